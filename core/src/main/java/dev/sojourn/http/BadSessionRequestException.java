@@ -1,0 +1,90 @@
+package dev.sojourn.http;
+
+/**
+ * A request that cannot be served because of how it presents a session id: contradictory, malformed or too large. An
+ * integration answers with {@link #status()} and may show {@link #code()} and {@link #getMessage()} to the client: they
+ * never repeat what the client sent. It carries no stack trace, because it is caused by input and not by code.
+ */
+public final class BadSessionRequestException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int CONTENT_TOO_LARGE = 413;
+    private static final int HEADER_FIELDS_TOO_LARGE = 431;
+
+    private final int status;
+    private final String code;
+
+    private BadSessionRequestException(int status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    /**
+     * The refusal of a request body that is larger than the limit an integration was given; RFC 9110 section 15.5.14.
+     *
+     * @param limit the most bytes of a body, as passed to {@link WebExchange#body(int)}
+     * @return status 413, code {@code body_too_large}
+     */
+    public static BadSessionRequestException bodyTooLarge(int limit) {
+        return new BadSessionRequestException(
+                CONTENT_TOO_LARGE,
+                "body_too_large",
+                "The request body is over the limit of " + limit + " bytes for bodies that may carry a session id.");
+    }
+
+    static BadSessionRequestException cookieHeaderTooLong(int limit) {
+        return new BadSessionRequestException(
+                HEADER_FIELDS_TOO_LARGE,
+                "cookie_header_too_large",
+                "The Cookie header is over the limit of " + limit + " bytes. Delete cookies of this site and try again.");
+    }
+
+    static BadSessionRequestException tooManyCookies(int limit) {
+        return new BadSessionRequestException(
+                HEADER_FIELDS_TOO_LARGE,
+                "cookie_header_too_large",
+                "The Cookie header holds more than " + limit + " cookies. Delete cookies of this site and try again.");
+    }
+
+    static BadSessionRequestException conflict() {
+        return bad("session_conflict", "The request presents two different session ids. Send one.");
+    }
+
+    static BadSessionRequestException ambiguous() {
+        return bad("session_ambiguous", "The request presents more than one session id in the same place. Send one.");
+    }
+
+    static BadSessionRequestException malformedId(String place) {
+        return bad("malformed_id", "The session id in the " + place + " is malformed.");
+    }
+
+    static BadSessionRequestException malformedBody(String format) {
+        return bad("malformed_body", "The request body is not well-formed " + format + ".");
+    }
+
+    private static BadSessionRequestException bad(String code, String message) {
+        return new BadSessionRequestException(BAD_REQUEST, code, message);
+    }
+
+    /**
+     * The HTTP status to answer with.
+     *
+     * @return 400, 413 or 431
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * The stable, machine-readable name of the fault: {@code session_conflict}, {@code session_ambiguous},
+     * {@code malformed_id}, {@code malformed_body}, {@code body_too_large} or {@code cookie_header_too_large}.
+     *
+     * @return lower-case ASCII words joined by underscores
+     */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sojourn.http;
+
+import java.util.List;
+
+/**
+ * A reader of raw Cookie header lines that reports where the values of one cookie stand, without copying anything.
+ * Several lines are one list (RFC 9113 section 8.2.3). A pair ends at the next semicolon and nowhere else, spaces and
+ * tabs are skipped before a name and nowhere else, names are compared exactly, and no quote, percent sign, comma or
+ * dollar sign has a meaning: whatever else a parser honours, a sibling host can use to forge a prefixed name.
+ * Immutable, safe for use by many threads.
+ */
+final class CookieHeader {
+
+    /** Receives the values of one cookie, in the order of the request. */
+    interface Values {
+        /**
+         * Takes one value: {@code source.substring(from, to)}.
+         *
+         * @param source a raw header line
+         * @param from index of the first character of the value
+         * @param to index after its last character; equal to {@code from} for an empty value
+         */
+        void value(String source, int from, int to);
+    }
+
+    private final int maxBytes;
+    private final int maxPairs;
+
+    /**
+     * Makes a reader.
+     *
+     * @param maxBytes the most characters of all lines together; containers decode headers one byte to one character
+     * @param maxPairs the most pairs of all lines together, well-formed or not
+     */
+    CookieHeader(int maxBytes, int maxPairs) {
+        this.maxBytes = maxBytes;
+        this.maxPairs = maxPairs;
+    }
+
+    /**
+     * Reports every value of the cookie called {@code name}.
+     *
+     * @param lines raw field values
+     * @param name the exact name; holds no equals sign
+     * @param into receives the values
+     * @throws BadSessionRequestException status 431 when a limit is exceeded; values may have been reported by then
+     */
+    void read(List<String> lines, String name, Values into) {
+        if (length(lines) > maxBytes) {
+            throw BadSessionRequestException.cookieHeaderTooLong(maxBytes);
+        }
+        int pairs = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            pairs = readLine(lines.get(i), name, pairs, into);
+        }
+    }
+
+    private int readLine(String line, String name, int pairsBefore, Values into) {
+        int pairs = pairsBefore;
+        int length = line.length();
+        for (int from = 0; from < length; ) {
+            int semicolon = line.indexOf(';', from);
+            int end = semicolon < 0 ? length : semicolon;
+            int start = skipBlanks(line, from, end);
+            if (start < end) {
+                if (++pairs > maxPairs) {
+                    throw BadSessionRequestException.tooManyCookies(maxPairs);
+                }
+                int equals = start + name.length();
+                // A name holds no '=', so this '=' is the first one: the one that ends the name.
+                if (equals < end && line.charAt(equals) == '=' && line.startsWith(name, start)) {
+                    into.value(line, equals + 1, end);
+                }
+            }
+            from = end + 1;
+        }
+        return pairs;
+    }
+
+    private static int skipBlanks(String line, int from, int end) {
+        int i = from;
+        while (i < end && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    private static long length(List<String> lines) {
+        long length = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            length += lines.get(i).length();
+        }
+        // What "; " between the lines would take if one line had carried all of it.
+        return length + 2L * Math.max(0, lines.size() - 1);
+    }
+}

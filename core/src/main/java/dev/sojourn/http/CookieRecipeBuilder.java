@@ -1,0 +1,318 @@
+package dev.sojourn.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a {@link CookieRecipe}, checked together by {@link #build()}. Not safe for use by several threads.
+ */
+public final class CookieRecipeBuilder {
+
+    private static final String PLAIN_NAME = "sid";
+    private static final String HOST = "__Host-";
+    private static final String SECURE = "__Secure-";
+    private static final String HTTP = "__Http-";
+    private static final String HOST_HTTP = "__Host-Http-";
+
+    // Longest first: "__Host-Http-" also begins with "__Host-".
+    private static final List<String> PREFIXES = List.of(HOST_HTTP, HOST, SECURE, HTTP);
+
+    private @Nullable String name;
+    private String path = "/";
+    private @Nullable String domain;
+    private CookieRecipe.Security security = CookieRecipe.Security.ALWAYS;
+    private boolean httpOnly = true;
+    private SameSite sameSite = SameSite.LAX;
+    private boolean insecureNone;
+    private boolean partitioned;
+    private CookieLifetime lifetime = CookieLifetime.BROWSER;
+
+    CookieRecipeBuilder() {}
+
+    /**
+     * Names the cookie. Unset, the name is {@code __Host-sid}, or {@code __Secure-sid} with a domain or another path.
+     *
+     * @param value a token of RFC 9110; a prefix such as {@code __Host-} brings the rules of RFC 6265bis section 4.1.3
+     * @return this builder
+     */
+    public CookieRecipeBuilder name(String value) {
+        name = value;
+        return this;
+    }
+
+    /**
+     * Limits the cookie to a path. This separates applications by accident only: browsers do not isolate paths.
+     *
+     * @param value begins with a slash; the default is {@code /}
+     * @return this builder
+     */
+    public CookieRecipeBuilder path(String value) {
+        path = value;
+        return this;
+    }
+
+    /**
+     * Shares the cookie with a domain and all its subdomains. Unset, only the host that set it receives it.
+     *
+     * @param value a host name without a leading dot
+     * @return this builder
+     */
+    public CookieRecipeBuilder domain(String value) {
+        domain = value;
+        return this;
+    }
+
+    /**
+     * Makes Secure and the name's prefix follow the request: on HTTPS both, on plain HTTP neither.
+     *
+     * @return this builder
+     */
+    public CookieRecipeBuilder secureByScheme() {
+        security = CookieRecipe.Security.BY_SCHEME;
+        return this;
+    }
+
+    /**
+     * Drops Secure and the name's prefix, so that the cookie works over plain HTTP and can be stolen there. For
+     * development on the own machine only; the recipe carries a warning.
+     *
+     * @return this builder
+     */
+    public CookieRecipeBuilder insecureForDevelopment() {
+        security = CookieRecipe.Security.NEVER;
+        return this;
+    }
+
+    /**
+     * Leaves {@code HttpOnly} out: scripts of the page, and of whoever injects one, can read the session id.
+     *
+     * @return this builder
+     */
+    public CookieRecipeBuilder readableByScripts() {
+        httpOnly = false;
+        return this;
+    }
+
+    /**
+     * Says when other sites' requests carry the cookie.
+     *
+     * @param value the default is {@link SameSite#LAX}
+     * @return this builder
+     */
+    public CookieRecipeBuilder sameSite(SameSite value) {
+        sameSite = value;
+        return this;
+    }
+
+    /**
+     * Accepts {@code SameSite=None} on a cookie that is not always Secure. Browsers drop such a cookie; this is for
+     * clients that are not browsers.
+     *
+     * @return this builder
+     */
+    public CookieRecipeBuilder allowInsecureSameSiteNone() {
+        insecureNone = true;
+        return this;
+    }
+
+    /**
+     * Keeps the cookie apart for each top-level site (CHIPS); used with {@link SameSite#NONE} inside frames.
+     *
+     * @return this builder
+     */
+    public CookieRecipeBuilder partitioned() {
+        partitioned = true;
+        return this;
+    }
+
+    /**
+     * Says how long a browser keeps the cookie.
+     *
+     * @param value the default is {@link CookieLifetime#BROWSER}
+     * @return this builder
+     */
+    public CookieRecipeBuilder lifetime(CookieLifetime value) {
+        lifetime = value;
+        return this;
+    }
+
+    /**
+     * Checks all settings together and makes the recipe.
+     *
+     * @return the recipe
+     * @throws IllegalArgumentException when settings are wrong; the message lists every fault
+     */
+    public CookieRecipe build() {
+        List<String> faults = new ArrayList<>();
+        checkName(faults);
+        checkPath(faults);
+        checkDomain(faults);
+        checkAttributes(faults);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("The session cookie cannot be built:\n- " + String.join("\n- ", faults));
+        }
+        return new CookieRecipe(this);
+    }
+
+    CookieRecipe.Security security() {
+        return security;
+    }
+
+    CookieLifetime lifetime() {
+        return lifetime;
+    }
+
+    CookieRecipe.Dough dough(boolean https) {
+        boolean secure = isSecure(https);
+        String full = fullName();
+        String baked = secure ? full : full.substring(prefix(full).length());
+        StringBuilder attributes = new StringBuilder();
+        if (domain != null) {
+            attributes.append("; Domain=").append(domain);
+        }
+        attributes.append("; Path=").append(path);
+        attributes.append(secure ? "; Secure" : "").append(httpOnly ? "; HttpOnly" : "");
+        attributes.append("; SameSite=").append(sameSite.text()).append(partitioned ? "; Partitioned" : "");
+        return new CookieRecipe.Dough(baked, attributes.toString());
+    }
+
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        String full = fullName();
+        if (security == CookieRecipe.Security.NEVER) {
+            warnings.add("The session cookie is not Secure: anyone on the network path can take the session."
+                    + " Remove insecureForDevelopment() before going live.");
+        } else if (prefix(full).isEmpty()) {
+            warnings.add("Cookie name \"" + full + "\" has no __Host- or __Secure- prefix: a sibling host or a"
+                    + " plain-HTTP page can plant a cookie of that name. Leave the name unset or add a prefix.");
+        }
+        if (!httpOnly) {
+            warnings.add("The session cookie is not HttpOnly: a script of the page can read the session id.");
+        }
+        if (partitioned && sameSite != SameSite.NONE) {
+            warnings.add("Partitioned has an effect only with SameSite=None; it is " + sameSite.text() + ".");
+        }
+        return List.copyOf(warnings);
+    }
+
+    private boolean isSecure(boolean https) {
+        return security == CookieRecipe.Security.ALWAYS || security == CookieRecipe.Security.BY_SCHEME && https;
+    }
+
+    private String fullName() {
+        if (name != null) {
+            return name;
+        }
+        return (domain == null && path.equals("/") ? HOST : SECURE) + PLAIN_NAME;
+    }
+
+    private static String prefix(String fullName) {
+        for (String prefix : PREFIXES) {
+            if (fullName.startsWith(prefix)) {
+                return prefix;
+            }
+        }
+        return "";
+    }
+
+    private void checkName(List<String> faults) {
+        String full = fullName();
+        if (!HeaderGrammar.isToken(full)) {
+            faults.add("Name \"" + printable(full) + "\" is not a token of RFC 9110."
+                    + " Use letters, digits, '-', '_' and '.'.");
+            return;
+        }
+        if (full.length() > 256) {
+            faults.add("The name has " + full.length() + " characters; the limit is 256.");
+        }
+        String prefix = prefix(full);
+        if (prefix.length() == full.length()) {
+            faults.add("Name \"" + full + "\" is a prefix and nothing else. Add a name after it.");
+        }
+        if (differsFromPrefixByCaseOnly(full)) {
+            faults.add("Name \"" + full + "\" spells a prefix in the wrong case, which browsers treat as the prefix and"
+                    + " servers do not. Write it as one of " + PREFIXES + ".");
+        }
+        boolean host = prefix.equals(HOST) || prefix.equals(HOST_HTTP);
+        if (host && domain != null) {
+            faults.add("Name \"" + full + "\" forbids a Domain. Remove domain() or use the prefix " + SECURE + ".");
+        }
+        if (host && !path.equals("/")) {
+            faults.add("Name \"" + full + "\" demands the path \"/\", not \"" + printable(path)
+                    + "\". Remove path() or use the prefix " + SECURE + ".");
+        }
+        if ((prefix.equals(HTTP) || prefix.equals(HOST_HTTP)) && !httpOnly) {
+            faults.add("Name \"" + full + "\" demands HttpOnly. Remove readableByScripts() or rename the cookie.");
+        }
+    }
+
+    private static boolean differsFromPrefixByCaseOnly(String full) {
+        for (String prefix : PREFIXES) {
+            if (full.length() >= prefix.length()
+                    && HeaderGrammar.sameIgnoringAsciiCase(full.substring(0, prefix.length()), prefix)
+                    && !full.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkPath(List<String> faults) {
+        boolean plain = path.startsWith("/") && path.length() <= 1024;
+        for (int i = 0; i < path.length(); i++) {
+            plain &= path.charAt(i) > ' ' && path.charAt(i) < 0x7F && path.charAt(i) != ';';
+        }
+        if (!plain) {
+            faults.add("Path \"" + printable(path) + "\" is not a cookie path. Begin with \"/\" and use at most 1024"
+                    + " printable ASCII characters without space and ';'.");
+        }
+    }
+
+    private void checkDomain(List<String> faults) {
+        if (domain != null && !isHostName(domain)) {
+            faults.add("Domain \"" + printable(domain) + "\" is not a host name. Use one like \"example.com\", without a"
+                    + " leading dot, port or scheme, and no IP address.");
+        }
+    }
+
+    private static boolean isHostName(String text) {
+        String[] labels = text.split("\\.", -1);
+        boolean number = true;
+        for (String label : labels) {
+            if (label.isEmpty() || label.length() > 63 || label.startsWith("-") || label.endsWith("-")) {
+                return false;
+            }
+            number = true;
+            for (int i = 0; i < label.length(); i++) {
+                char c = label.charAt(i);
+                if (!HeaderGrammar.isAlphanumeric(c) && c != '-') {
+                    return false;
+                }
+                number &= HeaderGrammar.isDigit(c);
+            }
+        }
+        // A last label of digits makes it an IPv4 address, which a browser never shares between hosts.
+        return text.length() <= 253 && !number;
+    }
+
+    private void checkAttributes(List<String> faults) {
+        boolean alwaysSecure = security == CookieRecipe.Security.ALWAYS;
+        if (sameSite == SameSite.NONE && !alwaysSecure && !insecureNone) {
+            faults.add("SameSite=None without Secure is dropped by browsers. Keep the cookie Secure, choose LAX, or call"
+                    + " allowInsecureSameSiteNone() when no client is a browser.");
+        }
+        if (partitioned && !alwaysSecure) {
+            faults.add("Partitioned without Secure is dropped by browsers. Keep the cookie Secure.");
+        }
+    }
+
+    private static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < text.length() && i < 64; i++) {
+            char c = text.charAt(i);
+            shown.append(c >= ' ' && c < 0x7F ? c : '?');
+        }
+        return shown.toString();
+    }
+}

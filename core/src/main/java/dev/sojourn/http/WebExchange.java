@@ -1,0 +1,85 @@
+package dev.sojourn.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request and its response, as an integration shows them to Sojourn. Header text is handed over raw, before any
+ * cookie or list parsing by the container: parsers differ, and a difference is a way to forge a cookie name. Used by one
+ * thread at a time.
+ */
+public interface WebExchange {
+
+    /**
+     * The raw field values of a request header, one for each line in the order received.
+     *
+     * @param name the header's name; matched without regard to ASCII case and independent of the default locale, and
+     *     with no other folding: {@code x_session} is not {@code X-Session}
+     * @return the lines without the name and the surrounding whitespace; empty when the header is absent
+     */
+    List<String> headers(String name);
+
+    /**
+     * The query string as received, neither decoded nor rewritten.
+     *
+     * @return the text after the question mark, or null when there is none
+     */
+    @Nullable String rawQuery();
+
+    /**
+     * The request method.
+     *
+     * @return the case-sensitive name, such as {@code POST}
+     */
+    String method();
+
+    /**
+     * Whether the client spoke HTTPS. A proxy's word counts only when the integration was told to trust that proxy.
+     *
+     * @return true for HTTPS
+     */
+    boolean secure();
+
+    /**
+     * The request body. Called at most once, and only when a session id may travel in bodies of this content type. The
+     * handler must still be able to read the body afterwards.
+     *
+     * @param maxBytes the most bytes to buffer
+     * @return the whole body; empty when there is none
+     * @throws BadSessionRequestException {@link BadSessionRequestException#bodyTooLarge(int)} as soon as the body is
+     *     known to be larger
+     */
+    byte[] body(int maxBytes);
+
+    /**
+     * Adds a response header line and keeps those that are there. Lines are never joined with commas: RFC 9110 section
+     * 5.3 forbids it for {@code Set-Cookie}.
+     *
+     * @param name the header's name
+     * @param value the field value
+     */
+    void addHeader(String name, String value);
+
+    /**
+     * Sets a response header and drops the lines that were there.
+     *
+     * @param name the header's name
+     * @param value the field value
+     */
+    void setHeader(String name, String value);
+
+    /**
+     * The field values of a response header that were set so far, one for each line.
+     *
+     * @param name the header's name, matched as in {@link #headers(String)}
+     * @return the lines; empty when there is none
+     */
+    List<String> responseHeaders(String name);
+
+    /**
+     * Whether the response's head is on its way, so that headers can no longer change.
+     *
+     * @return true when it is
+     */
+    boolean committed();
+}
