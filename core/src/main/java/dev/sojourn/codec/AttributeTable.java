@@ -1,0 +1,283 @@
+package dev.sojourn.codec;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A view over the body of one session record: which attributes there are and where their encoded values lie. Holds the
+ * bytes and one offset per attribute, nothing else; values stay encoded until {@link ValueCodec#decode} is asked for
+ * one. Immutable and thread-safe as long as nobody writes to the array it was parsed from.
+ */
+public final class AttributeTable {
+
+    /** The version of the body that this code writes, and the newest it reads. */
+    static final int VERSION = 1;
+
+    static final int PARTS = 3;
+
+    /** A name of one byte, a value of one byte, a head for each. */
+    private static final int SMALLEST_ENTRY = 4;
+
+    /** Up to here comparing all pairs is cheaper than hashing, and needs no objects. */
+    private static final int FEW = 24;
+
+    private static final AttributeTable EMPTY = parse(new AttributeWriter().finish());
+
+    private final byte[] source;
+    private final int[] entries;
+    private final int userDataFrom;
+    private final int userDataTo;
+
+    private AttributeTable(byte[] source, int[] entries, int userDataFrom, int userDataTo) {
+        this.source = source;
+        this.entries = entries;
+        this.userDataFrom = userDataFrom;
+        this.userDataTo = userDataTo;
+    }
+
+    /**
+     * The table of a body without attributes and without user data.
+     *
+     * @return the same instance every time
+     */
+    public static AttributeTable empty() {
+        return EMPTY;
+    }
+
+    /**
+     * Checks the structure of a body, without decoding any value.
+     *
+     * @param body a body as {@link AttributeWriter#finish} writes it; kept, so it must not be changed afterwards
+     * @return the view over it
+     * @throws NewerFormatException if the body has a version this code does not know
+     * @throws DamagedDataException if the body is not well-formed, or holds a name twice
+     */
+    public static AttributeTable parse(byte[] body) {
+        int end = body.length;
+        int at = versionEnd(body);
+        int userDataFrom = at;
+        int userDataTo = at;
+        if (at < end && (body[at] & 0xff) == Cbor.NULL) {
+            at++;
+        } else {
+            userDataFrom = contentFrom(body, at, end, Cbor.BYTES, "user data");
+            userDataTo = Cbor.stringEnd(body, at, userDataFrom, end);
+            requireContent(userDataFrom, userDataTo, "user data");
+            at = userDataTo;
+        }
+        int head = at;
+        at = contentFrom(body, at, end, Cbor.MAP, "a map of attributes");
+        long count = Cbor.argument(body, head, at);
+        if (count > (end - at) / SMALLEST_ENTRY) {
+            throw DamagedDataException.at(
+                    head, "a count of " + count + " attributes where " + (end - at) + " bytes are left");
+        }
+        int[] entries = new int[(int) count];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = at;
+            int nameFrom = contentFrom(body, at, end, Cbor.TEXT, "an attribute name");
+            int nameTo = Cbor.stringEnd(body, at, nameFrom, end);
+            requireContent(nameFrom, nameTo, "an attribute name");
+            Utf8.check(body, nameFrom, nameTo);
+            int valueFrom = contentFrom(body, nameTo, end, Cbor.BYTES, "an attribute value");
+            at = Cbor.stringEnd(body, nameTo, valueFrom, end);
+            requireContent(valueFrom, at, "an attribute value");
+        }
+        if (at != end) {
+            throw DamagedDataException.at(at, (end - at) + " bytes follow the attributes");
+        }
+        int repeated = firstRepeated(body, entries, entries.length);
+        if (repeated >= 0) {
+            throw DamagedDataException.at(entries[repeated], "an attribute name appears twice");
+        }
+        return new AttributeTable(body, entries, userDataFrom, userDataTo);
+    }
+
+    /** Looks at the version before anything else, so that a later format may change all the rest. */
+    private static int versionEnd(byte[] body) {
+        int at = contentFrom(body, 0, body.length, Cbor.ARRAY, "a record body");
+        long parts = Cbor.argument(body, 0, at);
+        int versionEnd = contentFrom(body, at, body.length, Cbor.UNSIGNED, "a version");
+        long version = Cbor.argument(body, at, versionEnd);
+        if (parts > 0 && version > VERSION) {
+            throw new NewerFormatException("The record has body version " + version + "; this node reads up to "
+                    + VERSION + ". Update this node, or let a newer one serve the session.");
+        }
+        if (version != VERSION || parts != PARTS) {
+            throw DamagedDataException.at(
+                    0, "a body of " + parts + " parts and version " + version + " was never written");
+        }
+        return versionEnd;
+    }
+
+    private static int contentFrom(byte[] body, int at, int end, int major, String expected) {
+        int headEnd = Cbor.headEnd(body, at, end);
+        if (Cbor.major(body[at]) != major) {
+            throw DamagedDataException.at(at, expected + " was expected");
+        }
+        return headEnd;
+    }
+
+    private static void requireContent(int from, int to, String what) {
+        if (from == to) {
+            throw DamagedDataException.at(from, what + " is empty");
+        }
+    }
+
+    /** The index of the first entry whose name occurred before, or -1. */
+    static int firstRepeated(byte[] source, int[] entries, int count) {
+        if (count > FEW) {
+            Set<String> names = new HashSet<>();
+            for (int i = 0; i < count; i++) {
+                if (!names.add(nameAt(source, entries[i]))) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+        for (int i = 1; i < count; i++) {
+            for (int j = 0; j < i; j++) {
+                if (haveSameName(source, entries[i], entries[j])) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static boolean haveSameName(byte[] source, int one, int other) {
+        // The heads give the lengths and have one form each, so equal names have equal heads.
+        int oneFrom = Cbor.headEnd(source, one, source.length);
+        int otherFrom = Cbor.headEnd(source, other, source.length);
+        return Arrays.equals(
+                source,
+                one,
+                Cbor.stringEnd(source, one, oneFrom, source.length),
+                source,
+                other,
+                Cbor.stringEnd(source, other, otherFrom, source.length));
+    }
+
+    private static String nameAt(byte[] source, int entry) {
+        int from = Cbor.headEnd(source, entry, source.length);
+        return Utf8.read(source, from, Cbor.stringEnd(source, entry, from, source.length));
+    }
+
+    /**
+     * The number of attributes.
+     *
+     * @return zero or more
+     */
+    public int size() {
+        return entries.length;
+    }
+
+    /**
+     * Finds an attribute; compares bytes in place and allocates nothing for ASCII names.
+     *
+     * @param name the exact name
+     * @return its index, or -1 if there is no such attribute
+     */
+    public int indexOf(String name) {
+        for (int i = 0; i < entries.length; i++) {
+            if (isNamed(entries[i], name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isNamed(int entry, String name) {
+        int from = Cbor.headEnd(source, entry, source.length);
+        int length = Cbor.stringEnd(source, entry, from, source.length) - from;
+        if (length < name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 0x80) {
+                return nameAt(source, entry).equals(name);
+            }
+            if (source[from + i] != c) {
+                return false;
+            }
+        }
+        return length == name.length();
+    }
+
+    /**
+     * The name of an attribute, as a new string.
+     *
+     * @param index 0 to {@link #size()} - 1, in the order written
+     * @return the name, never empty
+     * @throws IndexOutOfBoundsException if there is no such attribute
+     */
+    public String name(int index) {
+        return nameAt(source, entries[index]);
+    }
+
+    /**
+     * Where the encoded value of an attribute starts in {@link #source()}.
+     *
+     * @param index 0 to {@link #size()} - 1
+     * @return an offset
+     * @throws IndexOutOfBoundsException if there is no such attribute
+     */
+    public int valueFrom(int index) {
+        return Cbor.headEnd(source, valueHead(index), source.length);
+    }
+
+    /**
+     * Where the encoded value of an attribute ends in {@link #source()}, exclusive.
+     *
+     * @param index 0 to {@link #size()} - 1
+     * @return an offset
+     * @throws IndexOutOfBoundsException if there is no such attribute
+     */
+    public int valueTo(int index) {
+        return entryTo(index);
+    }
+
+    private int valueHead(int index) {
+        int from = Cbor.headEnd(source, entries[index], source.length);
+        return Cbor.stringEnd(source, entries[index], from, source.length);
+    }
+
+    int entryFrom(int index) {
+        return entries[index];
+    }
+
+    int entryTo(int index) {
+        Objects.checkIndex(index, entries.length);
+        return index + 1 < entries.length ? entries[index + 1] : source.length;
+    }
+
+    /**
+     * The body that all offsets point into, not a copy; it must not be changed.
+     *
+     * @return the array given to {@link #parse}
+     */
+    public byte[] source() {
+        return source;
+    }
+
+    /**
+     * Where the encoded user data starts in {@link #source()}.
+     *
+     * @return an offset, equal to {@link #userDataTo()} if there is none
+     */
+    public int userDataFrom() {
+        return userDataFrom;
+    }
+
+    /**
+     * Where the encoded user data ends in {@link #source()}, exclusive.
+     *
+     * @return an offset, equal to {@link #userDataFrom()} if there is none
+     */
+    public int userDataTo() {
+        return userDataTo;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sojourn.codec;
+
+/** The first byte of a sealed body, and what the seals share. */
+final class Envelope {
+
+    static final int CHECKSUM = 1;
+    static final int AES_GCM = 2;
+
+    /** Formats to come are numbered up to here; a higher first byte is something else, such as JSON or AC ED. */
+    private static final int LAST_RESERVED = 63;
+
+    private static final int SESSION_KEY_BYTES = 32;
+
+    private Envelope() {}
+
+    static void requireKey(byte[] key) {
+        if (key.length != SESSION_KEY_BYTES) {
+            throw new IllegalArgumentException("A session key has " + SESSION_KEY_BYTES + " bytes, not " + key.length);
+        }
+    }
+
+    static void requireFormat(byte[] sealed, int wanted) {
+        if (sealed.length == 0) {
+            throw new DamagedDataException("A sealed record without any bytes.");
+        }
+        int format = sealed[0];
+        if (format == wanted) {
+            return;
+        }
+        if (format > AES_GCM && format <= LAST_RESERVED) {
+            throw new NewerFormatException("The record is sealed in format " + format + "; this node reads up to "
+                    + AES_GCM + ". Update this node, or let a newer one serve the session.");
+        }
+        if (format == CHECKSUM) {
+            throw new DamagedDataException("The record is not encrypted, but this node only accepts encrypted records."
+                    + " Sessions from before encryption was switched on end here.");
+        }
+        if (format == AES_GCM) {
+            throw new DamagedDataException("The record is encrypted, but this node has no encryption keys."
+                    + " Configure the key ring the record was sealed with.");
+        }
+        throw new DamagedDataException("The first byte of the record is no known format.");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sojourn.codec;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The types one codec knows beyond the closed set, by class for writing and by wire name for reading. */
+final class RegisteredTypes {
+
+    private static final int LONGEST_NAME = 128;
+
+    private final Map<Class<?>, RegisteredType> byClass = new LinkedHashMap<>();
+    private final Map<String, RegisteredType> byName = new HashMap<>();
+
+    RegisteredTypes() {}
+
+    RegisteredTypes(RegisteredTypes other) {
+        byClass.putAll(other.byClass);
+        byName.putAll(other.byName);
+    }
+
+    void add(RegisteredType type) {
+        if (!isWireName(type.wireName())) {
+            throw new IllegalArgumentException("Wire name \"" + type.wireName() + "\" of " + type.type().getName()
+                    + " is not 1 to " + LONGEST_NAME + " characters of A-Z a-z 0-9 _ . : -");
+        }
+        if (ClosedTypes.isWritten(type.type())) {
+            throw new IllegalArgumentException(
+                    type.type().getName() + " is stored without registration; remove it from the codec.");
+        }
+        RegisteredType sameName = byName.putIfAbsent(type.wireName(), type);
+        if (sameName != null) {
+            throw new IllegalArgumentException("Wire name \"" + type.wireName() + "\" is used for "
+                    + sameName.type().getName() + " and for " + type.type().getName() + "; give each its own.");
+        }
+        RegisteredType sameClass = byClass.putIfAbsent(type.type(), type);
+        if (sameClass != null) {
+            throw new IllegalArgumentException(type.type().getName() + " is registered twice, as \""
+                    + sameClass.wireName() + "\" and as \"" + type.wireName() + "\"; keep one.");
+        }
+    }
+
+    @Nullable RegisteredType of(Object value) {
+        if (byClass.isEmpty()) {
+            return null;
+        }
+        // A constant of an enum may be of an anonymous subclass.
+        return byClass.get(value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass());
+    }
+
+    @Nullable RegisteredType ofClass(Class<?> type) {
+        return byClass.get(type);
+    }
+
+    @Nullable RegisteredType named(String wireName) {
+        return byName.get(wireName);
+    }
+
+    Collection<RegisteredType> all() {
+        return byClass.values();
+    }
+
+    /** The registered classes without mutable parts: starts from all and strikes out until nothing changes. */
+    Set<Class<?>> immutable() {
+        Set<Class<?>> immutable = new HashSet<>(byClass.keySet());
+        boolean struck;
+        do {
+            struck = byClass.values().stream()
+                    .filter(type -> immutable.contains(type.type()))
+                    .filter(type -> !type.isImmutable(
+                            other -> ClosedTypes.isImmutable(other) || immutable.contains(other)))
+                    .map(RegisteredType::type)
+                    .toList()
+                    .stream()
+                    .anyMatch(immutable::remove);
+        } while (struck);
+        return Set.copyOf(immutable);
+    }
+
+    static boolean isWireName(String name) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean legal = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "_.:-".indexOf(c) >= 0;
+            if (!legal) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sojourn.codec;
+
+import java.util.List;
+
+/**
+ * The envelope of a record body in a store: it finds damage, and it binds the body to the session it belongs to, so that
+ * the record of one session cannot be passed off as that of another. Implementations are thread-safe.
+ */
+public interface Seal {
+
+    /**
+     * Seals a body.
+     *
+     * @param key the 32 bytes of the key of the session that the record belongs to
+     * @param body the body; not changed
+     * @return a new array, whose first byte names the format of the envelope
+     * @throws IllegalArgumentException if the key is not 32 bytes long
+     */
+    byte[] seal(byte[] key, byte[] body);
+
+    /**
+     * Opens what {@link #seal} gave.
+     *
+     * @param key the key that was given to {@link #seal}
+     * @param sealed the envelope; not changed
+     * @return the body, a new array
+     * @throws DamagedDataException if the envelope was cut off, altered, sealed for another session, or has a kind that
+     *     this seal does not accept
+     * @throws NewerFormatException if the envelope has a format of a later version, or was sealed with an encryption
+     *     key that is not in the key ring of this node
+     * @throws IllegalArgumentException if the key is not 32 bytes long
+     */
+    byte[] open(byte[] key, byte[] sealed);
+
+    /**
+     * Tells whether an envelope should be sealed again when the session is next written, because it was sealed with an
+     * older key. Looks at the head only and throws nothing.
+     *
+     * @param sealed an envelope
+     * @return true if it names a key other than the newest
+     */
+    boolean stale(byte[] sealed);
+
+    /**
+     * A seal that finds accidental damage with a CRC-32C (RFC 3720, appendix B.4) over session key and body. It is no
+     * protection against someone who can write to the store; {@link #aesGcm} is.
+     *
+     * @return the seal
+     */
+    static Seal checksum() {
+        return ChecksumSeal.INSTANCE;
+    }
+
+    /**
+     * A seal that encrypts and authenticates with AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce for each body,
+     * and the session key as additional authenticated data. Replace a key before it has sealed 2^32 bodies, the bound
+     * of SP 800-38D for random nonces. What {@link #checksum} sealed is refused, or whoever can write to the store
+     * could leave the encryption out.
+     *
+     * @param newest seals everything from now on
+     * @param older open what they sealed before
+     * @return the seal
+     * @throws IllegalArgumentException if two keys have the same id
+     */
+    static Seal aesGcm(EncryptionKey newest, EncryptionKey... older) {
+        return new AesGcmSeal(newest, List.of(older));
+    }
+}

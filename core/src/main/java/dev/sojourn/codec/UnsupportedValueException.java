@@ -1,0 +1,65 @@
+package dev.sojourn.codec;
+
+/**
+ * A value that cannot be stored: its class is not one of the closed set and not registered, it is nested too deeply or
+ * contains itself, or it is too large. The message names the class and the path inside the value, never the value.
+ */
+public final class UnsupportedValueException extends CodecException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST_KEY_SHOWN = 64;
+
+    private String path = "";
+
+    UnsupportedValueException(String reason) {
+        super(reason);
+    }
+
+    /**
+     * The place inside the value that was refused, such as {@code .lines[3].price}; empty for the value itself. A map
+     * key shows only when it looks like a name, otherwise as {@code {2}}, the position of its entry.
+     *
+     * @return the path, never null
+     */
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String getMessage() {
+        String where = path.isEmpty() ? "" : " At " + path + " inside the value.";
+        return super.getMessage() + where;
+    }
+
+    /** Built while the call stack unwinds, so that a value that is accepted pays nothing for its path. */
+    UnsupportedValueException underComponent(String name) {
+        path = "." + name + path;
+        return this;
+    }
+
+    UnsupportedValueException underIndex(int index) {
+        path = "[" + index + "]" + path;
+        return this;
+    }
+
+    /** Keys are data of the application (they may be mail addresses), so only those that look like names are shown. */
+    UnsupportedValueException underKey(String key, int position) {
+        path = (isNameLike(key) ? "." + key : "{" + position + "}") + path;
+        return this;
+    }
+
+    private static boolean isNameLike(String key) {
+        if (key.isEmpty() || key.length() > LONGEST_KEY_SHOWN) {
+            return false;
+        }
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            boolean digit = c >= '0' && c <= '9';
+            if (!letter && !(digit && i > 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,248 @@
+package dev.sojourn.codec;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one attribute value into CBOR (RFC 8949) and back into an equal value of the same class.
+ *
+ * <p>Every codec knows a closed set of types: {@code null}, {@link Boolean}, {@link Byte}, {@link Short},
+ * {@link Integer}, {@link Long}, {@link Float} and {@link Double} (every bit pattern), {@link Character},
+ * {@link String} (any sequence of chars), {@code byte[]}, {@link java.math.BigInteger}, {@link java.math.BigDecimal}
+ * (with its scale), {@link java.time.Instant}, {@link java.util.Date}, {@link java.time.Duration},
+ * {@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link java.time.LocalDateTime},
+ * {@link java.time.OffsetDateTime}, {@link java.time.ZonedDateTime}, {@link java.util.UUID}, {@link java.net.URI},
+ * {@link java.util.Locale}, and any {@link java.util.List}, {@link java.util.Set} and {@link java.util.Map} with
+ * {@code String} keys. The last three come back as mutable {@link java.util.ArrayList}, {@link java.util.LinkedHashSet}
+ * and {@link java.util.LinkedHashMap} in the order they were written. Records, enums and other classes are stored only
+ * when registered under a wire name. Arrays other than {@code byte[]} are refused.
+ *
+ * <p>Immutable and thread-safe, as far as the registered functions are.
+ */
+public final class ValueCodec {
+
+    private static final ValueCodec STANDARD = builder().build();
+
+    private final RegisteredTypes types;
+    private final Set<Class<?>> immutable;
+    private final int depth;
+    private final int maximumBytes;
+
+    private ValueCodec(Builder builder) {
+        this.types = new RegisteredTypes(builder.types);
+        this.immutable = types.immutable();
+        this.depth = builder.depth;
+        this.maximumBytes = builder.maximumBytes;
+    }
+
+    /**
+     * The codec of the closed set alone, with the default limits.
+     *
+     * @return the same instance every time
+     */
+    public static ValueCodec standard() {
+        return STANDARD;
+    }
+
+    /**
+     * Starts a codec with types of the application or other limits.
+     *
+     * @return a new builder without registrations
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Encodes a value. Equal scalars give equal bytes; the bytes of a collection follow its iteration order.
+     *
+     * @param value the value, or null
+     * @return the CBOR item, a new array
+     * @throws UnsupportedValueException if the value or a part of it cannot be stored: its class is neither in the
+     *     closed set nor registered, it is nested too deeply or contains itself, or it is too large
+     * @throws java.util.ConcurrentModificationException if a collection was changed by another thread meanwhile
+     */
+    public byte[] encode(@Nullable Object value) {
+        CborWriter out = new CborWriter(Math.min(64, maximumBytes), maximumBytes);
+        new ValueEncoder(types, depth, out).write(value, depth);
+        return out.toBytes();
+    }
+
+    /**
+     * Decodes the value that fills the given stretch of an array exactly.
+     *
+     * @param source the bytes; not kept and not changed
+     * @param from the first byte of the value
+     * @param to the end of the value, exclusive
+     * @return the value, or null if null was stored
+     * @throws DamagedDataException if the bytes are not exactly one value that this codec can build
+     * @throws IndexOutOfBoundsException if the stretch is not inside the array
+     */
+    public @Nullable Object decode(byte[] source, int from, int to) {
+        Objects.checkFromToIndex(from, to, source.length);
+        if (from < to) {
+            // Texts and small numbers are most of what sessions hold; they need no reader.
+            int major = Cbor.major(source[from]);
+            int headEnd = major == Cbor.SIMPLE ? 0 : Cbor.headEnd(source, from, to);
+            if (major == Cbor.TEXT && Cbor.stringEnd(source, from, headEnd, to) == to) {
+                return Utf8.read(source, headEnd, to);
+            }
+            if (major == Cbor.UNSIGNED && headEnd == to) {
+                return ScalarForms.integer(Cbor.argument(source, from, headEnd));
+            }
+        }
+        CborReader in = new CborReader(source, from, to);
+        Object value = new ValueDecoder(types, in).read(depth);
+        if (in.left() != 0) {
+            throw in.damage(in.left() + " bytes follow the value");
+        }
+        return value;
+    }
+
+    /**
+     * Tells whether a value can never change in place, so that a value that was read needs no comparison at commit.
+     * True for null, the scalars of the closed set, enums registered as such, and records whose components are all
+     * declared with such types. False for {@code byte[]}, {@link java.util.Date}, collections, and classes registered
+     * with functions.
+     *
+     * @param value the value, or null
+     * @return true if it is safe to skip the comparison
+     */
+    public boolean isImmutable(@Nullable Object value) {
+        if (value == null || ClosedTypes.isImmutable(value.getClass())) {
+            return true;
+        }
+        RegisteredType registered = types.of(value);
+        return registered != null && immutable.contains(registered.type());
+    }
+
+    /** A mutable collector of registrations and limits for one {@link ValueCodec}; not thread-safe. */
+    public static final class Builder {
+
+        private static final int DEFAULT_DEPTH = 32;
+        private static final int HIGHEST_DEPTH = 256;
+        private static final int DEFAULT_MAXIMUM_BYTES = 16 * 1024 * 1024;
+
+        private final RegisteredTypes types = new RegisteredTypes();
+        private int depth = DEFAULT_DEPTH;
+        private int maximumBytes = DEFAULT_MAXIMUM_BYTES;
+
+        private Builder() {}
+
+        /**
+         * Registers a record class under its simple name. Renaming the class then makes stored values unreadable;
+         * {@link #record(String, Class)} does not have that price.
+         *
+         * @param type the record class
+         * @return this builder
+         * @throws IllegalArgumentException see {@link #record(String, Class)}
+         */
+        public Builder record(Class<? extends Record> type) {
+            return record(type.getSimpleName(), type);
+        }
+
+        /**
+         * Registers a record class. It is stored as a map of its components: one that is missing in stored data comes
+         * back as null, or as zero or false for a primitive; one that the class no longer has is ignored. An integer
+         * component may change between the integer types as long as the stored value fits.
+         *
+         * @param wireName 1 to 128 characters of {@code A-Z a-z 0-9 _ . : -}; what is stored instead of a class name
+         * @param type the record class
+         * @return this builder
+         * @throws IllegalArgumentException if the name is malformed or taken, the class is registered already, or its
+         *     module does not open its package
+         */
+        public Builder record(String wireName, Class<? extends Record> type) {
+            types.add(new RecordType(wireName, type));
+            return this;
+        }
+
+        /**
+         * Registers an enum; its constants are stored by their names.
+         *
+         * @param <E> the enum
+         * @param wireName see {@link #record(String, Class)}
+         * @param type the enum class
+         * @return this builder
+         * @throws IllegalArgumentException if the name is malformed or taken, or the class is registered already
+         */
+        public <E extends Enum<E>> Builder enumeration(String wireName, Class<E> type) {
+            types.add(new ClassType<>(
+                    wireName, type, true, Enum::name, plain -> Enum.valueOf(type, String.valueOf(plain))));
+            return this;
+        }
+
+        /**
+         * Registers a class by two functions. Only values of exactly this class are meant, not of subclasses.
+         *
+         * @param <T> the class
+         * @param wireName see {@link #record(String, Class)}
+         * @param type a class that has instances of its own, so neither an interface nor abstract
+         * @param toPlain gives a value of the closed set, or of another registered class, never null
+         * @param fromPlain gets what {@code toPlain} gave; what it throws is reported as {@link DamagedDataException}
+         * @return this builder
+         * @throws IllegalArgumentException if the name is malformed or taken, or the class is registered already,
+         *     abstract, or an array
+         */
+        public <T> Builder register(
+                String wireName, Class<T> type, Function<T, ?> toPlain, Function<Object, T> fromPlain) {
+            boolean isAbstract = java.lang.reflect.Modifier.isAbstract(type.getModifiers());
+            if (type.isPrimitive() || type.isArray() || (isAbstract && !type.isEnum())) {
+                throw new IllegalArgumentException(type.getTypeName()
+                        + " has no instances of exactly this class. Register the classes that extend it.");
+            }
+            types.add(new ClassType<>(wireName, type, false, toPlain, fromPlain));
+            return this;
+        }
+
+        /**
+         * Limits how deeply lists, sets, maps and registered values may be nested, when writing and when reading; 32
+         * unless set.
+         *
+         * @param levels 1 to 256
+         * @return this builder
+         * @throws IllegalArgumentException if out of range
+         */
+        public Builder depth(int levels) {
+            if (levels < 1 || levels > HIGHEST_DEPTH) {
+                throw new IllegalArgumentException("A depth of " + levels + " is outside 1.." + HIGHEST_DEPTH + ".");
+            }
+            this.depth = levels;
+            return this;
+        }
+
+        /**
+         * Limits the encoded size of one value; 16 MiB unless set. It bounds what one call can allocate, for instance
+         * for a small graph that repeats a part many times.
+         *
+         * @param bytes at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if below 1
+         */
+        public Builder maximumBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("A maximum of " + bytes + " bytes is below 1.");
+            }
+            this.maximumBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Builds the codec; the builder can be used further.
+         *
+         * @return a new codec
+         * @throws IllegalArgumentException if a component of a record is declared with a type that decoding never
+         *     builds
+         */
+        public ValueCodec build() {
+            for (RegisteredType type : types.all()) {
+                if (type instanceof RecordType record) {
+                    record.requireReadableComponents(types);
+                }
+            }
+            return new ValueCodec(this);
+        }
+    }
+}
