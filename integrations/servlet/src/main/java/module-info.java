@@ -1,0 +1,6 @@
+/** Sojourn sessions inside a Jakarta Servlet container: the filter and its {@code HttpSession} view. */
+module dev.sojourn.servlet {
+    requires transitive dev.sojourn;
+    requires transitive jakarta.servlet;
+    requires static org.jspecify;
+}

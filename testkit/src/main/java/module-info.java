@@ -1,0 +1,7 @@
+/** Contracts that every session store and every integration must pass, as JUnit classes to extend. */
+module dev.sojourn.testkit {
+    requires transitive dev.sojourn;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+    requires static org.jspecify;
+}
