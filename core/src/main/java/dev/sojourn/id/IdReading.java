@@ -1,0 +1,82 @@
+package dev.sojourn.id;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of reading text that a client presented as its id: accepted, with the id, or rejected, with the reason.
+ *
+ * <p>Accepted means that the text has the right shape and, where ids are signed, that this application signed it. It
+ * does not mean that a session exists. Immutable; safe for use by any number of threads.
+ */
+public final class IdReading {
+
+    private static final IdReading[] REJECTED = new IdReading[Rejection.values().length];
+
+    static {
+        // One instance per reason: a flood of forged ids must not allocate.
+        for (Rejection reason : Rejection.values()) {
+            REJECTED[reason.ordinal()] = new IdReading(null, false, reason);
+        }
+    }
+
+    private final @Nullable SessionId id;
+    private final boolean stale;
+    private final @Nullable Rejection rejection;
+
+    private IdReading(@Nullable SessionId id, boolean stale, @Nullable Rejection rejection) {
+        this.id = id;
+        this.stale = stale;
+        this.rejection = rejection;
+    }
+
+    static IdReading accepted(SessionId id, boolean stale) {
+        return new IdReading(id, stale, null);
+    }
+
+    static IdReading rejected(Rejection reason) {
+        return REJECTED[reason.ordinal()];
+    }
+
+    /** Returns whether the text is an id that may be looked up in a store. */
+    public boolean accepted() {
+        return id != null;
+    }
+
+    /**
+     * Returns the id.
+     *
+     * @throws IllegalStateException if the text was rejected
+     */
+    public SessionId id() {
+        if (id == null) {
+            throw new IllegalStateException(
+                    "There is no id in a rejected reading (" + rejection + "); ask accepted() first.");
+        }
+        return id;
+    }
+
+    /**
+     * Returns the key of the id, computed once per reading.
+     *
+     * @throws IllegalStateException if the text was rejected
+     */
+    public SessionKey key() {
+        return id().key();
+    }
+
+    /** Returns whether the id is good but was signed with an older key or format, so a fresh token should be sent. */
+    public boolean stale() {
+        return stale;
+    }
+
+    /** Returns the reason of the rejection, or null if the text was accepted. */
+    public @Nullable Rejection rejection() {
+        return rejection;
+    }
+
+    /** Returns the masked id or the reason; never the text that was read. */
+    @Override
+    public String toString() {
+        return id == null ? "rejected: " + rejection : "accepted: " + id + (stale ? " (stale)" : "");
+    }
+}

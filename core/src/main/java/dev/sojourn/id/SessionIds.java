@@ -1,0 +1,281 @@
+package dev.sojourn.id;
+
+import dev.sojourn.id.SignedIdFormat.Presented;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The maker and reader of session ids: generates them, signs them for the client, and checks what clients present.
+ *
+ * <p>Reading looks, in this order, at length, alphabet and shape, canonical spelling, the name of the key, and the
+ * signature; only an accepted reading is worth a call to a store. Accepted readings are remembered in a bounded cache,
+ * so that a returning client costs a comparison of text. The configuration is immutable; safe for use by any number of
+ * threads.
+ */
+public final class SessionIds {
+
+    private final IdFormat format;
+    private final List<Scheme> schemes;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final @Nullable ReadingCache cache;
+    private final int maxLength;
+
+    private SessionIds(Builder settings, List<Scheme> schemes) {
+        this.format = settings.format;
+        this.schemes = schemes;
+        this.random = settings.random;
+        this.clock = settings.clock;
+        this.cache = settings.cacheSize == 0 ? null : new ReadingCache(settings.cacheSize);
+        this.maxLength = schemes.stream()
+                .mapToInt(scheme -> scheme.format.maxLength(format))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Returns a builder with every default but the keys, which an application must choose. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a new id. Every call draws fresh bytes: ids made ahead would lie in memory, dumps and snapshots. */
+    public SessionId generate() {
+        return SessionId.of(format.generate(random, clock.millis()));
+    }
+
+    /** Returns whether ids travel with a signature. */
+    public boolean signing() {
+        return newest().format.signs();
+    }
+
+    /**
+     * Returns the text that the client shall hold, signed with the newest key for this carriage; the bare id if the
+     * format does not sign, or signs separately (see {@link #signature}).
+     *
+     * @throws IllegalArgumentException if {@link #read} would refuse the id, because its shape is not of the format
+     */
+    public String sign(SessionId id, Carriage by) {
+        Scheme scheme = newest();
+        return scheme.format.sign(checked(id), by, scheme.keys);
+    }
+
+    /**
+     * Returns the separate signature of the id with the newest key, or null if the format has none.
+     *
+     * @throws IllegalArgumentException if {@link #read} would refuse the id, because its shape is not of the format
+     */
+    public @Nullable String signature(SessionId id, Carriage by) {
+        Scheme scheme = newest();
+        return scheme.format.signature(checked(id), by, scheme.keys);
+    }
+
+    private String checked(SessionId id) {
+        String text = id.text();
+        Rejection fault = format.examine(text, 0, text.length());
+        if (fault != null || !Text.isVisibleAscii(text, 0, text.length())) {
+            throw new IllegalArgumentException("The id " + id + " is not of the configured format " + format
+                    + ", so it could not be read back. Use generate(), or IdFormat.lenient(..) for ids of your own.");
+        }
+        return text;
+    }
+
+    /**
+     * Reads a whole text that a client presented; never throws, whatever the text is.
+     *
+     * @param text the value as received, after any decoding that its carriage asks for
+     * @param by how it was received
+     */
+    public IdReading read(String text, Carriage by) {
+        return read(text, 0, text.length(), null, by);
+    }
+
+    /**
+     * Reads a region of a string, such as a value inside a {@code Cookie} header, without copying it.
+     *
+     * @param from the index of the first character
+     * @param to the index after the last character
+     * @throws IndexOutOfBoundsException if the region is not inside the string; never because of what is in it
+     */
+    public IdReading read(String source, int from, int to, Carriage by) {
+        Objects.checkFromToIndex(from, to, source.length());
+        return read(source, from, to, null, by);
+    }
+
+    /**
+     * Reads a text and its separate signature; never throws, whatever they are. Formats that carry the signature in
+     * the text ignore the second.
+     *
+     * @param signature the value of the signature cookie, or null if there was none
+     */
+    public IdReading read(String text, @Nullable String signature, Carriage by) {
+        boolean separate = newest().format instanceof SeparateMac || schemes.size() > 1;
+        return read(text, 0, text.length(), separate ? signature : null, by);
+    }
+
+    private IdReading read(String source, int from, int to, @Nullable String signature, Carriage by) {
+        if (from == to) {
+            return IdReading.rejected(Rejection.EMPTY);
+        }
+        if (to - from > maxLength) {
+            return IdReading.rejected(Rejection.TOO_LONG);
+        }
+        ReadingCache memory = cache;
+        if (memory != null) {
+            IdReading known = memory.find(source, from, to, signature, by);
+            if (known != null) {
+                return known;
+            }
+        }
+        if (!Text.isVisibleAscii(source, from, to)) {
+            return IdReading.rejected(Rejection.MALFORMED);
+        }
+        Presented token = new Presented(source, from, to, signature, by);
+        IdReading reading = verify(token);
+        if (memory != null && reading.accepted()) {
+            memory.put(token, reading);
+        }
+        return reading;
+    }
+
+    /** Tries the formats, newest first. Among several refusals the one that got furthest says most. */
+    private IdReading verify(Presented token) {
+        Rejection furthest = Rejection.EMPTY;
+        for (int i = 0; i < schemes.size(); i++) {
+            Scheme scheme = schemes.get(i);
+            IdReading reading = scheme.read(token, format);
+            Rejection rejection = reading.rejection();
+            if (rejection == null) {
+                return i == 0 || reading.stale() ? reading : IdReading.accepted(reading.id(), true);
+            }
+            furthest = rejection.compareTo(furthest) > 0 ? rejection : furthest;
+        }
+        return IdReading.rejected(furthest);
+    }
+
+    private Scheme newest() {
+        return schemes.get(0);
+    }
+
+    /** Returns the configuration in one line; no secret is in it. */
+    @Override
+    public String toString() {
+        return "SessionIds[" + format + ", " + format.bits() + " bits, " + schemes + ", cache "
+                + (cache == null ? 0 : cache.slots()) + "]";
+    }
+
+    /** A format together with the keys it verifies with. */
+    private record Scheme(SignedIdFormat format, @Nullable KeyRing keys) {
+
+        IdReading read(Presented token, IdFormat ids) {
+            return token.to() - token.from() > format.maxLength(ids)
+                    ? IdReading.rejected(Rejection.TOO_LONG)
+                    : format.read(token, ids, keys);
+        }
+
+        @Override
+        public String toString() {
+            return keys == null ? format.toString() : format + " with " + keys;
+        }
+    }
+
+    /** The settings of a {@link SessionIds}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private IdFormat format = IdFormat.base64Url(32);
+        private SignedIdFormat signed = SignedIdFormat.sj1("sojourn");
+        private @Nullable KeyRing keys;
+        private final List<Scheme> older = new ArrayList<>();
+        private SecureRandom random = new SecureRandom();
+        private InstantSource clock = InstantSource.system();
+        private int cacheSize = 1 << 16;
+
+        private Builder() {}
+
+        /** Sets the shape of ids; {@code IdFormat.base64Url(32)} unless set. */
+        public Builder format(IdFormat ids) {
+            this.format = ids;
+            return this;
+        }
+
+        /** Sets how ids are signed; {@code SignedIdFormat.sj1("sojourn")} unless set. */
+        public Builder signed(SignedIdFormat signing) {
+            this.signed = signing;
+            return this;
+        }
+
+        /** Sets the keys; required by every format but {@link SignedIdFormat#unsigned}. */
+        public Builder keys(KeyRing ring) {
+            this.keys = ring;
+            return this;
+        }
+
+        /**
+         * Adds an older format that is still read, for a change of format without logging everybody out; its readings
+         * are {@linkplain IdReading#stale() stale}.
+         */
+        public Builder alsoReads(SignedIdFormat signing, KeyRing ring) {
+            this.older.add(new Scheme(signing, ring));
+            return this;
+        }
+
+        /** Sets the source of randomness; {@code new SecureRandom()} unless set. */
+        public Builder random(SecureRandom source) {
+            this.random = source;
+            return this;
+        }
+
+        /** Sets the clock, which is only asked by id formats with a timestamp; the system's unless set. */
+        public Builder clock(InstantSource source) {
+            this.clock = source;
+            return this;
+        }
+
+        /**
+         * Sets how many accepted readings are remembered: 0 (none) to 2<sup>24</sup>, rounded up to a power of two;
+         * 65,536 unless set. An occupied slot costs about 350 bytes.
+         */
+        public Builder cacheSize(int readings) {
+            this.cacheSize = readings;
+            return this;
+        }
+
+        /**
+         * Returns the configured maker and reader.
+         *
+         * @throws IllegalArgumentException if settings are missing, weak or do not fit together; the message lists
+         *     all of them
+         */
+        public SessionIds build() {
+            List<Scheme> schemes = new ArrayList<>();
+            schemes.add(new Scheme(signed, keys));
+            schemes.addAll(older);
+            List<String> faults = faults(schemes);
+            if (!faults.isEmpty()) {
+                throw new IllegalArgumentException("Session ids cannot be built: " + String.join("; ", faults) + ".");
+            }
+            return new SessionIds(this, List.copyOf(schemes));
+        }
+
+        private List<String> faults(List<Scheme> schemes) {
+            List<String> faults = new ArrayList<>();
+            if (format.bits() < IdFormat.MINIMUM_BITS && format.weakness() == null) {
+                faults.add("format " + format + " has " + format.bits() + " random bits, fewer than "
+                        + IdFormat.MINIMUM_BITS + ": make ids longer, or say why in IdFormat.allowWeak(..)");
+            }
+            for (Scheme scheme : schemes) {
+                String fault = scheme.format.fault(format, scheme.keys);
+                if (fault != null) {
+                    faults.add(fault);
+                }
+            }
+            if (cacheSize < 0 || cacheSize > ReadingCache.MOST_SLOTS) {
+                faults.add("cacheSize " + cacheSize + " is not within 0 and " + ReadingCache.MOST_SLOTS);
+            }
+            return faults;
+        }
+    }
+}
