@@ -5,9 +5,11 @@
 module dev.sojourn {
     requires static org.jspecify;
 
+    exports dev.sojourn;
     exports dev.sojourn.codec;
     exports dev.sojourn.event;
     exports dev.sojourn.http;
+    exports dev.sojourn.id;
     exports dev.sojourn.policy;
     exports dev.sojourn.store;
 }
