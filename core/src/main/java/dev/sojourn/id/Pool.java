@@ -26,7 +26,7 @@ final class Pool<T> {
         return instance == null ? factory.get() : instance;
     }
 
-    /** Accepts an instance in its initial state; drops it if the slot is full. */
+    /** Takes back an instance in its initial state; an idle one that it displaces is left to the collector. */
     void give(T instance) {
         idle.lazySet(slot(), instance);
     }

@@ -62,8 +62,7 @@ final class ReadingCache {
     void put(Presented token, IdReading reading) {
         int tag = tag(token.source(), token.from(), token.to(), token.signature());
         int first = (tag & setMask) * WAYS;
-        // A copy: the source may be a whole Cookie header that must not be kept alive.
-        String text = new String(token.text(token.from(), token.to()));
+        String text = token.text(token.from(), token.to());
         for (int i = first + WAYS - 1; i > first; i--) {
             slots[i] = slots[i - 1];
         }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The id and signature of ArangoDB Foxx, in two cookies; see {@link SignedIdFormat#separate}. */
 final class SeparateMac extends SignedIdFormat {
 
-    private static final Map<String, Integer> MAC_BYTES = Map.of("sha224", 28, "sha256", 32, "sha384", 48, "sha512", 64);
+    /** The hexadecimal digits of the longest MAC. */
+    static final int MAX_SIGNATURE = 128;
+
+    private static final Map<String, Integer> MAC_BYTES =
+            Map.of("sha224", 28, "sha256", 32, "sha384", 48, "sha512", 64);
 
     private final String algorithm;
     private final String macName;

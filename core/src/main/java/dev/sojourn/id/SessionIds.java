@@ -24,6 +24,7 @@ public final class SessionIds {
     private final InstantSource clock;
     private final @Nullable ReadingCache cache;
     private final int maxLength;
+    private final boolean readsSignature;
 
     private SessionIds(Builder settings, List<Scheme> schemes) {
         this.format = settings.format;
@@ -35,6 +36,7 @@ public final class SessionIds {
                 .mapToInt(scheme -> scheme.format.maxLength(format))
                 .max()
                 .orElseThrow();
+        this.readsSignature = schemes.stream().anyMatch(scheme -> scheme.format instanceof SeparateMac);
     }
 
     /** Returns a builder with every default but the keys, which an application must choose. */
@@ -112,8 +114,14 @@ public final class SessionIds {
      * @param signature the value of the signature cookie, or null if there was none
      */
     public IdReading read(String text, @Nullable String signature, Carriage by) {
-        boolean separate = newest().format instanceof SeparateMac || schemes.size() > 1;
-        return read(text, 0, text.length(), separate ? signature : null, by);
+        if (!readsSignature || signature == null) {
+            return read(text, 0, text.length(), null, by);
+        }
+        // Before the cache, which would otherwise keep whatever came along with a good token.
+        if (signature.length() > SeparateMac.MAX_SIGNATURE) {
+            return IdReading.rejected(Rejection.TOO_LONG);
+        }
+        return read(text, 0, text.length(), signature, by);
     }
 
     private IdReading read(String source, int from, int to, @Nullable String signature, Carriage by) {

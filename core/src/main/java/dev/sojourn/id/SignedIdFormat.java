@@ -73,6 +73,11 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
         String text(int start, int end) {
             return source.substring(start, end);
         }
+
+        @Override
+        public String toString() {
+            return (to - from) + " characters by " + by;
+        }
     }
 
     static KeyRing required(@Nullable KeyRing keys) {
