@@ -1,11 +1,16 @@
 package dev.sojourn.http;
 
+import dev.sojourn.id.Carriage;
+import java.util.Locale;
+
 /**
  * A request that cannot be served because of how it presents a session id: contradictory, malformed or too large. An
  * integration answers with {@link #status()} and may show {@link #code()} and {@link #getMessage()} to the client: they
  * never repeat what the client sent. It carries no stack trace, because it is caused by input and not by code.
  */
 public final class BadSessionRequestException extends RuntimeException {
+
+    static final String MALFORMED_BODY = "malformed_body";
 
     private static final long serialVersionUID = 1L;
 
@@ -57,12 +62,13 @@ public final class BadSessionRequestException extends RuntimeException {
         return bad("session_ambiguous", "The request presents more than one session id in the same place. Send one.");
     }
 
-    static BadSessionRequestException malformedId(String place) {
-        return bad("malformed_id", "The session id in the " + place + " is malformed.");
+    static BadSessionRequestException malformedId(Carriage carriage) {
+        return bad(
+                "malformed_id", "The session id in the " + carriage.name().toLowerCase(Locale.ROOT) + " is malformed.");
     }
 
     static BadSessionRequestException malformedBody(String format) {
-        return bad("malformed_body", "The request body is not well-formed " + format + ".");
+        return bad(MALFORMED_BODY, "The request body is not well-formed " + format + ".");
     }
 
     private static BadSessionRequestException bad(String code, String message) {

@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class CookieRecipeBuilder {
 
     private static final String PLAIN_NAME = "sid";
-    private static final String HOST = "__Host-";
-    private static final String SECURE = "__Secure-";
-    private static final String HTTP = "__Http-";
-    private static final String HOST_HTTP = "__Host-Http-";
-
-    // Longest first: "__Host-Http-" also begins with "__Host-".
-    private static final List<String> PREFIXES = List.of(HOST_HTTP, HOST, SECURE, HTTP);
 
     private @Nullable String name;
     private String path = "/";
@@ -145,10 +138,12 @@ public final class CookieRecipeBuilder {
      */
     public CookieRecipe build() {
         List<String> faults = new ArrayList<>();
-        checkName(faults);
-        checkPath(faults);
-        checkDomain(faults);
-        checkAttributes(faults);
+        CookieRules.checkName(fullName(), domain != null, path, httpOnly, faults);
+        CookieRules.checkPath(path, faults);
+        if (domain != null) {
+            CookieRules.checkDomain(domain, faults);
+        }
+        checkSecurity(faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The session cookie cannot be built:\n- " + String.join("\n- ", faults));
         }
@@ -166,7 +161,7 @@ public final class CookieRecipeBuilder {
     CookieRecipe.Dough dough(boolean https) {
         boolean secure = isSecure(https);
         String full = fullName();
-        String baked = secure ? full : full.substring(prefix(full).length());
+        String baked = secure ? full : full.substring(CookieRules.prefix(full).length());
         StringBuilder attributes = new StringBuilder();
         if (domain != null) {
             attributes.append("; Domain=").append(domain);
@@ -183,7 +178,7 @@ public final class CookieRecipeBuilder {
         if (security == CookieRecipe.Security.NEVER) {
             warnings.add("The session cookie is not Secure: anyone on the network path can take the session."
                     + " Remove insecureForDevelopment() before going live.");
-        } else if (prefix(full).isEmpty()) {
+        } else if (CookieRules.prefix(full).isEmpty()) {
             warnings.add("Cookie name \"" + full + "\" has no __Host- or __Secure- prefix: a sibling host or a"
                     + " plain-HTTP page can plant a cookie of that name. Leave the name unset or add a prefix.");
         }
@@ -204,99 +199,10 @@ public final class CookieRecipeBuilder {
         if (name != null) {
             return name;
         }
-        return (domain == null && path.equals("/") ? HOST : SECURE) + PLAIN_NAME;
+        return (domain == null && path.equals("/") ? CookieRules.HOST : CookieRules.SECURE) + PLAIN_NAME;
     }
 
-    private static String prefix(String fullName) {
-        for (String prefix : PREFIXES) {
-            if (fullName.startsWith(prefix)) {
-                return prefix;
-            }
-        }
-        return "";
-    }
-
-    private void checkName(List<String> faults) {
-        String full = fullName();
-        if (!HeaderGrammar.isToken(full)) {
-            faults.add("Name \"" + printable(full) + "\" is not a token of RFC 9110."
-                    + " Use letters, digits, '-', '_' and '.'.");
-            return;
-        }
-        if (full.length() > 256) {
-            faults.add("The name has " + full.length() + " characters; the limit is 256.");
-        }
-        String prefix = prefix(full);
-        if (prefix.length() == full.length()) {
-            faults.add("Name \"" + full + "\" is a prefix and nothing else. Add a name after it.");
-        }
-        if (differsFromPrefixByCaseOnly(full)) {
-            faults.add("Name \"" + full + "\" spells a prefix in the wrong case, which browsers treat as the prefix and"
-                    + " servers do not. Write it as one of " + PREFIXES + ".");
-        }
-        boolean host = prefix.equals(HOST) || prefix.equals(HOST_HTTP);
-        if (host && domain != null) {
-            faults.add("Name \"" + full + "\" forbids a Domain. Remove domain() or use the prefix " + SECURE + ".");
-        }
-        if (host && !path.equals("/")) {
-            faults.add("Name \"" + full + "\" demands the path \"/\", not \"" + printable(path)
-                    + "\". Remove path() or use the prefix " + SECURE + ".");
-        }
-        if ((prefix.equals(HTTP) || prefix.equals(HOST_HTTP)) && !httpOnly) {
-            faults.add("Name \"" + full + "\" demands HttpOnly. Remove readableByScripts() or rename the cookie.");
-        }
-    }
-
-    private static boolean differsFromPrefixByCaseOnly(String full) {
-        for (String prefix : PREFIXES) {
-            if (full.length() >= prefix.length()
-                    && HeaderGrammar.sameIgnoringAsciiCase(full.substring(0, prefix.length()), prefix)
-                    && !full.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void checkPath(List<String> faults) {
-        boolean plain = path.startsWith("/") && path.length() <= 1024;
-        for (int i = 0; i < path.length(); i++) {
-            plain &= path.charAt(i) > ' ' && path.charAt(i) < 0x7F && path.charAt(i) != ';';
-        }
-        if (!plain) {
-            faults.add("Path \"" + printable(path) + "\" is not a cookie path. Begin with \"/\" and use at most 1024"
-                    + " printable ASCII characters without space and ';'.");
-        }
-    }
-
-    private void checkDomain(List<String> faults) {
-        if (domain != null && !isHostName(domain)) {
-            faults.add("Domain \"" + printable(domain) + "\" is not a host name. Use one like \"example.com\", without a"
-                    + " leading dot, port or scheme, and no IP address.");
-        }
-    }
-
-    private static boolean isHostName(String text) {
-        String[] labels = text.split("\\.", -1);
-        boolean number = true;
-        for (String label : labels) {
-            if (label.isEmpty() || label.length() > 63 || label.startsWith("-") || label.endsWith("-")) {
-                return false;
-            }
-            number = true;
-            for (int i = 0; i < label.length(); i++) {
-                char c = label.charAt(i);
-                if (!HeaderGrammar.isAlphanumeric(c) && c != '-') {
-                    return false;
-                }
-                number &= HeaderGrammar.isDigit(c);
-            }
-        }
-        // A last label of digits makes it an IPv4 address, which a browser never shares between hosts.
-        return text.length() <= 253 && !number;
-    }
-
-    private void checkAttributes(List<String> faults) {
+    private void checkSecurity(List<String> faults) {
         boolean alwaysSecure = security == CookieRecipe.Security.ALWAYS;
         if (sameSite == SameSite.NONE && !alwaysSecure && !insecureNone) {
             faults.add("SameSite=None without Secure is dropped by browsers. Keep the cookie Secure, choose LAX, or call"
@@ -305,14 +211,5 @@ public final class CookieRecipeBuilder {
         if (partitioned && !alwaysSecure) {
             faults.add("Partitioned without Secure is dropped by browsers. Keep the cookie Secure.");
         }
-    }
-
-    private static String printable(String text) {
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < text.length() && i < 64; i++) {
-            char c = text.charAt(i);
-            shown.append(c >= ' ' && c < 0x7F ? c : '?');
-        }
-        return shown.toString();
     }
 }
