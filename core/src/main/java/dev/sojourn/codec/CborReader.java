@@ -1,6 +1,7 @@
 package dev.sojourn.codec;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor over one stretch of CBOR; every step checks the bounds and the shortest form. */
 final class CborReader {
@@ -142,6 +143,11 @@ final class CborReader {
         int initial = peek() & 0xff;
         at++;
         return initial;
+    }
+
+    /** The null, true or false that {@link #simple} has just consumed. */
+    @Nullable Object flag() {
+        return ScalarForms.flag(source, at - 1);
     }
 
     long bits(int octets) {

@@ -110,12 +110,18 @@ final class ScalarForms {
     /** Reads a simple value or a float. */
     static @Nullable Object readSimple(CborReader in) {
         return switch (in.simple()) {
+            case Cbor.FLOAT -> Float.intBitsToFloat((int) in.bits(Float.BYTES));
+            case Cbor.DOUBLE -> Double.longBitsToDouble(in.bits(Double.BYTES));
+            default -> in.flag();
+        };
+    }
+
+    static @Nullable Object flag(byte[] source, int at) {
+        return switch (source[at] & 0xff) {
             case Cbor.NULL -> null;
             case Cbor.FALSE -> Boolean.FALSE;
             case Cbor.TRUE -> Boolean.TRUE;
-            case Cbor.FLOAT -> Float.intBitsToFloat((int) in.bits(Float.BYTES));
-            case Cbor.DOUBLE -> Double.longBitsToDouble(in.bits(Double.BYTES));
-            default -> throw in.damage("an unknown simple value");
+            default -> throw DamagedDataException.at(at, "an unknown simple value");
         };
     }
 

@@ -115,8 +115,12 @@ final class TimeForms {
 
     private static Object time(CborReader in) {
         long seconds = seconds(in);
-        if (in.integer(NANOSECONDS, MILLISECONDS) == NANOSECONDS) {
+        long fractionKey = in.integer(NANOSECONDS, MILLISECONDS);
+        if (fractionKey == NANOSECONDS) {
             return Instant.ofEpochSecond(seconds, in.integer(0, HIGHEST_NANO));
+        }
+        if (fractionKey != MILLISECONDS) {
+            throw in.damage("a time in a unit that is not used here");
         }
         long fraction = in.integer(0, 999);
         // May wrap on the way for the lowest dates and come back; the comparison is what decides.

@@ -1,5 +1,6 @@
 package dev.sojourn.codec;
 
+import java.lang.reflect.Modifier;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -83,14 +84,17 @@ public final class ValueCodec {
     public @Nullable Object decode(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
         if (from < to) {
-            // Texts and small numbers are most of what sessions hold; they need no reader.
+            // Texts, flags and small numbers are most of what sessions hold; they need no reader.
             int major = Cbor.major(source[from]);
-            int headEnd = major == Cbor.SIMPLE ? 0 : Cbor.headEnd(source, from, to);
+            int headEnd = Cbor.headEnd(source, from, to);
             if (major == Cbor.TEXT && Cbor.stringEnd(source, from, headEnd, to) == to) {
                 return Utf8.read(source, headEnd, to);
             }
             if (major == Cbor.UNSIGNED && headEnd == to) {
                 return ScalarForms.integer(Cbor.argument(source, from, headEnd));
+            }
+            if (major == Cbor.SIMPLE && headEnd == to && to - from == 1) {
+                return ScalarForms.flag(source, from);
             }
         }
         CborReader in = new CborReader(source, from, to);
@@ -188,7 +192,7 @@ public final class ValueCodec {
          */
         public <T> Builder register(
                 String wireName, Class<T> type, Function<T, ?> toPlain, Function<Object, T> fromPlain) {
-            boolean isAbstract = java.lang.reflect.Modifier.isAbstract(type.getModifiers());
+            boolean isAbstract = Modifier.isAbstract(type.getModifiers());
             if (type.isPrimitive() || type.isArray() || (isAbstract && !type.isEnum())) {
                 throw new IllegalArgumentException(type.getTypeName()
                         + " has no instances of exactly this class. Register the classes that extend it.");

@@ -86,6 +86,17 @@ public final class SessionIds {
     }
 
     /**
+     * Returns whether a bare id has the shape that this configuration gives out; anything else belongs to no session.
+     *
+     * @param id the id without a signature
+     */
+    public boolean accepts(String id) {
+        return !id.isEmpty()
+                && format.examine(id, 0, id.length()) == null
+                && Text.isVisibleAscii(id, 0, id.length());
+    }
+
+    /**
      * Reads a whole text that a client presented; never throws, whatever the text is.
      *
      * @param text the value as received, after any decoding that its carriage asks for

@@ -1,0 +1,372 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.event.EndReason;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.Forward;
+import dev.sojourn.store.StoredRecord;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a visit's changes reach the store: nothing, a touch, or one conditional write that is tried again when another visit
+ * was first.
+ *
+ * <p>A write says which version it was made from. When the store refuses it, the session is read again: if it is gone, the
+ * changes are dropped and told as an event, because destroy wins; if it is newer, the same changes are applied onto the
+ * newer state. So two visits that write different attributes both keep what they wrote, and only for the same attribute does
+ * the last one win. From the third attempt on, visits of this process take turns, so that many parallel writers of one
+ * session make progress instead of wearing out their attempts on each other; other nodes are still met as conflicts.
+ */
+final class Commit {
+
+    /** How long a trail stays after a roll, so that a destroy that raced it finds the session. */
+    private static final long TRAIL_MILLIS = 60_000;
+
+    /** The most trails that are followed; a session that is rolled faster than it can be followed is not followed. */
+    private static final int HOPS = 8;
+
+    private static final int TURNS_FROM_ATTEMPT = 3;
+    private static final ReentrantLock[] TURNS = new ReentrantLock[64];
+
+    static {
+        for (int i = 0; i < TURNS.length; i++) {
+            TURNS[i] = new ReentrantLock();
+        }
+    }
+
+    /** What to write onto the state that is met; asked again for each state. */
+    @FunctionalInterface
+    private interface Change {
+        Delta on(AttributeTable table);
+    }
+
+    /** A new id, and how long the old one forwards to it. */
+    private record Renewal(SessionId id, long grace) {}
+
+    private Commit() {}
+
+    /** The end of a visit. */
+    static void leave(LiveSession s) {
+        if (s.hasChanges()) {
+            write(s);
+        } else if (s.base != null && s.works.expiry().touchIsDue(s.base, s.entered)) {
+            touch(s, s.base, s.entered, s.works.expiry().baseAfterAccess(s.base, s.entered));
+        }
+    }
+
+    static boolean write(LiveSession s) {
+        return switch (s.standing) {
+            case ABSENT -> true;
+            case ENDED -> false;
+            case NEW -> {
+                create(s, s.attributes.delta());
+                yield true;
+            }
+            case STORED -> {
+                Delta delta = s.attributes.delta();
+                yield delta.isEmpty() && !s.metadataChanged() || replace(s, table -> delta, null);
+            }
+        };
+    }
+
+    static <T> @Nullable T update(LiveSession s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
+        Delta pending = s.standing == LiveSession.Standing.STORED ? s.attributes.delta() : null;
+        if (pending == null) {
+            T value = change.apply(s.get(name, type));
+            assign(s, name, value);
+            write(s);
+            return value;
+        }
+        Object[] result = new Object[1];
+        boolean written = replace(
+                s,
+                table -> {
+                    T value = change.apply(LiveSession.typed(name, type, current(s, table, pending, name)));
+                    result[0] = value;
+                    return pending.with(name, s.attributes.encode(name, value));
+                },
+                null);
+        if (!written) {
+            throw new SessionNotFoundException("Attribute \"" + name + "\" not updated: session " + s.fingerprint()
+                    + " has ended meanwhile. Begin a new one, or treat the client as logged out");
+        }
+        return type.cast(result[0]);
+    }
+
+    static boolean roll(LiveSession s, long grace) {
+        return switch (s.standing) {
+            case ABSENT, ENDED -> false;
+            case NEW -> {
+                s.renew();
+                yield write(s);
+            }
+            case STORED -> {
+                Delta delta = s.attributes.delta();
+                yield replace(s, table -> delta, new Renewal(s.works.ids().generate(), grace));
+            }
+        };
+    }
+
+    static void touch(LiveSession s) {
+        StoredSession base = s.base;
+        if (base == null) {
+            return;
+        }
+        long now = s.works.clock().millis();
+        Expiry expiry = s.works.expiry();
+        if (expiry.anchor().movesOnAccess() || !expiry.anchor().movesOnTouch()) {
+            touch(s, base, now, expiry.anchor().movesOnTouch() ? now : base.expiryBase());
+        } else {
+            // Where visits don't move the anchor, a write that runs beside this would put the older anchor back; so this
+            // touch has a version, as a write has.
+            s.rebased = true;
+            replace(s, table -> s.attributes.delta(), null);
+        }
+    }
+
+    static boolean reload(LiveSession s) {
+        if (s.standing != LiveSession.Standing.STORED) {
+            return false;
+        }
+        s.forget();
+        AttributeTable table = reread(s);
+        if (table == null) {
+            s.end(false);
+            return false;
+        }
+        s.attributes.reset(table);
+        return true;
+    }
+
+    static boolean destroy(LiveSession s) {
+        StoredSession base = s.base;
+        boolean existed = s.standing == LiveSession.Standing.NEW;
+        if (base != null) {
+            SessionKey key = delete(s.works, base.key());
+            existed = key != null;
+            if (key != null) {
+                s.works.ended(base.toBuilder().key(key).build(), EndReason.DESTROYED);
+            }
+        }
+        if (s.standing != LiveSession.Standing.ABSENT) {
+            s.end(true);
+        }
+        return existed;
+    }
+
+    /** Deletes a session, wherever it was rolled to; returns the key it had at last, or null when there was none. */
+    static @Nullable SessionKey delete(Workings works, SessionKey first) {
+        SessionKey key = first;
+        for (int hop = 0; hop < HOPS; hop++) {
+            if (works.store().delete(key)) {
+                return key;
+            }
+            if (!(works.store().find(key) instanceof Forward trail)) {
+                return null;
+            }
+            key = trail.to();
+        }
+        return null;
+    }
+
+    private static void create(LiveSession s, Delta delta) {
+        Workings works = s.works;
+        byte[] body = checked(s, delta.onto(s.attributes.table()), delta);
+        long base = s.rebased ? works.clock().millis() : s.created;
+        long expiresAt = works.expiry().expiresAt(s.created, base, s.duration);
+        SessionKey key = Objects.requireNonNull(s.key);
+        Admissions.Place place = Admissions.request(s, key, null);
+        StoredSession session = StoredSession.builder(key)
+                .created(s.created)
+                .lastAccess(s.created)
+                .lastUpdate(s.created)
+                .expiryBase(base)
+                .expiresAt(expiresAt)
+                .duration(s.duration)
+                .user(s.user)
+                .data(works.seal(key, body))
+                .build();
+        if (!works.store().create(session)) {
+            throw new IllegalStateException("A fresh id of session " + s.fingerprint()
+                    + " is taken already: the random source of this engine repeats itself");
+        }
+        committed(s, session, body, delta);
+        works.announcer().tell(() -> new SessionEvent.Created(works.clock().instant(), key.hex(), session.user()));
+        place.endOthers();
+    }
+
+    private static boolean replace(LiveSession s, Change change, @Nullable Renewal renewal) {
+        Workings works = s.works;
+        SessionKey target = renewal == null ? Objects.requireNonNull(s.key) : renewal.id().key();
+        Admissions.Place place = Admissions.request(s, target, renewal == null ? null : s.key);
+        ReentrantLock turn = null;
+        try {
+            for (int attempt = 1; ; attempt++) {
+                if (attempt(s, change, renewal)) {
+                    place.endOthers();
+                    return true;
+                }
+                if (attempt == TURNS_FROM_ATTEMPT - 1) {
+                    turn = TURNS[Math.floorMod(target.hashCode(), TURNS.length)];
+                    turn.lock();
+                }
+                AttributeTable newer = reread(s);
+                if (newer == null) {
+                    drop(s, change);
+                    return false;
+                }
+                s.attributes.rebase(newer);
+                conflict(s, attempt);
+            }
+        } finally {
+            if (turn != null) {
+                turn.unlock();
+            }
+        }
+    }
+
+    private static boolean attempt(LiveSession s, Change change, @Nullable Renewal renewal) {
+        Workings works = s.works;
+        StoredSession base = Objects.requireNonNull(s.base);
+        AttributeTable table = s.attributes.table();
+        Delta delta = change.on(table);
+        long now = works.clock().millis();
+        SessionKey key = renewal == null ? base.key() : renewal.id().key();
+        byte[] body = delta.isEmpty() ? table.source() : checked(s, delta.onto(table), delta);
+        boolean sameBytes = delta.isEmpty() && renewal == null;
+        Expiry expiry = works.expiry();
+        long anchored = s.rebased || expiry.anchor().movesOnUpdate() ? now : base.expiryBase();
+        StoredSession next = base.toBuilder()
+                .key(key)
+                .version(base.version() + 1)
+                .lastAccess(Math.max(base.lastAccess(), s.entered))
+                .lastUpdate(Math.max(base.lastUpdate(), now))
+                .expiryBase(anchored)
+                .expiresAt(expiry.expiresAt(base.created(), anchored, s.duration))
+                .duration(s.duration)
+                .user(s.user)
+                .data(sameBytes ? base.data() : works.seal(key, body))
+                .build();
+        if (renewal == null) {
+            if (!works.store().replace(next, base.version())) {
+                return false;
+            }
+        } else {
+            long usable = Lifetime.plus(now, renewal.grace());
+            long keep = Math.max(usable, Lifetime.plus(now, TRAIL_MILLIS));
+            Forward trail = new Forward(base.key(), key, renewal.grace() == 0 ? 0 : usable, keep);
+            if (!works.store().roll(base, next, trail)) {
+                return false;
+            }
+            s.id = renewal.id();
+        }
+        committed(s, next, body, delta);
+        saved(works, base, next);
+        return true;
+    }
+
+    private static void saved(Workings works, StoredSession before, StoredSession now) {
+        if (!before.key().equals(now.key())) {
+            works.connections().rolled(before.key(), now.key());
+            works.announcer().tell(() -> new SessionEvent.Rolled(
+                    works.clock().instant(), now.key().hex(), before.key().hex()));
+        }
+        if (!works.announcer().silent()) {
+            works.announcer().tell(new SessionEvent.Saved(
+                    works.clock().instant(), now.key().hex(), now.version(), now.data().length));
+        }
+    }
+
+    private static void committed(LiveSession s, StoredSession now, byte[] body, Delta delta) {
+        s.attributes.committed(body, delta);
+        s.forget();
+        s.standing = LiveSession.Standing.STORED;
+        s.adopt(now);
+    }
+
+    private static void touch(LiveSession s, StoredSession base, long access, long anchored) {
+        Touch touch = new Touch(
+                access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
+        if (s.works.store().touch(base.key(), touch)) {
+            s.base = base.touched(touch);
+            if (!s.works.announcer().silent()) {
+                s.works.announcer().tell(new SessionEvent.Touched(
+                        s.works.clock().instant(), base.key().hex()));
+            }
+        }
+    }
+
+    /** Reads the session again, following a trail while it may be followed; null when it is gone. */
+    private static @Nullable AttributeTable reread(LiveSession s) {
+        Workings works = s.works;
+        SessionKey key = Objects.requireNonNull(s.key);
+        long now = works.clock().millis();
+        StoredRecord record = works.store().find(key);
+        for (int hop = 0; hop < HOPS && record instanceof Forward trail && trail.usableUntil() > now; hop++) {
+            // Only the response that rolled the session knows its new id; this visit must not hand out the old one again.
+            s.id = null;
+            record = works.store().find(trail.to());
+        }
+        if (!(record instanceof StoredSession session) || session.over() || session.expiresAt() <= now) {
+            return null;
+        }
+        AttributeTable table = works.open(session);
+        if (table != null) {
+            s.adopt(session);
+        }
+        return table;
+    }
+
+    private static void drop(LiveSession s, Change change) {
+        int changes = change.on(s.attributes.table()).values().size();
+        String key = s.key == null ? "" : s.key.hex();
+        s.end(false);
+        s.works.announcer().tell(() -> new SessionEvent.ChangesDropped(s.works.clock().instant(), key, changes));
+    }
+
+    private static void conflict(LiveSession s, int attempt) {
+        int limit = s.works.limits().commitAttempts();
+        SessionKey key = Objects.requireNonNull(s.key);
+        s.works.announcer().tell(() -> new SessionEvent.Conflict(s.works.clock().instant(), key.hex(), attempt));
+        if (attempt >= limit) {
+            throw new SessionConflictException("Session " + s.fingerprint() + " changed in another visit " + attempt
+                    + " times while committing, which is Limits.commitAttempts; nothing was written. Try the request"
+                    + " again, or let fewer of them write one session at once");
+        }
+    }
+
+    private static byte[] checked(LiveSession s, byte[] body, Delta delta) {
+        int most = s.works.limits().sessionBytes();
+        if (body.length > most) {
+            throw new SessionLimitException(String.format(
+                    "Session %s not saved: %,d bytes is over Limits.sessionBytes (%,d). %s",
+                    s.fingerprint(), body.length, most, delta.largest()));
+        }
+        return body;
+    }
+
+    private static @Nullable Object current(LiveSession s, AttributeTable table, Delta pending, String name) {
+        if (pending.values().containsKey(name)) {
+            byte[] bytes = pending.values().get(name);
+            return bytes == null ? null : s.works.codec().decode(bytes, 0, bytes.length);
+        }
+        int at = pending.cleared() ? -1 : table.indexOf(name);
+        return at < 0 ? null : s.works.codec().decode(table.source(), table.valueFrom(at), table.valueTo(at));
+    }
+
+    private static void assign(LiveSession s, String name, @Nullable Object value) {
+        if (value == null) {
+            s.remove(name);
+        } else {
+            s.set(name, value);
+        }
+    }
+}

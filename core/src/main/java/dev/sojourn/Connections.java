@@ -1,0 +1,102 @@
+package dev.sojourn;
+
+import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Who is attached to which session. Ends and rolls made by this engine arrive here at once; those made elsewhere, and
+ * expiry, are found by {@link Sweeper}, which asks the store for every attached key within a stated time.
+ */
+final class Connections {
+
+    private static final Logger LOG = System.getLogger(Connections.class.getName());
+
+    private final Map<SessionKey, Set<Attached>> byKey = new ConcurrentHashMap<>();
+
+    Attached attach(SessionKey key, Connection connection) {
+        Attached attached = new Attached(key, connection);
+        add(key, attached);
+        return attached;
+    }
+
+    /** Closes what is attached to a session that is over. */
+    void ended(SessionKey key, EndReason reason) {
+        Set<Attached> attached = byKey.remove(key);
+        if (attached != null) {
+            attached.forEach(each -> each.end(reason));
+        }
+    }
+
+    /** Moves what is attached to a session that has a new key. */
+    void rolled(SessionKey from, SessionKey to) {
+        Set<Attached> attached = byKey.remove(from);
+        if (attached != null) {
+            for (Attached each : attached) {
+                each.key = to;
+                add(to, each);
+            }
+        }
+    }
+
+    Set<SessionKey> keys() {
+        return byKey.keySet();
+    }
+
+    private void add(SessionKey key, Attached attached) {
+        byKey.compute(key, (same, present) -> {
+            Set<Attached> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            all.add(attached);
+            return all;
+        });
+        if (attached.closed.get()) {
+            remove(attached);
+        }
+    }
+
+    private void remove(Attached attached) {
+        byKey.computeIfPresent(attached.key, (key, all) -> {
+            all.remove(attached);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** One connection's place; told of the end at most once, whoever finds it. */
+    final class Attached implements Connection.Attachment {
+
+        private final Connection connection;
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private volatile SessionKey key;
+
+        private Attached(SessionKey key, Connection connection) {
+            this.key = key;
+            this.connection = connection;
+        }
+
+        void end(EndReason reason) {
+            if (closed.compareAndSet(false, true)) {
+                try {
+                    connection.sessionEnded(reason);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "A connection of session " + key + " failed to close", e);
+                }
+            }
+        }
+
+        @Override
+        public String sessionKey() {
+            return key.hex();
+        }
+
+        @Override
+        public void close() {
+            closed.set(true);
+            remove(this);
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.EncryptionKey;
+import dev.sojourn.codec.Seal;
+import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.event.SessionListener;
+import dev.sojourn.id.IdFormat;
+import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.SessionIds;
+import dev.sojourn.id.SignedIdFormat;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.Limits;
+import dev.sojourn.store.FindsByUser;
+import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.SessionStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of an engine, checks them together, and fails once with every fault listed. Only {@link #store} has to
+ * be set, and for a store outside this process either {@link #keys} or {@link #unsignedIds}. Not safe for use by several
+ * threads.
+ */
+public final class EngineBuilder {
+
+    private @Nullable SessionStore store;
+    private String name = "default";
+    private Lifetime lifetime = Lifetime.standard();
+    private Limits limits = Limits.standard();
+    private ValueCodec codec = ValueCodec.standard();
+    private IdFormat idFormat = IdFormat.base64Url(32);
+    private @Nullable SignedIdFormat signedFormat;
+    private @Nullable KeyRing keys;
+    private boolean unsigned;
+    private @Nullable Seal encryption;
+    private int sessionsPerUser;
+    private Overflow overflow = Overflow.REFUSE;
+    private boolean rollOnUserChange = true;
+    private InstantSource clock = InstantSource.system();
+    private SecureRandom random = new SecureRandom();
+    private @Nullable ScheduledExecutorService scheduler;
+    private boolean background = true;
+    private @Nullable Duration sweepEvery;
+    private final List<SessionListener> listeners = new ArrayList<>();
+
+    EngineBuilder() {}
+
+    /**
+     * Sets where sessions are kept.
+     *
+     * @param value the store; the engine does not close it
+     * @return this
+     */
+    public EngineBuilder store(SessionStore value) {
+        this.store = value;
+        return this;
+    }
+
+    /**
+     * Names the engine. The name is part of every signature, so an id of one engine is nobody's in another, whatever the keys.
+     *
+     * @param value 1 to 64 characters of {@code a-z A-Z 0-9 . _ -}; "default" unless set
+     * @return this
+     */
+    public EngineBuilder name(String value) {
+        this.name = value;
+        return this;
+    }
+
+    /**
+     * Sets how long sessions live; {@link Lifetime#standard()} unless set.
+     *
+     * @param value the rules
+     * @return this
+     */
+    public EngineBuilder lifetime(Lifetime value) {
+        this.lifetime = value;
+        return this;
+    }
+
+    /**
+     * Sets how much sessions may hold; {@link Limits#standard()} unless set.
+     *
+     * @param value the limits
+     * @return this
+     */
+    public EngineBuilder limits(Limits value) {
+        this.limits = value;
+        return this;
+    }
+
+    /**
+     * Sets which values can be stored; the closed set of types unless set.
+     *
+     * @param value the codec, with records and classes registered
+     * @return this
+     */
+    public EngineBuilder codec(ValueCodec value) {
+        this.codec = value;
+        return this;
+    }
+
+    /**
+     * Sets what ids look like; 32 random bytes as base64url unless set.
+     *
+     * @param value the format
+     * @return this
+     */
+    public EngineBuilder ids(IdFormat value) {
+        this.idFormat = value;
+        return this;
+    }
+
+    /**
+     * Sets the form in which signed ids travel; {@code sj1} unless set.
+     *
+     * @param value the form
+     * @return this
+     */
+    public EngineBuilder signedIds(SignedIdFormat value) {
+        this.signedFormat = value;
+        return this;
+    }
+
+    /**
+     * Sets the keys that sign ids: the newest signs, all verify. Without them an engine over a store in this process signs with
+     * a random key that ends with it, as its sessions do.
+     *
+     * @param value the keys
+     * @return this
+     */
+    public EngineBuilder keys(KeyRing value) {
+        this.keys = value;
+        return this;
+    }
+
+    /**
+     * Lets ids travel without a signature: then a forged id costs one look into the store.
+     *
+     * @return this
+     */
+    public EngineBuilder unsignedIds() {
+        this.unsigned = true;
+        return this;
+    }
+
+    /**
+     * Encrypts what sessions hold with AES-256-GCM, bound to the session's key: the newest key encrypts, all decrypt.
+     *
+     * @param newest encrypts from now on
+     * @param older still decrypt
+     * @return this
+     */
+    public EngineBuilder encryption(EncryptionKey newest, EncryptionKey... older) {
+        this.encryption = Seal.aesGcm(newest, older);
+        return this;
+    }
+
+    /**
+     * Limits how many sessions a user may have at once; unlimited unless set. Needs a store that finds by user.
+     *
+     * @param most at least 1
+     * @param rule whether a new one is refused or the oldest ends
+     * @return this
+     */
+    public EngineBuilder sessionsPerUser(int most, Overflow rule) {
+        this.sessionsPerUser = most;
+        this.overflow = rule;
+        return this;
+    }
+
+    /**
+     * Sets whether binding a session to a user, or unbinding it, gives it a new id. True unless set; an application that turns
+     * it off has to call {@link Session#roll()} at each login itself.
+     *
+     * @param value whether it does
+     * @return this
+     */
+    public EngineBuilder rollOnUserChange(boolean value) {
+        this.rollOnUserChange = value;
+        return this;
+    }
+
+    /**
+     * Adds a listener for every kind of event.
+     *
+     * @param value the listener
+     * @return this
+     */
+    public EngineBuilder listener(SessionListener value) {
+        listeners.add(value);
+        return this;
+    }
+
+    /**
+     * Adds a listener for one kind of event.
+     *
+     * @param kind the kind
+     * @param value the listener
+     * @return this
+     */
+    public EngineBuilder listener(Class<? extends SessionEvent> kind, SessionListener value) {
+        listeners.add(event -> {
+            if (kind.isInstance(event)) {
+                value.on(event);
+            }
+        });
+        return this;
+    }
+
+    /**
+     * Sets the clock by which everything is judged; the system's unless set.
+     *
+     * @param value the clock
+     * @return this
+     */
+    public EngineBuilder clock(InstantSource value) {
+        this.clock = value;
+        return this;
+    }
+
+    /**
+     * Sets the source of ids; {@link SecureRandom} unless set.
+     *
+     * @param value the source
+     * @return this
+     */
+    public EngineBuilder random(SecureRandom value) {
+        this.random = value;
+        return this;
+    }
+
+    /**
+     * Sets what runs the sweeps; a thread of the engine's own unless set.
+     *
+     * @param value the scheduler; the engine does not shut it down
+     * @return this
+     */
+    public EngineBuilder scheduler(ScheduledExecutorService value) {
+        this.scheduler = value;
+        return this;
+    }
+
+    /**
+     * Sets how often expired sessions are swept and attached connections are looked after, give or take a fifth: every second
+     * over a store in this process, every two seconds otherwise, unless set.
+     *
+     * @param value positive
+     * @return this
+     */
+    public EngineBuilder sweepEvery(Duration value) {
+        this.sweepEvery = value;
+        return this;
+    }
+
+    /**
+     * Makes an engine that never sweeps by itself, for tests that say when with {@link SessionDirectory#sweep()}.
+     *
+     * @return this
+     */
+    public EngineBuilder withoutSweeps() {
+        this.background = false;
+        return this;
+    }
+
+    /**
+     * Makes the engine and starts its sweeps.
+     *
+     * @return the engine, to be closed
+     * @throws IllegalArgumentException when settings are missing or contradict each other; the message lists every fault
+     */
+    public SessionEngine build() {
+        List<String> faults = new ArrayList<>(lifetime.faults());
+        faults.addAll(limits.faults());
+        if (store == null) {
+            faults.add("no store is set; call store(new MemoryStore()) or pass another one");
+        }
+        if (!isName(name)) {
+            faults.add("the name \"" + name + "\" is not 1 to 64 characters of a-z A-Z 0-9 . _ -");
+        }
+        if (sessionsPerUser < 0) {
+            faults.add("sessionsPerUser is " + sessionsPerUser + "; it must be at least 1");
+        } else if (sessionsPerUser > 0 && store != null && !(store instanceof FindsByUser)) {
+            faults.add("sessionsPerUser is set (" + sessionsPerUser + ") but "
+                    + store.getClass().getSimpleName() + " does not find by user");
+        }
+        if (sweepEvery != null && (sweepEvery.isNegative() || sweepEvery.isZero())) {
+            faults.add("sweepEvery is " + sweepEvery + "; it must be positive, or call withoutSweeps()");
+        }
+        if (keys != null && unsigned) {
+            faults.add("keys and unsignedIds() contradict each other");
+        } else if (keys == null && !unsigned && store != null && !store.inProcess()) {
+            faults.add("no keys sign the ids, and sessions of " + store.getClass().getSimpleName()
+                    + " outlive this process; set keys(KeyRing.ofSecrets(...)), or call unsignedIds()");
+        }
+        SessionIds ids = faults.isEmpty() ? signing(faults) : null;
+        if (store == null || ids == null || !faults.isEmpty()) {
+            throw new IllegalArgumentException("The engine cannot start, " + faults.size()
+                    + (faults.size() == 1 ? " fault: " : " faults: ") + String.join("; ", faults));
+        }
+        return assemble(store, ids);
+    }
+
+    private SessionEngine assemble(SessionStore chosen, SessionIds ids) {
+        Duration every = sweepEvery != null ? sweepEvery : Duration.ofSeconds(chosen.inProcess() ? 1 : 2);
+        EngineThreads threads = new EngineThreads(name, scheduler, background, every);
+        Announcer announcer = new Announcer(listeners);
+        Seal seal = encryption != null ? encryption : chosen.inProcess() ? null : Seal.checksum();
+        Workings works = new Workings(
+                new Guarded(chosen, announcer, clock),
+                ids,
+                codec,
+                seal,
+                new Expiry(lifetime, chosen),
+                limits,
+                sessionsPerUser,
+                overflow,
+                rollOnUserChange,
+                clock,
+                announcer,
+                new Connections(),
+                threads.executor());
+        return new SessionEngine(works, lifetime, threads);
+    }
+
+    private @Nullable SessionIds signing(List<String> faults) {
+        SignedIdFormat form =
+                unsigned ? SignedIdFormat.unsigned() : signedFormat != null ? signedFormat : SignedIdFormat.sj1(name);
+        SessionIds.Builder builder =
+                SessionIds.builder().format(idFormat).signed(form).random(random).clock(clock);
+        if (!unsigned) {
+            builder.keys(keys != null ? keys : KeyRing.random());
+        }
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static boolean isName(String text) {
+        boolean plain = !text.isEmpty() && text.length() <= 64;
+        for (int i = 0; plain && i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0;
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sojourn;
+
+import dev.sojourn.policy.ExpiryAnchor;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoredSession;
+import java.time.Duration;
+
+/** The one formula of expiry, with its settings as numbers. Immutable. */
+final class Expiry {
+
+    private final ExpiryAnchor anchor;
+    private final long idle;
+    private final long absolute;
+    private final long touchInterval;
+    private final long retention;
+
+    Expiry(Lifetime lifetime, SessionStore store) {
+        this.anchor = lifetime.anchor();
+        this.idle = Lifetime.millis(lifetime.idle());
+        this.absolute = Lifetime.millis(lifetime.absolute());
+        this.retention = Lifetime.millis(lifetime.expiredRetention());
+        Duration chosen = lifetime.touchEvery();
+        // A store's preference is for long sessions; it must not stretch a short one by more than a twentieth.
+        this.touchInterval = chosen == null
+                ? Math.min(Lifetime.millis(store.touchInterval()), idle / 20)
+                : Lifetime.millis(chosen);
+    }
+
+    ExpiryAnchor anchor() {
+        return anchor;
+    }
+
+    /** How long a session lives from its anchor, in milliseconds. */
+    long duration(long own) {
+        return own == StoredSession.ENGINE_DURATION ? idle : own;
+    }
+
+    /** When a session expires. Touches that are saved up are granted in advance, so that none of them makes it die early. */
+    long expiresAt(long created, long base, long ownDuration) {
+        long grant = anchor.movesOnAccess() ? touchInterval : 0;
+        long byDuration = Lifetime.plus(Lifetime.plus(base, duration(ownDuration)), grant);
+        return Math.min(byDuration, Lifetime.plus(created, absolute));
+    }
+
+    /** The anchor's moment after a visit that began at {@code access}. */
+    long baseAfterAccess(StoredSession session, long access) {
+        return anchor.movesOnAccess() ? Math.max(session.expiryBase(), access) : session.expiryBase();
+    }
+
+    boolean touchIsDue(StoredSession session, long access) {
+        return access > session.lastAccess() && access - session.lastAccess() >= touchInterval;
+    }
+
+    /** Until when the remains of an expired session are kept; 0 for not at all. */
+    long keepRemainsUntil(StoredSession session, long now) {
+        long until = Lifetime.plus(session.expiresAt(), retention);
+        return retention == 0 || until <= now ? 0 : until;
+    }
+}

@@ -1,0 +1,446 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.id.Carriage;
+import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.StoredSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The session of one visit: what was found, and what the visit did to it. What reaches the store is in {@link Commit}. */
+final class LiveSession implements Session {
+
+    /** Where the session stands for this visit. */
+    enum Standing {
+        ABSENT,
+        NEW,
+        STORED,
+        ENDED
+    }
+
+    final Workings works;
+    final Attributes attributes;
+    final long entered;
+    Standing standing;
+    @Nullable SessionId id;
+    @Nullable SessionKey key;
+    /** The record as this visit last saw or wrote it; null until it is stored. */
+    @Nullable StoredSession base;
+
+    long created;
+    long duration;
+    @Nullable String user;
+    boolean durationChanged;
+    boolean userChanged;
+    /** Whether the anchor moves to now at the commit, whatever its kind. */
+    boolean rebased;
+
+    boolean consulted;
+    boolean bornHere;
+    /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
+    boolean destroyedHere;
+
+    private LiveSession(Workings works, long entered, AttributeTable table, Standing standing) {
+        this.works = works;
+        this.entered = entered;
+        this.created = entered;
+        this.attributes = new Attributes(works.codec(), works.limits(), table);
+        this.standing = standing;
+    }
+
+    static LiveSession absent(Workings works, long entered) {
+        return new LiveSession(works, entered, AttributeTable.empty(), Standing.ABSENT);
+    }
+
+    static LiveSession found(
+            Workings works, long entered, @Nullable SessionId id, StoredSession base, AttributeTable table) {
+        LiveSession session = new LiveSession(works, entered, table, Standing.STORED);
+        session.id = id;
+        session.adopt(base);
+        return session;
+    }
+
+    /** Takes the state of a record, except for what this visit has changed. */
+    void adopt(StoredSession record) {
+        base = record;
+        key = record.key();
+        created = record.created();
+        if (!durationChanged) {
+            duration = record.duration();
+        }
+        if (!userChanged) {
+            user = record.user();
+        }
+    }
+
+    /** The session is over for this visit: nothing is left of it. */
+    void end(boolean here) {
+        standing = Standing.ENDED;
+        destroyedHere = here;
+        base = null;
+        forget();
+        attributes.reset(AttributeTable.empty());
+        user = null;
+        duration = StoredSession.ENGINE_DURATION;
+    }
+
+    /** Takes a change of user back that was refused. */
+    void unbind() {
+        userChanged = false;
+        user = base == null ? null : base.user();
+        attributes.forgetUserData();
+    }
+
+    /** Forgets which of the fields beside the attributes were changed. */
+    void forget() {
+        durationChanged = false;
+        userChanged = false;
+        rebased = false;
+    }
+
+    @Override
+    public @Nullable String id() {
+        consulted = true;
+        return id == null ? null : id.text();
+    }
+
+    @Override
+    public @Nullable String signedId() {
+        return signedId(Carriage.COOKIE);
+    }
+
+    @Override
+    public @Nullable String signedId(Carriage by) {
+        consulted = true;
+        return id == null ? null : works.ids().sign(id, by);
+    }
+
+    @Override
+    public @Nullable String key() {
+        consulted = true;
+        return key == null ? null : key.hex();
+    }
+
+    @Override
+    public String fingerprint() {
+        return key == null ? "--------" : key.fingerprint();
+    }
+
+    @Override
+    public Session begin() {
+        consulted = true;
+        if (standing == Standing.ABSENT || standing == Standing.ENDED) {
+            // What was written after the end stayed in the handle of the ended session, so it is not carried over.
+            attributes.reset(AttributeTable.empty());
+            created = works.clock().millis();
+            standing = Standing.NEW;
+            bornHere = true;
+            renew();
+        }
+        return this;
+    }
+
+    /** Takes a fresh id. */
+    void renew() {
+        id = works.ids().generate();
+        key = id.key();
+    }
+
+    @Override
+    public boolean exists() {
+        consulted = true;
+        return standing == Standing.NEW || standing == Standing.STORED;
+    }
+
+    @Override
+    public boolean isNew() {
+        return exists() && bornHere;
+    }
+
+    @Override
+    public boolean isStored() {
+        consulted = true;
+        return standing == Standing.STORED;
+    }
+
+    @Override
+    public boolean isChanged() {
+        consulted = true;
+        return hasChanges();
+    }
+
+    boolean hasChanges() {
+        return standing == Standing.NEW
+                || standing == Standing.STORED && (metadataChanged() || attributes.isChanged());
+    }
+
+    boolean metadataChanged() {
+        return durationChanged || userChanged || rebased;
+    }
+
+    @Override
+    public boolean isEnded() {
+        consulted = true;
+        return standing == Standing.ENDED;
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+        consulted = true;
+        return attributes.get(name);
+    }
+
+    @Override
+    public <T> @Nullable T get(String name, Class<T> type) {
+        return typed(name, type, get(name));
+    }
+
+    static <T> @Nullable T typed(String name, Class<T> type, @Nullable Object value) {
+        if (value == null || type.isInstance(value)) {
+            return type.cast(value);
+        }
+        throw new AttributeTypeException(name, type, value.getClass());
+    }
+
+    @Override
+    public boolean has(String name) {
+        consulted = true;
+        return attributes.has(name);
+    }
+
+    @Override
+    public Set<String> names() {
+        consulted = true;
+        return attributes.names();
+    }
+
+    @Override
+    public int size() {
+        consulted = true;
+        return attributes.size();
+    }
+
+    @Override
+    public Session set(String name, @Nullable Object value) {
+        beginUnlessEnded();
+        attributes.set(name, value);
+        return this;
+    }
+
+    @Override
+    public Session setAll(Map<String, ?> values) {
+        beginUnlessEnded();
+        values.forEach(attributes::set);
+        return this;
+    }
+
+    @Override
+    public Session replaceAll(Map<String, ?> values) {
+        beginUnlessEnded();
+        // The values may be this session's own view, which is about to be empty.
+        Map<String, Object> copy = new LinkedHashMap<>(values);
+        attributes.clear();
+        copy.forEach(attributes::set);
+        return this;
+    }
+
+    @Override
+    public boolean remove(String name) {
+        consulted = true;
+        return attributes.remove(name);
+    }
+
+    @Override
+    public Session clear() {
+        consulted = true;
+        if (attributes.size() > 0) {
+            attributes.clear();
+        }
+        return this;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> attributes() {
+        consulted = true;
+        return new AttributeView(this);
+    }
+
+    @Override
+    public <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change) {
+        beginUnlessEnded();
+        return Commit.update(this, name, type, change);
+    }
+
+    @Override
+    public Instant createdAt() {
+        consulted = true;
+        return Instant.ofEpochMilli(created);
+    }
+
+    @Override
+    public Instant lastAccessAt() {
+        consulted = true;
+        return Instant.ofEpochMilli(base == null ? entered : Math.max(entered, base.lastAccess()));
+    }
+
+    @Override
+    public Instant lastUpdateAt() {
+        consulted = true;
+        return Instant.ofEpochMilli(base == null ? entered : base.lastUpdate());
+    }
+
+    @Override
+    public @Nullable Instant expiresAt() {
+        consulted = true;
+        long at = deadline();
+        return at == StoredSession.NEVER ? null : Instant.ofEpochMilli(at);
+    }
+
+    @Override
+    public Duration timeToLive() {
+        consulted = true;
+        long at = deadline();
+        return at == StoredSession.NEVER
+                ? Lifetime.FOREVER
+                : Duration.ofMillis(Math.max(0, at - works.clock().millis()));
+    }
+
+    private long deadline() {
+        Expiry expiry = works.expiry();
+        long anchored = base == null || rebased ? entered : expiry.baseAfterAccess(base, entered);
+        return expiry.expiresAt(created, anchored, duration);
+    }
+
+    @Override
+    public Duration duration() {
+        consulted = true;
+        long millis = works.expiry().duration(duration);
+        return millis == StoredSession.NEVER ? Lifetime.FOREVER : Duration.ofMillis(millis);
+    }
+
+    @Override
+    public Session setDuration(@Nullable Duration value) {
+        if (value != null && Lifetime.millis(value) <= 0) {
+            throw new IllegalArgumentException("The duration of a session is " + value
+                    + "; it must be at least a millisecond, or Lifetime.FOREVER. To end a session, destroy it");
+        }
+        beginUnlessEnded();
+        duration = value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value);
+        durationChanged = true;
+        return this;
+    }
+
+    @Override
+    public Session extend(Duration value) {
+        setDuration(Objects.requireNonNull(value, "value"));
+        rebased = true;
+        return this;
+    }
+
+    @Override
+    public @Nullable String user() {
+        consulted = true;
+        return user;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> userData() {
+        consulted = true;
+        return attributes.userData();
+    }
+
+    @Override
+    public Session setUser(String uid, Map<String, ?> data) {
+        if (uid.isEmpty()) {
+            throw new IllegalArgumentException("The id of a user must not be empty; clearUser() unbinds a session");
+        }
+        beginUnlessEnded();
+        attributes.setUserData(data);
+        return bind(uid);
+    }
+
+    @Override
+    public Session clearUser() {
+        consulted = true;
+        if (user != null) {
+            attributes.setUserData(Map.of());
+            bind(null);
+        }
+        return this;
+    }
+
+    private Session bind(@Nullable String uid) {
+        user = uid;
+        userChanged = true;
+        if (standing == Standing.STORED && works.rollOnUserChange()) {
+            Commit.roll(this, 0);
+        } else if (exists()) {
+            Commit.write(this);
+        }
+        return this;
+    }
+
+    @Override
+    public boolean roll() {
+        return roll(Duration.ZERO);
+    }
+
+    @Override
+    public boolean roll(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("The grace of a roll is " + grace + "; it must not be negative");
+        }
+        consulted = true;
+        return Commit.roll(this, Lifetime.millis(grace));
+    }
+
+    @Override
+    public Session touch() {
+        consulted = true;
+        Commit.touch(this);
+        return this;
+    }
+
+    @Override
+    public boolean save() {
+        consulted = true;
+        return Commit.write(this);
+    }
+
+    @Override
+    public boolean reload() {
+        consulted = true;
+        return Commit.reload(this);
+    }
+
+    @Override
+    public boolean destroy() {
+        consulted = true;
+        return Commit.destroy(this);
+    }
+
+    @Override
+    public AsyncSession async() {
+        return new AsyncSession(this, works.executor());
+    }
+
+    private void beginUnlessEnded() {
+        consulted = true;
+        if (standing == Standing.ABSENT) {
+            begin();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + fingerprint() + ", " + standing + "]";
+    }
+}

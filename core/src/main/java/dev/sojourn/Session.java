@@ -1,0 +1,363 @@
+package dev.sojourn;
+
+import dev.sojourn.id.Carriage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data kept for one client on the server, as seen by one visit.
+ *
+ * <p>A handle is always there, the session begins lazily: reading from a session that has not begun finds nothing and stores
+ * nothing, the first write begins it. What is written here is seen by other visits after the commit: when the visit closes,
+ * at {@link #save()}, or at once for {@link #update}, {@link #roll}, {@link #setUser}, {@link #clearUser} and
+ * {@link #destroy}. A commit carries only what this visit changed, mutable values that were read and then changed in place
+ * included; if another visit was first, the changes are applied again onto the newer state.
+ *
+ * <p>After the end of the session, here or anywhere else, reads find nothing and writes stay in this handle.
+ *
+ * <p>A handle belongs to its visit and is not safe for use by several threads at once; parallel requests have a handle each.
+ * Methods that reach the store throw {@link StoreUnavailableException} when it does not answer; methods that write throw
+ * {@link SessionLimitException} and {@link SessionConflictException}.
+ */
+public interface Session {
+
+    /**
+     * The secret that the client holds. Not for logs, URLs or pages.
+     *
+     * @return the id, or null when the session has not begun, or was reached by its key or through a forwarded id
+     */
+    @Nullable String id();
+
+    /**
+     * The id with its signature, as it travels in a cookie.
+     *
+     * @return the signed id, the bare id when the engine does not sign, or null when {@link #id()} is
+     */
+    @Nullable String signedId();
+
+    /**
+     * The id with its signature for one way of travelling; a signature for one way does not hold for another.
+     *
+     * @param by how it will travel
+     * @return the signed id, or null when {@link #id()} is
+     */
+    @Nullable String signedId(Carriage by);
+
+    /**
+     * The hash of the id, all that stores and administration see.
+     *
+     * @return 64 hexadecimal characters, or null when the session has not begun
+     */
+    @Nullable String key();
+
+    /**
+     * The first characters of the key, the only form for logs and errors.
+     *
+     * @return eight characters, {@code "--------"} when the session has not begun
+     */
+    String fingerprint();
+
+    /**
+     * Begins the session if it has not begun or has ended: it gets an id, and is stored at the commit even when it is empty.
+     *
+     * @return this
+     */
+    Session begin();
+
+    /**
+     * Whether there is a session: it was found or has begun, and has not ended.
+     *
+     * @return true when there is
+     */
+    boolean exists();
+
+    /**
+     * Whether the session began in this visit.
+     *
+     * @return true when it did and has not ended
+     */
+    boolean isNew();
+
+    /**
+     * Whether the store has the session, as far as this visit knows.
+     *
+     * @return true after it was found or committed, until it ended
+     */
+    boolean isStored();
+
+    /**
+     * Whether there is anything that a commit would write, an expiry that would only be moved not counted.
+     *
+     * @return true when there is
+     */
+    boolean isChanged();
+
+    /**
+     * Whether the session ended in this visit, or this visit learned of its end at a commit.
+     *
+     * @return true when it did, until it begins anew
+     */
+    boolean isEnded();
+
+    /**
+     * Reads an attribute.
+     *
+     * @param name its name
+     * @return its value, the same object each time for a mutable one, or null when there is none
+     */
+    @Nullable Object get(String name);
+
+    /**
+     * Reads an attribute of a known type.
+     *
+     * @param name its name
+     * @param type its class
+     * @param <T> its type
+     * @return its value, or null when there is none
+     * @throws AttributeTypeException when it is of another type
+     */
+    <T> @Nullable T get(String name, Class<T> type);
+
+    /**
+     * Whether there is an attribute, a null value included.
+     *
+     * @param name its name
+     * @return true when there is
+     */
+    boolean has(String name);
+
+    /**
+     * The names of all attributes.
+     *
+     * @return a copy, in the order they were first set
+     */
+    Set<String> names();
+
+    /**
+     * How many attributes there are.
+     *
+     * @return the number
+     */
+    int size();
+
+    /**
+     * Sets an attribute.
+     *
+     * @param name its name, as {@link dev.sojourn.policy.Limits#names()} allows
+     * @param value a value of the closed set of types or a registered class; null is a value too
+     * @return this
+     * @throws IllegalArgumentException for a name that is not allowed
+     * @throws dev.sojourn.codec.UnsupportedValueException for a value that cannot be stored
+     */
+    Session set(String name, @Nullable Object value);
+
+    /**
+     * Sets several attributes; others stay.
+     *
+     * @param values names and values
+     * @return this
+     */
+    Session setAll(Map<String, ?> values);
+
+    /**
+     * Makes these the only attributes.
+     *
+     * @param values names and values
+     * @return this
+     */
+    Session replaceAll(Map<String, ?> values);
+
+    /**
+     * Removes an attribute.
+     *
+     * @param name its name
+     * @return whether there was one
+     */
+    boolean remove(String name);
+
+    /**
+     * Removes all attributes; the session, its user and its duration stay.
+     *
+     * @return this
+     */
+    Session clear();
+
+    /**
+     * The attributes as a map that reads and writes through: every change by it, its views and their iterators is a change
+     * of the session.
+     *
+     * @return the live view; keys are never null
+     */
+    Map<String, @Nullable Object> attributes();
+
+    /**
+     * Changes one attribute in one atomic step for all visits on all nodes, at once. All other changes of this visit are
+     * committed with it. The function runs again when another visit was first, so it must have no other effect.
+     *
+     * @param name the attribute's name
+     * @param type its class
+     * @param change from the present value, null when there is none, to the new value; null removes it
+     * @param <T> its type
+     * @return the value that was written
+     * @throws AttributeTypeException when the present value is of another type
+     * @throws SessionNotFoundException when the session has ended meanwhile
+     */
+    <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change);
+
+    /**
+     * When the session began.
+     *
+     * @return the moment; now when it has not begun
+     */
+    Instant createdAt();
+
+    /**
+     * When a visit last used the session, this one included.
+     *
+     * @return the moment
+     */
+    Instant lastAccessAt();
+
+    /**
+     * When the session was last written.
+     *
+     * @return the moment
+     */
+    Instant lastUpdateAt();
+
+    /**
+     * When the session expires, as things are.
+     *
+     * @return the moment, or null when it never does
+     */
+    @Nullable Instant expiresAt();
+
+    /**
+     * How long the session has left.
+     *
+     * @return the time, never negative, {@link dev.sojourn.policy.Lifetime#FOREVER} when it never expires
+     */
+    Duration timeToLive();
+
+    /**
+     * How long the session lives from its anchor: its own duration, or else the engine's.
+     *
+     * @return the duration
+     */
+    Duration duration();
+
+    /**
+     * Gives the session a duration of its own, counted from the present anchor.
+     *
+     * @param duration positive, or {@link dev.sojourn.policy.Lifetime#FOREVER}; null returns to the engine's
+     * @return this
+     * @throws IllegalArgumentException when it is zero or negative
+     */
+    Session setDuration(@Nullable Duration duration);
+
+    /**
+     * Gives the session a duration of its own, counted from now.
+     *
+     * @param duration as for {@link #setDuration}
+     * @return this
+     */
+    Session extend(Duration duration);
+
+    /**
+     * Whose session it is.
+     *
+     * @return the user's id, or null
+     */
+    @Nullable String user();
+
+    /**
+     * What was said about the user when the session was bound.
+     *
+     * @return a copy, empty when nothing was
+     */
+    Map<String, @Nullable Object> userData();
+
+    /**
+     * Binds the session to a user, at once. By default this rolls the id, so that an id from before the login is dead; a
+     * session that began in this visit has no such id and keeps its own.
+     *
+     * @param uid the user's id, not empty
+     * @param data what to keep about the user, in place of what was kept
+     * @return this
+     * @throws SessionLimitException when the user has the most sessions allowed and new ones are refused
+     */
+    Session setUser(String uid, Map<String, ?> data);
+
+    /**
+     * Binds the session to a user without data, as {@link #setUser(String, Map)}.
+     *
+     * @param uid the user's id, not empty
+     * @return this
+     */
+    default Session setUser(String uid) {
+        return setUser(uid, Map.of());
+    }
+
+    /**
+     * Unbinds the session from its user, at once; like {@link #setUser} this rolls the id by default. Attributes stay.
+     *
+     * @return this
+     */
+    Session clearUser();
+
+    /**
+     * Gives the session a new id, at once; the old one is dead when this returns. All changes of this visit are committed
+     * with it.
+     *
+     * @return false when there is no session to roll
+     */
+    boolean roll();
+
+    /**
+     * Gives the session a new id, at once; for a while the old one forwards to it, for requests that are under way. Use
+     * {@link #roll()} for a login or any other change of privilege.
+     *
+     * @param grace how long, zero for not at all
+     * @return false when there is no session to roll
+     */
+    boolean roll(Duration grace);
+
+    /**
+     * Moves the expiry, at once, and nothing else. Does nothing for a session that is not stored.
+     *
+     * @return this
+     */
+    Session touch();
+
+    /**
+     * Commits the changes of this visit now. A session that has begun is stored even when it is empty.
+     *
+     * @return false when the session has ended meanwhile; the changes are dropped then
+     */
+    boolean save();
+
+    /**
+     * Reads the session again and forgets the changes of this visit.
+     *
+     * @return false when the session has ended meanwhile
+     */
+    boolean reload();
+
+    /**
+     * Ends the session now, for all visits on all nodes. When this has returned, no request in flight brings it back.
+     *
+     * @return false when there was no session
+     */
+    boolean destroy();
+
+    /**
+     * The same session for callers that must not block.
+     *
+     * @return its asynchronous face
+     */
+    AsyncSession async();
+}

@@ -1,0 +1,78 @@
+package dev.sojourn;
+
+/**
+ * One HTTP request or one socket message inside a session. Closing it commits what was changed.
+ *
+ * <p>An integration opens a visit with {@link SessionEngine#enter}, commits it before the first byte of the response leaves,
+ * so that whoever reads the response sees its own writes, and closes it in any case. Not safe for use by several threads at
+ * once.
+ */
+public final class Visit implements AutoCloseable {
+
+    private final LiveSession session;
+    private boolean left;
+
+    Visit(LiveSession session) {
+        this.session = session;
+    }
+
+    /**
+     * The session of this visit; the handle is there even when no session has begun.
+     *
+     * @return the session, the same object each time
+     */
+    public Session session() {
+        return session;
+    }
+
+    /**
+     * Whether the session was asked for anything in this visit, so that the response depends on it and has to say so with
+     * {@code Vary} (RFC 9110, section 12.5.5).
+     *
+     * @return true once any of its methods was called
+     */
+    public boolean consulted() {
+        return session.consulted;
+    }
+
+    /**
+     * Whether the client's id is to be taken back: the session was ended by this visit, and no new one has begun.
+     *
+     * @return true when it is
+     */
+    public boolean endedHere() {
+        return session.standing == LiveSession.Standing.ENDED && session.destroyedHere;
+    }
+
+    /**
+     * Whether the client has to be told an id: the session has one that may differ from the one presented.
+     *
+     * @return true when there is a session and its id is known
+     */
+    public boolean hasId() {
+        return session.id != null
+                && (session.standing == LiveSession.Standing.NEW || session.standing == LiveSession.Standing.STORED);
+    }
+
+    /**
+     * Writes what was changed, or moves the expiry when that is due. Can be called again after further changes; without any
+     * it does nothing.
+     *
+     * @throws SessionConflictException when other visits were first too often; nothing was written
+     * @throws SessionLimitException when the session is over a limit; nothing was written
+     * @throws StoreUnavailableException when the store did not answer
+     */
+    public void commit() {
+        boolean again = left;
+        left = true;
+        if (!again || session.hasChanges()) {
+            Commit.leave(session);
+        }
+    }
+
+    /** Commits, as {@link #commit()}. */
+    @Override
+    public void close() {
+        commit();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sojourn.event;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a session, or to a request that named one. Immutable. Everything in it may be logged, except
+ * what {@link Ended#attributes()} returns.
+ */
+public sealed interface SessionEvent {
+
+    /**
+     * When it happened, by the engine's clock.
+     *
+     * @return the moment
+     */
+    Instant at();
+
+    /**
+     * An event of one known session.
+     */
+    sealed interface OfSession extends SessionEvent {
+
+        /**
+         * The session's key, 64 hexadecimal characters; administration addresses sessions by it.
+         *
+         * @return the key
+         */
+        String key();
+
+        /**
+         * The first characters of the key, the form for logs.
+         *
+         * @return the fingerprint
+         */
+        default String fingerprint() {
+            return key().substring(0, 8);
+        }
+    }
+
+    /**
+     * A session was written for the first time.
+     *
+     * @param at when
+     * @param key its key
+     * @param user whose it is, or null
+     */
+    record Created(Instant at, String key, @Nullable String user) implements OfSession {}
+
+    /**
+     * A visit found its session.
+     *
+     * @param at when
+     * @param key its key
+     */
+    record Loaded(Instant at, String key) implements OfSession {}
+
+    /**
+     * Changes were written.
+     *
+     * @param at when
+     * @param key its key
+     * @param version the version they made
+     * @param bytes the size of the session's data
+     */
+    record Saved(Instant at, String key, long version, int bytes) implements OfSession {}
+
+    /**
+     * Another visit had written first, so a commit was tried again.
+     *
+     * @param at when
+     * @param key the session's key
+     * @param attempt the attempt that lost, from 1
+     */
+    record Conflict(Instant at, String key, int attempt) implements OfSession {}
+
+    /**
+     * A visit's changes were not written because the session had ended, or was rolled away, meanwhile.
+     *
+     * @param at when
+     * @param key the session's key
+     * @param changes how many attribute changes were dropped
+     */
+    record ChangesDropped(Instant at, String key, int changes) implements OfSession {}
+
+    /**
+     * The expiry was moved and nothing else.
+     *
+     * @param at when
+     * @param key the session's key
+     */
+    record Touched(Instant at, String key) implements OfSession {}
+
+    /**
+     * The session has a new id.
+     *
+     * @param at when
+     * @param key its new key
+     * @param from its old key
+     */
+    record Rolled(Instant at, String key, String from) implements OfSession {}
+
+    /**
+     * The session is over. Each session ends once; after a crash the same end may be told again, with the same
+     * {@link #eventId()}.
+     *
+     * @param at when
+     * @param key its key
+     * @param reason why
+     * @param user whose it was, or null when nobody's or not known
+     * @param lastAttributes reads the attributes it ended with
+     */
+    record Ended(
+            Instant at,
+            String key,
+            EndReason reason,
+            @Nullable String user,
+            Supplier<Map<String, Object>> lastAttributes)
+            implements OfSession {
+
+        /**
+         * The same for each telling of this end, and for no other.
+         *
+         * @return an identifier
+         */
+        public String eventId() {
+            return key + "/end";
+        }
+
+        /**
+         * The attributes the session ended with, decoded at each call.
+         *
+         * @return a map of its own for the caller; empty when they are not known or not readable
+         */
+        public Map<String, Object> attributes() {
+            return lastAttributes.get();
+        }
+
+        @Override
+        public String toString() {
+            return "Ended[at=" + at + ", session=" + fingerprint() + ", reason=" + reason + "]";
+        }
+    }
+
+    /**
+     * A session's record could not be read, so there is no session.
+     *
+     * @param at when
+     * @param key its key
+     * @param newerFormat true when a later version of Sojourn wrote it (it is kept); false when it is damaged (it is removed)
+     * @param detail what is wrong with it
+     */
+    record Unreadable(Instant at, String key, boolean newerFormat, String detail) implements OfSession {}
+
+    /**
+     * A request presented an id that this engine did not sign, or not like that; no store was asked.
+     *
+     * @param at when
+     * @param carriage how it came: cookie, header, query or body
+     * @param rejection why it was refused
+     */
+    record Forged(Instant at, String carriage, String rejection) implements SessionEvent {}
+
+    /**
+     * A request presented a well-formed id that no living session has.
+     *
+     * @param at when
+     * @param key the key of that id
+     * @param expired whether the remains of an expired session were found
+     */
+    record Unknown(Instant at, String key, boolean expired) implements OfSession {}
+
+    /**
+     * The store failed.
+     *
+     * @param at when
+     * @param operation what was asked of it
+     * @param detail what it said
+     */
+    record StoreFailed(Instant at, String operation, String detail) implements SessionEvent {}
+}

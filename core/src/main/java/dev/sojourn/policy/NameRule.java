@@ -1,0 +1,34 @@
+package dev.sojourn.policy;
+
+/** Which attribute names are taken. */
+public enum NameRule {
+    /** Letters, digits and {@code _ . : -} of ASCII: the same in every store, log and URL. */
+    STRICT,
+    /** Any text that is not empty: for handlers of systems whose names may hold blanks. */
+    ANY_TEXT;
+
+    private static final String RESERVED = "sojourn.";
+
+    /**
+     * Judges a name; its length is judged by {@link Limits}.
+     *
+     * @param name the name
+     * @return true when it may be used; names that begin with {@code sojourn.} are reserved
+     */
+    public boolean accepts(String name) {
+        if (name.isEmpty() || name.startsWith(RESERVED)) {
+            return false;
+        }
+        if (this == ANY_TEXT) {
+            return true;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!plain && c != '_' && c != '.' && c != ':' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

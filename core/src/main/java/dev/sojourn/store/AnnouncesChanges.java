@@ -1,0 +1,54 @@
+package dev.sojourn.store;
+
+import dev.sojourn.id.SessionKey;
+
+/**
+ * The power of a store to tell every process that shares it what happened to a session. Checked when the engine is built,
+ * never at call time.
+ */
+public interface AnnouncesChanges {
+
+    /** Hears of changes. Called on a thread of the store's, quickly and without blocking; what it throws is ignored. */
+    interface ChangeListener {
+        /**
+         * A session's data, user or duration were written.
+         *
+         * @param key its key
+         */
+        void changed(SessionKey key);
+
+        /**
+         * A session ended: deleted or claimed.
+         *
+         * @param key its key
+         */
+        void ended(SessionKey key);
+
+        /**
+         * A session was rolled.
+         *
+         * @param from its old key
+         * @param to its new key
+         */
+        void rolled(SessionKey from, SessionKey to);
+
+        /** Announcements may have been missed: anything that was remembered about any session may be stale. */
+        void lost();
+    }
+
+    /** The end of listening. */
+    interface Subscription extends AutoCloseable {
+        /** Stops the calls. Closing twice is the same as once. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins to listen. An announcement follows the change: whoever reads the session when told sees the change or a later
+     * state.
+     *
+     * @param listener told of every change from any process, this one included
+     * @return closes to stop listening
+     */
+    Subscription listen(ChangeListener listener);
+}
