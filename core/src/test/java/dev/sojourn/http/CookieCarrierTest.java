@@ -1,0 +1,264 @@
+package dev.sojourn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sojourn.id.Carriage;
+import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.Rejection;
+import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionIds;
+import dev.sojourn.id.SignedIdFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a session id is found in cookies; {@code T} and {@code U} in the inputs stand for valid tokens. */
+class CookieCarrierTest {
+
+    private static final String SECRET = "an example secret of over 32 characters";
+    private static final SessionIds IDS =
+            SessionIds.builder().keys(KeyRing.ofSecrets(List.of(SECRET))).build();
+    private static final SessionId T_ID = IDS.generate();
+    private static final String T = IDS.sign(T_ID, Carriage.COOKIE);
+    private static final String U = IDS.sign(IDS.generate(), Carriage.COOKIE);
+    private static final Carriers STANDARD = Carriers.cookie(CookieRecipe.standard());
+
+    private static CarrierReading read(String... cookieLines) {
+        RecordedExchange exchange = RecordedExchange.get();
+        for (String line : cookieLines) {
+            exchange.cookie(line.replace("=T", "=" + T).replace("=U", "=" + U));
+        }
+        return CarrierReading.of(exchange, STANDARD, IDS);
+    }
+
+    private static void assertFound(CarrierReading reading) {
+        assertThat(reading.candidates()).singleElement().satisfies(found -> {
+            assertThat(found.reading().id()).isEqualTo(T_ID);
+            assertThat(found.carrier()).isInstanceOf(Carrier.Cookie.class);
+        });
+    }
+
+    private static void assertRefused(String code, String... cookieLines) {
+        assertThatExceptionOfType(BadSessionRequestException.class)
+                .isThrownBy(() -> read(cookieLines))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+
+    private static String forged() {
+        return IDS.sign(IDS.generate(), Carriage.HEADER);
+    }
+
+    @Test
+    void aRequestWithoutCookiesIsAnonymous() {
+        CarrierReading reading = read();
+
+        assertThat(reading.id()).isNull();
+        assertThat(reading.candidates()).isEmpty();
+        assertThat(reading.ignored()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "__Host-sid=T",
+                "__Host-sid=T; __Host-sid=T",
+                "__Host-sid=junk; __Host-sid=T",
+                "__Host-sid=T; __Host-sid=junk",
+                "x=\"a; __Host-sid=T; b\"",
+                ";;;__Host-sid=T;",
+                ";  __Host-sid=T",
+                "\t__Host-sid=T",
+                "$Version=1; __Host-sid=T; $Path=/; $Domain=x",
+                "\u00e9=1; bad name=2; \u0001=3; __Host-sid=T"
+            })
+    void theOneValidCookieIsFound(String line) {
+        assertFound(read(line));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "__host-sid=T",
+                "__HOST-SID=T",
+                "__%48ost-sid=T",
+                "..Host-sid=T",
+                "_[Host-sid=T",
+                "__Host_sid=T",
+                "sid=T",
+                "=__Host-sid=T",
+                "=T",
+                "__Host-sid =T",
+                "\u00a0__Host-sid=T",
+                "a=1,__Host-sid=T",
+                "$Version=1,__Host-sid=T"
+            })
+    void cookiesOfOtherNamesAreNotLookedAt(String line) {
+        CarrierReading reading = read(line);
+
+        assertThat(reading.id()).isNull();
+        assertThat(reading.ignored()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"__Host-sid=", "__Host-sid=junk", "__Host-sid=T,a=1", "__Host-sid=T ", "__Host-sid= T", "__Host-sid=Tx",
+                "__Host-sid=%", "__Host-sid=\"x\"", "__Host-sid=../../etc/passwd", "__Host-sid=${jndi:ldap://x}"})
+    void junkInTheCookieCountsAsAbsentAndIsReported(String line) {
+        CarrierReading reading = read(line);
+
+        assertThat(reading.id()).isNull();
+        assertThat(reading.ignored()).singleElement().satisfies(ignored -> {
+            assertThat(ignored.reason()).isEqualTo(IgnoredId.Reason.REJECTED);
+            assertThat(ignored.rejection()).isNotNull();
+        });
+    }
+
+    @Test
+    void aQuotedTokenIsJunkBecauseQuotesBelongToTheValue() {
+        assertThat(read("__Host-sid=\"" + T + "\"").id()).isNull();
+    }
+
+    @Test
+    void aForgedCookieIsAnonymousAndReportedAsForged() {
+        CarrierReading reading = read("__Host-sid=" + forged());
+
+        assertThat(reading.id()).isNull();
+        assertThat(reading.ignored()).extracting(IgnoredId::rejection).containsExactly(Rejection.FORGED);
+    }
+
+    @Test
+    void aPlantedForgeryDoesNotHideTheRealCookie() {
+        assertFound(read("__Host-sid=" + forged() + "; __Host-sid=T"));
+        assertFound(read("__Host-sid=T; __Host-sid=" + forged()));
+    }
+
+    @Test
+    void twoDifferentValidCookiesAreAmbiguous() {
+        assertRefused("session_ambiguous", "__Host-sid=T; __Host-sid=U");
+        assertRefused("session_ambiguous", "__Host-sid=T", "__Host-sid=U");
+    }
+
+    @Test
+    void moreThanFourSignaturesAreNeverComputedForOneRequest() {
+        StringBuilder five = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            five.append("__Host-sid=").append(forged()).append("; ");
+        }
+
+        assertRefused("session_ambiguous", five.toString());
+        assertRefused("session_ambiguous", five + "__Host-sid=T");
+    }
+
+    @Test
+    void aRepeatedForgeryIsVerifiedAndReportedOnce() {
+        String pair = "__Host-sid=" + forged() + "; ";
+
+        CarrierReading reading = read(pair.repeat(20) + "__Host-sid=T");
+
+        assertFound(reading);
+        assertThat(reading.ignored()).hasSize(1);
+    }
+
+    @Test
+    void junkThatCostsNoSignatureDoesNotUseUpTheBound() {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            line.append("__Host-sid=junk").append(i).append("; ");
+        }
+
+        assertFound(read(line + "__Host-sid=T"));
+    }
+
+    @Test
+    void severalCookieLinesAreOneList() {
+        assertFound(read("a=1", "__Host-sid=T"));
+    }
+
+    @Test
+    void oversizedCookieHeadersAreRefused() {
+        assertRefused("cookie_header_too_large", "a=;".repeat(5_000));
+        assertRefused("cookie_header_too_large", "a=;".repeat(100));
+        assertRefused("cookie_header_too_large", "__Host-sid=T; a=" + "x".repeat(64 * 1024));
+    }
+
+    @Test
+    void aSecureCookieOnPlainHttpIsNotReadAndReported() {
+        RecordedExchange exchange = RecordedExchange.get().plainHttp().cookie("__Host-sid=" + T);
+
+        CarrierReading reading = CarrierReading.of(exchange, STANDARD, IDS);
+
+        assertThat(reading.id()).isNull();
+        assertThat(reading.ignored())
+                .extracting(IgnoredId::reason)
+                .containsExactly(IgnoredId.Reason.PLAIN_HTTP);
+    }
+
+    @Test
+    void aCookieThatFollowsTheSchemeIsReadUnderTheSchemesName() {
+        Carriers carriers =
+                Carriers.cookie(CookieRecipe.builder().secureByScheme().build());
+
+        assertFound(CarrierReading.of(RecordedExchange.get().cookie("__Host-sid=" + T), carriers, IDS));
+        assertFound(CarrierReading.of(RecordedExchange.get().plainHttp().cookie("sid=" + T), carriers, IDS));
+        assertThat(CarrierReading.of(RecordedExchange.get().cookie("sid=" + T), carriers, IDS).id()).isNull();
+        assertThat(CarrierReading.of(RecordedExchange.get().plainHttp().cookie("__Host-sid=" + T), carriers, IDS)
+                        .id())
+                .isNull();
+    }
+
+    @Test
+    void theFirstLivingSessionMayDecideBetweenSeveralCookies() {
+        Carriers carriers = Carriers.builder()
+                .cookie(CookieRecipe.standard())
+                .onConflict(CarrierConflict.FIRST_LIVE)
+                .build();
+        RecordedExchange exchange = RecordedExchange.get().cookie("__Host-sid=" + U + "; __Host-sid=" + T);
+
+        CarrierReading reading = CarrierReading.of(exchange, carriers, IDS);
+
+        assertThat(reading.candidates()).hasSize(2);
+        assertThat(reading.candidates().get(1).reading().id()).isEqualTo(T_ID);
+    }
+
+    @Test
+    void aSeparateSignatureIsReadFromItsOwnCookie() {
+        SessionIds separate = SessionIds.builder()
+                .signed(SignedIdFormat.separate("sha256"))
+                .keys(KeyRing.ofSecrets(List.of(SECRET)))
+                .build();
+        Carriers carriers = Carriers.builder()
+                .cookieWithSignature(CookieRecipe.standard(), ".sig")
+                .build();
+        SessionId id = separate.generate();
+        String value = "__Host-sid=" + id.text();
+        String signature = "; __Host-sid.sig=" + separate.signature(id, Carriage.COOKIE);
+
+        CarrierReading good = CarrierReading.of(RecordedExchange.get().cookie(value + signature), carriers, separate);
+        CarrierReading planted = CarrierReading.of(
+                RecordedExchange.get().cookie("__Host-sid.sig=00; " + value + signature), carriers, separate);
+        CarrierReading alone = CarrierReading.of(RecordedExchange.get().cookie(value), carriers, separate);
+
+        assertThat(good.candidates()).singleElement().satisfies(found -> assertThat(found.reading().id()).isEqualTo(id));
+        assertThat(planted.candidates()).hasSize(1);
+        assertThat(alone.candidates()).isEmpty();
+        assertThat(alone.ignored()).extracting(IgnoredId::rejection).containsExactly(Rejection.UNSIGNED);
+    }
+
+    @Test
+    void pairsOfValuesAndSeparateSignaturesAreBoundedToo() {
+        SessionIds separate = SessionIds.builder()
+                .signed(SignedIdFormat.separate("sha256"))
+                .keys(KeyRing.ofSecrets(List.of(SECRET)))
+                .build();
+        Carriers carriers = Carriers.builder()
+                .cookieWithSignature(CookieRecipe.standard(), ".sig")
+                .build();
+        String line = "__Host-sid=a; __Host-sid=b; __Host-sid=c; __Host-sid.sig=1; __Host-sid.sig=2";
+
+        assertThatExceptionOfType(BadSessionRequestException.class)
+                .isThrownBy(() -> CarrierReading.of(RecordedExchange.get().cookie(line), carriers, separate))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("session_ambiguous"));
+    }
+}
