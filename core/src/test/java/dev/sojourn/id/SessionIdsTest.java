@@ -1,0 +1,143 @@
+package dev.sojourn.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SessionIdsTest {
+
+    private static final String SECRET = "a-secret-nobody-should-ever-see-1";
+
+    @SuppressWarnings("serial") // a test double, never serialized
+    private static final class CountingRandom extends SecureRandom {
+
+        private final AtomicLong drawn = new AtomicLong();
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            drawn.addAndGet(bytes.length);
+            super.nextBytes(bytes);
+        }
+    }
+
+    @Test
+    void everyIdDraws32FreshBytes() {
+        CountingRandom random = new CountingRandom();
+        SessionIds ids =
+                SessionIds.builder().keys(KeyRing.of(Fixtures.K1)).random(random).build();
+
+        for (int made = 1; made <= 100; made++) {
+            assertThat(ids.generate().text()).hasSize(43);
+            assertThat(random.drawn).hasValue(32L * made);
+        }
+    }
+
+    @Test
+    void aTimestampComesFromTheGivenClock() {
+        SessionIds ids = SessionIds.builder()
+                .format(IdFormat.alphanumeric(20).withTimestamp(TimestampPosition.PREFIX))
+                .signed(SignedIdFormat.unsigned())
+                .clock(InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L)))
+                .build();
+        SessionId id = ids.generate();
+
+        assertThat(id.text()).startsWith("MTcwMDAwMDAwMDAwMA==-");
+        assertThat(ids.read(id.text(), Carriage.HEADER).accepted()).isTrue();
+    }
+
+    @Test
+    void allFaultsOfAConfigurationAreToldAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SessionIds.builder()
+                        .format(IdFormat.hex(8))
+                        .cacheSize(-1)
+                        .build())
+                .withMessageContaining("32 random bits")
+                .withMessageContaining("sj1 needs keys")
+                .withMessageContaining("cacheSize -1");
+    }
+
+    @Test
+    void weakIdsNeedAWrittenReasonThatTheReportShows() {
+        SessionIds ids = SessionIds.builder()
+                .format(IdFormat.allowWeak(IdFormat.hex(8), "museum kiosk"))
+                .keys(KeyRing.of(Fixtures.K1))
+                .build();
+
+        assertThat(ids).asString().contains("museum kiosk").contains("32 bits");
+        assertThat(ids.read(ids.sign(ids.generate(), Carriage.COOKIE), Carriage.COOKIE).accepted())
+                .isTrue();
+    }
+
+    @Test
+    void formatsThatDoNotFitTogetherAreRefused() {
+        SessionIds.Builder shortSecret = SessionIds.builder().keys(KeyRing.ofShortSecrets(List.of("tobiiscool")));
+        SessionIds.Builder longIds =
+                SessionIds.builder().keys(KeyRing.of(Fixtures.K1)).format(IdFormat.hex(72));
+        SessionIds.Builder openDoor = SessionIds.builder()
+                .keys(KeyRing.of(Fixtures.K1))
+                .alsoReads(SignedIdFormat.unsigned(), KeyRing.of(Fixtures.K1));
+
+        assertThatIllegalArgumentException().isThrownBy(shortSecret::build).withMessageContaining("32 bytes");
+        assertThatIllegalArgumentException().isThrownBy(longIds::build).withMessageContaining("71");
+        assertThatIllegalArgumentException().isThrownBy(openDoor::build).withMessageContaining("unsigned");
+    }
+
+    @Test
+    void aRejectedReadingHasNoId() {
+        SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
+
+        IdReading reading = ids.read("junk", Carriage.COOKIE);
+
+        assertThat(reading.accepted()).isFalse();
+        assertThat(reading.stale()).isFalse();
+        assertThatIllegalStateException().isThrownBy(reading::id).withMessageContaining("MALFORMED");
+        assertThatIllegalStateException().isThrownBy(reading::key);
+    }
+
+    @Test
+    void onlyARegionOutsideTheStringIsAnError() {
+        SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
+
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> ids.read("abc", 1, 4, Carriage.COOKIE));
+    }
+
+    @Test
+    void aSignatureBesideATokenThatCarriesItsOwnIsIgnored() {
+        SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
+        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+
+        assertThat(ids.read(token, "x".repeat(100_000), Carriage.COOKIE).accepted())
+                .isTrue();
+    }
+
+    @Test
+    void nothingThatCanBePrintedHoldsASecret() {
+        SigningKey key = SigningKey.fromSecret(SECRET);
+        KeyRing ring = KeyRing.of(key);
+        SessionIds ids = Fixtures.sj1("shop", ring);
+        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String mac = token.substring(token.lastIndexOf('.') + 1);
+        IdReading accepted = ids.read(token, Carriage.COOKIE);
+        IdReading rejected = ids.read(Fixtures.ID_TEXT, Carriage.COOKIE);
+        Object presented = new SignedIdFormat.Presented(token, 0, token.length(), mac, Carriage.COOKIE);
+
+        Stream.of(key, ring, ids, Fixtures.ID, Fixtures.ID.key(), accepted, rejected, presented, SessionIds.builder())
+                .map(Object::toString)
+                .forEach(printed -> assertThat(printed)
+                        .doesNotContain(SECRET)
+                        .doesNotContain(Fixtures.ID_TEXT)
+                        .doesNotContain(Fixtures.ID.key().hex())
+                        .doesNotContain(mac));
+    }
+}
