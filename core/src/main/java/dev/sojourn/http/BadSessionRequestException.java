@@ -44,7 +44,8 @@ public final class BadSessionRequestException extends RuntimeException {
         return new BadSessionRequestException(
                 HEADER_FIELDS_TOO_LARGE,
                 "cookie_header_too_large",
-                "The Cookie header is over the limit of " + limit + " bytes. Delete cookies of this site and try again.");
+                "The Cookie header is over the limit of " + limit
+                        + " bytes. Delete cookies of this site and try again.");
     }
 
     static BadSessionRequestException tooManyCookies(int limit) {

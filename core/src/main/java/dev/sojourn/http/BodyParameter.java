@@ -68,7 +68,10 @@ final class BodyParameter {
     private static String utf8(byte[] body) {
         try {
             // A fresh decoder reports malformed input; new String(...) would replace it.
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException malformed) {
             throw BadSessionRequestException.malformedBody("UTF-8");
         }

@@ -105,7 +105,11 @@ public final class CarrierReading {
         boolean https = exchange.secure();
         boolean manyAllowed = carriers.conflict() == CarrierConflict.FIRST_LIVE;
         CookieCandidates candidates = new CookieCandidates(cookie, ids, manyAllowed);
-        candidates.read(carriers.cookieHeader(), lines, cookie.recipe().name(https), cookie.recipe().travelsOver(https));
+        candidates.read(
+                carriers.cookieHeader(),
+                lines,
+                cookie.recipe().name(https),
+                cookie.recipe().travelsOver(https));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
         for (int i = 0; i < accepted.size(); i++) {
@@ -151,8 +155,7 @@ public final class CarrierReading {
             accept(carrier, reading);
             return true;
         }
-        boolean wellFormed =
-                reading.rejection() == Rejection.FORGED || reading.rejection() == Rejection.UNKNOWN_KEY;
+        boolean wellFormed = reading.rejection() == Rejection.FORGED || reading.rejection() == Rejection.UNKNOWN_KEY;
         if (!wellFormed && !carriers.malformedIsAbsent()) {
             throw BadSessionRequestException.malformedId(carriage);
         }

@@ -215,7 +215,8 @@ public final class CarriersBuilder {
         if (carrier instanceof Carrier.Header header) {
             return headerFault(header.name());
         }
-        String parameter = carrier instanceof Carrier.Query query ? query.parameter() : ((Carrier.Body) carrier).parameter();
+        String parameter =
+                carrier instanceof Carrier.Query query ? query.parameter() : ((Carrier.Body) carrier).parameter();
         return parameterFault(parameter);
     }
 

@@ -19,8 +19,9 @@ public final class CookieRecipe {
     static final int MAX_NAME_AND_VALUE = 4096;
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(400);
-    private static final DateTimeFormatter IMF_FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
     private static final String PAST = "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
 
     private final Security security;

@@ -205,8 +205,9 @@ public final class CookieRecipeBuilder {
     private void checkSecurity(List<String> faults) {
         boolean alwaysSecure = security == CookieRecipe.Security.ALWAYS;
         if (sameSite == SameSite.NONE && !alwaysSecure && !insecureNone) {
-            faults.add("SameSite=None without Secure is dropped by browsers. Keep the cookie Secure, choose LAX, or call"
-                    + " allowInsecureSameSiteNone() when no client is a browser.");
+            faults.add(
+                    "SameSite=None without Secure is dropped by browsers. Keep the cookie Secure, choose LAX, or call"
+                            + " allowInsecureSameSiteNone() when no client is a browser.");
         }
         if (partitioned && !alwaysSecure) {
             faults.add("Partitioned without Secure is dropped by browsers. Keep the cookie Secure.");

@@ -82,8 +82,9 @@ final class CookieRules {
 
     static void checkDomain(String domain, List<String> faults) {
         if (!isHostName(domain)) {
-            faults.add("Domain \"" + printable(domain) + "\" is not a host name. Use one like \"example.com\", without a"
-                    + " leading dot, port or scheme, and no IP address.");
+            faults.add(
+                    "Domain \"" + printable(domain) + "\" is not a host name. Use one like \"example.com\", without a"
+                            + " leading dot, port or scheme, and no IP address.");
         }
     }
 

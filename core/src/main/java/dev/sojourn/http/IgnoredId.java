@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was passed over
  * @param rejection what the id room found wrong; null unless the reason is {@link Reason#REJECTED}
  */
-public record IgnoredId(Carrier carrier, Reason reason, @Nullable Rejection rejection) {
+public record IgnoredId(
+        Carrier carrier, Reason reason, @Nullable Rejection rejection) {
 
     /** Why an id was passed over. */
     public enum Reason {

@@ -38,7 +38,8 @@ record ParameterizedValue(String main, Map<String, String> parameters) {
     }
 
     /** The named parameter, or null. */
-    @Nullable String parameter(String name) {
+    @Nullable
+    String parameter(String name) {
         return parameters.get(name);
     }
 

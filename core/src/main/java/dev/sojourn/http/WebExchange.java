@@ -24,7 +24,8 @@ public interface WebExchange {
      *
      * @return the text after the question mark, or null when there is none
      */
-    @Nullable String rawQuery();
+    @Nullable
+    String rawQuery();
 
     /**
      * The request method.

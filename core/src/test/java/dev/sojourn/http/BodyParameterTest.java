@@ -27,17 +27,31 @@ class BodyParameterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
-                "application/x-www-form-urlencoded;charset=\"us-ascii\"", "application/x-www-form-urlencoded ;"})
+            strings = {
+                "application/x-www-form-urlencoded",
+                "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
+                "application/x-www-form-urlencoded;charset=\"us-ascii\"",
+                "application/x-www-form-urlencoded ;"
+            })
     void readsForms(String contentType) {
         assertThat(sid(contentType, "a=1&sid=%54&b=\u00e9")).isEqualTo("T");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"text/plain", "application/x-www-form-urlencoded; charset=utf-7", "application/json; charset=utf-16", "text/json",
-                "application/xml", "", ";", "application/json; charset", "application/json; charset=utf-8; charset=utf-8",
-                "application/json, application/json", "application/ld+json"})
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded; charset=utf-7",
+                "application/json; charset=utf-16",
+                "text/json",
+                "application/xml",
+                "",
+                ";",
+                "application/json; charset",
+                "application/json; charset=utf-8; charset=utf-8",
+                "application/json, application/json",
+                "application/ld+json"
+            })
     void otherTypesAndCharsetsAreNotRead(String contentType) {
         assertThat(sid(contentType, "sid=T")).isNull();
         assertThat(sid(contentType, "{\"sid\":\"T\"}")).isNull();
@@ -53,7 +67,8 @@ class BodyParameterTest {
 
     @Test
     void readsJsonAndChecksItsUtf8() {
-        assertThat(sid("application/json", "{\"n\":\"\u00e9\ud83d\ude00\",\"sid\":\"T\"}")).isEqualTo("T");
+        assertThat(sid("application/json", "{\"n\":\"\u00e9\ud83d\ude00\",\"sid\":\"T\"}"))
+                .isEqualTo("T");
         byte[] broken = "{\"n\":\"?\",\"sid\":\"T\"}".getBytes(StandardCharsets.US_ASCII);
         broken[6] = (byte) 0xC0;
 
@@ -73,16 +88,20 @@ class BodyParameterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"content-disposition: form-data; name=sid", "Content-Disposition:form-data;name=\"sid\"",
+            strings = {
+                "content-disposition: form-data; name=sid",
+                "Content-Disposition:form-data;name=\"sid\"",
                 "Content-Disposition: form-data; name=\"sid\"\r\nContent-Type: text/plain; charset=UTF-8",
-                "X-Other: 1\r\nContent-Disposition: Form-Data; NAME=\"s\\id\""})
+                "X-Other: 1\r\nContent-Disposition: Form-Data; NAME=\"s\\id\""
+            })
     void partHeadersAreReadAsTheirStandardsSay(String headers) {
         assertThat(sid(MULTIPART, part(headers, "T") + "--XX--")).isEqualTo("T");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Content-Disposition: form-data; name=\"sid\"; filename=\"f\"",
+            strings = {
+                "Content-Disposition: form-data; name=\"sid\"; filename=\"f\"",
                 "Content-Disposition: form-data; name=\"sid\"; filename=\"\"",
                 "Content-Disposition: form-data; name=\"sid\"; filename*=UTF-8''f",
                 "Content-Disposition: attachment; name=\"sid\"",
@@ -90,7 +109,8 @@ class BodyParameterTest {
                 "Content-Disposition: form-data; name=\"sid\"\r\nContent-Type: text/plain; charset=utf-7",
                 "Content-Disposition: form-data; name=\"sid\"\r\nContent-Transfer-Encoding: base64",
                 "Content-Disposition: form-data; name=\"SID\"",
-                "X-Other: form-data; name=\"sid\""})
+                "X-Other: form-data; name=\"sid\""
+            })
     void filesAndEncodedPartsAreNotFields(String headers) {
         assertThat(sid(MULTIPART, part(headers, "T") + "--XX--")).isNull();
     }
@@ -111,12 +131,22 @@ class BodyParameterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x", "--XX", "--XX\r\n", "--XX\r\nA: b\r\n\r\n", "--XX\r\nA: b\r\n\r\nT\r\n--X", "--XXY\r\nA: b\r\n\r\n\r\n--XX--",
-                "--XX\r\nno colon\r\n\r\nT\r\n--XX--", "--XX\r\nA: b\r\n folded\r\n\r\nT\r\n--XX--", "--XX\nA: b\n\nT\n--XX--",
-                "--XX\r\nA: b\nB: c\r\n\r\nT\r\n--XX--", "--XX\r\nA: b\r\n\r\nT\r\n--XX",
+            strings = {
+                "x",
+                "--XX",
+                "--XX\r\n",
+                "--XX\r\nA: b\r\n\r\n",
+                "--XX\r\nA: b\r\n\r\nT\r\n--X",
+                "--XXY\r\nA: b\r\n\r\n\r\n--XX--",
+                "--XX\r\nno colon\r\n\r\nT\r\n--XX--",
+                "--XX\r\nA: b\r\n folded\r\n\r\nT\r\n--XX--",
+                "--XX\nA: b\n\nT\n--XX--",
+                "--XX\r\nA: b\nB: c\r\n\r\nT\r\n--XX--",
+                "--XX\r\nA: b\r\n\r\nT\r\n--XX",
                 "--XX\r\nContent-Disposition: form-data; name=\"sid\r\n\r\nT\r\n--XX--",
                 "--XX\r\nContent-Disposition: form-data; name=sid; name=b\r\n\r\nT\r\n--XX--",
-                "--XX\r\nContent-Disposition: form-data; name=b\r\nContent-Disposition: form-data; name=sid\r\n\r\nT\r\n--XX--"})
+                "--XX\r\nContent-Disposition: form-data; name=b\r\nContent-Disposition: form-data; name=sid\r\n\r\nT\r\n--XX--"
+            })
     void malformedMultipartIsRefused(String body) {
         assertThatExceptionOfType(BadSessionRequestException.class)
                 .isThrownBy(() -> sid(MULTIPART, body))
@@ -125,9 +155,14 @@ class BodyParameterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"multipart/form-data", "multipart/form-data; boundary=\"\"", "multipart/form-data; boundary=\"a \"",
-                "multipart/form-data; boundary=\"a;b\"", "multipart/form-data; boundary=\"a\\\"b\"",
-                "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=\"\"",
+                "multipart/form-data; boundary=\"a \"",
+                "multipart/form-data; boundary=\"a;b\"",
+                "multipart/form-data; boundary=\"a\\\"b\"",
+                "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
     void boundariesOutsideTheGrammarAreRefused(String contentType) {
         assertThatExceptionOfType(BadSessionRequestException.class)
                 .isThrownBy(() -> sid(contentType, field("sid", "T") + "--XX--"));
@@ -138,15 +173,45 @@ class BodyParameterTest {
         long seed = 7_578L;
         Random random = new Random(seed);
         String[] pieces = {
-            "--XX", "\r\n", "--", "Content-Disposition", ": ", "form-data", "; ", "name=", "sid", "\"", "\\", "{", "}", "[", "]", ":",
-            ",", "1", "-", "e", "true", "\\u00", "&", "=", "%", "%54", " ", "\u00e9", "\u0000"
+            "--XX",
+            "\r\n",
+            "--",
+            "Content-Disposition",
+            ": ",
+            "form-data",
+            "; ",
+            "name=",
+            "sid",
+            "\"",
+            "\\",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "1",
+            "-",
+            "e",
+            "true",
+            "\\u00",
+            "&",
+            "=",
+            "%",
+            "%54",
+            " ",
+            "\u00e9",
+            "\u0000"
         };
         for (int round = 0; round < 30_000; round++) {
-            StringBuilder body = new StringBuilder(random.nextBoolean() ? "--XX\r\nContent-Disposition: " : "{\"sid\":");
+            StringBuilder body =
+                    new StringBuilder(random.nextBoolean() ? "--XX\r\nContent-Disposition: " : "{\"sid\":");
             for (int i = random.nextInt(20); i > 0; i--) {
                 body.append(pieces[random.nextInt(pieces.length)]);
             }
-            for (String type : new String[] {MULTIPART, "application/json", "application/x-www-form-urlencoded", body.toString()}) {
+            for (String type :
+                    new String[] {MULTIPART, "application/json", "application/x-www-form-urlencoded", body.toString()
+                    }) {
                 assertThat(outcome(type, body.toString()))
                         .as("seed %d, round %d, type %s, body %s", seed, round, type, body)
                         .isLessThan(500);

@@ -82,7 +82,8 @@ class CarrierReadingTest {
 
     @Test
     void bearerTokensAreNotLookedAt() {
-        assertThat(read(RecordedExchange.get().with("Authorization", "Bearer " + token(T, Carriage.HEADER))).id())
+        assertThat(read(RecordedExchange.get().with("Authorization", "Bearer " + token(T, Carriage.HEADER)))
+                        .id())
                 .isNull();
     }
 
@@ -128,11 +129,23 @@ class CarrierReadingTest {
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(read(RecordedExchange.get().with("x_session", token(T, Carriage.HEADER))).id()).isNull();
+        assertThat(read(RecordedExchange.get().with("x_session", token(T, Carriage.HEADER)))
+                        .id())
+                .isNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sid=%zz", "sid=%", "sid=%C0%AE", "sid=+T", "sid=T%0d%0aSet-Cookie:x=1", "sid=", "sid", "sid=junk"})
+    @ValueSource(
+            strings = {
+                "sid=%zz",
+                "sid=%",
+                "sid=%C0%AE",
+                "sid=+T",
+                "sid=T%0d%0aSet-Cookie:x=1",
+                "sid=",
+                "sid",
+                "sid=junk"
+            })
     void malformedQueryParametersAreRefused(String query) {
         assertRefused("malformed_id", RecordedExchange.get().query(query));
     }
@@ -147,7 +160,9 @@ class CarrierReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"sid[]=", "sid[0]=", "SID=", "s%2569d="})
     void lookAlikeQueryParametersAreAbsent(String name) {
-        assertThat(read(RecordedExchange.get().query(name + token(T, Carriage.QUERY))).id()).isNull();
+        assertThat(read(RecordedExchange.get().query(name + token(T, Carriage.QUERY)))
+                        .id())
+                .isNull();
     }
 
     @Test
@@ -202,8 +217,8 @@ class CarrierReadingTest {
 
     @Test
     void twoContentTypesMakeTheBodyUnreadable() {
-        RecordedExchange exchange = RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY))
-                .with("Content-Type", "application/json");
+        RecordedExchange exchange =
+                RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY)).with("Content-Type", "application/json");
 
         assertThat(read(exchange).id()).isNull();
         assertThat(exchange.bodyReads).isZero();
@@ -293,7 +308,9 @@ class CarrierReadingTest {
 
         CarrierReading reading = CarrierReading.of(exchange, carriers, IDS);
 
-        assertThat(reading.candidates()).extracting(found -> found.reading().id()).containsExactly(T);
+        assertThat(reading.candidates())
+                .extracting(found -> found.reading().id())
+                .containsExactly(T);
         assertThat(reading.ignored()).extracting(IgnoredId::rejection).containsExactly(Rejection.EMPTY);
     }
 

@@ -11,7 +11,8 @@ class CarriersTest {
 
     @Test
     void carriersKeepTheirOrder() {
-        Carriers carriers = Carriers.builder().query("sid").body("sid").header("X-MARS-SID").build();
+        Carriers carriers =
+                Carriers.builder().query("sid").body("sid").header("X-MARS-SID").build();
 
         assertThat(carriers.order())
                 .containsExactly(
@@ -38,20 +39,25 @@ class CarriersTest {
 
     @Test
     void thereMustBeACarrier() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Carriers.builder().build()).withMessageContaining("No carrier");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Carriers.builder().build())
+                .withMessageContaining("No carrier");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "X-\u00e9", "a\r\nb", "Cookie", "SET-COOKIE", "Authorization", "host"})
     void headerNamesMustBeFreeTokens(String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Carriers.builder().header(name).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Carriers.builder().header(name).build());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sid[]", "a=b", "a&b", "a b", "s%69d", "\u00e9"})
     void parameterNamesMustBePlain(String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Carriers.builder().query(name).build());
-        assertThatIllegalArgumentException().isThrownBy(() -> Carriers.builder().body(name).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Carriers.builder().query(name).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Carriers.builder().body(name).build());
     }
 
     @Test

@@ -103,8 +103,18 @@ class CookieCarrierTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(
-            strings = {"__Host-sid=", "__Host-sid=junk", "__Host-sid=T,a=1", "__Host-sid=T ", "__Host-sid= T", "__Host-sid=Tx",
-                "__Host-sid=%", "__Host-sid=\"x\"", "__Host-sid=../../etc/passwd", "__Host-sid=${jndi:ldap://x}"})
+            strings = {
+                "__Host-sid=",
+                "__Host-sid=junk",
+                "__Host-sid=T,a=1",
+                "__Host-sid=T ",
+                "__Host-sid= T",
+                "__Host-sid=Tx",
+                "__Host-sid=%",
+                "__Host-sid=\"x\"",
+                "__Host-sid=../../etc/passwd",
+                "__Host-sid=${jndi:ldap://x}"
+            })
     void junkInTheCookieCountsAsAbsentAndIsReported(String line) {
         CarrierReading reading = read(line);
 
@@ -190,9 +200,7 @@ class CookieCarrierTest {
         CarrierReading reading = CarrierReading.of(exchange, STANDARD, IDS);
 
         assertThat(reading.id()).isNull();
-        assertThat(reading.ignored())
-                .extracting(IgnoredId::reason)
-                .containsExactly(IgnoredId.Reason.PLAIN_HTTP);
+        assertThat(reading.ignored()).extracting(IgnoredId::reason).containsExactly(IgnoredId.Reason.PLAIN_HTTP);
     }
 
     @Test
@@ -202,7 +210,9 @@ class CookieCarrierTest {
 
         assertFound(CarrierReading.of(RecordedExchange.get().cookie("__Host-sid=" + T), carriers, IDS));
         assertFound(CarrierReading.of(RecordedExchange.get().plainHttp().cookie("sid=" + T), carriers, IDS));
-        assertThat(CarrierReading.of(RecordedExchange.get().cookie("sid=" + T), carriers, IDS).id()).isNull();
+        assertThat(CarrierReading.of(RecordedExchange.get().cookie("sid=" + T), carriers, IDS)
+                        .id())
+                .isNull();
         assertThat(CarrierReading.of(RecordedExchange.get().plainHttp().cookie("__Host-sid=" + T), carriers, IDS)
                         .id())
                 .isNull();
@@ -240,7 +250,9 @@ class CookieCarrierTest {
                 RecordedExchange.get().cookie("__Host-sid.sig=00; " + value + signature), carriers, separate);
         CarrierReading alone = CarrierReading.of(RecordedExchange.get().cookie(value), carriers, separate);
 
-        assertThat(good.candidates()).singleElement().satisfies(found -> assertThat(found.reading().id()).isEqualTo(id));
+        assertThat(good.candidates())
+                .singleElement()
+                .satisfies(found -> assertThat(found.reading().id()).isEqualTo(id));
         assertThat(planted.candidates()).hasSize(1);
         assertThat(alone.candidates()).isEmpty();
         assertThat(alone.ignored()).extracting(IgnoredId::rejection).containsExactly(Rejection.UNSIGNED);

@@ -166,7 +166,8 @@ class CookieHeaderTest {
     @Test
     void adversarialHeadersCostNoMoreThanTheirLength() {
         List<String> hostile = new ArrayList<>();
-        for (String unit : List.of("=", "\"", "\\", "=\"", "\\\"", " ", "\t", "__Host-si", "__Host-sid", "=__Host-sid", ",")) {
+        for (String unit :
+                List.of("=", "\"", "\\", "=\"", "\\\"", " ", "\t", "__Host-si", "__Host-sid", "=__Host-sid", ",")) {
             hostile.add(unit.repeat(8 * 1024 / unit.length()));
         }
         hostile.add(";".repeat(8 * 1024));
@@ -199,7 +200,24 @@ class CookieHeaderTest {
 
     private static String randomLine(Random random) {
         String[] pieces = {
-            NAME, NAME, "=", "=", ";", "; ", " ", "\t", "\"", "\\", ",", "$Version", "__host-sid", "a", "\u00a0", "\u000b", "%", ""
+            NAME,
+            NAME,
+            "=",
+            "=",
+            ";",
+            "; ",
+            " ",
+            "\t",
+            "\"",
+            "\\",
+            ",",
+            "$Version",
+            "__host-sid",
+            "a",
+            "\u00a0",
+            "\u000b",
+            "%",
+            ""
         };
         StringBuilder line = new StringBuilder();
         for (int i = random.nextInt(14); i > 0; i--) {

@@ -172,7 +172,18 @@ class CookieRecipeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a;b", "a b", "a=b; Domain=evil", "\u00e9", "a\u0000", "a\tb", "\"a\"", "a,b", "a\r\nSet-Cookie: x"})
+            strings = {
+                "",
+                "a;b",
+                "a b",
+                "a=b; Domain=evil",
+                "\u00e9",
+                "a\u0000",
+                "a\tb",
+                "\"a\"",
+                "a,b",
+                "a\r\nSet-Cookie: x"
+            })
     void namesOutsideTheGrammarAreRefused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieRecipe.builder().name(name).build())
@@ -180,7 +191,16 @@ class CookieRecipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"__host-sid", "__HOST-sid", "__secure-sid", "__http-sid", "__Host-http-sid", "__Host-", "__Secure-"})
+    @ValueSource(
+            strings = {
+                "__host-sid",
+                "__HOST-sid",
+                "__secure-sid",
+                "__http-sid",
+                "__Host-http-sid",
+                "__Host-",
+                "__Secure-"
+            })
     void prefixesMustBeSpelledExactlyAndFollowedByAName(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieRecipe.builder().name(name).build())
@@ -196,8 +216,10 @@ class CookieRecipeTest {
                         .build())
                 .withMessageContaining("forbids a Domain");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        CookieRecipe.builder().name("__Host-Http-sid").path("/app").build())
+                .isThrownBy(() -> CookieRecipe.builder()
+                        .name("__Host-Http-sid")
+                        .path("/app")
+                        .build())
                 .withMessageContaining("demands the path");
     }
 
@@ -205,8 +227,10 @@ class CookieRecipeTest {
     void httpPrefixedNamesDemandHttpOnly() {
         for (String name : List.of("__Http-sid", "__Host-Http-sid")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            CookieRecipe.builder().name(name).readableByScripts().build())
+                    .isThrownBy(() -> CookieRecipe.builder()
+                            .name(name)
+                            .readableByScripts()
+                            .build())
                     .withMessageContaining("demands HttpOnly");
             assertThat(bake(CookieRecipe.builder().name(name)))
                     .isEqualTo(name + "=T; Path=/; Secure; HttpOnly; SameSite=Lax");
@@ -215,8 +239,20 @@ class CookieRecipeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ".example.com", "example.com.", "exa mple.com", "a;b", "https://example.com", "example.com:80",
-                "-a.com", "127.0.0.1", "[::1]", "b\u00fccher.example", "a..b"})
+            strings = {
+                "",
+                ".example.com",
+                "example.com.",
+                "exa mple.com",
+                "a;b",
+                "https://example.com",
+                "example.com:80",
+                "-a.com",
+                "127.0.0.1",
+                "[::1]",
+                "b\u00fccher.example",
+                "a..b"
+            })
     void domainsThatAreNoHostNamesAreRefused(String domain) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieRecipe.builder().domain(domain).build())
@@ -274,7 +310,9 @@ class CookieRecipeTest {
     void valuesOutsideTheGrammarAreRefusedWithoutRepeatingThem(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieRecipe.standard().bake(value, true, NOW, null))
-                .satisfies(refusal -> assertThat(value.isEmpty() || !refusal.getMessage().contains(value)).isTrue());
+                .satisfies(refusal -> assertThat(
+                                value.isEmpty() || !refusal.getMessage().contains(value))
+                        .isTrue());
     }
 
     @Test

@@ -37,6 +37,7 @@ class HeaderValueTest {
         assertThatExceptionOfType(BadSessionRequestException.class)
                 .isThrownBy(() -> HeaderValue.value(List.of("T", "U")))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("session_ambiguous"));
-        assertThatExceptionOfType(BadSessionRequestException.class).isThrownBy(() -> HeaderValue.value(List.of("T", "")));
+        assertThatExceptionOfType(BadSessionRequestException.class)
+                .isThrownBy(() -> HeaderValue.value(List.of("T", "")));
     }
 }

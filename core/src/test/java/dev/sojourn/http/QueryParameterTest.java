@@ -33,17 +33,52 @@ class QueryParameterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a=1", "sid[]=T", "sid[0]=T", "SID=T", "s%2569d=T", "sidx=T", "xsid=T", "si=T", "s+d=T", "=T",
-                "%=T", "s%6=T", ";sid=T", "a=1;sid=T", "s\u0131d=T", "s%u0069d=T"})
+            strings = {
+                "",
+                "a=1",
+                "sid[]=T",
+                "sid[0]=T",
+                "SID=T",
+                "s%2569d=T",
+                "sidx=T",
+                "xsid=T",
+                "si=T",
+                "s+d=T",
+                "=T",
+                "%=T",
+                "s%6=T",
+                ";sid=T",
+                "a=1;sid=T",
+                "s\u0131d=T",
+                "s%u0069d=T"
+            })
     void otherNamesAreNotIt(String query) {
         assertThat(sid(query)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sid", "sid=", "sid&a=1", "sid=%zz", "sid=%", "sid=%5", "sid=%5&a=1", "sid=%C0%AE", "sid=%c3%a9",
-                "sid=\u00e9", "sid=+T", "sid=%20T", "sid=T%0d%0aSet-Cookie:x=1", "sid=%00", "sid=T%7f", "sid=%u0041",
-                "sid=%\uff11\uff11", "sid=%-1", "sid=%+1"})
+            strings = {
+                "sid",
+                "sid=",
+                "sid&a=1",
+                "sid=%zz",
+                "sid=%",
+                "sid=%5",
+                "sid=%5&a=1",
+                "sid=%C0%AE",
+                "sid=%c3%a9",
+                "sid=\u00e9",
+                "sid=+T",
+                "sid=%20T",
+                "sid=T%0d%0aSet-Cookie:x=1",
+                "sid=%00",
+                "sid=T%7f",
+                "sid=%u0041",
+                "sid=%\uff11\uff11",
+                "sid=%-1",
+                "sid=%+1"
+            })
     void whatCannotBeAnIdIsUnusable(String query) {
         assertThat(sid(query)).isEqualTo(QueryParameter.UNUSABLE);
     }
