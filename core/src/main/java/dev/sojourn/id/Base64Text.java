@@ -9,17 +9,16 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code java.util.Base64} accepts padding that nobody wrote and ignores the unused bits of the last character, so
  * one value has several spellings. Here there is one.
  */
-enum Base64Text {
-    STANDARD('+', '/'),
-    URL('-', '_');
+final class Base64Text {
 
-    private static final String COMMON = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    static final Base64Text STANDARD = new Base64Text("+/");
+    static final Base64Text URL = new Base64Text("-_");
 
     private final char[] alphabet;
     private final byte[] values = new byte[128];
 
-    Base64Text(char char62, char char63) {
-        alphabet = (COMMON + char62 + char63).toCharArray();
+    private Base64Text(String lastTwo) {
+        alphabet = ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + lastTwo).toCharArray();
         Arrays.fill(values, (byte) -1);
         for (int i = 0; i < alphabet.length; i++) {
             values[alphabet[i]] = (byte) i;
@@ -36,15 +35,15 @@ enum Base64Text {
         int held = 0;
         int next = 0;
         for (byte b : bytes) {
-            bits = bits << 8 | b & 0xff;
+            bits = (bits << 8) | (b & 0xff);
             held += 8;
             while (held >= 6) {
                 held -= 6;
-                text[next++] = alphabet[bits >>> held & 0x3f];
+                text[next++] = alphabet[(bits >>> held) & 0x3f];
             }
         }
         if (held > 0) {
-            text[next] = alphabet[bits << (6 - held) & 0x3f];
+            text[next] = alphabet[(bits << (6 - held)) & 0x3f];
         }
         return new String(text);
     }
@@ -62,7 +61,7 @@ enum Base64Text {
             }
         }
         int unusedBits = (to - from) * 6 - bytes * 8;
-        return (value & (1 << unusedBits) - 1) == 0 ? null : Rejection.NOT_CANONICAL;
+        return (value & ((1 << unusedBits) - 1)) == 0 ? null : Rejection.NOT_CANONICAL;
     }
 
     /** Decodes a region that {@link #examine} accepted. */
@@ -72,7 +71,7 @@ enum Base64Text {
         int held = 0;
         int next = 0;
         for (int i = from; i < to; i++) {
-            bits = bits << 6 | value(text.charAt(i));
+            bits = (bits << 6) | value(text.charAt(i));
             held += 6;
             if (held >= 8) {
                 held -= 8;

@@ -10,7 +10,7 @@ final class Hex {
     static String encode(byte[] bytes) {
         char[] text = new char[2 * bytes.length];
         for (int i = 0; i < bytes.length; i++) {
-            text[2 * i] = DIGITS[bytes[i] >> 4 & 0xf];
+            text[2 * i] = DIGITS[(bytes[i] >> 4) & 0xf];
             text[2 * i + 1] = DIGITS[bytes[i] & 0xf];
         }
         return new String(text);

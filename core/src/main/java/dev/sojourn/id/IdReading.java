@@ -1,5 +1,8 @@
 package dev.sojourn.id;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdReading {
 
-    private static final IdReading[] REJECTED = new IdReading[Rejection.values().length];
+    private static final Map<Rejection, IdReading> REJECTED = new EnumMap<>(Rejection.class);
 
     static {
         // One instance per reason: a flood of forged ids must not allocate.
         for (Rejection reason : Rejection.values()) {
-            REJECTED[reason.ordinal()] = new IdReading(null, false, reason);
+            REJECTED.put(reason, new IdReading(null, false, reason));
         }
     }
 
@@ -34,7 +37,7 @@ public final class IdReading {
     }
 
     static IdReading rejected(Rejection reason) {
-        return REJECTED[reason.ordinal()];
+        return Objects.requireNonNull(REJECTED.get(reason));
     }
 
     /** Returns whether the text is an id that may be looked up in a store. */

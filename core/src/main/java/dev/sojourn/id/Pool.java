@@ -32,6 +32,6 @@ final class Pool<T> {
     }
 
     private static int slot() {
-        return (int) Thread.currentThread().getId() & SLOTS - 1;
+        return (int) Thread.currentThread().getId() & (SLOTS - 1);
     }
 }

@@ -74,18 +74,18 @@ final class ReadingCache {
         if (signature != null) {
             hash = hash(hash, signature, Math.max(0, signature.length() - HASHED), signature.length());
         }
-        return (int) (hash ^ hash >>> 32);
+        return (int) (hash ^ (hash >>> 32));
     }
 
     private static long hash(long start, String text, int from, int to) {
-        long hash = start ^ to - from;
+        long hash = start ^ (to - from);
         int i = from;
         for (; i + 4 <= to; i += 4) {
             // Four characters per multiplication: the chain of multiplications is what this costs.
             long four = text.charAt(i)
-                    | (long) text.charAt(i + 1) << 16
-                    | (long) text.charAt(i + 2) << 32
-                    | (long) text.charAt(i + 3) << 48;
+                    | ((long) text.charAt(i + 1) << 16)
+                    | ((long) text.charAt(i + 2) << 32)
+                    | ((long) text.charAt(i + 3) << 48);
             hash = mix(hash ^ four);
         }
         for (; i < to; i++) {
@@ -96,7 +96,7 @@ final class ReadingCache {
 
     private static long mix(long value) {
         long product = value * MULTIPLIER;
-        return product ^ product >>> 29;
+        return product ^ (product >>> 29);
     }
 
     private static final class Entry {

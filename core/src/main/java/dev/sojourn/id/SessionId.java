@@ -76,7 +76,7 @@ public final class SessionId {
     /** Compares by key, because comparing two secrets character by character would tell how much of them is equal. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other == this || other instanceof SessionId that && key().equals(that.key());
+        return other == this || (other instanceof SessionId that && key().equals(that.key()));
     }
 
     @Override

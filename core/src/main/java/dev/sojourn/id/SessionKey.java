@@ -65,7 +65,7 @@ public final class SessionKey implements Comparable<SessionKey> {
         }
         byte[] bytes = new byte[BYTES];
         for (int i = 0; i < BYTES; i++) {
-            bytes[i] = (byte) (digit(hex, 2 * i) << 4 | digit(hex, 2 * i + 1));
+            bytes[i] = (byte) ((digit(hex, 2 * i) << 4) | digit(hex, 2 * i + 1));
         }
         return fromBytes(bytes);
     }

@@ -22,7 +22,7 @@ public final class SigningKey {
 
     static final String SHA_256 = "HmacSHA256";
 
-    private static final int LONGEST_KID = 8;
+    static final int LONGEST_KID = 8;
     private static final byte[] KID_LABEL = "dev.sojourn/kid".getBytes(StandardCharsets.US_ASCII);
 
     private final String kid;
@@ -113,7 +113,7 @@ public final class SigningKey {
     }
 
     private static boolean isKidCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     /** Returns the public name of this key. */

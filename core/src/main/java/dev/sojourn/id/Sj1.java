@@ -18,8 +18,7 @@ final class Sj1 extends SignedIdFormat {
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
     private static final int MAC_BYTES = 32;
     private static final int MAC_LENGTH = Base64Text.length(MAC_BYTES);
-    private static final int LONGEST_KID = 8;
-    private static final int LONGEST_ID = MAX_LENGTH - VERSION.length() - LONGEST_KID - 1 - 1 - MAC_LENGTH;
+    private static final int LONGEST_ID = MAX_LENGTH - VERSION.length() - SigningKey.LONGEST_KID - 1 - 1 - MAC_LENGTH;
 
     private final String namespace;
 

@@ -26,8 +26,8 @@ enum UuidIds implements IdFormat {
     public String generate(SecureRandom random, long nowMillis) {
         byte[] drawn = new byte[16];
         random.nextBytes(drawn);
-        drawn[6] = (byte) (drawn[6] & 0x0f | 0x40);
-        drawn[8] = (byte) (drawn[8] & 0x3f | 0x80);
+        drawn[6] = (byte) ((drawn[6] & 0x0f) | 0x40);
+        drawn[8] = (byte) ((drawn[8] & 0x3f) | 0x80);
         String hex = Hex.encode(drawn);
         Arrays.fill(drawn, (byte) 0);
         return hex.substring(0, 8) + '-' + hex.substring(8, 12) + '-' + hex.substring(12, 16) + '-'
