@@ -72,7 +72,7 @@ final class Cbor {
     static long bits(byte[] source, int from, int to) {
         long bits = 0;
         for (int i = from; i < to; i++) {
-            bits = bits << 8 | source[i] & 0xff;
+            bits = (bits << 8) | (source[i] & 0xff);
         }
         return bits;
     }

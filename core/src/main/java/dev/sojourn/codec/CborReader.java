@@ -146,7 +146,8 @@ final class CborReader {
     }
 
     /** The null, true or false that {@link #simple} has just consumed. */
-    @Nullable Object flag() {
+    @Nullable
+    Object flag() {
         return ScalarForms.flag(source, at - 1);
     }
 

@@ -14,11 +14,7 @@ final class ClassType<T> implements RegisteredType {
     private final Function<Object, T> fromPlain;
 
     ClassType(
-            String wireName,
-            Class<T> type,
-            boolean immutable,
-            Function<T, ?> toPlain,
-            Function<Object, T> fromPlain) {
+            String wireName, Class<T> type, boolean immutable, Function<T, ?> toPlain, Function<Object, T> fromPlain) {
         this.wireName = wireName;
         this.type = type;
         this.immutable = immutable;

@@ -36,7 +36,8 @@ final class Envelope {
                     + " Sessions from before encryption was switched on end here.");
         }
         if (format == AES_GCM) {
-            throw new DamagedDataException("The record is encrypted, but this node has no encryption keys."
+            // Another node has the keys; calling it damage would end the session for all of them.
+            throw new NewerFormatException("The record is encrypted, but this node has no encryption keys."
                     + " Configure the key ring the record was sealed with.");
         }
         throw new DamagedDataException("The first byte of the record is no known format.");

@@ -44,8 +44,7 @@ final class RecordType implements RegisteredType {
                 absent[i] = Array.get(Array.newInstance(declared[i], 1), 0);
                 Method accessor = components[i].getAccessor();
                 accessor.setAccessible(true);
-                accessors[i] = lookup.unreflect(accessor)
-                        .asType(MethodType.methodType(Object.class, Object.class));
+                accessors[i] = lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
             }
             Constructor<? extends Record> canonical = type.getDeclaredConstructor(declared);
             canonical.setAccessible(true);
@@ -137,7 +136,8 @@ final class RecordType implements RegisteredType {
         } catch (Throwable e) {
             // Its message is the application's and may quote the value, so only its class is passed on.
             throw DamagedDataException.at(
-                    start, "the constructor of the record \"" + wireName + "\" threw "
+                    start,
+                    "the constructor of the record \"" + wireName + "\" threw "
                             + e.getClass().getName());
         }
     }

@@ -25,8 +25,8 @@ final class RegisteredTypes {
 
     void add(RegisteredType type) {
         if (!isWireName(type.wireName())) {
-            throw new IllegalArgumentException("Wire name \"" + type.wireName() + "\" of " + type.type().getName()
-                    + " is not 1 to " + LONGEST_NAME + " characters of A-Z a-z 0-9 _ . : -");
+            throw new IllegalArgumentException("Wire name \"" + type.wireName() + "\" of "
+                    + type.type().getName() + " is not 1 to " + LONGEST_NAME + " characters of A-Z a-z 0-9 _ . : -");
         }
         if (ClosedTypes.isWritten(type.type())) {
             throw new IllegalArgumentException(
@@ -44,7 +44,8 @@ final class RegisteredTypes {
         }
     }
 
-    @Nullable RegisteredType of(Object value) {
+    @Nullable
+    RegisteredType of(Object value) {
         if (byClass.isEmpty()) {
             return null;
         }
@@ -52,11 +53,13 @@ final class RegisteredTypes {
         return byClass.get(value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass());
     }
 
-    @Nullable RegisteredType ofClass(Class<?> type) {
+    @Nullable
+    RegisteredType ofClass(Class<?> type) {
         return byClass.get(type);
     }
 
-    @Nullable RegisteredType named(String wireName) {
+    @Nullable
+    RegisteredType named(String wireName) {
         return byName.get(wireName);
     }
 
@@ -71,8 +74,8 @@ final class RegisteredTypes {
         do {
             struck = byClass.values().stream()
                     .filter(type -> immutable.contains(type.type()))
-                    .filter(type -> !type.isImmutable(
-                            other -> ClosedTypes.isImmutable(other) || immutable.contains(other)))
+                    .filter(type ->
+                            !type.isImmutable(other -> ClosedTypes.isImmutable(other) || immutable.contains(other)))
                     .map(RegisteredType::type)
                     .toList()
                     .stream()

@@ -119,8 +119,8 @@ final class ScalarForms {
     static @Nullable Object flag(byte[] source, int at) {
         return switch (source[at] & 0xff) {
             case Cbor.NULL -> null;
-            case Cbor.FALSE -> Boolean.FALSE;
-            case Cbor.TRUE -> Boolean.TRUE;
+            case Cbor.FALSE -> false;
+            case Cbor.TRUE -> true;
             default -> throw DamagedDataException.at(at, "an unknown simple value");
         };
     }

@@ -24,10 +24,10 @@ public interface Seal {
      * @param key the key that was given to {@link #seal}
      * @param sealed the envelope; not changed
      * @return the body, a new array
-     * @throws DamagedDataException if the envelope was cut off, altered, sealed for another session, or has a kind that
-     *     this seal does not accept
+     * @throws DamagedDataException if the envelope was cut off, altered, sealed for another session, or is not
+     *     encrypted although this seal encrypts
      * @throws NewerFormatException if the envelope has a format of a later version, or was sealed with an encryption
-     *     key that is not in the key ring of this node
+     *     key that this node does not have
      * @throws IllegalArgumentException if the key is not 32 bytes long
      */
     byte[] open(byte[] key, byte[] sealed);

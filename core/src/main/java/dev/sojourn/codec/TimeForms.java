@@ -14,6 +14,7 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /** The wire forms of the date and time types: exact over their whole range, which RFC 3339 text is not. */
+@SuppressWarnings("JavaUtilDate") // applications store it, so it comes back as what it was
 final class TimeForms {
 
     private static final int SECONDS = 1;
@@ -31,12 +32,7 @@ final class TimeForms {
             extended(out, Tag.EXTENDED_DURATION, duration.getSeconds(), NANOSECONDS, duration.getNano());
         } else if (value.getClass() == Date.class) {
             long millis = ((Date) value).getTime();
-            extended(
-                    out,
-                    Tag.EXTENDED_TIME,
-                    Math.floorDiv(millis, 1000L),
-                    MILLISECONDS,
-                    Math.floorMod(millis, 1000));
+            extended(out, Tag.EXTENDED_TIME, Math.floorDiv(millis, 1000L), MILLISECONDS, Math.floorMod(millis, 1000));
         } else if (value instanceof LocalDate date) {
             out.head(Cbor.TAG, Tag.EPOCH_DAY);
             out.integer(date.toEpochDay());
@@ -87,30 +83,32 @@ final class TimeForms {
     }
 
     private static @Nullable Object readChecked(long tag, CborReader in) {
-        switch ((int) Math.min(tag, Integer.MAX_VALUE)) {
-            case Tag.EXTENDED_TIME:
-                return time(in);
-            case Tag.EXTENDED_DURATION:
-                long seconds = seconds(in);
-                in.integer(NANOSECONDS, NANOSECONDS);
-                return Duration.ofSeconds(seconds, in.integer(0, HIGHEST_NANO));
-            case Tag.EPOCH_DAY:
-                return LocalDate.ofEpochDay(in.integer());
-            case Tag.LOCAL_TIME:
-                return LocalTime.ofNanoOfDay(in.integer());
-            case Tag.LOCAL_DATE_TIME:
+        return switch ((int) Math.min(tag, Integer.MAX_VALUE)) {
+            case Tag.EXTENDED_TIME -> time(in);
+            case Tag.EXTENDED_DURATION -> duration(in);
+            case Tag.EPOCH_DAY -> LocalDate.ofEpochDay(in.integer());
+            case Tag.LOCAL_TIME -> LocalTime.ofNanoOfDay(in.integer());
+            case Tag.LOCAL_DATE_TIME -> {
                 in.array(2);
-                return dateTime(in);
-            case Tag.OFFSET_DATE_TIME:
+                yield dateTime(in);
+            }
+            case Tag.OFFSET_DATE_TIME -> {
                 in.array(3);
-                return OffsetDateTime.of(dateTime(in), offset(in));
-            case Tag.ZONED_DATE_TIME:
+                yield OffsetDateTime.of(dateTime(in), offset(in));
+            }
+            case Tag.ZONED_DATE_TIME -> {
                 in.array(4);
                 // Keeps the instant when the rules of the zone have changed since it was written.
-                return ZonedDateTime.ofInstant(dateTime(in), offset(in), ZoneId.of(in.text()));
-            default:
-                return null;
-        }
+                yield ZonedDateTime.ofInstant(dateTime(in), offset(in), ZoneId.of(in.text()));
+            }
+            default -> null;
+        };
+    }
+
+    private static Duration duration(CborReader in) {
+        long seconds = seconds(in);
+        in.integer(NANOSECONDS, NANOSECONDS);
+        return Duration.ofSeconds(seconds, in.integer(0, HIGHEST_NANO));
     }
 
     private static Object time(CborReader in) {

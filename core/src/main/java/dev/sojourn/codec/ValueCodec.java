@@ -57,7 +57,8 @@ public final class ValueCodec {
     }
 
     /**
-     * Encodes a value. Equal scalars give equal bytes; the bytes of a collection follow its iteration order.
+     * Encodes a value. Equal scalars give equal bytes; the bytes of a collection follow its iteration order. What a
+     * registered function or the accessor of a record throws passes through.
      *
      * @param value the value, or null
      * @return the CBOR item, a new array

@@ -32,7 +32,8 @@ final class ValueDecoder {
     }
 
     /** Reads a value; {@code room} is how many levels may still be opened. */
-    @Nullable Object read(int room) {
+    @Nullable
+    Object read(int room) {
         return switch (Cbor.major(in.peek())) {
             case Cbor.UNSIGNED, Cbor.NEGATIVE -> ScalarForms.readInteger(in);
             case Cbor.BYTES -> in.bytes();
@@ -114,8 +115,7 @@ final class ValueDecoder {
             // The name comes from the data, so it is shown only when it could have been registered.
             String shown = RegisteredTypes.isWireName(wireName) ? "\"" + wireName + "\"" : "with an illegal name";
             throw DamagedDataException.at(
-                    start,
-                    "the type " + shown + " is not registered with this codec; register it, or end the session");
+                    start, "the type " + shown + " is not registered with this codec; register it, or end the session");
         }
         return type.readContent(this, room);
     }

@@ -100,8 +100,9 @@ final class ValueEncoder {
         if (key instanceof String text) {
             return text;
         }
-        throw new UnsupportedValueException("A map key of " + (key == null ? "null" : key.getClass().getName())
-                + " cannot be stored: keys are java.lang.String. Turn the keys into texts, or store a list of records.");
+        throw new UnsupportedValueException(
+                "A map key of " + (key == null ? "null" : key.getClass().getName())
+                        + " cannot be stored: keys are java.lang.String. Turn the keys into texts, or store a list of records.");
     }
 
     private static boolean hasDistinctKeys(Map<?, ?> map) {
@@ -139,7 +140,6 @@ final class ValueEncoder {
                         : type.isEnum() || Enum.class.isAssignableFrom(type)
                                 ? "Register it with ValueCodec.Builder.enumeration."
                                 : "Register it with ValueCodec.Builder.register, or store its parts.";
-        return new UnsupportedValueException(
-                "A value of class " + type.getTypeName() + " cannot be stored. " + advice);
+        return new UnsupportedValueException("A value of class " + type.getTypeName() + " cannot be stored. " + advice);
     }
 }

@@ -52,8 +52,10 @@ class AttributeTableTest {
     @Test
     void userDataIsASliceOfItsOwn() {
         byte[] userData = codec.encode(Map.of("name", "x"));
-        AttributeTable table = AttributeTable.parse(
-                new AttributeWriter().userData(userData).put("a", codec.encode(1)).finish());
+        AttributeTable table = AttributeTable.parse(new AttributeWriter()
+                .userData(userData)
+                .put("a", codec.encode(1))
+                .finish());
 
         assertThat(Arrays.copyOfRange(table.source(), table.userDataFrom(), table.userDataTo()))
                 .isEqualTo(userData);

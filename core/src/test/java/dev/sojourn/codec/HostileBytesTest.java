@@ -155,7 +155,9 @@ class HostileBytesTest {
     @Test
     void alteredBodiesGiveATableOrACodecException() {
         AttributeWriter writer = new AttributeWriter().userData(codec.encode("u"));
-        byte[] whole = writer.put("a", codec.encode(1)).put("\u00e9", codec.encode("x")).finish();
+        byte[] whole = writer.put("a", codec.encode(1))
+                .put("\u00e9", codec.encode("x"))
+                .finish();
         for (int i = 0; i < 300_000; i++) {
             byte[] bytes = Arrays.copyOf(whole, random.nextInt(whole.length + 3));
             for (int flips = random.nextInt(4); flips > 0 && bytes.length > 0; flips--) {

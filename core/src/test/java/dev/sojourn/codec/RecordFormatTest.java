@@ -31,7 +31,8 @@ class RecordFormatTest {
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) i;
         }
-        assertThat(HexFormat.of().formatHex(Seal.checksum().seal(key, firstBody()))).isEqualTo(documentedExample(1));
+        assertThat(HexFormat.of().formatHex(Seal.checksum().seal(key, firstBody())))
+                .isEqualTo(documentedExample(1));
     }
 
     @Test

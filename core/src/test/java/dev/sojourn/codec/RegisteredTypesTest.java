@@ -74,7 +74,8 @@ class RegisteredTypesTest {
         Cart cart = new Cart(
                 Instant.parse("2026-11-21T09:30:00.000000001Z"),
                 new ArrayList<>(List.of(new Line("\ud800", 2, Size.LARGE), new Line("b", -1, null))));
-        List<Object> values = List.of(cart, new Money(1999), Size.LARGE, new Chain("a", new Chain("b", null)), new Empty());
+        List<Object> values =
+                List.of(cart, new Money(1999), Size.LARGE, new Chain("a", new Chain("b", null)), new Empty());
 
         assertThat(roundTrip(codec, codec, values)).isEqualTo(values);
     }
@@ -119,8 +120,10 @@ class RegisteredTypesTest {
 
     @Test
     void componentsMayComeGoAndWiden() {
-        ValueCodec before =
-                ValueCodec.builder().record("r", Before.class).record("amount", Amount.class).build();
+        ValueCodec before = ValueCodec.builder()
+                .record("r", Before.class)
+                .record("amount", Amount.class)
+                .build();
         ValueCodec after = ValueCodec.builder().record("r", After.class).build();
         // The component that is gone holds a type that the later version has forgotten altogether.
         Before old = new Before("n", 7, List.of(new Amount(1), "\ud800", Map.of("k", 1.5)), 0.5f);

@@ -42,7 +42,8 @@ final class Values {
             case 6 -> new BigInteger(random.nextInt(200), random).multiply(BigInteger.valueOf(random.nextInt(3) - 1));
             case 7 -> Float.intBitsToFloat(random.nextInt());
             case 8 -> Double.longBitsToDouble(random.nextLong());
-            case 9 -> new BigDecimal(new BigInteger(random.nextInt(130), random), random.nextInt() >> random.nextInt(32));
+            case 9 ->
+                new BigDecimal(new BigInteger(random.nextInt(130), random), random.nextInt() >> random.nextInt(32));
             case 10 -> (char) random.nextInt();
             case 11 -> text(random);
             case 12 -> bytes(random);
@@ -55,7 +56,8 @@ final class Values {
             case 19 -> OffsetDateTime.of(dateTime(random), ZoneOffset.ofTotalSeconds(random.nextInt(-64_800, 64_801)));
             case 20 -> ZonedDateTime.of(dateTime(random), ZoneId.of(ZONES.get(random.nextInt(ZONES.size()))));
             case 21 -> new UUID(random.nextLong(), random.nextLong());
-            case 22 -> random.nextBoolean() ? URI.create("https://example.com/?q=" + random.nextInt()) : Locale.CANADA_FRENCH;
+            case 22 ->
+                random.nextBoolean() ? URI.create("https://example.com/?q=" + random.nextInt()) : Locale.CANADA_FRENCH;
             case 23 -> list(random, levels - 1);
             case 24 -> new LinkedHashSet<>(list(random, levels - 1));
             default -> map(random, levels - 1);
