@@ -1,0 +1,108 @@
+package dev.sojourn.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForbiddenCallsTest {
+    private static final String CANARY = "dev.sojourn.house.canary.calls";
+
+    @Test
+    void coreDrawsNoGuessableNumbers() {
+        ForbiddenCalls.noGuessableRandomness().check(House.core());
+    }
+
+    @Test
+    void idsSpellTheirOwnUuids() {
+        ForbiddenCalls.noRandomUuid().check(idRoom());
+    }
+
+    @Test
+    void nobodyUsesJavaSerialization() {
+        ForbiddenCalls.noJavaSerialization().check(House.everything());
+    }
+
+    @Test
+    void onlyProgramsWriteToTheConsole() {
+        ForbiddenCalls.noConsole().check(outside(Set.of("server", "bench")));
+    }
+
+    @Test
+    void nobodySleeps() {
+        ForbiddenCalls.noSleep().check(outside(Set.of("bench")));
+    }
+
+    @Test
+    void macsAreComparedInConstantTime() {
+        ForbiddenCalls.macsAreComparedInConstantTime().check(idRoom());
+        assertThat(ForbiddenCalls.someoneComparesInConstantTime(idRoom())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DrawsFromRandom", "DrawsFromThreadLocalRandom", "DrawsFromMath"})
+    void ruleTurnsRedForGuessableNumbers(String offender) {
+        Canary.mustTurnRed(ForbiddenCalls.noGuessableRandomness(), CANARY, offender);
+    }
+
+    @Test
+    void ruleTurnsRedForARandomUuid() {
+        Canary.mustTurnRed(ForbiddenCalls.noRandomUuid(), CANARY, "DrawsUuid");
+    }
+
+    @Test
+    void ruleTurnsRedForJavaSerialization() {
+        Canary.mustTurnRed(ForbiddenCalls.noJavaSerialization(), CANARY, "ReadsObjects");
+    }
+
+    @Test
+    void ruleTurnsRedForTheConsole() {
+        Canary.mustTurnRed(ForbiddenCalls.noConsole(), CANARY, "Prints");
+    }
+
+    @Test
+    void ruleTurnsRedForASleeper() {
+        Canary.mustTurnRed(ForbiddenCalls.noSleep(), CANARY, "Sleeps");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mac.ComparesBytesEarly", "mac.ComparesTextNextToTheSigner"})
+    void ruleTurnsRedForAMacComparedByteByByte(String offender) {
+        Canary.mustTurnRed(ForbiddenCalls.macsAreComparedInConstantTime(), CANARY, offender);
+    }
+
+    @Test
+    void ruleStaysGreenForAMacComparedInConstantTime() {
+        Canary.mustNotName(ForbiddenCalls.macsAreComparedInConstantTime(), CANARY, "mac.ComparesWell");
+    }
+
+    @Test
+    void constantTimeIsNotClaimedWhereNobodyCompares() {
+        JavaClasses signerOnly = new ClassFileImporter()
+                .importPackages(CANARY + ".mac")
+                .that(DescribedPredicate.describe(
+                        "sign only", type -> type.getSimpleName().equals("Signer")));
+        assertThat(signerOnly).hasSize(1);
+        assertThat(ForbiddenCalls.someoneComparesInConstantTime(signerOnly)).isFalse();
+    }
+
+    private static JavaClasses idRoom() {
+        JavaClasses room = House.core().that(DescribedPredicate.describe(
+                "are in the id room", type -> type.getPackageName().equals("dev.sojourn.id")));
+        assertThat(room).isNotEmpty();
+        return room;
+    }
+
+    private static JavaClasses outside(Set<String> modules) {
+        return House.everything()
+                .that(DescribedPredicate.<JavaClass>describe(
+                        "are outside " + modules,
+                        type -> House.moduleOf(type).filter(name -> !modules.contains(name)).isPresent()));
+    }
+}

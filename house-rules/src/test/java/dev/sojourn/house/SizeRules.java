@@ -1,0 +1,65 @@
+package dev.sojourn.house;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The budgets of source files; each rule returns the faults it found, one line each. */
+final class SizeRules {
+    static final int FILE_LINES = 400;
+    static final int FILE_LINES_P95 = 300;
+    static final int METHOD_LINES = 60;
+    static final int LINE_WIDTH = 120;
+    static final int CORE_CODE_LINES = 4_000;
+    static final int STORE_CODE_LINES = 1_500;
+
+    private SizeRules() {}
+
+    static List<String> longFiles(List<Path> sources) {
+        return faults(sources, "lines", FILE_LINES, file -> SourceSize.lines(House.read(file)));
+    }
+
+    static List<String> wideLines(List<Path> sources) {
+        return faults(sources, "columns", LINE_WIDTH, file -> SourceSize.widestLine(House.read(file)));
+    }
+
+    static List<String> longMethods(List<Path> sources) {
+        List<String> faults = new ArrayList<>();
+        for (Path file : sources) {
+            for (SourceSize.Method method : SourceSize.methods(file)) {
+                if (method.lines() > METHOD_LINES) {
+                    faults.add(file + ": " + method.name() + " has " + method.lines() + " lines, over the limit of "
+                            + METHOD_LINES + ".");
+                }
+            }
+        }
+        return faults;
+    }
+
+    /** The length that 95 of 100 files do not pass. */
+    static int fileLinesP95(List<Path> sources) {
+        return SourceSize.percentile(
+                sources.stream()
+                        .map(file -> SourceSize.lines(House.read(file)))
+                        .toList(),
+                95);
+    }
+
+    static int codeLines(List<Path> sources) {
+        return sources.stream()
+                .mapToInt(file -> SourceSize.codeLines(House.read(file)))
+                .sum();
+    }
+
+    private static List<String> faults(List<Path> sources, String unit, int limit, Function<Path, Integer> measure) {
+        List<String> faults = new ArrayList<>();
+        for (Path file : sources) {
+            int size = measure.apply(file);
+            if (size > limit) {
+                faults.add(file + ": " + size + " " + unit + ", over the limit of " + limit + ".");
+            }
+        }
+        return faults;
+    }
+}

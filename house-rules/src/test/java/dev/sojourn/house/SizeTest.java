@@ -1,0 +1,114 @@
+package dev.sojourn.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SizeTest {
+    @TempDir
+    private Path planted;
+
+    @Test
+    void filesAreReadInOneSitting() {
+        assertThat(SizeRules.longFiles(allMainSources())).isEmpty();
+        assertThat(SizeRules.fileLinesP95(allMainSources()))
+                .as("95th percentile of file lengths")
+                .isLessThanOrEqualTo(SizeRules.FILE_LINES_P95);
+    }
+
+    @Test
+    void methodsFitOnAScreen() {
+        assertThat(SizeRules.longMethods(allMainSources())).isEmpty();
+    }
+
+    @Test
+    void linesFitTheirWidth() {
+        assertThat(SizeRules.wideLines(allMainSources())).isEmpty();
+    }
+
+    @Test
+    void coreStaysWithinItsBudget() {
+        List<Path> sources = House.module("core").mainSources();
+        int lines = SizeRules.codeLines(sources);
+        System.out.printf("core: %,d lines of code in %d files%n", lines, sources.size());
+        assertThat(lines).as("lines of code in core").isPositive().isLessThanOrEqualTo(SizeRules.CORE_CODE_LINES);
+    }
+
+    @Test
+    void everyStoreStaysWithinItsBudget() {
+        for (HouseModule module : House.modules()) {
+            if (module.name().startsWith("stores/")) {
+                assertThat(SizeRules.codeLines(module.mainSources()))
+                        .as("lines of code in %s", module.name())
+                        .isLessThanOrEqualTo(SizeRules.STORE_CODE_LINES);
+            }
+        }
+    }
+
+    @Test
+    void ruleTurnsRedForALongFile() throws IOException {
+        Path file = plant("final class Long {}\n" + "\n".repeat(SizeRules.FILE_LINES));
+        assertThat(SizeRules.longFiles(List.of(file))).singleElement().asString().contains("401 lines");
+    }
+
+    @Test
+    void ruleTurnsRedForAWideLine() throws IOException {
+        Path file = plant("// " + "x".repeat(SizeRules.LINE_WIDTH) + "\n");
+        assertThat(SizeRules.wideLines(List.of(file))).singleElement().asString().contains("123 columns");
+    }
+
+    @Test
+    void ruleTurnsRedForALongMethodAndNotForItsJavadoc() throws IOException {
+        String body = "        int a = 1;\n".repeat(SizeRules.METHOD_LINES - 1);
+        String javadoc = "    /**\n" + "     * Long story.\n".repeat(80) + "     */\n";
+        Path file = plant("final class Long {\n" + javadoc + "    void fits() {\n" + body.substring(body.indexOf('\n') + 1)
+                + "    }\n\n    void overflows() {\n" + body + "    }\n}\n");
+        assertThat(SizeRules.longMethods(List.of(file)))
+                .singleElement()
+                .asString()
+                .contains("overflows has 61 lines");
+    }
+
+    @Test
+    void percentileTurnsRedWhenOneFileInTenIsLong() throws IOException {
+        Path small = plant("final class Small {}\n");
+        Path big = Files.writeString(planted.resolve("Big.java"), "\n".repeat(SizeRules.FILE_LINES_P95 + 1));
+        assertThat(SizeRules.fileLinesP95(List.of(small, small, small, small, small, small, small, small, small, big)))
+                .isGreaterThan(SizeRules.FILE_LINES_P95);
+    }
+
+    @Test
+    void codeLinesLeaveOutBlanksAndCommentsButNotTextThatLooksLikeThem() {
+        String source = String.join(
+                "\n",
+                "/* a",
+                "   comment */",
+                "class A { // tail",
+                "",
+                "    // alone",
+                "    String s = \"/* not a comment\"; /* one */",
+                "    char quote = '\"'; // \"",
+                "    String t = \"\"\"",
+                "        // text, \\\"\"\" still text",
+                "        \"\"\";",
+                "}");
+        assertThat(SourceSize.codeLines(source)).isEqualTo(7);
+    }
+
+    private static List<Path> allMainSources() {
+        List<Path> sources = House.modules().stream()
+                .flatMap(module -> module.mainSources().stream())
+                .toList();
+        assertThat(sources).as("main sources").hasSizeGreaterThan(50);
+        return sources;
+    }
+
+    private Path plant(String source) throws IOException {
+        return Files.writeString(planted.resolve("Planted.java"), source);
+    }
+}

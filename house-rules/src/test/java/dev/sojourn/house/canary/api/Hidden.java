@@ -1,0 +1,5 @@
+package dev.sojourn.house.canary.api;
+
+class Hidden {
+    public void inherited() {}
+}

@@ -1,0 +1,7 @@
+package dev.sojourn.house.canary.calls;
+
+final class DrawsFromMath {
+    double draw() {
+        return Math.random();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.sojourn.house.canary.calls;
+
+final class Prints {
+    void print() {
+        System.out.println();
+    }
+}

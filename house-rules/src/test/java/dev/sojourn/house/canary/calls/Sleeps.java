@@ -1,0 +1,7 @@
+package dev.sojourn.house.canary.calls;
+
+final class Sleeps {
+    void sleep() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}

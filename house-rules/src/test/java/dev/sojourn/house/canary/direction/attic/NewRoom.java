@@ -1,0 +1,3 @@
+package dev.sojourn.house.canary.direction.attic;
+
+final class NewRoom {}

@@ -1,0 +1,3 @@
+package dev.sojourn.house.canary.direction.http;
+
+public final class Porch {}

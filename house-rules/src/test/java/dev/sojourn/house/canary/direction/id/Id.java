@@ -1,0 +1,3 @@
+package dev.sojourn.house.canary.direction.id;
+
+public final class Id {}

@@ -1,0 +1,7 @@
+package dev.sojourn.house.canary.direction.store;
+
+import dev.sojourn.house.canary.direction.http.Porch;
+
+final class UsesHttp {
+    final Porch porch = new Porch();
+}

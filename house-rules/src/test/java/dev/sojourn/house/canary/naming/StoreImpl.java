@@ -1,0 +1,3 @@
+package dev.sojourn.house.canary.naming;
+
+final class StoreImpl {}
