@@ -41,14 +41,11 @@ final class BodyParameter {
         if (type == null || body.length == 0) {
             return null;
         }
-        switch (type.main()) {
-            case FORM:
-                return QueryParameter.value(octets(body), name);
-            case MULTIPART:
-                return MultipartField.value(octets(body), type.parameter("boundary"), name);
-            default:
-                return JsonMember.value(utf8(body), name);
-        }
+        return switch (type.main()) {
+            case FORM -> QueryParameter.value(octets(body), name);
+            case MULTIPART -> MultipartField.value(octets(body), type.parameter("boundary"), name);
+            default -> JsonMember.value(utf8(body), name);
+        };
     }
 
     private static @Nullable ParameterizedValue readable(@Nullable String contentType) {

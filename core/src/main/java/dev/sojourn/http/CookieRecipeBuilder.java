@@ -192,7 +192,7 @@ public final class CookieRecipeBuilder {
     }
 
     private boolean isSecure(boolean https) {
-        return security == CookieRecipe.Security.ALWAYS || security == CookieRecipe.Security.BY_SCHEME && https;
+        return security == CookieRecipe.Security.ALWAYS || (security == CookieRecipe.Security.BY_SCHEME && https);
     }
 
     private String fullName() {

@@ -34,7 +34,7 @@ final class HeaderGrammar {
     }
 
     static boolean isAlphanumeric(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
     }
 
     static boolean isDigit(char c) {

@@ -77,26 +77,13 @@ final class JsonMember {
 
     private void skipValue(int depth) {
         switch (peek()) {
-            case '"':
-                string();
-                break;
-            case '{':
-                skipObject(depth + 1);
-                break;
-            case '[':
-                skipArray(depth + 1);
-                break;
-            case 't':
-                skipWord("true");
-                break;
-            case 'f':
-                skipWord("false");
-                break;
-            case 'n':
-                skipWord("null");
-                break;
-            default:
-                skipNumber();
+            case '"' -> string();
+            case '{' -> skipObject(depth + 1);
+            case '[' -> skipArray(depth + 1);
+            case 't' -> skipWord("true");
+            case 'f' -> skipWord("false");
+            case 'n' -> skipWord("null");
+            default -> skipNumber();
         }
     }
 
@@ -201,26 +188,16 @@ final class JsonMember {
 
     private char escaped() {
         char c = next();
-        switch (c) {
-            case '"':
-            case '\\':
-            case '/':
-                return c;
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'u':
-                return codeUnit();
-            default:
-                throw malformed();
-        }
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> codeUnit();
+            default -> throw malformed();
+        };
     }
 
     private char codeUnit() {

@@ -30,7 +30,7 @@ record ParameterizedValue(String main, Map<String, String> parameters) {
             if (at < text.length() && text.charAt(at) != ';') {
                 at = parameter(text, at, parameters);
             }
-            if (at < 0 || at < text.length() && text.charAt(at) != ';') {
+            if (at < 0 || (at < text.length() && text.charAt(at) != ';')) {
                 return null;
             }
         }

@@ -1,0 +1,205 @@
+package dev.sojourn.http;
+
+import dev.sojourn.Connection;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.Visit;
+import dev.sojourn.id.Carriage;
+import dev.sojourn.id.IdReading;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The porch before the engine: opens a visit for an HTTP request, and closes it with the right headers. This is what an
+ * integration talks to, so that every framework behaves the same. Immutable, safe for use by many threads.
+ */
+public final class HttpSessions {
+
+    private final SessionEngine engine;
+    private final Carriers carriers;
+    private final UnknownId unknownId;
+    private final CookieOn cookieOn;
+    private final String vary;
+    private final boolean readsQuery;
+
+    private HttpSessions(Builder from) {
+        this.engine = from.engine;
+        this.carriers = from.carriers;
+        this.unknownId = from.unknownId;
+        this.cookieOn = from.cookieOn;
+        this.vary = varyOf(carriers);
+        this.readsQuery = carriers.order().stream().anyMatch(Carrier.Query.class::isInstance);
+    }
+
+    /**
+     * A porch with default rules.
+     *
+     * @param engine the engine
+     * @param carriers where ids may travel
+     * @return the porch
+     */
+    public static HttpSessions of(SessionEngine engine, Carriers carriers) {
+        return builder(engine).carriers(carriers).build();
+    }
+
+    /**
+     * Begins the description of a porch.
+     *
+     * @param engine the engine
+     * @return a builder with the standard cookie as its only carrier
+     */
+    public static Builder builder(SessionEngine engine) {
+        return new Builder(engine);
+    }
+
+    /**
+     * The engine behind this porch.
+     *
+     * @return the engine
+     */
+    public SessionEngine engine() {
+        return engine;
+    }
+
+    /**
+     * Where ids may travel.
+     *
+     * @return the carriers
+     */
+    public Carriers carriers() {
+        return carriers;
+    }
+
+    /**
+     * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest request
+     * costs one at most, unless the carriers let the first living session decide.
+     *
+     * @param exchange the request and its response, used until the visit is closed
+     * @return the visit, to be committed before the head of the response leaves, and closed in any case
+     * @throws BadSessionRequestException when the request contradicts itself, is malformed or is too large
+     * @throws dev.sojourn.StoreUnavailableException when the store does not answer
+     */
+    public HttpVisit enter(WebExchange exchange) {
+        CarrierReading reading = CarrierReading.of(exchange, carriers, engine.ids());
+        for (IgnoredId ignored : reading.ignored()) {
+            String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
+            engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
+        }
+        List<PresentedId> candidates = reading.candidates();
+        Visit visit = null;
+        PresentedId found = null;
+        for (int i = 0; i < candidates.size() && found == null; i++) {
+            visit = engine.enter(candidates.get(i).reading());
+            found = visit.found() ? candidates.get(i) : null;
+        }
+        boolean cookieSent = !candidates.isEmpty() || !reading.ignored().isEmpty();
+        return new HttpVisit(this, exchange, visit == null ? engine.enter() : visit, found, cookieSent);
+    }
+
+    /**
+     * Opens the visit of a message on a socket.
+     *
+     * @param attachment the socket's place in the engine
+     * @return the visit; its session is absent when it has ended
+     */
+    public Visit enter(Connection.Attachment attachment) {
+        return engine.enter(attachment);
+    }
+
+    UnknownId unknownId() {
+        return unknownId;
+    }
+
+    CookieOn cookieOn() {
+        return cookieOn;
+    }
+
+    /** The request headers that a response depends on when its session was consulted; empty when none. */
+    String vary() {
+        return vary;
+    }
+
+    boolean readsQuery() {
+        return readsQuery;
+    }
+
+    static Carriage wayOf(Carrier carrier) {
+        if (carrier instanceof Carrier.Cookie) {
+            return Carriage.COOKIE;
+        }
+        if (carrier instanceof Carrier.Header) {
+            return Carriage.HEADER;
+        }
+        return carrier instanceof Carrier.Query ? Carriage.QUERY : Carriage.BODY;
+    }
+
+    private static String varyOf(Carriers carriers) {
+        StringBuilder names = new StringBuilder();
+        boolean cookie = false;
+        for (Carrier carrier : carriers.order()) {
+            String name = carrier instanceof Carrier.Header header
+                    ? header.name()
+                    : carrier instanceof Carrier.Cookie && !cookie ? "Cookie" : null;
+            cookie |= carrier instanceof Carrier.Cookie;
+            if (name != null) {
+                names.append(names.isEmpty() ? "" : ", ").append(name);
+            }
+        }
+        return names.toString();
+    }
+
+    /** The settings of a porch. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final SessionEngine engine;
+        private Carriers carriers = Carriers.cookie(CookieRecipe.standard());
+        private UnknownId unknownId = UnknownId.IGNORE;
+        private CookieOn cookieOn = CookieOn.CHANGE;
+
+        private Builder(SessionEngine engine) {
+            this.engine = engine;
+        }
+
+        /**
+         * Sets where ids may travel.
+         *
+         * @param value the carriers
+         * @return this
+         */
+        public Builder carriers(Carriers value) {
+            carriers = value;
+            return this;
+        }
+
+        /**
+         * Sets what a client with a dead cookie is told.
+         *
+         * @param value the rule
+         * @return this
+         */
+        public Builder unknownId(UnknownId value) {
+            unknownId = value;
+            return this;
+        }
+
+        /**
+         * Sets which responses carry the cookie.
+         *
+         * @param value the rule
+         * @return this
+         */
+        public Builder cookieOn(CookieOn value) {
+            cookieOn = value;
+            return this;
+        }
+
+        /**
+         * Makes the porch.
+         *
+         * @return the porch
+         */
+        public HttpSessions build() {
+            return new HttpSessions(this);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.sojourn.http;
+
+import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.Visit;
+import dev.sojourn.id.Carriage;
+import dev.sojourn.id.SessionId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The visit of one HTTP request. Committed before the head of the response leaves: first the store, then the headers, so that
+ * a cookie is never sent for a session that could not be stored. Used by one thread at a time.
+ */
+public final class HttpVisit implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(HttpVisit.class.getName());
+    private static final String SET_COOKIE = "Set-Cookie";
+
+    private final HttpSessions porch;
+    private final WebExchange exchange;
+    private final Visit visit;
+    private final @Nullable PresentedId presented;
+    private final boolean cookieSent;
+    /** The id that the client holds, as far as this exchange knows. */
+    private @Nullable String held;
+
+    private boolean refreshed;
+
+    HttpVisit(
+            HttpSessions porch,
+            WebExchange exchange,
+            Visit visit,
+            @Nullable PresentedId presented,
+            boolean cookieSent) {
+        this.porch = porch;
+        this.exchange = exchange;
+        this.visit = visit;
+        this.presented = presented;
+        this.cookieSent = cookieSent;
+        this.held = presented == null ? null : presented.reading().id().text();
+    }
+
+    /**
+     * The session of this visit.
+     *
+     * @return the session, the same object each time, absent until it begins
+     */
+    public Session session() {
+        return visit.session();
+    }
+
+    /**
+     * The id by which the session was found, and where the client presented it.
+     *
+     * @return what was presented, or null when no living session was found
+     */
+    public @Nullable PresentedId presented() {
+        return presented;
+    }
+
+    /**
+     * Writes what was changed and, while the head of the response has not left, tells the client what changed for it:
+     * {@code Set-Cookie} (one line at most for each cookie, the last state wins), the echoed header,
+     * {@code Cache-Control: no-store} beside a session id (RFC 9111, section 7.3: a Set-Cookie alone does not stop caching),
+     * and {@code Vary} when the session was consulted. Can be called again after further changes.
+     *
+     * @throws IllegalStateException when a session began after the head had left, so that the client can't be told its id;
+     *     it is not stored
+     * @throws dev.sojourn.SessionConflictException as {@link Visit#commit()}
+     * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}
+     * @throws dev.sojourn.StoreUnavailableException as {@link Visit#commit()}
+     */
+    public void commit() {
+        boolean late = exchange.committed();
+        if (late && visit.isUnstored() && isWritten()) {
+            throw new IllegalStateException("A session began after the response had left, so the client cannot be told its"
+                    + " id, and it is not stored. Begin it before the first byte of the body");
+        }
+        visit.commit();
+        if (late) {
+            warnAboutLostId();
+            return;
+        }
+        SessionId id = visit.currentId();
+        if (visit.endedHere()) {
+            takeBack();
+        } else if (id != null && (isNews(id) || isRefreshDue())) {
+            give(id);
+        } else if (id == null
+                && held == null
+                && cookieSent
+                && presented == null
+                && porch.unknownId() == UnknownId.CLEAR_COOKIE) {
+            takeBack();
+        }
+        if (visit.consulted()) {
+            vary();
+        }
+    }
+
+    /** Commits what is left, as {@link #commit()}. */
+    @Override
+    public void close() {
+        commit();
+    }
+
+    private boolean isNews(SessionId id) {
+        return !id.text().equals(held)
+                || presented != null
+                        && presented.reading().stale()
+                        && presented.reading().id().equals(id)
+                        && !refreshed;
+    }
+
+    private boolean isRefreshDue() {
+        return porch.cookieOn() == CookieOn.EVERY_RESPONSE && visit.consulted() && !refreshed;
+    }
+
+    private boolean isWritten() {
+        return porch.carriers().order().stream().anyMatch(Carrier::isWritten);
+    }
+
+    private void give(SessionId id) {
+        SessionEngine engine = porch.engine();
+        boolean given = false;
+        for (Carrier carrier : porch.carriers().order()) {
+            if (carrier instanceof Carrier.Cookie cookie && cookie.recipe().travelsOver(exchange.secure())) {
+                bake(cookie.recipe(), engine.ids().sign(id, Carriage.COOKIE));
+                String signature = engine.ids().signature(id, Carriage.COOKIE);
+                if (cookie.signatureSuffix() != null && signature != null) {
+                    bake(cookie.recipe().companion(cookie.signatureSuffix()), signature);
+                }
+                given = true;
+            } else if (carrier instanceof Carrier.Header header && header.echoed()) {
+                exchange.setHeader(header.name(), engine.ids().sign(id, Carriage.HEADER));
+                given = true;
+            } else if (carrier instanceof Carrier.Cookie cookie) {
+                LOG.log(
+                        Level.WARNING,
+                        "The cookie {0} is Secure and the request is plain HTTP, so the client cannot be told its session."
+                                + " Serve HTTPS, tell the server to trust its proxy, or use a recipe for development",
+                        cookie.recipe().name(false));
+            }
+        }
+        held = id.text();
+        refreshed = true;
+        if (given) {
+            forbidStoring();
+        }
+    }
+
+    private void takeBack() {
+        held = null;
+        for (Carrier carrier : porch.carriers().order()) {
+            if (carrier instanceof Carrier.Cookie cookie && cookieSent) {
+                replaceCookie(cookie.recipe(), cookie.recipe().delete(exchange.secure()));
+                if (cookie.signatureSuffix() != null) {
+                    CookieRecipe companion = cookie.recipe().companion(cookie.signatureSuffix());
+                    replaceCookie(companion, companion.delete(exchange.secure()));
+                }
+                forbidStoring();
+            } else if (carrier instanceof Carrier.Cookie cookie) {
+                replaceCookie(cookie.recipe(), null);
+            }
+        }
+    }
+
+    private void bake(CookieRecipe recipe, String value) {
+        replaceCookie(
+                recipe,
+                recipe.bake(
+                        value,
+                        exchange.secure(),
+                        porch.engine().now(),
+                        visit.session().expiresAt()));
+    }
+
+    /** Puts one line in the place of an earlier one of the same cookie; lines of other cookies stay as they are. */
+    private void replaceCookie(CookieRecipe recipe, @Nullable String line) {
+        String start = recipe.name(exchange.secure()) + "=";
+        List<String> others = exchange.responseHeaders(SET_COOKIE);
+        List<String> kept =
+                others.stream().filter(other -> !other.startsWith(start)).toList();
+        if (kept.size() == others.size()) {
+            if (line != null) {
+                exchange.addHeader(SET_COOKIE, line);
+            }
+            return;
+        }
+        String first = line != null ? line : kept.isEmpty() ? recipe.delete(exchange.secure()) : kept.get(0);
+        exchange.setHeader(SET_COOKIE, first);
+        kept.stream().skip(line == null ? 1 : 0).forEach(other -> exchange.addHeader(SET_COOKIE, other));
+    }
+
+    private void forbidStoring() {
+        exchange.setHeader("Cache-Control", "no-store");
+        if (porch.readsQuery() && exchange.responseHeaders("Referrer-Policy").isEmpty()) {
+            exchange.setHeader("Referrer-Policy", "no-referrer");
+        }
+    }
+
+    private void vary() {
+        if (porch.vary().isEmpty()) {
+            return;
+        }
+        for (String line : exchange.responseHeaders("Vary")) {
+            String names = line.toLowerCase(Locale.ROOT);
+            if (names.equals("*") || names.contains(porch.vary().toLowerCase(Locale.ROOT))) {
+                return;
+            }
+        }
+        exchange.addHeader("Vary", porch.vary());
+    }
+
+    private void warnAboutLostId() {
+        SessionId id = visit.currentId();
+        if (id != null && !id.text().equals(held) && isWritten()) {
+            held = id.text();
+            LOG.log(
+                    Level.WARNING,
+                    "Session {0} was given a new id after the response had left, so its client has lost it",
+                    visit.session().fingerprint());
+        }
+    }
+}
