@@ -49,7 +49,8 @@ final class Base64Text {
     }
 
     /** Returns why the region is not the encoding of exactly {@code bytes} bytes, or null if it is. */
-    @Nullable Rejection examine(String text, int from, int to, int bytes) {
+    @Nullable
+    Rejection examine(String text, int from, int to, int bytes) {
         if (to - from != length(bytes)) {
             return Rejection.MALFORMED;
         }

@@ -16,7 +16,8 @@ final class IdDotMac extends SignedIdFormat {
     private IdDotMac() {}
 
     @Override
-    @Nullable String fault(IdFormat ids, @Nullable KeyRing keys) {
+    @Nullable
+    String fault(IdFormat ids, @Nullable KeyRing keys) {
         return keys == null ? "id.mac needs keys: set keys(KeyRing.ofSecrets(..))" : null;
     }
 

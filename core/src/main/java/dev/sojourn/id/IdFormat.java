@@ -107,7 +107,8 @@ public interface IdFormat {
      *
      * @return {@link Rejection#MALFORMED}, {@link Rejection#NOT_CANONICAL} or null
      */
-    @Nullable Rejection examine(String text, int from, int to);
+    @Nullable
+    Rejection examine(String text, int from, int to);
 
     /** Returns whether the region of text is an id of this format, in its one canonical spelling. */
     default boolean accepts(String text, int from, int to) {

@@ -87,7 +87,8 @@ public final class KeyRing {
     }
 
     /** Returns the key that a region of text names, or null. A kid is public, so this need not take constant time. */
-    @Nullable SigningKey named(String text, int from, int to) {
+    @Nullable
+    SigningKey named(String text, int from, int to) {
         for (int i = 0; i < keys.size(); i++) {
             SigningKey key = keys.get(i);
             if (key.kid().length() == to - from && text.startsWith(key.kid(), from)) {

@@ -10,8 +10,8 @@ record LenientIds(IdFormat generator, int maxLength) implements IdFormat {
 
     LenientIds {
         if (maxLength < generator.maxLength() || maxLength > MOST_CHARACTERS) {
-            throw new IllegalArgumentException("The longest id must be set to " + generator.maxLength()
-                    + " (what " + generator + " makes) to " + MOST_CHARACTERS + " characters, not " + maxLength + ".");
+            throw new IllegalArgumentException("The longest id must be set to " + generator.maxLength() + " (what "
+                    + generator + " makes) to " + MOST_CHARACTERS + " characters, not " + maxLength + ".");
         }
     }
 

@@ -46,7 +46,8 @@ final class ReadingCache {
         return slots.length;
     }
 
-    @Nullable IdReading find(String source, int from, int to, @Nullable String signature, Carriage by) {
+    @Nullable
+    IdReading find(String source, int from, int to, @Nullable String signature, Carriage by) {
         int tag = tag(source, from, to, signature);
         int first = (tag & setMask) * WAYS;
         for (int i = first; i < first + WAYS; i++) {

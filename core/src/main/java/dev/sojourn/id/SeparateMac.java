@@ -31,7 +31,8 @@ final class SeparateMac extends SignedIdFormat {
     }
 
     @Override
-    @Nullable String fault(IdFormat ids, @Nullable KeyRing keys) {
+    @Nullable
+    String fault(IdFormat ids, @Nullable KeyRing keys) {
         return keys == null ? "a separate signature needs keys: set keys(KeyRing.ofSecrets(..))" : null;
     }
 

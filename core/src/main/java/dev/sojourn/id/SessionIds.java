@@ -91,9 +91,7 @@ public final class SessionIds {
      * @param id the id without a signature
      */
     public boolean accepts(String id) {
-        return !id.isEmpty()
-                && format.examine(id, 0, id.length()) == null
-                && Text.isVisibleAscii(id, 0, id.length());
+        return !id.isEmpty() && format.examine(id, 0, id.length()) == null && Text.isVisibleAscii(id, 0, id.length());
     }
 
     /**

@@ -45,10 +45,8 @@ public final class SessionKey implements Comparable<SessionKey> {
             throw new IllegalArgumentException("A session key has " + BYTES + " bytes, not " + bytes.length + ".");
         }
         return new SessionKey(
-                (long) LONGS.get(bytes, 0),
-                (long) LONGS.get(bytes, 8),
-                (long) LONGS.get(bytes, 16),
-                (long) LONGS.get(bytes, 24));
+                (long) LONGS.get(bytes, 0), (long) LONGS.get(bytes, 8), (long) LONGS.get(bytes, 16), (long)
+                        LONGS.get(bytes, 24));
     }
 
     /**

@@ -60,7 +60,8 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
 
     abstract String sign(String id, Carriage by, @Nullable KeyRing keys);
 
-    @Nullable String signature(String id, Carriage by, @Nullable KeyRing keys) {
+    @Nullable
+    String signature(String id, Carriage by, @Nullable KeyRing keys) {
         return null;
     }
 
@@ -68,7 +69,8 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
     abstract IdReading read(Presented token, IdFormat ids, @Nullable KeyRing keys);
 
     /** What a client presented: a region of a string, the separate signature if there is one, and how it travelled. */
-    record Presented(String source, int from, int to, @Nullable String signature, Carriage by) {
+    record Presented(
+            String source, int from, int to, @Nullable String signature, Carriage by) {
 
         String text(int start, int end) {
             return source.substring(start, end);

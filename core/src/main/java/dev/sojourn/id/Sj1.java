@@ -31,7 +31,8 @@ final class Sj1 extends SignedIdFormat {
     }
 
     @Override
-    @Nullable String fault(IdFormat ids, @Nullable KeyRing keys) {
+    @Nullable
+    String fault(IdFormat ids, @Nullable KeyRing keys) {
         if (keys == null) {
             return "sj1 needs keys: set keys(KeyRing.ofSecrets(..)), or KeyRing.random() for a single process";
         }
@@ -75,8 +76,7 @@ final class Sj1 extends SignedIdFormat {
         if (!hasParts) {
             return IdReading.rejected(Rejection.MALFORMED);
         }
-        Rejection shape = worse(
-                ids.examine(text, idFrom, idTo), Base64Text.URL.examine(text, idTo + 1, to, MAC_BYTES));
+        Rejection shape = worse(ids.examine(text, idFrom, idTo), Base64Text.URL.examine(text, idTo + 1, to, MAC_BYTES));
         if (shape != null) {
             return IdReading.rejected(shape);
         }

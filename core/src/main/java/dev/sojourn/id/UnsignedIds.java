@@ -10,8 +10,11 @@ final class UnsignedIds extends SignedIdFormat {
     private UnsignedIds() {}
 
     @Override
-    @Nullable String fault(IdFormat ids, @Nullable KeyRing keys) {
-        return keys == null ? null : "unsigned ids use no keys: remove keys(..), or choose a format that signs; as an older format beside one"
+    @Nullable
+    String fault(IdFormat ids, @Nullable KeyRing keys) {
+        return keys == null
+                ? null
+                : "unsigned ids use no keys: remove keys(..), or choose a format that signs; as an older format beside one"
                         + " that signs they would let anyone in";
     }
 

@@ -30,8 +30,15 @@ enum UuidIds implements IdFormat {
         drawn[8] = (byte) ((drawn[8] & 0x3f) | 0x80);
         String hex = Hex.encode(drawn);
         Arrays.fill(drawn, (byte) 0);
-        return hex.substring(0, 8) + '-' + hex.substring(8, 12) + '-' + hex.substring(12, 16) + '-'
-                + hex.substring(16, 20) + '-' + hex.substring(20);
+        return hex.substring(0, 8)
+                + '-'
+                + hex.substring(8, 12)
+                + '-'
+                + hex.substring(12, 16)
+                + '-'
+                + hex.substring(16, 20)
+                + '-'
+                + hex.substring(20);
     }
 
     @Override

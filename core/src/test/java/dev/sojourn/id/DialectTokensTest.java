@@ -63,7 +63,8 @@ class DialectTokensTest {
 
         assertThat(reading.id().text()).isEqualTo("zz");
         assertThat(reading.stale()).isTrue();
-        assertThat(Fixtures.rejection(ids(SignedIdFormat.idDotMac(), "another-secret").read(HYPER, Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(
+                        ids(SignedIdFormat.idDotMac(), "another-secret").read(HYPER, Carriage.COOKIE)))
                 .isEqualTo(Rejection.FORGED);
     }
 
@@ -107,7 +108,8 @@ class DialectTokensTest {
         String signature = ids.signature(Fixtures.ID, Carriage.HEADER);
 
         assertThat(signature).hasSize(digits);
-        assertThat(ids.read(Fixtures.ID_TEXT, signature, Carriage.HEADER).accepted()).isTrue();
+        assertThat(ids.read(Fixtures.ID_TEXT, signature, Carriage.HEADER).accepted())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -126,6 +128,7 @@ class DialectTokensTest {
         assertThat(ids.sign(Fixtures.ID, Carriage.COOKIE)).isEqualTo(Fixtures.ID_TEXT);
         assertThat(ids.read(Fixtures.ID_TEXT, Carriage.HEADER).key()).isEqualTo(Fixtures.ID.key());
         assertThat(Fixtures.rejection(ids.read("zz", Carriage.COOKIE))).isEqualTo(Rejection.MALFORMED);
-        assertThat(Fixtures.rejection(ids.read("z".repeat(44), Carriage.COOKIE))).isEqualTo(Rejection.TOO_LONG);
+        assertThat(Fixtures.rejection(ids.read("z".repeat(44), Carriage.COOKIE)))
+                .isEqualTo(Rejection.TOO_LONG);
     }
 }

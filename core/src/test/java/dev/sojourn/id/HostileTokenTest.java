@@ -78,19 +78,53 @@ class HostileTokenTest {
     }
 
     private static void foreignText(List<Arguments> rows) {
-        for (char c : new char[] {0, '\r', '\n', '\t', ' ', 0x1b, 0x7f, 0x80, 0xad, 0xa0, 0x2010, 0xff0d, 0xfeff, 0xd800}) {
+        for (char c :
+                new char[] {0, '\r', '\n', '\t', ' ', 0x1b, 0x7f, 0x80, 0xad, 0xa0, 0x2010, 0xff0d, 0xfeff, 0xd800}) {
             row(rows, c + TOKEN, Rejection.MALFORMED);
             row(rows, TOKEN + c, Rejection.MALFORMED);
             row(rows, TOKEN.substring(0, 20) + c + TOKEN.substring(21), Rejection.MALFORMED);
         }
         // Twice the same low byte: a reader that narrows characters to bytes would accept this one.
         row(rows, (char) (0x100 | 's') + TOKEN.substring(1), Rejection.MALFORMED);
-        row(rows, TOKEN.substring(0, 80) + (char) (0x100 | TOKEN.charAt(80)) + TOKEN.substring(81), Rejection.MALFORMED);
+        row(
+                rows,
+                TOKEN.substring(0, 80) + (char) (0x100 | TOKEN.charAt(80)) + TOKEN.substring(81),
+                Rejection.MALFORMED);
         String[] texts = {
-            "%00", "../../etc/passwd", "..\\..\\x", "/dev/null", "CON", "' OR 1=1--", "');DROP TABLE", "\\x00'", "*",
-            "sess:*", "{hash}", "a\r\nFLUSHALL", "${jndi:ldap://x}", "#{7*7}", "{{7*7}}", "%n%n%s", "null", "undefined",
-            "deleted", "0", "true", "NaN", "[]", "1-1-1-1-1", ".", "..", "...", "sj1", "sj1.", "sj1..", "sj1...", "sj1.k1",
-            "sj1.k1.", "sj1.k1.."
+            "%00",
+            "../../etc/passwd",
+            "..\\..\\x",
+            "/dev/null",
+            "CON",
+            "' OR 1=1--",
+            "');DROP TABLE",
+            "\\x00'",
+            "*",
+            "sess:*",
+            "{hash}",
+            "a\r\nFLUSHALL",
+            "${jndi:ldap://x}",
+            "#{7*7}",
+            "{{7*7}}",
+            "%n%n%s",
+            "null",
+            "undefined",
+            "deleted",
+            "0",
+            "true",
+            "NaN",
+            "[]",
+            "1-1-1-1-1",
+            ".",
+            "..",
+            "...",
+            "sj1",
+            "sj1.",
+            "sj1..",
+            "sj1...",
+            "sj1.k1",
+            "sj1.k1.",
+            "sj1.k1.."
         };
         for (String text : texts) {
             row(rows, text, Rejection.MALFORMED);
@@ -116,7 +150,9 @@ class HostileTokenTest {
     @ParameterizedTest(name = "[{index}] {2}")
     @MethodSource("hostile")
     void isRejectedForTheRightReason(String shown, String text, Rejection expected) {
-        assertThat(Fixtures.rejection(IDS.read(text, Carriage.COOKIE))).as(shown).isEqualTo(expected);
+        assertThat(Fixtures.rejection(IDS.read(text, Carriage.COOKIE)))
+                .as(shown)
+                .isEqualTo(expected);
     }
 
     @Test
@@ -139,8 +175,12 @@ class HostileTokenTest {
         for (int at = 0; at < TOKEN.length(); at++) {
             String shorter = TOKEN.substring(0, at) + TOKEN.substring(at + 1);
             String longer = TOKEN.substring(0, at) + TOKEN.charAt(at) + TOKEN.substring(at);
-            assertThat(IDS.read(shorter, Carriage.COOKIE).accepted()).as("without %d", at).isFalse();
-            assertThat(IDS.read(longer, Carriage.COOKIE).accepted()).as("twice %d", at).isFalse();
+            assertThat(IDS.read(shorter, Carriage.COOKIE).accepted())
+                    .as("without %d", at)
+                    .isFalse();
+            assertThat(IDS.read(longer, Carriage.COOKIE).accepted())
+                    .as("twice %d", at)
+                    .isFalse();
         }
     }
 
@@ -156,7 +196,9 @@ class HostileTokenTest {
             }
             String hostile = (random.nextBoolean() ? "sj1.k1." : "") + new String(text);
             for (Carriage by : Carriage.values()) {
-                assertThat(IDS.read(hostile, by).accepted()).as("seed %d, text %d", seed, i).isFalse();
+                assertThat(IDS.read(hostile, by).accepted())
+                        .as("seed %d, text %d", seed, i)
+                        .isFalse();
             }
         }
     }

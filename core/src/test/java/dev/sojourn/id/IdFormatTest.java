@@ -56,13 +56,12 @@ class IdFormatTest {
     @ParameterizedTest
     @CsvSource({"256, base64", "119, alphanumeric", "128, hex", "122, uuid"})
     void knowsHowManyBitsAnAttackerHasToGuess(int bits, String name) {
-        IdFormat format =
-                switch (name) {
-                    case "base64" -> IdFormat.base64Url(32);
-                    case "alphanumeric" -> IdFormat.alphanumeric(20);
-                    case "hex" -> IdFormat.hex(32);
-                    default -> IdFormat.uuid();
-                };
+        IdFormat format = switch (name) {
+            case "base64" -> IdFormat.base64Url(32);
+            case "alphanumeric" -> IdFormat.alphanumeric(20);
+            case "hex" -> IdFormat.hex(32);
+            default -> IdFormat.uuid();
+        };
         assertThat(format.bits()).isEqualTo(bits);
         assertThat(format.withTimestamp(TimestampPosition.PREFIX).bits()).isEqualTo(bits);
     }

@@ -28,7 +28,8 @@ class ReadingCacheTest {
 
         IdReading first = ids.read(token, Carriage.COOKIE);
 
-        assertThat(ids.read("sid=" + token, 4, 4 + token.length(), Carriage.COOKIE)).isSameAs(first);
+        assertThat(ids.read("sid=" + token, 4, 4 + token.length(), Carriage.COOKIE))
+                .isSameAs(first);
     }
 
     @Test
@@ -132,7 +133,8 @@ class ReadingCacheTest {
             for (int i = 0; i < 50_000; i++) {
                 int at = random.nextInt(tokens.size());
                 IdReading reading = ids.read(tokens.get(at), Carriage.COOKIE);
-                if (!reading.id().text().equals(known.get(at).text()) || !reading.key().equals(known.get(at).key())) {
+                if (!reading.id().text().equals(known.get(at).text())
+                        || !reading.key().equals(known.get(at).key())) {
                     wrong++;
                 }
             }

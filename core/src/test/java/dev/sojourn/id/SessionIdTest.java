@@ -18,7 +18,8 @@ class SessionIdTest {
                 .isThrownBy(() -> SessionId.of("a\ud800"))
                 .withMessageContaining("index 1");
         assertThatIllegalArgumentException().isThrownBy(() -> SessionId.of("\udc00\ud800"));
-        assertThat(SessionId.of("\ud83d\ude00").key()).isNotEqualTo(SessionId.of("??").key());
+        assertThat(SessionId.of("\ud83d\ude00").key())
+                .isNotEqualTo(SessionId.of("??").key());
     }
 
     @Test

@@ -32,8 +32,10 @@ class SessionIdsTest {
     @Test
     void everyIdDraws32FreshBytes() {
         CountingRandom random = new CountingRandom();
-        SessionIds ids =
-                SessionIds.builder().keys(KeyRing.of(Fixtures.K1)).random(random).build();
+        SessionIds ids = SessionIds.builder()
+                .keys(KeyRing.of(Fixtures.K1))
+                .random(random)
+                .build();
 
         for (int made = 1; made <= 100; made++) {
             assertThat(ids.generate().text()).hasSize(43);
@@ -74,7 +76,8 @@ class SessionIdsTest {
                 .build();
 
         assertThat(ids).asString().contains("museum kiosk").contains("32 bits");
-        assertThat(ids.read(ids.sign(ids.generate(), Carriage.COOKIE), Carriage.COOKIE).accepted())
+        assertThat(ids.read(ids.sign(ids.generate(), Carriage.COOKIE), Carriage.COOKIE)
+                        .accepted())
                 .isTrue();
     }
 

@@ -118,7 +118,8 @@ class SignedTokenTest {
 
         assertThat(reading.id()).isEqualTo(Fixtures.ID);
         assertThat(reading.stale()).isTrue();
-        assertThat(after.read(after.sign(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE).stale())
+        assertThat(after.read(after.sign(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE)
+                        .stale())
                 .isFalse();
         assertThat(Fixtures.rejection(after.read(Fixtures.ID_TEXT, Carriage.COOKIE)))
                 .isEqualTo(Rejection.UNSIGNED);
@@ -130,13 +131,17 @@ class SignedTokenTest {
         String header = "a=1; sid=" + token + "; b=2";
         int from = header.indexOf(token);
 
-        assertThat(ids.read(header, from, from + token.length(), Carriage.COOKIE).id())
+        assertThat(ids.read(header, from, from + token.length(), Carriage.COOKIE)
+                        .id())
                 .isEqualTo(Fixtures.ID);
-        assertThat(ids.read(header, from, from + token.length() - 1, Carriage.COOKIE).accepted())
+        assertThat(ids.read(header, from, from + token.length() - 1, Carriage.COOKIE)
+                        .accepted())
                 .isFalse();
-        assertThat(ids.read(header, from, from + token.length() + 1, Carriage.COOKIE).accepted())
+        assertThat(ids.read(header, from, from + token.length() + 1, Carriage.COOKIE)
+                        .accepted())
                 .isFalse();
-        assertThat(ids.read(header, from - 1, from + token.length(), Carriage.COOKIE).accepted())
+        assertThat(ids.read(header, from - 1, from + token.length(), Carriage.COOKIE)
+                        .accepted())
                 .isFalse();
     }
 

@@ -44,7 +44,9 @@ class SigningKeyTest {
     void namesAKeyAfterItsSecretSoThatAllNodesAgree() {
         SigningKey key = SigningKey.fromSecret(SECRET);
 
-        assertThat(key.kid()).matches("[0-9a-f]{8}").isEqualTo(SigningKey.fromSecret(SECRET).kid());
+        assertThat(key.kid())
+                .matches("[0-9a-f]{8}")
+                .isEqualTo(SigningKey.fromSecret(SECRET).kid());
         assertThat(SigningKey.fromSecret(SECRET + "!").kid()).isNotEqualTo(key.kid());
     }
 
@@ -79,7 +81,8 @@ class SigningKeyTest {
 
     @Test
     void aRingOfShortSecretsTakesTenCharacters() {
-        assertThat(KeyRing.ofShortSecrets(List.of("tobiiscool")).newest().length()).isEqualTo(10);
+        assertThat(KeyRing.ofShortSecrets(List.of("tobiiscool")).newest().length())
+                .isEqualTo(10);
         assertThatIllegalArgumentException().isThrownBy(() -> KeyRing.ofShortSecrets(List.of("tobiiscoo")));
     }
 
