@@ -76,7 +76,7 @@ public final class SessionEngine implements AutoCloseable {
     public Visit enter(String signedId, Carriage by) {
         IdReading reading = works.ids().read(signedId, by);
         if (!reading.accepted()) {
-            rejected(reading, by);
+            rejected(by.name().toLowerCase(Locale.ROOT), String.valueOf(reading.rejection()));
         }
         return enter(reading);
     }
@@ -105,8 +105,12 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     private @Nullable LiveSession look(SessionId id, long now) {
+        return look(id.key(), id, now);
+    }
+
+    private @Nullable LiveSession look(SessionKey key, @Nullable SessionId id, long now) {
         SessionId known = id;
-        StoredRecord record = works.store().find(id.key());
+        StoredRecord record = works.store().find(key);
         if (record instanceof Forward trail) {
             // The client will learn the new id from the response that rolled it, not from this one.
             known = null;
@@ -126,22 +130,31 @@ public final class SessionEngine implements AutoCloseable {
         boolean expired = record instanceof StoredSession;
         works.announcer()
                 .tell(() -> new SessionEvent.Unknown(
-                        Instant.ofEpochMilli(now), id.key().hex(), expired));
+                        Instant.ofEpochMilli(now), key.hex(), expired));
         return null;
+    }
+
+    /**
+     * Opens a visit for a message on a socket that is attached to a session.
+     *
+     * @param attachment the socket's place
+     * @return the visit; its session is absent when it has ended, and its id is not known
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Visit enter(Connection.Attachment attachment) {
+        long now = works.clock().millis();
+        LiveSession session = look(SessionKey.parse(attachment.sessionKey()), null, now);
+        return new Visit(session == null ? LiveSession.absent(works, now) : session);
     }
 
     /**
      * Notes that a client presented an id that was refused, for the listeners.
      *
-     * @param reading the refused reading
-     * @param by how it came
+     * @param carriage how it came: cookie, header, query or body
+     * @param rejection why it was refused
      */
-    public void rejected(IdReading reading, Carriage by) {
-        works.announcer()
-                .tell(() -> new SessionEvent.Forged(
-                        works.clock().instant(),
-                        by.name().toLowerCase(Locale.ROOT),
-                        String.valueOf(reading.rejection())));
+    public void rejected(String carriage, String rejection) {
+        works.announcer().tell(() -> new SessionEvent.Forged(works.clock().instant(), carriage, rejection));
     }
 
     /**
@@ -274,6 +287,15 @@ public final class SessionEngine implements AutoCloseable {
      */
     public SessionDirectory directory() {
         return directory;
+    }
+
+    /**
+     * The moment by the engine's clock.
+     *
+     * @return now
+     */
+    public Instant now() {
+        return works.clock().instant();
     }
 
     /**

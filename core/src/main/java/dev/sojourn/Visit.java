@@ -1,5 +1,8 @@
 package dev.sojourn;
 
+import dev.sojourn.id.SessionId;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One HTTP request or one socket message inside a session. Closing it commits what was changed.
  *
@@ -45,13 +48,30 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
-     * Whether the client has to be told an id: the session has one that may differ from the one presented.
+     * Whether a living session was found when the visit was opened, or has begun since.
      *
-     * @return true when there is a session and its id is known
+     * @return true when there is one
      */
-    public boolean hasId() {
-        return session.id != null
-                && (session.standing == LiveSession.Standing.NEW || session.standing == LiveSession.Standing.STORED);
+    public boolean found() {
+        return session.standing == LiveSession.Standing.NEW || session.standing == LiveSession.Standing.STORED;
+    }
+
+    /**
+     * Whether a session has begun that no commit has stored yet.
+     *
+     * @return true when it has
+     */
+    public boolean isUnstored() {
+        return session.standing == LiveSession.Standing.NEW;
+    }
+
+    /**
+     * The id that the client has to hold, without counting as a look at the session.
+     *
+     * @return the id, or null when there is no session or its id is not known here
+     */
+    public @Nullable SessionId currentId() {
+        return found() ? session.id : null;
     }
 
     /**

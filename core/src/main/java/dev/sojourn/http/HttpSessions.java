@@ -5,17 +5,24 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The porch before the engine: opens a visit for an HTTP request, and closes it with the right headers. This is what an
- * integration talks to, so that every framework behaves the same. Immutable, safe for use by many threads.
+ * integration talks to, so that every framework behaves the same. Safe for use by many
+ * threads.
  */
 public final class HttpSessions {
 
+    private static final Logger LOG = System.getLogger(HttpSessions.class.getName());
+
     private final SessionEngine engine;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
@@ -92,7 +99,8 @@ public final class HttpSessions {
             visit = engine.enter(candidates.get(i).reading());
             found = visit.found() ? candidates.get(i) : null;
         }
-        boolean cookieSent = !candidates.isEmpty() || !reading.ignored().isEmpty();
+        boolean cookieSent = candidates.stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie)
+                || reading.ignored().stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie);
         return new HttpVisit(this, exchange, visit == null ? engine.enter() : visit, found, cookieSent);
     }
 
@@ -121,6 +129,17 @@ public final class HttpSessions {
 
     boolean readsQuery() {
         return readsQuery;
+    }
+
+    /** Says once what would otherwise show as clients that never stay logged in. */
+    void warnOfPlainHttp(CookieRecipe recipe) {
+        if (!warned.getAndSet(true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The cookie {0} is Secure, but requests arrive as plain HTTP, so it will not be accepted back. Serve"
+                            + " HTTPS, make the server trust its TLS proxy, or use a recipe for development",
+                    recipe.name(false));
+        }
     }
 
     static Carriage wayOf(Carrier carrier) {

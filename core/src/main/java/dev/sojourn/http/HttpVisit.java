@@ -128,22 +128,20 @@ public final class HttpVisit implements AutoCloseable {
         SessionEngine engine = porch.engine();
         boolean given = false;
         for (Carrier carrier : porch.carriers().order()) {
-            if (carrier instanceof Carrier.Cookie cookie && cookie.recipe().travelsOver(exchange.secure())) {
+            if (carrier instanceof Carrier.Cookie cookie) {
+                // Secure is configuration and never follows what a proxy made of the request.
                 bake(cookie.recipe(), engine.ids().sign(id, Carriage.COOKIE));
                 String signature = engine.ids().signature(id, Carriage.COOKIE);
                 if (cookie.signatureSuffix() != null && signature != null) {
                     bake(cookie.recipe().companion(cookie.signatureSuffix()), signature);
                 }
+                if (!cookie.recipe().travelsOver(exchange.secure())) {
+                    porch.warnOfPlainHttp(cookie.recipe());
+                }
                 given = true;
             } else if (carrier instanceof Carrier.Header header && header.echoed()) {
                 exchange.setHeader(header.name(), engine.ids().sign(id, Carriage.HEADER));
                 given = true;
-            } else if (carrier instanceof Carrier.Cookie cookie) {
-                LOG.log(
-                        Level.WARNING,
-                        "The cookie {0} is Secure and the request is plain HTTP, so the client cannot be told its session."
-                                + " Serve HTTPS, tell the server to trust its proxy, or use a recipe for development",
-                        cookie.recipe().name(false));
             }
         }
         held = id.text();
