@@ -53,13 +53,17 @@ final class SeparateMac extends SignedIdFormat {
 
     @Override
     IdReading read(Presented token, IdFormat ids, @Nullable KeyRing keys) {
-        String signature = token.signature();
         Rejection shape = ids.examine(token.source(), token.from(), token.to());
-        if (shape == null) {
-            shape = signature == null || signature.isEmpty() ? Rejection.UNSIGNED : examine(signature);
+        if (shape != null) {
+            return IdReading.rejected(shape);
         }
-        if (shape != null || signature == null) {
-            return IdReading.rejected(shape == null ? Rejection.UNSIGNED : shape);
+        String signature = token.signature();
+        if (signature == null || signature.isEmpty()) {
+            return IdReading.rejected(Rejection.UNSIGNED);
+        }
+        Rejection fault = examine(signature);
+        if (fault != null) {
+            return IdReading.rejected(fault);
         }
         String id = token.text(token.from(), token.to());
         byte[] presented = signature.getBytes(StandardCharsets.US_ASCII);

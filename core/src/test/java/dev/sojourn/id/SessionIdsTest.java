@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionIdsTest {
@@ -113,6 +114,43 @@ class SessionIdsTest {
 
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> ids.read("abc", 1, 4, Carriage.COOKIE));
+    }
+
+    /** A format of an application's own that is careless about what it accepts. */
+    private record Careless() implements IdFormat {
+
+        @Override
+        public int bits() {
+            return 256;
+        }
+
+        @Override
+        public int maxLength() {
+            return 64;
+        }
+
+        @Override
+        public String generate(SecureRandom random, long nowMillis) {
+            return IdFormat.base64Url(32).generate(random, nowMillis);
+        }
+
+        @Override
+        public @Nullable Rejection examine(String text, int from, int to) {
+            return null;
+        }
+    }
+
+    @Test
+    void textThatIsNotVisibleAsciiIsRefusedEvenIfAFormatOfOnesOwnWouldTakeIt() {
+        SessionIds ids = SessionIds.builder()
+                .format(new Careless())
+                .signed(SignedIdFormat.unsigned())
+                .build();
+
+        for (String text : List.of("\ud800", "a b", "a\u007f", "\u00e9", "a\r\nb")) {
+            assertThat(Fixtures.rejection(ids.read(text, Carriage.HEADER))).isEqualTo(Rejection.MALFORMED);
+        }
+        assertThat(ids.read("anything", Carriage.HEADER).accepted()).isTrue();
     }
 
     @Test
