@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public API of a module as text: one line per public or protected type in an exported package, one per member,
@@ -75,7 +76,8 @@ final class ApiText {
         try {
             return Class.forName(name, false, ApiText.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new AssertionError("Class " + name + " cannot be loaded: is its module a dependency of house-rules?", e);
+            throw new AssertionError(
+                    "Class " + name + " cannot be loaded: is its module a dependency of house-rules?", e);
         }
     }
 
@@ -156,18 +158,33 @@ final class ApiText {
                 .append(type.getName().replace('$', '.'))
                 .append(TypeText.parameters(type.getTypeParameters()).stripTrailing());
         List<String> parents = new ArrayList<>();
-        AnnotatedType parent = type.getAnnotatedSuperclass();
-        if (parent != null && !Set.of(Object.class, Record.class).contains(type.getSuperclass()) && !type.isEnum()) {
+        AnnotatedType parent = nameableParent(type);
+        if (parent != null) {
             parents.add(TypeText.of(parent));
         }
         Arrays.stream(type.getAnnotatedInterfaces()).map(TypeText::of).sorted().forEach(parents::add);
         return parents.isEmpty() ? line.toString() : line + " : " + String.join(", ", parents);
     }
 
+    /** The nearest superclass that can be named from outside, if it says more than the kind of the type does. */
+    private static @Nullable AnnotatedType nameableParent(Class<?> type) {
+        Class<?> at = type;
+        while (at.getSuperclass() != null && !isReachable(at.getSuperclass())) {
+            at = at.getSuperclass();
+        }
+        return type.isEnum() || type.isRecord() || at.getSuperclass() == Object.class
+                ? null
+                : at.getAnnotatedSuperclass();
+    }
+
     private static int methodModifiers(Method method) {
         // In an interface "abstract" is the rule; the exception, "default", is written instead.
-        int modifiers = method.getModifiers() & ~Modifier.SYNCHRONIZED & ~Modifier.NATIVE & ~Modifier.TRANSIENT
-                & ~Modifier.VOLATILE & ~Modifier.STRICT;
+        int modifiers = method.getModifiers()
+                & ~Modifier.SYNCHRONIZED
+                & ~Modifier.NATIVE
+                & ~Modifier.TRANSIENT
+                & ~Modifier.VOLATILE
+                & ~Modifier.STRICT;
         return method.getDeclaringClass().isInterface() ? modifiers & ~Modifier.ABSTRACT : modifiers;
     }
 

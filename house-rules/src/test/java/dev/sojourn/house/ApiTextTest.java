@@ -52,7 +52,7 @@ class ApiTextTest {
         agreed.remove("    added(java.util.Map<String, Integer?>): String?");
         assertThat(difference(agreed, actual))
                 .containsExactlyInAnyOrder(
-                        "- class dev.sojourn.house.canary.api.Shown" + " | gone(): void",
+                        "- class dev.sojourn.house.canary.api.Shown | gone(): void",
                         "+ class dev.sojourn.house.canary.api.Shown"
                                 + " | added(java.util.Map<String, Integer?>): String?");
     }

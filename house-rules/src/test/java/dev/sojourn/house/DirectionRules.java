@@ -41,8 +41,8 @@ final class DirectionRules {
 
     /** Modules, as a table of the same kind. */
     static ArchRule modules(Function<JavaClass, Optional<String>> moduleOf, Map<String, Set<String>> mayUse) {
-        DescribedPredicate<JavaClass> ours =
-                DescribedPredicate.describe("belong to a module", type -> moduleOf.apply(type).isPresent());
+        DescribedPredicate<JavaClass> ours = DescribedPredicate.describe(
+                "belong to a module", type -> moduleOf.apply(type).isPresent());
         return ArchRuleDefinition.classes()
                 .that(ours)
                 .should(useOnly("module", moduleOf, mayUse))
@@ -88,9 +88,7 @@ final class DirectionRules {
                 }
                 for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                     Optional<String> other = unitOf.apply(dependency.getTargetClass());
-                    if (other.isPresent()
-                            && !other.get().equals(own)
-                            && !open.contains(other.get())) {
+                    if (other.isPresent() && !other.get().equals(own) && !open.contains(other.get())) {
                         events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
                     }
                 }

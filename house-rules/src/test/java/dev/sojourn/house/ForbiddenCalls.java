@@ -14,35 +14,53 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 
 /** Calls of the JDK that have no place in the code they are forbidden in. */
 final class ForbiddenCalls {
     private static final Set<String> STOPS_AT_THE_FIRST_DIFFERENCE = Set.of(
-            "equals", "deepEquals", "equalsIgnoreCase", "contentEquals", "compare", "compareTo", "compareToIgnoreCase",
-            "compareUnsigned", "mismatch", "regionMatches", "startsWith", "endsWith");
+            "equals",
+            "deepEquals",
+            "equalsIgnoreCase",
+            "contentEquals",
+            "compare",
+            "compareTo",
+            "compareToIgnoreCase",
+            "compareUnsigned",
+            "mismatch",
+            "regionMatches");
 
     private ForbiddenCalls() {}
 
-    /** Ids, salts and keys come from {@link java.security.SecureRandom}; nothing else in core draws lots. */
+    /** The generators that are too easily taken for a source of secrets; jitter has {@code SplittableRandom}. */
     static ArchRule noGuessableRandomness() {
         return ArchRuleDefinition.noClasses()
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "draw guessable numbers",
-                        type -> type.isEquivalentTo(Random.class)
-                                || type.isEquivalentTo(ThreadLocalRandom.class)
-                                || type.isEquivalentTo(SplittableRandom.class)))
+                        type -> type.isEquivalentTo(Random.class) || type.isEquivalentTo(ThreadLocalRandom.class)))
                 .orShould()
                 .callMethod(Math.class, "random")
                 .because("what these draw can be computed from what they drew before");
+    }
+
+    /** For the rooms that make ids, salts and nonces: not even jitter may come from anything but a secure source. */
+    static ArchRule onlySecureRandomness() {
+        return ArchRuleDefinition.noClasses()
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "draw numbers other than secure ones",
+                        type -> type.isAssignableTo(RandomGenerator.class)
+                                && !type.isAssignableTo(SecureRandom.class)
+                                && !type.isEquivalentTo(RandomGenerator.class)));
     }
 
     /** The id room spells its own UUIDs, so that the random bits are counted in one place. */
@@ -77,7 +95,8 @@ final class ForbiddenCalls {
                         type.getMethodCallsFromSelf().stream()
                                 .filter(call -> isCallOn(Thread.class, call)
                                         && call.getName().equals("sleep"))
-                                .forEach(call -> events.add(SimpleConditionEvent.satisfied(type, call.getDescription())));
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.satisfied(type, call.getDescription())));
                     }
                 })
                 .because("waiting is done on what is awaited, with a bound");
@@ -95,7 +114,8 @@ final class ForbiddenCalls {
                     public void check(JavaClass type, ConditionEvents events) {
                         type.getMethodCallsFromSelf().stream()
                                 .filter(ForbiddenCalls::stopsEarly)
-                                .forEach(call -> events.add(SimpleConditionEvent.violated(type, call.getDescription())));
+                                .forEach(
+                                        call -> events.add(SimpleConditionEvent.violated(type, call.getDescription())));
                         type.getMethodReferencesFromSelf().stream()
                                 .filter(ForbiddenCalls::stopsEarly)
                                 .forEach(use -> events.add(SimpleConditionEvent.violated(type, use.getDescription())));
@@ -109,8 +129,8 @@ final class ForbiddenCalls {
         return types.stream()
                 .filter(ForbiddenCalls::isNearMac)
                 .flatMap(type -> type.getMethodCallsFromSelf().stream())
-                .anyMatch(call -> isCallOn(MessageDigest.class, call)
-                        && call.getName().equals("isEqual"));
+                .anyMatch(call ->
+                        isCallOn(MessageDigest.class, call) && call.getName().equals("isEqual"));
     }
 
     private static boolean isNearMac(JavaClass type) {

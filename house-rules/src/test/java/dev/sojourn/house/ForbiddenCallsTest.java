@@ -20,8 +20,14 @@ class ForbiddenCallsTest {
     }
 
     @Test
+    void secretsComeFromASecureSource() {
+        ForbiddenCalls.onlySecureRandomness().check(room("id"));
+        ForbiddenCalls.onlySecureRandomness().check(room("codec"));
+    }
+
+    @Test
     void idsSpellTheirOwnUuids() {
-        ForbiddenCalls.noRandomUuid().check(idRoom());
+        ForbiddenCalls.noRandomUuid().check(room("id"));
     }
 
     @Test
@@ -41,14 +47,25 @@ class ForbiddenCallsTest {
 
     @Test
     void macsAreComparedInConstantTime() {
-        ForbiddenCalls.macsAreComparedInConstantTime().check(idRoom());
-        assertThat(ForbiddenCalls.someoneComparesInConstantTime(idRoom())).isTrue();
+        ForbiddenCalls.macsAreComparedInConstantTime().check(room("id"));
+        assertThat(ForbiddenCalls.someoneComparesInConstantTime(room("id"))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DrawsFromRandom", "DrawsFromThreadLocalRandom", "DrawsFromMath"})
     void ruleTurnsRedForGuessableNumbers(String offender) {
         Canary.mustTurnRed(ForbiddenCalls.noGuessableRandomness(), CANARY, offender);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DrawsFromRandom", "DrawsFromThreadLocalRandom", "DrawsJitter"})
+    void secretRuleTurnsRedForAnythingButASecureSource(String offender) {
+        Canary.mustTurnRed(ForbiddenCalls.onlySecureRandomness(), CANARY, offender);
+    }
+
+    @Test
+    void secretRuleStaysGreenForASecureSource() {
+        Canary.mustNotName(ForbiddenCalls.onlySecureRandomness(), CANARY, "DrawsWell");
     }
 
     @Test
@@ -92,9 +109,10 @@ class ForbiddenCallsTest {
         assertThat(ForbiddenCalls.someoneComparesInConstantTime(signerOnly)).isFalse();
     }
 
-    private static JavaClasses idRoom() {
-        JavaClasses room = House.core().that(DescribedPredicate.describe(
-                "are in the id room", type -> type.getPackageName().equals("dev.sojourn.id")));
+    private static JavaClasses room(String name) {
+        JavaClasses room = House.core()
+                .that(DescribedPredicate.describe(
+                        "are in the room " + name, type -> type.getPackageName().equals("dev.sojourn." + name)));
         assertThat(room).isNotEmpty();
         return room;
     }
@@ -103,6 +121,8 @@ class ForbiddenCallsTest {
         return House.everything()
                 .that(DescribedPredicate.<JavaClass>describe(
                         "are outside " + modules,
-                        type -> House.moduleOf(type).filter(name -> !modules.contains(name)).isPresent()));
+                        type -> House.moduleOf(type)
+                                .filter(name -> !modules.contains(name))
+                                .isPresent()));
     }
 }

@@ -57,8 +57,8 @@ final class House {
     static JavaClasses core() {
         JavaClasses core = module("core").classes();
         if (core.isEmpty()) {
-            throw new AssertionError("No class of core was found below " + module("core").classFolder()
-                    + ". Compile core first: the rules would look at nothing.");
+            throw new AssertionError("No class of core was found below "
+                    + module("core").classFolder() + ". Compile core first: the rules would look at nothing.");
         }
         return core;
     }
@@ -71,7 +71,8 @@ final class House {
 
     /** The module that a class was compiled in, if it is one of ours; nested and array types count as their owner. */
     static Optional<String> moduleOf(JavaClass type) {
-        return Optional.ofNullable(MODULE_OF_CLASS.get(type.getBaseComponentType().getName()));
+        return Optional.ofNullable(
+                MODULE_OF_CLASS.get(type.getBaseComponentType().getName()));
     }
 
     static String read(Path file) {
@@ -82,8 +83,10 @@ final class House {
         }
     }
 
+    /** A file as messages name it: from the root of the checkout. */
     static String relative(Path file) {
-        return ROOT.relativize(file).toString().replace('\\', '/');
+        Path shown = file.startsWith(ROOT) ? ROOT.relativize(file) : file.getFileName();
+        return shown.toString().replace('\\', '/');
     }
 
     private static List<HouseModule> readModules() {

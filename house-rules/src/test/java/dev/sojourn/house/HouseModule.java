@@ -44,7 +44,8 @@ record HouseModule(String name, Path folder) {
 
     /** True once the module declares a type, not only its packages or itself. */
     boolean hasTypes() {
-        return mainSources().stream().anyMatch(source -> !source.getFileName().toString().endsWith("-info.java"));
+        return mainSources().stream()
+                .anyMatch(source -> !source.getFileName().toString().endsWith("-info.java"));
     }
 
     private static List<Path> javaBelow(Path start) {
@@ -52,7 +53,9 @@ record HouseModule(String name, Path folder) {
             return List.of();
         }
         try (Stream<Path> walk = Files.walk(start)) {
-            return walk.filter(path -> path.toString().endsWith(".java")).sorted().toList();
+            return walk.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class PublishingTest {
     private static final Pattern OURS = Pattern.compile("<artifactId>(sojourn-[\\w-]+)</artifactId>");
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);
-    private static final Pattern VERSION = Pattern.compile("<artifactId>sojourn-(?:parent|bom)</artifactId>\\s*"
-            + "<version>([^<$]+)</version>");
+    private static final Pattern VERSION =
+            Pattern.compile("<artifactId>sojourn-(?:parent|bom)</artifactId>\\s*" + "<version>([^<$]+)</version>");
 
     @Test
     void bomListsExactlyWhatIsPublished() {
@@ -30,8 +30,8 @@ class PublishingTest {
 
     @Test
     void bomHasTheVersionOfTheParent() {
-        Optional<String> parent =
-                matches(VERSION, House.read(House.ROOT.resolve("pom.xml"))).stream().findFirst();
+        Optional<String> parent = matches(VERSION, House.read(House.ROOT.resolve("pom.xml"))).stream()
+                .findFirst();
         assertThat(parent).isPresent();
         assertThat(matches(VERSION, House.read(House.ROOT.resolve("bom").resolve("pom.xml"))))
                 .containsExactly(parent.get());
@@ -41,9 +41,8 @@ class PublishingTest {
     void everyPublishedModuleSaysWhatItIs() {
         assertThat(House.modules())
                 .filteredOn(HouseModule::isPublished)
-                .allSatisfy(module -> assertThat(pom(module))
-                        .as("POM of %s", module.name())
-                        .contains("<name>", "<description>"));
+                .allSatisfy(module ->
+                        assertThat(pom(module)).as("POM of %s", module.name()).contains("<name>", "<description>"));
     }
 
     @Test

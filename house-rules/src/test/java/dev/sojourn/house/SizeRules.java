@@ -3,7 +3,6 @@ package dev.sojourn.house;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** The budgets of source files; each rule returns the faults it found, one line each. */
 final class SizeRules {
@@ -17,11 +16,29 @@ final class SizeRules {
     private SizeRules() {}
 
     static List<String> longFiles(List<Path> sources) {
-        return faults(sources, "lines", FILE_LINES, file -> SourceSize.lines(House.read(file)));
+        List<String> faults = new ArrayList<>();
+        for (Path file : sources) {
+            int lines = SourceSize.lines(House.read(file));
+            if (lines > FILE_LINES) {
+                faults.add(House.relative(file) + ": " + lines + " lines, over the limit of " + FILE_LINES + ".");
+            }
+        }
+        return faults;
     }
 
     static List<String> wideLines(List<Path> sources) {
-        return faults(sources, "columns", LINE_WIDTH, file -> SourceSize.widestLine(House.read(file)));
+        List<String> faults = new ArrayList<>();
+        for (Path file : sources) {
+            List<String> lines = House.read(file).lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                int width = lines.get(i).length();
+                if (width > LINE_WIDTH) {
+                    faults.add(House.relative(file) + ":" + (i + 1) + ": " + width + " columns, over the limit of "
+                            + LINE_WIDTH + ".");
+                }
+            }
+        }
+        return faults;
     }
 
     static List<String> longMethods(List<Path> sources) {
@@ -29,8 +46,8 @@ final class SizeRules {
         for (Path file : sources) {
             for (SourceSize.Method method : SourceSize.methods(file)) {
                 if (method.lines() > METHOD_LINES) {
-                    faults.add(file + ": " + method.name() + " has " + method.lines() + " lines, over the limit of "
-                            + METHOD_LINES + ".");
+                    faults.add(House.relative(file) + ": " + method.name() + " has " + method.lines()
+                            + " lines, over the limit of " + METHOD_LINES + ".");
                 }
             }
         }
@@ -40,26 +57,12 @@ final class SizeRules {
     /** The length that 95 of 100 files do not pass. */
     static int fileLinesP95(List<Path> sources) {
         return SourceSize.percentile(
-                sources.stream()
-                        .map(file -> SourceSize.lines(House.read(file)))
-                        .toList(),
-                95);
+                sources.stream().map(file -> SourceSize.lines(House.read(file))).toList(), 95);
     }
 
     static int codeLines(List<Path> sources) {
         return sources.stream()
                 .mapToInt(file -> SourceSize.codeLines(House.read(file)))
                 .sum();
-    }
-
-    private static List<String> faults(List<Path> sources, String unit, int limit, Function<Path, Integer> measure) {
-        List<String> faults = new ArrayList<>();
-        for (Path file : sources) {
-            int size = measure.apply(file);
-            if (size > limit) {
-                faults.add(file + ": " + size + " " + unit + ", over the limit of " + limit + ".");
-            }
-        }
-        return faults;
     }
 }

@@ -53,21 +53,27 @@ class SizeTest {
     @Test
     void ruleTurnsRedForALongFile() throws IOException {
         Path file = plant("final class Long {}\n" + "\n".repeat(SizeRules.FILE_LINES));
-        assertThat(SizeRules.longFiles(List.of(file))).singleElement().asString().contains("401 lines");
+        assertThat(SizeRules.longFiles(List.of(file)))
+                .singleElement()
+                .asString()
+                .contains("401 lines");
     }
 
     @Test
     void ruleTurnsRedForAWideLine() throws IOException {
         Path file = plant("// " + "x".repeat(SizeRules.LINE_WIDTH) + "\n");
-        assertThat(SizeRules.wideLines(List.of(file))).singleElement().asString().contains("123 columns");
+        assertThat(SizeRules.wideLines(List.of(file)))
+                .singleElement()
+                .asString()
+                .contains("123 columns");
     }
 
     @Test
     void ruleTurnsRedForALongMethodAndNotForItsJavadoc() throws IOException {
         String body = "        int a = 1;\n".repeat(SizeRules.METHOD_LINES - 1);
         String javadoc = "    /**\n" + "     * Long story.\n".repeat(80) + "     */\n";
-        Path file = plant("final class Long {\n" + javadoc + "    void fits() {\n" + body.substring(body.indexOf('\n') + 1)
-                + "    }\n\n    void overflows() {\n" + body + "    }\n}\n");
+        Path file = plant("final class Long {\n" + javadoc + "    void fits() {\n"
+                + body.substring(body.indexOf('\n') + 1) + "    }\n\n    void overflows() {\n" + body + "    }\n}\n");
         assertThat(SizeRules.longMethods(List.of(file)))
                 .singleElement()
                 .asString()

@@ -26,13 +26,10 @@ final class SourceSize {
         return (int) source.lines().count();
     }
 
-    static int widestLine(String source) {
-        return source.lines().mapToInt(String::length).max().orElse(0);
-    }
-
     /** Lines that hold more than blanks and comments. */
     static int codeLines(String source) {
-        return (int) withoutComments(source).lines().filter(line -> !line.isBlank()).count();
+        return (int)
+                withoutComments(source).lines().filter(line -> !line.isBlank()).count();
     }
 
     /** Percentile by the nearest-rank method; 0 for no values. */

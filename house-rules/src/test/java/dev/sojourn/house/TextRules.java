@@ -1,6 +1,7 @@
 package dev.sojourn.house;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +19,22 @@ import java.util.regex.Pattern;
 /** What no text file of the checkout may say, documents included. Patterns are spelled so as not to match themselves. */
 final class TextRules {
     private static final Set<String> TEXT = Set.of(
-            "java", "md", "xml", "yml", "yaml", "js", "mjs", "css", "html", "sh", "properties", "sql", "lua", "json",
-            "txt", "config");
+            "java",
+            "md",
+            "xml",
+            "yml",
+            "yaml",
+            "js",
+            "mjs",
+            "css",
+            "html",
+            "sh",
+            "properties",
+            "sql",
+            "lua",
+            "json",
+            "txt",
+            "config");
     private static final Set<String> NOT_OURS = Set.of(".git", ".idea", "target", "node_modules", "sojourn-data");
 
     private static final Map<String, Pattern> FORBIDDEN = Map.of(
@@ -75,10 +91,18 @@ final class TextRules {
         return found;
     }
 
-    /** By ending; without one it is a script or a notice, which are text here. */
+    /** By its ending; a file without one if it is a script. */
     private static boolean isText(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return dot <= 0 || TEXT.contains(name.substring(dot + 1));
+        return dot > 0 ? TEXT.contains(name.substring(dot + 1)) : isScript(file);
+    }
+
+    private static boolean isScript(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(2), new byte[] {'#', '!'});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -23,7 +23,9 @@ class TextTest {
     void sourcesAndDocumentsWereScanned() {
         assertThat(TextRules.textFiles(House.ROOT))
                 .hasSizeGreaterThan(50)
-                .contains(House.ROOT.resolve("pom.xml"), House.ROOT.resolve("core").resolve("pom.xml"));
+                .contains(
+                        House.ROOT.resolve("pom.xml"),
+                        House.ROOT.resolve("core").resolve("pom.xml"));
     }
 
     // A hash sign splits each offence here, so that this file stays clean itself.
@@ -31,13 +33,19 @@ class TextTest {
     @CsvSource({
         "A.java, int a; // TO#DO later, unfinished business",
         "notes.md, FIX#ME, unfinished business",
-        "run, cd /wo#rk/main, a path of one machine",
-        "run, cd /ro#ot/main, a path of one machine",
+        "run.sh, cd /wo#rk/main, a path of one machine",
+        "run.yml, cd /ro#ot/main, a path of one machine",
         "pom.xml, <a>/ho#me/someone</a>, a path of one machine",
     })
     void ruleTurnsRed(String file, String text, String offence) throws IOException {
         Files.writeString(planted.resolve(file), "fine\n" + text.replace("#", "") + "\n");
         assertThat(TextRules.offences(planted)).singleElement().asString().startsWith(file + ":2: " + offence);
+    }
+
+    @Test
+    void ruleTurnsRedForAScriptWithoutAnEnding() throws IOException {
+        Files.writeString(planted.resolve("run"), "#!/bin/sh\ncd /wo" + "rk/main\n");
+        assertThat(TextRules.offences(planted)).singleElement().asString().startsWith("run:2: a path of one machine");
     }
 
     @Test

@@ -26,9 +26,7 @@ final class TypeText {
         if (variables.length == 0) {
             return "";
         }
-        return Arrays.stream(variables)
-                .map(TypeText::parameter)
-                .collect(Collectors.joining(", ", "<", "> "));
+        return Arrays.stream(variables).map(TypeText::parameter).collect(Collectors.joining(", ", "<", "> "));
     }
 
     private static String parameter(TypeVariable<?> variable) {
