@@ -58,7 +58,8 @@ final class Admissions {
         if (!admission.admitted()) {
             s.unbind();
             throw new SessionLimitException("Session " + s.fingerprint() + " not bound to its user: the user has "
-                    + works.sessionsPerUser() + " sessions already, which is the limit, and new ones are refused. End one"
+                    + works.sessionsPerUser()
+                    + " sessions already, which is the limit, and new ones are refused. End one"
                     + " of them, or set the overflow rule to END_OLDEST");
         }
         return new Place(works, admission.toEnd());

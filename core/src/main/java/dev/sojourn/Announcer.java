@@ -36,7 +36,10 @@ final class Announcer {
             try {
                 listener.on(event);
             } catch (Throwable fault) {
-                LOG.log(Level.WARNING, "A session listener failed on " + event.getClass().getSimpleName(), fault);
+                LOG.log(
+                        Level.WARNING,
+                        "A session listener failed on " + event.getClass().getSimpleName(),
+                        fault);
                 if (fault instanceof VirtualMachineError serious) {
                     throw serious;
                 }

@@ -98,8 +98,7 @@ public final class AsyncSession {
      * @param <T> its type
      * @return completes with the value that was written
      */
-    public <T> CompletionStage<@Nullable T> update(
-            String name, Class<T> type, UnaryOperator<@Nullable T> change) {
+    public <T> CompletionStage<@Nullable T> update(String name, Class<T> type, UnaryOperator<@Nullable T> change) {
         return CompletableFuture.supplyAsync(() -> session.update(name, type, change), executor);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
 
     /** A value that was set (bytes as encoded then) or read (bytes as stored), or a removal (neither). */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
     private record Held(@Nullable Object value, byte @Nullable [] bytes, boolean mutable) {
         boolean removed() {
             return bytes == null;
@@ -33,6 +34,7 @@ final class Attributes {
     private @Nullable AttributeTable table;
     /** What a commit wrote; parsed only if the handle is used once more, which it seldom is. */
     private byte[] written = {};
+
     private Map<String, Held> changed = Map.of();
     private Map<String, Held> read = Map.of();
     private boolean cleared;
@@ -44,7 +46,8 @@ final class Attributes {
         this.table = table;
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         Held held = changed.get(name);
         if (held == null && !cleared) {
             held = read.get(name);

@@ -125,7 +125,8 @@ final class Commit {
         if (expiry.anchor().movesOnAccess() || !expiry.anchor().movesOnTouch()) {
             touch(s, base, now, expiry.anchor().movesOnTouch() ? now : base.expiryBase());
         } else {
-            // Where visits don't move the anchor, a write that runs beside this would put the older anchor back; so this
+            // Where visits don't move the anchor, a write that runs beside this would put the older anchor back; so
+            // this
             // touch has a version, as a write has.
             s.rebased = true;
             replace(s, table -> s.attributes.delta(), null);
@@ -204,8 +205,8 @@ final class Commit {
     }
 
     private static boolean replace(LiveSession s, Change change, @Nullable Renewal renewal) {
-        Workings works = s.works;
-        SessionKey target = renewal == null ? Objects.requireNonNull(s.key) : renewal.id().key();
+        SessionKey target =
+                renewal == null ? Objects.requireNonNull(s.key) : renewal.id().key();
         Admissions.Place place = Admissions.request(s, target, renewal == null ? null : s.key);
         ReentrantLock turn = null;
         try {
@@ -276,12 +277,16 @@ final class Commit {
     private static void saved(Workings works, StoredSession before, StoredSession now) {
         if (!before.key().equals(now.key())) {
             works.connections().rolled(before.key(), now.key());
-            works.announcer().tell(() -> new SessionEvent.Rolled(
-                    works.clock().instant(), now.key().hex(), before.key().hex()));
+            works.announcer()
+                    .tell(() -> new SessionEvent.Rolled(
+                            works.clock().instant(),
+                            now.key().hex(),
+                            before.key().hex()));
         }
         if (!works.announcer().silent()) {
-            works.announcer().tell(new SessionEvent.Saved(
-                    works.clock().instant(), now.key().hex(), now.version(), now.data().length));
+            works.announcer()
+                    .tell(new SessionEvent.Saved(
+                            works.clock().instant(), now.key().hex(), now.version(), now.data().length));
         }
     }
 
@@ -293,13 +298,15 @@ final class Commit {
     }
 
     private static void touch(LiveSession s, StoredSession base, long access, long anchored) {
-        Touch touch = new Touch(
-                access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
+        Touch touch =
+                new Touch(access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
         if (s.works.store().touch(base.key(), touch)) {
             s.base = base.touched(touch);
             if (!s.works.announcer().silent()) {
-                s.works.announcer().tell(new SessionEvent.Touched(
-                        s.works.clock().instant(), base.key().hex()));
+                s.works
+                        .announcer()
+                        .tell(new SessionEvent.Touched(
+                                s.works.clock().instant(), base.key().hex()));
             }
         }
     }
@@ -311,7 +318,8 @@ final class Commit {
         long now = works.clock().millis();
         StoredRecord record = works.store().find(key);
         for (int hop = 0; hop < HOPS && record instanceof Forward trail && trail.usableUntil() > now; hop++) {
-            // Only the response that rolled the session knows its new id; this visit must not hand out the old one again.
+            // Only the response that rolled the session knows its new id; this visit must not hand out the old one
+            // again.
             s.id = null;
             record = works.store().find(trail.to());
         }
@@ -329,7 +337,9 @@ final class Commit {
         int changes = change.on(s.attributes.table()).values().size();
         String key = s.key == null ? "" : s.key.hex();
         s.end(false);
-        s.works.announcer().tell(() -> new SessionEvent.ChangesDropped(s.works.clock().instant(), key, changes));
+        s.works
+                .announcer()
+                .tell(() -> new SessionEvent.ChangesDropped(s.works.clock().instant(), key, changes));
     }
 
     private static void conflict(LiveSession s, int attempt) {

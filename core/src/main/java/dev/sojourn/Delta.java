@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param values by name, null for a removal
  * @param userData the new user data, empty for none, null when it stays
  */
+@SuppressWarnings("ArrayRecordComponent") // Deltas are applied and never compared.
 record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nullable [] userData) {
 
     boolean isEmpty() {

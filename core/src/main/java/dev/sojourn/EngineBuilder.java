@@ -296,8 +296,9 @@ public final class EngineBuilder {
         if (keys != null && unsigned) {
             faults.add("keys and unsignedIds() contradict each other");
         } else if (keys == null && !unsigned && store != null && !store.inProcess()) {
-            faults.add("no keys sign the ids, and sessions of " + store.getClass().getSimpleName()
-                    + " outlive this process; set keys(KeyRing.ofSecrets(...)), or call unsignedIds()");
+            faults.add(
+                    "no keys sign the ids, and sessions of " + store.getClass().getSimpleName()
+                            + " outlive this process; set keys(KeyRing.ofSecrets(...)), or call unsignedIds()");
         }
         SessionIds ids = faults.isEmpty() ? signing(faults) : null;
         if (store == null || ids == null || !faults.isEmpty()) {
@@ -332,8 +333,11 @@ public final class EngineBuilder {
     private @Nullable SessionIds signing(List<String> faults) {
         SignedIdFormat form =
                 unsigned ? SignedIdFormat.unsigned() : signedFormat != null ? signedFormat : SignedIdFormat.sj1(name);
-        SessionIds.Builder builder =
-                SessionIds.builder().format(idFormat).signed(form).random(random).clock(clock);
+        SessionIds.Builder builder = SessionIds.builder()
+                .format(idFormat)
+                .signed(form)
+                .random(random)
+                .clock(clock);
         if (!unsigned) {
             builder.keys(keys != null ? keys : KeyRing.random());
         }

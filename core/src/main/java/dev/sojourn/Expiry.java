@@ -22,9 +22,8 @@ final class Expiry {
         this.retention = Lifetime.millis(lifetime.expiredRetention());
         Duration chosen = lifetime.touchEvery();
         // A store's preference is for long sessions; it must not stretch a short one by more than a twentieth.
-        this.touchInterval = chosen == null
-                ? Math.min(Lifetime.millis(store.touchInterval()), idle / 20)
-                : Lifetime.millis(chosen);
+        this.touchInterval =
+                chosen == null ? Math.min(Lifetime.millis(store.touchInterval()), idle / 20) : Lifetime.millis(chosen);
     }
 
     ExpiryAnchor anchor() {

@@ -29,7 +29,8 @@ final class Guarded {
         this.clock = clock;
     }
 
-    @Nullable StoredRecord find(SessionKey key) {
+    @Nullable
+    StoredRecord find(SessionKey key) {
         // The request path: no lambda here.
         try {
             return store.find(key);
@@ -83,7 +84,8 @@ final class Guarded {
         return call(operation, call);
     }
 
-    @Nullable FindsByUser users() {
+    @Nullable
+    FindsByUser users() {
         return store instanceof FindsByUser users ? users : null;
     }
 
@@ -106,8 +108,8 @@ final class Guarded {
             return new SessionLimitException(detail, e);
         }
         return new StoreUnavailableException(
-                "The session store failed to " + operation + ", so the request is refused instead of going on without its"
-                        + " session: " + detail,
+                "The session store failed to " + operation
+                        + ", so the request is refused instead of going on without its" + " session: " + detail,
                 e);
     }
 }

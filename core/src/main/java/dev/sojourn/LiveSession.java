@@ -30,14 +30,22 @@ final class LiveSession implements Session {
     final Attributes attributes;
     final long entered;
     Standing standing;
-    @Nullable SessionId id;
-    @Nullable SessionKey key;
+
+    @Nullable
+    SessionId id;
+
+    @Nullable
+    SessionKey key;
     /** The record as this visit last saw or wrote it; null until it is stored. */
-    @Nullable StoredSession base;
+    @Nullable
+    StoredSession base;
 
     long created;
     long duration;
-    @Nullable String user;
+
+    @Nullable
+    String user;
+
     boolean durationChanged;
     boolean userChanged;
     /** Whether the anchor moves to now at the commit, whatever its kind. */
@@ -178,8 +186,7 @@ final class LiveSession implements Session {
     }
 
     boolean hasChanges() {
-        return standing == Standing.NEW
-                || standing == Standing.STORED && (metadataChanged() || attributes.isChanged());
+        return standing == Standing.NEW || standing == Standing.STORED && (metadataChanged() || attributes.isChanged());
     }
 
     boolean metadataChanged() {

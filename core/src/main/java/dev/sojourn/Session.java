@@ -30,14 +30,16 @@ public interface Session {
      *
      * @return the id, or null when the session has not begun, or was reached by its key or through a forwarded id
      */
-    @Nullable String id();
+    @Nullable
+    String id();
 
     /**
      * The id with its signature, as it travels in a cookie.
      *
      * @return the signed id, the bare id when the engine does not sign, or null when {@link #id()} is
      */
-    @Nullable String signedId();
+    @Nullable
+    String signedId();
 
     /**
      * The id with its signature for one way of travelling; a signature for one way does not hold for another.
@@ -45,14 +47,16 @@ public interface Session {
      * @param by how it will travel
      * @return the signed id, or null when {@link #id()} is
      */
-    @Nullable String signedId(Carriage by);
+    @Nullable
+    String signedId(Carriage by);
 
     /**
      * The hash of the id, all that stores and administration see.
      *
      * @return 64 hexadecimal characters, or null when the session has not begun
      */
-    @Nullable String key();
+    @Nullable
+    String key();
 
     /**
      * The first characters of the key, the only form for logs and errors.
@@ -109,7 +113,8 @@ public interface Session {
      * @param name its name
      * @return its value, the same object each time for a mutable one, or null when there is none
      */
-    @Nullable Object get(String name);
+    @Nullable
+    Object get(String name);
 
     /**
      * Reads an attribute of a known type.
@@ -234,7 +239,8 @@ public interface Session {
      *
      * @return the moment, or null when it never does
      */
-    @Nullable Instant expiresAt();
+    @Nullable
+    Instant expiresAt();
 
     /**
      * How long the session has left.
@@ -272,7 +278,8 @@ public interface Session {
      *
      * @return the user's id, or null
      */
-    @Nullable String user();
+    @Nullable
+    String user();
 
     /**
      * What was said about the user when the session was bound.

@@ -167,13 +167,11 @@ public final class SessionDirectory {
     private int endAllOf(String uid, @Nullable String butKey) {
         FindsByUser users = users();
         int[] ended = {0};
-        walk(
-                cursor -> works.store().byUser("findByUser", () -> users.findByUser(uid, cursor, PAGE)),
-                session -> {
-                    if (!session.key().hex().equals(butKey)) {
-                        ended[0] += end(session) ? 1 : 0;
-                    }
-                });
+        walk(cursor -> works.store().byUser("findByUser", () -> users.findByUser(uid, cursor, PAGE)), session -> {
+            if (!session.key().hex().equals(butKey)) {
+                ended[0] += end(session) ? 1 : 0;
+            }
+        });
         return ended[0];
     }
 
@@ -201,7 +199,11 @@ public final class SessionDirectory {
 
     private Page page(ScanPage page) {
         return new Page(
-                page.sessions().stream().filter(this::lives).map(works::describe).toList(), page.next());
+                page.sessions().stream()
+                        .filter(this::lives)
+                        .map(works::describe)
+                        .toList(),
+                page.next());
     }
 
     private boolean lives(StoredSession session) {
@@ -212,7 +214,9 @@ public final class SessionDirectory {
         FindsByUser users = works.store().users();
         if (users == null) {
             throw new UnsupportedOperationException("The store "
-                    + Objects.requireNonNull(works.store().unguarded()).getClass().getSimpleName()
+                    + Objects.requireNonNull(works.store().unguarded())
+                            .getClass()
+                            .getSimpleName()
                     + " cannot find sessions by user; use one that implements FindsByUser");
         }
         return users;
@@ -220,7 +224,8 @@ public final class SessionDirectory {
 
     private static int inRange(int atMost) {
         if (atMost < 1 || atMost > 500) {
-            throw new IllegalArgumentException("A page of " + atMost + " sessions was asked for; it must be from 1 to 500");
+            throw new IllegalArgumentException(
+                    "A page of " + atMost + " sessions was asked for; it must be from 1 to 500");
         }
         return atMost;
     }

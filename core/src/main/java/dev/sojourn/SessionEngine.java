@@ -120,17 +120,16 @@ public final class SessionEngine implements AutoCloseable {
             AttributeTable table = works.open(found);
             if (table != null) {
                 if (!works.announcer().silent()) {
-                    works.announcer().tell(new SessionEvent.Loaded(
-                            Instant.ofEpochMilli(now), found.key().hex()));
+                    works.announcer()
+                            .tell(new SessionEvent.Loaded(
+                                    Instant.ofEpochMilli(now), found.key().hex()));
                 }
                 return LiveSession.found(works, now, known, found, table);
             }
             return null;
         }
         boolean expired = record instanceof StoredSession;
-        works.announcer()
-                .tell(() -> new SessionEvent.Unknown(
-                        Instant.ofEpochMilli(now), key.hex(), expired));
+        works.announcer().tell(() -> new SessionEvent.Unknown(Instant.ofEpochMilli(now), key.hex(), expired));
         return null;
     }
 

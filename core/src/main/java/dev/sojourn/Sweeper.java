@@ -11,9 +11,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine does beside the requests: it ends expired sessions in bounded bites, and looks after attached connections
@@ -29,6 +31,7 @@ final class Sweeper {
     private final Workings works;
     private final SplittableRandom jitter = new SplittableRandom();
     private volatile boolean stopped;
+    private volatile @Nullable Future<?> next;
 
     Sweeper(Workings works) {
         this.works = works;
@@ -41,7 +44,7 @@ final class Sweeper {
         }
         double factor = 0.8 + 0.4 * jitter.nextDouble();
         try {
-            scheduler.schedule(
+            next = scheduler.schedule(
                     () -> {
                         runQuietly();
                         start(scheduler, every);
@@ -57,6 +60,10 @@ final class Sweeper {
 
     void stop() {
         stopped = true;
+        Future<?> waiting = next;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
     }
 
     /** Ends what has expired by now; returns how many sessions that were. */

@@ -41,7 +41,8 @@ record Workings(
         Executor executor) {
 
     /** Reads the attributes of a record, or tells why it can't and returns null: one rotten record must not be a fault. */
-    @Nullable AttributeTable open(StoredSession session) {
+    @Nullable
+    AttributeTable open(StoredSession session) {
         try {
             return AttributeTable.parse(unseal(session));
         } catch (NewerFormatException e) {

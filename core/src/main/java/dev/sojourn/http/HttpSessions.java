@@ -4,13 +4,11 @@ import dev.sojourn.Connection;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.id.Carriage;
-import dev.sojourn.id.IdReading;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The porch before the engine: opens a visit for an HTTP request, and closes it with the right headers. This is what an

@@ -77,8 +77,9 @@ public final class HttpVisit implements AutoCloseable {
     public void commit() {
         boolean late = exchange.committed();
         if (late && visit.isUnstored() && isWritten()) {
-            throw new IllegalStateException("A session began after the response had left, so the client cannot be told its"
-                    + " id, and it is not stored. Begin it before the first byte of the body");
+            throw new IllegalStateException(
+                    "A session began after the response had left, so the client cannot be told its"
+                            + " id, and it is not stored. Begin it before the first byte of the body");
         }
         visit.commit();
         if (late) {

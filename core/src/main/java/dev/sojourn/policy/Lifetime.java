@@ -156,8 +156,8 @@ public final class Lifetime {
             faults.add("Lifetime.idle (" + idle + ") is longer than Lifetime.absolute (" + absolute + ")");
         }
         if (touchEvery != null && (touchEvery.isNegative() || touchEvery.compareTo(idle.dividedBy(2)) > 0)) {
-            faults.add("Lifetime.touchEvery is " + touchEvery + "; it must be from zero to half of Lifetime.idle (" + idle
-                    + ")");
+            faults.add("Lifetime.touchEvery is " + touchEvery + "; it must be from zero to half of Lifetime.idle ("
+                    + idle + ")");
         }
         if (retention.isNegative()) {
             faults.add("Lifetime.expiredRetention is " + retention + "; it must not be negative");

@@ -3,7 +3,6 @@ package dev.sojourn.store;
 import dev.sojourn.id.SessionKey;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ExpiryWheel {
     private record Appointment(long at, boolean remains) {}
 
     private final TreeMap<Long, MemoryCell> buckets = new TreeMap<>();
-    private final Map<MemoryCell, Appointment> appointments = new IdentityHashMap<>();
+    private final IdentityHashMap<MemoryCell, Appointment> appointments = new IdentityHashMap<>();
     private long lastClaim;
 
     /** Puts a cell where its record says, or takes it out when it is dead or never expires. */

@@ -23,15 +23,18 @@ final class MemoryCell {
     private volatile @Nullable StoredRecord record;
 
     // Guarded by the wheel that the cell belongs to; both null while it is in no bucket.
-    @Nullable MemoryCell previous;
+    @Nullable
+    MemoryCell previous;
 
-    @Nullable MemoryCell next;
+    @Nullable
+    MemoryCell next;
 
     MemoryCell(@Nullable StoredRecord record) {
         this.record = record;
     }
 
-    @Nullable StoredRecord record() {
+    @Nullable
+    StoredRecord record() {
         return record;
     }
 

@@ -53,13 +53,13 @@ final class MemoryUserIndex {
     ScanPage page(String user, @Nullable SessionKey after, int atMost) {
         List<StoredSession> found = new ArrayList<>();
         places.computeIfPresent(user, (name, held) -> {
-            held.keySet().removeIf(key -> {
-                StoredSession session = sessions.apply(key);
+            held.entrySet().removeIf(entry -> {
+                StoredSession session = sessions.apply(entry.getKey());
                 if (session != null && user.equals(session.user())) {
                     found.add(session);
                     return false;
                 }
-                return held.get(key) == WRITTEN;
+                return entry.getValue() == WRITTEN;
             });
             return held.isEmpty() ? null : held;
         });

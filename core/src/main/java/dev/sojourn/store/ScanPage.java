@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions the sessions of this page, possibly none although there are further pages
  * @param next what to pass for the page after this one, or null when this was the last
  */
-public record ScanPage(List<StoredSession> sessions, @Nullable String next) {
+public record ScanPage(
+        List<StoredSession> sessions, @Nullable String next) {
 
     /** Keeps an unmodifiable copy of the list. */
     public ScanPage {

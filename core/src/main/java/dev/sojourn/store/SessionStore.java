@@ -32,7 +32,8 @@ public interface SessionStore extends AutoCloseable {
      * @param key the key
      * @return the session as stored, even when expired or over; the trail of a rolled session; or null when there is none
      */
-    @Nullable StoredRecord find(SessionKey key);
+    @Nullable
+    StoredRecord find(SessionKey key);
 
     /**
      * Inserts a session.
