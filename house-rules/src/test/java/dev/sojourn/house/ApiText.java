@@ -200,7 +200,11 @@ final class ApiText {
         for (int i = 0; i < parameters.length; i++) {
             texts[i] = TypeText.of(parameters[i].getAnnotatedType());
         }
-        return "(" + String.join(", ", texts) + (executable.isVarArgs() ? " ..." : "") + ")";
+        if (executable.isVarArgs()) {
+            int last = texts.length - 1;
+            texts[last] = texts[last].substring(0, texts[last].lastIndexOf("[]")) + "...";
+        }
+        return "(" + String.join(", ", texts) + ")";
     }
 
     private static String thrown(Executable executable) {
