@@ -36,7 +36,7 @@ final class Admissions {
 
     private Admissions() {}
 
-    static Place request(LiveSession s, SessionKey newcomer, @Nullable SessionKey replaces) {
+    static Place request(VisitState s, SessionKey newcomer, @Nullable SessionKey replaces) {
         Workings works = s.works;
         String user = s.user;
         FindsByUser users = works.store().users();

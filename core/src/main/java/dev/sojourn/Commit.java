@@ -1,7 +1,6 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
-import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
@@ -30,9 +29,6 @@ final class Commit {
     /** How long a trail stays after a roll, so that a destroy that raced it finds the session. */
     private static final long TRAIL_MILLIS = 60_000;
 
-    /** The most trails that are followed; a session that is rolled faster than it can be followed is not followed. */
-    private static final int HOPS = 8;
-
     private static final int TURNS_FROM_ATTEMPT = 3;
     private static final ReentrantLock[] TURNS = new ReentrantLock[64];
 
@@ -54,7 +50,7 @@ final class Commit {
     private Commit() {}
 
     /** The end of a visit. */
-    static void leave(LiveSession s) {
+    static void leave(VisitState s) {
         if (s.hasChanges()) {
             write(s);
         } else if (s.base != null && s.works.expiry().touchIsDue(s.base, s.entered)) {
@@ -62,7 +58,7 @@ final class Commit {
         }
     }
 
-    static boolean write(LiveSession s) {
+    static boolean write(VisitState s) {
         return switch (s.standing) {
             case ABSENT -> true;
             case ENDED -> false;
@@ -77,11 +73,18 @@ final class Commit {
         };
     }
 
-    static <T> @Nullable T update(LiveSession s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
-        Delta pending = s.standing == LiveSession.Standing.STORED ? s.attributes.delta() : null;
+    static <T> @Nullable T update(VisitState s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
+        if (s.standing == VisitState.Standing.ENDED) {
+            throw notUpdated(s, name);
+        }
+        Delta pending = s.standing == VisitState.Standing.STORED ? s.attributes.delta() : null;
         if (pending == null) {
-            T value = change.apply(s.get(name, type));
-            assign(s, name, value);
+            T value = change.apply(VisitState.typed(name, type, s.attributes.get(name)));
+            if (value == null) {
+                s.attributes.remove(name);
+            } else {
+                s.attributes.set(name, value);
+            }
             write(s);
             return value;
         }
@@ -89,19 +92,23 @@ final class Commit {
         boolean written = replace(
                 s,
                 table -> {
-                    T value = change.apply(LiveSession.typed(name, type, current(s, table, pending, name)));
+                    T value = change.apply(VisitState.typed(name, type, current(s, table, pending, name)));
                     result[0] = value;
                     return pending.with(name, s.attributes.encode(name, value));
                 },
                 null);
         if (!written) {
-            throw new SessionNotFoundException("Attribute \"" + name + "\" not updated: session " + s.fingerprint()
-                    + " has ended meanwhile. Begin a new one, or treat the client as logged out");
+            throw notUpdated(s, name);
         }
         return type.cast(result[0]);
     }
 
-    static boolean roll(LiveSession s, long grace) {
+    private static SessionNotFoundException notUpdated(VisitState s, String name) {
+        return new SessionNotFoundException("Attribute \"" + name + "\" not updated: session " + s.fingerprint()
+                + " has ended. Begin a new one, or treat the client as logged out");
+    }
+
+    static boolean roll(VisitState s, long grace) {
         return switch (s.standing) {
             case ABSENT, ENDED -> false;
             case NEW -> {
@@ -115,7 +122,7 @@ final class Commit {
         };
     }
 
-    static void touch(LiveSession s) {
+    static void touch(VisitState s) {
         StoredSession base = s.base;
         if (base == null) {
             return;
@@ -133,8 +140,8 @@ final class Commit {
         }
     }
 
-    static boolean reload(LiveSession s) {
-        if (s.standing != LiveSession.Standing.STORED) {
+    static boolean reload(VisitState s) {
+        if (s.standing != VisitState.Standing.STORED) {
             return false;
         }
         s.forget();
@@ -147,38 +154,7 @@ final class Commit {
         return true;
     }
 
-    static boolean destroy(LiveSession s) {
-        StoredSession base = s.base;
-        boolean existed = s.standing == LiveSession.Standing.NEW;
-        if (base != null) {
-            SessionKey key = delete(s.works, base.key());
-            existed = key != null;
-            if (key != null) {
-                s.works.ended(base.toBuilder().key(key).build(), EndReason.DESTROYED);
-            }
-        }
-        if (s.standing != LiveSession.Standing.ABSENT) {
-            s.end(true);
-        }
-        return existed;
-    }
-
-    /** Deletes a session, wherever it was rolled to; returns the key it had at last, or null when there was none. */
-    static @Nullable SessionKey delete(Workings works, SessionKey first) {
-        SessionKey key = first;
-        for (int hop = 0; hop < HOPS; hop++) {
-            if (works.store().delete(key)) {
-                return key;
-            }
-            if (!(works.store().find(key) instanceof Forward trail)) {
-                return null;
-            }
-            key = trail.to();
-        }
-        return null;
-    }
-
-    private static void create(LiveSession s, Delta delta) {
+    private static void create(VisitState s, Delta delta) {
         Workings works = s.works;
         byte[] body = checked(s, delta.onto(s.attributes.table()), delta);
         long base = s.rebased ? works.clock().millis() : s.created;
@@ -204,7 +180,7 @@ final class Commit {
         place.endOthers();
     }
 
-    private static boolean replace(LiveSession s, Change change, @Nullable Renewal renewal) {
+    private static boolean replace(VisitState s, Change change, @Nullable Renewal renewal) {
         SessionKey target =
                 renewal == null ? Objects.requireNonNull(s.key) : renewal.id().key();
         Admissions.Place place = Admissions.request(s, target, renewal == null ? null : s.key);
@@ -234,7 +210,7 @@ final class Commit {
         }
     }
 
-    private static boolean attempt(LiveSession s, Change change, @Nullable Renewal renewal) {
+    private static boolean attempt(VisitState s, Change change, @Nullable Renewal renewal) {
         Workings works = s.works;
         StoredSession base = Objects.requireNonNull(s.base);
         AttributeTable table = s.attributes.table();
@@ -290,14 +266,14 @@ final class Commit {
         }
     }
 
-    private static void committed(LiveSession s, StoredSession now, byte[] body, Delta delta) {
+    private static void committed(VisitState s, StoredSession now, byte[] body, Delta delta) {
         s.attributes.committed(body, delta);
         s.forget();
-        s.standing = LiveSession.Standing.STORED;
+        s.standing = VisitState.Standing.STORED;
         s.adopt(now);
     }
 
-    private static void touch(LiveSession s, StoredSession base, long access, long anchored) {
+    private static void touch(VisitState s, StoredSession base, long access, long anchored) {
         Touch touch =
                 new Touch(access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
         if (s.works.store().touch(base.key(), touch)) {
@@ -312,12 +288,12 @@ final class Commit {
     }
 
     /** Reads the session again, following a trail while it may be followed; null when it is gone. */
-    private static @Nullable AttributeTable reread(LiveSession s) {
+    private static @Nullable AttributeTable reread(VisitState s) {
         Workings works = s.works;
         SessionKey key = Objects.requireNonNull(s.key);
         long now = works.clock().millis();
         StoredRecord record = works.store().find(key);
-        for (int hop = 0; hop < HOPS && record instanceof Forward trail && trail.usableUntil() > now; hop++) {
+        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail && trail.usableUntil() > now; hop++) {
             // Only the response that rolled the session knows its new id; this visit must not hand out the old one
             // again.
             s.id = null;
@@ -333,7 +309,7 @@ final class Commit {
         return table;
     }
 
-    private static void drop(LiveSession s, Change change) {
+    private static void drop(VisitState s, Change change) {
         int changes = change.on(s.attributes.table()).values().size();
         String key = s.key == null ? "" : s.key.hex();
         s.end(false);
@@ -342,7 +318,7 @@ final class Commit {
                 .tell(() -> new SessionEvent.ChangesDropped(s.works.clock().instant(), key, changes));
     }
 
-    private static void conflict(LiveSession s, int attempt) {
+    private static void conflict(VisitState s, int attempt) {
         int limit = s.works.limits().commitAttempts();
         SessionKey key = Objects.requireNonNull(s.key);
         s.works.announcer().tell(() -> new SessionEvent.Conflict(s.works.clock().instant(), key.hex(), attempt));
@@ -353,7 +329,7 @@ final class Commit {
         }
     }
 
-    private static byte[] checked(LiveSession s, byte[] body, Delta delta) {
+    private static byte[] checked(VisitState s, byte[] body, Delta delta) {
         int most = s.works.limits().sessionBytes();
         if (body.length > most) {
             throw new SessionLimitException(String.format(
@@ -363,20 +339,12 @@ final class Commit {
         return body;
     }
 
-    private static @Nullable Object current(LiveSession s, AttributeTable table, Delta pending, String name) {
+    private static @Nullable Object current(VisitState s, AttributeTable table, Delta pending, String name) {
         if (pending.values().containsKey(name)) {
             byte[] bytes = pending.values().get(name);
             return bytes == null ? null : s.works.codec().decode(bytes, 0, bytes.length);
         }
         int at = pending.cleared() ? -1 : table.indexOf(name);
         return at < 0 ? null : s.works.codec().decode(table.source(), table.valueFrom(at), table.valueTo(at));
-    }
-
-    private static void assign(LiveSession s, String name, @Nullable Object value) {
-        if (value == null) {
-            s.remove(name);
-        } else {
-            s.set(name, value);
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.sojourn;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.SessionId;
-import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
@@ -15,53 +14,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The session of one visit: what was found, and what the visit did to it. What reaches the store is in {@link Commit}. */
-final class LiveSession implements Session {
-
-    /** Where the session stands for this visit. */
-    enum Standing {
-        ABSENT,
-        NEW,
-        STORED,
-        ENDED
-    }
-
-    final Workings works;
-    final Attributes attributes;
-    final long entered;
-    Standing standing;
-
-    @Nullable
-    SessionId id;
-
-    @Nullable
-    SessionKey key;
-    /** The record as this visit last saw or wrote it; null until it is stored. */
-    @Nullable
-    StoredSession base;
-
-    long created;
-    long duration;
-
-    @Nullable
-    String user;
-
-    boolean durationChanged;
-    boolean userChanged;
-    /** Whether the anchor moves to now at the commit, whatever its kind. */
-    boolean rebased;
-
-    boolean consulted;
-    boolean bornHere;
-    /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
-    boolean destroyedHere;
+/** The session of one visit, as its handler sees it. */
+final class LiveSession extends VisitState implements Session {
 
     private LiveSession(Workings works, long entered, AttributeTable table, Standing standing) {
-        this.works = works;
-        this.entered = entered;
-        this.created = entered;
-        this.attributes = new Attributes(works.codec(), works.limits(), table);
-        this.standing = standing;
+        super(works, entered, table, standing);
     }
 
     static LiveSession absent(Workings works, long entered) {
@@ -74,44 +31,6 @@ final class LiveSession implements Session {
         session.id = id;
         session.adopt(base);
         return session;
-    }
-
-    /** Takes the state of a record, except for what this visit has changed. */
-    void adopt(StoredSession record) {
-        base = record;
-        key = record.key();
-        created = record.created();
-        if (!durationChanged) {
-            duration = record.duration();
-        }
-        if (!userChanged) {
-            user = record.user();
-        }
-    }
-
-    /** The session is over for this visit: nothing is left of it. */
-    void end(boolean here) {
-        standing = Standing.ENDED;
-        destroyedHere = here;
-        base = null;
-        forget();
-        attributes.reset(AttributeTable.empty());
-        user = null;
-        duration = StoredSession.ENGINE_DURATION;
-    }
-
-    /** Takes a change of user back that was refused. */
-    void unbind() {
-        userChanged = false;
-        user = base == null ? null : base.user();
-        attributes.forgetUserData();
-    }
-
-    /** Forgets which of the fields beside the attributes were changed. */
-    void forget() {
-        durationChanged = false;
-        userChanged = false;
-        rebased = false;
     }
 
     @Override
@@ -138,28 +57,10 @@ final class LiveSession implements Session {
     }
 
     @Override
-    public String fingerprint() {
-        return key == null ? "--------" : key.fingerprint();
-    }
-
-    @Override
     public Session begin() {
         consulted = true;
-        if (standing == Standing.ABSENT || standing == Standing.ENDED) {
-            // What was written after the end stayed in the handle of the ended session, so it is not carried over.
-            attributes.reset(AttributeTable.empty());
-            created = works.clock().millis();
-            standing = Standing.NEW;
-            bornHere = true;
-            renew();
-        }
+        start();
         return this;
-    }
-
-    /** Takes a fresh id. */
-    void renew() {
-        id = works.ids().generate();
-        key = id.key();
     }
 
     @Override
@@ -185,14 +86,6 @@ final class LiveSession implements Session {
         return hasChanges();
     }
 
-    boolean hasChanges() {
-        return standing == Standing.NEW || standing == Standing.STORED && (metadataChanged() || attributes.isChanged());
-    }
-
-    boolean metadataChanged() {
-        return durationChanged || userChanged || rebased;
-    }
-
     @Override
     public boolean isEnded() {
         consulted = true;
@@ -208,13 +101,6 @@ final class LiveSession implements Session {
     @Override
     public <T> @Nullable T get(String name, Class<T> type) {
         return typed(name, type, get(name));
-    }
-
-    static <T> @Nullable T typed(String name, Class<T> type, @Nullable Object value) {
-        if (value == null || type.isInstance(value)) {
-            return type.cast(value);
-        }
-        throw new AttributeTypeException(name, type, value.getClass());
     }
 
     @Override
@@ -370,6 +256,9 @@ final class LiveSession implements Session {
             throw new IllegalArgumentException("The id of a user must not be empty; clearUser() unbinds a session");
         }
         beginUnlessEnded();
+        if (user != null && !user.equals(uid)) {
+            attributes.clear();
+        }
         attributes.setUserData(data);
         return bind(uid);
     }
@@ -431,7 +320,7 @@ final class LiveSession implements Session {
     @Override
     public boolean destroy() {
         consulted = true;
-        return Commit.destroy(this);
+        return Ending.destroy(this);
     }
 
     @Override

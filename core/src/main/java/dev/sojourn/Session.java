@@ -290,7 +290,8 @@ public interface Session {
 
     /**
      * Binds the session to a user, at once. By default this rolls the id, so that an id from before the login is dead; a
-     * session that began in this visit has no such id and keeps its own.
+     * session that began in this visit has no such id and keeps its own. The attributes stay, unless the session was bound to
+     * another user: what was kept for one user is never shown to the next.
      *
      * @param uid the user's id, not empty
      * @param data what to keep about the user, in place of what was kept

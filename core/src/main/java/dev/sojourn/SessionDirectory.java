@@ -176,7 +176,7 @@ public final class SessionDirectory {
     }
 
     private boolean end(StoredSession session) {
-        SessionKey key = Commit.delete(works, session.key());
+        SessionKey key = Ending.delete(works, session.key());
         if (key == null) {
             return false;
         }

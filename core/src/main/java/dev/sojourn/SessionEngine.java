@@ -105,28 +105,32 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     private @Nullable LiveSession look(SessionId id, long now) {
-        return look(id.key(), id, now);
+        return open(fetch(id.key(), now), id.key(), id, now);
     }
 
-    private @Nullable LiveSession look(SessionKey key, @Nullable SessionId id, long now) {
-        SessionId known = id;
+    /** What a key leads to: one round trip, and a second one while a rolled id still forwards. */
+    private @Nullable StoredRecord fetch(SessionKey key, long now) {
         StoredRecord record = works.store().find(key);
         if (record instanceof Forward trail) {
-            // The client will learn the new id from the response that rolled it, not from this one.
-            known = null;
-            record = trail.usableUntil() > now ? works.store().find(trail.to()) : null;
+            return trail.usableUntil() > now ? works.store().find(trail.to()) : null;
         }
+        return record;
+    }
+
+    private @Nullable LiveSession open(
+            @Nullable StoredRecord record, SessionKey key, @Nullable SessionId id, long now) {
         if (record instanceof StoredSession found && !found.over() && found.expiresAt() > now) {
             AttributeTable table = works.open(found);
-            if (table != null) {
-                if (!works.announcer().silent()) {
-                    works.announcer()
-                            .tell(new SessionEvent.Loaded(
-                                    Instant.ofEpochMilli(now), found.key().hex()));
-                }
-                return LiveSession.found(works, now, known, found, table);
+            if (table == null) {
+                return null;
             }
-            return null;
+            if (!works.announcer().silent()) {
+                works.announcer()
+                        .tell(new SessionEvent.Loaded(
+                                Instant.ofEpochMilli(now), found.key().hex()));
+            }
+            // Through a forward the client learns its new id from the response that rolled it, not from this one.
+            return LiveSession.found(works, now, found.key().equals(key) ? id : null, found, table);
         }
         boolean expired = record instanceof StoredSession;
         works.announcer().tell(() -> new SessionEvent.Unknown(Instant.ofEpochMilli(now), key.hex(), expired));
@@ -142,7 +146,8 @@ public final class SessionEngine implements AutoCloseable {
      */
     public Visit enter(Connection.Attachment attachment) {
         long now = works.clock().millis();
-        LiveSession session = look(SessionKey.parse(attachment.sessionKey()), null, now);
+        SessionKey key = SessionKey.parse(attachment.sessionKey());
+        LiveSession session = open(fetch(key, now), key, null, now);
         return new Visit(session == null ? LiveSession.absent(works, now) : session);
     }
 
@@ -198,19 +203,21 @@ public final class SessionEngine implements AutoCloseable {
      * @throws SessionNotFoundException when there is none
      */
     public Session get(String id) {
+        if (!works.ids().accepts(id)) {
+            throw new SessionNotFoundException("No session found: the text is not an id of this engine");
+        }
         long now = works.clock().millis();
-        SessionKey key = works.ids().accepts(id) ? SessionId.of(id).key() : null;
-        LiveSession session = key == null ? null : look(SessionId.of(id), now);
+        SessionId asked = SessionId.of(id);
+        StoredRecord record = fetch(asked.key(), now);
+        LiveSession session = open(record, asked.key(), asked, now);
         if (session != null) {
             return session;
         }
-        if (key == null) {
-            throw new SessionNotFoundException("No session found: the text is not an id of this engine");
+        String fingerprint = asked.key().fingerprint();
+        if (record instanceof StoredSession) {
+            throw new SessionExpiredException("Session " + fingerprint + " has expired");
         }
-        if (works.store().find(key) instanceof StoredSession) {
-            throw new SessionExpiredException("Session " + key.fingerprint() + " has expired");
-        }
-        throw new SessionNotFoundException("No session " + key.fingerprint() + " found");
+        throw new SessionNotFoundException("No session " + fingerprint + " found");
     }
 
     /**
@@ -237,7 +244,7 @@ public final class SessionEngine implements AutoCloseable {
         }
         SessionKey key = SessionId.of(id).key();
         LiveSession session = look(SessionId.of(id), works.clock().millis());
-        return session != null ? Commit.destroy(session) : works.store().delete(key);
+        return session != null ? Ending.destroy(session) : works.store().delete(key);
     }
 
     /**

@@ -14,6 +14,7 @@ public final class Visit implements AutoCloseable {
 
     private final LiveSession session;
     private boolean left;
+    private boolean failed;
 
     Visit(LiveSession session) {
         this.session = session;
@@ -44,7 +45,7 @@ public final class Visit implements AutoCloseable {
      * @return true when it is
      */
     public boolean endedHere() {
-        return session.standing == LiveSession.Standing.ENDED && session.destroyedHere;
+        return session.standing == VisitState.Standing.ENDED && session.destroyedHere;
     }
 
     /**
@@ -53,7 +54,7 @@ public final class Visit implements AutoCloseable {
      * @return true when there is one
      */
     public boolean found() {
-        return session.standing == LiveSession.Standing.NEW || session.standing == LiveSession.Standing.STORED;
+        return session.standing == VisitState.Standing.NEW || session.standing == VisitState.Standing.STORED;
     }
 
     /**
@@ -62,7 +63,7 @@ public final class Visit implements AutoCloseable {
      * @return true when it has
      */
     public boolean isUnstored() {
-        return session.standing == LiveSession.Standing.NEW;
+        return session.standing == VisitState.Standing.NEW;
     }
 
     /**
@@ -85,14 +86,26 @@ public final class Visit implements AutoCloseable {
     public void commit() {
         boolean again = left;
         left = true;
+        failed = true;
         if (!again || session.hasChanges()) {
             Commit.leave(session);
         }
+        failed = false;
     }
 
-    /** Commits, as {@link #commit()}. */
+    /**
+     * Forgets what was changed since the last commit; the session stays as the store has it, or absent when it was never
+     * stored. What reached the store at once (an update, a roll, a destroy) is not undone.
+     */
+    public void discard() {
+        session.discard();
+    }
+
+    /** Commits, as {@link #commit()}, unless a commit has failed already: its caller has been told. */
     @Override
     public void close() {
-        commit();
+        if (!failed) {
+            commit();
+        }
     }
 }

@@ -23,18 +23,47 @@ public final class AttributeTable {
     /** Up to here comparing all pairs is cheaper than hashing, and needs no objects. */
     private static final int FEW = 24;
 
+    /** Up to here finding an entry by stepping over those before it is cheaper than an array of offsets. */
+    private static final int FEW_STEPS = 8;
+
     private static final AttributeTable EMPTY = parse(new AttributeWriter().finish());
 
     private final byte[] source;
-    private final int[] entries;
     private final int userDataFrom;
     private final int userDataTo;
+    private final int count;
+    private final int firstEntry;
+    /** The offset of each entry, or null when there are few and they are stepped over. */
+    private final int @Nullable [] entries;
 
-    private AttributeTable(byte[] source, int[] entries, int userDataFrom, int userDataTo) {
+    private AttributeTable(byte[] source) {
         this.source = source;
-        this.entries = entries;
-        this.userDataFrom = userDataFrom;
-        this.userDataTo = userDataTo;
+        int end = source.length;
+        int at = versionEnd(source);
+        if (at < end && (source[at] & 0xff) == Cbor.NULL) {
+            this.userDataFrom = at;
+            this.userDataTo = at;
+            at++;
+        } else {
+            this.userDataFrom = contentFrom(source, at, end, Cbor.BYTES, "user data");
+            this.userDataTo = Cbor.stringEnd(source, at, userDataFrom, end);
+            requireContent(userDataFrom, userDataTo, "user data");
+            at = userDataTo;
+        }
+        int head = at;
+        at = contentFrom(source, at, end, Cbor.MAP, "a map of attributes");
+        long claimed = Cbor.argument(source, head, at);
+        if (claimed > (end - at) / SMALLEST_ENTRY) {
+            throw DamagedDataException.at(
+                    head, "a count of " + claimed + " attributes where " + (end - at) + " bytes are left");
+        }
+        this.count = (int) claimed;
+        this.firstEntry = at;
+        this.entries = count <= FEW_STEPS ? null : new int[count];
+        for (int i = 0; entries != null && i < count; i++) {
+            entries[i] = at;
+            at = Cbor.stringEnd(source, valueHead(at), Cbor.headEnd(source, valueHead(at), end), end);
+        }
     }
 
     /**
@@ -55,44 +84,45 @@ public final class AttributeTable {
      * @throws DamagedDataException if the body is not well-formed, or holds a name twice
      */
     public static AttributeTable parse(byte[] body) {
-        int end = body.length;
-        int at = versionEnd(body);
-        int userDataFrom = at;
-        int userDataTo = at;
-        if (at < end && (body[at] & 0xff) == Cbor.NULL) {
-            at++;
-        } else {
-            userDataFrom = contentFrom(body, at, end, Cbor.BYTES, "user data");
-            userDataTo = Cbor.stringEnd(body, at, userDataFrom, end);
-            requireContent(userDataFrom, userDataTo, "user data");
-            at = userDataTo;
-        }
-        int head = at;
-        at = contentFrom(body, at, end, Cbor.MAP, "a map of attributes");
-        long count = Cbor.argument(body, head, at);
-        if (count > (end - at) / SMALLEST_ENTRY) {
-            throw DamagedDataException.at(
-                    head, "a count of " + count + " attributes where " + (end - at) + " bytes are left");
-        }
-        int[] entries = new int[(int) count];
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] = at;
-            int nameFrom = contentFrom(body, at, end, Cbor.TEXT, "an attribute name");
-            int nameTo = Cbor.stringEnd(body, at, nameFrom, end);
+        AttributeTable table = new AttributeTable(body);
+        table.check();
+        return table;
+    }
+
+    /**
+     * The view over a body that this process wrote and nobody else can have reached. Looks at its heads only; whoever
+     * reads one attribute doesn't pay for the check of all.
+     *
+     * @param body a body as {@link AttributeWriter#finish} wrote it; kept, so it must not be changed afterwards
+     * @return the view over it
+     * @throws NewerFormatException if the body has a version this code does not know
+     * @throws DamagedDataException if the body is visibly not one; a fault inside may be thrown by any later call
+     */
+    public static AttributeTable trust(byte[] body) {
+        return new AttributeTable(body);
+    }
+
+    private void check() {
+        int end = source.length;
+        int[] offsets = new int[count];
+        int at = firstEntry;
+        for (int i = 0; i < count; i++) {
+            offsets[i] = at;
+            int nameFrom = contentFrom(source, at, end, Cbor.TEXT, "an attribute name");
+            int nameTo = Cbor.stringEnd(source, at, nameFrom, end);
             requireContent(nameFrom, nameTo, "an attribute name");
-            Utf8.check(body, nameFrom, nameTo);
-            int valueFrom = contentFrom(body, nameTo, end, Cbor.BYTES, "an attribute value");
-            at = Cbor.stringEnd(body, nameTo, valueFrom, end);
+            Utf8.check(source, nameFrom, nameTo);
+            int valueFrom = contentFrom(source, nameTo, end, Cbor.BYTES, "an attribute value");
+            at = Cbor.stringEnd(source, nameTo, valueFrom, end);
             requireContent(valueFrom, at, "an attribute value");
         }
         if (at != end) {
             throw DamagedDataException.at(at, (end - at) + " bytes follow the attributes");
         }
-        int repeated = firstRepeated(body, entries, entries.length);
+        int repeated = firstRepeated(source, offsets, count);
         if (repeated >= 0) {
-            throw DamagedDataException.at(entries[repeated], "an attribute name appears twice");
+            throw DamagedDataException.at(offsets[repeated], "an attribute name appears twice");
         }
-        return new AttributeTable(body, entries, userDataFrom, userDataTo);
     }
 
     /** Looks at the version before anything else, so that a later format may change all the rest. */

@@ -29,6 +29,7 @@ public final class HttpVisit implements AutoCloseable {
     private @Nullable String held;
 
     private boolean refreshed;
+    private boolean failed;
 
     HttpVisit(
             HttpSessions porch,
@@ -75,6 +76,25 @@ public final class HttpVisit implements AutoCloseable {
      * @throws dev.sojourn.StoreUnavailableException as {@link Visit#commit()}
      */
     public void commit() {
+        failed = true;
+        write();
+        failed = false;
+    }
+
+    /** Forgets what was changed since the last commit, as {@link Visit#discard()}: for a handler that threw. */
+    public void discard() {
+        visit.discard();
+    }
+
+    /** Commits what is left, as {@link #commit()}, unless a commit has failed already: its caller has been told. */
+    @Override
+    public void close() {
+        if (!failed) {
+            commit();
+        }
+    }
+
+    private void write() {
         boolean late = exchange.committed();
         if (late && visit.isUnstored() && isWritten()) {
             throw new IllegalStateException(
@@ -101,12 +121,6 @@ public final class HttpVisit implements AutoCloseable {
         if (visit.consulted()) {
             vary();
         }
-    }
-
-    /** Commits what is left, as {@link #commit()}. */
-    @Override
-    public void close() {
-        commit();
     }
 
     private boolean isNews(SessionId id) {

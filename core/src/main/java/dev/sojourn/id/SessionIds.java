@@ -208,7 +208,7 @@ public final class SessionIds {
         private final List<Scheme> older = new ArrayList<>();
         private SecureRandom random = new SecureRandom();
         private InstantSource clock = InstantSource.system();
-        private int cacheSize = 1 << 16;
+        private int cacheSize = 1 << 17;
 
         private Builder() {}
 
@@ -253,7 +253,7 @@ public final class SessionIds {
 
         /**
          * Sets how many accepted readings are remembered: 0 (none) to 2<sup>24</sup>, rounded up to a power of two;
-         * 65,536 unless set. An occupied slot costs about 350 bytes.
+         * 131,072 unless set. An occupied slot costs about 350 bytes.
          */
         public Builder cacheSize(int readings) {
             this.cacheSize = readings;

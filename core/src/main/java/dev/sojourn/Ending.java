@@ -1,0 +1,47 @@
+package dev.sojourn;
+
+import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.Forward;
+import dev.sojourn.store.StoredSession;
+import org.jspecify.annotations.Nullable;
+
+/** How a session is ended on purpose, also when it was rolled away under the hands of whoever ends it. */
+final class Ending {
+
+    /** The most trails that are followed; a session that is rolled faster than it can be followed is not followed. */
+    static final int HOPS = 8;
+
+    private Ending() {}
+
+    static boolean destroy(VisitState s) {
+        StoredSession base = s.base;
+        boolean existed = s.standing == VisitState.Standing.NEW;
+        if (base != null) {
+            SessionKey key = delete(s.works, base.key());
+            existed = key != null;
+            if (key != null) {
+                s.works.ended(base.toBuilder().key(key).build(), EndReason.DESTROYED);
+            }
+        }
+        if (s.standing != VisitState.Standing.ABSENT) {
+            s.end(true);
+        }
+        return existed;
+    }
+
+    /** Deletes a session, wherever it was rolled to; returns the key it had at last, or null when there was none. */
+    static @Nullable SessionKey delete(Workings works, SessionKey first) {
+        SessionKey key = first;
+        for (int hop = 0; hop < HOPS; hop++) {
+            if (works.store().delete(key)) {
+                return key;
+            }
+            if (!(works.store().find(key) instanceof Forward trail)) {
+                return null;
+            }
+            key = trail.to();
+        }
+        return null;
+    }
+}

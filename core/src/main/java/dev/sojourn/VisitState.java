@@ -1,0 +1,153 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoredSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one visit knows of its session and has done to it. {@link LiveSession} is its public face; {@link Commit} and
+ * {@link Ending} bring it to the store.
+ */
+abstract class VisitState {
+
+    /** Where the session stands for this visit. */
+    enum Standing {
+        ABSENT,
+        NEW,
+        STORED,
+        ENDED
+    }
+
+    final Workings works;
+    final Attributes attributes;
+    final long entered;
+    Standing standing;
+
+    @Nullable
+    SessionId id;
+
+    @Nullable
+    SessionKey key;
+    /** The record as this visit last saw or wrote it; null until it is stored. */
+    @Nullable
+    StoredSession base;
+
+    long created;
+    long duration;
+
+    @Nullable
+    String user;
+
+    boolean durationChanged;
+    boolean userChanged;
+    /** Whether the anchor moves to now at the commit, whatever its kind. */
+    boolean rebased;
+
+    boolean consulted;
+    boolean bornHere;
+    /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
+    boolean destroyedHere;
+
+    VisitState(Workings works, long entered, AttributeTable table, Standing standing) {
+        this.works = works;
+        this.entered = entered;
+        this.created = entered;
+        this.attributes = new Attributes(works.codec(), works.limits(), table);
+        this.standing = standing;
+    }
+
+    /** Takes the state of a record, except for what this visit has changed. */
+    void adopt(StoredSession record) {
+        base = record;
+        key = record.key();
+        created = record.created();
+        if (!durationChanged) {
+            duration = record.duration();
+        }
+        if (!userChanged) {
+            user = record.user();
+        }
+    }
+
+    /** The session is over for this visit: nothing is left of it. */
+    void end(boolean here) {
+        standing = Standing.ENDED;
+        destroyedHere = here;
+        base = null;
+        forget();
+        attributes.reset(AttributeTable.empty());
+        user = null;
+        duration = StoredSession.ENGINE_DURATION;
+    }
+
+    /** Forgets what was changed since the last commit. */
+    void discard() {
+        if (standing == Standing.NEW) {
+            standing = Standing.ABSENT;
+            id = null;
+            key = null;
+            bornHere = false;
+            attributes.reset(AttributeTable.empty());
+        } else if (standing == Standing.STORED) {
+            attributes.reset(attributes.table());
+        }
+        forget();
+        if (base != null) {
+            adopt(base);
+        }
+    }
+
+    /** Takes a change of user back that was refused. */
+    void unbind() {
+        userChanged = false;
+        user = base == null ? null : base.user();
+        attributes.forgetUserData();
+    }
+
+    /** Forgets which of the fields beside the attributes were changed. */
+    void forget() {
+        durationChanged = false;
+        userChanged = false;
+        rebased = false;
+    }
+
+    /** The form of the key for logs and errors. */
+    public String fingerprint() {
+        return key == null ? "--------" : key.fingerprint();
+    }
+
+    /** Begins the session if there is none. */
+    void start() {
+        if (standing == Standing.ABSENT || standing == Standing.ENDED) {
+            // What was written after the end stayed in the handle of the ended session, so it is not carried over.
+            attributes.reset(AttributeTable.empty());
+            created = works.clock().millis();
+            standing = Standing.NEW;
+            bornHere = true;
+            renew();
+        }
+    }
+
+    /** Takes a fresh id. */
+    void renew() {
+        id = works.ids().generate();
+        key = id.key();
+    }
+
+    boolean hasChanges() {
+        return standing == Standing.NEW || standing == Standing.STORED && (metadataChanged() || attributes.isChanged());
+    }
+
+    boolean metadataChanged() {
+        return durationChanged || userChanged || rebased;
+    }
+
+    static <T> @Nullable T typed(String name, Class<T> type, @Nullable Object value) {
+        if (value == null || type.isInstance(value)) {
+            return type.cast(value);
+        }
+        throw new AttributeTypeException(name, type, value.getClass());
+    }
+}
