@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the number of a user's sessions under the limit: a place is asked for before a session is bound to its user. */
+/**
+ * Holds the number of a user's sessions under the limit: a place is asked for before a session is bound to its user.
+ */
 final class Admissions {
 
     /** How long a place is held for a write that is under way. */

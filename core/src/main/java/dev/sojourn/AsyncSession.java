@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of a {@link Session} that reach the store, for callers that must not block. Each runs on the engine's executor
- * (virtual threads where the JDK has them) and completes with what the blocking method returns, or with what it throws. The
- * session must not be used otherwise before the stage has completed.
+ * The methods of a {@link Session} that reach the store, for callers that must not block. Each runs on the engine's
+ * executor (virtual threads where the JDK has them) and completes with what the blocking method returns, or with what
+ * it throws. The session must not be used otherwise before the stage has completed.
  */
 public final class AsyncSession {
 

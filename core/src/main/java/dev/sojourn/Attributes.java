@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes as one visit sees them: what was loaded, and the log of what was changed since. A value is decoded when it
- * is first asked for. A mutable one is remembered with the bytes it came from, so that a change in place is found when the
- * changes are collected.
+ * The attributes as one visit sees them: what was loaded, and the log of what was changed since. A value is decoded
+ * when it is first asked for. A mutable one is remembered with the bytes it came from, so that a change in place is
+ * found when the changes are collected.
  */
 final class Attributes {
 
@@ -29,11 +29,13 @@ final class Attributes {
 
     private static final Held REMOVED = new Held(null, null, false);
 
+    private static final byte[] NOTHING = {};
+
     private final ValueCodec codec;
     private final Limits limits;
     private @Nullable AttributeTable table;
     /** What a commit wrote; parsed only if the handle is used once more, which it seldom is. */
-    private byte[] written = {};
+    private byte[] written = NOTHING;
 
     private Map<String, Held> changed = Map.of();
     private Map<String, Held> read = Map.of();
@@ -209,7 +211,7 @@ final class Attributes {
     AttributeTable table() {
         AttributeTable parsed = table;
         if (parsed == null) {
-            parsed = AttributeTable.parse(written);
+            parsed = AttributeTable.trust(written);
             table = parsed;
         }
         return parsed;

@@ -9,7 +9,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the threads of an engine: virtual ones for calls that block, where the JDK has them, and one for its sweeps. */
+/**
+ * Makes the threads of an engine: virtual ones for calls that block, where the JDK has them, and one for its sweeps.
+ */
 final class BlockingCalls {
 
     private static final int PLATFORM_THREADS = 32;

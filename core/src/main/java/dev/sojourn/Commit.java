@@ -15,14 +15,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a visit's changes reach the store: nothing, a touch, or one conditional write that is tried again when another visit
- * was first.
+ * How a visit's changes reach the store: nothing, a touch, or one conditional write that is tried again when another
+ * visit was first.
  *
- * <p>A write says which version it was made from. When the store refuses it, the session is read again: if it is gone, the
- * changes are dropped and told as an event, because destroy wins; if it is newer, the same changes are applied onto the
- * newer state. So two visits that write different attributes both keep what they wrote, and only for the same attribute does
- * the last one win. From the third attempt on, visits of this process take turns, so that many parallel writers of one
- * session make progress instead of wearing out their attempts on each other; other nodes are still met as conflicts.
+ * <p>A write says which version it was made from. When the store refuses it, the session is read again: if it is
+ * gone, the changes are dropped and told as an event, because destroy wins; if it is newer, the same changes are
+ * applied onto the newer state. So two visits that write different attributes both keep what they wrote, and only for
+ * the same attribute does the last one win. From the third attempt on, visits of this process take turns, so that
+ * many parallel writers of one session make progress instead of wearing out their attempts on each other; other nodes
+ * are still met as conflicts.
  */
 final class Commit {
 

@@ -3,8 +3,8 @@ package dev.sojourn;
 import dev.sojourn.event.EndReason;
 
 /**
- * A live socket that is attached to a session by {@link SessionEngine#attach}. Called on a thread of the engine's or of the
- * visit that ended the session, so it must not block for long; what it throws is logged and changes nothing.
+ * A live socket that is attached to a session by {@link SessionEngine#attach}. Called on a thread of the engine's or
+ * of the visit that ended the session, so it must not block for long; what it throws is logged and changes nothing.
  */
 @FunctionalInterface
 public interface Connection {

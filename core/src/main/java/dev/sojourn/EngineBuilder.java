@@ -23,9 +23,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the settings of an engine, checks them together, and fails once with every fault listed. Only {@link #store} has to
- * be set, and for a store outside this process either {@link #keys} or {@link #unsignedIds}. Not safe for use by several
- * threads.
+ * Collects the settings of an engine, checks them together, and fails once with every fault listed. Only
+ * {@link #store} has to be set, and for a store outside this process either {@link #keys} or {@link #unsignedIds}.
+ * Not safe for use by several threads.
  */
 public final class EngineBuilder {
 
@@ -63,7 +63,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Names the engine. The name is part of every signature, so an id of one engine is nobody's in another, whatever the keys.
+     * Names the engine. The name is part of every signature, so an id of one engine is nobody's in another, whatever
+     * the keys.
      *
      * @param value 1 to 64 characters of {@code a-z A-Z 0-9 . _ -}; "default" unless set
      * @return this
@@ -129,8 +130,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Sets the keys that sign ids: the newest signs, all verify. Without them an engine over a store in this process signs with
-     * a random key that ends with it, as its sessions do.
+     * Sets the keys that sign ids: the newest signs, all verify. Without them an engine over a store in this process
+     * signs with a random key that ends with it, as its sessions do.
      *
      * @param value the keys
      * @return this
@@ -176,8 +177,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Sets whether binding a session to a user, or unbinding it, gives it a new id. True unless set; an application that turns
-     * it off has to call {@link Session#roll()} at each login itself.
+     * Sets whether binding a session to a user, or unbinding it, gives it a new id. True unless set; an application
+     * that turns it off has to call {@link Session#roll()} at each login itself.
      *
      * @param value whether it does
      * @return this
@@ -248,8 +249,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Sets how often expired sessions are swept and attached connections are looked after, give or take a fifth: every second
-     * over a store in this process, every two seconds otherwise, unless set.
+     * Sets how often expired sessions are swept and attached connections are looked after, give or take a fifth:
+     * every second over a store in this process, every two seconds otherwise, unless set.
      *
      * @param value positive
      * @return this
@@ -273,7 +274,8 @@ public final class EngineBuilder {
      * Makes the engine and starts its sweeps.
      *
      * @return the engine, to be closed
-     * @throws IllegalArgumentException when settings are missing or contradict each other; the message lists every fault
+     * @throws IllegalArgumentException when settings are missing or contradict each other; the message lists every
+     *     fault
      */
     public SessionEngine build() {
         List<String> faults = new ArrayList<>(lifetime.faults());

@@ -35,7 +35,10 @@ final class Expiry {
         return own == StoredSession.ENGINE_DURATION ? idle : own;
     }
 
-    /** When a session expires. Touches that are saved up are granted in advance, so that none of them makes it die early. */
+    /**
+     * When a session expires. Touches that are saved up are granted in advance, so that none of them makes it die
+     * early.
+     */
     long expiresAt(long created, long base, long ownDuration) {
         long grant = anchor.movesOnAccess() ? touchInterval : 0;
         long byDuration = Lifetime.plus(Lifetime.plus(base, duration(ownDuration)), grant);

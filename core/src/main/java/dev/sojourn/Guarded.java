@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's store, with every failure translated once: told as an event, and thrown as the engine's own exception. */
+/**
+ * The engine's store, with every failure translated once: told as an event, and thrown as the engine's own exception.
+ */
 final class Guarded {
 
     private final SessionStore store;

@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Data kept for one client on the server, as seen by one visit.
  *
- * <p>A handle is always there, the session begins lazily: reading from a session that has not begun finds nothing and stores
- * nothing, the first write begins it. What is written here is seen by other visits after the commit: when the visit closes,
- * at {@link #save()}, or at once for {@link #update}, {@link #roll}, {@link #setUser}, {@link #clearUser} and
- * {@link #destroy}. A commit carries only what this visit changed, mutable values that were read and then changed in place
- * included; if another visit was first, the changes are applied again onto the newer state.
+ * <p>A handle is always there, the session begins lazily: reading from a session that has not begun finds nothing and
+ * stores nothing, the first write begins it. What is written here is seen by other visits after the commit: when the
+ * visit closes, at {@link #save()}, or at once for {@link #update}, {@link #roll}, {@link #setUser},
+ * {@link #clearUser} and {@link #destroy}. A commit carries only what this visit changed, mutable values that were
+ * read and then changed in place included; if another visit was first, the changes are applied again onto the newer
+ * state.
  *
  * <p>After the end of the session, here or anywhere else, reads find nothing and writes stay in this handle.
  *
- * <p>A handle belongs to its visit and is not safe for use by several threads at once; parallel requests have a handle each.
- * Methods that reach the store throw {@link StoreUnavailableException} when it does not answer; methods that write throw
- * {@link SessionLimitException} and {@link SessionConflictException}.
+ * <p>A handle belongs to its visit and is not safe for use by several threads at once; parallel requests have a
+ * handle each. Methods that reach the store throw {@link StoreUnavailableException} when it does not answer; methods
+ * that write throw {@link SessionLimitException} and {@link SessionConflictException}.
  */
 public interface Session {
 
@@ -66,7 +67,8 @@ public interface Session {
     String fingerprint();
 
     /**
-     * Begins the session if it has not begun or has ended: it gets an id, and is stored at the commit even when it is empty.
+     * Begins the session if it has not begun or has ended: it gets an id, and is stored at the commit even when it is
+     * empty.
      *
      * @return this
      */
@@ -192,16 +194,16 @@ public interface Session {
     Session clear();
 
     /**
-     * The attributes as a map that reads and writes through: every change by it, its views and their iterators is a change
-     * of the session.
+     * The attributes as a map that reads and writes through: every change by it, its views and their iterators is a
+     * change of the session.
      *
      * @return the live view; keys are never null
      */
     Map<String, @Nullable Object> attributes();
 
     /**
-     * Changes one attribute in one atomic step for all visits on all nodes, at once. All other changes of this visit are
-     * committed with it. The function runs again when another visit was first, so it must have no other effect.
+     * Changes one attribute in one atomic step for all visits on all nodes, at once. All other changes of this visit
+     * are committed with it. The function runs again when another visit was first, so it must have no other effect.
      *
      * @param name the attribute's name
      * @param type its class
@@ -289,9 +291,9 @@ public interface Session {
     Map<String, @Nullable Object> userData();
 
     /**
-     * Binds the session to a user, at once. By default this rolls the id, so that an id from before the login is dead; a
-     * session that began in this visit has no such id and keeps its own. The attributes stay, unless the session was bound to
-     * another user: what was kept for one user is never shown to the next.
+     * Binds the session to a user, at once. By default this rolls the id, so that an id from before the login is
+     * dead; a session that began in this visit has no such id and keeps its own. The attributes stay, unless the
+     * session was bound to another user: what was kept for one user is never shown to the next.
      *
      * @param uid the user's id, not empty
      * @param data what to keep about the user, in place of what was kept
@@ -318,8 +320,8 @@ public interface Session {
     Session clearUser();
 
     /**
-     * Gives the session a new id, at once; the old one is dead when this returns. All changes of this visit are committed
-     * with it.
+     * Gives the session a new id, at once; the old one is dead when this returns. All changes of this visit are
+     * committed with it.
      *
      * @return false when there is no session to roll
      */

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrator's view: count, list, find by user, end. Sessions are addressed by key; ids are known to clients only.
- * Safe for use by several threads.
+ * The administrator's view: count, list, find by user, end. Sessions are addressed by key; ids are known to clients
+ * only. Safe for use by several threads.
  *
  * <p>Every method throws {@link StoreUnavailableException} when the store does not answer.
  */
@@ -128,8 +128,8 @@ public final class SessionDirectory {
     }
 
     /**
-     * Ends all other sessions of a session's user, "log out everywhere else", and rolls the one that stays, as after a change
-     * of password.
+     * Ends all other sessions of a session's user, "log out everywhere else", and rolls the one that stays, as after
+     * a change of password.
      *
      * @param current the session that stays; it is committed by this
      * @return how many were ended; 0 when the session has no user

@@ -22,12 +22,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door: opens visits, makes and finds sessions, and sweeps the expired ones. Safe for use by any number of threads;
- * several engines may share a store, in one process or on many nodes.
+ * The front door: opens visits, makes and finds sessions, and sweeps the expired ones. Safe for use by any number of
+ * threads; several engines may share a store, in one process or on many nodes.
  *
- * <p>The path of a request: an integration reads the client's text and has it verified ({@link #ids()}, no store is asked for
- * a forged id); {@link #enter} finds the session, one round trip; the handler works with it; {@link Visit#commit} writes
- * nothing, a touch, or one conditional write.
+ * <p>The path of a request: an integration reads the client's text and has it verified ({@link #ids()}, no store is
+ * asked for a forged id); {@link #enter} finds the session, one round trip; the handler works with it;
+ * {@link Visit#commit} writes nothing, a touch, or one conditional write.
  */
 public final class SessionEngine implements AutoCloseable {
 
@@ -65,8 +65,8 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     /**
-     * Opens a visit for a client that presented a signed id. A text that this engine did not sign for this way of travelling
-     * is nobody's and costs no store call.
+     * Opens a visit for a client that presented a signed id. A text that this engine did not sign for this way of
+     * travelling is nobody's and costs no store call.
      *
      * @param signedId the text as presented
      * @param by how it came
@@ -198,7 +198,8 @@ public final class SessionEngine implements AutoCloseable {
      * Finds a session by its id outside any visit.
      *
      * @param id the bare id, without signature
-     * @return the session; changes are written by {@link Session#save()}, the expiry is moved by {@link Session#touch()}
+     * @return the session; changes are written by {@link Session#save()}, the expiry is moved by
+     *     {@link Session#touch()}
      * @throws SessionExpiredException when it has expired and its remains are kept
      * @throws SessionNotFoundException when there is none
      */
@@ -248,8 +249,8 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     /**
-     * Attaches a live socket to a session, to be told when the session ends: at once when this engine ends it, within the
-     * sweep interval otherwise. It follows the session through rolls.
+     * Attaches a live socket to a session, to be told when the session ends: at once when this engine ends it, within
+     * the sweep interval otherwise. It follows the session through rolls.
      *
      * @param session a stored session
      * @param connection told once

@@ -3,8 +3,8 @@ package dev.sojourn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine throws. Messages say what failed, for which session (by fingerprint), which limit or setting was met, and
- * what to do; they never hold an id, a value or a secret.
+ * What the engine throws. Messages say what failed, for which session (by fingerprint), which limit or setting was
+ * met, and what to do; they never hold an id, a value or a secret.
  */
 public abstract sealed class SojournException extends RuntimeException
         permits SessionNotFoundException,

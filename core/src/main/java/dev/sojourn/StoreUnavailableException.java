@@ -1,8 +1,8 @@
 package dev.sojourn;
 
 /**
- * The store could not be reached or did not answer as it should. Never taken for "no session": a server answers 503. What
- * was being written is either wholly there or not at all.
+ * The store could not be reached or did not answer as it should. Never taken for "no session": a server answers 503.
+ * What was being written is either wholly there or not at all.
  */
 public final class StoreUnavailableException extends SojournException {
     private static final long serialVersionUID = 1L;

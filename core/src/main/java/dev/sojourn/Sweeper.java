@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine does beside the requests: it ends expired sessions in bounded bites, and looks after attached connections
- * whose session ended out of its sight. A session is claimed, told, and only then settled: when this process dies in
- * between, another one claims it again and tells it again, under the same event id.
+ * What the engine does beside the requests: it ends expired sessions in bounded bites, and looks after attached
+ * connections whose session ended out of its sight. A session is claimed, told, and only then settled: when this
+ * process dies in between, another one claims it again and tells it again, under the same event id.
  */
 final class Sweeper {
 

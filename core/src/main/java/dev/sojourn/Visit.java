@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP request or one socket message inside a session. Closing it commits what was changed.
  *
- * <p>An integration opens a visit with {@link SessionEngine#enter}, commits it before the first byte of the response leaves,
- * so that whoever reads the response sees its own writes, and closes it in any case. Not safe for use by several threads at
- * once.
+ * <p>An integration opens a visit with {@link SessionEngine#enter}, commits it before the first byte of the response
+ * leaves, so that whoever reads the response sees its own writes, and closes it in any case. Not safe for use by
+ * several threads at once.
  */
 public final class Visit implements AutoCloseable {
 
@@ -30,8 +30,8 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
-     * Whether the session was asked for anything in this visit, so that the response depends on it and has to say so with
-     * {@code Vary} (RFC 9110, section 12.5.5).
+     * Whether the session was asked for anything in this visit, so that the response depends on it and has to say so
+     * with {@code Vary} (RFC 9110, section 12.5.5).
      *
      * @return true once any of its methods was called
      */
@@ -76,8 +76,8 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
-     * Writes what was changed, or moves the expiry when that is due. Can be called again after further changes; without any
-     * it does nothing.
+     * Writes what was changed, or moves the expiry when that is due. Can be called again after further changes;
+     * without any it does nothing.
      *
      * @throws SessionConflictException when other visits were first too often; nothing was written
      * @throws SessionLimitException when the session is over a limit; nothing was written
@@ -94,8 +94,8 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
-     * Forgets what was changed since the last commit; the session stays as the store has it, or absent when it was never
-     * stored. What reached the store at once (an update, a roll, a destroy) is not undone.
+     * Forgets what was changed since the last commit; the session stays as the store has it, or absent when it was
+     * never stored. What reached the store at once (an update, a roll, a destroy) is not undone.
      */
     public void discard() {
         session.discard();

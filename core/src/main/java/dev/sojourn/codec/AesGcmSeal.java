@@ -12,8 +12,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * {@code 02, length of key id, key id, nonce (12 bytes), ciphertext, tag (16 bytes)}. Everything before the nonce and the
- * session key are authenticated with the ciphertext.
+ * {@code 02, length of key id, key id, nonce (12 bytes), ciphertext, tag (16 bytes)}. Everything before the nonce and
+ * the session key are authenticated with the ciphertext.
  */
 final class AesGcmSeal implements Seal {
 

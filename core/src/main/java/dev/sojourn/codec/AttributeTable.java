@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view over the body of one session record: which attributes there are and where their encoded values lie. Holds the
- * bytes and one offset per attribute, nothing else; values stay encoded until {@link ValueCodec#decode} is asked for
- * one. Immutable and thread-safe as long as nobody writes to the array it was parsed from.
+ * bytes and, when there are many, one offset per attribute, nothing else; values stay encoded until
+ * {@link ValueCodec#decode} is asked for one. Immutable and thread-safe as long as nobody writes to the array it was
+ * parsed from.
  */
 public final class AttributeTable {
 
@@ -62,7 +64,7 @@ public final class AttributeTable {
         this.entries = count <= FEW_STEPS ? null : new int[count];
         for (int i = 0; entries != null && i < count; i++) {
             entries[i] = at;
-            at = Cbor.stringEnd(source, valueHead(at), Cbor.headEnd(source, valueHead(at), end), end);
+            at = end(end(at));
         }
     }
 
@@ -201,7 +203,7 @@ public final class AttributeTable {
      * @return zero or more
      */
     public int size() {
-        return entries.length;
+        return count;
     }
 
     /**
@@ -211,12 +213,19 @@ public final class AttributeTable {
      * @return its index, or -1 if there is no such attribute
      */
     public int indexOf(String name) {
-        for (int i = 0; i < entries.length; i++) {
-            if (isNamed(entries[i], name)) {
+        int at = firstEntry;
+        for (int i = 0; i < count; i++) {
+            if (isNamed(at, name)) {
                 return i;
             }
+            at = end(end(at));
         }
         return -1;
+    }
+
+    /** The end of the string, of either kind, whose head starts at {@code head}. */
+    private int end(int head) {
+        return Cbor.stringEnd(source, head, Cbor.headEnd(source, head, source.length), source.length);
     }
 
     private boolean isNamed(int entry, String name) {
@@ -245,7 +254,7 @@ public final class AttributeTable {
      * @throws IndexOutOfBoundsException if there is no such attribute
      */
     public String name(int index) {
-        return nameAt(source, entries[index]);
+        return nameAt(source, entryFrom(index));
     }
 
     /**
@@ -271,17 +280,23 @@ public final class AttributeTable {
     }
 
     private int valueHead(int index) {
-        int from = Cbor.headEnd(source, entries[index], source.length);
-        return Cbor.stringEnd(source, entries[index], from, source.length);
+        return end(entryFrom(index));
     }
 
     int entryFrom(int index) {
-        return entries[index];
+        Objects.checkIndex(index, count);
+        if (entries != null) {
+            return entries[index];
+        }
+        int at = firstEntry;
+        for (int i = 0; i < index; i++) {
+            at = end(end(at));
+        }
+        return at;
     }
 
     int entryTo(int index) {
-        Objects.checkIndex(index, entries.length);
-        return index + 1 < entries.length ? entries[index + 1] : source.length;
+        return end(valueHead(index));
     }
 
     /**

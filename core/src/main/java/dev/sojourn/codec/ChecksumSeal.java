@@ -36,7 +36,8 @@ final class ChecksumSeal implements Seal {
         }
         if ((int) Cbor.bits(sealed, 1, HEAD_BYTES) != checksum(key, sealed)) {
             throw new DamagedDataException(
-                    "The checksum of the record does not match: it was altered, cut off, or belongs to another session.");
+                    "The checksum of the record does not match: it was altered, cut off, or belongs to"
+                            + " another session.");
         }
         return Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length);
     }

@@ -4,8 +4,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A 256-bit AES key with the id that travels beside what it sealed. Immutable and thread-safe. Equality is identity, and
- * no method gives the bytes back.
+ * A 256-bit AES key with the id that travels beside what it sealed. Immutable and thread-safe. Equality is identity,
+ * and no method gives the bytes back.
  */
 public final class EncryptionKey {
 

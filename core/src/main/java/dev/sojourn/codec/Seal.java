@@ -3,8 +3,8 @@ package dev.sojourn.codec;
 import java.util.List;
 
 /**
- * The envelope of a record body in a store: it finds damage, and it binds the body to the session it belongs to, so that
- * the record of one session cannot be passed off as that of another. Implementations are thread-safe.
+ * The envelope of a record body in a store: it finds damage, and it binds the body to the session it belongs to, so
+ * that the record of one session cannot be passed off as that of another. Implementations are thread-safe.
  */
 public interface Seal {
 

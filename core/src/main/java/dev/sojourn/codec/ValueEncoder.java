@@ -102,7 +102,8 @@ final class ValueEncoder {
         }
         throw new UnsupportedValueException(
                 "A map key of " + (key == null ? "null" : key.getClass().getName())
-                        + " cannot be stored: keys are java.lang.String. Turn the keys into texts, or store a list of records.");
+                        + " cannot be stored: keys are java.lang.String. Turn the keys into texts, or store a list"
+                        + " of records.");
     }
 
     private static boolean hasDistinctKeys(Map<?, ?> map) {

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a session, or to a request that named one. Immutable. Everything in it may be logged, except
- * what {@link Ended#attributes()} returns.
+ * Something that happened to a session, or to a request that named one. Immutable. Everything in it may be logged,
+ * except what {@link Ended#attributes()} returns.
  */
 public sealed interface SessionEvent {
 
@@ -149,7 +149,8 @@ public sealed interface SessionEvent {
      *
      * @param at when
      * @param key its key
-     * @param newerFormat true when a later version of Sojourn wrote it (it is kept); false when it is damaged (it is removed)
+     * @param newerFormat true when a later version of Sojourn wrote it (it is kept); false when it is damaged (it is
+     *     removed)
      * @param detail what is wrong with it
      */
     record Unreadable(Instant at, String key, boolean newerFormat, String detail) implements OfSession {}

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of one parameter of a request body: a form field, a multipart field that is not a file, or a string member of
- * the top-level JSON object. Bodies of other types, and of charsets other than UTF-8 and US-ASCII, hold no parameter.
+ * A reader of one parameter of a request body: a form field, a multipart field that is not a file, or a string member
+ * of the top-level JSON object. Bodies of other types, and of charsets other than UTF-8 and US-ASCII, hold no
+ * parameter.
  */
 final class BodyParameter {
 

@@ -3,8 +3,8 @@ package dev.sojourn.http;
 import java.util.List;
 
 /**
- * Where session ids may travel, in order, and what happens when a request contradicts itself. A place that is not listed
- * is never looked at. Immutable, safe for use by many threads.
+ * Where session ids may travel, in order, and what happens when a request contradicts itself. A place that is not
+ * listed is never looked at. Immutable, safe for use by many threads.
  */
 public final class Carriers {
 

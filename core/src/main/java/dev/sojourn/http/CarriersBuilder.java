@@ -108,8 +108,8 @@ public final class CarriersBuilder {
     }
 
     /**
-     * Counts malformed and empty ids in headers, queries and bodies, and bodies that cannot be parsed, as absent. Unset,
-     * such a request is refused with 400: its sender is a program, and its author should know.
+     * Counts malformed and empty ids in headers, queries and bodies, and bodies that cannot be parsed, as absent.
+     * Unset, such a request is refused with 400: its sender is a program, and its author should know.
      *
      * @return this builder
      */

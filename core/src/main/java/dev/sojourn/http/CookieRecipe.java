@@ -44,7 +44,8 @@ public final class CookieRecipe {
     }
 
     /**
-     * The default cookie: {@code __Host-sid=...; Path=/; Secure; HttpOnly; SameSite=Lax}, kept until the browser closes.
+     * The default cookie: {@code __Host-sid=...; Path=/; Secure; HttpOnly; SameSite=Lax}, kept until the browser
+     * closes.
      *
      * @return the recipe
      */

@@ -76,8 +76,8 @@ public final class HttpSessions {
     }
 
     /**
-     * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest request
-     * costs one at most, unless the carriers let the first living session decide.
+     * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest
+     * request costs one at most, unless the carriers let the first living session decide.
      *
      * @param exchange the request and its response, used until the visit is closed
      * @return the visit, to be committed before the head of the response leaves, and closed in any case
@@ -134,8 +134,8 @@ public final class HttpSessions {
         if (!warned.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
-                    "The cookie {0} is Secure, but requests arrive as plain HTTP, so it will not be accepted back. Serve"
-                            + " HTTPS, make the server trust its TLS proxy, or use a recipe for development",
+                    "The cookie {0} is Secure, but requests arrive as plain HTTP, so it will not be accepted back."
+                            + " Serve HTTPS, make the server trust its TLS proxy, or use a recipe for development",
                     recipe.name(false));
         }
     }

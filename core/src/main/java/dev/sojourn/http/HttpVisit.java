@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visit of one HTTP request. Committed before the head of the response leaves: first the store, then the headers, so that
- * a cookie is never sent for a session that could not be stored. Used by one thread at a time.
+ * The visit of one HTTP request. Committed before the head of the response leaves: first the store, then the headers,
+ * so that a cookie is never sent for a session that could not be stored. Used by one thread at a time.
  */
 public final class HttpVisit implements AutoCloseable {
 
@@ -66,11 +66,11 @@ public final class HttpVisit implements AutoCloseable {
     /**
      * Writes what was changed and, while the head of the response has not left, tells the client what changed for it:
      * {@code Set-Cookie} (one line at most for each cookie, the last state wins), the echoed header,
-     * {@code Cache-Control: no-store} beside a session id (RFC 9111, section 7.3: a Set-Cookie alone does not stop caching),
-     * and {@code Vary} when the session was consulted. Can be called again after further changes.
+     * {@code Cache-Control: no-store} beside a session id (RFC 9111, section 7.3: a Set-Cookie alone does not stop
+     * caching), and {@code Vary} when the session was consulted. Can be called again after further changes.
      *
-     * @throws IllegalStateException when a session began after the head had left, so that the client can't be told its id;
-     *     it is not stored
+     * @throws IllegalStateException when a session began after the head had left, so that the client can't be told
+     *     its id; it is not stored
      * @throws dev.sojourn.SessionConflictException as {@link Visit#commit()}
      * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}
      * @throws dev.sojourn.StoreUnavailableException as {@link Visit#commit()}

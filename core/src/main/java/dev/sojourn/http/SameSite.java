@@ -1,6 +1,8 @@
 package dev.sojourn.http;
 
-/** When a browser sends the cookie with requests that other sites cause; the {@code SameSite} attribute of RFC 6265bis. */
+/**
+ * When a browser sends the cookie with requests that other sites cause; the {@code SameSite} attribute of RFC 6265bis.
+ */
 public enum SameSite {
     /** Never with a request that another site caused. */
     STRICT("Strict"),

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request and its response, as an integration shows them to Sojourn. Header text is handed over raw, before any
- * cookie or list parsing by the container: parsers differ, and a difference is a way to forge a cookie name. Used by one
- * thread at a time.
+ * One HTTP request and its response, as an integration shows them to Sojourn. Header text is handed over raw, before
+ * any cookie or list parsing by the container: parsers differ, and a difference is a way to forge a cookie name. Used
+ * by one thread at a time.
  */
 public interface WebExchange {
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long sessions live: the idle and the absolute limit together, the anchor, how often a touch is written, and how long
- * an expired session can still be told from an unknown one. Immutable; each setter returns a copy.
+ * How long sessions live: the idle and the absolute limit together, the anchor, how often a touch is written, and how
+ * long an expired session can still be told from an unknown one. Immutable; each setter returns a copy.
  *
- * <p>One formula: {@code expiresAt = min(expiryBase + duration, created + absolute)}, where the duration is the session's
- * own or else the idle limit. A session is expired from {@code expiresAt} on, that moment included.
+ * <p>One formula: {@code expiresAt = min(expiryBase + duration, created + absolute)}, where the duration is the
+ * session's own or else the idle limit. A session is expired from {@code expiresAt} on, that moment included.
  */
 public final class Lifetime {
 
@@ -33,8 +33,8 @@ public final class Lifetime {
     }
 
     /**
-     * 30 minutes idle, 12 hours absolute, anchored on the last access, touched as often as the store likes, remains kept
-     * for 24 hours.
+     * 30 minutes idle, 12 hours absolute, anchored on the last access, touched as often as the store likes, remains
+     * kept for 24 hours.
      *
      * @return the default rules
      */
@@ -74,8 +74,8 @@ public final class Lifetime {
     }
 
     /**
-     * Sets the least time between two touches that are written for one session by visits that only read. A session is then
-     * kept for up to this much longer, so that a touch that was saved never makes it die early.
+     * Sets the least time between two touches that are written for one session by visits that only read. A session is
+     * then kept for up to this much longer, so that a touch that was saved never makes it die early.
      *
      * @param value zero to write each, or positive and at most half the idle limit
      * @return a copy

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much a session may hold, how many sessions a user may have, and how often a write that lost a race is tried again.
- * Immutable; each setter returns a copy. None is infinite.
+ * How much a session may hold, how many sessions a user may have, and how often a write that lost a race is tried
+ * again. Immutable; each setter returns a copy. None is infinite.
  *
  * @param attributes the most attributes of one session
  * @param nameLength the most characters of an attribute name

@@ -3,8 +3,8 @@ package dev.sojourn.store;
 import dev.sojourn.id.SessionKey;
 
 /**
- * The power of a store to tell every process that shares it what happened to a session. Checked when the engine is built,
- * never at call time.
+ * The power of a store to tell every process that shares it what happened to a session. Checked when the engine is
+ * built, never at call time.
  */
 public interface AnnouncesChanges {
 
@@ -44,8 +44,8 @@ public interface AnnouncesChanges {
     }
 
     /**
-     * Begins to listen. An announcement follows the change: whoever reads the session when told sees the change or a later
-     * state.
+     * Begins to listen. An announcement follows the change: whoever reads the session when told sees the change or a
+     * later state.
      *
      * @param listener told of every change from any process, this one included
      * @return closes to stop listening

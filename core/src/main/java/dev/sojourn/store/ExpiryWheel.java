@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the cells of a {@link MemoryStore} that have come due, without looking at the others.
  *
- * <p>A cell sits in a bucket whose width grows with the time that is left (about 1/64 of it, down to one millisecond), so
- * there are some hundred buckets however many cells. A touch does not move its cell: when the bucket comes due, a cell that
- * has more time left is put into a finer or later bucket. Each cell is so handled a handful of times in its life, and not
- * once for each visit.
+ * <p>A cell sits in a bucket whose width grows with the time that is left (about 1/64 of it, down to one
+ * millisecond), so there are some hundred buckets however many cells. A touch does not move its cell: when the bucket
+ * comes due, a cell that has more time left is put into a finer or later bucket. Each cell is so handled a handful of
+ * times in its life, and not once for each visit.
  */
 final class ExpiryWheel {
 

@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The power of a store to find the sessions of a user, and to hold their number under a maximum. Checked when the engine is
- * built, never at call time.
+ * The power of a store to find the sessions of a user, and to hold their number under a maximum. Checked when the
+ * engine is built, never at call time.
  *
- * <p>The index follows {@link StoredSession#user()} through create, replace, roll, delete and settle. It heals itself: an
- * entry whose record says otherwise is dropped when it is met, and it leaves nothing behind for a user without sessions.
+ * <p>The index follows {@link StoredSession#user()} through create, replace, roll, delete and settle. It heals
+ * itself: an entry whose record says otherwise is dropped when it is met, and it leaves nothing behind for a user
+ * without sessions.
  */
 public interface FindsByUser {
 
@@ -46,8 +47,8 @@ public interface FindsByUser {
     ScanPage findByUser(String user, @Nullable String cursor, int atMost);
 
     /**
-     * Asks for a place among the sessions of a user, in one atomic step, so that logins at the same moment can't both take
-     * the last one. The place is held for the newcomer until it is written or {@code heldUntil} has come.
+     * Asks for a place among the sessions of a user, in one atomic step, so that logins at the same moment can't both
+     * take the last one. The place is held for the newcomer until it is written or {@code heldUntil} has come.
      *
      * @param user the user's id
      * @param newcomer the key that is about to be written with this user

@@ -13,9 +13,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions each user has. An entry is only a hint: what counts is the user in the record, so an entry that a race left
- * behind is dropped when it is met. Every change and every check of one user's entries happens inside the map's atomic
- * {@code compute} for that user, after the record was changed: so a check never drops an entry that is just being bound.
+ * Which sessions each user has. An entry is only a hint: what counts is the user in the record, so an entry that a
+ * race left behind is dropped when it is met. Every change and every check of one user's entries happens inside the
+ * map's atomic {@code compute} for that user, after the record was changed: so a check never drops an entry that is
+ * just being bound.
  */
 final class MemoryUserIndex {
 
