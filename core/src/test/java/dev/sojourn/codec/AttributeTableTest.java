@@ -49,6 +49,28 @@ class AttributeTableTest {
         assertThat(value(table, 2)).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8, 9, 200})
+    void aTrustedBodyIsReadAsACheckedOne(int count) {
+        AttributeWriter writer = new AttributeWriter().userData(codec.encode("u"));
+        for (int i = 0; i < count; i++) {
+            writer.put("name" + i, codec.encode(i));
+        }
+        byte[] body = writer.finish();
+
+        AttributeTable checked = AttributeTable.parse(body);
+        AttributeTable trusted = AttributeTable.trust(body);
+
+        assertThat(trusted.size()).isEqualTo(checked.size()).isEqualTo(count);
+        assertThat(trusted.userDataTo()).isEqualTo(checked.userDataTo());
+        for (int i = 0; i < count; i++) {
+            assertThat(trusted.name(i)).isEqualTo(checked.name(i)).isEqualTo("name" + i);
+            assertThat(trusted.indexOf("name" + i)).isEqualTo(i);
+            assertThat(value(trusted, i)).isEqualTo(i);
+        }
+        assertThatThrownBy(() -> trusted.name(count)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
     @Test
     void userDataIsASliceOfItsOwn() {
         byte[] userData = codec.encode(Map.of("name", "x"));

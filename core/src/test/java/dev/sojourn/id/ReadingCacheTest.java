@@ -144,22 +144,22 @@ class ReadingCacheTest {
 
     @Test
     void keepsTheMostRecentReadingsOfASet() {
-        ReadingCache cache = new ReadingCache(4);
+        ReadingCache cache = new ReadingCache(8);
         IdReading reading = IdReading.accepted(Fixtures.ID, false);
-        for (String text : List.of("a", "b", "c", "d", "e")) {
+        for (String text : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i")) {
             cache.put(new Presented(text, 0, 1, null, Carriage.COOKIE), reading);
         }
 
         assertThat(cache.find("a", 0, 1, null, Carriage.COOKIE)).isNull();
-        for (String text : List.of("b", "c", "d", "e")) {
+        for (String text : List.of("b", "c", "d", "e", "f", "g", "h", "i")) {
             assertThat(cache.find(text, 0, 1, null, Carriage.COOKIE)).isSameAs(reading);
         }
     }
 
     @Test
     void roundsItsSizeUpToAPowerOfTwo() {
-        assertThat(new ReadingCache(1).slots()).isEqualTo(4);
-        assertThat(new ReadingCache(5).slots()).isEqualTo(8);
+        assertThat(new ReadingCache(1).slots()).isEqualTo(8);
+        assertThat(new ReadingCache(9).slots()).isEqualTo(16);
         assertThat(new ReadingCache(1 << 16).slots()).isEqualTo(1 << 16);
     }
 }
