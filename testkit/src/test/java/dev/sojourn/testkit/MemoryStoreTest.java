@@ -1,0 +1,13 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+
+/** The reference store under every contract that it can be held to. */
+class MemoryStoreTest implements SessionStoreContract, FindsByUserContract, AnnouncesChangesContract {
+
+    @Override
+    public SessionStore open() {
+        return new MemoryStore();
+    }
+}
