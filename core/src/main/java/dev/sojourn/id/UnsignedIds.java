@@ -14,8 +14,8 @@ final class UnsignedIds extends SignedIdFormat {
     String fault(IdFormat ids, @Nullable KeyRing keys) {
         return keys == null
                 ? null
-                : "unsigned ids use no keys: remove keys(..), or choose a format that signs; as an older format beside one"
-                        + " that signs they would let anyone in";
+                : "unsigned ids use no keys: remove keys(..), or choose a format that signs; as an older format"
+                        + " beside one that signs they would let anyone in";
     }
 
     @Override
