@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -255,8 +256,9 @@ final class Attributes {
     private void requireSize(String name, byte[] bytes) {
         if (bytes.length > limits.valueBytes()) {
             throw new SessionLimitException(String.format(
-                    "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere and keep a"
-                            + " key",
+                    Locale.ROOT,
+                    "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere and"
+                            + " keep a key",
                     name, bytes.length, limits.valueBytes()));
         }
     }

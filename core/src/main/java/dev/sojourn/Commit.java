@@ -9,6 +9,7 @@ import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -54,7 +55,7 @@ final class Commit {
     static void leave(VisitState s) {
         if (s.hasChanges()) {
             write(s);
-        } else if (s.base != null && s.works.expiry().touchIsDue(s.base, s.entered)) {
+        } else if (s.base != null && !s.quiet && s.works.expiry().touchIsDue(s.base, s.entered)) {
             touch(s, s.base, s.entered, s.works.expiry().baseAfterAccess(s.base, s.entered));
         }
     }
@@ -221,11 +222,12 @@ final class Commit {
         byte[] body = delta.isEmpty() ? table.source() : checked(s, delta.onto(table), delta);
         boolean sameBytes = delta.isEmpty() && renewal == null;
         Expiry expiry = works.expiry();
-        long anchored = s.rebased || expiry.anchor().movesOnUpdate() ? now : base.expiryBase();
+        boolean moves = expiry.anchor().movesOnUpdate() && !(s.quiet && expiry.anchor().movesOnAccess());
+        long anchored = s.rebased || moves ? now : base.expiryBase();
         StoredSession next = base.toBuilder()
                 .key(key)
                 .version(base.version() + 1)
-                .lastAccess(Math.max(base.lastAccess(), s.entered))
+                .lastAccess(s.quiet ? base.lastAccess() : Math.max(base.lastAccess(), s.entered))
                 .lastUpdate(Math.max(base.lastUpdate(), now))
                 .expiryBase(anchored)
                 .expiresAt(expiry.expiresAt(base.created(), anchored, s.duration))
@@ -277,7 +279,7 @@ final class Commit {
     private static void touch(VisitState s, StoredSession base, long access, long anchored) {
         Touch touch =
                 new Touch(access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
-        if (s.works.store().touch(base.key(), touch)) {
+        if (s.works.store().touch(s.whereabouts(base), touch)) {
             s.base = base.touched(touch);
             if (!s.works.announcer().silent()) {
                 s.works
@@ -291,10 +293,13 @@ final class Commit {
     /** Reads the session again, following a trail while it may be followed; null when it is gone. */
     private static @Nullable AttributeTable reread(VisitState s) {
         Workings works = s.works;
-        SessionKey key = Objects.requireNonNull(s.key);
+        SessionKey key = s.whereabouts(Objects.requireNonNull(s.base));
         long now = works.clock().millis();
         StoredRecord record = works.store().find(key);
-        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail && trail.usableUntil() > now; hop++) {
+        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
+            if (s.place == null && trail.usableUntil() <= now) {
+                return null;
+            }
             // Only the response that rolled the session knows its new id; this visit must not hand out the old one
             // again.
             s.id = null;
@@ -334,6 +339,7 @@ final class Commit {
         int most = s.works.limits().sessionBytes();
         if (body.length > most) {
             throw new SessionLimitException(String.format(
+                    Locale.ROOT,
                     "Session %s not saved: %,d bytes is over Limits.sessionBytes (%,d). %s",
                     s.fingerprint(), body.length, most, delta.largest()));
         }

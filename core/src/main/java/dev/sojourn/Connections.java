@@ -44,6 +44,11 @@ final class Connections {
         }
     }
 
+    int count(SessionKey key) {
+        Set<Attached> attached = byKey.get(key);
+        return attached == null ? 0 : attached.size();
+    }
+
     Set<SessionKey> keys() {
         return byKey.keySet();
     }

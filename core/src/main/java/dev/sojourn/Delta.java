@@ -5,6 +5,7 @@ import dev.sojourn.codec.AttributeWriter;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nulla
         return values.entrySet().stream()
                 .max(Comparator.comparingInt(e -> e.getValue() == null ? 0 : e.getValue().length))
                 .map(e -> String.format(
+                        Locale.ROOT,
                         "Largest attribute set: \"%s\", %,d bytes",
                         e.getKey(), e.getValue() == null ? 0 : e.getValue().length))
                 .orElse("No attribute was set");

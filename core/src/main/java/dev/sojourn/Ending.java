@@ -18,7 +18,7 @@ final class Ending {
         StoredSession base = s.base;
         boolean existed = s.standing == VisitState.Standing.NEW;
         if (base != null) {
-            SessionKey key = delete(s.works, base.key());
+            SessionKey key = delete(s.works, s.whereabouts(base));
             existed = key != null;
             if (key != null) {
                 s.works.ended(base.toBuilder().key(key).build(), EndReason.DESTROYED);

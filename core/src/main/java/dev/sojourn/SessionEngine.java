@@ -147,8 +147,27 @@ public final class SessionEngine implements AutoCloseable {
     public Visit enter(Connection.Attachment attachment) {
         long now = works.clock().millis();
         SessionKey key = SessionKey.parse(attachment.sessionKey());
-        LiveSession session = open(fetch(key, now), key, null, now);
-        return new Visit(session == null ? LiveSession.absent(works, now) : session);
+        StoredRecord record = works.store().find(key);
+        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
+            // Rolled a moment ago, or by another node. The socket was let in before, so it follows a dead id too.
+            record = works.store().find(trail.to());
+        }
+        LiveSession session = open(record, key, null, now);
+        if (session == null) {
+            return new Visit(LiveSession.absent(works, now));
+        }
+        session.place = attachment;
+        return new Visit(session);
+    }
+
+    /**
+     * How many connections are attached to a session in this engine.
+     *
+     * @param sessionKey the session's key, as {@link Session#key()} and {@link Connection.Attachment#sessionKey()} give it
+     * @return the number, 0 when there is no such session
+     */
+    public int connectionsOf(String sessionKey) {
+        return works.connections().count(SessionKey.parse(sessionKey));
     }
 
     /**

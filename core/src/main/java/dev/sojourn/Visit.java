@@ -76,6 +76,17 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
+     * Makes this visit no access of the session, as for a message that a page sends by itself: it touches nothing, and
+     * what it writes leaves an expiry that follows accesses where it is. The last update is noted all the same.
+     *
+     * @return this
+     */
+    public Visit quiet() {
+        session.quiet = true;
+        return this;
+    }
+
+    /**
      * Writes what was changed, or moves the expiry when that is due. Can be called again after further changes;
      * without any it does nothing.
      *

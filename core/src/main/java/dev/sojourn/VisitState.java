@@ -45,6 +45,11 @@ abstract class VisitState {
     /** Whether the anchor moves to now at the commit, whatever its kind. */
     boolean rebased;
 
+    /** The socket that a message came by; it follows rolls that this visit knows nothing of. */
+    Connection.@Nullable Attachment place;
+    /** Whether the visit is no access: it moves no expiry that follows accesses. */
+    boolean quiet;
+
     boolean consulted;
     boolean bornHere;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
@@ -56,6 +61,11 @@ abstract class VisitState {
         this.created = entered;
         this.attributes = new Attributes(works.codec(), works.limits(), table);
         this.standing = standing;
+    }
+
+    /** Where the session has to be looked for: not where this visit found it, once its socket was told of a roll. */
+    SessionKey whereabouts(StoredSession record) {
+        return place == null ? record.key() : SessionKey.parse(place.sessionKey());
     }
 
     /** Takes the state of a record, except for what this visit has changed. */

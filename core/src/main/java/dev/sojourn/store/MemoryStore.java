@@ -127,22 +127,25 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         if (old == null) {
             return false;
         }
-        // The new cell is there before the old one forwards to it, so that nobody who follows finds nothing; until then
-        // its key is known to nobody.
+        // The new cell is found, counted and indexed before the old one forwards to it, so that nobody who follows the trail
+        // or walks over the user's sessions finds nothing; until then its key is known to nobody.
         MemoryCell fresh = new MemoryCell(renewed);
         ConcurrentHashMap<SessionKey, MemoryCell> shard = shardOf(renewed.key());
         if (shard.putIfAbsent(renewed.key(), fresh) != null) {
             return false;
         }
+        live.incrementAndGet();
+        users.moved(renewed.key(), null, renewed.user());
         while (true) {
             if (!(old.record() instanceof StoredSession now) || now.over() || now.version() != from.version()) {
-                shard.remove(renewed.key(), fresh);
+                withdraw(fresh, shard);
                 return false;
             }
+            keepLastAccess(fresh, now.lastAccess());
             if (old.compareAndSet(now, trail)) {
+                forget(now);
                 wheelOf(from.key()).schedule(old);
                 wheelOf(renewed.key()).schedule(fresh);
-                users.rolled(now, renewed);
                 tell(listener -> listener.rolled(from.key(), renewed.key()));
                 return true;
             }
@@ -292,6 +295,23 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         }
     }
 
+    /** Takes the cell of a roll that failed out again, unless somebody who walked over it has ended it meanwhile. */
+    private void withdraw(MemoryCell fresh, ConcurrentHashMap<SessionKey, MemoryCell> shard) {
+        while (fresh.record() instanceof StoredSession session) {
+            if (fresh.compareAndSet(session, null)) {
+                shard.remove(session.key(), fresh);
+                forget(session);
+            }
+        }
+    }
+
+    private static void keepLastAccess(MemoryCell cell, long lastAccess) {
+        Touch later = new Touch(lastAccess, Long.MIN_VALUE, Long.MIN_VALUE);
+        while (cell.record() instanceof StoredSession session && session.lastAccess() < lastAccess) {
+            cell.compareAndSet(session, session.touched(later));
+        }
+    }
+
     private void takePlace() {
         if (live.incrementAndGet() > bound) {
             live.decrementAndGet();
@@ -332,12 +352,16 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         return keys;
     }
 
+    // An Error of a listener is contained as well, but for those of the machine: the change has happened.
+    @SuppressWarnings("CatchThrowable")
     private void tell(Consumer<ChangeListener> change) {
         for (ChangeListener listener : listeners) {
             try {
                 change.accept(listener);
-            } catch (RuntimeException ignored) {
-                // A listener's fault must not become the caller's: the change has happened.
+            } catch (Throwable fault) {
+                if (fault instanceof VirtualMachineError serious) {
+                    throw serious;
+                }
             }
         }
     }

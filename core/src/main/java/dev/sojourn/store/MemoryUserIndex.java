@@ -46,11 +46,6 @@ final class MemoryUserIndex {
         }
     }
 
-    void rolled(StoredSession from, StoredSession to) {
-        moved(from.key(), from.user(), null);
-        moved(to.key(), null, to.user());
-    }
-
     ScanPage page(String user, @Nullable SessionKey after, int atMost) {
         List<StoredSession> found = new ArrayList<>();
         places.computeIfPresent(user, (name, held) -> {
@@ -105,7 +100,8 @@ final class MemoryUserIndex {
                 }
             }
             int surplus = living.size() + holds + 1 - atMost;
-            if (surplus > 0 && overflow == Overflow.REFUSE) {
+            // A place that is held for a write under way cannot be taken back, so these alone may fill all places.
+            if (surplus > (overflow == Overflow.REFUSE ? 0 : living.size())) {
                 admitted[0] = false;
                 return entries.isEmpty() ? null : entries;
             }
