@@ -1,0 +1,65 @@
+package dev.sojourn.websocket;
+
+import dev.sojourn.http.WebExchange;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A handshake as a servlet sees it. */
+final class ServletExchange implements WebExchange {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+
+    ServletExchange(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public @Nullable String rawQuery() {
+        return request.getQueryString();
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public boolean secure() {
+        return request.isSecure();
+    }
+
+    @Override
+    public byte[] body(int maxBytes) {
+        return new byte[0];
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        response.addHeader(name, value);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        response.setHeader(name, value);
+    }
+
+    @Override
+    public List<String> responseHeaders(String name) {
+        return List.copyOf(response.getHeaders(name));
+    }
+
+    @Override
+    public boolean committed() {
+        return response.isCommitted();
+    }
+}

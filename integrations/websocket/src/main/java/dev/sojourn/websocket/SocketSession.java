@@ -1,0 +1,323 @@
+package dev.sojourn.websocket;
+
+import dev.sojourn.Connection;
+import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.Visit;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open socket and the session it belongs to. Its visits take turns, one message at a time; all methods are safe for use by
+ * many threads.
+ *
+ * <p>When the session ends, by whatever hand, no message is delivered and nothing is sent any more, and the socket is closed
+ * with 1008: at once when this node ends it, within the engine's sweep interval otherwise. A new id, by a roll or a login
+ * elsewhere, changes nothing for the socket.
+ */
+public final class SocketSession {
+
+    static final int CANNOT_ACCEPT = 1003;
+
+    private static final Logger LOG = System.getLogger(SocketSession.class.getName());
+    private static final int GOING_AWAY = 1001;
+    private static final int VIOLATED_POLICY = 1008;
+    private static final int UNEXPECTED_CONDITION = 1011;
+    private static final int TRY_AGAIN_LATER = 1013;
+
+    private final SessionSockets sockets;
+    private final SessionEngine engine;
+    private final SocketOptions options;
+    private final JakartaSocket socket;
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Set by whoever closes first; from then on nothing goes in or out. */
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private volatile Connection.@Nullable Attachment place;
+    /** Set while the handler hears of the close, when it may still visit. */
+    private volatile boolean parting;
+
+    private volatile boolean gone;
+    /** The visit that lasts for the life of the socket, where the options say so. */
+    private @Nullable Visit held;
+
+    SocketSession(SessionSockets sockets, JakartaSocket socket) {
+        this.sockets = sockets;
+        this.engine = sockets.engine();
+        this.options = sockets.options();
+        this.socket = socket;
+    }
+
+    /**
+     * Opens a visit, has the message handled in it, and commits what changed.
+     *
+     * @param message works with the session
+     * @param <X> what it may throw
+     * @return false when the message was not handled, because the session has ended or no longer fulfils what the options
+     *     require, or because the socket is closing
+     * @throws X what the message threw; nothing of its visit is committed then, beyond what it saved itself, and the socket
+     *     is closed with 1011
+     * @throws IllegalStateException inside another visit of this socket; or when the message began a session and left it
+     *     unsaved on a socket that has none, because the client can't be told its id
+     * @throws StoreUnavailableException when the store does not answer; the socket is closed with 1013
+     * @throws dev.sojourn.SessionConflictException as {@link Visit#commit()}; the socket is closed with 1011
+     * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}; the socket is closed with 1011
+     */
+    public <X extends Exception> boolean visit(MessageVisit<X> message) throws X {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException("A visit of this socket is open in this thread already; use its session");
+        }
+        turn.lock();
+        int fault = UNEXPECTED_CONDITION;
+        try {
+            Visit visit = isClosing() && !parting ? null : enter();
+            if (visit != null) {
+                message.handle(visit.session());
+                leave(visit);
+            }
+            fault = 0;
+            return visit != null;
+        } catch (StoreUnavailableException e) {
+            fault = TRY_AGAIN_LATER;
+            throw e;
+        } finally {
+            if (fault != 0) {
+                held = null;
+                shut(fault, fault == TRY_AGAIN_LATER ? "Sessions cannot be reached" : "The message failed");
+            }
+            if (gone) {
+                detach();
+            }
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Joins another session, for instance one that the client named in a message, and leaves the present one.
+     *
+     * @param session a stored session
+     * @throws IllegalStateException when it is not stored, or inside a visit that lasts for the life of the socket
+     */
+    public void join(Session session) {
+        if (turn.isHeldByCurrentThread() && held != null) {
+            throw new IllegalStateException("A socket can't join a session inside a visit that lasts for its life");
+        }
+        turn.lock();
+        try {
+            Connection.Attachment former = place;
+            Connection.Attachment joined = engine.attach(session, reason -> shut(VIOLATED_POLICY, "Session ended"));
+            place = joined;
+            if (former != null) {
+                saveHeld();
+                former.close();
+            }
+            if (gone) {
+                detach();
+            } else if (engine.connectionsOf(joined.sessionKey()) > options.socketsPerSession()) {
+                shut(TRY_AGAIN_LATER, "Too many sockets of one session");
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Sends a text message; waits until the container has taken it.
+     *
+     * @param text the message
+     * @throws IOException when the socket has closed or its session has ended
+     */
+    public void send(String text) throws IOException {
+        checkOpen();
+        socket.send(text);
+    }
+
+    /**
+     * Sends a binary message; waits until the container has taken it.
+     *
+     * @param bytes the message
+     * @throws IOException when the socket has closed or its session has ended
+     */
+    public void send(ByteBuffer bytes) throws IOException {
+        checkOpen();
+        socket.send(bytes);
+    }
+
+    /**
+     * Closes the socket, soon, on another thread. Only the first close counts.
+     *
+     * @param code a close code that may be sent, RFC 6455 section 7.4
+     * @param reason at most 123 bytes of UTF-8, without anything about the session
+     */
+    public void close(int code, String reason) {
+        shut(code, reason);
+    }
+
+    /**
+     * Whether messages can still go in and out.
+     *
+     * @return false once the socket closes, for whatever reason
+     */
+    public boolean isOpen() {
+        return !over.get() && !gone && socket.isOpen();
+    }
+
+    /**
+     * The container has closed the socket: saves what a visit for its life has changed, and leaves the session. An endpoint of
+     * one's own must call this when it is closed; twice is the same as once.
+     */
+    public void closed() {
+        over.set(true);
+        parting = false;
+        gone = true;
+        sockets.forget(this);
+        if (turn.isHeldByCurrentThread()) {
+            // The handler closed the container's socket by itself; its visit goes on and leaves at its end.
+            return;
+        }
+        turn.lock();
+        try {
+            detach();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** The handler is about to hear of the close. */
+    void part() {
+        parting = true;
+    }
+
+    /** The handler failed outside a visit. */
+    void fail() {
+        shut(UNEXPECTED_CONDITION, "The handler failed");
+    }
+
+    /** The server shuts down: saves, then says goodbye. */
+    void shutDown() {
+        if (over.compareAndSet(false, true)) {
+            sockets.execute(() -> {
+                turn.lock();
+                try {
+                    saveHeld();
+                } finally {
+                    turn.unlock();
+                    socket.close(GOING_AWAY, "The server is shutting down");
+                }
+            });
+        }
+    }
+
+    /** For logs: the session's fingerprint. */
+    String fingerprint() {
+        Connection.Attachment attached = place;
+        return attached == null ? "--------" : attached.sessionKey().substring(0, 8);
+    }
+
+    private @Nullable Visit enter() {
+        Connection.Attachment attached = place;
+        Visit visit = attached == null ? engine.enter() : engine.enter(attached);
+        if (!options.keepAlive()) {
+            visit.quiet();
+        }
+        Predicate<? super Session> requirement = options.requirement();
+        if (attached != null && !visit.found()) {
+            shut(VIOLATED_POLICY, "Session ended");
+            return null;
+        }
+        if (requirement != null && !requirement.test(visit.session())) {
+            shut(VIOLATED_POLICY, "Session no longer suffices");
+            return null;
+        }
+        if (attached == null || options.scope() == VisitScope.MESSAGE) {
+            return visit;
+        }
+        // This one only looked and, where messages keep alive, touched.
+        visit.commit();
+        Visit lasting = held;
+        if (lasting == null) {
+            lasting = options.keepAlive() ? engine.enter(attached) : engine.enter(attached).quiet();
+            held = lasting;
+        }
+        return lasting;
+    }
+
+    private void leave(Visit visit) {
+        if (place == null) {
+            if (visit.isUnstored()) {
+                throw new IllegalStateException("A session began in a message of a socket that has none, so the client cannot"
+                        + " be told its id, and it is not stored. Let the handshake begin it with"
+                        + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
+            }
+            visit.commit();
+            if (visit.found()) {
+                join(visit.session());
+            }
+            return;
+        }
+        if (visit != held) {
+            visit.commit();
+        }
+        if (visit.endedHere()) {
+            held = null;
+        } else if (visit.currentId() != null) {
+            visit.commit();
+            // The next message begins a visit that does not know the id, so that the news is told once.
+            held = null;
+            tellNewId(visit);
+        }
+    }
+
+    private void tellNewId(Visit visit) {
+        BiConsumer<? super SocketSession, ? super Session> listener = options.onNewId();
+        if (listener != null) {
+            listener.accept(this, visit.session());
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "A socket message gave session {0} a new id, and its client still holds the old one, which is dead. Log"
+                            + " in by a request, or tell the client: SocketOptions.onNewId",
+                    visit.session().fingerprint());
+        }
+    }
+
+    private boolean isClosing() {
+        return over.get() || gone;
+    }
+
+    private void checkOpen() throws IOException {
+        if (isClosing()) {
+            throw new IOException("The socket is closing; nothing more can be sent");
+        }
+    }
+
+    private void shut(int code, String reason) {
+        if (over.compareAndSet(false, true)) {
+            sockets.execute(() -> socket.close(code, reason));
+        }
+    }
+
+    private void detach() {
+        saveHeld();
+        Connection.Attachment attached = place;
+        if (attached != null) {
+            attached.close();
+        }
+    }
+
+    private void saveHeld() {
+        Visit visit = held;
+        held = null;
+        if (visit != null && visit.session().isChanged()) {
+            visit.commit();
+        }
+    }
+}
