@@ -1,0 +1,247 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.store.StoreException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ChecksumType;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.UInt64AddOperator;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The native database: everything that is owned outside the heap, opened together and closed together, with RocksDB's
+ * exceptions turned into the store's. Whoever calls it has to be inside the {@link Gate}.
+ */
+final class Database {
+
+    static final byte[] COUNT = {'c', 'o', 'u', 'n', 't'};
+
+    private static final int OPEN_FILES = 512;
+    private static final int WRITE_BUFFERS = 8;
+    private static final int BLOOM_BITS = 10;
+
+    private final Path folder;
+    private final Durability durability;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    private final ReadOptions reading = own(new ReadOptions());
+    private final WriteOptions buffered = own(new WriteOptions());
+    private final WriteOptions synced = own(new WriteOptions().setSync(true));
+    private final RocksDB rocks;
+    private volatile boolean waitsForDisk;
+
+    Database(Path folder, RocksOptions options) {
+        this.folder = folder;
+        this.durability = options.durability();
+        LRUCache cache = own(new LRUCache(options.memoryBytes()));
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        for (Family family : Family.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(family.title(), familyOptions(family, options, cache)));
+        }
+        try {
+            this.rocks = RocksDB.open(databaseOptions(options, cache), folder.toString(), descriptors, families);
+        } catch (RocksDBException e) {
+            closeOwned();
+            throw openingFailed(e);
+        }
+    }
+
+    private DBOptions databaseOptions(RocksOptions options, LRUCache cache) {
+        // Unflushed writes are charged to the cache: one number bounds both.
+        WriteBufferManager writeBuffers = own(new WriteBufferManager(options.memoryBytes() / 2, cache));
+        return own(new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setWriteBufferManager(writeBuffers)
+                // Bounds what has to be replayed at the next start.
+                .setMaxTotalWalSize(options.memoryBytes() / 2)
+                // After a power failure the log may end anywhere: everything before the first hole counts.
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setMaxOpenFiles(OPEN_FILES)
+                .setMaxBackgroundJobs(2)
+                .setBytesPerSync(1 << 20)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(1 << 20)
+                .setKeepLogFileNum(2));
+    }
+
+    private ColumnFamilyOptions familyOptions(Family family, RocksOptions options, LRUCache cache) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
+        if (family == Family.SESSIONS) {
+            // A record has its own checksum, bound to its key. One for the whole block would end all sessions of a block
+            // with one flipped bit, and stop compactions.
+            table.setChecksumType(ChecksumType.kNoChecksum);
+        }
+        ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions())
+                .setTableFormatConfig(table)
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setWriteBufferSize(options.memoryBytes() / WRITE_BUFFERS);
+        return family == Family.META ? familyOptions.setMergeOperator(own(new UInt64AddOperator())) : familyOptions;
+    }
+
+    byte @Nullable [] get(Family family, byte[] key) {
+        try {
+            return rocks.get(families.get(family.ordinal()), reading, key);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Writes one record: the same as a batch of one, without the batch. */
+    void put(byte[] key, byte[] value) {
+        boolean sync = syncsWrites();
+        try {
+            rocks.put(families.get(Family.SESSIONS.ordinal()), sync ? synced : buffered, key, value);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+        waitsForDisk |= !sync;
+    }
+
+    Changes changes() {
+        return new Changes(family -> families.get(family.ordinal()), this::failed);
+    }
+
+    /** Whether every write is promised to be on disk when it is acknowledged. */
+    boolean syncsWrites() {
+        return durability == Durability.SYNC;
+    }
+
+    void write(Changes changes, boolean sync) {
+        try {
+            rocks.write(sync ? synced : buffered, changes.batch());
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+        waitsForDisk |= !sync;
+    }
+
+    /** Brings to disk what was written without waiting for it. */
+    void sync() {
+        if (!waitsForDisk) {
+            return;
+        }
+        // Before the sync: what is written while it runs waits for the next one.
+        waitsForDisk = false;
+        try {
+            rocks.syncWal();
+        } catch (RocksDBException e) {
+            waitsForDisk = true;
+            throw failed(e);
+        }
+    }
+
+    /** Brings to disk what was written before, when every write is promised to be. */
+    void syncIfPromised() {
+        if (syncsWrites()) {
+            sync();
+        }
+    }
+
+    Range range(Family family, byte[] from, byte[] to, boolean fillCache) {
+        ColumnFamilyHandle handle = families.get(family.ordinal());
+        return new Range(options -> rocks.newIterator(handle, options), from, to, fillCache, this::failed);
+    }
+
+    void compact(Family family, byte[] from, byte[] to) {
+        try {
+            rocks.compactRange(families.get(family.ordinal()), from, to);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    long count() {
+        byte[] count = get(Family.META, COUNT);
+        return count == null
+                ? 0
+                : ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    /** Flushes, so that the next start has nothing to replay, and frees everything. */
+    void close() {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            rocks.flush(flush, families);
+        } catch (RocksDBException e) {
+            // The log still has it all; the next start replays it.
+        }
+        families.forEach(ColumnFamilyHandle::close);
+        try {
+            rocks.syncWal();
+            rocks.closeE();
+        } catch (RocksDBException e) {
+            throw failed(e);
+        } finally {
+            rocks.close();
+            closeOwned();
+        }
+    }
+
+    private void closeOwned() {
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            try {
+                owned.get(i).close();
+            } catch (Exception e) {
+                throw new IllegalStateException("Native memory of the RocksDB store could not be freed", e);
+            }
+        }
+        owned.clear();
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        owned.add(resource);
+        return resource;
+    }
+
+    private StoreException openingFailed(RocksDBException e) {
+        if (isFull(e)) {
+            return new StoreException(
+                    "The RocksDB store in " + folder + " can't be opened: its disk is full. Make room and start again", e);
+        }
+        return new StoreException(
+                "The RocksDB store in " + folder + " can't be opened: " + e.getMessage()
+                        + ". If its files were damaged, restore the directory from a backup or move it away to begin an"
+                        + " empty one",
+                e);
+    }
+
+    private StoreException failed(RocksDBException e) {
+        if (isFull(e)) {
+            return new StoreException(
+                    "The disk of the RocksDB store in " + folder + " is full. Nothing is written until there is room again;"
+                            + " reads go on",
+                    e);
+        }
+        return new StoreException("The RocksDB store in " + folder + " failed: " + e.getMessage(), e);
+    }
+
+    private static boolean isFull(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace
+                || String.valueOf(e.getMessage()).contains("No space left on device");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.store.StoreException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * Keeps the native database open while anybody is inside: a call into a closed one would crash the process. Callers spread
+ * over several lanes, so that they don't all write to one cache line.
+ */
+final class Gate {
+
+    private static final int LANES = 32;
+
+    private final StampedLock[] lanes = new StampedLock[LANES];
+    private final Lock[] entrances = new Lock[LANES];
+    private final String closedMessage;
+    private volatile boolean closed;
+
+    Gate(String closedMessage) {
+        this.closedMessage = closedMessage;
+        for (int i = 0; i < LANES; i++) {
+            lanes[i] = new StampedLock();
+            entrances[i] = lanes[i].asReadLock();
+        }
+    }
+
+    /**
+     * Goes in. Not reentrant: whoever is inside must leave before it goes in again.
+     *
+     * @return to be unlocked when leaving
+     * @throws StoreException when closed
+     */
+    Lock enter() {
+        Lock lane = entrances[(int) Thread.currentThread().getId() & (LANES - 1)];
+        lane.lock();
+        if (closed) {
+            lane.unlock();
+            throw new StoreException(closedMessage, null);
+        }
+        return lane;
+    }
+
+    /**
+     * Waits until everybody has left and lets nobody in any more.
+     *
+     * @return false when it was closed before
+     */
+    boolean close() {
+        long[] stamps = new long[LANES];
+        for (int i = 0; i < LANES; i++) {
+            stamps[i] = lanes[i].writeLock();
+        }
+        boolean first = !closed;
+        closed = true;
+        for (int i = 0; i < LANES; i++) {
+            lanes[i].unlockWrite(stamps[i]);
+        }
+        return first;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.id.SessionKey;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One lock per stripe of keys: whoever reads a record in order to write it holds the lock of its key. Not synchronized
+ * blocks, which would pin a virtual thread to its carrier while it waits.
+ */
+final class KeyLocks {
+
+    /** Enough that two keys meet on a stripe rarely, even while writers wait for the disk. */
+    private static final int STRIPES = 1 << 10;
+
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+    KeyLocks() {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+    }
+
+    /** Waits for the lock of a key and takes it; the caller unlocks what is returned. */
+    Lock lock(SessionKey key) {
+        Lock stripe = stripes[stripeOf(key)];
+        stripe.lock();
+        return stripe;
+    }
+
+    /** Takes the locks of two keys, in an order that all threads share, and returns what unlocks them. */
+    Runnable lockBoth(SessionKey one, SessionKey other) {
+        int first = Math.min(stripeOf(one), stripeOf(other));
+        int second = Math.max(stripeOf(one), stripeOf(other));
+        stripes[first].lock();
+        stripes[second].lock();
+        return () -> {
+            stripes[second].unlock();
+            stripes[first].unlock();
+        };
+    }
+
+    /** Runs something while nobody holds any of the locks. */
+    void withAll(Runnable action) {
+        int held = 0;
+        try {
+            for (; held < STRIPES; held++) {
+                stripes[held].lock();
+            }
+            action.run();
+        } finally {
+            while (held > 0) {
+                stripes[--held].unlock();
+            }
+        }
+    }
+
+    private static int stripeOf(SessionKey key) {
+        return key.hashCode() & (STRIPES - 1);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoreException;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/** A walk over part of a column family, as it was when the walk began. Not safe for use by several threads. */
+final class Range implements AutoCloseable {
+
+    private final Slice lower;
+    private final Slice upper;
+    private final ReadOptions options;
+    private final RocksIterator at;
+    private final Function<RocksDBException, StoreException> failed;
+
+    /**
+     * @param open opens the iterator
+     * @param from the first key of the part
+     * @param to the first key after the part
+     */
+    Range(
+            Function<ReadOptions, RocksIterator> open,
+            byte[] from,
+            byte[] to,
+            boolean fillCache,
+            Function<RocksDBException, StoreException> failed) {
+        this.lower = new Slice(from);
+        this.upper = new Slice(to);
+        this.options = new ReadOptions()
+                .setIterateLowerBound(lower)
+                .setIterateUpperBound(upper)
+                .setFillCache(fillCache);
+        this.at = open.apply(options);
+        this.failed = failed;
+    }
+
+    /** The first key after this one. */
+    static byte[] after(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+
+    /** A key after all that consist of this prefix and a session key. */
+    static byte[] end(byte[] prefix) {
+        byte[] end = Arrays.copyOf(prefix, prefix.length + SessionKey.BYTES + 1);
+        Arrays.fill(end, prefix.length, end.length, (byte) 0xff);
+        return end;
+    }
+
+    void first() {
+        at.seekToFirst();
+    }
+
+    void next() {
+        at.next();
+    }
+
+    /** False at the end; a part that can't be read is not taken for the end. */
+    boolean isValid() {
+        if (at.isValid()) {
+            return true;
+        }
+        try {
+            at.status();
+            return false;
+        } catch (RocksDBException e) {
+            throw failed.apply(e);
+        }
+    }
+
+    byte[] key() {
+        return at.key();
+    }
+
+    byte[] value() {
+        return at.value();
+    }
+
+    @Override
+    public void close() {
+        at.close();
+        options.close();
+        upper.close();
+        lower.close();
+    }
+}
