@@ -1,0 +1,70 @@
+package dev.sojourn.server.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The answer to a request: a status, and a JSON body or none. */
+final class Answer {
+
+    /** Writes one JSON value. */
+    @FunctionalInterface
+    interface Body {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    /** Non-ASCII goes out escaped: then even half a surrogate pair comes back as it was stored. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final int status;
+    private final byte[] json;
+
+    private Answer(int status, byte[] json) {
+        this.status = status;
+        this.json = json;
+    }
+
+    /** Writes the body at once, so that a value that fails on the way is answered and not half sent. */
+    static Answer of(int status, Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            body.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A value could not be written as JSON", e);
+        }
+        return new Answer(status, bytes.toByteArray());
+    }
+
+    static Answer ok(Body body) {
+        return of(200, body);
+    }
+
+    static Answer noContent() {
+        return new Answer(204, new byte[0]);
+    }
+
+    static Answer refusal(int status, String error, String message) {
+        return of(status, out -> {
+            out.writeStartObject();
+            out.writeStringField("error", error);
+            out.writeStringField("message", message);
+            out.writeEndObject();
+        });
+    }
+
+    void send(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        if (json.length > 0) {
+            response.setContentType("application/json; charset=utf-8");
+            response.setContentLength(json.length);
+            response.getOutputStream().write(json);
+        }
+    }
+}

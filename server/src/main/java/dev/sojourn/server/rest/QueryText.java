@@ -1,0 +1,101 @@
+package dev.sojourn.server.rest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query of a request, read strictly: a name that the resource does not know, a name twice, or a broken percent escape
+ * is refused instead of being guessed at. A parameter that was meant as a filter and dropped silently would list, or end,
+ * more than was asked for.
+ */
+final class QueryText {
+
+    private static final int MOST = 500;
+    private static final int PAGE = 100;
+
+    private final Map<String, String> values;
+
+    private QueryText(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static QueryText of(@Nullable String query, Set<String> known) {
+        Map<String, String> values = new HashMap<>();
+        if (query != null && !query.isEmpty()) {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                if (!known.contains(name)) {
+                    throw Refusal.badRequest("The query has a parameter that this resource does not know; it takes "
+                            + String.join(", ", known.stream().sorted().toList()));
+                }
+                if (values.put(name, decode(equals < 0 ? "" : pair.substring(equals + 1))) != null) {
+                    throw Refusal.badRequest("The query has \"" + name + "\" twice");
+                }
+            }
+        }
+        return new QueryText(values);
+    }
+
+    /** The value of a parameter, null when it is missing; one that is there must not be empty. */
+    @Nullable
+    String text(String name) {
+        String value = values.get(name);
+        if (value != null && value.isEmpty()) {
+            throw Refusal.badRequest("The query parameter \"" + name + "\" is empty; leave it out instead");
+        }
+        return value;
+    }
+
+    int limit() {
+        String text = text("limit");
+        if (text == null) {
+            return PAGE;
+        }
+        // Not Integer.parseInt alone: it takes signs and the digits of every script.
+        boolean plain = text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int limit = plain ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST) {
+            throw Refusal.badNumber("The query parameter \"limit\" must be a whole number from 1 to " + MOST);
+        }
+        return limit;
+    }
+
+    private static String decode(String text) {
+        byte[] bytes = new byte[text.length()];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                bytes[length++] = (byte) (digit(text, i + 1) << 4 | digit(text, i + 2));
+                i += 2;
+            } else if (c > ' ' && c < 0x7f) {
+                bytes[length++] = (byte) (c == '+' ? ' ' : c);
+            } else {
+                throw Refusal.badRequest("The query holds a character that must be percent encoded (RFC 3986)");
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Refusal.badRequest("The query holds percent escapes that are not UTF-8");
+        }
+    }
+
+    private static int digit(String text, int at) {
+        char c = at < text.length() ? text.charAt(at) : ' ';
+        int value = c < 0x80 ? Character.digit(c, 16) : -1;
+        if (value < 0) {
+            throw Refusal.badRequest("The query holds a percent sign without two hexadecimal digits");
+        }
+        return value;
+    }
+}

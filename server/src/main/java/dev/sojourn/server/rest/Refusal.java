@@ -1,0 +1,81 @@
+package dev.sojourn.server.rest;
+
+/** A request that is not carried out, with the status and the words of the answer. It says nothing that is a secret. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String error;
+
+    private Refusal(int status, String error, String message) {
+        // A refusal is an answer: where it was decided is of no use to anybody, and floods of them must stay cheap.
+        super(message, null, false, false);
+        this.status = status;
+        this.error = error;
+    }
+
+    static Refusal badRequest(String message) {
+        return new Refusal(400, "BadRequest", message);
+    }
+
+    static Refusal badJson(String message) {
+        return new Refusal(400, "BadJson", message);
+    }
+
+    static Refusal badName(String message) {
+        return new Refusal(400, "BadName", message);
+    }
+
+    static Refusal badNumber(String message) {
+        return new Refusal(400, "BadNumber", message);
+    }
+
+    static Refusal unauthorized() {
+        return new Refusal(
+                401, "Unauthorized", "Administration needs the header Authorization: Bearer, with the admin token");
+    }
+
+    static Refusal crossOrigin() {
+        return new Refusal(403, "CrossOrigin", "Administration does not answer pages of another origin");
+    }
+
+    static Refusal notFound(String error, String message) {
+        return new Refusal(404, error, message);
+    }
+
+    static Refusal sessionNotFound() {
+        return notFound("SessionNotFound", "No session found: it has ended meanwhile");
+    }
+
+    static Refusal methodNotAllowed(String allowed) {
+        return new Refusal(405, "MethodNotAllowed", "This resource answers " + allowed);
+    }
+
+    static Refusal tooLarge(int limit) {
+        return new Refusal(
+                413,
+                "BodyTooLarge",
+                String.format("The body is over the limit of %,d bytes (RestLimits.bodyBytes)", limit));
+    }
+
+    static Refusal unsupportedMediaType(String message) {
+        return new Refusal(415, "UnsupportedMediaType", message);
+    }
+
+    static Refusal unsupported(String message) {
+        return new Refusal(501, "Unsupported", message);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String error() {
+        return error;
+    }
+
+    /** What is said of it, never null. */
+    String words() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.sojourn.server.rest;
+
+import dev.sojourn.SessionConflictException;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionExpiredException;
+import dev.sojourn.SessionLimitException;
+import dev.sojourn.SessionNotFoundException;
+import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.codec.UnsupportedValueException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API of administration, a servlet for {@code /api/*}: creates, shows, changes and ends the sessions of an engine.
+ *
+ * <p>A request passes these gates in this order, and the first that is closed gives the answer: a browser's page of another
+ * origin (403), the bearer token (401), the path (404), the method (405), the query (400), the mount (404), the body (413,
+ * 415, 400), and only then the session (404). Until the body is judged, no store is asked for anything. The method is that
+ * of the request line; no header overrides it.
+ *
+ * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}. Neither answers nor logs repeat
+ * an id, a token or a value that was sent. Thread-safe.
+ */
+public final class RestApi extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = System.getLogger(RestApi.class.getName());
+    private static final Set<String> PLAIN = Set.of("mount");
+    private static final Set<String> LIST = Set.of("mount", "user", "limit", "cursor");
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private final transient SessionEngine engine;
+    private final transient Mounts mounts;
+    private final transient AdminToken token;
+    private final transient JsonBody bodies;
+
+    /**
+     * Makes the API of one engine, without mounts.
+     *
+     * @param engine the engine; it is not closed by this servlet
+     * @param adminToken the bearer token: visible ASCII characters, not empty
+     * @param limits how much a request may bring
+     * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat it
+     */
+    public RestApi(SessionEngine engine, String adminToken, RestLimits limits) {
+        this(engine, name -> null, adminToken, limits);
+    }
+
+    /**
+     * Makes the API of an engine and of those of the mounts, which are asked for with {@code ?mount=NAME}.
+     *
+     * @param engine the engine of requests that name no mount; no engine is closed by this servlet
+     * @param mounts the engines of the mounts
+     * @param adminToken the bearer token: visible ASCII characters, not empty
+     * @param limits how much a request may bring
+     * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat it
+     */
+    public RestApi(SessionEngine engine, Mounts mounts, String adminToken, RestLimits limits) {
+        this.engine = engine;
+        this.mounts = mounts;
+        this.token = new AdminToken(adminToken);
+        this.bodies = new JsonBody(limits);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response).send(response);
+    }
+
+    private Answer answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            return admitted(request, response);
+        } catch (Refusal e) {
+            return Answer.refusal(e.status(), e.error(), e.words());
+        } catch (SessionExpiredException e) {
+            return Answer.refusal(404, "SessionExpired", words(e));
+        } catch (SessionNotFoundException e) {
+            return Answer.refusal(404, "SessionNotFound", words(e));
+        } catch (SessionConflictException e) {
+            return Answer.refusal(409, "SessionConflict", words(e));
+        } catch (SessionLimitException e) {
+            return e.getCause() == null
+                    ? Answer.refusal(413, "SessionLimit", words(e))
+                    : unavailable(response, "The session store is full; end sessions, or give it more room");
+        } catch (UnsupportedValueException e) {
+            return Answer.refusal(400, "BadValue", words(e));
+        } catch (StoreUnavailableException e) {
+            // Its message may name the host of the store, which is for the log of the engine and not for an answer.
+            return unavailable(response, "The session store does not answer; try again later");
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "A request to the REST API failed", e);
+            return Answer.refusal(500, "InternalError", "The request failed; the log of the server says why");
+        }
+    }
+
+    private Answer admitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (BrowserOrigin.isForeign(request)) {
+            throw Refusal.crossOrigin();
+        }
+        if (!token.isPresentedBy(request)) {
+            LOG.log(Level.WARNING, "A request to the REST API came without the admin token, from {0}", request.getRemoteAddr());
+            response.setHeader("WWW-Authenticate", "Bearer");
+            throw Refusal.unauthorized();
+        }
+        Route.Match match = Route.of(request.getPathInfo());
+        if (match == null) {
+            throw Refusal.notFound("NotFound", "The REST API has no such resource");
+        }
+        if (!match.route().answers(request.getMethod())) {
+            response.setHeader("Allow", match.route().allowed());
+            throw Refusal.methodNotAllowed(match.route().allowed());
+        }
+        // What HEAD answers is what GET answers; the container leaves the body out (RFC 9110, section 9.3.2).
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        boolean isList = match.route() == Route.SESSIONS && method.equals("GET");
+        QueryText query = QueryText.of(request.getQueryString(), isList ? LIST : PLAIN);
+        SessionEngine chosen = chosen(query.text("mount"));
+        SessionDesk desk = new SessionDesk(chosen, bodies);
+        DirectoryDesk directory = new DirectoryDesk(chosen);
+        return switch (match.route()) {
+            case SESSIONS -> isList ? directory.list(query) : desk.create(request);
+            case NEW_ID -> desk.newId();
+            case RESOLVE -> desk.resolve(request);
+            case SESSIONS_OF_USER -> directory.endAllOf(match.first());
+            case KEY -> method.equals("GET") ? directory.describe(match.first()) : directory.end(match.first());
+            case SWEEP -> directory.sweep();
+            case SESSION -> method.equals("GET") ? desk.describe(match.first()) : desk.destroy(match.first());
+            case DATA -> data(desk, match, method, request);
+            case ATTRIBUTE -> attribute(desk, match, method, request);
+            case ROLL -> desk.roll(match.first());
+            case TOUCH -> desk.touch(match.first());
+            case EXTEND -> desk.extend(match.first(), request);
+            case META -> desk.setDuration(match.first(), request);
+            case USER -> method.equals("PUT") ? desk.setUser(match.first(), request) : desk.clearUser(match.first());
+        };
+    }
+
+    private static Answer data(SessionDesk desk, Route.Match match, String method, HttpServletRequest request)
+            throws IOException {
+        return switch (method) {
+            case "PUT" -> desk.replaceData(match.first(), request);
+            case "PATCH" -> desk.mergeData(match.first(), request);
+            case "DELETE" -> desk.clearData(match.first());
+            default -> desk.data(match.first());
+        };
+    }
+
+    private static Answer attribute(SessionDesk desk, Route.Match match, String method, HttpServletRequest request)
+            throws IOException {
+        return switch (method) {
+            case "PUT" -> desk.setAttribute(match.first(), match.second(), request);
+            case "DELETE" -> desk.removeAttribute(match.first(), match.second());
+            default -> desk.attribute(match.first(), match.second());
+        };
+    }
+
+    private SessionEngine chosen(@Nullable String mount) {
+        SessionEngine chosen = mount == null ? engine : mounts.engineOf(mount);
+        if (chosen == null) {
+            throw Refusal.notFound("MountNotFound", "No mount has this name");
+        }
+        return chosen;
+    }
+
+    private static Answer unavailable(HttpServletResponse response, String message) {
+        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        return Answer.refusal(503, "StoreUnavailable", message);
+    }
+
+    private static String words(RuntimeException e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sojourn.server.rest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The resources of the API, each with its path and the methods it answers. A star stands for one segment of any text. */
+enum Route {
+    SESSIONS("sessions", "GET", "HEAD", "POST"),
+    NEW_ID("sessions/ids", "POST"),
+    RESOLVE("sessions/resolve", "POST"),
+    SESSION("sessions/*", "GET", "HEAD", "DELETE"),
+    DATA("sessions/*/data", "GET", "HEAD", "PUT", "PATCH", "DELETE"),
+    ATTRIBUTE("sessions/*/data/*", "GET", "HEAD", "PUT", "DELETE"),
+    ROLL("sessions/*/roll", "POST"),
+    TOUCH("sessions/*/touch", "POST"),
+    EXTEND("sessions/*/extend", "POST"),
+    META("sessions/*/meta", "PATCH"),
+    USER("sessions/*/user", "PUT", "DELETE"),
+    SESSIONS_OF_USER("users/*/sessions", "DELETE"),
+    KEY("keys/*", "GET", "HEAD", "DELETE"),
+    SWEEP("sweep", "POST");
+
+    private static final String ANY = "*";
+
+    private final List<String> pattern;
+    private final List<String> methods;
+
+    Route(String path, String... methods) {
+        this.pattern = List.of(path.split("/"));
+        this.methods = List.of(methods);
+    }
+
+    /** A resource that a path names, and the texts that stand for its stars. */
+    record Match(Route route, List<String> variables) {
+        Match {
+            variables = List.copyOf(variables);
+        }
+
+        String first() {
+            return variables.get(0);
+        }
+
+        String second() {
+            return variables.get(1);
+        }
+    }
+
+    /**
+     * Finds the resource of a path; the earlier constant wins, so that fixed words come before stars.
+     *
+     * @param path the path below the mount, decoded, with its leading slash; null for none
+     */
+    static @Nullable Match of(@Nullable String path) {
+        if (path == null || !path.startsWith("/")) {
+            return null;
+        }
+        // A trailing slash would be an empty last segment, which is nobody's.
+        List<String> segments = Arrays.asList(path.substring(1).split("/", -1));
+        for (Route route : values()) {
+            List<String> variables = route.match(segments);
+            if (variables != null) {
+                return new Match(route, variables);
+            }
+        }
+        return null;
+    }
+
+    boolean answers(String method) {
+        return methods.contains(method);
+    }
+
+    /** The value of the header {@code Allow} (RFC 9110, section 10.2.1). */
+    String allowed() {
+        return String.join(", ", methods);
+    }
+
+    private @Nullable List<String> match(List<String> segments) {
+        if (segments.size() != pattern.size()) {
+            return null;
+        }
+        List<String> variables = new ArrayList<>(2);
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
+            if (pattern.get(i).equals(ANY) && !segment.isEmpty()) {
+                variables.add(segment);
+            } else if (!pattern.get(i).equals(segment)) {
+                return null;
+            }
+        }
+        return variables;
+    }
+}

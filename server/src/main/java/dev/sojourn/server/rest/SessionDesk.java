@@ -1,0 +1,208 @@
+package dev.sojourn.server.rest;
+
+import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionInfo;
+import dev.sojourn.Visit;
+import dev.sojourn.id.Carriage;
+import dev.sojourn.policy.Limits;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to one session whose id the caller holds. Bodies are judged before the store is asked for anything, and a
+ * session that ends between finding and writing it is answered like one that was never found.
+ */
+final class SessionDesk {
+
+    private static final Set<String> CREATE = Set.of("data", "duration");
+    private static final Set<String> DURATION = Set.of("duration");
+    private static final Set<String> SIGNED_ID = Set.of("signedId");
+    private static final Set<String> USER = Set.of("user", "userData");
+
+    private final SessionEngine engine;
+    private final JsonBody bodies;
+
+    SessionDesk(SessionEngine engine, JsonBody bodies) {
+        this.engine = engine;
+        this.bodies = bodies;
+    }
+
+    Answer create(HttpServletRequest request) throws IOException {
+        Map<String, @Nullable Object> body = bodies.membersIfAny(request, CREATE);
+        Map<String, @Nullable Object> data =
+                body.containsKey("data") ? JsonBody.object(body.get("data"), "\"data\"") : Map.of();
+        data.keySet().forEach(this::requireName);
+        Duration duration = body.containsKey("duration") ? DurationValue.of(body.get("duration")) : null;
+        Session session = engine.create(data, duration);
+        return Answer.of(201, withId(session));
+    }
+
+    /** An id that belongs to no session: for callers who want one in this engine's format. */
+    Answer newId() {
+        String id = engine.generateId();
+        return Answer.ok(out -> {
+            out.writeStartObject();
+            out.writeStringField("id", id);
+            out.writeEndObject();
+        });
+    }
+
+    /** Finds the session of a signed id, as a server in front that holds only the cookie of its client needs it. */
+    Answer resolve(HttpServletRequest request) throws IOException {
+        Object signedId = bodies.members(request, SIGNED_ID).get("signedId");
+        if (!(signedId instanceof String text)) {
+            throw Refusal.badJson("\"signedId\" must be a text");
+        }
+        Visit visit = engine.enter(text, Carriage.COOKIE);
+        if (!visit.found() || visit.session().id() == null) {
+            throw Refusal.notFound("SessionNotFound", "No session found for this signed id");
+        }
+        return Answer.ok(withId(visit.session()));
+    }
+
+    Answer describe(String id) {
+        return Answer.ok(view(engine.get(id)));
+    }
+
+    Answer destroy(String id) {
+        if (!engine.get(id).destroy()) {
+            throw Refusal.sessionNotFound();
+        }
+        return Answer.noContent();
+    }
+
+    Answer roll(String id) {
+        Session session = engine.get(id);
+        if (!session.roll()) {
+            throw Refusal.sessionNotFound();
+        }
+        return Answer.ok(out -> SessionView.writeIdOnly(session, out));
+    }
+
+    Answer touch(String id) {
+        return Answer.ok(view(engine.get(id).touch()));
+    }
+
+    Answer extend(String id, HttpServletRequest request) throws IOException {
+        Duration duration = DurationValue.of(bodies.members(request, DURATION).get("duration"));
+        return saved(engine.get(id).extend(duration));
+    }
+
+    /** Sets the duration without moving the anchor. */
+    Answer setDuration(String id, HttpServletRequest request) throws IOException {
+        Duration duration = DurationValue.of(bodies.members(request, DURATION).get("duration"));
+        return saved(engine.get(id).setDuration(duration));
+    }
+
+    /** Binds a user; the answer holds the id, because by default the session has a new one from here on. */
+    Answer setUser(String id, HttpServletRequest request) throws IOException {
+        Map<String, @Nullable Object> body = bodies.members(request, USER);
+        if (!(body.get("user") instanceof String user) || user.isEmpty()) {
+            throw Refusal.badJson("\"user\" must be a text that is not empty");
+        }
+        Map<String, @Nullable Object> data =
+                body.containsKey("userData") ? JsonBody.object(body.get("userData"), "\"userData\"") : Map.of();
+        return Answer.ok(withId(engine.get(id).setUser(user, data)));
+    }
+
+    Answer clearUser(String id) {
+        return Answer.ok(withId(engine.get(id).clearUser()));
+    }
+
+    Answer data(String id) {
+        Map<String, @Nullable Object> data = engine.get(id).attributes();
+        return Answer.ok(out -> JsonValues.write(data, out));
+    }
+
+    Answer replaceData(String id, HttpServletRequest request) throws IOException {
+        Map<String, @Nullable Object> data = bodies.attributes(request);
+        data.keySet().forEach(this::requireName);
+        return saved(engine.get(id).replaceAll(data));
+    }
+
+    Answer mergeData(String id, HttpServletRequest request) throws IOException {
+        Map<String, @Nullable Object> data = bodies.attributes(request);
+        data.keySet().forEach(this::requireName);
+        return saved(engine.get(id).setAll(data));
+    }
+
+    Answer clearData(String id) {
+        return savedWithoutBody(engine.get(id).clear());
+    }
+
+    Answer attribute(String id, String name) {
+        requireName(name);
+        Session session = engine.get(id);
+        if (!session.has(name)) {
+            throw attributeNotFound();
+        }
+        Object value = session.get(name);
+        return Answer.ok(out -> JsonValues.write(value, out));
+    }
+
+    Answer setAttribute(String id, String name, HttpServletRequest request) throws IOException {
+        requireName(name);
+        Object value = bodies.value(request);
+        return saved(engine.get(id).set(name, value));
+    }
+
+    Answer removeAttribute(String id, String name) {
+        requireName(name);
+        Session session = engine.get(id);
+        if (!session.remove(name)) {
+            throw attributeNotFound();
+        }
+        return savedWithoutBody(session);
+    }
+
+    private Answer saved(Session session) {
+        if (!session.save()) {
+            throw Refusal.sessionNotFound();
+        }
+        return Answer.ok(view(session));
+    }
+
+    private Answer savedWithoutBody(Session session) {
+        if (!session.save()) {
+            throw Refusal.sessionNotFound();
+        }
+        return Answer.noContent();
+    }
+
+    private Answer.Body view(Session session) {
+        SessionInfo stored = stored(session);
+        return out -> SessionView.write(stored, session, engine.now(), out);
+    }
+
+    private Answer.Body withId(Session session) {
+        SessionInfo stored = stored(session);
+        return out -> SessionView.writeWithId(stored, session, engine.now(), out);
+    }
+
+    private SessionInfo stored(Session session) {
+        String key = session.key();
+        if (key == null) {
+            throw Refusal.sessionNotFound();
+        }
+        return engine.directory().find(key).orElseThrow(Refusal::sessionNotFound);
+    }
+
+    /** Before the store is asked, and for reading too: a name that cannot be stored is a mistake of the caller. */
+    private void requireName(String name) {
+        Limits limits = engine.limits();
+        if (name.length() > limits.nameLength() || !limits.names().accepts(name)) {
+            throw Refusal.badName("The name of an attribute must have 1 to " + limits.nameLength()
+                    + " characters that follow Limits.names (" + limits.names()
+                    + "), and must not begin with \"sojourn.\"");
+        }
+    }
+
+    private static Refusal attributeNotFound() {
+        return Refusal.notFound("AttributeNotFound", "The session has no attribute of this name");
+    }
+}
