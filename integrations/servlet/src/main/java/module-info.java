@@ -3,4 +3,6 @@ module dev.sojourn.servlet {
     requires transitive dev.sojourn;
     requires transitive jakarta.servlet;
     requires static org.jspecify;
+
+    exports dev.sojourn.servlet;
 }

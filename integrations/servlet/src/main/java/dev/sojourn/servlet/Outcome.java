@@ -1,0 +1,140 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.SessionConflictException;
+import dev.sojourn.SessionLimitException;
+import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.http.BadSessionRequestException;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a response whose handler threw, or whose session could not be found or stored. */
+final class Outcome {
+
+    private static final Logger LOG = System.getLogger(Outcome.class.getName());
+    private static final int TRY_AGAIN_SECONDS = 5;
+    private static final int CAUSES_LOOKED_AT = 8;
+
+    /** The answer to a client for a fault of its session. Says nothing that the client sent and nothing of the inside. */
+    private record Refusal(int status, String text) {}
+
+    private final SessionExchange exchange;
+
+    private Outcome(SessionExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    static Outcome of(SessionExchange exchange) {
+        return new Outcome(exchange);
+    }
+
+    /** Answers for a session that failed; stores what the handler changed, if so configured, and lets other failures go on. */
+    void handlerFailed(Throwable failure) throws IOException, ServletException {
+        if (answered(failure)) {
+            return;
+        }
+        if (!exchange.persistOnError) {
+            exchange.abandon();
+        } else {
+            try {
+                exchange.commit();
+            } catch (RuntimeException e) {
+                // The handler's failure decides the response; this one must not hide it.
+                failure.addSuppressed(e);
+                exchange.abandon();
+            }
+            if (exchange.tellsClient() && !exchange.committed() && !(failure instanceof Error)) {
+                // A container may drop all headers of a response whose handler threw, the new session's cookie too.
+                LOG.log(Level.ERROR, "A handler failed", failure);
+                exchange.response().sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                return;
+            }
+        }
+        rethrow(failure);
+    }
+
+    /**
+     * Commits at a moment when no handler is on the stack to hear of a failure.
+     *
+     * @return false when the response was decided here
+     */
+    boolean commitAlone() {
+        try {
+            exchange.commit();
+            return true;
+        } catch (RuntimeException failure) {
+            try {
+                if (!answered(failure)) {
+                    LOG.log(Level.ERROR, "The session of a finished request was not stored", failure);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "The client has gone before it was answered", e);
+            }
+            return false;
+        }
+    }
+
+    private boolean answered(Throwable failure) throws IOException {
+        Refusal refusal = refusal(failure);
+        if (refusal == null) {
+            return false;
+        }
+        exchange.finish();
+        HttpServletResponse response = exchange.response();
+        if (response.isCommitted()) {
+            LOG.log(Level.ERROR, "A session was not stored, and its response had left already", failure);
+            return true;
+        }
+        if (refusal.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+            LOG.log(Level.WARNING, "Request answered with {0}: {1}", refusal.status(), failure.getMessage());
+        }
+        byte[] text = (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8);
+        response.reset();
+        response.setStatus(refusal.status());
+        if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setIntHeader("Retry-After", TRY_AGAIN_SECONDS);
+        }
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setContentLength(text.length);
+        response.getOutputStream().write(text);
+        return true;
+    }
+
+    private static @Nullable Refusal refusal(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_LOOKED_AT; depth++) {
+            if (cause instanceof BadSessionRequestException bad) {
+                return new Refusal(bad.status(), bad.code() + ": " + bad.getMessage());
+            }
+            if (cause instanceof StoreUnavailableException) {
+                return new Refusal(503, "Sessions are not available at the moment. Try again soon.");
+            }
+            if (cause instanceof SessionConflictException) {
+                return new Refusal(409, "The session was changed by too many requests at once. Try again.");
+            }
+            if (cause instanceof SessionLimitException) {
+                return new Refusal(413, "The session is over a limit of this server. Nothing was stored.");
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static void rethrow(Throwable failure) throws IOException, ServletException {
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        if (failure instanceof ServletException servlet) {
+            throw servlet;
+        }
+        if (failure instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        throw (Error) failure;
+    }
+}

@@ -1,0 +1,220 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.Session;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.event.SessionListener;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servlet listeners of all five kinds that hear of Sojourn's sessions. Give the same object to the engine
+ * ({@link dev.sojourn.EngineBuilder#listener(SessionListener)}) and to the filter
+ * ({@link SojournFilter.Builder#listeners(ServletListeners)}): the filter tells what requests do, the engine tells of expiry and
+ * of ends from outside. What a listener throws is logged and changes nothing. Safe for use by many threads.
+ *
+ * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes, and the event's
+ * session can only be read. Of a session that ended outside its request, it has the attributes that were stored last.
+ * Binding and activation listeners that are registered here hear of every attribute and every session; those that are values
+ * of attributes hear of themselves, as the Servlet specification has it.
+ */
+public final class ServletListeners implements SessionListener {
+
+    private static final Logger LOG = System.getLogger(ServletListeners.class.getName());
+
+    private final List<HttpSessionListener> sessions;
+    private final List<HttpSessionIdListener> ids;
+    private final List<HttpSessionAttributeListener> attributes;
+    private final List<HttpSessionBindingListener> bindings;
+    private final List<HttpSessionActivationListener> activations;
+    private final boolean empty;
+    /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
+    private final ThreadLocal<@Nullable SessionExchange> here = new ThreadLocal<>();
+
+    private ServletListeners(List<EventListener> all) {
+        sessions = only(HttpSessionListener.class, all);
+        ids = only(HttpSessionIdListener.class, all);
+        attributes = only(HttpSessionAttributeListener.class, all);
+        bindings = only(HttpSessionBindingListener.class, all);
+        activations = only(HttpSessionActivationListener.class, all);
+        empty = all.isEmpty();
+        for (EventListener each : all) {
+            if (!(each instanceof HttpSessionListener
+                    || each instanceof HttpSessionIdListener
+                    || each instanceof HttpSessionAttributeListener
+                    || each instanceof HttpSessionBindingListener
+                    || each instanceof HttpSessionActivationListener)) {
+                throw new IllegalArgumentException(each.getClass().getName()
+                        + " is not a listener of sessions. Register it with the servlet context instead");
+            }
+        }
+    }
+
+    /**
+     * Collects listeners. One object may be of several kinds. They are called in this order, {@code sessionDestroyed} in the
+     * reverse.
+     *
+     * @param listeners each an {@code HttpSession...Listener}
+     * @return the listeners
+     * @throws IllegalArgumentException when one is not a listener of sessions
+     */
+    public static ServletListeners of(EventListener... listeners) {
+        return new ServletListeners(List.of(listeners));
+    }
+
+    private static <T> List<T> only(Class<T> kind, List<EventListener> all) {
+        return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Notes that this thread works for a request from now on; returns what it worked for before. */
+    @Nullable SessionExchange enter(SessionExchange exchange) {
+        if (empty) {
+            return null;
+        }
+        SessionExchange before = here.get();
+        here.set(exchange);
+        return before;
+    }
+
+    void leave(@Nullable SessionExchange before) {
+        if (empty) {
+            return;
+        }
+        if (before == null) {
+            here.remove();
+        } else {
+            here.set(before);
+        }
+    }
+
+    @Override
+    public void on(SessionEvent event) {
+        if (event instanceof SessionEvent.Created created) {
+            SessionExchange exchange = here.get();
+            boolean first = exchange == null || exchange.viewIfAny() == null;
+            SessionView live = live(created);
+            if (live == null || live.announceBirth() || first) {
+                created(live == null ? new PastSession(created.key(), Map.of()) : live);
+            }
+        } else if (event instanceof SessionEvent.Rolled rolled) {
+            SessionView live = live(rolled);
+            if (live == null || !live.speaksForItself()) {
+                idChanged(live == null ? new PastSession(rolled.key(), Map.of()) : live, rolled.from());
+            }
+        } else if (event instanceof SessionEvent.Ended ended) {
+            SessionView live = live(ended);
+            if (live == null || !live.speaksForItself()) {
+                ended(new PastSession(ended.key(), lastAttributes(ended)));
+            }
+        }
+    }
+
+    private Map<String, Object> lastAttributes(SessionEvent.Ended ended) {
+        try {
+            return ended.attributes();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The attributes of ended session " + ended.fingerprint() + " are unreadable", e);
+            return Map.of();
+        }
+    }
+
+    private @Nullable SessionView live(SessionEvent.OfSession event) {
+        SessionExchange exchange = here.get();
+        Session session = exchange == null ? null : exchange.sessionIfOpen();
+        return session != null && event.key().equals(session.key()) ? exchange.view(true) : null;
+    }
+
+    void created(HttpSession session) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        sessions.forEach(each -> tell("sessionCreated", each, listener -> listener.sessionCreated(event)));
+    }
+
+    void idChanged(HttpSession session, String oldId) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        ids.forEach(each -> tell("sessionIdChanged", each, listener -> listener.sessionIdChanged(event, oldId)));
+    }
+
+    /** Tells of the end, and of each attribute that went with it. */
+    void ended(PastSession session) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        List<HttpSessionListener> lastFirst = new ArrayList<>(sessions);
+        Collections.reverse(lastFirst);
+        lastFirst.forEach(each -> tell("sessionDestroyed", each, listener -> listener.sessionDestroyed(event)));
+        session.attributes().forEach((name, value) -> {
+            unbound(session, name, value);
+            removed(session, name, value);
+        });
+    }
+
+    void bound(HttpSession session, String name, @Nullable Object value) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
+        if (value instanceof HttpSessionBindingListener itself) {
+            tell("valueBound", itself, listener -> listener.valueBound(event));
+        }
+        bindings.forEach(each -> tell("valueBound", each, listener -> listener.valueBound(event)));
+    }
+
+    void unbound(HttpSession session, String name, @Nullable Object value) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
+        if (value instanceof HttpSessionBindingListener itself) {
+            tell("valueUnbound", itself, listener -> listener.valueUnbound(event));
+        }
+        bindings.forEach(each -> tell("valueUnbound", each, listener -> listener.valueUnbound(event)));
+    }
+
+    void added(HttpSession session, String name, Object value) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
+        attributes.forEach(each -> tell("attributeAdded", each, listener -> listener.attributeAdded(event)));
+    }
+
+    void replaced(HttpSession session, String name, Object oldValue) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, oldValue);
+        attributes.forEach(each -> tell("attributeReplaced", each, listener -> listener.attributeReplaced(event)));
+    }
+
+    void removed(HttpSession session, String name, @Nullable Object oldValue) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, oldValue);
+        attributes.forEach(each -> tell("attributeRemoved", each, listener -> listener.attributeRemoved(event)));
+    }
+
+    void activated(HttpSession session, HttpSessionActivationListener value) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        tell("sessionDidActivate", value, listener -> listener.sessionDidActivate(event));
+    }
+
+    void passivating(HttpSession session, HttpSessionActivationListener value) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        tell("sessionWillPassivate", value, listener -> listener.sessionWillPassivate(event));
+    }
+
+    List<HttpSessionActivationListener> activations() {
+        return activations;
+    }
+
+    // An Error of a listener is contained as well: the session has changed, and the other listeners must hear of it.
+    @SuppressWarnings("CatchThrowable")
+    private static <T> void tell(String what, T listener, Consumer<T> call) {
+        try {
+            call.accept(listener);
+        } catch (Throwable fault) {
+            LOG.log(Level.WARNING, what + " of " + listener.getClass().getName() + " failed", fault);
+            if (fault instanceof VirtualMachineError serious) {
+                throw serious;
+            }
+        }
+    }
+}

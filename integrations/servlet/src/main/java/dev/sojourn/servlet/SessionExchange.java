@@ -1,0 +1,274 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.Session;
+import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisit;
+import dev.sojourn.http.PresentedId;
+import dev.sojourn.http.WebExchange;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's visit, from its first use to the end of the response, over all dispatches of that request. The lock is held
+ * for each use by an {@code HttpSession} and for each commit, because the Servlet specification lets several threads use
+ * one request's session.
+ */
+final class SessionExchange implements WebExchange {
+
+    /** Where the exchange waits for the next dispatch of its request. */
+    static final String ATTRIBUTE = SessionExchange.class.getName();
+
+    private record Line(boolean added, String name, String value) {}
+
+    final ReentrantLock lock = new ReentrantLock();
+    final ServletListeners listeners;
+    final boolean persistOnError;
+
+    private final HttpSessions porch;
+    private final boolean readsBodies;
+    private final List<Line> written = new ArrayList<>(2);
+
+    private @Nullable HttpServletRequest request;
+    private @Nullable HttpServletResponse response;
+    private @Nullable HttpVisit visit;
+    private @Nullable SessionView view;
+    private @Nullable BufferedBody body;
+    private @Nullable RuntimeException refusal;
+    private volatile boolean finished;
+
+    SessionExchange(HttpSessions porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
+        this.porch = porch;
+        this.listeners = listeners;
+        this.persistOnError = persistOnError;
+        this.readsBodies = readsBodies;
+    }
+
+    boolean isOf(HttpSessions sessions) {
+        return porch == sessions;
+    }
+
+    /** Takes the container's own request and response of the present dispatch. */
+    void attach(HttpServletRequest present, HttpServletResponse answer) {
+        request = present;
+        response = answer;
+    }
+
+    Session session() {
+        lock.lock();
+        try {
+            return visit().session();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private HttpVisit visit() {
+        if (refusal != null) {
+            // What was refused once stays refused, whoever asks next, and costs no second look.
+            throw refusal;
+        }
+        if (visit == null) {
+            try {
+                visit = porch.enter(this);
+            } catch (RuntimeException e) {
+                refusal = e;
+                throw e;
+            }
+        }
+        return visit;
+    }
+
+    /** The session of an opened visit, or null when nothing has asked for it yet. */
+    @Nullable Session sessionIfOpen() {
+        return visit == null ? null : visit.session();
+    }
+
+    @Nullable PresentedId presented() {
+        lock.lock();
+        try {
+            return visit().presented();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The view of the session; null when there is none and none is wanted. */
+    @Nullable SessionView view(boolean create) {
+        lock.lock();
+        try {
+            Session session = visit().session();
+            if (view != null && view.isValid()) {
+                return view;
+            }
+            boolean exists = session.exists();
+            if (!exists && !create) {
+                return null;
+            }
+            if (!exists && committed()) {
+                throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
+                        + " not be sent. Call getSession() before the first byte of the body");
+            }
+            view = new SessionView(this, session, request().getServletContext());
+            return view;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable SessionView viewIfAny() {
+        return view;
+    }
+
+    /** Opens the visit before a handler reads the body, when the body may hold the id. */
+    @Nullable BufferedBody bodyForHandler() {
+        if (readsBodies) {
+            session();
+        }
+        return body;
+    }
+
+    /** Stores what was changed and sets the headers, if anything asked for a session at all. */
+    void commit() {
+        if (visit == null || finished) {
+            return;
+        }
+        lock.lock();
+        SessionExchange before = listeners.enter(this);
+        try {
+            SessionView present = view;
+            if (present != null) {
+                present.passivate();
+            }
+            visit.commit();
+        } finally {
+            listeners.leave(before);
+            lock.unlock();
+        }
+    }
+
+    /** Whether a commit may have something to do. */
+    boolean isOpen() {
+        return visit != null && !finished;
+    }
+
+    /** Drops what was changed and not stored, so that a later dispatch of this request starts from what is stored. */
+    void abandon() {
+        lock.lock();
+        try {
+            if (visit != null) {
+                visit.discard();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The response was decided by the filter: nothing more is stored or written by this request. */
+    void finish() {
+        finished = true;
+    }
+
+    /** After the handler reset the response: what the client has to be told is told again. */
+    void tellAgain() {
+        HttpServletResponse answer = response();
+        for (Line line : written) {
+            if (line.added()) {
+                answer.addHeader(line.name(), line.value());
+            } else {
+                answer.setHeader(line.name(), line.value());
+            }
+        }
+    }
+
+    /** After the handler set one header: our lines of it are put back where they are missing. */
+    void tellAgain(String name) {
+        HttpServletResponse answer = response();
+        for (Line line : written) {
+            if (!line.name().equalsIgnoreCase(name)
+                    || answer.getHeaders(line.name()).contains(line.value())) {
+                continue;
+            }
+            if (line.added()) {
+                answer.addHeader(line.name(), line.value());
+            } else {
+                answer.setHeader(line.name(), line.value());
+            }
+        }
+    }
+
+    /** Whether the client is told an id, or that it has none, by this response. */
+    boolean tellsClient() {
+        return written.stream().anyMatch(line -> line.name().equals("Set-Cookie"));
+    }
+
+    HttpServletRequest request() {
+        return Objects.requireNonNull(request, "request");
+    }
+
+    HttpServletResponse response() {
+        return Objects.requireNonNull(response, "response");
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request().getHeaders(name));
+    }
+
+    @Override
+    public @Nullable String rawQuery() {
+        return request().getQueryString();
+    }
+
+    @Override
+    public String method() {
+        return request().getMethod();
+    }
+
+    @Override
+    public boolean secure() {
+        return request().isSecure();
+    }
+
+    @Override
+    public byte[] body(int maxBytes) {
+        BufferedBody buffered = body;
+        if (buffered == null) {
+            if (request().getContentLengthLong() > maxBytes) {
+                throw BadSessionRequestException.bodyTooLarge(maxBytes);
+            }
+            buffered = BufferedBody.read(request(), maxBytes);
+            body = buffered;
+        }
+        return buffered.bytes();
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        written.add(new Line(true, name, value));
+        response().addHeader(name, value);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        written.removeIf(line -> line.name().equals(name));
+        written.add(new Line(false, name, value));
+        response().setHeader(name, value);
+    }
+
+    @Override
+    public List<String> responseHeaders(String name) {
+        return List.copyOf(response().getHeaders(name));
+    }
+
+    @Override
+    public boolean committed() {
+        return response().isCommitted();
+    }
+}

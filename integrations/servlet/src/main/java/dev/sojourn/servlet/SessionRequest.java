@@ -1,0 +1,206 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.http.Carrier;
+import dev.sojourn.http.PresentedId;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.Part;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose session is Sojourn's, and whose body can still be read after an id was looked for in it. */
+final class SessionRequest extends HttpServletRequestWrapper {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final SessionResponse response;
+    private final SessionExchange exchange;
+    private @Nullable ServletInputStream stream;
+    private @Nullable BufferedReader reader;
+    private @Nullable Map<String, String[]> parameters;
+    private @Nullable AsyncContext async;
+
+    SessionRequest(HttpServletRequest request, SessionResponse response, SessionExchange exchange) {
+        super(request);
+        this.response = response;
+        this.exchange = exchange;
+    }
+
+    SessionExchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public HttpSession getSession() {
+        return getSession(true);
+    }
+
+    // The Servlet API has no nullness annotations; null is what it says for a session that is not there.
+    @Override
+    @SuppressWarnings("NullAway")
+    public @Nullable HttpSession getSession(boolean create) {
+        return exchange.view(create);
+    }
+
+    @Override
+    public String changeSessionId() {
+        SessionView view = exchange.view(false);
+        if (view == null) {
+            throw new IllegalStateException("There is no session whose id could change");
+        }
+        return view.changeId();
+    }
+
+    /** The key of the presented id, which is what {@code getId()} of its session says; never the secret itself. */
+    @Override
+    public @Nullable String getRequestedSessionId() {
+        PresentedId presented = exchange.presented();
+        return presented == null ? null : presented.reading().id().key().hex();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        PresentedId presented = exchange.presented();
+        return presented != null
+                && presented.reading().id().key().hex().equals(exchange.session().key());
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromCookie() {
+        PresentedId presented = exchange.presented();
+        return presented != null && presented.carrier() instanceof Carrier.Cookie;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromURL() {
+        PresentedId presented = exchange.presented();
+        return presented != null && presented.carrier() instanceof Carrier.Query;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        if (stream == null) {
+            if (reader != null) {
+                throw new IllegalStateException("getReader() was called on this request already");
+            }
+            BufferedBody body = exchange.bodyForHandler();
+            stream = body == null ? super.getInputStream() : body.stream();
+        }
+        return stream;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        if (reader == null) {
+            if (stream != null) {
+                throw new IllegalStateException("getInputStream() was called on this request already");
+            }
+            BufferedBody body = exchange.bodyForHandler();
+            String encoding = getCharacterEncoding();
+            reader = body == null
+                    ? super.getReader()
+                    : new BufferedReader(new InputStreamReader(
+                            body.stream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
+        }
+        return reader;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        String[] values = getParameterValues(name);
+        return values == null || values.length == 0 ? null : values[0];
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public String @Nullable [] getParameterValues(String name) {
+        Map<String, String[]> played = playedParameters();
+        return played == null ? super.getParameterValues(name) : played.get(name);
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        Map<String, String[]> played = playedParameters();
+        return played == null ? super.getParameterMap() : Collections.unmodifiableMap(played);
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        Map<String, String[]> played = playedParameters();
+        return played == null ? super.getParameterNames() : Collections.enumeration(played.keySet());
+    }
+
+    /** Query and form together, when the container cannot see the form any more; else null. */
+    private @Nullable Map<String, String[]> playedParameters() {
+        BufferedBody body = exchange.bodyForHandler();
+        String type = getContentType();
+        if (body == null || type == null || !type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            return null;
+        }
+        if (parameters == null) {
+            Map<String, String[]> all = new LinkedHashMap<>(super.getParameterMap());
+            body.formFields(getCharacterEncoding()).forEach((name, values) -> all.merge(name, values, (query, form) -> {
+                String[] both = Arrays.copyOf(query, query.length + form.length);
+                System.arraycopy(form, 0, both, query.length, form.length);
+                return both;
+            }));
+            parameters = all;
+        }
+        return parameters;
+    }
+
+    @Override
+    public Collection<Part> getParts() throws IOException, ServletException {
+        refusePartsOfPlayedBody();
+        return super.getParts();
+    }
+
+    @Override
+    public @Nullable Part getPart(String name) throws IOException, ServletException {
+        refusePartsOfPlayedBody();
+        return super.getPart(name);
+    }
+
+    private void refusePartsOfPlayedBody() {
+        if (exchange.bodyForHandler() != null) {
+            throw new IllegalStateException("The container cannot split this body into parts, because a session id was"
+                    + " looked for in it. Read it with getInputStream(), or carry the id in a header for uploads");
+        }
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        // The handler's thread writes to what it finds in the context, and that must be watched as well.
+        return startAsync(this, response);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest present, ServletResponse answer) {
+        AsyncContext started = super.startAsync(present, answer);
+        async = new SessionAsyncContext(started, exchange);
+        return async;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        AsyncContext present = super.getAsyncContext();
+        return async == null ? present : async;
+    }
+}

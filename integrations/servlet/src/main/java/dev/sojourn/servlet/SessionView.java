@@ -1,0 +1,300 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.Session;
+import dev.sojourn.codec.UnsupportedValueException;
+import dev.sojourn.policy.Lifetime;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets threads share it.
+ * The session begins with the first write or the first look at the id, not with {@code getSession()}: a visitor who only
+ * reads gets no session and no cookie.
+ */
+final class SessionView implements HttpSession {
+
+    private static final Logger LOG = System.getLogger(SessionView.class.getName());
+
+    private final SessionExchange exchange;
+    private final Session session;
+    private final ServletContext context;
+    /** The values of this request that want to hear of activation. */
+    private final Map<String, HttpSessionActivationListener> active = new LinkedHashMap<>();
+
+    private boolean activated;
+    private boolean invalid;
+    private boolean told;
+    private boolean speaking;
+    private String lastId = "";
+
+    SessionView(SessionExchange exchange, Session session, ServletContext context) {
+        this.exchange = exchange;
+        this.session = session;
+        this.context = context;
+        this.told = session.isStored();
+    }
+
+    /** Whether the session it was made for is still there, or still to begin. */
+    boolean isValid() {
+        if (!invalid && session.isEnded()) {
+            invalid = true;
+        }
+        return !invalid;
+    }
+
+    /** Whether listeners are still to be told that this session began. */
+    boolean announceBirth() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
+    /** Whether this view tells the listeners itself of what the engine has just reported. */
+    boolean speaksForItself() {
+        return speaking;
+    }
+
+    @Override
+    public String getId() {
+        return locked(() -> {
+            if (isValid()) {
+                begin();
+                lastId = String.valueOf(session.key());
+            }
+            return lastId;
+        });
+    }
+
+    @Override
+    public long getCreationTime() {
+        return valid(() -> session.createdAt().toEpochMilli());
+    }
+
+    @Override
+    public long getLastAccessedTime() {
+        return valid(() -> session.lastAccessAt().toEpochMilli());
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+        return context;
+    }
+
+    @Override
+    public void setMaxInactiveInterval(int seconds) {
+        locked(() -> {
+            begin();
+            return session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
+        });
+    }
+
+    @Override
+    public int getMaxInactiveInterval() {
+        return locked(() -> {
+            Duration duration = session.duration();
+            return duration.equals(Lifetime.FOREVER)
+                    ? -1
+                    : (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.plusMillis(999).toSeconds()));
+        });
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return valid(() -> {
+            activate();
+            return watched(name, session.get(name));
+        });
+    }
+
+    @Override
+    public Enumeration<String> getAttributeNames() {
+        return valid(() -> Collections.enumeration(session.names()));
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        valid(() -> {
+            if (value == null) {
+                remove(name);
+            } else {
+                put(name, value);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void removeAttribute(String name) {
+        valid(() -> remove(name));
+    }
+
+    private void put(String name, Object value) {
+        begin();
+        activate();
+        boolean had = session.has(name);
+        Object old = had ? session.get(name) : null;
+        if (value != old) {
+            exchange.listeners.bound(this, name, value);
+        }
+        try {
+            session.set(name, value);
+        } catch (UnsupportedValueException e) {
+            // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        if (value instanceof HttpSessionActivationListener listener) {
+            active.put(name, listener);
+        } else {
+            active.remove(name);
+        }
+        if (old != null && value != old) {
+            exchange.listeners.unbound(this, name, old);
+        }
+        if (old == null) {
+            exchange.listeners.added(this, name, value);
+        } else {
+            exchange.listeners.replaced(this, name, old);
+        }
+    }
+
+    private boolean remove(String name) {
+        if (!session.has(name)) {
+            return false;
+        }
+        Object old = session.get(name);
+        session.remove(name);
+        active.remove(name);
+        exchange.listeners.unbound(this, name, old);
+        exchange.listeners.removed(this, name, old);
+        return true;
+    }
+
+    @Override
+    public void invalidate() {
+        valid(() -> {
+            Map<String, Object> last = lastAttributes();
+            boolean existed = session.exists();
+            lastId = String.valueOf(session.key());
+            speaking = true;
+            try {
+                session.destroy();
+            } finally {
+                speaking = false;
+            }
+            invalid = true;
+            if (existed) {
+                exchange.listeners.ended(new PastSession(lastId, last));
+            }
+            return existed;
+        });
+    }
+
+    @Override
+    public boolean isNew() {
+        return valid(() -> !session.exists() || session.isNew());
+    }
+
+    String changeId() {
+        return valid(() -> {
+            String before = session.key();
+            speaking = true;
+            try {
+                session.roll();
+            } finally {
+                speaking = false;
+            }
+            String now = String.valueOf(session.key());
+            if (before != null && !before.equals(now)) {
+                exchange.listeners.idChanged(this, before);
+            }
+            return now;
+        });
+    }
+
+    /** Called under the lock, before a commit. */
+    void passivate() {
+        if (isValid() && session.exists() && session.isChanged()) {
+            active.values().forEach(value -> exchange.listeners.passivating(this, value));
+            exchange.listeners.activations().forEach(each -> exchange.listeners.passivating(this, each));
+        }
+    }
+
+    private void activate() {
+        if (!activated) {
+            activated = true;
+            if (session.isStored() && !session.isNew()) {
+                exchange.listeners.activations().forEach(each -> exchange.listeners.activated(this, each));
+            }
+        }
+    }
+
+    /** Notes a value that wants to hear of activation, and tells one that came from the store of its own. */
+    private @Nullable Object watched(String name, @Nullable Object value) {
+        if (value instanceof HttpSessionActivationListener listener && active.put(name, listener) == null) {
+            if (session.isStored() && !session.isNew()) {
+                exchange.listeners.activated(this, listener);
+            }
+        }
+        return value;
+    }
+
+    private void begin() {
+        if (session.exists()) {
+            return;
+        }
+        if (exchange.committed()) {
+            throw new IllegalStateException("A session cannot begin after the response was committed: its id could not"
+                    + " be sent. Write the first attribute before the first byte of the body");
+        }
+        session.begin();
+        if (announceBirth()) {
+            exchange.listeners.created(this);
+        }
+    }
+
+    private Map<String, Object> lastAttributes() {
+        Map<String, Object> last = new LinkedHashMap<>();
+        for (String name : session.names()) {
+            try {
+                Object value = session.get(name);
+                if (value != null) {
+                    last.put(name, value);
+                }
+            } catch (RuntimeException e) {
+                // A value that cannot be read must not stand in the way of a logout.
+                LOG.log(Level.WARNING, "Attribute \"" + name + "\" of an ending session is unreadable", e);
+            }
+        }
+        return last;
+    }
+
+    // Attribute values of the Servlet API may be null, and so may what is computed here.
+    @SuppressWarnings("NullAway")
+    private <T extends @Nullable Object> T valid(Supplier<T> call) {
+        return locked(() -> {
+            if (!isValid()) {
+                throw new IllegalStateException("The session has ended");
+            }
+            return call.get();
+        });
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> call) {
+        exchange.lock.lock();
+        try {
+            return call.get();
+        } finally {
+            exchange.lock.unlock();
+        }
+    }
+}

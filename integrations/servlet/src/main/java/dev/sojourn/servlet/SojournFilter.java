@@ -1,0 +1,203 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.Session;
+import dev.sojourn.http.Carrier;
+import dev.sojourn.http.HttpSessions;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * The servlet filter that puts Sojourn in the place of the container's sessions. Map it to everything, before all filters that
+ * use sessions, with {@code asyncSupported} and for the dispatcher types REQUEST, ASYNC and ERROR. Safe for use by many
+ * threads.
+ *
+ * <p>The visit of a request is opened at its first use: {@link #session}, {@code getSession} and its relatives, or, when ids
+ * may travel in bodies, the first look at the body. So a static file asks no store, and a request whose session id is
+ * contradictory or malformed is answered with 400 wherever a session is used.
+ *
+ * <p>Changes are stored before the container commits the response (Jakarta Servlet 6.1, section 5.3): when its buffer or its
+ * announced length fills up, at a flush, an error, a redirect or the end of the request, and again later when a streaming
+ * handler changes the session and flushes. A store that does not answer becomes 503, a session that was changed too often
+ * at once 409, one over its limits 413, as long as the head of the response has not left.
+ */
+public final class SojournFilter implements Filter {
+
+    private final HttpSessions sessions;
+    private final ServletListeners listeners;
+    private final boolean persistOnError;
+    private final boolean readsBodies;
+
+    private SojournFilter(Builder from) {
+        sessions = from.sessions;
+        listeners = from.listeners;
+        persistOnError = from.persistOnError;
+        readsBodies = sessions.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
+    }
+
+    /**
+     * A filter without listeners that stores changes of failed requests too.
+     *
+     * @param sessions the engine and where ids travel
+     * @return the filter
+     */
+    public static SojournFilter of(HttpSessions sessions) {
+        return builder(sessions).build();
+    }
+
+    /**
+     * Begins the description of a filter.
+     *
+     * @param sessions the engine and where ids travel
+     * @return a builder
+     */
+    public static Builder builder(HttpSessions sessions) {
+        return new Builder(sessions);
+    }
+
+    /**
+     * Sojourn's own session of a request that passed this filter. It shares its state with the request's
+     * {@code HttpSession}, and unlike that one it must not be used by several threads at once.
+     *
+     * @param request the request as the handler received it, wrapped further or not
+     * @return the session, absent until it begins; the same object for the whole request
+     * @throws IllegalStateException when the request did not pass the filter
+     * @throws dev.sojourn.http.BadSessionRequestException when the request presents its id badly; leave it to the filter
+     * @throws dev.sojourn.StoreUnavailableException when the store does not answer; leave it to the filter
+     */
+    public static Session session(ServletRequest request) {
+        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange exchange) {
+            return exchange.session();
+        }
+        throw new IllegalStateException("The request did not pass SojournFilter. Map the filter to this path and dispatcher"
+                + " type, before the handler");
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            if (isInside(request)) {
+                // A forward, an include or a dispatch of our own wrappers: the visit is open and watched already.
+                pass(exchange(http), http, answer, chain, endsHere(http));
+            } else {
+                enter(http, answer, chain);
+            }
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void enter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        SessionExchange exchange = exchange(request);
+        SessionResponse answer = new SessionResponse(response, exchange);
+        exchange.attach(request, response);
+        pass(exchange, new SessionRequest(request, answer, exchange), answer, chain, true);
+    }
+
+    private SessionExchange exchange(HttpServletRequest request) {
+        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known
+                && known.isOf(sessions)) {
+            return known;
+        }
+        SessionExchange exchange = new SessionExchange(sessions, listeners, persistOnError, readsBodies);
+        request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
+        return exchange;
+    }
+
+    private void pass(
+            SessionExchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            boolean ends)
+            throws IOException, ServletException {
+        SessionExchange before = listeners.enter(exchange);
+        try {
+            chain.doFilter(request, response);
+            if (ends && !request.isAsyncStarted()) {
+                exchange.commit();
+            }
+        } catch (IOException | ServletException | RuntimeException | Error failure) {
+            if (!ends) {
+                throw failure;
+            }
+            Outcome.of(exchange).handlerFailed(failure);
+        } finally {
+            listeners.leave(before);
+        }
+    }
+
+    /** Whether the response is finished when this dispatch returns; a forward and an include return to our own pass. */
+    private static boolean endsHere(HttpServletRequest request) {
+        DispatcherType type = request.getDispatcherType();
+        return type == DispatcherType.ASYNC || type == DispatcherType.ERROR || type == DispatcherType.REQUEST;
+    }
+
+    private boolean isInside(ServletRequest request) {
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(sessions)) {
+                return true;
+            }
+            inner = wrapper.getRequest();
+        }
+        return false;
+    }
+
+    /** The settings of a filter. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final HttpSessions sessions;
+        private ServletListeners listeners = ServletListeners.of();
+        private boolean persistOnError = true;
+
+        private Builder(HttpSessions sessions) {
+            this.sessions = sessions;
+        }
+
+        /**
+         * Sets who hears of sessions and their attributes. The same object has to be given to
+         * {@link dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)}, so that it also hears of sessions
+         * that expire or are ended from outside a request.
+         *
+         * @param value the listeners
+         * @return this
+         */
+        public Builder listeners(ServletListeners value) {
+            listeners = value;
+            return this;
+        }
+
+        /**
+         * Sets whether what a handler changed before it threw an exception is stored. True unless set, because the response
+         * is the handler's affair and its data are not undone by an error page. What {@code update}, {@code roll},
+         * {@code setUser} and {@code destroy} did is stored in any case.
+         *
+         * @param value whether it is
+         * @return this
+         */
+        public Builder persistOnError(boolean value) {
+            persistOnError = value;
+            return this;
+        }
+
+        /**
+         * Makes the filter.
+         *
+         * @return the filter
+         */
+        public SojournFilter build() {
+            return new SojournFilter(this);
+        }
+    }
+
+}

@@ -1,0 +1,16 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.testkit.web.WebContract;
+import dev.sojourn.testkit.web.WebHandler;
+import dev.sojourn.testkit.web.WebServer;
+import java.util.Map;
+
+/** The web contract on Jetty. */
+class JettyWebContractTest implements WebContract {
+
+    @Override
+    public WebServer start(HttpSessions sessions, Map<String, WebHandler> handlers) throws Exception {
+        return new JettyContainer().start(SojournFilter.of(sessions), ServletCall.servlets(handlers));
+    }
+}
