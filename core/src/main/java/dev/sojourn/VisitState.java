@@ -125,6 +125,7 @@ abstract class VisitState {
 
     /** The form of the key for logs and errors. */
     public String fingerprint() {
+        consulted = true;
         return key == null ? "--------" : key.fingerprint();
     }
 
