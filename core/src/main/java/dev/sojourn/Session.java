@@ -320,8 +320,8 @@ public interface Session {
     Session clearUser();
 
     /**
-     * Gives the session a new id, at once; the old one is dead when this returns. All changes of this visit are
-     * committed with it.
+     * Gives the session a new id, at once; the old one is dead when this returns, and requests in flight that came with
+     * it lose what they have not committed. All changes of this visit are committed with it.
      *
      * @return false when there is no session to roll
      */

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The porch before the engine: opens a visit for an HTTP request, and closes it with the right headers. This is what an
@@ -31,7 +32,7 @@ public final class HttpSessions {
         this.engine = from.engine;
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
-        this.cookieOn = from.cookieOn;
+        this.cookieOn = from.cookieOn != null ? from.cookieOn : slides(carriers);
         this.vary = varyOf(carriers);
         this.readsQuery = carriers.order().stream().anyMatch(Carrier.Query.class::isInstance);
     }
@@ -150,6 +151,14 @@ public final class HttpSessions {
         return carrier instanceof Carrier.Query ? Carriage.QUERY : Carriage.BODY;
     }
 
+    private static CookieOn slides(Carriers carriers) {
+        return carriers.order().stream()
+                        .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie
+                                && cookie.recipe().lifetime() == CookieLifetime.SESSION)
+                ? CookieOn.EVERY_RESPONSE
+                : CookieOn.CHANGE;
+    }
+
     private static String varyOf(Carriers carriers) {
         StringBuilder names = new StringBuilder();
         boolean cookie = false;
@@ -171,7 +180,7 @@ public final class HttpSessions {
         private final SessionEngine engine;
         private Carriers carriers = Carriers.cookie(CookieRecipe.standard());
         private UnknownId unknownId = UnknownId.IGNORE;
-        private CookieOn cookieOn = CookieOn.CHANGE;
+        private @Nullable CookieOn cookieOn;
 
         private Builder(SessionEngine engine) {
             this.engine = engine;
@@ -200,7 +209,8 @@ public final class HttpSessions {
         }
 
         /**
-         * Sets which responses carry the cookie.
+         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own, so that
+         * it does not die before its session, and otherwise those that change it.
          *
          * @param value the rule
          * @return this
