@@ -203,6 +203,13 @@ final class Attributes {
         read = watched;
     }
 
+    /** A committed value came from elsewhere than the one this visit has read or set, so that one is no longer watched. */
+    void readAgain(String name) {
+        Map<String, Held> others = new HashMap<>(read);
+        others.remove(name);
+        read = others;
+    }
+
     /** Forgets the changes and all that was read. */
     void reset(AttributeTable state) {
         forget();

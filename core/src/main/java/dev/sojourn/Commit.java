@@ -102,6 +102,7 @@ final class Commit {
         if (!written) {
             throw notUpdated(s, name);
         }
+        s.attributes.readAgain(name);
         return type.cast(result[0]);
     }
 

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
@@ -108,11 +109,11 @@ public final class SessionEngine implements AutoCloseable {
         return open(fetch(id.key(), now), id.key(), id, now);
     }
 
-    /** What a key leads to: one round trip, and a second one while a rolled id still forwards. */
+    /** What a key leads to: one round trip, and one more for each roll whose old id still forwards. */
     private @Nullable StoredRecord fetch(SessionKey key, long now) {
         StoredRecord record = works.store().find(key);
-        if (record instanceof Forward trail) {
-            return trail.usableUntil() > now ? works.store().find(trail.to()) : null;
+        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
+            record = trail.usableUntil() > now ? works.store().find(trail.to()) : null;
         }
         return record;
     }
@@ -262,9 +263,19 @@ public final class SessionEngine implements AutoCloseable {
         if (!works.ids().accepts(id)) {
             return false;
         }
-        SessionKey key = SessionId.of(id).key();
-        LiveSession session = look(SessionId.of(id), works.clock().millis());
-        return session != null ? Ending.destroy(session) : works.store().delete(key);
+        SessionId asked = SessionId.of(id);
+        long now = works.clock().millis();
+        StoredRecord record = fetch(asked.key(), now);
+        LiveSession session = open(record, asked.key(), asked, now);
+        if (session != null) {
+            return Ending.destroy(session);
+        }
+        boolean deleted = works.store().delete(asked.key());
+        if (deleted && record instanceof StoredSession last && !last.over()) {
+            // It was deleted before a sweep could tell its end.
+            works.ended(last, last.expiresAt() <= now ? EndReason.EXPIRED : EndReason.DESTROYED);
+        }
+        return deleted;
     }
 
     /**
