@@ -20,7 +20,7 @@ final class Announcements {
         for (ChangeListener listener : listeners) {
             try {
                 change.accept(listener);
-            } catch (RuntimeException ignored) {
+            } catch (RuntimeException | Error ignored) {
                 // A listener's fault must not become the caller's: the change has happened.
             }
         }

@@ -18,24 +18,33 @@ import org.rocksdb.util.Environment;
  */
 final class NativeLibrary {
 
-    private static final String NAME = "rocksdbjni";
+    /** As the jar carries it. */
+    private static final String PACKED = Environment.getJniLibraryFileName("rocksdb");
+    /** As {@link RocksDB#loadLibrary(List)} looks for it, which says "jni" twice. */
+    private static final String UNPACKED = Environment.getJniLibraryFileName("rocksdbjni");
+
     private static final String CHOSEN_BY_OPERATOR = "ROCKSDB_SHAREDLIB_DIR";
     private static final int CHUNK = 1 << 16;
+
+    private static boolean loaded;
 
     private NativeLibrary() {}
 
     /** Loads the library, unless this process has it; unpacks it when the folder has none or another one. */
     static synchronized void load(Path folder) {
-        if (System.getenv(CHOSEN_BY_OPERATOR) != null) {
-            RocksDB.loadLibrary();
+        if (loaded) {
             return;
         }
-        String file = Environment.getJniLibraryFileName(NAME);
         try {
-            if (!isSame(folder.resolve(file), file)) {
-                unpack(folder, file);
+            if (System.getenv(CHOSEN_BY_OPERATOR) != null) {
+                RocksDB.loadLibrary();
+            } else {
+                if (!isUnpacked(folder.resolve(UNPACKED))) {
+                    unpack(folder);
+                }
+                RocksDB.loadLibrary(List.of(folder.toString()));
             }
-            RocksDB.loadLibrary(List.of(folder.toString()));
+            loaded = true;
         } catch (IOException e) {
             throw new StoreException(
                     "RocksDB's native library can't be unpacked into " + folder + ": " + e.getMessage()
@@ -50,13 +59,13 @@ final class NativeLibrary {
     }
 
     /** Compares every byte: a copy that was cut off by a crash or changed by anybody is never loaded. */
-    private static boolean isSame(Path copy, String resource) throws IOException {
+    private static boolean isUnpacked(Path copy) throws IOException {
         if (!Files.isRegularFile(copy)) {
             return false;
         }
         byte[] expected = new byte[CHUNK];
         byte[] found = new byte[CHUNK];
-        try (InputStream packed = open(resource);
+        try (InputStream packed = open();
                 InputStream unpacked = Files.newInputStream(copy)) {
             while (true) {
                 int length = packed.readNBytes(expected, 0, CHUNK);
@@ -71,22 +80,22 @@ final class NativeLibrary {
         }
     }
 
-    private static void unpack(Path folder, String file) throws IOException {
+    private static void unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path part = folder.resolve(file + "." + ProcessHandle.current().pid() + ".part");
-        try (InputStream packed = open(file)) {
+        Path part = folder.resolve(UNPACKED + "." + ProcessHandle.current().pid() + ".part");
+        try (InputStream packed = open()) {
             Files.copy(packed, part, StandardCopyOption.REPLACE_EXISTING);
             // A process that runs on the copy that was there keeps it: its file lives on without a name.
-            Files.move(part, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, folder.resolve(UNPACKED), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
-    private static InputStream open(String resource) throws IOException {
-        InputStream packed = RocksDB.class.getResourceAsStream("/" + resource);
+    private static InputStream open() throws IOException {
+        InputStream packed = RocksDB.class.getResourceAsStream("/" + PACKED);
         if (packed == null) {
-            throw new IOException("the rocksdbjni jar on the class path has no \"" + resource + "\", which this platform needs");
+            throw new IOException("the rocksdbjni jar on the class path has no \"" + PACKED + "\", which this platform needs");
         }
         return new BufferedInputStream(packed, CHUNK);
     }

@@ -130,10 +130,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
                 if (now == null || now.version() != expectedVersion) {
                     return false;
                 }
-                StoredSession next = now.lastAccess() > session.lastAccess()
-                        ? session.toBuilder().lastAccess(now.lastAccess()).build()
-                        : session;
-                records.swap(now, Records.liveAfter(now, next));
+                records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)));
             } finally {
                 lock.unlock();
             }
@@ -176,7 +173,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
                 if (now == null || now.version() != from.version() || records.get(renewed.key()) != null) {
                     return false;
                 }
-                changes.swap(now, Row.trail(trail)).swap(null, Records.liveAfter(null, renewed));
+                changes.swap(now, Row.trail(trail)).swap(null, Records.liveAfter(null, now.latestAccessIn(renewed)));
                 records.writeSynced(changes);
             } finally {
                 unlock.run();

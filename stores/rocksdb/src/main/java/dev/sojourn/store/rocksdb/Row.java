@@ -176,6 +176,13 @@ final class Row {
         return (long) LONGS.get(value, LAST_ACCESS);
     }
 
+    /** A new state of this session, which keeps the access of a touch that it has not seen. */
+    StoredSession latestAccessIn(StoredSession next) {
+        return lastAccess() > next.lastAccess()
+                ? next.toBuilder().lastAccess(lastAccess()).build()
+                : next;
+    }
+
     long expiresAt() {
         return (long) LONGS.get(value, EXPIRES_AT);
     }

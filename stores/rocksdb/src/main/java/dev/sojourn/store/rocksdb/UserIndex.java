@@ -3,6 +3,7 @@ package dev.sojourn.store.rocksdb;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.FindsByUser.Admission;
 import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.Forward;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
 import java.nio.ByteBuffer;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * sessions about to be written are in memory, since whoever holds one dies with this process.
  */
 final class UserIndex {
+
+    /** Within the time of one call a session is not rolled more often, unless to keep readers busy. */
+    private static final int MOST_ROLLS = 100;
 
     private final Database database;
     private final Records records;
@@ -85,7 +89,8 @@ final class UserIndex {
                 taken.remove(replaces);
             }
             int surplus = living.size() + taken.size() + 1 - atMost;
-            if (surplus > 0 && overflow == Overflow.REFUSE) {
+            // A place that is held for a write under way cannot be taken back, so these alone may fill all places.
+            if (surplus > (overflow == Overflow.REFUSE ? 0 : living.size())) {
                 admitted[0] = false;
                 return places.isEmpty() ? null : places;
             }
@@ -132,21 +137,26 @@ final class UserIndex {
         return keys;
     }
 
+    /** The session that an entry stands for, under its new key when it was rolled since the entry was read. */
     private @Nullable StoredSession liveOf(String user, SessionKey key) {
-        StoredSession session = sessionOf(user, records.get(key));
-        return session != null ? session : recheck(user, key);
+        Row row = records.get(key);
+        for (int rolls = 0; row != null && row.state() == Row.State.TRAIL && rolls < MOST_ROLLS; rolls++) {
+            row = records.get(((Forward) row.record()).to());
+        }
+        StoredSession session = sessionOf(user, row);
+        if (session == null) {
+            dropIfWrong(user, key);
+        }
+        return session;
     }
 
-    /** A record that changed since its entry was read is looked at again, with nobody writing it. */
-    private @Nullable StoredSession recheck(String user, SessionKey key) {
+    private void dropIfWrong(String user, SessionKey key) {
         Lock lock = records.lock(key);
         try (Changes changes = database.changes()) {
             Row row = records.get(key);
-            StoredSession session = sessionOf(user, row);
-            if (session == null && (row == null || row.state() != Row.State.NEWER)) {
+            if (sessionOf(user, row) == null && (row == null || row.state() != Row.State.NEWER)) {
                 records.writeUnsynced(changes.drop(Family.USERS, entry(UserName.encode(user), key.toBytes())));
             }
-            return session;
         } finally {
             lock.unlock();
         }
