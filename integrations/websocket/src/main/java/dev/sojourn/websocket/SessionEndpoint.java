@@ -9,8 +9,11 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The container's endpoint of one socket: each message becomes a visit for the application's handler. */
-final class SessionEndpoint extends Endpoint {
+/**
+ * The container's endpoint of one socket: each message becomes a visit for the application's handler. Public because
+ * containers ask for that; an application has no use for it.
+ */
+public final class SessionEndpoint extends Endpoint {
 
     private static final Logger LOG = System.getLogger(SessionEndpoint.class.getName());
 

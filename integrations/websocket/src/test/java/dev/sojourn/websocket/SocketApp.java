@@ -1,0 +1,209 @@
+package dev.sojourn.websocket;
+
+import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.Carriers;
+import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisit;
+import dev.sojourn.id.KeyRing;
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.testkit.CountingStore;
+import dev.sojourn.testkit.ManualClock;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+
+/**
+ * An application that does to its session what it is told, by request at {@code /http} and by message at {@code /live} (door:
+ * the servlet) and {@code /deployed} (door: the configurator).
+ */
+final class SocketApp implements AutoCloseable {
+
+    final ManualClock clock = new ManualClock();
+    final MemoryStore memory = new MemoryStore();
+    final CountingStore store = new CountingStore(memory);
+    final SessionEngine engine;
+    final HttpSessions sessions;
+    final SessionSockets sockets;
+    final SocketServer server;
+    /** What the handler was told of, in order. */
+    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    private SocketApp(SocketServer.Starter container, SocketOptions options, Carriers carriers) throws Exception {
+        engine = SessionEngine.builder()
+                .store(store)
+                .keys(KeyRing.random())
+                .clock(clock)
+                .withoutSweeps()
+                .build();
+        sessions = HttpSessions.of(engine, carriers);
+        sockets = SessionSockets.of(sessions, options);
+        server = container.start(
+                websockets -> new AppServlet(new SojournUpgrade(sockets, websockets)),
+                ServerEndpointConfig.Builder.create(Deployed.class, "/deployed")
+                        .configurator(new SojournConfigurator(sockets) {
+                            @Override
+                            public <T> T getEndpointInstance(Class<T> type) {
+                                return type.cast(new Deployed(SocketApp.this));
+                            }
+                        })
+                        .build());
+    }
+
+    static Carriers cookie() {
+        return Carriers.cookie(cookieRecipe());
+    }
+
+    static CookieRecipe cookieRecipe() {
+        return CookieRecipe.builder().name("sid").secureByScheme().build();
+    }
+
+    static SocketApp start(SocketServer.Starter container, UnaryOperator<SocketOptions> rules) throws Exception {
+        return start(container, cookie(), rules);
+    }
+
+    static SocketApp start(SocketServer.Starter container, Carriers carriers, UnaryOperator<SocketOptions> rules)
+            throws Exception {
+        return new SocketApp(container, rules.apply(SocketOptions.standard()), carriers);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() throws IOException {
+        sockets.close();
+        server.close();
+        engine.close();
+        memory.close();
+    }
+
+    /** Carries out one command; what it answers is null when there is nothing to say. */
+    private static String obey(Session session, String command) {
+        String[] words = command.split(" ");
+        return switch (words[0]) {
+            case "get" -> String.valueOf(session.get(words[1]));
+            case "set" -> {
+                session.set(words[1], words[2]);
+                yield "set";
+            }
+            case "add" ->
+                String.valueOf(session.update(words[1], Long.class, present -> present == null ? 1L : present + 1));
+            case "key" -> String.valueOf(session.key());
+            case "begin" -> {
+                session.begin();
+                yield "begun";
+            }
+            case "begin-and-save" -> String.valueOf(session.begin().save());
+            case "size" -> String.valueOf(session.size());
+            case "clear" -> String.valueOf(session.clear().size());
+            case "save" -> String.valueOf(session.save());
+            case "reload" -> String.valueOf(session.reload());
+            case "roll" -> String.valueOf(session.roll());
+            case "login" -> String.valueOf(session.setUser(words[1]).user());
+            case "destroy" -> String.valueOf(session.destroy());
+            default -> throw new IllegalArgumentException("told to fail: " + command);
+        };
+    }
+
+    /** The handler of sockets that come by the servlet. */
+    final class Obedient implements SocketHandler {
+
+        @Override
+        public void onOpen(SocketSession socket) throws IOException {
+            socket.send("open");
+        }
+
+        @Override
+        public void onText(SocketSession socket, Session session, String text) throws IOException {
+            heard.add(text);
+            String answer = obey(session, text.endsWith(" then fail") ? text.replace(" then fail", "") : text);
+            if (text.endsWith(" then fail")) {
+                throw new IllegalStateException("told to fail");
+            }
+            socket.send(answer);
+        }
+
+        @Override
+        public void onClose(SocketSession socket, int code) {
+            boolean visited = socket.visit(session -> heard.add("left " + session.get("name")));
+            heard.add("closed " + code + (visited ? "" : " without a session"));
+        }
+    }
+
+    /** An endpoint as an application writes it for a path. */
+    public static final class Deployed extends Endpoint {
+
+        private final SocketApp app;
+
+        Deployed(SocketApp app) {
+            this.app = app;
+        }
+
+        @Override
+        public void onOpen(jakarta.websocket.Session container, EndpointConfig config) {
+            SocketSession socket = app.sockets.open(container);
+            container.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> {
+                try {
+                    SessionSockets.of(container).visit(session -> socket.send(obey(session, text)));
+                } catch (IOException e) {
+                    app.heard.add("not sent");
+                }
+            });
+        }
+
+        @Override
+        public void onClose(jakarta.websocket.Session container, CloseReason reason) {
+            SessionSockets.of(container).closed();
+            app.heard.add("closed " + reason.getCloseCode().getCode());
+        }
+
+        @Override
+        public void onError(jakarta.websocket.Session container, Throwable fault) {
+            app.heard.add("error " + fault.getMessage());
+        }
+    }
+
+    private final class AppServlet extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient SojournUpgrade upgrade;
+
+        AppServlet(SojournUpgrade upgrade) {
+            this.upgrade = upgrade;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            if (request.getRequestURI().equals("/live")) {
+                upgrade.upgrade(request, response, Obedient::new);
+            } else if (request.getRequestURI().equals("/shared")) {
+                HttpVisit visit = sessions.enter(new ServletExchange(request, response));
+                visit.session().set("shared", "yes");
+                upgrade.upgrade(request, response, visit, Obedient::new);
+                visit.close();
+            } else {
+                HttpVisit visit = sessions.enter(new ServletExchange(request, response));
+                String answer = obey(visit.session(), request.getHeader("Command"));
+                visit.commit();
+                response.setContentType("text/plain");
+                response.getOutputStream().print(answer);
+            }
+        }
+    }
+}
