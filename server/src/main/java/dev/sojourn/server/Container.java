@@ -1,0 +1,173 @@
+package dev.sojourn.server;
+
+import dev.sojourn.server.web.ErrorPages;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.modeler.Registry;
+import org.apache.tomcat.websocket.server.WsSci;
+
+/** The embedded Tomcat: one connector, one context, no files, no sessions of its own. */
+final class Container implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Container.class.getName());
+
+    private final Tomcat tomcat = new Tomcat();
+    private final Connector connector;
+    private final Context context;
+    private final Path folder;
+
+    private Container(ServerOptions options, Path folder, InetAddress address) {
+        this.folder = folder;
+        tomcat.setBaseDir(folder.toString());
+        connector = connector(options, address);
+        tomcat.setConnector(connector);
+        tomcat.getHost().setAutoDeploy(false);
+        ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ErrorPages.class.getName());
+        context = tomcat.addContext("", folder.toString());
+        context.setRequestCharacterEncoding("UTF-8");
+        context.setResponseCharacterEncoding("UTF-8");
+        context.addServletContainerInitializer(new WsSci(), null);
+    }
+
+    static Container of(ServerOptions options) throws OptionException {
+        InetAddress address = address(options);
+        probe(options, address);
+        // Beans for management consoles cost a second of start-up, and nobody looks at them here.
+        Registry.disableRegistry();
+        try {
+            return new Container(options, Files.createTempDirectory("sojourn-server"), address);
+        } catch (IOException e) {
+            throw new OptionException("the folder for temporary files cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Adds a filter for everything, inside of those that were added before. */
+    void filter(String name, Filter filter) {
+        filter(name, filter, map -> map.addURLPattern("/*"));
+    }
+
+    /** Adds a filter for the requests of one servlet, inside of those for everything. */
+    void filterOf(String servlet, String name, Filter filter) {
+        filter(name, filter, map -> map.addServletName(servlet));
+    }
+
+    private void filter(String name, Filter filter, Consumer<FilterMap> mapping) {
+        FilterDef definition = new FilterDef();
+        definition.setFilterName(name);
+        definition.setFilter(filter);
+        definition.setAsyncSupported("true");
+        context.addFilterDef(definition);
+        FilterMap map = new FilterMap();
+        map.setFilterName(name);
+        mapping.accept(map);
+        List.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR)
+                .forEach(type -> map.setDispatcher(type.name()));
+        context.addFilterMap(map);
+    }
+
+    void servlet(String name, Servlet servlet, String pattern) {
+        Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
+        wrapper.setAsyncSupported(true);
+        wrapper.setLoadOnStartup(1);
+        context.addServletMapping(pattern, name);
+    }
+
+    void start() throws OptionException {
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new OptionException("the server cannot start: " + e.getMessage(), e);
+        }
+        if (connector.getState() != LifecycleState.STARTED || context.getState() != LifecycleState.STARTED) {
+            throw new OptionException("the server cannot start; the log says why");
+        }
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Running requests go on; their connections are closed after the response. */
+    void stopAccepting() {
+        connector.pause();
+        connector.getProtocolHandler().closeServerSocketGraceful();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            LOG.log(Level.WARNING, "The container did not stop cleanly", e);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.WARNING, "The folder for temporary files was not removed", e);
+        }
+    }
+
+    private static Connector connector(ServerOptions options, InetAddress address) {
+        ServerLimits limits = options.limits();
+        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        connector.setPort(options.port());
+        connector.setThrowOnFailure(true);
+        connector.setMaxPostSize(limits.bodyBytes());
+        connector.setProperty("maxSwallowSize", String.valueOf(limits.bodyBytes()));
+        connector.setProperty("maxHttpRequestHeaderSize", String.valueOf(limits.headerBytes()));
+        connector.setProperty("maxHeaderCount", String.valueOf(limits.headerCount()));
+        connector.setProperty("connectionTimeout", String.valueOf(limits.readTimeout().toMillis()));
+        ((AbstractProtocol<?>) connector.getProtocolHandler()).setAddress(address);
+        return connector;
+    }
+
+    private static InetAddress address(ServerOptions options) throws OptionException {
+        try {
+            return InetAddress.getByName(options.host());
+        } catch (UnknownHostException e) {
+            throw new OptionException(
+                    Option.HOST.flag() + " is \"" + options.host() + "\": it must be an address of this machine", e);
+        }
+    }
+
+    /** Asks for the address before the container does, which reports a taken port with pages of stack trace. */
+    private static void probe(ServerOptions options, InetAddress address) throws OptionException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, options.port()));
+        } catch (IOException e) {
+            throw new OptionException(
+                    Option.PORT.flag() + " is \"" + options.port() + "\": nothing can listen there on " + options.host()
+                            + " (" + e.getMessage() + "); choose a free port and an address of this machine, or port 0",
+                    e);
+        }
+    }
+}

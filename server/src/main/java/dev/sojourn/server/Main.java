@@ -1,0 +1,81 @@
+package dev.sojourn.server;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The command line: {@code serve} starts the server and runs it until a signal asks for its end. */
+public final class Main {
+
+    private static final int WRONG_OPTION = 2;
+    /** A stop takes five seconds at most; what has not ended then will not end. */
+    private static final long STOP_MILLIS = 4800;
+
+    private Main() {}
+
+    /**
+     * Starts.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
+    }
+
+    /** The exit code of the command. */
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        String command = arguments.isEmpty() ? "--help" : arguments.get(0);
+        if (arguments.contains("--help")) {
+            out.print(usage());
+            return 0;
+        }
+        if (command.equals("--version")) {
+            String version = Main.class.getPackage().getImplementationVersion();
+            out.println("sojourn " + (version == null ? "(not packaged)" : version));
+            return 0;
+        }
+        if (!command.equals("serve")) {
+            err.println("sojourn: the first argument is not a command; write: sojourn serve [options], or sojourn --help");
+            return WRONG_OPTION;
+        }
+        try {
+            return serve(ServerOptions.of(arguments.subList(1, arguments.size()), environment), out);
+        } catch (OptionException e) {
+            err.println("sojourn: " + e.getMessage());
+            return WRONG_OPTION;
+        }
+    }
+
+    private static int serve(ServerOptions options, PrintStream out) throws OptionException {
+        CountDownLatch ending = new CountDownLatch(1);
+        Signals.onEnding(ending::countDown);
+        SojournServer server = Wiring.start(options);
+        out.println("Sojourn is listening on " + server.address());
+        out.flush();
+        Thread stop = new Thread(server::close, "sojourn-stop");
+        stop.setDaemon(true);
+        try {
+            ending.await();
+            stop.start();
+            stop.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private static String usage() {
+        return """
+                usage: sojourn serve [options]
+
+                Options; each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
+                with --config. A flag beats the environment, which beats the file, which beats the default.
+
+                """
+                + Option.usage();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sojourn.server;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be set from outside. Each is a flag, an environment variable and a key of the properties file. */
+enum Option {
+    CONFIG("config", "FILE", null, "properties file with any of these options, without the dashes"),
+    HOST("host", "ADDRESS", "127.0.0.1", "address to listen on"),
+    PORT("port", "NUMBER", "8080", "port to listen on; 0 picks a free one"),
+    STORE("store", "STORE", "memory:", "where sessions are kept: memory:"),
+    SCRIPTS("scripts", "DIR", null, "folder of script mounts (this build has no script host)"),
+    IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
+    ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
+    SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),
+    ADMIN_TOKEN("admin-token", "TOKEN", null, "bearer token of the REST API; without it the API is off"),
+    PERSIST_ON_ERROR("persist-on-error", "BOOLEAN", "true", "keep what a handler changed before it threw"),
+    MAX_BODY("max-body", "BYTES", "1048576", "largest request body; more is 413"),
+    MAX_URL("max-url", "CHARACTERS", "8192", "longest path with query; more is 414"),
+    MAX_HEADERS("max-headers", "BYTES", "32768", "largest request head; more is refused"),
+    MAX_HEADER_COUNT("max-header-count", "NUMBER", "100", "most lines of a request head; more is refused"),
+    MAX_SOCKET_MESSAGE("max-socket-message", "BYTES", "65536", "largest WebSocket message; more closes with 1009"),
+    MAX_JSON_DEPTH("max-json-depth", "NUMBER", "32", "deepest nesting of JSON; more is 400"),
+    MAX_ATTRIBUTES("max-attributes", "NUMBER", "128", "most attributes of a session"),
+    MAX_VALUE("max-value", "BYTES", "65536", "largest attribute value"),
+    MAX_SESSION("max-session", "BYTES", "262144", "largest session"),
+    READ_TIMEOUT("read-timeout", "DURATION", "20s", "longest wait for the next bytes of a request");
+
+    private final String key;
+    private final String kind;
+    private final @Nullable String preset;
+    private final String meaning;
+
+    Option(String key, String kind, @Nullable String preset, String meaning) {
+        this.key = key;
+        this.kind = kind;
+        this.preset = preset;
+        this.meaning = meaning;
+    }
+
+    /** Its name in the properties file. */
+    String key() {
+        return key;
+    }
+
+    String flag() {
+        return "--" + key;
+    }
+
+    String variable() {
+        return "SOJOURN_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** What counts when nobody sets it, or null for nothing. */
+    @Nullable String preset() {
+        return preset;
+    }
+
+    boolean isSecret() {
+        return this == SECRET || this == ADMIN_TOKEN;
+    }
+
+    static @Nullable Option ofKey(String key) {
+        for (Option option : values()) {
+            if (option.key.equals(key)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    static String flags() {
+        return Arrays.stream(values()).map(Option::flag).collect(Collectors.joining(", "));
+    }
+
+    /** A line for each option, as {@code --help} shows them. */
+    static String usage() {
+        return Arrays.stream(values())
+                .map(option -> String.format(
+                        Locale.ROOT,
+                        "  %-31s %s%s%n",
+                        option.flag() + " " + option.kind,
+                        option.meaning,
+                        option.preset == null ? "" : " [" + option.preset + "]"))
+                .collect(Collectors.joining());
+    }
+}

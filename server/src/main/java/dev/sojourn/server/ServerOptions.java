@@ -1,0 +1,175 @@
+package dev.sojourn.server;
+
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server was told, checked.
+ *
+ * @param host address to listen on
+ * @param port from 0 to 65535; 0 for any free one
+ * @param store where sessions are kept
+ * @param lifetime how long sessions live
+ * @param sessionLimits how much sessions may hold
+ * @param secrets signing keys, newest first; empty for a random one
+ * @param adminToken the bearer token of the REST API, or null for no API
+ * @param persistOnError whether what a handler changed before it threw is kept
+ * @param limits how much a request may bring
+ */
+record ServerOptions(
+        String host,
+        int port,
+        StoreAddress store,
+        Lifetime lifetime,
+        Limits sessionLimits,
+        List<String> secrets,
+        @Nullable String adminToken,
+        boolean persistOnError,
+        ServerLimits limits) {
+
+    private static final int LEAST_SECRET = 32;
+    private static final int MOST_SECRETS = 16;
+
+    static ServerOptions of(List<String> arguments, Map<String, String> environment) throws OptionException {
+        Settings settings = Settings.read(arguments, environment);
+        if (settings.text(Option.SCRIPTS) != null) {
+            throw settings.fault(Option.SCRIPTS, "this build has no script host; leave the option out for the demos");
+        }
+        return new ServerOptions(
+                host(settings),
+                number(settings, Option.PORT, 0, 65_535),
+                StoreAddress.of(settings),
+                lifetime(settings),
+                sessionLimits(settings),
+                secrets(settings),
+                adminToken(settings),
+                yesOrNo(settings, Option.PERSIST_ON_ERROR),
+                limits(settings));
+    }
+
+    private static String host(Settings settings) throws OptionException {
+        String host = required(settings, Option.HOST);
+        if (!host.matches("[A-Za-z0-9._:%-]{1,253}")) {
+            throw settings.fault(Option.HOST, "it must be a host name or an IP address, without scheme or brackets");
+        }
+        return host;
+    }
+
+    private static Lifetime lifetime(Settings settings) throws OptionException {
+        Duration idle = duration(settings, Option.IDLE);
+        Duration absolute = duration(settings, Option.ABSOLUTE);
+        if (!idle.equals(Lifetime.FOREVER) && idle.compareTo(absolute) > 0) {
+            throw settings.fault(
+                    Option.IDLE,
+                    "it must not be longer than " + Option.ABSOLUTE.flag() + " (" + settings.text(Option.ABSOLUTE) + ")");
+        }
+        return Lifetime.standard().idle(idle).absolute(absolute);
+    }
+
+    private static Limits sessionLimits(Settings settings) throws OptionException {
+        int session = number(settings, Option.MAX_SESSION, 1024, 64 << 20);
+        int value = number(settings, Option.MAX_VALUE, 64, 64 << 20);
+        if (value > session) {
+            throw settings.fault(
+                    Option.MAX_VALUE, "it must not be over " + Option.MAX_SESSION.flag() + " (" + session + ")");
+        }
+        return Limits.standard()
+                .withAttributes(number(settings, Option.MAX_ATTRIBUTES, 1, 100_000))
+                .withValueBytes(value)
+                .withSessionBytes(session);
+    }
+
+    private static ServerLimits limits(Settings settings) throws OptionException {
+        Duration readTimeout = duration(settings, Option.READ_TIMEOUT);
+        if (readTimeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw settings.fault(Option.READ_TIMEOUT, "it must be at most 1h");
+        }
+        return new ServerLimits(
+                number(settings, Option.MAX_BODY, 1024, 1 << 30),
+                number(settings, Option.MAX_URL, 128, 1 << 20),
+                number(settings, Option.MAX_HEADERS, 1024, 1 << 20),
+                number(settings, Option.MAX_HEADER_COUNT, 8, 10_000),
+                number(settings, Option.MAX_SOCKET_MESSAGE, 128, 64 << 20),
+                number(settings, Option.MAX_JSON_DEPTH, 1, 256),
+                readTimeout);
+    }
+
+    private static List<String> secrets(Settings settings) throws OptionException {
+        String text = settings.text(Option.SECRET);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> secrets = List.of(text.split(",", -1)).stream().map(String::strip).toList();
+        if (secrets.size() > MOST_SECRETS) {
+            throw settings.fault(
+                    Option.SECRET, "it holds " + secrets.size() + " keys; at most " + MOST_SECRETS + " are allowed");
+        }
+        for (int i = 0; i < secrets.size(); i++) {
+            int length = secrets.get(i).length();
+            if (length < LEAST_SECRET) {
+                throw settings.fault(
+                        Option.SECRET,
+                        "key " + (i + 1) + " of " + secrets.size() + " has " + length + " characters; each needs at least "
+                                + LEAST_SECRET + ", such as from: openssl rand -base64 32");
+            }
+            if (secrets.indexOf(secrets.get(i)) < i) {
+                throw settings.fault(Option.SECRET, "key " + (i + 1) + " repeats an earlier one; give each once");
+            }
+        }
+        return secrets;
+    }
+
+    private static @Nullable String adminToken(Settings settings) throws OptionException {
+        String token = settings.text(Option.ADMIN_TOKEN);
+        if (token != null && !token.matches("[!-~]{1,512}")) {
+            throw settings.fault(Option.ADMIN_TOKEN, "it must be 1 to 512 visible ASCII characters without spaces");
+        }
+        return token;
+    }
+
+    private static boolean yesOrNo(Settings settings, Option option) throws OptionException {
+        String text = required(settings, option);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw settings.fault(option, "it must be true or false");
+        }
+        return text.equals("true");
+    }
+
+    private static int number(Settings settings, Option option, int least, int most) throws OptionException {
+        String text = required(settings, option);
+        long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
+        if (number < least || number > most) {
+            throw settings.fault(option, "it must be a whole number from " + least + " to " + most);
+        }
+        return (int) number;
+    }
+
+    private static Duration duration(Settings settings, Option option) throws OptionException {
+        Duration duration = DurationText.parse(required(settings, option));
+        if (duration == null) {
+            throw settings.fault(
+                    option,
+                    "it must be a duration over zero such as 30m, PT30M or 1800000 (milliseconds), or none for no limit");
+        }
+        return duration;
+    }
+
+    private static String required(Settings settings, Option option) {
+        String text = settings.text(option);
+        if (text == null) {
+            throw new IllegalStateException(option.flag() + " has no default");
+        }
+        return text;
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "ServerOptions[" + host + ":" + port + ", store=" + store + ", administration="
+                + (adminToken == null ? "off" : "on") + "]";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sojourn.server;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.server.demo.Demos;
+import dev.sojourn.server.web.RunningRequests;
+import dev.sojourn.store.SessionStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** The whole server while it runs. */
+final class SojournServer implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(SojournServer.class.getName());
+    /** Of the five seconds that a stop may take; the rest is for the container and the store. */
+    private static final Duration FOR_REQUESTS = Duration.ofMillis(3500);
+
+    private final Container container;
+    private final RunningRequests running;
+    private final Demos demos;
+    private final SessionEngine engine;
+    private final SessionStore store;
+    private final String host;
+
+    SojournServer(
+            Container container,
+            RunningRequests running,
+            Demos demos,
+            SessionEngine engine,
+            SessionStore store,
+            String host) {
+        this.container = container;
+        this.running = running;
+        this.demos = demos;
+        this.engine = engine;
+        this.store = store;
+        this.host = host;
+    }
+
+    /** Where the server listens: the real port when it was asked for any. */
+    String address() {
+        String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return "http://" + literal + ":" + container.port();
+    }
+
+    /** Stops: nothing new is accepted, sockets close with 1001, running requests finish, then the store is closed. */
+    @Override
+    public void close() {
+        container.stopAccepting();
+        demos.closeSockets();
+        if (!running.awaitNone(FOR_REQUESTS)) {
+            LOG.log(Level.WARNING, "Some requests were still running after {0}; they are cut off", FOR_REQUESTS);
+        }
+        container.close();
+        demos.close();
+        engine.close();
+        store.close();
+    }
+}

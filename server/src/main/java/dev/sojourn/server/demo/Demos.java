@@ -1,0 +1,77 @@
+package dev.sojourn.server.demo;
+
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.event.SessionListener;
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.server.web.Assets;
+import dev.sojourn.server.web.Router;
+import dev.sojourn.websocket.Origins;
+import dev.sojourn.websocket.SessionSockets;
+import dev.sojourn.websocket.SocketOptions;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** All demos together: made before the engine, because they listen to it, and mounted after. */
+public final class Demos implements SessionListener, AutoCloseable {
+
+    private static final int THREADS = 2;
+
+    private final RecentEvents events = new RecentEvents();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "sojourn-demos");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final LiveUpdates updates = new LiveUpdates(threads);
+    private volatile @Nullable SessionSockets sockets;
+
+    /** Demos that are not mounted yet. */
+    public Demos() {}
+
+    @Override
+    public void on(SessionEvent event) {
+        events.on(event);
+        updates.on(event);
+    }
+
+    /**
+     * Adds the routes of all demos.
+     *
+     * @param router gets the routes
+     * @param sessions the porch that the router's requests come through
+     * @param socketMessageBytes the longest socket message
+     */
+    public void mount(Router router, HttpSessions sessions, int socketMessageBytes) {
+        // Programs without a browser may open the live socket too: they send no Origin.
+        SessionSockets live = SessionSockets.of(
+                sessions,
+                SocketOptions.standard()
+                        .origins(Origins.same().allowAbsent())
+                        .requireSession()
+                        .messageBytes(socketMessageBytes));
+        sockets = live;
+        new StatusDemo(sessions.engine(), updates, events).routes(router);
+        new LoginDemo().routes(router);
+        new VisitsDemo().routes(router);
+        new LiveDemo(live, updates, threads).routes(router);
+        for (String asset : new String[] {"style.css", "home.js", "live.js", "icon.svg"}) {
+            router.get("/assets/" + asset, Assets.file(asset));
+        }
+    }
+
+    /** Closes the sockets with 1001. Requests that are under way go on. */
+    public void closeSockets() {
+        SessionSockets open = sockets;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Ends the threads of the demos. */
+    @Override
+    public void close() {
+        closeSockets();
+        threads.shutdownNow();
+    }
+}

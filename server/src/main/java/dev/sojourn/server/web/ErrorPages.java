@@ -1,0 +1,88 @@
+package dev.sojourn.server.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of every answer that is an error and has no body of its own: its status in words, as a page for browsers and as
+ * a line for others. Tells nothing of the inside and repeats nothing that the client sent. Tomcat makes it by name.
+ */
+public final class ErrorPages extends ErrorReportValve {
+
+    private static final Logger LOG = Logger.getLogger(ErrorPages.class.getName());
+
+    private static final Map<Integer, String> WORDS = Map.ofEntries(
+            Map.entry(400, "The request is malformed."),
+            Map.entry(401, "This needs a session or a token."),
+            Map.entry(403, "A page of another site asked for this. It was refused."),
+            Map.entry(404, "There is nothing here."),
+            Map.entry(405, "This address does not take that method."),
+            Map.entry(413, "The request is too large."),
+            Map.entry(414, "The address is too long."),
+            Map.entry(426, "This address is for WebSockets."),
+            Map.entry(429, "That was too much at once. Try again soon."),
+            Map.entry(431, "The request's head is too large."),
+            Map.entry(500, "The server failed at this request. Details are in its log."),
+            Map.entry(503, "The server is not available at the moment. Try again soon."));
+
+    /** Called by Tomcat. */
+    public ErrorPages() {}
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable thrown) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        String words = WORDS.getOrDefault(status, status < 500 ? "The request cannot be answered." : "The server failed.");
+        boolean page = prefersPage(request.getHeader("Accept"));
+        try {
+            // A request that the connector refused never came to the filters.
+            SecurityHeaders.apply((HttpServletResponse) response);
+            response.setHeader("Cache-Control", "no-store");
+            response.setContentType(page ? "text/html" : "text/plain");
+            response.setCharacterEncoding("UTF-8");
+            Writer writer = response.getReporter();
+            if (writer != null) {
+                writer.write(page ? page(status, words) : status + " " + words + "\n");
+                response.finishResponse();
+            }
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.FINE, "An error answer was not sent: the client has gone or the answer had begun", e);
+        }
+    }
+
+    private static boolean prefersPage(@Nullable String accept) {
+        return accept != null && accept.contains("text/html");
+    }
+
+    private static String page(int status, String words) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%d</title>
+                <link rel="stylesheet" href="/assets/style.css">
+                </head>
+                <body>
+                <main class="narrow">
+                <h1>%d</h1>
+                <p>%s</p>
+                <p><a href="/">To the start page</a></p>
+                </main>
+                </body>
+                </html>
+                """
+                .formatted(status, status, words);
+    }
+}
