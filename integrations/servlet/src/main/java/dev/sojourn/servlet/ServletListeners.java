@@ -41,7 +41,6 @@ public final class ServletListeners implements SessionListener {
     private final List<HttpSessionAttributeListener> attributes;
     private final List<HttpSessionBindingListener> bindings;
     private final List<HttpSessionActivationListener> activations;
-    private final boolean empty;
     /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
     private final ThreadLocal<@Nullable SessionExchange> here = new ThreadLocal<>();
 
@@ -51,7 +50,6 @@ public final class ServletListeners implements SessionListener {
         attributes = only(HttpSessionAttributeListener.class, all);
         bindings = only(HttpSessionBindingListener.class, all);
         activations = only(HttpSessionActivationListener.class, all);
-        empty = all.isEmpty();
         for (EventListener each : all) {
             if (!(each instanceof HttpSessionListener
                     || each instanceof HttpSessionIdListener
@@ -82,18 +80,12 @@ public final class ServletListeners implements SessionListener {
 
     /** Notes that this thread works for a request from now on; returns what it worked for before. */
     @Nullable SessionExchange enter(SessionExchange exchange) {
-        if (empty) {
-            return null;
-        }
         SessionExchange before = here.get();
         here.set(exchange);
         return before;
     }
 
     void leave(@Nullable SessionExchange before) {
-        if (empty) {
-            return;
-        }
         if (before == null) {
             here.remove();
         } else {

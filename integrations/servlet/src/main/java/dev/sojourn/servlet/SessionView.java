@@ -32,6 +32,7 @@ final class SessionView implements HttpSession {
     private final Map<String, HttpSessionActivationListener> active = new LinkedHashMap<>();
 
     private boolean activated;
+    private boolean begun;
     private boolean invalid;
     private boolean told;
     private boolean speaking;
@@ -42,11 +43,13 @@ final class SessionView implements HttpSession {
         this.session = session;
         this.context = context;
         this.told = session.isStored();
+        this.begun = session.exists();
     }
 
     /** Whether the session it was made for is still there, or still to begin. */
     boolean isValid() {
-        if (!invalid && session.isEnded()) {
+        begun |= session.exists();
+        if (begun && session.isEnded()) {
             invalid = true;
         }
         return !invalid;
@@ -257,6 +260,7 @@ final class SessionView implements HttpSession {
                     + " be sent. Write the first attribute before the first byte of the body");
         }
         session.begin();
+        begun = true;
         if (announceBirth()) {
             exchange.listeners.created(this);
         }

@@ -6,6 +6,8 @@ import dev.sojourn.http.HttpSessions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -13,11 +15,12 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumSet;
 
 /**
- * The servlet filter that puts Sojourn in the place of the container's sessions. Map it to everything, before all filters that
- * use sessions, with {@code asyncSupported} and for the dispatcher types REQUEST, ASYNC and ERROR. Safe for use by many
- * threads.
+ * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it should be; by
+ * other means, map it to everything, before all filters that use sessions, with {@code asyncSupported} and for the dispatcher
+ * types REQUEST, FORWARD, ASYNC and ERROR. Safe for use by many threads.
  *
  * <p>The visit of a request is opened at its first use: {@link #session}, {@code getSession} and its relatives, or, when ids
  * may travel in bodies, the first look at the body. So a static file asks no store, and a request whose session id is
@@ -80,27 +83,49 @@ public final class SojournFilter implements Filter {
                 + " type, before the handler");
     }
 
+    /**
+     * Registers this filter with a web application as it should be: under the name {@code sojourn}, before the filters that
+     * are declared for it, for all paths, and for asynchronous requests. For the time before the application has started,
+     * such as in a {@code ServletContainerInitializer}.
+     *
+     * @param application the web application
+     * @return the registration, for further settings
+     * @throws IllegalStateException when the application has a filter of that name, or has started
+     */
+    public FilterRegistration.Dynamic addTo(ServletContext application) {
+        FilterRegistration.Dynamic registration = application.addFilter("sojourn", this);
+        if (registration == null) {
+            throw new IllegalStateException("The web application has a filter with the name \"sojourn\" already");
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(
+                EnumSet.of(
+                        DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR),
+                false,
+                "/*");
+        return registration;
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
-            if (isInside(request)) {
-                // A forward, an include or a dispatch of our own wrappers: the visit is open and watched already.
-                pass(exchange(http), http, answer, chain, endsHere(http));
-            } else {
-                enter(http, answer, chain);
-            }
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            chain.doFilter(request, response);
+        } else if (!isInside(request)) {
+            SessionExchange exchange = exchange(http);
+            SessionResponse watched = new SessionResponse(answer, exchange);
+            exchange.attach(http, answer);
+            pass(exchange, new SessionRequest(http, watched, exchange), watched, chain);
+        } else if (request.getDispatcherType() == DispatcherType.ASYNC
+                || request.getDispatcherType() == DispatcherType.ERROR) {
+            pass(exchange(http), http, answer, chain);
         } else {
             chain.doFilter(request, response);
+            if (request.getDispatcherType() == DispatcherType.FORWARD && !request.isAsyncStarted()) {
+                // Tomcat closes the response at the end of a forward, before the page that forwarded returns to us.
+                exchange(http).commit();
+            }
         }
-    }
-
-    private void enter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        SessionExchange exchange = exchange(request);
-        SessionResponse answer = new SessionResponse(response, exchange);
-        exchange.attach(request, response);
-        pass(exchange, new SessionRequest(request, answer, exchange), answer, chain, true);
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
@@ -114,32 +139,19 @@ public final class SojournFilter implements Filter {
     }
 
     private void pass(
-            SessionExchange exchange,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain,
-            boolean ends)
+            SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         SessionExchange before = listeners.enter(exchange);
         try {
             chain.doFilter(request, response);
-            if (ends && !request.isAsyncStarted()) {
+            if (!request.isAsyncStarted()) {
                 exchange.commit();
             }
         } catch (IOException | ServletException | RuntimeException | Error failure) {
-            if (!ends) {
-                throw failure;
-            }
             Outcome.of(exchange).handlerFailed(failure);
         } finally {
             listeners.leave(before);
         }
-    }
-
-    /** Whether the response is finished when this dispatch returns; a forward and an include return to our own pass. */
-    private static boolean endsHere(HttpServletRequest request) {
-        DispatcherType type = request.getDispatcherType();
-        return type == DispatcherType.ASYNC || type == DispatcherType.ERROR || type == DispatcherType.REQUEST;
     }
 
     private boolean isInside(ServletRequest request) {

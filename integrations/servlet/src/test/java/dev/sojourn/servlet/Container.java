@@ -1,7 +1,6 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
-import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.util.Map;
 
@@ -9,10 +8,10 @@ import java.util.Map;
 interface Container {
 
     /**
-     * Starts it with the filter before all paths, for the dispatcher types that its Javadoc asks for.
+     * Starts it with the filter, registered by {@link SojournFilter#addTo}.
      *
      * @param filter the filter
      * @param servlets by exact path; {@code /failed} is the error page of status 500
      */
-    WebServer start(Filter filter, Map<String, Servlet> servlets) throws Exception;
+    WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception;
 }

@@ -1,13 +1,9 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import java.util.EnumSet;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
-import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
@@ -20,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
 final class JettyContainer implements Container {
 
     @Override
-    public WebServer start(Filter filter, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new ForwardedRequestCustomizer());
@@ -30,10 +26,7 @@ final class JettyContainer implements Container {
 
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        FilterHolder holder = new FilterHolder(filter);
-        holder.setAsyncSupported(true);
-        context.addFilter(
-                holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        context.addServletContainerInitializer((classes, application) -> filter.addTo(application));
         servlets.forEach((path, servlet) -> {
             ServletHolder each = new ServletHolder(servlet);
             each.setAsyncSupported(true);

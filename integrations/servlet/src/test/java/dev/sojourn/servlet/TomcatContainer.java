@@ -1,25 +1,23 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
-import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** Tomcat, embedded. */
 final class TomcatContainer implements Container {
 
     @Override
-    public WebServer start(Filter filter, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception {
         Path base = Files.createTempDirectory("sojourn-tomcat");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
@@ -31,22 +29,11 @@ final class TomcatContainer implements Container {
         tomcat.getHost().getPipeline().addValve(proxies);
         Context context = tomcat.addContext("", base.toString());
 
-        FilterDef definition = new FilterDef();
-        definition.setFilterName("sojourn");
-        definition.setFilter(filter);
-        definition.setAsyncSupported("true");
-        context.addFilterDef(definition);
-        FilterMap mapping = new FilterMap();
-        mapping.setFilterName("sojourn");
-        mapping.addURLPattern("/*");
-        mapping.setDispatcher("REQUEST");
-        mapping.setDispatcher("ASYNC");
-        mapping.setDispatcher("ERROR");
-        context.addFilterMap(mapping);
+        context.addServletContainerInitializer((classes, application) -> filter.addTo(application), Set.of());
         servlets.forEach((path, servlet) -> {
             Wrapper wrapper = Tomcat.addServlet(context, path.substring(1), servlet);
             wrapper.setAsyncSupported(true);
-            context.addServletMappingDecoded(path, path.substring(1), false);
+            wrapper.addMapping(path);
         });
         if (servlets.containsKey("/failed")) {
             ErrorPage page = new ErrorPage();

@@ -1,0 +1,168 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.EngineBuilder;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.Carriers;
+import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.testkit.web.WebServer;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EventListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A small web application on a real container, for one test. */
+final class App implements AutoCloseable {
+
+    /** What a page of the application does. */
+    interface Page {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws Exception;
+    }
+
+    final SessionEngine engine;
+    private final WebServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private App(Setting setting) {
+        ServletListeners listeners = ServletListeners.of(setting.listeners);
+        EngineBuilder builder = SessionEngine.builder()
+                .store(new MemoryStore())
+                .listener(listeners)
+                .withoutSweeps();
+        setting.engine.accept(builder);
+        engine = builder.build();
+        SojournFilter filter = SojournFilter.builder(HttpSessions.of(engine, setting.carriers))
+                .listeners(listeners)
+                .persistOnError(setting.persistOnError)
+                .build();
+        try {
+            server = setting.container.start(filter, setting.pages);
+        } catch (Exception e) {
+            throw new AssertionError("The container did not start", e);
+        }
+    }
+
+    static Setting on(Container container) {
+        return new Setting(container);
+    }
+
+    /** Sends a request and reads the response; the cookie may be empty. */
+    HttpResponse<String> get(String path, String cookie) {
+        return send(HttpRequest.newBuilder(), path, cookie);
+    }
+
+    HttpResponse<String> get(String path) {
+        return get(path, "");
+    }
+
+    HttpResponse<String> post(String path, String type, String body) {
+        return send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                path,
+                "");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path, String cookie) {
+        request.uri(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(Duration.ofSeconds(20));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("No response to " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    /** The session cookie of a response, as a browser would send it back; empty when it sets none. */
+    static String cookie(HttpResponse<?> response) {
+        Optional<String> line = response.headers().allValues("Set-Cookie").stream()
+                .filter(each -> each.startsWith("sid="))
+                .findFirst();
+        return line.map(each -> each.split(";", 2)[0]).orElse("");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        engine.close();
+    }
+
+    /** What an application is made of. */
+    static final class Setting {
+
+        private final Container container;
+        private final Map<String, Servlet> pages = new LinkedHashMap<>();
+        private EventListener[] listeners = {};
+        private Consumer<EngineBuilder> engine = builder -> {};
+        private Carriers carriers =
+                Carriers.cookie(CookieRecipe.builder().insecureForDevelopment().build());
+        private boolean persistOnError = true;
+
+        private Setting(Container container) {
+            this.container = container;
+        }
+
+        Setting page(String path, Page page) {
+            pages.put(path, new HttpServlet() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected void service(HttpServletRequest request, HttpServletResponse response)
+                        throws ServletException, IOException {
+                    try {
+                        page.answer(request, response);
+                    } catch (ServletException | IOException | RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new ServletException(e);
+                    }
+                }
+            });
+            return this;
+        }
+
+        Setting listeners(EventListener... value) {
+            listeners = value;
+            return this;
+        }
+
+        Setting engine(Consumer<EngineBuilder> value) {
+            engine = value;
+            return this;
+        }
+
+        Setting carriers(Carriers value) {
+            carriers = value;
+            return this;
+        }
+
+        Setting forgetOnError() {
+            persistOnError = false;
+            return this;
+        }
+
+        App open() {
+            return new App(this);
+        }
+    }
+}

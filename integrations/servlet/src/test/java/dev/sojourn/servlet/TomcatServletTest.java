@@ -1,0 +1,10 @@
+package dev.sojourn.servlet;
+
+/** The servlet side of the filter on Tomcat. */
+class TomcatServletTest implements HttpSessionRules, DispatchRules, ResponseRules, ListenerRules, BoundValueRules {
+
+    @Override
+    public Container container() {
+        return new TomcatContainer();
+    }
+}
