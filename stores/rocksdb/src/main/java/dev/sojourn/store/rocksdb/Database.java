@@ -21,6 +21,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
 import org.rocksdb.Status;
 import org.rocksdb.UInt64AddOperator;
 import org.rocksdb.WALRecoveryMode;
@@ -29,7 +30,10 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The native database: everything that is owned outside the heap, opened together and closed together, with RocksDB's
- * exceptions turned into the store's. Whoever calls it has to be inside the {@link Gate}.
+ * exceptions turned into the store's. Whoever calls it has to be inside the {@link Gate}, and alone to open or close it.
+ *
+ * <p>After a failed write RocksDB refuses all further ones, even when the disk has room again, so the database is then broken:
+ * it still reads, and has to be opened again to write.
  */
 final class Database {
 
@@ -40,32 +44,38 @@ final class Database {
     private static final int BLOOM_BITS = 10;
 
     private final Path folder;
-    private final Durability durability;
-    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final RocksOptions options;
+    private final List<RocksObject> owned = new ArrayList<>();
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
-    private final ReadOptions reading = own(new ReadOptions());
-    private final WriteOptions buffered = own(new WriteOptions());
-    private final WriteOptions synced = own(new WriteOptions().setSync(true));
-    private final RocksDB rocks;
+    private final ReadOptions reading = new ReadOptions();
+    private final WriteOptions buffered = new WriteOptions();
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private @Nullable RocksDB rocks;
     private volatile boolean waitsForDisk;
+    private volatile @Nullable String broken;
 
     Database(Path folder, RocksOptions options) {
         this.folder = folder;
-        this.durability = options.durability();
+        this.options = options;
+        open();
+    }
+
+    private void open() {
         LRUCache cache = own(new LRUCache(options.memoryBytes()));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(family.title(), familyOptions(family, options, cache)));
+            descriptors.add(new ColumnFamilyDescriptor(family.title(), familyOptions(family, cache)));
         }
         try {
-            this.rocks = RocksDB.open(databaseOptions(options, cache), folder.toString(), descriptors, families);
+            rocks = RocksDB.open(databaseOptions(cache), folder.toString(), descriptors, families);
+            broken = null;
         } catch (RocksDBException e) {
-            closeOwned();
+            release();
             throw openingFailed(e);
         }
     }
 
-    private DBOptions databaseOptions(RocksOptions options, LRUCache cache) {
+    private DBOptions databaseOptions(LRUCache cache) {
         // Unflushed writes are charged to the cache: one number bounds both.
         WriteBufferManager writeBuffers = own(new WriteBufferManager(options.memoryBytes() / 2, cache));
         return own(new DBOptions()
@@ -84,7 +94,7 @@ final class Database {
                 .setKeepLogFileNum(2));
     }
 
-    private ColumnFamilyOptions familyOptions(Family family, RocksOptions options, LRUCache cache) {
+    private ColumnFamilyOptions familyOptions(Family family, LRUCache cache) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
@@ -105,7 +115,7 @@ final class Database {
 
     byte @Nullable [] get(Family family, byte[] key) {
         try {
-            return rocks.get(families.get(family.ordinal()), reading, key);
+            return rocks().get(families.get(family.ordinal()), reading, key);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -115,9 +125,9 @@ final class Database {
     void put(byte[] key, byte[] value) {
         boolean sync = syncsWrites();
         try {
-            rocks.put(families.get(Family.SESSIONS.ordinal()), sync ? synced : buffered, key, value);
+            rocks().put(families.get(Family.SESSIONS.ordinal()), sync ? synced : buffered, key, value);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw writeFailed(e);
         }
         waitsForDisk |= !sync;
     }
@@ -128,14 +138,14 @@ final class Database {
 
     /** Whether every write is promised to be on disk when it is acknowledged. */
     boolean syncsWrites() {
-        return durability == Durability.SYNC;
+        return options.durability() == Durability.SYNC;
     }
 
     void write(Changes changes, boolean sync) {
         try {
-            rocks.write(sync ? synced : buffered, changes.batch());
+            rocks().write(sync ? synced : buffered, changes.batch());
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw writeFailed(e);
         }
         waitsForDisk |= !sync;
     }
@@ -148,28 +158,21 @@ final class Database {
         // Before the sync: what is written while it runs waits for the next one.
         waitsForDisk = false;
         try {
-            rocks.syncWal();
+            rocks().syncWal();
         } catch (RocksDBException e) {
             waitsForDisk = true;
-            throw failed(e);
-        }
-    }
-
-    /** Brings to disk what was written before, when every write is promised to be. */
-    void syncIfPromised() {
-        if (syncsWrites()) {
-            sync();
+            throw writeFailed(e);
         }
     }
 
     Range range(Family family, byte[] from, byte[] to, boolean fillCache) {
         ColumnFamilyHandle handle = families.get(family.ordinal());
-        return new Range(options -> rocks.newIterator(handle, options), from, to, fillCache, this::failed);
+        return new Range(iterating -> rocks().newIterator(handle, iterating), from, to, fillCache, this::failed);
     }
 
     void compact(Family family, byte[] from, byte[] to) {
         try {
-            rocks.compactRange(families.get(family.ordinal()), from, to);
+            rocks().compactRange(families.get(family.ordinal()), from, to);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -182,61 +185,86 @@ final class Database {
                 : ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /** Whether it is broken and there is room to write what is in memory. */
+    boolean canBeRepaired() {
+        return isBroken() && folder.toFile().getUsableSpace() >= options.memoryBytes() / WRITE_BUFFERS;
+    }
+
+    /** Opens the database again; what was acknowledged is in its log. */
+    void reopen() {
+        release();
+        open();
+    }
+
     /** Flushes, so that the next start has nothing to replay, and frees everything. */
     void close() {
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-            rocks.flush(flush, families);
-        } catch (RocksDBException e) {
-            // The log still has it all; the next start replays it.
-        }
-        families.forEach(ColumnFamilyHandle::close);
-        try {
-            rocks.syncWal();
-            rocks.closeE();
+            if (!isBroken()) {
+                rocks().syncWal();
+                rocks().flush(flush, families);
+            }
         } catch (RocksDBException e) {
             throw failed(e);
         } finally {
-            rocks.close();
-            closeOwned();
+            release();
+            synced.close();
+            buffered.close();
+            reading.close();
         }
     }
 
-    private void closeOwned() {
+    private void release() {
+        families.forEach(ColumnFamilyHandle::close);
+        families.clear();
+        if (rocks != null) {
+            rocks.close();
+            rocks = null;
+        }
         for (int i = owned.size() - 1; i >= 0; i--) {
-            try {
-                owned.get(i).close();
-            } catch (Exception e) {
-                throw new IllegalStateException("Native memory of the RocksDB store could not be freed", e);
-            }
+            owned.get(i).close();
         }
         owned.clear();
     }
 
-    private <T extends AutoCloseable> T own(T resource) {
+    private <T extends RocksObject> T own(T resource) {
         owned.add(resource);
         return resource;
     }
 
-    private StoreException openingFailed(RocksDBException e) {
-        if (isFull(e)) {
-            return new StoreException(
-                    "The RocksDB store in " + folder + " can't be opened: its disk is full. Make room and start again", e);
+    private RocksDB rocks() {
+        if (rocks == null) {
+            throw new StoreException(String.valueOf(broken), null);
         }
-        return new StoreException(
-                "The RocksDB store in " + folder + " can't be opened: " + e.getMessage()
-                        + ". If its files were damaged, restore the directory from a backup or move it away to begin an"
-                        + " empty one",
-                e);
+        return rocks;
+    }
+
+    private StoreException openingFailed(RocksDBException e) {
+        String what = isFull(e)
+                ? "its disk is full. Make room and start again"
+                : e.getMessage() + ". If its files were damaged, restore the directory from a backup or move it away to begin"
+                        + " an empty one";
+        return new StoreException("The RocksDB store in " + folder + " can't be opened: " + what, e);
     }
 
     private StoreException failed(RocksDBException e) {
-        if (isFull(e)) {
-            return new StoreException(
-                    "The disk of the RocksDB store in " + folder + " is full. Nothing is written until there is room again;"
-                            + " reads go on",
-                    e);
-        }
         return new StoreException("The RocksDB store in " + folder + " failed: " + e.getMessage(), e);
+    }
+
+    /** The first failure tells why; those that follow only say that there was one. */
+    private StoreException writeFailed(RocksDBException e) {
+        String why = broken;
+        if (why == null) {
+            why = "The RocksDB store in " + folder + " takes no writes, while reads go on: "
+                    + (isFull(e)
+                            ? "its disk is full. It goes on by itself when there is room"
+                            : e.getMessage() + ". It tries again by itself");
+            broken = why;
+        }
+        return new StoreException(why, e);
     }
 
     private static boolean isFull(RocksDBException e) {

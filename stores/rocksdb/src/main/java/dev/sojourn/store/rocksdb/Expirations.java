@@ -51,7 +51,9 @@ final class Expirations {
                     break;
                 }
             }
-            database.syncIfPromised();
+            if (database.syncsWrites()) {
+                database.sync();
+            }
             return claimed;
         } finally {
             oneAtATime.unlock();
@@ -80,7 +82,7 @@ final class Expirations {
                 next = successor(row, now, Math.max(claimUntil, now + 1));
                 changes.swap(row, next);
             }
-            records.writeUnsynced(changes);
+            records.write(changes, false);
             return next != null && next != row && next.state() == Row.State.OVER
                     ? (StoredSession) next.record()
                     : null;

@@ -47,15 +47,30 @@ final class Gate {
      * @return false when it was closed before
      */
     boolean close() {
+        boolean[] first = {false};
+        alone(() -> {
+            first[0] = !closed;
+            closed = true;
+        });
+        return first[0];
+    }
+
+    /** Waits until everybody has left, and lets nobody in before an action is done. */
+    void alone(Runnable action) {
         long[] stamps = new long[LANES];
         for (int i = 0; i < LANES; i++) {
             stamps[i] = lanes[i].writeLock();
         }
-        boolean first = !closed;
-        closed = true;
-        for (int i = 0; i < LANES; i++) {
-            lanes[i].unlockWrite(stamps[i]);
+        try {
+            action.run();
+        } finally {
+            for (int i = 0; i < LANES; i++) {
+                lanes[i].unlockWrite(stamps[i]);
+            }
         }
-        return first;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 }

@@ -39,12 +39,6 @@ final class Records {
         return value == null ? null : Row.read(key, keyBytes, value);
     }
 
-    /** The session under a key that a conditional write may change, or null. */
-    @Nullable Row live(SessionKey key) {
-        Row row = get(key);
-        return row != null && row.state() == Row.State.LIVE ? row : null;
-    }
-
     /** Puts one row in the place of another; the caller holds the lock of its key. */
     void swap(@Nullable Row was, @Nullable Row is) {
         try (Changes changes = database.changes()) {
@@ -64,13 +58,17 @@ final class Records {
         database.put(row.keyBytes(), row.value());
     }
 
-    void writeSynced(Changes changes) {
-        write(changes, true);
-    }
-
-    /** Leaves it to the caller to bring a whole series of writes to disk. */
-    void writeUnsynced(Changes changes) {
-        write(changes, false);
+    /** Writes what belongs together; the caller holds the locks of all its keys. */
+    void write(Changes changes, boolean sync) {
+        try {
+            database.write(changes, sync);
+        } catch (StoreException e) {
+            // What failed may be in the log all the same.
+            countUncertain |= changes.counted() != 0;
+            throw e;
+        }
+        count.addAndGet(changes.counted());
+        expiry.filed(changes.lowestFiled());
     }
 
     long count() {
@@ -87,17 +85,5 @@ final class Records {
     static Row liveAfter(@Nullable Row was, StoredSession session) {
         long due = ExpiryIndex.moment(session.expiresAt());
         return Row.live(session, was == null ? due : Math.min(due, was.filed()));
-    }
-
-    private void write(Changes changes, boolean sync) {
-        try {
-            database.write(changes, sync);
-        } catch (StoreException e) {
-            // What failed may be in the log all the same.
-            countUncertain |= changes.counted() != 0;
-            throw e;
-        }
-        count.addAndGet(changes.counted());
-        expiry.filed(changes.lowestFiled());
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     private final Records records;
     private final Expirations expirations;
     private final UserIndex users;
-    private final LogSync logSync;
+    private final Upkeep upkeep;
     private final Announcements announcements = new Announcements();
     private final Gate gate;
 
@@ -55,7 +56,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         this.expirations = new Expirations(database, records, expiry);
         this.users = new UserIndex(database, records);
         this.gate = new Gate("The RocksDB store in " + options.directory() + " is closed");
-        this.logSync = new LogSync(gate, database, options.syncEvery());
+        this.upkeep = new Upkeep(gate, database, options.syncEvery());
     }
 
     /**
@@ -102,65 +103,42 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean create(StoredSession session) {
-        Lock inside = gate.enter();
-        try {
-            Lock lock = records.lock(session.key());
-            try {
-                if (records.get(session.key()) != null) {
-                    return false;
-                }
-                records.swap(null, Records.liveAfter(null, session));
-            } finally {
-                lock.unlock();
+        return update(session.key(), now -> {
+            if (now != null) {
+                return false;
             }
-            users.written(session.user(), session.key());
+            records.swap(null, Records.liveAfter(null, session));
+            users.written(session);
             return true;
-        } finally {
-            inside.unlock();
-        }
+        });
     }
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        Lock inside = gate.enter();
-        try {
-            Lock lock = records.lock(session.key());
-            try {
-                Row now = records.live(session.key());
-                if (now == null || now.version() != expectedVersion) {
-                    return false;
-                }
-                records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)));
-            } finally {
-                lock.unlock();
+        boolean replaced = update(session.key(), now -> {
+            if (!isAt(expectedVersion, now)) {
+                return false;
             }
-            users.written(session.user(), session.key());
-        } finally {
-            inside.unlock();
+            records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)));
+            users.written(session);
+            return true;
+        });
+        if (replaced) {
+            announcements.tell(listener -> listener.changed(session.key()));
         }
-        announcements.tell(listener -> listener.changed(session.key()));
-        return true;
+        return replaced;
     }
 
     @Override
     public boolean touch(SessionKey key, Touch touch) {
-        Lock inside = gate.enter();
-        try {
-            Lock lock = records.lock(key);
-            try {
-                Row now = records.live(key);
-                if (now == null || now.expiresAt() <= touch.lastAccess()) {
-                    return false;
-                }
-                // No index: a touch only ever moves the expiry later, and the sweep files it again when it gets there.
-                records.put(now.touched(touch));
-                return true;
-            } finally {
-                lock.unlock();
+        return update(key, now -> {
+            if (now == null || now.state() != Row.State.LIVE || now.expiresAt() <= touch.lastAccess()) {
+                return false;
             }
-        } finally {
-            inside.unlock();
-        }
+            // No index: a touch only ever moves the expiry later, and the sweep files it again when it gets there.
+            records.put(now.touched(touch));
+            return true;
+        });
     }
 
     @Override
@@ -169,16 +147,16 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         try {
             Runnable unlock = records.lockBoth(from.key(), renewed.key());
             try (Changes changes = database.changes()) {
-                Row now = records.live(from.key());
-                if (now == null || now.version() != from.version() || records.get(renewed.key()) != null) {
+                Row now = records.get(from.key());
+                if (!isAt(from.version(), now) || records.get(renewed.key()) != null) {
                     return false;
                 }
                 changes.swap(now, Row.trail(trail)).swap(null, Records.liveAfter(null, now.latestAccessIn(renewed)));
-                records.writeSynced(changes);
+                records.write(changes, true);
+                users.written(renewed);
             } finally {
                 unlock.run();
             }
-            users.written(renewed.user(), renewed.key());
         } finally {
             inside.unlock();
         }
@@ -188,23 +166,17 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean delete(SessionKey key) {
-        Lock inside = gate.enter();
-        try {
-            Lock lock = records.lock(key);
-            try {
-                Row now = records.get(key);
-                if (now == null || now.state() == Row.State.TRAIL) {
-                    return false;
-                }
-                records.swapSynced(now, null);
-            } finally {
-                lock.unlock();
+        boolean deleted = update(key, now -> {
+            if (now == null || now.state() == Row.State.TRAIL) {
+                return false;
             }
-        } finally {
-            inside.unlock();
+            records.swapSynced(now, null);
+            return true;
+        });
+        if (deleted) {
+            announcements.tell(listener -> listener.ended(key));
         }
-        announcements.tell(listener -> listener.ended(key));
-        return true;
+        return deleted;
     }
 
     @Override
@@ -223,22 +195,13 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        Lock inside = gate.enter();
-        try {
-            Lock lock = records.lock(claimed.key());
-            try {
-                Row now = records.get(claimed.key());
-                if (now == null || now.state() != Row.State.OVER && now.state() != Row.State.REMAINS) {
-                    return false;
-                }
-                records.swap(now, keepUntil <= 0 ? null : now.remains(keepUntil));
-                return true;
-            } finally {
-                lock.unlock();
+        return update(claimed.key(), now -> {
+            if (now == null || now.state() != Row.State.OVER && now.state() != Row.State.REMAINS) {
+                return false;
             }
-        } finally {
-            inside.unlock();
-        }
+            records.swap(now, keepUntil <= 0 ? null : now.remains(keepUntil));
+            return true;
+        });
     }
 
     @Override
@@ -326,7 +289,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
      */
     @Override
     public void close() {
-        logSync.stop();
+        upkeep.stop();
         if (!gate.close()) {
             return;
         }
@@ -342,5 +305,24 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     @Override
     public String toString() {
         return "RocksStore[" + options.directory() + ", " + options.durability() + "]";
+    }
+
+    /** Judges and changes what is under a key while nobody else changes it. */
+    private boolean update(SessionKey key, Predicate<@Nullable Row> change) {
+        Lock inside = gate.enter();
+        try {
+            Lock lock = records.lock(key);
+            try {
+                return change.test(records.get(key));
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            inside.unlock();
+        }
+    }
+
+    private static boolean isAt(long version, @Nullable Row row) {
+        return row != null && row.state() == Row.State.LIVE && row.version() == version;
     }
 }

@@ -136,9 +136,9 @@ final class Row {
     }
 
     Row remains(long keepUntil) {
-        byte[] next = new byte[LEAST_SESSION];
-        System.arraycopy(value, 0, next, 0, USER);
+        byte[] next = Arrays.copyOf(value, LEAST_SESSION);
         LONGS.set(next, FILED, keepUntil);
+        System.arraycopy(UserName.encode(null), 0, next, USER, UserName.HEAD_BYTES);
         return sealed(key, keyBytes, next, State.REMAINS);
     }
 
@@ -260,9 +260,9 @@ final class Row {
     }
 
     private static int userLength(byte[] value) {
-        int text = (int) INTS.get(value, USER + 1);
+        int text = Math.max(0, (int) INTS.get(value, USER));
         // A length that the checksum vouches for but no writer wrote must not overflow.
-        return text < 0 || text > value.length ? Integer.MAX_VALUE : UserName.HEAD_BYTES + text;
+        return text > value.length ? Integer.MAX_VALUE : UserName.HEAD_BYTES + text;
     }
 
     private static int checksum(byte[] keyBytes, byte[] value) {

@@ -59,11 +59,12 @@ final class StoreDirectory implements AutoCloseable {
                 lockFile.close();
                 throw e;
             }
-        } catch (FileSystemException e) {
-            throw new StoreException("The RocksDB store in " + home + " can't be opened: " + reason(e)
-                    + ". The directory must be writable for the user this process runs as, and its disk must have room", e);
         } catch (IOException e) {
-            throw new StoreException("The RocksDB store in " + home + " can't be opened: " + e.getMessage(), e);
+            String what = e instanceof FileSystemException f
+                    ? f.getFile() + ": " + (f.getReason() == null ? e.getClass().getSimpleName() : f.getReason())
+                    : e.getMessage();
+            throw new StoreException("The RocksDB store in " + home + " can't be opened: " + what
+                    + ". The directory must be writable for the user this process runs as, and its disk must have room", e);
         }
     }
 
@@ -174,10 +175,5 @@ final class StoreDirectory implements AutoCloseable {
             channel.force(true);
         }
         Files.move(part, home.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String reason(FileSystemException e) {
-        String reason = e.getReason();
-        return e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
     }
 }

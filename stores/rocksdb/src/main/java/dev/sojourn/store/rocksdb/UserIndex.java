@@ -103,11 +103,12 @@ final class UserIndex {
     }
 
     /** Gives up the place that was held for a session, now that it is written. */
-    void written(@Nullable String user, SessionKey key) {
+    void written(StoredSession session) {
+        String user = session.user();
         if (user != null && !holds.isEmpty()) {
             holds.computeIfPresent(user, (name, held) -> {
                 Map<SessionKey, Long> places = new HashMap<>(held);
-                places.remove(key);
+                places.remove(session.key());
                 return places.isEmpty() ? null : places;
             });
         }
@@ -155,7 +156,7 @@ final class UserIndex {
         try (Changes changes = database.changes()) {
             Row row = records.get(key);
             if (sessionOf(user, row) == null && (row == null || row.state() != Row.State.NEWER)) {
-                records.writeUnsynced(changes.drop(Family.USERS, entry(UserName.encode(user), key.toBytes())));
+                records.write(changes.drop(Family.USERS, entry(UserName.encode(user), key.toBytes())), false);
             }
         } finally {
             lock.unlock();

@@ -1,23 +1,21 @@
 package dev.sojourn.store.rocksdb;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's id as bytes: form, length, text. Because the length comes first, no user's entries in the index lie among those
- * of a user whose id begins alike.
+ * A user's id as bytes: its length, then its UTF-16 code units, which unlike UTF-8 keep any text apart from any other. Because
+ * the length comes first, no user's entries in the index lie among those of a user whose id begins alike.
  */
 final class UserName {
 
-    static final int HEAD_BYTES = 1 + Integer.BYTES;
+    static final int HEAD_BYTES = Integer.BYTES;
 
-    private static final byte NOBODY = 0;
-    private static final byte UTF_8 = 1;
-    /** For text with lone surrogates, which UTF-8 would turn into question marks and so into another user. */
-    private static final byte UTF_16 = 2;
+    /** The length of nobody's name, so that an empty one is somebody's. */
+    private static final int NOBODY = -1;
 
-    private static final byte[] NONE = new byte[HEAD_BYTES];
+    private static final byte[] NONE =
+            ByteBuffer.allocate(HEAD_BYTES).putInt(NOBODY).array();
 
     private UserName() {}
 
@@ -25,44 +23,19 @@ final class UserName {
         if (user == null) {
             return NONE;
         }
-        byte[] text = user.getBytes(StandardCharsets.UTF_8);
-        byte form = UTF_8;
-        if (!new String(text, StandardCharsets.UTF_8).equals(user)) {
-            text = codeUnits(user);
-            form = UTF_16;
-        }
-        return ByteBuffer.allocate(HEAD_BYTES + text.length)
-                .put(form)
-                .putInt(text.length)
-                .put(text)
-                .array();
-    }
-
-    /** Java's UTF-16 charset would replace lone surrogates too. */
-    private static byte[] codeUnits(String user) {
-        ByteBuffer units = ByteBuffer.allocate(Character.BYTES * user.length());
-        for (int i = 0; i < user.length(); i++) {
-            units.putChar(user.charAt(i));
-        }
-        return units.array();
+        int length = Character.BYTES * user.length();
+        ByteBuffer encoded = ByteBuffer.allocate(HEAD_BYTES + length).putInt(length);
+        encoded.asCharBuffer().put(user);
+        return encoded.array();
     }
 
     static boolean isNobody(byte[] encoded) {
-        return encoded[0] == NOBODY;
+        return encoded[0] < 0;
     }
 
     static @Nullable String decode(byte[] encoded) {
-        if (encoded[0] == NOBODY) {
-            return null;
-        }
-        if (encoded[0] == UTF_8) {
-            return new String(encoded, HEAD_BYTES, encoded.length - HEAD_BYTES, StandardCharsets.UTF_8);
-        }
-        ByteBuffer units = ByteBuffer.wrap(encoded, HEAD_BYTES, encoded.length - HEAD_BYTES);
-        StringBuilder user = new StringBuilder(units.remaining() / 2);
-        while (units.remaining() >= Character.BYTES) {
-            user.append(units.getChar());
-        }
-        return user.toString();
+        return isNobody(encoded)
+                ? null
+                : ByteBuffer.wrap(encoded).position(HEAD_BYTES).asCharBuffer().toString();
     }
 }

@@ -1,0 +1,74 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * What the store does beside the calls: at every interval it brings the newest writes to disk, so that a power failure takes no
+ * more than that with it, and when the disk has failed it opens the database again as soon as there is room.
+ */
+final class Upkeep {
+
+    private static final Logger LOG = System.getLogger(Upkeep.class.getName());
+
+    private final Gate gate;
+    private final Database database;
+    private final ScheduledExecutorService clock;
+    private boolean failing;
+
+    Upkeep(Gate gate, Database database, Duration every) {
+        this.gate = gate;
+        this.database = database;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sojourn-rocksdb-upkeep");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.scheduleWithFixedDelay(this::run, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+        clock.shutdown();
+    }
+
+    private void run() {
+        try {
+            if (database.canBeRepaired()) {
+                gate.alone(this::reopen);
+            } else {
+                sync();
+            }
+            if (failing && !database.isBroken()) {
+                failing = false;
+                LOG.log(Level.INFO, "The RocksDB store takes writes again");
+            }
+        } catch (StoreException e) {
+            // Once for each failure and not at every interval; the writers are told by their own exceptions.
+            if (!failing && !gate.isClosed()) {
+                failing = true;
+                LOG.log(Level.WARNING, "The newest sessions are not on disk yet: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private void reopen() {
+        if (!gate.isClosed()) {
+            database.reopen();
+        }
+    }
+
+    private void sync() {
+        Lock inside = gate.enter();
+        try {
+            database.sync();
+        } finally {
+            inside.unlock();
+        }
+    }
+}
