@@ -1,0 +1,68 @@
+package dev.sojourn.server.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.server.rest.RestScene.Reply;
+import dev.sojourn.testkit.FaultyStore.Outcome;
+import dev.sojourn.testkit.StoreOperation;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A store that does not answer is never taken for a session that is not there, and nothing is said about its host. */
+class OutageTest {
+
+    private final RestScene scene = new RestScene();
+    private final String id = scene.create("{\"data\":{\"a\":1}}");
+
+    @AfterEach
+    void close() throws Exception {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /sessions",
+        "POST, /sessions",
+        "GET, /sessions/ID",
+        "GET, /sessions/ID/data/a",
+        "POST, /sessions/ID/roll",
+        "POST, /sessions/ID/touch",
+        "DELETE, /sessions/ID",
+        "DELETE, /users/u/sessions",
+        "POST, /sweep"
+    })
+    void everyResourceAnswersThatTheStoreIsDownAndRecovers(String method, String path) {
+        scene.faults.down();
+        Reply refused = scene.call(method, path.replace("ID", id), null);
+        scene.faults.up();
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.error()).isEqualTo("StoreUnavailable");
+        assertThat(refused.header("Retry-After")).isEqualTo("2");
+        assertThat(refused.text()).doesNotContain("told to fail").doesNotContain("find");
+        assertThat(scene.get("/sessions/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionThatEndsBetweenFindingAndWritingIsNotFoundAndStaysDead() throws Exception {
+        var hold = scene.faults.holdNext(StoreOperation.REPLACE);
+        var late = CompletableFuture.supplyAsync(
+                () -> scene.call("PUT", "/sessions/" + id + "/data/b", "2"));
+        hold.awaitArrival();
+        scene.engine.delete(id);
+        hold.release();
+
+        assertThat(late.get().error()).isEqualTo("SessionNotFound");
+        assertThat(scene.engine.find(id)).isEmpty();
+    }
+
+    @Test
+    void aWriteWhoseAnswerWasLostIsNotCalledASuccess() {
+        scene.faults.failNext(StoreOperation.REPLACE, Outcome.APPLIED);
+
+        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").status()).isEqualTo(503);
+    }
+}
