@@ -235,7 +235,7 @@ public final class SessionEngine implements AutoCloseable {
             return session;
         }
         String fingerprint = asked.key().fingerprint();
-        if (record instanceof StoredSession) {
+        if (record instanceof StoredSession gone && (gone.over() || gone.expiresAt() <= now)) {
             throw new SessionExpiredException("Session " + fingerprint + " has expired");
         }
         throw new SessionNotFoundException("No session " + fingerprint + " found");
@@ -286,6 +286,7 @@ public final class SessionEngine implements AutoCloseable {
      * @param connection told once
      * @return the connection's place, to be closed when the socket closes
      * @throws IllegalStateException when the session is not stored
+     * @throws StoreUnavailableException when the store does not answer; nothing is attached then
      */
     public Connection.Attachment attach(Session session, Connection connection) {
         String key = session.key();
@@ -295,7 +296,12 @@ public final class SessionEngine implements AutoCloseable {
         SessionKey parsed = SessionKey.parse(key);
         Connections.Attached attached = works.connections().attach(parsed, connection);
         // It may have ended after it was found and before it was attached.
-        sweeper.check(parsed);
+        try {
+            sweeper.check(parsed);
+        } catch (StoreUnavailableException e) {
+            attached.close();
+            throw e;
+        }
         return attached;
     }
 
