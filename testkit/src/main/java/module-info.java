@@ -4,4 +4,7 @@ module dev.sojourn.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires static org.jspecify;
+
+    exports dev.sojourn.testkit;
+    exports dev.sojourn.testkit.web;
 }

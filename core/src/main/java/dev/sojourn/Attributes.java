@@ -118,8 +118,13 @@ final class Attributes {
         int from = userData == null ? table().userDataFrom() : 0;
         int to = userData == null ? table().userDataTo() : userData.length;
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        if (from < to && codec.decode(source, from, to) instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+        try {
+            if (from < to && codec.decode(source, from, to) instanceof Map<?, ?> map) {
+                map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+            }
+        } catch (DamagedDataException e) {
+            // As for an attribute: what cannot be decoded reads as absent and must not take the session with it.
+            copy.clear();
         }
         return copy;
     }

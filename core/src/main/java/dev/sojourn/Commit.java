@@ -174,7 +174,15 @@ final class Commit {
                 .user(s.user)
                 .data(works.seal(key, body))
                 .build();
-        if (!works.store().create(session)) {
+        boolean created;
+        try {
+            created = works.store().create(session);
+        } catch (StoreUnavailableException e) {
+            // Whether it was stored is not known, so this id is given up: a further commit takes a fresh one.
+            s.renew();
+            throw e;
+        }
+        if (!created) {
             throw new IllegalStateException("A fresh id of session " + s.fingerprint()
                     + " is taken already: the random source of this engine repeats itself");
         }

@@ -83,12 +83,17 @@ final class Connections {
             this.connection = connection;
         }
 
+        // An Error is contained as well: the session is over, and its other connections must hear of it.
+        @SuppressWarnings("CatchThrowable")
         void end(EndReason reason) {
             if (closed.compareAndSet(false, true)) {
                 try {
                     connection.sessionEnded(reason);
-                } catch (RuntimeException e) {
-                    LOG.log(Level.WARNING, "A connection of session " + key + " failed to close", e);
+                } catch (Throwable fault) {
+                    LOG.log(Level.WARNING, "A connection of session " + key + " failed to close", fault);
+                    if (fault instanceof VirtualMachineError serious) {
+                        throw serious;
+                    }
                 }
             }
         }

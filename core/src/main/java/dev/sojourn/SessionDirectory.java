@@ -3,6 +3,7 @@ package dev.sojourn;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.FindsByUser;
+import dev.sojourn.store.Forward;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
@@ -105,7 +106,7 @@ public final class SessionDirectory {
     }
 
     /**
-     * Ends a session.
+     * Ends a session, also when it was rolled a moment ago and this is its old key.
      *
      * @param key 64 hexadecimal characters
      * @return false when there was none
@@ -113,6 +114,9 @@ public final class SessionDirectory {
      */
     public boolean end(String key) {
         StoredRecord record = works.store().find(SessionKey.parse(key));
+        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
+            record = works.store().find(trail.to());
+        }
         return record instanceof StoredSession session && end(session);
     }
 

@@ -124,6 +124,13 @@ public final class FaultyStore extends ForwardingStore {
         return hold;
     }
 
+    /** Takes back the faults that were not met; calls that wait already go on waiting. */
+    public void clear() {
+        synchronized (faults) {
+            faults.clear();
+        }
+    }
+
     /** Fails every call from now on, without effect. */
     public void down() {
         down = true;

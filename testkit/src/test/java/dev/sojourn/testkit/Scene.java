@@ -24,8 +24,8 @@ final class Scene implements AutoCloseable {
 
     static final KeyRing KEYS = KeyRing.ofSecrets(List.of("0123456789abcdef0123456789ABCDEF"));
 
-    final ManualClock clock = new ManualClock();
-    final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+    final ManualClock clock;
+    final List<SessionEvent> events;
     final MemoryStore memory;
     final FaultyStore faults;
     final CountingStore store;
@@ -40,6 +40,8 @@ final class Scene implements AutoCloseable {
     }
 
     private Scene(MemoryStore memory, UnaryOperator<EngineBuilder> settings) {
+        this.clock = new ManualClock();
+        this.events = new CopyOnWriteArrayList<>();
         this.memory = memory;
         this.faults = new FaultyStore(memory);
         this.store = new CountingStore(faults);
@@ -59,6 +61,8 @@ final class Scene implements AutoCloseable {
     }
 
     private Scene(Scene base, SessionEngine engine) {
+        this.clock = base.clock;
+        this.events = base.events;
         this.memory = base.memory;
         this.faults = base.faults;
         this.store = base.store;

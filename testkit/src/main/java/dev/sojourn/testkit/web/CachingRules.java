@@ -63,7 +63,9 @@ public interface CachingRules extends WebFixture {
 
     private static String title(Method method) {
         return method.getName()
-                + Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList();
+                + Arrays.stream(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .toList();
     }
 
     private void variesAfter(Method method) {

@@ -60,9 +60,11 @@ public interface CarrierRules extends WebFixture {
     @Test
     default void aSessionIsFoundByEachCarrierThatIsOn() {
         try (Scene scene = all()) {
-            assertThat(scene.get("/read", "X-Session: " + scene.token(Carriage.HEADER)).body())
+            assertThat(scene.get("/read", "X-Session: " + scene.token(Carriage.HEADER))
+                            .body())
                     .isEqualTo("name=ada");
-            assertThat(scene.get("/read?sid=" + scene.token(Carriage.QUERY)).body()).isEqualTo("name=ada");
+            assertThat(scene.get("/read?sid=" + scene.token(Carriage.QUERY)).body())
+                    .isEqualTo("name=ada");
             assertThat(scene.post("/read", "application/json", "{\"sid\":\"" + scene.token(Carriage.BODY) + "\"}")
                             .body())
                     .isEqualTo("name=ada");
@@ -76,7 +78,8 @@ public interface CarrierRules extends WebFixture {
             String json = "{\"sid\":\"" + scene.token(Carriage.BODY) + "\",\"x\":1}";
 
             assertThat(scene.post("/echo", "application/json", json).body()).isEqualTo("ada:" + json);
-            assertThat(scene.post("/echo", "application/json", "{\"x\":2}").body()).isEqualTo("null:{\"x\":2}");
+            assertThat(scene.post("/echo", "application/json", "{\"x\":2}").body())
+                    .isEqualTo("null:{\"x\":2}");
         }
     }
 
@@ -201,7 +204,8 @@ public interface CarrierRules extends WebFixture {
                     "{\"sid\":123}",
                     "{\"sid\":{\"$gt\":\"\"}}",
                     "{\"sid\":[\"" + one + "\"]}")) {
-                assertThat(scene.post("/read", "application/json", body).status()).isEqualTo(400);
+                assertThat(scene.post("/read", "application/json", body).status())
+                        .isEqualTo(400);
             }
             assertThat(scene.store.calls).hasValue(0);
         }

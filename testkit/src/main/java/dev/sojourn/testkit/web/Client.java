@@ -60,9 +60,7 @@ final class Client implements AutoCloseable {
         Reply head = head();
         boolean chunked = String.valueOf(head.first("Transfer-Encoding")).equalsIgnoreCase("chunked");
         String length = head.first("Content-Length");
-        byte[] body = chunked
-                ? chunks()
-                : length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+        byte[] body = chunked ? chunks() : length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
         return new Reply(head.status(), head.head(), new String(body, StandardCharsets.ISO_8859_1));
     }
 

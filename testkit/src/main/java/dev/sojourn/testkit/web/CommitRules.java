@@ -56,19 +56,7 @@ public interface CommitRules extends WebFixture {
         });
     }
 
-    /** A handler that writes and then waits. */
-    interface Streaming {
-        /**
-         * Answers the request.
-         *
-         * @param call the request
-         * @param release opened when the client has seen the first byte and what it wrote
-         * @throws IOException when the client has gone
-         */
-        void handle(WebCall call, CountDownLatch release) throws IOException;
-    }
-
-    private void seenWithTheFirstByte(Streaming handler) throws IOException {
+    private void seenWithTheFirstByte(Scene.Streaming handler) throws IOException {
         CountDownLatch release = new CountDownLatch(1);
         try (Scene scene = Scene.on(this)
                         .at("/stream", call -> handler.handle(call, release))

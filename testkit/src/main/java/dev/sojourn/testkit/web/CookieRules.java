@@ -20,8 +20,10 @@ public interface CookieRules extends WebFixture {
             Reply reply = scene.get("/write");
 
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.cookies()).singleElement().asString().matches(
-                    "__Host-sid=sj1\\.[a-z0-9]{1,8}\\.[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{43}"
+            assertThat(reply.cookies())
+                    .singleElement()
+                    .asString()
+                    .matches("__Host-sid=sj1\\.[a-z0-9]{1,8}\\.[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{43}"
                             + "; Path=/; Secure; HttpOnly; SameSite=Lax");
         }
     }
@@ -41,7 +43,8 @@ public interface CookieRules extends WebFixture {
     /** A page that does not ask for its session costs nothing, whatever cookie it was sent. */
     @Test
     default void aRequestThatNeverAsksForItsSessionCostsNoStoreCall() {
-        try (Scene scene = Scene.on(this).at("/static", call -> call.write("body {}")).open()) {
+        try (Scene scene =
+                Scene.on(this).at("/static", call -> call.write("body {}")).open()) {
             String cookie = scene.visitor();
             scene.store.calls.set(0);
 
@@ -107,9 +110,7 @@ public interface CookieRules extends WebFixture {
                     call.write("ok");
                 })
                 .open()) {
-            assertThat(scene.get("/theme").cookies())
-                    .hasSize(3)
-                    .contains("theme=dark; Path=/", "lang=en");
+            assertThat(scene.get("/theme").cookies()).hasSize(3).contains("theme=dark; Path=/", "lang=en");
         }
     }
 
@@ -121,7 +122,8 @@ public interface CookieRules extends WebFixture {
             String cookie = scene.visitor();
             scene.store.calls.set(0);
 
-            assertThat(scene.get("/read", cookie, "X-Forwarded-Proto: http").body()).isEqualTo("name=null");
+            assertThat(scene.get("/read", cookie, "X-Forwarded-Proto: http").body())
+                    .isEqualTo("name=null");
             assertThat(scene.store.calls).hasValue(0);
         }
     }
@@ -135,8 +137,13 @@ public interface CookieRules extends WebFixture {
             String plain = "X-Forwarded-Proto: http";
             Reply reply = scene.get("/write", plain);
 
-            assertThat(reply.cookies()).singleElement().asString().startsWith("sid=").doesNotContain("Secure");
-            assertThat(scene.get("/read", plain, "Cookie: " + reply.cookie()).body()).isEqualTo("name=ada");
+            assertThat(reply.cookies())
+                    .singleElement()
+                    .asString()
+                    .startsWith("sid=")
+                    .doesNotContain("Secure");
+            assertThat(scene.get("/read", plain, "Cookie: " + reply.cookie()).body())
+                    .isEqualTo("name=ada");
             assertThat(scene.get("/write").cookies()).singleElement().asString().startsWith("__Host-sid=");
         }
     }
@@ -144,8 +151,9 @@ public interface CookieRules extends WebFixture {
     /** A sliding cookie needs to be sent with each response. */
     @Test
     default void aPorchThatSetsTheCookieOnEveryResponseDoesSoForReadsToo() {
-        try (Scene scene =
-                Scene.on(this).porch(porch -> porch.cookieOn(CookieOn.EVERY_RESPONSE)).open()) {
+        try (Scene scene = Scene.on(this)
+                .porch(porch -> porch.cookieOn(CookieOn.EVERY_RESPONSE))
+                .open()) {
             String cookie = scene.visitor();
 
             assertThat(scene.get("/read", cookie).cookie()).isEqualTo(cookie.substring("Cookie: ".length()));
@@ -155,8 +163,9 @@ public interface CookieRules extends WebFixture {
     /** C8 of the union: a dead cookie may be taken back. */
     @Test
     default void aPorchThatClearsDeadCookiesTakesThemBack() {
-        try (Scene scene =
-                Scene.on(this).porch(porch -> porch.unknownId(UnknownId.CLEAR_COOKIE)).open()) {
+        try (Scene scene = Scene.on(this)
+                .porch(porch -> porch.unknownId(UnknownId.CLEAR_COOKIE))
+                .open()) {
             String dead = scene.neverMade(Carriage.COOKIE);
 
             assertThat(scene.get("/read", "Cookie: __Host-sid=" + dead).cookies())

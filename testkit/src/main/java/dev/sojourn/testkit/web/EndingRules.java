@@ -3,10 +3,9 @@ package dev.sojourn.testkit.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.event.SessionEvent;
+import dev.sojourn.testkit.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -77,15 +76,15 @@ public interface EndingRules extends WebFixture {
     @Test
     @DisplayName("expiry with sweeper and TTL off")
     default void aSessionExpiresOnTimeAlthoughNothingSweeps() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+        ManualClock clock = new ManualClock();
         try (Scene scene =
-                Scene.on(this).engine(builder -> builder.clock(now::get)).open()) {
+                Scene.on(this).engine(builder -> builder.clock(clock)).open()) {
             String cookie = scene.visitor();
             Duration idle = Duration.ofMinutes(30);
 
-            now.set(now.get().plus(idle).minusMillis(1));
+            clock.advance(idle.minusMillis(1));
             assertThat(scene.get("/read", cookie).body()).isEqualTo("name=ada");
-            now.set(now.get().plus(idle));
+            clock.advance(idle);
             assertThat(scene.get("/read", cookie).body()).isEqualTo("name=null");
         }
     }

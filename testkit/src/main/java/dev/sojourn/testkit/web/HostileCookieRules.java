@@ -123,7 +123,8 @@ public interface HostileCookieRules extends WebFixture {
                 .cookieHeaderLimit(1024, 16)
                 .build();
         try (Scene scene = Scene.on(this).carriers(carriers).open()) {
-            assertThat(scene.get("/read", "Cookie: " + "a=;".repeat(17)).status()).isEqualTo(431);
+            assertThat(scene.get("/read", "Cookie: " + "a=;".repeat(17)).status())
+                    .isEqualTo(431);
             assertThat(scene.get("/read", "Cookie: a=" + "x".repeat(1100)).status())
                     .isEqualTo(431);
             assertThat(scene.store.calls).hasValue(0);

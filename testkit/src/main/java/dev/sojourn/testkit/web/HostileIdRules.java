@@ -81,7 +81,10 @@ public interface HostileIdRules extends WebFixture {
             case QUERY -> builder.query("sid");
             case BODY -> builder.body("sid");
         }
-        return Scene.on(this).carriers(builder.build()).at("/logout", Scene::logout).open();
+        return Scene.on(this)
+                .carriers(builder.build())
+                .at("/logout", Scene::logout)
+                .open();
     }
 
     private static Reply ask(Scene scene, String path, Carriage by, String text) {

@@ -55,7 +55,8 @@ public interface OutageRules extends WebFixture {
     @Test
     default void aSessionOverItsLimitIs413AndKeepsItsEarlierState() {
         try (Scene scene = Scene.on(this)
-                .engine(builder -> builder.limits(Limits.standard().withValueBytes(400).withSessionBytes(500)))
+                .engine(builder ->
+                        builder.limits(Limits.standard().withValueBytes(400).withSessionBytes(500)))
                 .at("/grow", call -> {
                     call.session().set("name", "x".repeat(300)).set("more", "x".repeat(300));
                     call.write("grown");

@@ -24,8 +24,10 @@ public interface RaceRules extends WebFixture {
         try (Scene scene = Scene.on(this)
                 .at("/left", call -> change(call, "left", both))
                 .at("/right", call -> change(call, "right", both))
-                .at("/both", call -> call.write(
-                        call.session().get("left") + " " + call.session().get("right")))
+                .at(
+                        "/both",
+                        call -> call.write(call.session().get("left") + " "
+                                + call.session().get("right")))
                 .open()) {
             String cookie = scene.visitor();
 
@@ -69,8 +71,10 @@ public interface RaceRules extends WebFixture {
                     call.session().set(call.body(), true);
                     call.write("ok");
                 })
-                .at("/names", call -> call.write(
-                        call.session().names().stream().sorted().collect(Collectors.joining(","))))
+                .at(
+                        "/names",
+                        call -> call.write(
+                                call.session().names().stream().sorted().collect(Collectors.joining(","))))
                 .open()) {
             String cookie = scene.visitor();
             List<Callable<Reply>> tasks = IntStream.range(0, 50)
@@ -143,7 +147,9 @@ public interface RaceRules extends WebFixture {
 
                 assertThat(replies).allMatch(reply -> reply.status() == 200);
                 assertThat(scene.get("/read", cookie).body()).isEqualTo("name=null");
-                assertThat(scene.store.count()).as("living sessions after round %d", round).isZero();
+                assertThat(scene.store.count())
+                        .as("living sessions after round %d", round)
+                        .isZero();
             }
         }
     }

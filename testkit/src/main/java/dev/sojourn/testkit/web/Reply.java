@@ -35,7 +35,8 @@ record Reply(int status, List<String> head, String body) {
         return cookie().split("=", 2)[1];
     }
 
-    @Nullable String first(String name) {
+    @Nullable
+    String first(String name) {
         List<String> lines = header(name);
         return lines.isEmpty() ? null : lines.get(0);
     }

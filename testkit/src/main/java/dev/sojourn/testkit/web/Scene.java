@@ -133,6 +133,11 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** A handler that writes, and then waits until its client has seen what was written. */
+    interface Streaming {
+        void handle(WebCall call, CountDownLatch release) throws IOException;
+    }
+
     /** What a scene is made of. */
     static final class Setting {
 

@@ -5,5 +5,12 @@ package dev.sojourn.testkit.web;
  * default methods of the interfaces below, each a JUnit test.
  */
 public interface WebContract
-        extends CookieRules, CachingRules, CommitRules, RaceRules, EndingRules, HostileIdRules, HostileCookieRules,
-                CarrierRules, OutageRules {}
+        extends CookieRules,
+                CachingRules,
+                CommitRules,
+                RaceRules,
+                EndingRules,
+                HostileIdRules,
+                HostileCookieRules,
+                CarrierRules,
+                OutageRules {}

@@ -1,0 +1,113 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** That the contracts see each fault, and no other: a store that is wrong in one way fails the tests of that way. */
+class LiarsTest {
+
+    private static final AtomicReference<Supplier<SessionStore>> LIAR = new AtomicReference<>(MemoryStore::new);
+
+    /** The contracts that say one thing a test, held against the liar of the moment. */
+    static class LiarUnderContract
+            implements RecordContract,
+                    ContentContract,
+                    TouchContract,
+                    RollContract,
+                    ExpiryContract,
+                    WalkContract,
+                    AdmissionContract,
+                    FindsByUserContract {
+        @Override
+        public SessionStore open() {
+            return LIAR.get().get();
+        }
+    }
+
+    /** Apart, because each of its tests waits for what a silent store never says. */
+    static class LiarUnderAnnouncement implements AnnouncesChangesContract {
+        @Override
+        public SessionStore open() {
+            return LIAR.get().get();
+        }
+    }
+
+    /** The random sequences, held against the liar of the moment. */
+    static class LiarUnderModel implements ModelContract {
+        @Override
+        public SessionStore open() {
+            return LIAR.get().get();
+        }
+    }
+
+    @Test
+    void theTruthPasses() {
+        assertThat(failures(LiarUnderContract.class, MemoryStore::new)).isEmpty();
+        assertThat(failures(LiarUnderModel.class, MemoryStore::new)).isEmpty();
+    }
+
+    @Test
+    void everyLiarHasItsExpectation() {
+        assertThat(LiarExpectations.FAILURES.keySet()).isEqualTo(Liars.all().keySet());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyLiarFailsTheTestsOfItsFault() {
+        return Liars.all().entrySet().stream()
+                .map(liar -> dynamicTest(liar.getKey(), () -> {
+                    Set<String> expected = LiarExpectations.FAILURES.getOrDefault(liar.getKey(), Set.of());
+                    Class<?> contract = liar.getKey().equals("announces nothing")
+                            ? LiarUnderAnnouncement.class
+                            : LiarUnderContract.class;
+                    assertThat(failures(contract, liar.getValue())).isEqualTo(expected);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theModelSeesTheLiarsTooThatOneThreadCanSee() {
+        return LiarExpectations.SEEN_BY_THE_MODEL.stream()
+                .map(name -> dynamicTest(
+                        name,
+                        () -> assertThat(failures(LiarUnderModel.class, Liars.all().get(name)))
+                                .containsExactly("randomSequencesAgreeWithAPlainModel")));
+    }
+
+    private static Set<String> failures(Class<?> contract, Supplier<SessionStore> liar) {
+        LIAR.set(liar);
+        Set<String> failed = new TreeSet<>();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(contract))
+                .build();
+        LauncherFactory.create().execute(request, new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+                    failed.add(test.getSource()
+                            .filter(MethodSource.class::isInstance)
+                            .map(source -> ((MethodSource) source).getMethodName())
+                            .orElse(test.getDisplayName()));
+                }
+            }
+        });
+        return failed;
+    }
+}
