@@ -77,7 +77,8 @@ final class JsonBody {
             json &= !parameter.startsWith("charset") || parameter.equals("charset=utf-8");
         }
         if (!json) {
-            throw Refusal.unsupportedMediaType("The body must be application/json in UTF-8, and say so in Content-Type");
+            throw Refusal.unsupportedMediaType(
+                    "The body must be application/json in UTF-8, and say so in Content-Type");
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

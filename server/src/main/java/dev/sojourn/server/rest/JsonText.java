@@ -42,7 +42,7 @@ final class JsonText {
                         .maxStringLength(limits.bodyBytes())
                         .maxNameLength(limits.bodyBytes())
                         .build())
-                // Said again, because the other setting would be Jackson's default one day or another.
+                // Without it the last of two members wins here, and perhaps the first in a proxy that filters.
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -134,8 +134,8 @@ final class JsonText {
         } catch (NumberFormatException e) {
             throw tooManyDigits(in);
         }
-        long magnitude = Math.max(
-                Math.abs((long) exact.scale()), Math.abs((long) exact.precision() - (long) exact.scale()));
+        long magnitude =
+                Math.max(Math.abs((long) exact.scale()), Math.abs((long) exact.precision() - (long) exact.scale()));
         if (magnitude > MOST_DIGITS) {
             throw tooManyDigits(in);
         }

@@ -104,7 +104,10 @@ public final class RestApi extends HttpServlet {
             throw Refusal.crossOrigin();
         }
         if (!token.isPresentedBy(request)) {
-            LOG.log(Level.WARNING, "A request to the REST API came without the admin token, from {0}", request.getRemoteAddr());
+            LOG.log(
+                    Level.WARNING,
+                    "A request to the REST API came without the admin token, from {0}",
+                    request.getRemoteAddr());
             response.setHeader("WWW-Authenticate", "Bearer");
             throw Refusal.unauthorized();
         }

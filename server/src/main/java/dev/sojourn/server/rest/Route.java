@@ -24,12 +24,12 @@ enum Route {
 
     private static final String ANY = "*";
 
-    private final List<String> pattern;
-    private final List<String> methods;
+    private final String path;
+    private final String allowed;
 
     Route(String path, String... methods) {
-        this.pattern = List.of(path.split("/"));
-        this.methods = List.of(methods);
+        this.path = path;
+        this.allowed = String.join(", ", methods);
     }
 
     /** A resource that a path names, and the texts that stand for its stars. */
@@ -68,15 +68,16 @@ enum Route {
     }
 
     boolean answers(String method) {
-        return methods.contains(method);
+        return List.of(allowed.split(", ")).contains(method);
     }
 
     /** The value of the header {@code Allow} (RFC 9110, section 10.2.1). */
     String allowed() {
-        return String.join(", ", methods);
+        return allowed;
     }
 
     private @Nullable List<String> match(List<String> segments) {
+        List<String> pattern = List.of(path.split("/"));
         if (segments.size() != pattern.size()) {
             return null;
         }

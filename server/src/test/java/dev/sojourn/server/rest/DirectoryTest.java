@@ -43,7 +43,9 @@ class DirectoryTest {
         String cursor = "";
         do {
             Reply page = scene.get("/sessions?limit=3" + cursor);
-            page.json().path("sessions").forEach(session -> seen.add(session.path("key").asText()));
+            page.json()
+                    .path("sessions")
+                    .forEach(session -> seen.add(session.path("key").asText()));
             assertThat(ids).noneMatch(page.text()::contains);
             JsonNode next = page.json().path("cursor");
             cursor = next.isMissingNode() ? "" : "&cursor=" + URLEncoder.encode(next.asText(), StandardCharsets.UTF_8);

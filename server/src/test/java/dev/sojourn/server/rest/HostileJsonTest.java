@@ -78,7 +78,8 @@ class HostileJsonTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.text()).contains("64");
         }
-        assertThat(scene.call("PUT", "/sessions/" + id + "/data/v", "9".repeat(64)).status())
+        assertThat(scene.call("PUT", "/sessions/" + id + "/data/v", "9".repeat(64))
+                        .status())
                 .isEqualTo(200);
     }
 

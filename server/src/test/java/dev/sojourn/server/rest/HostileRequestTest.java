@@ -146,7 +146,8 @@ class HostileRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/sessions/", "/session", "/sessions/a/b", "/sessions/a/data/b/c", "/users/u", "/keys"})
+    @ValueSource(
+            strings = {"", "/", "/sessions/", "/session", "/sessions/a/b", "/sessions/a/data/b/c", "/users/u", "/keys"})
     void whatIsNoResourceIsNotFound(String path) {
         Reply refused = scene.get(path);
 
@@ -202,7 +203,8 @@ class HostileRequestTest {
         assertThat(scene.call("PATCH", data, "{\"ok\":1,\"\":2}").error()).isEqualTo("BadName");
         assertThat(scene.call("PUT", data, "{\"" + "n".repeat(129) + "\":2}").error())
                 .isEqualTo("BadName");
-        assertThat(scene.call("POST", "/sessions", "{\"data\":{\"sojourn.x\":1}}").error())
+        assertThat(scene.call("POST", "/sessions", "{\"data\":{\"sojourn.x\":1}}")
+                        .error())
                 .isEqualTo("BadName");
         assertThat(scene.engine.get(id).attributes()).isEqualTo(Map.of("a", 1));
     }

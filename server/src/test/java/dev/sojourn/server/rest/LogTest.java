@@ -51,7 +51,8 @@ class LogTest {
         scene.send(scene.request("/sessions").header("Authorization", "Bearer wrong-guess"));
 
         assertThat(lines)
-                .anySatisfy(line -> assertThat(line).contains("without the admin token").contains("127.0.0.1"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("without the admin token").contains("127.0.0.1"))
                 .noneSatisfy(line -> assertThat(line).contains("wrong-guess"));
     }
 
@@ -66,8 +67,6 @@ class LogTest {
         scene.faults.up();
         scene.call("DELETE", "/sessions/" + id, null);
 
-        assertThat(lines)
-                .isNotEmpty()
-                .noneSatisfy(line -> assertThat(line).containsAnyOf(id, RestScene.TOKEN, "hush"));
+        assertThat(lines).isNotEmpty().noneSatisfy(line -> assertThat(line).containsAnyOf(id, RestScene.TOKEN, "hush"));
     }
 }

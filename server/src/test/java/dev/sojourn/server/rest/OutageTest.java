@@ -49,8 +49,7 @@ class OutageTest {
     @Test
     void aSessionThatEndsBetweenFindingAndWritingIsNotFoundAndStaysDead() throws Exception {
         var hold = scene.faults.holdNext(StoreOperation.REPLACE);
-        var late = CompletableFuture.supplyAsync(
-                () -> scene.call("PUT", "/sessions/" + id + "/data/b", "2"));
+        var late = CompletableFuture.supplyAsync(() -> scene.call("PUT", "/sessions/" + id + "/data/b", "2"));
         hold.awaitArrival();
         scene.engine.delete(id);
         hold.release();
@@ -63,6 +62,7 @@ class OutageTest {
     void aWriteWhoseAnswerWasLostIsNotCalledASuccess() {
         scene.faults.failNext(StoreOperation.REPLACE, Outcome.APPLIED);
 
-        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").status()).isEqualTo(503);
+        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").status())
+                .isEqualTo(503);
     }
 }

@@ -143,8 +143,7 @@ final class RestScene implements AutoCloseable {
 
     Reply send(HttpRequest.Builder request) {
         try {
-            return new Reply(client.send(
-                    request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -71,9 +71,10 @@ class SessionLifeTest {
 
     @Test
     void aSessionThatNeverExpiresHasNullForItsTimes() throws Exception {
-        try (RestScene endless = new RestScene(settings -> settings.lifetime(
-                Lifetime.standard().absolute(Lifetime.FOREVER)))) {
-            JsonNode session = endless.call("POST", "/sessions", "{\"duration\":\"none\"}").json();
+        try (RestScene endless =
+                new RestScene(settings -> settings.lifetime(Lifetime.standard().absolute(Lifetime.FOREVER)))) {
+            JsonNode session =
+                    endless.call("POST", "/sessions", "{\"duration\":\"none\"}").json();
 
             assertThat(session.path("expires").isNull()).isTrue();
             assertThat(session.path("ttl").isNull()).isTrue();
@@ -137,8 +138,8 @@ class SessionLifeTest {
     void bindingAUserAnswersTheIdThatTheSessionHasFromHereOn() {
         String id = scene.create("{}");
 
-        Reply bound = scene.call(
-                "PUT", "/sessions/" + id + "/user", "{\"user\":\"u1\",\"userData\":{\"role\":\"editor\"}}");
+        Reply bound =
+                scene.call("PUT", "/sessions/" + id + "/user", "{\"user\":\"u1\",\"userData\":{\"role\":\"editor\"}}");
 
         String renewed = bound.json().path("id").asText();
         assertThat(renewed).isNotEqualTo(id);
