@@ -30,8 +30,7 @@ final class Handshake {
         this.sockets = sockets;
         this.sessions = sessions;
         this.options = options;
-        this.cookiesOnly =
-                sessions.carriers().order().stream().allMatch(Carrier.Cookie.class::isInstance);
+        this.cookiesOnly = sessions.carriers().order().stream().allMatch(Carrier.Cookie.class::isInstance);
     }
 
     /**
@@ -75,7 +74,9 @@ final class Handshake {
 
     /** What is known of an origin before the request is: false when no request with it passes. */
     boolean mayPass(@Nullable String origin) {
-        return origin == null ? options.origins().absentAllowed() || !cookiesOnly : options.origins().mayPass(origin);
+        return origin == null
+                ? options.origins().absentAllowed() || !cookiesOnly
+                : options.origins().mayPass(origin);
     }
 
     private void checkOrigin(WebExchange request) {

@@ -37,9 +37,7 @@ record Origin(String scheme, String host, int port) {
         }
         String digits = matcher.group(2);
         int port = digits == null ? ownPort(scheme) : Integer.parseInt(digits);
-        return port > LAST_PORT
-                ? null
-                : new Origin(scheme, matcher.group(1).toLowerCase(Locale.ROOT), port);
+        return port > LAST_PORT ? null : new Origin(scheme, matcher.group(1).toLowerCase(Locale.ROOT), port);
     }
 
     private static int ownPort(String scheme) {

@@ -30,10 +30,10 @@ public final class SessionEndpoint extends Endpoint {
     public void onOpen(jakarta.websocket.Session container, EndpointConfig config) {
         SocketSession opened = sockets.open(container);
         socket = opened;
-        container.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> quietly(
-                opened, "message", () -> opened.visit(session -> handler.onText(opened, session, text))));
-        container.addMessageHandler(ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) bytes -> quietly(
-                opened, "message", () -> opened.visit(session -> handler.onBinary(opened, session, bytes))));
+        container.addMessageHandler(String.class, (MessageHandler.Whole<String>) text ->
+                quietly(opened, "message", () -> opened.visit(session -> handler.onText(opened, session, text))));
+        container.addMessageHandler(ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) bytes ->
+                quietly(opened, "message", () -> opened.visit(session -> handler.onBinary(opened, session, bytes))));
         if (opened.isOpen()) {
             quietly(opened, "opening", () -> handler.onOpen(opened));
         }
@@ -45,8 +45,10 @@ public final class SessionEndpoint extends Endpoint {
         if (opened != null) {
             opened.part();
             try {
-                quietly(opened, "closing", () -> handler.onClose(
-                        opened, reason.getCloseCode().getCode()));
+                quietly(
+                        opened,
+                        "closing",
+                        () -> handler.onClose(opened, reason.getCloseCode().getCode()));
             } finally {
                 quietly(opened, "closing", opened::closed);
             }

@@ -2,6 +2,7 @@ package dev.sojourn.websocket;
 
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.http.HttpSessions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -79,22 +80,31 @@ public final class SessionSockets implements AutoCloseable {
      *
      * @param socket the container's socket
      * @return the socket in its session
-     * @throws IllegalStateException when its handshake did not come by a door of this package, and so was not checked
+     * @throws IllegalStateException when its handshake did not come by a door of this package, and so was not checked; the
+     *     socket is closed with 1011
+     * @throws StoreUnavailableException when the store does not answer; the socket is closed with 1013
      */
     public SocketSession open(jakarta.websocket.Session socket) {
         Map<String, Object> properties = socket.getUserProperties();
+        JakartaSocket wire = new JakartaSocket(socket);
         if (!(properties.remove(Handshake.Admitted.PROPERTY) instanceof Handshake.Admitted admitted)) {
+            wire.close(CloseCode.UNEXPECTED_CONDITION, "The handshake was not checked");
             throw new IllegalStateException("The handshake of this socket was not checked; deploy its endpoint with"
                     + " SessionSockets.configurator(), or upgrade with SojournUpgrade");
         }
-        JakartaSocket wire = new JakartaSocket(socket);
         wire.limit(options.messageBytes(), Objects.requireNonNullElse(options.idle(), Duration.ZERO));
         SocketSession opened = new SocketSession(this, wire);
         properties.put(PROPERTY, opened);
         open.add(opened);
         Session session = admitted.session();
         if (session != null) {
-            opened.join(session);
+            try {
+                opened.join(session);
+            } catch (StoreUnavailableException e) {
+                open.remove(opened);
+                wire.close(CloseCode.TRY_AGAIN_LATER, "Sessions cannot be reached");
+                throw e;
+            }
         }
         if (closed) {
             opened.shutDown();

@@ -36,7 +36,7 @@ public interface SocketHandler {
      * @throws Exception when it can't be served; nothing is committed then
      */
     default void onBinary(SocketSession socket, Session session, ByteBuffer bytes) throws Exception {
-        socket.close(SocketSession.CANNOT_ACCEPT, "Text messages only");
+        socket.close(CloseCode.CANNOT_ACCEPT, "Text messages only");
     }
 
     /**

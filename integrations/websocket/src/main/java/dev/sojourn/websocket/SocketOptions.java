@@ -1,6 +1,8 @@
 package dev.sojourn.websocket;
 
 import dev.sojourn.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -31,6 +33,7 @@ public record SocketOptions(
         @Nullable Duration idle,
         @Nullable BiConsumer<? super SocketSession, ? super Session> onNewId) {
 
+    private static final Logger LOG = System.getLogger(SocketOptions.class.getName());
     private static final int MOST_SOCKETS = 100;
     private static final int MOST_BYTES = 65_536;
 
@@ -135,8 +138,7 @@ public record SocketOptions(
      * @return a copy
      */
     public SocketOptions socketsPerSession(int value) {
-        return new SocketOptions(
-                origins, requirement, begins, scope, keepAlive, value, messageBytes, idle, onNewId);
+        return new SocketOptions(origins, requirement, begins, scope, keepAlive, value, messageBytes, idle, onNewId);
     }
 
     /**
@@ -172,5 +174,18 @@ public record SocketOptions(
     public SocketOptions onNewId(@Nullable BiConsumer<? super SocketSession, ? super Session> value) {
         return new SocketOptions(
                 origins, requirement, begins, scope, keepAlive, socketsPerSession, messageBytes, idle, value);
+    }
+
+    /** The client of a socket holds an id that is dead from now on. */
+    void tellNewId(SocketSession socket, Session session) {
+        if (onNewId != null) {
+            onNewId.accept(socket, session);
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "A socket message gave session {0} a new id, and its client still holds the old one, which is dead."
+                            + " Log in by a request, or tell the client: SocketOptions.onNewId",
+                    session.fingerprint());
+        }
     }
 }

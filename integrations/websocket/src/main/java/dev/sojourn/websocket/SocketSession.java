@@ -6,12 +6,9 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, changes nothing for the socket.
  */
 public final class SocketSession {
-
-    static final int CANNOT_ACCEPT = 1003;
-
-    private static final Logger LOG = System.getLogger(SocketSession.class.getName());
-    private static final int GOING_AWAY = 1001;
-    private static final int VIOLATED_POLICY = 1008;
-    private static final int UNEXPECTED_CONDITION = 1011;
-    private static final int TRY_AGAIN_LATER = 1013;
 
     private final SessionSockets sockets;
     private final SessionEngine engine;
@@ -76,7 +65,7 @@ public final class SocketSession {
             throw new IllegalStateException("A visit of this socket is open in this thread already; use its session");
         }
         turn.lock();
-        int fault = UNEXPECTED_CONDITION;
+        int fault = CloseCode.UNEXPECTED_CONDITION;
         try {
             Visit visit = isClosing() && !parting ? null : enter();
             if (visit != null) {
@@ -86,17 +75,20 @@ public final class SocketSession {
             fault = 0;
             return visit != null;
         } catch (StoreUnavailableException e) {
-            fault = TRY_AGAIN_LATER;
+            fault = CloseCode.TRY_AGAIN_LATER;
             throw e;
         } finally {
             if (fault != 0) {
                 held = null;
-                shut(fault, fault == TRY_AGAIN_LATER ? "Sessions cannot be reached" : "The message failed");
+                shut(fault, fault == CloseCode.TRY_AGAIN_LATER ? "Sessions cannot be reached" : "The message failed");
             }
-            if (gone) {
-                detach();
+            try {
+                if (gone) {
+                    detach();
+                }
+            } finally {
+                turn.unlock();
             }
-            turn.unlock();
         }
     }
 
@@ -113,16 +105,20 @@ public final class SocketSession {
         turn.lock();
         try {
             Connection.Attachment former = place;
-            Connection.Attachment joined = engine.attach(session, reason -> shut(VIOLATED_POLICY, "Session ended"));
+            Connection.Attachment joined =
+                    engine.attach(session, reason -> shut(CloseCode.VIOLATED_POLICY, "Session ended"));
             place = joined;
             if (former != null) {
-                saveHeld();
-                former.close();
+                try {
+                    saveHeld();
+                } finally {
+                    former.close();
+                }
             }
             if (gone) {
                 detach();
             } else if (engine.connectionsOf(joined.sessionKey()) > options.socketsPerSession()) {
-                shut(TRY_AGAIN_LATER, "Too many sockets of one session");
+                shut(CloseCode.TRY_AGAIN_LATER, "Too many sockets of one session");
             }
         } finally {
             turn.unlock();
@@ -156,8 +152,10 @@ public final class SocketSession {
      *
      * @param code a close code that may be sent, RFC 6455 section 7.4
      * @param reason at most 123 bytes of UTF-8, without anything about the session
+     * @throws IllegalArgumentException for a code that may not be sent, or a longer reason
      */
     public void close(int code, String reason) {
+        CloseCode.check(code, reason);
         shut(code, reason);
     }
 
@@ -178,7 +176,6 @@ public final class SocketSession {
         over.set(true);
         parting = false;
         gone = true;
-        sockets.forget(this);
         if (turn.isHeldByCurrentThread()) {
             // The handler closed the container's socket by itself; its visit goes on and leaves at its end.
             return;
@@ -198,22 +195,23 @@ public final class SocketSession {
 
     /** The handler failed outside a visit. */
     void fail() {
-        shut(UNEXPECTED_CONDITION, "The handler failed");
+        shut(CloseCode.UNEXPECTED_CONDITION, "The handler failed");
     }
 
-    /** The server shuts down: saves, then says goodbye. */
+    /** The server shuts down: saves, after a visit that is under way, then says goodbye. */
     void shutDown() {
-        if (over.compareAndSet(false, true)) {
-            sockets.execute(() -> {
-                turn.lock();
-                try {
-                    saveHeld();
-                } finally {
-                    turn.unlock();
-                    socket.close(GOING_AWAY, "The server is shutting down");
+        boolean first = over.compareAndSet(false, true);
+        sockets.execute(() -> {
+            turn.lock();
+            try {
+                saveHeld();
+            } finally {
+                turn.unlock();
+                if (first) {
+                    socket.close(CloseCode.GOING_AWAY, "The server is shutting down");
                 }
-            });
-        }
+            }
+        });
     }
 
     /** For logs: the session's fingerprint. */
@@ -230,11 +228,11 @@ public final class SocketSession {
         }
         Predicate<? super Session> requirement = options.requirement();
         if (attached != null && !visit.found()) {
-            shut(VIOLATED_POLICY, "Session ended");
+            shut(CloseCode.VIOLATED_POLICY, "Session ended");
             return null;
         }
         if (requirement != null && !requirement.test(visit.session())) {
-            shut(VIOLATED_POLICY, "Session no longer suffices");
+            shut(CloseCode.VIOLATED_POLICY, "Session no longer suffices");
             return null;
         }
         if (attached == null || options.scope() == VisitScope.MESSAGE) {
@@ -244,7 +242,9 @@ public final class SocketSession {
         visit.commit();
         Visit lasting = held;
         if (lasting == null) {
-            lasting = options.keepAlive() ? engine.enter(attached) : engine.enter(attached).quiet();
+            lasting = options.keepAlive()
+                    ? engine.enter(attached)
+                    : engine.enter(attached).quiet();
             held = lasting;
         }
         return lasting;
@@ -253,9 +253,10 @@ public final class SocketSession {
     private void leave(Visit visit) {
         if (place == null) {
             if (visit.isUnstored()) {
-                throw new IllegalStateException("A session began in a message of a socket that has none, so the client cannot"
-                        + " be told its id, and it is not stored. Let the handshake begin it with"
-                        + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
+                throw new IllegalStateException(
+                        "A session began in a message of a socket that has none, so the client cannot"
+                                + " be told its id, and it is not stored. Let the handshake begin it with"
+                                + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
             }
             visit.commit();
             if (visit.found()) {
@@ -266,26 +267,14 @@ public final class SocketSession {
         if (visit != held) {
             visit.commit();
         }
-        if (visit.endedHere()) {
+        if (visit.session().isEnded()) {
             held = null;
+            shut(CloseCode.VIOLATED_POLICY, "Session ended");
         } else if (visit.currentId() != null) {
             visit.commit();
             // The next message begins a visit that does not know the id, so that the news is told once.
             held = null;
-            tellNewId(visit);
-        }
-    }
-
-    private void tellNewId(Visit visit) {
-        BiConsumer<? super SocketSession, ? super Session> listener = options.onNewId();
-        if (listener != null) {
-            listener.accept(this, visit.session());
-        } else {
-            LOG.log(
-                    Level.WARNING,
-                    "A socket message gave session {0} a new id, and its client still holds the old one, which is dead. Log"
-                            + " in by a request, or tell the client: SocketOptions.onNewId",
-                    visit.session().fingerprint());
+            options.tellNewId(this, visit.session());
         }
     }
 
@@ -306,10 +295,14 @@ public final class SocketSession {
     }
 
     private void detach() {
-        saveHeld();
-        Connection.Attachment attached = place;
-        if (attached != null) {
-            attached.close();
+        try {
+            saveHeld();
+        } finally {
+            Connection.Attachment attached = place;
+            if (attached != null) {
+                attached.close();
+            }
+            sockets.forget(this);
         }
     }
 

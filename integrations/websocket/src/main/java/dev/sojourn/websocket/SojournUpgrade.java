@@ -99,7 +99,10 @@ public final class SojournUpgrade {
             refuse(response, TOO_MANY_REQUESTS, "No further session can begin.");
             return false;
         } catch (StoreUnavailableException e) {
-            refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Sessions cannot be reached; try again later.");
+            refuse(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "Sessions cannot be reached; try again later.");
             return false;
         }
         hand(request, response, new UpgradeConfig(request.getRequestURI(), sockets, handler.get(), admitted));

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +25,12 @@ final class Browser {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final int port;
-    @Nullable String cookie;
-    @Nullable String origin;
+
+    @Nullable
+    String cookie;
+
+    @Nullable
+    String origin;
 
     Browser(int port) {
         this.port = port;
@@ -34,8 +39,8 @@ final class Browser {
 
     /** Sends a command by a request, and keeps the cookie that comes back. */
     String request(String command) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/http")).header("Command", command);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/http"))
+                .header("Command", command);
         if (cookie != null) {
             request.header("Cookie", cookie);
         }
@@ -69,6 +74,7 @@ final class Browser {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final CompletableFuture<ByteBuffer> ponged = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private @Nullable WebSocket wire;
 
@@ -87,6 +93,22 @@ final class Browser {
 
         String ask(String text) throws InterruptedException, ExecutionException, TimeoutException {
             return send(text).receive();
+        }
+
+        void sendBytes() throws InterruptedException, ExecutionException, TimeoutException {
+            WebSocket open = wire;
+            if (open != null) {
+                open.sendBinary(ByteBuffer.allocate(8), true).get(PATIENCE, TimeUnit.SECONDS);
+            }
+        }
+
+        /** Pings, and returns when the pong has come. */
+        void ping() throws InterruptedException, ExecutionException, TimeoutException {
+            WebSocket open = wire;
+            if (open != null) {
+                open.sendPing(ByteBuffer.allocate(8)).get(PATIENCE, TimeUnit.SECONDS);
+                ponged.get(PATIENCE, TimeUnit.SECONDS);
+            }
         }
 
         void close() throws InterruptedException, ExecutionException, TimeoutException {
@@ -111,6 +133,13 @@ final class Browser {
                 received.add(partial.toString());
                 partial.setLength(0);
             }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+            ponged.complete(data);
             from.request(1);
             return null;
         }

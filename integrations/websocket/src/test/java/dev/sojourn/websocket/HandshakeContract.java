@@ -83,7 +83,10 @@ abstract class HandshakeContract {
     @Test
     void listedOriginsLeaveNoSayToTheHostHeader() throws Exception {
         start(options -> options.origins(Origins.only("https://app.example")));
-        assertThat(handshake().replace("Host", "evil.test").with("Origin: http://evil.test").status())
+        assertThat(handshake()
+                        .replace("Host", "evil.test")
+                        .with("Origin: http://evil.test")
+                        .status())
                 .isEqualTo(403);
         assertThat(handshake().fromOwnPage().status()).isEqualTo(403);
         assertThat(handshake().with("Origin: https://app.example:443").status()).isEqualTo(101);
@@ -160,7 +163,9 @@ abstract class HandshakeContract {
 
     private static String altered(String cookie) {
         char last = cookie.charAt(cookie.length() - 2);
-        return cookie.substring(0, cookie.length() - 2) + (last == 'A' ? 'B' : 'A') + cookie.charAt(cookie.length() - 1);
+        return cookie.substring(0, cookie.length() - 2)
+                + (last == 'A' ? 'B' : 'A')
+                + cookie.charAt(cookie.length() - 1);
     }
 
     @Test
@@ -197,14 +202,16 @@ abstract class HandshakeContract {
     @Test
     void aHandshakeWithoutKeyOrByPostOrInOldHttpIsRefused() throws Exception {
         start(options -> options);
-        assertThat(handshake().fromOwnPage().without("Sec-WebSocket-Key").status()).isEqualTo(400);
+        assertThat(handshake().fromOwnPage().without("Sec-WebSocket-Key").status())
+                .isEqualTo(400);
         assertThat(handshake()
                         .fromOwnPage()
                         .start("POST /live HTTP/1.1")
                         .with("Content-Length: 0")
                         .status())
                 .isEqualTo(405);
-        assertThat(handshake().fromOwnPage().start("GET /live HTTP/1.0").status()).isEqualTo(400);
+        assertThat(handshake().fromOwnPage().start("GET /live HTTP/1.0").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -234,7 +241,8 @@ abstract class HandshakeContract {
         assertThat(app.store.count(StoreOperation.CREATE)).isEqualTo(1);
 
         Browser browser = new Browser(app.port());
-        browser.cookie = cookies.get(0).substring("Set-Cookie: ".length(), cookies.get(0).indexOf(';'));
+        browser.cookie =
+                cookies.get(0).substring("Set-Cookie: ".length(), cookies.get(0).indexOf(';'));
         assertThat(browser.request("key")).isNotEqualTo("null");
     }
 
@@ -250,8 +258,11 @@ abstract class HandshakeContract {
     @ValueSource(strings = {"sid=%0d%0aInjected:%201", "sid=a\"b; x=\u0001", "sid=sj1.k.AAAA.BBBB%0aInjected: 1"})
     void nothingThatTheClientSendsBecomesAHeaderOfThe101(String cookie) throws Exception {
         start(SocketOptions::beginSession);
-        List<String> head =
-                handshake().fromOwnPage().with("Cookie: " + cookie).start("GET /live?x=%0d%0aInjected:1 HTTP/1.1").head();
+        List<String> head = handshake()
+                .fromOwnPage()
+                .with("Cookie: " + cookie)
+                .start("GET /live?x=%0d%0aInjected:1 HTTP/1.1")
+                .head();
         assertThat(head).noneMatch(line -> line.startsWith("Injected"));
         assertThat(String.join("\n", head)).doesNotContain("AAAA");
     }
@@ -301,7 +312,11 @@ abstract class HandshakeContract {
         start(SocketOptions::requireSession);
         String deployed = "GET /deployed HTTP/1.1";
         String cookie = loggedIn();
-        assertThat(handshake().start(deployed).with(cookie).with("Origin: https://evil.test").status())
+        assertThat(handshake()
+                        .start(deployed)
+                        .with(cookie)
+                        .with("Origin: https://evil.test")
+                        .status())
                 .isGreaterThanOrEqualTo(400);
         assertThat(handshake().start(deployed).fromOwnPage().status()).isGreaterThanOrEqualTo(400);
         assertThat(handshake().start(deployed).fromOwnPage().with(cookie).status())

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OriginsTest {
 
-    private static final Origins LISTED = Origins.only("https://app.example", "http://dev.example:8080", "https://[::1]");
+    private static final Origins LISTED =
+            Origins.only("https://app.example", "http://dev.example:8080", "https://[::1]");
 
     private static boolean passes(Origins origins, String origin) {
         return origins.pass(origin, () -> Origin.of("https", "app.example"));
@@ -58,9 +59,14 @@ final class OriginsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http, http://app.example:80, true", "http, https://app.example, false", "https, https://app.example, true"})
+    @CsvSource({
+        "http, http://app.example:80, true",
+        "http, https://app.example, false",
+        "https, https://app.example, true"
+    })
     void theServersOwnOriginNeedsItsScheme(String scheme, String origin, boolean passes) {
-        assertThat(Origins.same().pass(origin, () -> Origin.of(scheme, "app.example"))).isEqualTo(passes);
+        assertThat(Origins.same().pass(origin, () -> Origin.of(scheme, "app.example")))
+                .isEqualTo(passes);
     }
 
     @ParameterizedTest

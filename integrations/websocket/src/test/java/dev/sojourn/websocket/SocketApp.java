@@ -9,6 +9,7 @@ import dev.sojourn.http.HttpVisit;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.CountingStore;
+import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualClock;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -18,11 +19,12 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
-import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,11 +35,16 @@ final class SocketApp implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final MemoryStore memory = new MemoryStore();
-    final CountingStore store = new CountingStore(memory);
+    final FaultyStore faulty = new FaultyStore(memory);
+    final CountingStore store = new CountingStore(faulty);
     final SessionEngine engine;
     final HttpSessions sessions;
     final SessionSockets sockets;
     final SocketServer server;
+    /** Holds a message of "hold" until it is released. */
+    final Semaphore gate = new Semaphore(0);
+    /** The step in which handlers fail. */
+    volatile String failing = "none";
     /** What the handler was told of, in order. */
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
@@ -54,6 +61,14 @@ final class SocketApp implements AutoCloseable {
                 websockets -> new AppServlet(new SojournUpgrade(sockets, websockets)),
                 ServerEndpointConfig.Builder.create(Deployed.class, "/deployed")
                         .configurator(new SojournConfigurator(sockets) {
+                            @Override
+                            public <T> T getEndpointInstance(Class<T> type) {
+                                return type.cast(new Deployed(SocketApp.this));
+                            }
+                        })
+                        .build(),
+                ServerEndpointConfig.Builder.create(Deployed.class, "/unchecked")
+                        .configurator(new ServerEndpointConfig.Configurator() {
                             @Override
                             public <T> T getEndpointInstance(Class<T> type) {
                                 return type.cast(new Deployed(SocketApp.this));
@@ -81,6 +96,17 @@ final class SocketApp implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** Waits until the handler has heard of something. */
+    void awaitHeard(String text) throws InterruptedException {
+        String next;
+        do {
+            next = heard.poll(20, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("The handler was not told in time: " + text);
+            }
+        } while (!next.equals(text));
     }
 
     @Override
@@ -124,12 +150,28 @@ final class SocketApp implements AutoCloseable {
 
         @Override
         public void onOpen(SocketSession socket) throws IOException {
+            failIf("open");
             socket.send("open");
         }
 
         @Override
-        public void onText(SocketSession socket, Session session, String text) throws IOException {
+        public void onText(SocketSession socket, Session session, String text)
+                throws IOException, InterruptedException {
             heard.add(text);
+            String[] words = text.split(" ");
+            switch (words[0]) {
+                case "hold" -> {
+                    session.set("held", "yes");
+                    gate.acquire();
+                }
+                case "join" -> socket.join(engine.get(words[1]));
+                case "quit" -> socket.close(4000, "as told");
+                case "nest" -> socket.visit(again -> again.set("nested", "yes"));
+                default -> answer(socket, session, text);
+            }
+        }
+
+        private void answer(SocketSession socket, Session session, String text) throws IOException {
             String answer = obey(session, text.endsWith(" then fail") ? text.replace(" then fail", "") : text);
             if (text.endsWith(" then fail")) {
                 throw new IllegalStateException("told to fail");
@@ -141,6 +183,13 @@ final class SocketApp implements AutoCloseable {
         public void onClose(SocketSession socket, int code) {
             boolean visited = socket.visit(session -> heard.add("left " + session.get("name")));
             heard.add("closed " + code + (visited ? "" : " without a session"));
+            failIf("close");
+        }
+
+        private void failIf(String step) {
+            if (failing.equals(step)) {
+                throw new IllegalStateException("told to fail");
+            }
         }
     }
 

@@ -41,15 +41,6 @@ abstract class SocketContract {
         return socket;
     }
 
-    /** Waits until the handler has heard of something. */
-    private void awaitHeard(String text) throws InterruptedException {
-        String next;
-        do {
-            next = app.heard.poll(20, TimeUnit.SECONDS);
-            assertThat(next).as("told to the handler before " + text).isNotNull();
-        } while (!next.equals(text));
-    }
-
     @AfterEach
     void stop() throws Exception {
         app.close();
@@ -79,7 +70,7 @@ abstract class SocketContract {
         socket.ask("get name");
         browser.request("destroy");
         assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
-        awaitHeard("closed 1008 without a session");
+        app.awaitHeard("closed 1008 without a session");
     }
 
     @Test
@@ -89,7 +80,7 @@ abstract class SocketContract {
         socket.ask("get name");
         browser.request("destroy");
         assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
-        awaitHeard("closed 1008");
+        app.awaitHeard("closed 1008");
     }
 
     @Test
@@ -112,7 +103,7 @@ abstract class SocketContract {
         app.memory.delete(dev.sojourn.id.SessionKey.parse(key));
         socket.send("set name Ghost");
         assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
-        awaitHeard("closed 1008 without a session");
+        app.awaitHeard("closed 1008 without a session");
         assertThat(app.heard).doesNotContain("set name Ghost");
         assertThat(socket.hasReceivedNothing()).isTrue();
     }
@@ -133,7 +124,7 @@ abstract class SocketContract {
         app.clock.advance(app.engine.lifetime().idle().multipliedBy(2));
         socket.send("set name Ghost");
         assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
-        awaitHeard("closed 1008 without a session");
+        app.awaitHeard("closed 1008 without a session");
         assertThat(app.heard).doesNotContain("set name Ghost");
     }
 
@@ -274,8 +265,8 @@ abstract class SocketContract {
         Browser.Socket socket = open(options -> options.visits(scope));
         socket.send("set name Broken then fail");
         assertThat(socket.closeCode()).isEqualTo(UNEXPECTED_CONDITION);
-        awaitHeard("left Ada");
-        awaitHeard("closed 1011");
+        app.awaitHeard("left Ada");
+        app.awaitHeard("closed 1011");
         assertThat(browser.request("get name")).isEqualTo("Ada");
     }
 
@@ -310,7 +301,7 @@ abstract class SocketContract {
         assertThat(socket.ask("get name")).isEqualTo("Ada");
         assertThat(browser.request("get place")).isEqualTo("null");
         socket.close();
-        awaitHeard("closed 1000");
+        app.awaitHeard("closed 1000");
         app.sockets.close();
         assertThat(browser.request("get place")).isEqualTo("Oslo");
         assertThat(browser.request("get name")).isEqualTo("Grace");
@@ -350,7 +341,7 @@ abstract class SocketContract {
         String key = browser.request("key");
         assertThat(app.engine.connectionsOf(key)).isEqualTo(1);
         socket.close();
-        awaitHeard("closed 1000");
+        app.awaitHeard("closed 1000");
         app.sockets.close();
         assertThat(app.engine.connectionsOf(key)).isZero();
         assertThat(browser.request("get name")).isEqualTo("Ada");
