@@ -119,8 +119,7 @@ public interface AdmissionContract extends StoreUnderTest {
     default void usersDoNotCountForEachOther() {
         try (SessionStore store = open()) {
             bind(store, 1, NOW);
-            Admission other =
-                    ((FindsByUser) store).admit("bob", key(2), null, 1, REFUSE, NOW, HOLD);
+            Admission other = ((FindsByUser) store).admit("bob", key(2), null, 1, REFUSE, NOW, HOLD);
             assertThat(other).isEqualTo(new Admission(true, List.of()));
         }
     }
@@ -185,15 +184,15 @@ public interface AdmissionContract extends StoreUnderTest {
             for (int round = 0; round < 20; round++) {
                 int first = round * 100;
                 String user = "user-" + round;
-                Race.run(8, lane -> login(store, user, first + lane, END_OLDEST)).results();
+                Race.run(8, lane -> login(store, user, first + lane, END_OLDEST))
+                        .results();
                 assertThat(liveOf(store, user)).isBetween(1, 3);
             }
         }
     }
 
     private static boolean login(SessionStore store, String user, int number, Overflow overflow) {
-        Admission admission =
-                ((FindsByUser) store).admit(user, key(number), null, 3, overflow, NOW, HOLD);
+        Admission admission = ((FindsByUser) store).admit(user, key(number), null, 3, overflow, NOW, HOLD);
         if (admission.admitted()) {
             assertThat(store.create(sample(number).user(user).build())).isTrue();
             admission.toEnd().forEach(store::delete);
@@ -215,12 +214,7 @@ public interface AdmissionContract extends StoreUnderTest {
     }
 
     private static Admission admit(
-            SessionStore store,
-            int newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now) {
+            SessionStore store, int newcomer, @Nullable SessionKey replaces, int atMost, Overflow overflow, long now) {
         return ((FindsByUser) store).admit("ada", key(newcomer), replaces, atMost, overflow, now, HOLD);
     }
 }

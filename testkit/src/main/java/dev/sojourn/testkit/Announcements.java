@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** What a store has announced, as words, to be waited for. That announcements may be lost is not noted. */
 final class Announcements implements ChangeListener {
 
-    private static final long PATIENCE_SECONDS = 15;
+    /** The system property that says how many seconds an announcement may take, 15 unless set. */
+    static final String PATIENCE = "sojourn.testkit.patience";
 
     private final List<String> heard = new ArrayList<>();
 
@@ -46,13 +47,14 @@ final class Announcements implements ChangeListener {
     }
 
     synchronized void await(String words) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        int patience = Integer.getInteger(PATIENCE, 15);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
         try {
             while (!heard.contains(words)) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw new AssertionError("\"" + words + "\" was not announced within " + PATIENCE_SECONDS
-                            + " s; announced: " + heard);
+                    throw new AssertionError(
+                            "\"" + words + "\" was not announced within " + patience + " s; announced: " + heard);
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }

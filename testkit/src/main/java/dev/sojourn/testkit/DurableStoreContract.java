@@ -160,8 +160,7 @@ public interface DurableStoreContract extends StoreUnderTest {
         }
         try (SessionStore store = reopen()) {
             FindsByUser users = (FindsByUser) store;
-            assertThat(keys(users.findByUser("ada", null, 10).sessions()))
-                    .containsExactlyInAnyOrder(key(1), key(2));
+            assertThat(keys(users.findByUser("ada", null, 10).sessions())).containsExactlyInAnyOrder(key(1), key(2));
             assertThat(users.findByUser("bob", null, 10).sessions()).isEmpty();
         }
     }

@@ -111,7 +111,8 @@ public interface ExpiryContract extends StoreUnderTest {
     default void onlyWhatIsDueIsClaimedAmongManyThatLive() {
         try (SessionStore store = open()) {
             IntStream.range(0, 300)
-                    .forEach(n -> store.create(sample(n).expiresAt(END + n * 1_000L).build()));
+                    .forEach(n ->
+                            store.create(sample(n).expiresAt(END + n * 1_000L).build()));
             List<SessionKey> due = keys(store.claimExpired(END + 4_000, HELD, 100));
             assertThat(due).containsExactlyInAnyOrder(key(0), key(1), key(2), key(3), key(4));
             assertThat(store.count()).isEqualTo(295);

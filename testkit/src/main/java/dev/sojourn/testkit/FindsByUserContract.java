@@ -35,8 +35,7 @@ public interface FindsByUserContract extends AdmissionContract {
 
     @Test
     default void theyAreFoundAsTheyAreStored() {
-        StoredSession session =
-                sample(1).version(4).user("ada").duration(9).build();
+        StoredSession session = sample(1).version(4).user("ada").duration(9).build();
         try (SessionStore store = open()) {
             store.create(session);
             assertThat(((FindsByUser) store).findByUser("ada", null, 10).sessions())
@@ -48,7 +47,8 @@ public interface FindsByUserContract extends AdmissionContract {
     @Test
     default void everyPageSizeFindsEachOfThemOnce() {
         try (SessionStore store = open()) {
-            IntStream.range(0, 23).forEach(n -> store.create(sample(n).user("ada").build()));
+            IntStream.range(0, 23)
+                    .forEach(n -> store.create(sample(n).user("ada").build()));
             for (int size : new int[] {1, 5, 22, 23, 24, 500}) {
                 assertThat(keys(Samples.walk(size, cursor -> ((FindsByUser) store).findByUser("ada", cursor, size))))
                         .as("pages of %d", size)
@@ -138,7 +138,8 @@ public interface FindsByUserContract extends AdmissionContract {
     @Test
     default void aWalkThatEndsWhatItFindsEndsAll() {
         try (SessionStore store = open()) {
-            IntStream.range(0, 30).forEach(n -> store.create(sample(n).user("ada").build()));
+            IntStream.range(0, 30)
+                    .forEach(n -> store.create(sample(n).user("ada").build()));
             String cursor = null;
             do {
                 ScanPage page = ((FindsByUser) store).findByUser("ada", cursor, 4);
@@ -201,8 +202,7 @@ public interface FindsByUserContract extends AdmissionContract {
     private static int bindOften(SessionStore store, int number, String user) {
         for (int i = 0; i < 20; i++) {
             StoredSession now = Samples.found(store, key(number));
-            store.replace(
-                    now.toBuilder().version(now.version() + 1).user(user).build(), now.version());
+            store.replace(now.toBuilder().version(now.version() + 1).user(user).build(), now.version());
         }
         return 0;
     }

@@ -122,8 +122,7 @@ public class ForwardingStore implements SessionStore, FindsByUser, AnnouncesChan
             long now,
             long heldUntil) {
         return around(
-                StoreOperation.ADMIT,
-                () -> users().admit(user, newcomer, replaces, atMost, overflow, now, heldUntil));
+                StoreOperation.ADMIT, () -> users().admit(user, newcomer, replaces, atMost, overflow, now, heldUntil));
     }
 
     @Override
@@ -140,7 +139,7 @@ public class ForwardingStore implements SessionStore, FindsByUser, AnnouncesChan
         if (store instanceof FindsByUser users) {
             return users;
         }
-        throw new UnsupportedOperationException(
-                store.getClass().getSimpleName() + " cannot find sessions by user; use a store that implements FindsByUser");
+        throw new UnsupportedOperationException(store.getClass().getSimpleName()
+                + " cannot find sessions by user; use a store that implements FindsByUser");
     }
 }

@@ -47,8 +47,8 @@ public interface ParallelContract extends StoreUnderTest {
             for (int round = 0; round < ROUNDS; round++) {
                 StoredSession first = session(round);
                 store.create(first);
-                Race<Integer> race = Race.run(
-                        16, lane -> store.replace(written(first, "written by " + lane), 1) ? lane : -1);
+                Race<Integer> race =
+                        Race.run(16, lane -> store.replace(written(first, "written by " + lane), 1) ? lane : -1);
                 List<Integer> winners =
                         race.results().stream().filter(lane -> lane >= 0).toList();
                 assertThat(winners).hasSize(1);
@@ -177,12 +177,16 @@ public interface ParallelContract extends StoreUnderTest {
                     assertThat(live).as("delete was true").isEmpty();
                     assertThat(done[0]).as("roll beside a delete that was true").isFalse();
                 } else {
-                    assertThat(done[0]).as("only a roll hides a session from delete").isTrue();
+                    assertThat(done[0])
+                            .as("only a roll hides a session from delete")
+                            .isTrue();
                     assertThat(live).containsExactly(to.key());
                     assertThat(store.find(from.key())).isEqualTo(trail(from, to));
                     expected++;
                 }
-                assertThat(done[0] && done[2]).as("roll and replace from one version").isFalse();
+                assertThat(done[0] && done[2])
+                        .as("roll and replace from one version")
+                        .isFalse();
                 assertThat(store.count()).isEqualTo(expected);
             }
         }
@@ -229,9 +233,8 @@ public interface ParallelContract extends StoreUnderTest {
                         .expiresAt(StoredSession.NEVER)
                         .build();
                 store.create(session(number));
-                Race<Boolean> race = Race.<Boolean>run(List.of(
-                        () -> !store.claimExpired(END, HELD, 10).isEmpty(),
-                        () -> store.replace(longer, 1)));
+                Race<Boolean> race = Race.<Boolean>run(
+                        List.of(() -> !store.claimExpired(END, HELD, 10).isEmpty(), () -> store.replace(longer, 1)));
                 assertThat(race.count(true)).as("claimed or extended, not both").isEqualTo(1);
                 StoredSession after = Samples.found(store, key(number));
                 assertThat(after.over()).isEqualTo(after.version() == 1);

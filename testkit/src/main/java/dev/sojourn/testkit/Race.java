@@ -101,8 +101,8 @@ public final class Race<T> {
     }
 
     private static AssertionError stuck(Thread thread) {
-        AssertionError error =
-                new AssertionError(thread.getName() + " has not ended within " + PATIENCE_SECONDS + " s; it stands at:");
+        AssertionError error = new AssertionError(
+                thread.getName() + " has not ended within " + PATIENCE_SECONDS + " s; it stands at:");
         error.setStackTrace(thread.getStackTrace());
         thread.interrupt();
         return error;
@@ -128,8 +128,8 @@ public final class Race<T> {
      */
     public List<T> results() {
         if (!failures.isEmpty()) {
-            AssertionError error = new AssertionError(failures.size() + " lanes of the race failed, the first with "
-                    + failures.get(0));
+            AssertionError error = new AssertionError(
+                    failures.size() + " lanes of the race failed, the first with " + failures.get(0));
             failures.forEach(error::addSuppressed);
             throw error;
         }

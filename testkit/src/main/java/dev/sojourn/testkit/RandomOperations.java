@@ -80,10 +80,7 @@ final class RandomOperations {
         SessionKey key = anyKey();
         StoredSession next = next(key, key);
         long expected = next.version() - 1 - (random.nextInt(4) == 0 ? 1 : 0);
-        check(
-                "replace " + next + " from v" + expected,
-                model.replace(next, expected),
-                store.replace(next, expected));
+        check("replace " + next + " from v" + expected, model.replace(next, expected), store.replace(next, expected));
     }
 
     private void touch() {

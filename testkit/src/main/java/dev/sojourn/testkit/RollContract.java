@@ -157,8 +157,7 @@ public interface RollContract extends StoreUnderTest {
             store.touch(key(1), Samples.touchAt(NOW + 9_000));
             assertThat(store.roll(session(1), renewed, trail(session(1), renewed)))
                     .isTrue();
-            assertStored(
-                    store, renewed.toBuilder().lastAccess(NOW + 9_000).build());
+            assertStored(store, renewed.toBuilder().lastAccess(NOW + 9_000).build());
         }
     }
 

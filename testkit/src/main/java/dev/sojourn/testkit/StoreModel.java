@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A session store as simple as one can be: a map, one thread, and each sentence of the SPI as a line. */
@@ -20,7 +20,8 @@ final class StoreModel {
     private final Map<SessionKey, Long> claimedUntil = new HashMap<>();
     private final Map<SessionKey, Long> remainsUntil = new HashMap<>();
 
-    @Nullable StoredRecord find(SessionKey key) {
+    @Nullable
+    StoredRecord find(SessionKey key) {
         return records.get(key);
     }
 
@@ -86,7 +87,8 @@ final class StoreModel {
     }
 
     StoredSession claim(SessionKey key, long until) {
-        StoredSession over = ((StoredSession) required(key)).toBuilder().over(true).build();
+        StoredSession over =
+                ((StoredSession) required(key)).toBuilder().over(true).build();
         records.put(key, over);
         claimedUntil.put(key, until);
         return over;
@@ -119,7 +121,8 @@ final class StoreModel {
         if (keepUntil == 0) {
             remove(claimed.key());
         } else {
-            records.put(claimed.key(), now.toBuilder().user(null).data(new byte[0]).build());
+            records.put(
+                    claimed.key(), now.toBuilder().user(null).data(new byte[0]).build());
             claimedUntil.remove(claimed.key());
             remainsUntil.put(claimed.key(), keepUntil);
         }

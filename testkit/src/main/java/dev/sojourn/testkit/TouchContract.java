@@ -42,7 +42,8 @@ public interface TouchContract extends StoreUnderTest {
             store.create(session(1));
             assertThat(store.touch(key(1), new Touch(NOW - 10, NOW + 20, END + 30)))
                     .isTrue();
-            assertStored(store, sample(1).expiryBase(NOW + 20).expiresAt(END + 30).build());
+            assertStored(
+                    store, sample(1).expiryBase(NOW + 20).expiresAt(END + 30).build());
         }
     }
 
@@ -52,7 +53,8 @@ public interface TouchContract extends StoreUnderTest {
             store.create(session(1));
             assertThat(store.touch(key(1), new Touch(NOW + 10, NOW - 20, END + 30)))
                     .isTrue();
-            assertStored(store, sample(1).lastAccess(NOW + 10).expiresAt(END + 30).build());
+            assertStored(
+                    store, sample(1).lastAccess(NOW + 10).expiresAt(END + 30).build());
         }
     }
 
@@ -62,7 +64,8 @@ public interface TouchContract extends StoreUnderTest {
             store.create(session(1));
             assertThat(store.touch(key(1), new Touch(NOW + 10, NOW + 20, END - 30)))
                     .isTrue();
-            assertStored(store, sample(1).lastAccess(NOW + 10).expiryBase(NOW + 20).build());
+            assertStored(
+                    store, sample(1).lastAccess(NOW + 10).expiryBase(NOW + 20).build());
         }
     }
 

@@ -34,12 +34,9 @@ public interface WalkContract extends StoreUnderTest {
     default void everyPageSizeSeesEachSessionOnce() {
         try (SessionStore store = open()) {
             IntStream.range(0, 40).forEach(n -> store.create(session(n)));
-            List<SessionKey> all =
-                    IntStream.range(0, 40).mapToObj(Samples::key).toList();
+            List<SessionKey> all = IntStream.range(0, 40).mapToObj(Samples::key).toList();
             for (int size : new int[] {1, 2, 7, 39, 40, 41, 1_000}) {
-                assertThat(keys(scanAll(store, size)))
-                        .as("pages of %d", size)
-                        .containsExactlyInAnyOrderElementsOf(all);
+                assertThat(keys(scanAll(store, size))).as("pages of %d", size).containsExactlyInAnyOrderElementsOf(all);
             }
             assertThat(store.count()).isEqualTo(40);
         }
@@ -128,7 +125,9 @@ public interface WalkContract extends StoreUnderTest {
                 rest.addAll(keys(page.sessions()));
                 cursor = page.next();
             }
-            assertThat(rest).doesNotHaveDuplicates().hasSize(10 - first.sessions().size());
+            assertThat(rest)
+                    .doesNotHaveDuplicates()
+                    .hasSize(10 - first.sessions().size());
         }
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Session;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class AttributeViewTest {
         assertThat(after(map -> map.values().remove(2))).containsOnlyKeys("a", "c");
         assertThat(after(map -> map.entrySet().removeIf(entry -> !"b".equals(entry.getKey()))))
                 .containsOnlyKeys("b");
-        assertThat(after(map -> map.keySet().retainAll(java.util.Set.of("c")))).containsOnlyKeys("c");
+        assertThat(after(map -> map.keySet().retainAll(Set.of("c")))).containsOnlyKeys("c");
         assertThat(after(map -> map.values().clear())).isEmpty();
         assertThat(after(map -> map.entrySet().clear())).isEmpty();
     }
@@ -99,7 +99,8 @@ class AttributeViewTest {
     void theViewIsEqualToAMapWithTheSameEntries() {
         assertThat(after(map -> {
                     assertThat(map).isEqualTo(Map.of("a", 1, "b", 2, "c", 3));
-                    assertThat(map.hashCode()).isEqualTo(Map.of("a", 1, "b", 2, "c", 3).hashCode());
+                    assertThat(map.hashCode())
+                            .isEqualTo(Map.of("a", 1, "b", 2, "c", 3).hashCode());
                     assertThat(map.containsKey("a")).isTrue();
                     assertThat(map.containsKey(null)).isFalse();
                     assertThatThrownBy(() -> map.put(null, 1)).isInstanceOf(NullPointerException.class);

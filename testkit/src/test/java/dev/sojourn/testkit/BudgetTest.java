@@ -177,8 +177,11 @@ class BudgetTest {
     @Test
     void unsignedIdsCostOneRoundTripWhenTheEngineWasToldToTakeThem() {
         CountingStore counting = new CountingStore(scene.memory);
-        try (SessionEngine unsigned =
-                SessionEngine.builder().store(counting).unsignedIds().withoutSweeps().build()) {
+        try (SessionEngine unsigned = SessionEngine.builder()
+                .store(counting)
+                .unsignedIds()
+                .withoutSweeps()
+                .build()) {
             unsigned.enter(unsigned.generateId(), Carriage.COOKIE).close();
             unsigned.enter("not of the form", Carriage.COOKIE).close();
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.AttributeTypeException;
-import dev.sojourn.Session;
 import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
@@ -58,8 +57,7 @@ class CommitTest {
         slow.session().set("a", 2).remove("b");
         scene.visit(token, session -> session.set("c", 3).set("d", 4));
         slow.close();
-        assertThat(scene.values(token))
-                .isEqualTo(Map.of("a", 2, "c", 3, "d", 4));
+        assertThat(scene.values(token)).isEqualTo(Map.of("a", 2, "c", 3, "d", 4));
         assertThat(scene.heard(Conflict.class)).hasSize(1);
     }
 
@@ -107,7 +105,8 @@ class CommitTest {
 
     @Test
     void whatWasOnlyReadIsNotWritten() {
-        String token = scene.client(session -> session.set("list", List.of("a", "b")).set("map", Map.of("k", 1)));
+        String token =
+                scene.client(session -> session.set("list", List.of("a", "b")).set("map", Map.of("k", 1)));
         scene.store.reset();
         scene.visit(token, session -> assertThat(session.attributes()).hasSize(2));
         assertThat(scene.store.count(StoreOperation.REPLACE)).isZero();
@@ -149,8 +148,10 @@ class CommitTest {
     @Test
     void anUpdateOfAnotherTypeIsRefusedAndChangesNothing() {
         String token = scene.client(session -> session.set("n", "text"));
-        scene.visit(token, session -> assertThatThrownBy(() -> session.update("n", Integer.class, n -> 1))
-                .isInstanceOf(AttributeTypeException.class));
+        scene.visit(
+                token,
+                session -> assertThatThrownBy(() -> session.update("n", Integer.class, n -> 1))
+                        .isInstanceOf(AttributeTypeException.class));
         assertThat(scene.value(token, "n")).isEqualTo("text");
     }
 

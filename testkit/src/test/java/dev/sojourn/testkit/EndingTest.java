@@ -149,7 +149,8 @@ class EndingTest {
     void eachEventIsToldOnceAndAfterItsChange() {
         List<String> seen = new ArrayList<>();
         Scene[] own = new Scene[1];
-        own[0] = new Scene(settings -> settings.listener(Created.class, event -> seen.add("created " + own[0].memory.count()))
+        own[0] = new Scene(settings -> settings.listener(
+                        Created.class, event -> seen.add("created " + own[0].memory.count()))
                 .listener(Ended.class, event -> seen.add("ended " + own[0].memory.count()))
                 .listener(Saved.class, event -> seen.add("saved")));
         String token = own[0].client();
@@ -162,12 +163,14 @@ class EndingTest {
     void noEventShowsAnIdOrAValue() {
         String token = scene.client(session -> session.set("secret", "value-marker"));
         String id = scene.read(token, session -> String.valueOf(session.id()));
-        token = scene.visit(token, session -> session.set("secret", "value-marker-2").roll());
+        token = scene.visit(
+                token, session -> session.set("secret", "value-marker-2").roll());
         scene.visit(token, Session::destroy);
         scene.lives(token);
         scene.lives(token + "x");
-        assertThat(scene.events).hasSizeGreaterThan(5).allSatisfy(event -> assertThat(event.toString())
-                .doesNotContain(id, "value-marker"));
+        assertThat(scene.events)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(event -> assertThat(event.toString()).doesNotContain(id, "value-marker"));
     }
 
     @Test
@@ -219,7 +222,8 @@ class EndingTest {
         String mine = scene.client(session -> session.setUser("ada"));
         String phone = scene.client(session -> session.setUser("ada"));
         String bob = scene.client(session -> session.setUser("bob"));
-        String renewed = scene.visit(mine, session -> assertThat(directory.endOthers(session)).isEqualTo(1));
+        String renewed = scene.visit(
+                mine, session -> assertThat(directory.endOthers(session)).isEqualTo(1));
         assertThat(scene.lives(mine)).isFalse();
         assertThat(scene.lives(phone)).isFalse();
         assertThat(scene.lives(renewed)).isTrue();
@@ -244,7 +248,11 @@ class EndingTest {
             tokens.add(scene.client(session -> session.setUser("ada")));
         }
         List<Visit> visits = tokens.stream().map(scene::enter).toList();
-        Race.run(5, lane -> lane == 4 ? directory.endAllOf("ada") >= 0 : visits.get(lane).session().roll() || true)
+        Race.run(
+                        5,
+                        lane -> lane == 4
+                                ? directory.endAllOf("ada") >= 0
+                                : visits.get(lane).session().roll() || true)
                 .results();
         assertThat(scene.memory.count()).isZero();
         assertThat(directory.ofUser("ada", null, 10).sessions()).isEmpty();

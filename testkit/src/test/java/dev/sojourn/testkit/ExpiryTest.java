@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.Session;
 import dev.sojourn.SessionExpiredException;
 import dev.sojourn.SessionNotFoundException;
+import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.Unknown;
@@ -105,13 +106,19 @@ class ExpiryTest {
             String token = scene.client();
             for (int i = 0; i < 4; i++) {
                 scene.after(Duration.ofSeconds(gap));
-                assertThat(scene.lives(token)).as("after %d gaps of %d s", i + 1, gap).isTrue();
+                assertThat(scene.lives(token))
+                        .as("after %d gaps of %d s", i + 1, gap)
+                        .isTrue();
             }
             scene.after(HALF_HOUR.minus(SECOND));
             String other = token;
-            assertThat(scene.lives(other)).as("a second before its idle time is over").isTrue();
+            assertThat(scene.lives(other))
+                    .as("a second before its idle time is over")
+                    .isTrue();
             scene.after(HALF_HOUR.plus(every));
-            assertThat(scene.lives(other)).as("at the latest a touch interval later").isFalse();
+            assertThat(scene.lives(other))
+                    .as("at the latest a touch interval later")
+                    .isFalse();
         }
     }
 
@@ -226,13 +233,14 @@ class ExpiryTest {
         scene.client();
         scene.after(HALF_HOUR);
         scene.faults.failNext(StoreOperation.SETTLE, FaultyStore.Outcome.NOT_APPLIED);
-        assertThatThrownBy(() -> scene.engine.directory().sweep())
-                .isInstanceOf(dev.sojourn.StoreUnavailableException.class);
+        assertThatThrownBy(() -> scene.engine.directory().sweep()).isInstanceOf(StoreUnavailableException.class);
         assertThat(scene.engine.directory().sweep()).as("while the claim holds").isZero();
         scene.after(Duration.ofMinutes(1));
         assertThat(scene.engine.directory().sweep()).isEqualTo(1);
-        assertThat(scene.heard(Ended.class)).hasSize(2).extracting(Ended::eventId).containsOnly(
-                scene.heard(Ended.class).get(0).eventId());
+        assertThat(scene.heard(Ended.class))
+                .hasSize(2)
+                .extracting(Ended::eventId)
+                .containsOnly(scene.heard(Ended.class).get(0).eventId());
         scene.after(Duration.ofMinutes(2));
         assertThat(scene.engine.directory().sweep()).isZero();
     }
@@ -245,11 +253,16 @@ class ExpiryTest {
         }
         scene.after(HALF_HOUR);
         try (var other = scene.engine(scene.store, settings -> settings)) {
-            Race<Integer> race = Race.run(4, lane ->
-                    (lane % 2 == 0 ? scene.engine : other).directory().sweep());
-            assertThat(race.results().stream().mapToInt(Integer::intValue).sum()).isEqualTo(600);
+            Race<Integer> race = Race.run(
+                    4,
+                    lane -> (lane % 2 == 0 ? scene.engine : other).directory().sweep());
+            assertThat(race.results().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(600);
         }
-        assertThat(scene.heard(Ended.class)).extracting(Ended::key).doesNotHaveDuplicates().hasSize(600);
+        assertThat(scene.heard(Ended.class))
+                .extracting(Ended::key)
+                .doesNotHaveDuplicates()
+                .hasSize(600);
     }
 
     @Test

@@ -9,9 +9,13 @@ import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,8 @@ final class Liars {
             this.truth = truth;
         }
 
-        @Nullable StoredSession live(SessionKey key) {
+        @Nullable
+        StoredSession live(SessionKey key) {
             return truth.find(key) instanceof StoredSession session && !session.over() ? session : null;
         }
 
@@ -78,6 +83,46 @@ final class Liars {
         return liars;
     }
 
+    /** Makes the gap between two steps wide enough for another thread. */
+    private static void letOthersIn() {
+        LockSupport.parkNanos(100_000);
+    }
+
+    static final class ReplacesInTwoSteps extends Liar {
+        @Override
+        public boolean replace(StoredSession session, long expectedVersion) {
+            StoredSession now = live(session.key());
+            letOthersIn();
+            if (now == null || now.version() != expectedVersion) {
+                return false;
+            }
+            put(session);
+            return true;
+        }
+    }
+
+    static final class CreatesInTwoSteps extends Liar {
+        @Override
+        public boolean create(StoredSession session) {
+            boolean free = truth.find(session.key()) == null;
+            letOthersIn();
+            if (free) {
+                put(session);
+            }
+            return free;
+        }
+    }
+
+    static final class DeletesInTwoSteps extends Liar {
+        @Override
+        public boolean delete(SessionKey key) {
+            boolean there = truth.find(key) instanceof StoredSession;
+            letOthersIn();
+            truth.delete(key);
+            return there;
+        }
+    }
+
     private static final class DoesNotCheckTheVersion extends Liar {
         @Override
         public boolean replace(StoredSession session, long expectedVersion) {
@@ -89,9 +134,7 @@ final class Liars {
     private static final class InsertsOnReplace extends Liar {
         @Override
         public boolean replace(StoredSession session, long expectedVersion) {
-            return truth.find(session.key()) == null
-                    ? truth.create(session)
-                    : super.replace(session, expectedVersion);
+            return truth.find(session.key()) == null ? truth.create(session) : super.replace(session, expectedVersion);
         }
     }
 
@@ -133,7 +176,9 @@ final class Liars {
             StoredSession now = live(key);
             boolean done = super.touch(key, touch);
             if (done && now != null && touch.lastAccess() < now.lastAccess()) {
-                put(now.touched(touch).toBuilder().lastAccess(touch.lastAccess()).build());
+                put(now.touched(touch).toBuilder()
+                        .lastAccess(touch.lastAccess())
+                        .build());
             }
             return done;
         }
@@ -241,7 +286,7 @@ final class Liars {
     }
 
     private static final class DeleteTakesTheTrail extends Liar {
-        private final java.util.Set<SessionKey> gone = new java.util.HashSet<>();
+        private final Set<SessionKey> gone = new HashSet<>();
 
         @Override
         public @Nullable StoredRecord find(SessionKey key) {
@@ -314,7 +359,7 @@ final class Liars {
     }
 
     private static final class TheIndexForgetsARoll extends Liar {
-        private final java.util.Set<SessionKey> rolled = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        private final Set<SessionKey> rolled = ConcurrentHashMap.newKeySet();
 
         @Override
         public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {

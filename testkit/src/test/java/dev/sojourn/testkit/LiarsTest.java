@@ -59,6 +59,24 @@ class LiarsTest {
         }
     }
 
+    /** The races, held against the liar of the moment. */
+    static class LiarUnderRaces implements ParallelContract {
+        @Override
+        public SessionStore open() {
+            return LIAR.get().get();
+        }
+    }
+
+    @Test
+    void storesThatLookFirstAndActLaterLoseTheRaces() {
+        assertThat(failures(LiarUnderRaces.class, Liars.ReplacesInTwoSteps::new))
+                .contains(
+                        "ofSixteenParallelReplacesFromOneVersionOneWins", "parallelIncrementsFromWhatWasFoundLoseNone");
+        assertThat(failures(LiarUnderRaces.class, Liars.CreatesInTwoSteps::new))
+                .contains("ofParallelCreatesOfOneKeyOneWins");
+        assertThat(failures(LiarUnderRaces.class, Liars.DeletesInTwoSteps::new)).contains("ofParallelDeletesOneIsTrue");
+    }
+
     @Test
     void theTruthPasses() {
         assertThat(failures(LiarUnderContract.class, MemoryStore::new)).isEmpty();
@@ -78,7 +96,9 @@ class LiarsTest {
                     Class<?> contract = liar.getKey().equals("announces nothing")
                             ? LiarUnderAnnouncement.class
                             : LiarUnderContract.class;
-                    assertThat(failures(contract, liar.getValue())).isEqualTo(expected);
+                    Set<String> failed = failures(contract, liar.getValue());
+                    failed.removeAll(LiarExpectations.RACES);
+                    assertThat(failed).isEqualTo(expected).isNotEmpty();
                 }));
     }
 
@@ -87,12 +107,15 @@ class LiarsTest {
         return LiarExpectations.SEEN_BY_THE_MODEL.stream()
                 .map(name -> dynamicTest(
                         name,
-                        () -> assertThat(failures(LiarUnderModel.class, Liars.all().get(name)))
+                        () -> assertThat(failures(
+                                        LiarUnderModel.class, Liars.all().get(name)))
                                 .containsExactly("randomSequencesAgreeWithAPlainModel")));
     }
 
     private static Set<String> failures(Class<?> contract, Supplier<SessionStore> liar) {
         LIAR.set(liar);
+        // A liar that announces nothing is waited for once in each test.
+        System.setProperty(Announcements.PATIENCE, "1");
         Set<String> failed = new TreeSet<>();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(contract))
@@ -108,6 +131,7 @@ class LiarsTest {
                 }
             }
         });
+        System.clearProperty(Announcements.PATIENCE);
         return failed;
     }
 }

@@ -14,6 +14,7 @@ import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NameRule;
 import dev.sojourn.store.FindsByUser.Overflow;
 import dev.sojourn.store.MemoryStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
@@ -50,10 +51,12 @@ class LimitsTest {
         // A text of 98 bytes has a head of two bytes (RFC 8949, section 3).
         Scene scene = limited(Limits.standard().withValueBytes(100));
         String token = scene.client(session -> session.set("v", "x".repeat(98)));
-        scene.visit(token, session -> assertThatThrownBy(() -> session.set("v", "x".repeat(99)))
-                .isInstanceOf(SessionLimitException.class)
-                .hasMessageContaining("101")
-                .hasMessageNotContaining("xxx"));
+        scene.visit(
+                token,
+                session -> assertThatThrownBy(() -> session.set("v", "x".repeat(99)))
+                        .isInstanceOf(SessionLimitException.class)
+                        .hasMessageContaining("101")
+                        .hasMessageNotContaining("xxx"));
         assertThat(scene.value(token, "v")).isEqualTo("x".repeat(98));
     }
 
@@ -73,8 +76,9 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\n", "\u00e9", "sojourn.x", "a/b", "a;b", "a=b", "<a>"})
     void aNameOutsideTheStrictRuleIsRefused(String name) {
-        new Scene().client(session -> assertThatThrownBy(() -> session.set(name, 1))
-                .isInstanceOf(IllegalArgumentException.class));
+        new Scene()
+                .client(session ->
+                        assertThatThrownBy(() -> session.set(name, 1)).isInstanceOf(IllegalArgumentException.class));
     }
 
     @Test
@@ -92,10 +96,13 @@ class LimitsTest {
     @Test
     void aFullStoreRefusesNewSessionsAndKeepsTheLivingOnes() {
         MemoryStore full = new MemoryStore(2);
-        try (SessionEngine engine = SessionEngine.builder().store(full).withoutSweeps().build()) {
+        try (SessionEngine engine =
+                SessionEngine.builder().store(full).withoutSweeps().build()) {
             Session first = engine.create();
             engine.create();
-            assertThatThrownBy(engine::create).isInstanceOf(SessionLimitException.class).hasMessageContaining("2");
+            assertThatThrownBy(engine::create)
+                    .isInstanceOf(SessionLimitException.class)
+                    .hasMessageContaining("2");
             assertThat(first.roll()).isTrue();
             assertThat(first.set("x", 1).save()).isTrue();
             assertThat(first.destroy()).isTrue();
@@ -123,7 +130,7 @@ class LimitsTest {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             tokens.add(scene.client(session -> session.setUser("ada")));
-            scene.clock.advance(java.time.Duration.ofSeconds(1));
+            scene.clock.advance(Duration.ofSeconds(1));
         }
         assertThat(tokens).extracting(scene::lives).containsExactly(false, true, true);
         assertThat(scene.heard(Ended.class)).extracting(Ended::reason).containsExactly(EndReason.LIMIT);
@@ -151,8 +158,8 @@ class LimitsTest {
             }
             try (SessionEngine other = scene.engine(scene.store, settings -> settings.sessionsPerUser(3, rule))) {
                 Race.run(8, lane -> {
-                            try (Visit visit = (lane % 2 == 0 ? scene.engine : other)
-                                    .enter(tokens.get(lane), Carriage.COOKIE)) {
+                            try (Visit visit =
+                                    (lane % 2 == 0 ? scene.engine : other).enter(tokens.get(lane), Carriage.COOKIE)) {
                                 visit.session().setUser("ada");
                                 return true;
                             } catch (SessionLimitException e) {

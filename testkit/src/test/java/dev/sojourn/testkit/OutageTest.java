@@ -8,6 +8,7 @@ import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent.StoreFailed;
 import dev.sojourn.testkit.FaultyStore.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class OutageTest {
                 scene.faults.clear();
                 scene.memory.scan(null, 100).sessions().forEach(record -> {
                     var info = scene.engine.directory().find(record.key().hex()).orElseThrow();
-                    assertThat(info.attributes().get("a")).isEqualTo(info.attributes().get("b"));
+                    assertThat(info.attributes().get("a"))
+                            .isEqualTo(info.attributes().get("b"));
                 });
                 scene.engine.directory().endAll();
             }
@@ -147,7 +149,7 @@ class OutageTest {
     @Test
     void aFailedTouchDoesNotSpoilTheSession() {
         String token = scene.client();
-        scene.after(java.time.Duration.ofMinutes(1));
+        scene.after(Duration.ofMinutes(1));
         scene.faults.failNext(StoreOperation.TOUCH, Outcome.APPLIED);
         Visit visit = scene.enter(token);
         assertThatThrownBy(visit::close).isInstanceOf(StoreUnavailableException.class);
@@ -159,14 +161,12 @@ class OutageTest {
         String slow = scene.client();
         String quick = scene.client();
         FaultyStore.Hold hold = scene.faults.holdNext(StoreOperation.FIND);
-        Race<Boolean> race = Race.<Boolean>run(List.of(
-                () -> scene.lives(slow),
-                () -> {
-                    hold.awaitArrival();
-                    boolean lives = scene.lives(quick);
-                    hold.release();
-                    return lives;
-                }));
+        Race<Boolean> race = Race.<Boolean>run(List.of(() -> scene.lives(slow), () -> {
+            hold.awaitArrival();
+            boolean lives = scene.lives(quick);
+            hold.release();
+            return lives;
+        }));
         assertThat(race.count(true)).isEqualTo(2);
     }
 }

@@ -102,7 +102,8 @@ final class Scene implements AutoCloseable {
     }
 
     /** One attribute, as a visit of its own sees it. */
-    @Nullable Object value(String token, String name) {
+    @Nullable
+    Object value(String token, String name) {
         try (Visit visit = enter(token)) {
             return visit.session().get(name);
         }

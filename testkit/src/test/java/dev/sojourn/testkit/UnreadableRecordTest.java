@@ -167,7 +167,8 @@ class UnreadableRecordTest {
                 assertThat(visit.session().get("text")).isEqualTo("plaintext-marker");
                 visit.session().set("x", 1);
             }
-            assertThat(later.enter(token, Carriage.COOKIE).session().get("text")).isEqualTo("plaintext-marker");
+            assertThat(later.enter(token, Carriage.COOKIE).session().get("text"))
+                    .isEqualTo("plaintext-marker");
         }
     }
 }
