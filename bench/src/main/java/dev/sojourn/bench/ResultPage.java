@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -74,8 +75,8 @@ final class ResultPage {
         return page.toString();
     }
 
-    private static String ratio(double cpu, RunResult peer) {
-        return String.format(Locale.ROOT, "%.2f", cpu / median(peer, CpuProfiler.CPU));
+    private static String ratio(double cpu, @Nullable RunResult peer) {
+        return peer == null ? "-" : String.format(Locale.ROOT, "%.2f", cpu / median(peer, CpuProfiler.CPU));
     }
 
     private static double median(RunResult run, String secondary) {

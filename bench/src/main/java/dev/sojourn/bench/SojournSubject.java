@@ -8,6 +8,7 @@ import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieRecipe;
 import dev.sojourn.http.PresentedId;
 import dev.sojourn.id.Carriage;
+import dev.sojourn.id.KeyRing;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 
@@ -17,8 +18,19 @@ final class SojournSubject implements Subject {
     private static final CookieRecipe COOKIE = CookieRecipe.standard();
 
     private final Carriers carriers = Carriers.cookie(COOKIE);
-    private final SessionStore store = new MemoryStore();
-    private final SessionEngine engine = SessionEngine.builder().store(store).build();
+    private final SessionStore store;
+    private final SessionEngine engine;
+
+    SojournSubject() {
+        this(new MemoryStore());
+    }
+
+    /** An engine over a store, which it closes. */
+    SojournSubject(SessionStore store) {
+        this.store = store;
+        this.engine =
+                SessionEngine.builder().store(store).keys(KeyRing.random()).build();
+    }
 
     @Override
     public String begin(int number) {
