@@ -198,13 +198,13 @@ public final class SocketSession {
         shut(CloseCode.UNEXPECTED_CONDITION, "The handler failed");
     }
 
-    /** The server shuts down: saves, after a visit that is under way, then says goodbye. */
+    /** The server shuts down: saves and leaves, after a visit that is under way, then says goodbye. */
     void shutDown() {
         boolean first = over.compareAndSet(false, true);
         sockets.execute(() -> {
             turn.lock();
             try {
-                saveHeld();
+                detach();
             } finally {
                 turn.unlock();
                 if (first) {
