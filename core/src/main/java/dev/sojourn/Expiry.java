@@ -13,6 +13,9 @@ final class Expiry {
     private final long idle;
     private final long absolute;
     private final long touchInterval;
+    /** The part of its duration that saved-up touches may add to a session's life, as a divisor. */
+    private final int touchShare;
+
     private final long retention;
 
     Expiry(Lifetime lifetime, SessionStore store) {
@@ -21,9 +24,10 @@ final class Expiry {
         this.absolute = Lifetime.millis(lifetime.absolute());
         this.retention = Lifetime.millis(lifetime.expiredRetention());
         Duration chosen = lifetime.touchEvery();
-        // A store's preference is for long sessions; it must not stretch a short one by more than a twentieth.
-        this.touchInterval =
-                chosen == null ? Math.min(Lifetime.millis(store.touchInterval()), idle / 20) : Lifetime.millis(chosen);
+        this.touchInterval = Lifetime.millis(chosen == null ? store.touchInterval() : chosen);
+        // A store's preference is for long sessions; it must not stretch a short one by more than a twentieth. Nor may
+        // an interval that was chosen for the engine's idle limit make light of a session's own, shorter duration.
+        this.touchShare = chosen == null ? 20 : 2;
     }
 
     ExpiryAnchor anchor() {
@@ -40,7 +44,7 @@ final class Expiry {
      * early.
      */
     long expiresAt(long created, long base, long ownDuration) {
-        long grant = anchor.movesOnAccess() ? touchInterval : 0;
+        long grant = anchor.movesOnAccess() ? touchInterval(ownDuration) : 0;
         long byDuration = Lifetime.plus(Lifetime.plus(base, duration(ownDuration)), grant);
         return Math.min(byDuration, Lifetime.plus(created, absolute));
     }
@@ -51,7 +55,11 @@ final class Expiry {
     }
 
     boolean touchIsDue(StoredSession session, long access) {
-        return access > session.lastAccess() && access - session.lastAccess() >= touchInterval;
+        return access > session.lastAccess() && access - session.lastAccess() >= touchInterval(session.duration());
+    }
+
+    private long touchInterval(long ownDuration) {
+        return Math.min(touchInterval, duration(ownDuration) / touchShare);
     }
 
     /** Until when the remains of an expired session are kept; 0 for not at all. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.server.rest.RestScene.Reply;
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.ForwardingStore;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,22 @@ class SessionLifeTest {
 
         assertThat(late.status()).isEqualTo(404);
         assertThat(late.error()).isEqualTo("SessionExpired");
+    }
+
+    @Test
+    void aShortDurationIsKeptByAStoreThatSavesTouchesUp() throws Exception {
+        SessionStore saving = new ForwardingStore(new MemoryStore()) {
+            @Override
+            public Duration touchInterval() {
+                return Duration.ofMinutes(1);
+            }
+        };
+        try (RestScene patient = new RestScene(settings -> settings.store(saving))) {
+            String id = patient.create("{\"duration\":1000}");
+            patient.clock.advance(Duration.ofMillis(1_050));
+
+            assertThat(patient.get("/sessions/" + id).error()).isEqualTo("SessionExpired");
+        }
     }
 
     @Test
