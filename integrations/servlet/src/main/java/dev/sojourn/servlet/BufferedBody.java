@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request body that was read in search of a session id, and is played back to the handler. */
 final class BufferedBody {
+
+    private static final Logger LOG = System.getLogger(BufferedBody.class.getName());
 
     private final byte[] bytes;
 
@@ -50,23 +54,27 @@ final class BufferedBody {
         Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
         Map<String, List<String>> fields = new LinkedHashMap<>();
         String form = new String(bytes, StandardCharsets.ISO_8859_1);
-        for (String pair : form.split("&")) {
+        for (String pair : form.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
-            if (pair.isEmpty()) {
-                continue;
-            }
-            try {
-                fields.computeIfAbsent(URLDecoder.decode(name, charset), key -> new ArrayList<>(1))
-                        .add(URLDecoder.decode(value, charset));
-            } catch (IllegalArgumentException e) {
-                continue;
+            if (!pair.isEmpty()) {
+                add(fields, name, value, charset);
             }
         }
         Map<String, String[]> result = new LinkedHashMap<>();
         fields.forEach((name, values) -> result.put(name, values.toArray(String[]::new)));
         return result;
+    }
+
+    private static void add(Map<String, List<String>> fields, String name, String value, Charset charset) {
+        try {
+            String decoded = URLDecoder.decode(value, charset);
+            fields.computeIfAbsent(URLDecoder.decode(name, charset), key -> new ArrayList<>(1))
+                    .add(decoded);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "A form field with a broken escape is left out");
+        }
     }
 
     /** All of it is there from the start, so it is always ready. */

@@ -87,7 +87,7 @@ final class PastSession implements HttpSession {
     }
 
     private static IllegalStateException notLive() {
-        return new IllegalStateException("This session is not live in this request; only its id and last attributes"
-                + " can be read");
+        return new IllegalStateException(
+                "This session is not live in this request; only its id and last attributes" + " can be read");
     }
 }

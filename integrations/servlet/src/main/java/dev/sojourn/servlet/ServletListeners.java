@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class ServletListeners implements SessionListener {
 
     private static final Logger LOG = System.getLogger(ServletListeners.class.getName());
+    /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
+    private static final ThreadLocal<@Nullable SessionExchange> HERE = new ThreadLocal<>();
 
     private final List<HttpSessionListener> sessions;
     private final List<HttpSessionIdListener> ids;
     private final List<HttpSessionAttributeListener> attributes;
     private final List<HttpSessionBindingListener> bindings;
     private final List<HttpSessionActivationListener> activations;
-    /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
-    private final ThreadLocal<@Nullable SessionExchange> here = new ThreadLocal<>();
 
     private ServletListeners(List<EventListener> all) {
         sessions = only(HttpSessionListener.class, all);
@@ -79,24 +79,25 @@ public final class ServletListeners implements SessionListener {
     }
 
     /** Notes that this thread works for a request from now on; returns what it worked for before. */
-    @Nullable SessionExchange enter(SessionExchange exchange) {
-        SessionExchange before = here.get();
-        here.set(exchange);
+    @Nullable
+    SessionExchange enter(SessionExchange exchange) {
+        SessionExchange before = HERE.get();
+        HERE.set(exchange);
         return before;
     }
 
     void leave(@Nullable SessionExchange before) {
         if (before == null) {
-            here.remove();
+            HERE.remove();
         } else {
-            here.set(before);
+            HERE.set(before);
         }
     }
 
     @Override
     public void on(SessionEvent event) {
         if (event instanceof SessionEvent.Created created) {
-            SessionExchange exchange = here.get();
+            SessionExchange exchange = HERE.get();
             boolean first = exchange == null || exchange.viewIfAny() == null;
             SessionView live = live(created);
             if (live == null || live.announceBirth() || first) {
@@ -125,8 +126,8 @@ public final class ServletListeners implements SessionListener {
     }
 
     private @Nullable SessionView live(SessionEvent.OfSession event) {
-        SessionExchange exchange = here.get();
-        Session session = exchange == null ? null : exchange.sessionIfOpen();
+        SessionExchange exchange = HERE.get();
+        Session session = exchange == null || exchange.listeners != this ? null : exchange.sessionIfOpen();
         return session != null && event.key().equals(session.key()) ? exchange.view(true) : null;
     }
 

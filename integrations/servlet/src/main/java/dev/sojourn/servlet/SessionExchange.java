@@ -86,11 +86,13 @@ final class SessionExchange implements WebExchange {
     }
 
     /** The session of an opened visit, or null when nothing has asked for it yet. */
-    @Nullable Session sessionIfOpen() {
+    @Nullable
+    Session sessionIfOpen() {
         return visit == null ? null : visit.session();
     }
 
-    @Nullable PresentedId presented() {
+    @Nullable
+    PresentedId presented() {
         lock.lock();
         try {
             return visit().presented();
@@ -100,7 +102,8 @@ final class SessionExchange implements WebExchange {
     }
 
     /** The view of the session; null when there is none and none is wanted. */
-    @Nullable SessionView view(boolean create) {
+    @Nullable
+    SessionView view(boolean create) {
         lock.lock();
         try {
             Session session = visit().session();
@@ -122,12 +125,14 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    @Nullable SessionView viewIfAny() {
+    @Nullable
+    SessionView viewIfAny() {
         return view;
     }
 
     /** Opens the visit before a handler reads the body, when the body may hold the id. */
-    @Nullable BufferedBody bodyForHandler() {
+    @Nullable
+    BufferedBody bodyForHandler() {
         if (readsBodies) {
             session();
         }

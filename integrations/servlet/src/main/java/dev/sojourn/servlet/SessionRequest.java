@@ -23,6 +23,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose session is Sojourn's, and whose body can still be read after an id was looked for in it. */
@@ -49,7 +50,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public HttpSession getSession() {
-        return getSession(true);
+        return Objects.requireNonNull(exchange.view(true));
     }
 
     // The Servlet API has no nullness annotations; null is what it says for a session that is not there.
@@ -79,7 +80,12 @@ final class SessionRequest extends HttpServletRequestWrapper {
     public boolean isRequestedSessionIdValid() {
         PresentedId presented = exchange.presented();
         return presented != null
-                && presented.reading().id().key().hex().equals(exchange.session().key());
+                && presented
+                        .reading()
+                        .id()
+                        .key()
+                        .hex()
+                        .equals(exchange.session().key());
     }
 
     @Override
@@ -156,11 +162,12 @@ final class SessionRequest extends HttpServletRequestWrapper {
         }
         if (parameters == null) {
             Map<String, String[]> all = new LinkedHashMap<>(super.getParameterMap());
-            body.formFields(getCharacterEncoding()).forEach((name, values) -> all.merge(name, values, (query, form) -> {
-                String[] both = Arrays.copyOf(query, query.length + form.length);
-                System.arraycopy(form, 0, both, query.length, form.length);
-                return both;
-            }));
+            body.formFields(getCharacterEncoding())
+                    .forEach((name, values) -> all.merge(name, values, (query, form) -> {
+                        String[] both = Arrays.copyOf(query, query.length + form.length);
+                        System.arraycopy(form, 0, both, query.length, form.length);
+                        return both;
+                    }));
             parameters = all;
         }
         return parameters;

@@ -41,7 +41,7 @@ final class SessionResponse extends HttpServletResponseWrapper {
             return;
         }
         written += bytes;
-        boolean full = announced >= 0 && written >= announced || written >= getBufferSize();
+        boolean full = (announced >= 0 && written >= announced) || written >= getBufferSize();
         if (full || bytes >= LARGE_WRITE) {
             exchange.commit();
         }
@@ -117,6 +117,18 @@ final class SessionResponse extends HttpServletResponseWrapper {
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         beforeFlush();
         super.sendRedirect(location, status, clearBuffer);
+    }
+
+    /** Unchanged: an id in a URL leaks into logs, histories and referrers. */
+    @Override
+    public String encodeURL(String url) {
+        return url;
+    }
+
+    /** Unchanged, as {@link #encodeURL}. */
+    @Override
+    public String encodeRedirectURL(String url) {
+        return url;
     }
 
     @Override

@@ -107,7 +107,9 @@ final class SessionView implements HttpSession {
             Duration duration = session.duration();
             return duration.equals(Lifetime.FOREVER)
                     ? -1
-                    : (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.plusMillis(999).toSeconds()));
+                    : (int) Math.min(
+                            Integer.MAX_VALUE,
+                            Math.max(1, duration.plusMillis(999).toSeconds()));
         });
     }
 

@@ -79,8 +79,9 @@ public final class SojournFilter implements Filter {
         if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange exchange) {
             return exchange.session();
         }
-        throw new IllegalStateException("The request did not pass SojournFilter. Map the filter to this path and dispatcher"
-                + " type, before the handler");
+        throw new IllegalStateException(
+                "The request did not pass SojournFilter. Map the filter to this path and dispatcher"
+                        + " type, before the handler");
     }
 
     /**
@@ -99,8 +100,7 @@ public final class SojournFilter implements Filter {
         }
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(
-                EnumSet.of(
-                        DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR),
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR),
                 false,
                 "/*");
         return registration;
@@ -129,8 +129,7 @@ public final class SojournFilter implements Filter {
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known
-                && known.isOf(sessions)) {
+        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(sessions)) {
             return known;
         }
         SessionExchange exchange = new SessionExchange(sessions, listeners, persistOnError, readsBodies);
@@ -211,5 +210,4 @@ public final class SojournFilter implements Filter {
             return new SojournFilter(this);
         }
     }
-
 }

@@ -71,9 +71,7 @@ final class App implements AutoCloseable {
 
     HttpResponse<String> post(String path, String type, String body) {
         return send(
-                HttpRequest.newBuilder()
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                HttpRequest.newBuilder().header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)),
                 path,
                 "");
     }

@@ -45,11 +45,12 @@ interface BoundValueRules {
     private App open() {
         Token.HEARD.clear();
         return App.on(container())
-                .engine(builder -> builder.codec(ValueCodec.builder()
-                        .record("token", Token.class)
-                        .build()))
-                .page("/set", (request, response) -> request.getSession()
-                        .setAttribute("token", new Token(request.getParameter("text"))))
+                .engine(builder -> builder.codec(
+                        ValueCodec.builder().record("token", Token.class).build()))
+                .page(
+                        "/set",
+                        (request, response) ->
+                                request.getSession().setAttribute("token", new Token(request.getParameter("text"))))
                 .page("/get", (request, response) -> {
                     request.getSession().getAttribute("token");
                     request.getSession().getAttribute("token");

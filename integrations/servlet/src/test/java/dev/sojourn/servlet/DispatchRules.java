@@ -51,8 +51,10 @@ interface DispatchRules {
     @Test
     default void aSessionThatBeginsBehindAForwardIsStored() {
         try (App app = app().page("/begin", (request, response) -> remember(request))
-                .page("/go", (request, response) ->
-                        request.getRequestDispatcher("/begin").forward(request, response))
+                .page(
+                        "/go",
+                        (request, response) ->
+                                request.getRequestDispatcher("/begin").forward(request, response))
                 .open()) {
             remembers(app, app.get("/go"));
         }
@@ -78,8 +80,10 @@ interface DispatchRules {
 
     @Test
     default void anErrorPageSeesTheSessionOfTheRequestThatFailed() {
-        try (App app = app().page("/failed", (request, response) ->
-                        response.getWriter().print("sorry " + request.getSession().getAttribute("name")))
+        try (App app = app().page(
+                        "/failed",
+                        (request, response) -> response.getWriter()
+                                .print("sorry " + request.getSession().getAttribute("name")))
                 .page("/error", (request, response) -> {
                     remember(request);
                     response.sendError(500);

@@ -61,8 +61,10 @@ interface HttpSessionRules {
     @Test
     default void aVisitorWhoOnlyReadsGetsNoCookieFromGetSession() {
         try (App app = App.on(container())
-                .page("/read", (request, response) ->
-                        response.getWriter().print(request.getSession().getAttribute("name")))
+                .page(
+                        "/read",
+                        (request, response) ->
+                                response.getWriter().print(request.getSession().getAttribute("name")))
                 .open()) {
             assertThat(App.cookie(app.get("/read"))).isEmpty();
             assertThat(app.engine.directory().count()).isZero();
@@ -123,6 +125,15 @@ interface HttpSessionRules {
     }
 
     @Test
+    default void urlsNeverCarryAnId() {
+        inPage(true, (request, response) -> {
+            request.getSession().setAttribute("name", "grace");
+            assertThat(response.encodeURL("/cart?x=1")).isEqualTo("/cart?x=1");
+            assertThat(response.encodeRedirectURL("/cart")).isEqualTo("/cart");
+        });
+    }
+
+    @Test
     default void changingTheIdKeepsTheSession() {
         inPage(true, (request, response) -> {
             HttpSession session = request.getSession();
@@ -135,8 +146,7 @@ interface HttpSessionRules {
 
     @Test
     default void anIdCannotChangeWithoutASession() {
-        inPage(false, (request, response) ->
-                assertThatIllegalStateException().isThrownBy(request::changeSessionId));
+        inPage(false, (request, response) -> assertThatIllegalStateException().isThrownBy(request::changeSessionId));
     }
 
     @Test
@@ -220,8 +230,8 @@ interface HttpSessionRules {
         inPage(true, (request, response) -> {
             HttpSession session = request.getSession();
             List<Thread> threads = IntStream.range(0, 4)
-                    .mapToObj(t -> new Thread(() -> IntStream.range(0, 25)
-                            .forEach(i -> session.setAttribute("t" + t + "." + i, i))))
+                    .mapToObj(t -> new Thread(
+                            () -> IntStream.range(0, 25).forEach(i -> session.setAttribute("t" + t + "." + i, i))))
                     .toList();
             threads.forEach(Thread::start);
             for (Thread thread : threads) {
@@ -243,11 +253,15 @@ interface HttpSessionRules {
     @Test
     default void aValueChangedInPlaceIsStored() {
         try (App app = App.on(container())
-                .page("/begin", (request, response) ->
-                        request.getSession().setAttribute("cart", new ArrayList<>(List.of("tea"))))
+                .page(
+                        "/begin",
+                        (request, response) ->
+                                request.getSession().setAttribute("cart", new ArrayList<>(List.of("tea"))))
                 .page("/add", (request, response) -> cart(request, cart -> cart.add("milk")))
-                .page("/show", (request, response) ->
-                        response.getWriter().print(request.getSession().getAttribute("cart")))
+                .page(
+                        "/show",
+                        (request, response) ->
+                                response.getWriter().print(request.getSession().getAttribute("cart")))
                 .open()) {
             String cookie = App.cookie(app.get("/begin"));
             app.get("/add", cookie);

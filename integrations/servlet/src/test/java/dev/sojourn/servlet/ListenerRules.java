@@ -86,12 +86,15 @@ interface ListenerRules {
                     response.getWriter().print(request.getSession().getId());
                 })
                 .page("/invalidate", (request, response) -> request.getSession().invalidate())
-                .page("/raw/set", (request, response) ->
-                        SojournFilter.session(request).set("name", "ada"))
-                .page("/raw/login", (request, response) ->
-                        SojournFilter.session(request).setUser("ada"))
-                .page("/raw/destroy", (request, response) ->
-                        SojournFilter.session(request).destroy());
+                .page(
+                        "/raw/set",
+                        (request, response) -> SojournFilter.session(request).set("name", "ada"))
+                .page(
+                        "/raw/login",
+                        (request, response) -> SojournFilter.session(request).setUser("ada"))
+                .page(
+                        "/raw/destroy",
+                        (request, response) -> SojournFilter.session(request).destroy());
     }
 
     @Test
@@ -109,8 +112,7 @@ interface ListenerRules {
                             "passivating",
                             "destroyed " + id + " ada",
                             "removed name=ada");
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> diary.last.get().setAttribute("name", "again"));
+            assertThatIllegalStateException().isThrownBy(() -> diary.last.get().setAttribute("name", "again"));
         }
     }
 
@@ -205,9 +207,11 @@ interface ListenerRules {
             }
         };
         try (App app = app(greeter)
-                .page("/show", (request, response) -> response.getWriter()
-                        .print(request.getSession().getAttribute("greeting") + " "
-                                + request.getSession().getMaxInactiveInterval()))
+                .page(
+                        "/show",
+                        (request, response) -> response.getWriter()
+                                .print(request.getSession().getAttribute("greeting") + " "
+                                        + request.getSession().getMaxInactiveInterval()))
                 .open()) {
             assertThat(app.get("/show", App.cookie(app.get("/set"))).body()).isEqualTo("hello 60");
         }

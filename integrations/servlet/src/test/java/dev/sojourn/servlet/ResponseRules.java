@@ -35,18 +35,33 @@ interface ResponseRules {
         Map<String, App.Page> ways = Map.ofEntries(
                 Map.entry("the end of the request", (request, response) -> {}),
                 Map.entry("flushBuffer", (request, response) -> response.flushBuffer()),
-                Map.entry("flush of the stream", (request, response) -> response.getOutputStream()
-                        .flush()),
-                Map.entry("close of the stream", (request, response) -> response.getOutputStream()
-                        .close()),
-                Map.entry("flush of the writer", (request, response) -> response.getWriter().flush()),
-                Map.entry("close of the writer", (request, response) -> response.getWriter().close()),
-                Map.entry("checkError", (request, response) -> response.getWriter().checkError()),
-                Map.entry("a large print", (request, response) -> response.getWriter().print(large)),
-                Map.entry("a large println", (request, response) -> response.getWriter().println(large)),
-                Map.entry("a large format", (request, response) -> response.getWriter().printf("%s", large)),
-                Map.entry("a large array of characters", (request, response) -> response.getWriter()
-                        .write(large.toCharArray())),
+                Map.entry(
+                        "flush of the stream",
+                        (request, response) -> response.getOutputStream().flush()),
+                Map.entry(
+                        "close of the stream",
+                        (request, response) -> response.getOutputStream().close()),
+                Map.entry(
+                        "flush of the writer",
+                        (request, response) -> response.getWriter().flush()),
+                Map.entry(
+                        "close of the writer",
+                        (request, response) -> response.getWriter().close()),
+                Map.entry(
+                        "checkError",
+                        (request, response) -> response.getWriter().checkError()),
+                Map.entry(
+                        "a large print",
+                        (request, response) -> response.getWriter().print(large)),
+                Map.entry(
+                        "a large println",
+                        (request, response) -> response.getWriter().println(large)),
+                Map.entry(
+                        "a large format",
+                        (request, response) -> response.getWriter().printf("%s", large)),
+                Map.entry(
+                        "a large array of characters",
+                        (request, response) -> response.getWriter().write(large.toCharArray())),
                 Map.entry("many lines", (request, response) -> {
                     for (int i = 0; i < 100_000; i++) {
                         response.getWriter().println();
@@ -57,12 +72,17 @@ interface ResponseRules {
                         response.getOutputStream().write('x');
                     }
                 }),
-                Map.entry("a large array", (request, response) -> response.getOutputStream()
-                        .write(large.getBytes(StandardCharsets.US_ASCII))),
-                Map.entry("a large buffer", (request, response) -> response.getOutputStream()
-                        .write(ByteBuffer.wrap(large.getBytes(StandardCharsets.US_ASCII)))),
-                Map.entry("a large text on the stream", (request, response) -> response.getOutputStream()
-                        .print(large)),
+                Map.entry(
+                        "a large array",
+                        (request, response) ->
+                                response.getOutputStream().write(large.getBytes(StandardCharsets.US_ASCII))),
+                Map.entry(
+                        "a large buffer",
+                        (request, response) -> response.getOutputStream()
+                                .write(ByteBuffer.wrap(large.getBytes(StandardCharsets.US_ASCII)))),
+                Map.entry(
+                        "a large text on the stream",
+                        (request, response) -> response.getOutputStream().print(large)),
                 Map.entry("the announced length", (request, response) -> {
                     response.setContentLength(2);
                     response.getOutputStream().print("ok");
@@ -77,12 +97,14 @@ interface ResponseRules {
                     response.setIntHeader("Content-Length", 2);
                 }),
                 Map.entry("sendRedirect", (request, response) -> response.sendRedirect("/show")),
-                Map.entry("sendRedirect with a status", (request, response) ->
-                        response.sendRedirect("/show", 307, false)),
+                Map.entry(
+                        "sendRedirect with a status",
+                        (request, response) -> response.sendRedirect("/show", 307, false)),
                 Map.entry("sendError", (request, response) -> response.sendError(404)),
                 Map.entry("sendError with a message", (request, response) -> response.sendError(409, "no")));
-        return ways.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(way -> DynamicTest.dynamicTest(
-                way.getKey(), () -> remembersAfter(way.getValue())));
+        return ways.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> remembersAfter(way.getValue())));
     }
 
     private void remembersAfter(App.Page way) {
@@ -91,8 +113,10 @@ interface ResponseRules {
                     remember(request);
                     way.answer(request, response);
                 })
-                .page("/show", (request, response) ->
-                        response.getWriter().print(request.getSession().getAttribute("name")))
+                .page(
+                        "/show",
+                        (request, response) ->
+                                response.getWriter().print(request.getSession().getAttribute("name")))
                 .open()) {
             String cookie = App.cookie(app.get("/send"));
 
@@ -151,13 +175,17 @@ interface ResponseRules {
                 .build();
         try (App app = App.on(container())
                 .carriers(carriers)
-                .page("/form", (request, response) -> utf8(response)
-                        .print(request.getParameter("name")
-                                + " " + Arrays.toString(request.getParameterValues("x"))
-                                + " " + Collections.list(request.getParameterNames())
-                                + " " + request.getParameterMap().size()))
-                .page("/reader", (request, response) ->
-                        response.getWriter().print(request.getReader().readLine()))
+                .page(
+                        "/form",
+                        (request, response) -> utf8(response)
+                                .print(request.getParameter("name")
+                                        + " " + Arrays.toString(request.getParameterValues("x"))
+                                        + " " + Collections.list(request.getParameterNames())
+                                        + " " + request.getParameterMap().size()))
+                .page(
+                        "/reader",
+                        (request, response) ->
+                                response.getWriter().print(request.getReader().readLine()))
                 .open()) {
             String form = "application/x-www-form-urlencoded";
 

@@ -1,6 +1,7 @@
 package dev.sojourn.testkit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.sojourn.Session;
 import java.lang.reflect.InvocationTargetException;
@@ -89,7 +90,7 @@ public interface CachingRules extends WebFixture {
         try {
             method.invoke(session, arguments);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError("Session." + method.getName() + " failed", e);
+            fail("Session." + method.getName() + " failed", e);
         }
     }
 

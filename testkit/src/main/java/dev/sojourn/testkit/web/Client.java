@@ -70,7 +70,7 @@ final class Client implements AutoCloseable {
         for (String line = line(); !line.isEmpty(); line = line()) {
             lines.add(line);
         }
-        return new Reply(Integer.parseInt(lines.get(0).split(" ")[1]), lines.subList(1, lines.size()), "");
+        return new Reply(Integer.parseInt(lines.get(0).split(" ", 3)[1]), lines.subList(1, lines.size()), "");
     }
 
     /** Reads until the text has come, and fails when the response ends before. */

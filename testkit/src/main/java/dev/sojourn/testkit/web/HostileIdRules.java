@@ -49,7 +49,7 @@ public interface HostileIdRules extends WebFixture {
                         // One look, and one insert of a fresh id.
                         assertThat(scene.store.calls.get()).isLessThanOrEqualTo(2);
                         assertThat(ask(scene, "/read", by, never).body()).isEqualTo("name=null");
-                        assertThat(String.join(" ", reply.head())).doesNotContain(never.split("\\.")[2]);
+                        assertThat(String.join(" ", reply.head())).doesNotContain(never.split("\\.", -1)[2]);
                     }
                 }));
     }
@@ -121,8 +121,8 @@ public interface HostileIdRules extends WebFixture {
 
     private static Map<String, String> forgeries(Scene scene, Carriage by) {
         String token = scene.token(by);
-        String[] part = token.split("\\.");
-        String other = scene.token(by).split("\\.")[2];
+        String[] part = token.split("\\.", -1);
+        String other = scene.token(by).split("\\.", -1)[2];
         String mac = part[3];
         Map<String, String> all = new LinkedHashMap<>();
         all.put("T1 bare id", part[2]);
