@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +190,7 @@ final class SessionView implements HttpSession {
         valid(() -> {
             Map<String, Object> last = lastAttributes();
             boolean existed = session.exists();
-            lastId = String.valueOf(session.key());
+            lastId = existed ? String.valueOf(session.key()) : lastId;
             speaking = true;
             try {
                 session.destroy();
@@ -229,7 +230,8 @@ final class SessionView implements HttpSession {
     /** Called under the lock, before a commit. */
     void passivate() {
         if (isValid() && session.exists() && session.isChanged()) {
-            active.values().forEach(value -> exchange.listeners.passivating(this, value));
+            // A copy, because a listener may set attributes.
+            List.copyOf(active.values()).forEach(value -> exchange.listeners.passivating(this, value));
             exchange.listeners.activations().forEach(each -> exchange.listeners.passivating(this, each));
         }
     }
