@@ -1,0 +1,97 @@
+package dev.sojourn.script;
+
+import dev.sojourn.SessionConflictException;
+import dev.sojourn.SessionLimitException;
+import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.script.dialect.AnswerException;
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.ResponseDraft;
+import dev.sojourn.script.web.ScriptExchange;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/** What is answered when a script could not answer: a status and a short text, never a trace, an id or a value. */
+final class Answering {
+
+    private static final byte[] NOTHING = {};
+
+    private Answering() {}
+
+    /** A status and a short text. */
+    record Refusal(int status, String text) {
+
+        static final Refusal FAILED = new Refusal(500, "Internal error");
+        static final Refusal BUSY = new Refusal(503, "Busy, try again");
+    }
+
+    /** Why a call failed, in terms of HTTP; the log is told here, once. */
+    static Refusal refusal(RuntimeException thrown, Call call, Generation generation) {
+        if (thrown instanceof StoppedException stopped) {
+            generation.logs().stopped(stopped, generation.scripts(), call.toString());
+            return Refusal.FAILED;
+        }
+        if (thrown instanceof PolyglotException script) {
+            RuntimeException cause = script.isGuestException() ? cause(script, call) : null;
+            Refusal known = cause == null ? null : known(cause);
+            if (known == null || known.status() == 500 && !(cause instanceof AnswerException)) {
+                generation.logs().failed(script, generation.scripts(), call.toString());
+            }
+            return known == null ? Refusal.FAILED : known;
+        }
+        Refusal known = known(thrown);
+        if (known == null) {
+            generation.logs().say(Level.ERROR, "Answering " + call + " failed: " + thrown);
+        }
+        return known == null ? Refusal.FAILED : known;
+    }
+
+    private static @Nullable RuntimeException cause(PolyglotException thrown, Call call) {
+        Value object = thrown.getGuestObject();
+        if (object == null || !object.hasMember("name")) {
+            return null;
+        }
+        Value name = object.getMember("name");
+        return name.isString() ? call.fault(name.asString()) : null;
+    }
+
+    private static @Nullable Refusal known(RuntimeException thrown) {
+        if (thrown instanceof AnswerException answer) {
+            return new Refusal(answer.status(), String.valueOf(answer.getMessage()));
+        }
+        if (thrown instanceof BadSessionRequestException bad) {
+            return new Refusal(bad.status(), bad.code());
+        }
+        if (thrown instanceof StoreUnavailableException) {
+            return new Refusal(503, "Sessions are not available");
+        }
+        if (thrown instanceof SessionConflictException) {
+            return new Refusal(409, "The session was changed by others at the same time");
+        }
+        if (thrown instanceof SessionLimitException) {
+            return new Refusal(413, "The session is over its limit");
+        }
+        return null;
+    }
+
+    static void refuse(ScriptExchange exchange, Refusal refusal) {
+        if (exchange.committed()) {
+            return;
+        }
+        if (refusal.status() == 503) {
+            exchange.setHeader("Retry-After", "1");
+        }
+        exchange.setHeader("Content-Type", "text/plain; charset=utf-8");
+        exchange.setHeader("X-Content-Type-Options", "nosniff");
+        exchange.respond(refusal.status(), (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void send(ScriptExchange exchange, ResponseDraft response) {
+        response.head(exchange);
+        boolean bodiless = response.status() == 204 || response.status() == 304;
+        exchange.respond(response.status(), bodiless ? NOTHING : response.bytes());
+    }
+}

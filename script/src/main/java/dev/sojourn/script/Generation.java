@@ -1,0 +1,205 @@
+package dev.sojourn.script;
+
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.script.Routes.Route;
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.CallLimits;
+import dev.sojourn.script.dialect.Dialect;
+import dev.sojourn.script.dialect.MountServices;
+import dev.sojourn.script.dialect.RouteKey;
+import dev.sojourn.script.dialect.SharedValues;
+import dev.sojourn.script.mount.MountException;
+import dev.sojourn.script.mount.MountProfile;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scripts of a mount as they were read at one moment, with their routes, contexts and sessions. When the files
+ * change a new generation takes the place of the old one, which finishes what it has begun.
+ */
+final class Generation implements MountServices {
+
+    private final MountSource source;
+    private final Scripts scripts;
+    private final ScriptLimits limits;
+    private final SharedValues shared;
+    private final MountLog log;
+    private final RealmPool pool;
+    private final RealmPool socketPool;
+    private final Watchdog.Watched[] watched;
+    private final Watchdog watchdog;
+    private final Routes routes;
+    private final MountProfile profile;
+    private final HttpSessions sessions;
+
+    Generation(
+            MountSource source,
+            Scripts scripts,
+            Engine engine,
+            SharedValues shared,
+            Watchdog watchdog,
+            Function<MountProfile, HttpSessions> opener) {
+        this.source = source;
+        this.scripts = scripts;
+        this.limits = source.limits();
+        this.shared = shared;
+        this.watchdog = watchdog;
+        this.log = new MountLog(source.name());
+        this.pool = new RealmPool(() -> new Realm(engine, scripts, limits, true), limits.contexts(), limits.waitLimit());
+        this.socketPool =
+                new RealmPool(() -> new Realm(engine, scripts, limits, false), limits.contexts(), limits.waitLimit());
+        this.watched = new Watchdog.Watched[] {
+            watchdog.add(pool, limits.memoryLimit()), watchdog.add(socketPool, limits.memoryLimit())
+        };
+        boolean done = false;
+        try {
+            Map<String, @Nullable Object> declared = new LinkedHashMap<>();
+            this.routes = new Routes(source.path(), read(declared));
+            this.profile = source.dialect().profile(source.options(), declared);
+            this.sessions = opener.apply(profile);
+            done = true;
+        } finally {
+            if (!done) {
+                retire();
+            }
+        }
+    }
+
+    /** Runs each program once, to learn its routes and what it asks of the engine. */
+    private List<Route> read(Map<String, @Nullable Object> declared) {
+        List<Route> found = new ArrayList<>();
+        Realm realm = Objects.requireNonNull(make(), "a new pool has room");
+        try {
+            for (Scripts.Unit unit : scripts.units()) {
+                if (!unit.program().routes().isEmpty()) {
+                    unit.program().routes().forEach(key -> found.add(new Route(key, unit.name(), -1)));
+                } else {
+                    found.addAll(learn(realm, unit, declared));
+                }
+            }
+        } finally {
+            pool.release(realm);
+        }
+        return found;
+    }
+
+    private @Nullable Realm make() {
+        try {
+            return pool.acquire();
+        } catch (PolyglotException e) {
+            throw new MountException(log.place(e, scripts) + ": " + MountLog.reason(e));
+        }
+    }
+
+    private List<Route> learn(Realm realm, Scripts.Unit unit, Map<String, @Nullable Object> declared) {
+        ReadingExchange exchange = new ReadingExchange();
+        Call call = new Call(this, exchange, Map.of(), ReadingExchange.NO_SESSION);
+        try {
+            return realm.enter(call, Long.MAX_VALUE, () -> {
+                Value started = realm.start(source.dialect().name());
+                realm.run(unit.name(), started);
+                if (realm.values().toPlain(started.getMember("declared")) instanceof Map<?, ?> said) {
+                    said.forEach((name, value) -> declared.put(String.valueOf(name), value));
+                }
+                Value registered = started.getMember("routes");
+                List<Route> found = new ArrayList<>();
+                for (int i = 0; i < registered.getArraySize(); i++) {
+                    Value route = registered.getArrayElement(i);
+                    String method = route.getMember("method").asString();
+                    String path = route.getMember("path").asString();
+                    found.add(new Route(new RouteKey(method, path), unit.name(), i));
+                }
+                return found;
+            });
+        } catch (PolyglotException e) {
+            throw new MountException(log.place(e, scripts) + ": " + MountLog.reason(e));
+        } catch (StoppedException e) {
+            throw new MountException(log.place(e.where(), scripts) + ": " + e.getMessage());
+        }
+    }
+
+    /** Closes the contexts as they become idle; sockets that are open keep theirs. */
+    void retire() {
+        for (Watchdog.Watched entry : watched) {
+            watchdog.remove(entry);
+        }
+        pool.close();
+        socketPool.close();
+    }
+
+    Dialect dialect() {
+        return source.dialect();
+    }
+
+    MountSource source() {
+        return source;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Scripts scripts() {
+        return scripts;
+    }
+
+    RealmPool pool() {
+        return pool;
+    }
+
+    RealmPool socketPool() {
+        return socketPool;
+    }
+
+    MountLog logs() {
+        return log;
+    }
+
+    ScriptLimits scriptLimits() {
+        return limits;
+    }
+
+    MountProfile profile() {
+        return profile;
+    }
+
+    @Override
+    public HttpSessions sessions() {
+        HttpSessions opened = sessions;
+        if (opened == null) {
+            throw new IllegalStateException("Sessions are not there while scripts are read; use them in handlers");
+        }
+        return opened;
+    }
+
+    @Override
+    public SharedValues shared() {
+        return shared;
+    }
+
+    @Override
+    public CallLimits limits() {
+        return limits.forCalls();
+    }
+
+    @Override
+    public void log(Level level, String text) {
+        log.say(level, text);
+    }
+
+    @Override
+    public void log(@Nullable Value thrown, String during) {
+        if (thrown != null) {
+            log.failed(thrown, scripts, during);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sojourn.script;
+
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.script.dialect.Furnishing;
+import dev.sojourn.script.dialect.Place;
+import dev.sojourn.script.dialect.SharedValues;
+import dev.sojourn.script.mount.MountException;
+import dev.sojourn.script.mount.MountProfile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.graalvm.polyglot.Engine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One folder of scripts: its present generation, or the reason why it has none. Generations follow each other without
+ * a gap; requests are answered by the one that was present when they came.
+ */
+final class Mount {
+
+    private final Path folder;
+    private final Shop shop;
+    private final MountLog log;
+    private Map<String, String> seen = Map.of();
+    private Map<String, String> loaded = Map.of();
+    private @Nullable SharedValues shared;
+    private @Nullable Furnishing furnishing;
+    private @Nullable Object furnishedFor;
+    private volatile State state;
+
+    /** What is the same for all mounts. */
+    record Shop(
+            Engine engine,
+            ScriptLimits limits,
+            Watchdog watchdog,
+            Function<MountProfile, HttpSessions> opener,
+            @Nullable Path dataFolder) {}
+
+    /** What requests see: the prefix, and a generation unless the mount is broken. */
+    record State(String prefix, @Nullable Generation generation) {}
+
+    Mount(Path folder, Shop shop) {
+        this.folder = folder;
+        this.shop = shop;
+        this.log = new MountLog(MountSource.nameOf(folder));
+        this.state = new State("/" + MountSource.nameOf(folder), null);
+        loaded = MountSource.fingerprint(folder);
+        load();
+    }
+
+    State state() {
+        return state;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Reads the scripts again when they have changed and stayed the same since the last look. */
+    void refresh() {
+        Map<String, String> now = MountSource.fingerprint(folder);
+        boolean settled = now.equals(seen);
+        seen = now;
+        if (settled && !now.equals(loaded)) {
+            loaded = now;
+            load();
+        }
+    }
+
+    private void load() {
+        Generation before = state.generation();
+        State next;
+        try {
+            Generation generation = generation();
+            next = new State(generation.source().path(), generation);
+        } catch (MountException e) {
+            log.fault(String.valueOf(e.getMessage()), e.getCause());
+            next = new State(MountSource.prefixOfBroken(folder), null);
+        } catch (RuntimeException e) {
+            log.fault(e.toString(), e);
+            next = new State(MountSource.prefixOfBroken(folder), null);
+        }
+        state = next;
+        if (before != null) {
+            before.retire();
+        }
+    }
+
+    private Generation generation() {
+        MountSource source = MountSource.read(folder, shop.limits());
+        SharedValues values = shared;
+        if (values == null) {
+            values = new SharedValues(source.limits().sharedLimit());
+            shared = values;
+        }
+        Scripts scripts =
+                new Scripts(source.name(), source.dialect(), source.also(), source.programs(), furnishing(source));
+        return new Generation(source, scripts, shop.engine(), values, shop.watchdog(), shop.opener());
+    }
+
+    /** Kept from one generation to the next, unless what it was made for has changed. */
+    private Furnishing furnishing(MountSource source) {
+        Object madeFor = java.util.List.of(source.dialect().name(), source.options(), String.valueOf(source.companion("schema.sql")));
+        Furnishing present = furnishing;
+        if (present == null || !madeFor.equals(furnishedFor)) {
+            Furnishing made = source.dialect().furnish(new Place(source.options(), folder, shop.dataFolder()));
+            if (present != null) {
+                present.close();
+            }
+            furnishing = made;
+            furnishedFor = madeFor;
+            return made;
+        }
+        return present;
+    }
+
+    void close() {
+        Generation present = state.generation();
+        state = new State(state.prefix(), null);
+        if (present != null) {
+            present.retire();
+        }
+        if (furnishing != null) {
+            furnishing.close();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.sojourn.script;
+
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.HostFunctions;
+import dev.sojourn.script.dialect.Prelude;
+import dev.sojourn.script.dialect.Values;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotAccess;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.ResourceLimits;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+import org.graalvm.polyglot.proxy.ProxyArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One warm context of a generation of scripts: the kernel and the preludes, frozen, and the programs, which are run
+ * anew for each call. Used by one thread at a time, which holds it from {@link RealmPool}.
+ */
+final class Realm implements AutoCloseable {
+
+    private final Context context;
+    private final Values values;
+    private final Value kernel;
+    private final Map<String, Value> dialects = new HashMap<>();
+    private final Map<String, Value> programs = new HashMap<>();
+    private final Object guests;
+    private final Scripts scripts;
+    private final Duration timeLimit;
+    private @Nullable Call current;
+    private boolean spoiled;
+
+    // What the watchdog looks at, under the monitor of this object.
+    private long deadline = Long.MAX_VALUE;
+    private long allocationLimit = Long.MAX_VALUE;
+    private @Nullable Thread inside;
+    private boolean stopping;
+    private @Nullable String stoppedFor;
+
+    Realm(Engine engine, Scripts scripts, ScriptLimits limits, boolean counted) {
+        this.scripts = scripts;
+        this.timeLimit = limits.timeLimit();
+        this.context = context(engine, counted ? limits.statementLimit() : 0);
+        this.values = new Values(limits.jsonDepth(), limits.valueElements());
+        HostFunctions functions =
+                new HostFunctions(() -> Objects.requireNonNull(current, "no call is being answered"), values);
+        Prelude.install(functions);
+        scripts.furnishing().install(functions);
+        Object host = functions.asObject();
+        this.kernel = context.eval(scripts.kernel()).execute(host);
+        values.connect(kernel.getMember("classify"), kernel.getMember("decode"), kernel.getMember("raise"));
+        scripts.preludes()
+                .forEach((name, source) -> dialects.put(name, context.eval(source).execute(kernel, host)));
+        kernel.invokeMember("harden", ProxyArray.fromList(new ArrayList<Object>(dialects.values())));
+        for (Scripts.Unit unit : scripts.units()) {
+            Value program = context.eval(unit.source());
+            kernel.invokeMember("freeze", program);
+            programs.put(unit.name(), program);
+        }
+        List<Object> also = new ArrayList<>();
+        scripts.guests().forEach(name -> also.add(Objects.requireNonNull(dialects.get(name))));
+        this.guests = ProxyArray.fromList(also);
+    }
+
+    private static Context context(Engine engine, long statements) {
+        Context.Builder builder = Context.newBuilder("js")
+                .engine(engine)
+                .sandbox(SandboxPolicy.TRUSTED)
+                .allowAllAccess(false)
+                .allowHostAccess(HostAccess.NONE)
+                .allowHostClassLoading(false)
+                .allowPolyglotAccess(PolyglotAccess.NONE)
+                .allowIO(IOAccess.NONE)
+                .allowCreateProcess(false)
+                .allowCreateThread(false)
+                .allowNativeAccess(false)
+                .allowExperimentalOptions(true)
+                .timeZone(ZoneOffset.UTC);
+        Scripts.CONTEXT_OPTIONS.forEach(builder::option);
+        if (statements > 0) {
+            builder.resourceLimits(ResourceLimits.newBuilder()
+                    .statementLimit(statements, null)
+                    .build());
+        }
+        return builder.build();
+    }
+
+    /** Something that runs script code. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws PolyglotException;
+    }
+
+    /**
+     * Runs script code for a call: within the limits of time and memory, and with nothing left behind for the next.
+     */
+    <T extends @Nullable Object> T enter(Call call, long nanosLeft, Work<T> work) {
+        current = call;
+        begin(nanosLeft);
+        try {
+            return work.run();
+        } catch (PolyglotException e) {
+            spoiled |= e.isCancelled() || e.isInterrupted() || e.isResourceExhausted();
+            String reason = stoppedFor();
+            throw reason != null && !call.exited() ? new StoppedException(reason, e) : e;
+        } finally {
+            leave();
+            current = null;
+        }
+    }
+
+    private synchronized void begin(long nanosLeft) {
+        long now = System.nanoTime();
+        deadline = now + Math.min(nanosLeft, timeLimit.toNanos());
+        inside = Thread.currentThread();
+        allocationLimit = Long.MAX_VALUE;
+        stoppedFor = null;
+    }
+
+    private void leave() {
+        try {
+            if (!spoiled && !sweep()) {
+                spoiled = true;
+            }
+        } finally {
+            synchronized (this) {
+                inside = null;
+                deadline = Long.MAX_VALUE;
+                while (stopping) {
+                    try {
+                        wait();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        spoiled = true;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean sweep() {
+        try {
+            context.resetLimits();
+            return kernel.invokeMember("sweep").asBoolean();
+        } catch (PolyglotException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private synchronized @Nullable String stoppedFor() {
+        return stoppedFor;
+    }
+
+    /** Called by the watchdog: what is over its limit, or null. After an answer {@link #stop} must be called. */
+    synchronized @Nullable String overdue(long now, long allocatedBytes, long memoryLimit) {
+        if (inside == null || stopping) {
+            return null;
+        }
+        if (allocationLimit == Long.MAX_VALUE) {
+            allocationLimit = allocatedBytes + memoryLimit;
+        }
+        String reason = now - deadline > 0
+                ? "it ran longer than the limit of " + timeLimit.toMillis() + " ms (option timeLimit)"
+                : allocatedBytes > allocationLimit
+                        ? "it allocated more than the limit of " + memoryLimit + " bytes (option memoryLimit)"
+                        : null;
+        if (reason != null) {
+            stopping = true;
+            stoppedFor = reason;
+        }
+        return reason;
+    }
+
+    /** The thread that runs script code, or null. */
+    synchronized @Nullable Thread inside() {
+        return inside;
+    }
+
+    /** Interrupts the script, and closes the context when it does not listen. */
+    void stop() {
+        try {
+            context.interrupt(Duration.ofMillis(500));
+        } catch (java.util.concurrent.TimeoutException e) {
+            context.close(true);
+        } finally {
+            synchronized (this) {
+                stopping = false;
+                notifyAll();
+            }
+        }
+    }
+
+    /** Whether the context must not be used for another call. */
+    boolean isSpoiled() {
+        return spoiled;
+    }
+
+    Value start(String dialect) {
+        return kernel.invokeMember("begin", dialect(dialect), guests);
+    }
+
+    void run(String program, Value started) {
+        kernel.invokeMember("run", Objects.requireNonNull(programs.get(program)), scripts.globals(), started);
+    }
+
+    /** True when the result is not a promise that has to be waited for. */
+    boolean settled(Value result) {
+        return kernel.invokeMember("settle", result).asBoolean();
+    }
+
+    Value dialect(String name) {
+        return Objects.requireNonNull(dialects.get(name));
+    }
+
+    Values values() {
+        return values;
+    }
+
+    @Override
+    public void close() {
+        context.close(true);
+    }
+}

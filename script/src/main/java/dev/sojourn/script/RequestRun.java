@@ -1,0 +1,182 @@
+package dev.sojourn.script;
+
+import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.script.Answering.Refusal;
+import dev.sojourn.script.Routes.Match;
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.web.ScriptExchange;
+import java.util.Objects;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request through a script, from the first statement to the response: the program runs, the handler settles,
+ * the session is committed, and then the response leaves. While a handler waits for the body its context answers
+ * others.
+ */
+final class RequestRun {
+
+    private final Generation generation;
+    private final Match match;
+    private final boolean persistOnError;
+    private final BufferedExchange exchange;
+    private final HttpDoor door;
+    private final Call call;
+    private @Nullable Realm realm;
+    private @Nullable Value started;
+    private long nanosLeft;
+
+    RequestRun(Generation generation, ScriptExchange exchange, Match match, boolean persistOnError) {
+        this.generation = generation;
+        this.match = match;
+        this.persistOnError = persistOnError;
+        this.exchange = new BufferedExchange(exchange, generation.scriptLimits().bodyLimit());
+        this.door = new HttpDoor(generation.sessions(), this.exchange);
+        this.call = new Call(generation, this.exchange, match.parameters(), door);
+        this.nanosLeft = generation.scriptLimits().timeLimit().toNanos();
+    }
+
+    void answer() {
+        Refusal refusal;
+        try {
+            realm = generation.pool().acquire();
+            refusal = realm == null ? Refusal.BUSY : run();
+        } catch (RuntimeException e) {
+            refusal = Answering.refusal(e, call, generation);
+        } finally {
+            release();
+        }
+        refusal = leave(refusal);
+        if (refusal == null) {
+            Answering.send(exchange, call.response());
+        } else {
+            Answering.refuse(exchange, refusal);
+        }
+    }
+
+    /** Runs the script to its end; null when it has answered. */
+    private @Nullable Refusal run() {
+        try {
+            if (!enter(this::begin)) {
+                Refusal refusal = settle();
+                if (refusal != null) {
+                    return refusal;
+                }
+            }
+            enter(this::finish);
+            return null;
+        } catch (PolyglotException | StoppedException e) {
+            Refusal refusal = Answering.refusal(e, call, generation);
+            keepChanges();
+            return refusal;
+        }
+    }
+
+    private boolean begin() {
+        Realm inside = Objects.requireNonNull(realm);
+        String dialect = generation.dialect().name();
+        Value run = inside.start(dialect);
+        started = run;
+        try {
+            inside.run(match.route().program(), run);
+            return inside.settled(inside.dialect(dialect).invokeMember("handle", run, match.route().index()));
+        } catch (PolyglotException e) {
+            if (!call.exited()) {
+                throw e;
+            }
+            call.resume();
+            return true;
+        }
+    }
+
+    /** Waits for what the handler waits for, which can only be the body. */
+    private @Nullable Refusal settle() {
+        while (!call.isSettled()) {
+            Value ready = call.nextBodyReader();
+            if (ready == null) {
+                generation.logs().say(
+                        System.Logger.Level.ERROR,
+                        "The handler of " + call + " waits for a promise that nothing will ever keep");
+                return Refusal.FAILED;
+            }
+            Realm same = Objects.requireNonNull(realm);
+            release();
+            try {
+                call.body().bytes();
+            } catch (BadSessionRequestException e) {
+                // The script is told when it takes the body, so that it can answer in its own words.
+                exchange.committed();
+            }
+            realm = generation.pool().acquire(same);
+            if (realm == null) {
+                return Refusal.BUSY;
+            }
+            enter(() -> {
+                ready.executeVoid();
+                return true;
+            });
+        }
+        Value failure = call.failure();
+        if (failure != null) {
+            enter(() -> failure.throwException());
+        }
+        return null;
+    }
+
+    private boolean finish() {
+        generationDialect().invokeMember("finish", Objects.requireNonNull(started));
+        return true;
+    }
+
+    private Value generationDialect() {
+        return Objects.requireNonNull(realm).dialect(generation.dialect().name());
+    }
+
+    private <T> T enter(Realm.Work<T> work) {
+        long before = System.nanoTime();
+        try {
+            return Objects.requireNonNull(realm).enter(call, nanosLeft, work);
+        } finally {
+            nanosLeft = Math.max(1, nanosLeft - (System.nanoTime() - before));
+        }
+    }
+
+    /** Objects that were read and changed in place are changes too, also when the script threw afterwards. */
+    private void keepChanges() {
+        Value run = started;
+        if (persistOnError && run != null && door.isOpen() && realm != null && !realm.isSpoiled()) {
+            try {
+                enter(() -> {
+                    run.getMember("session").invokeMember("flush");
+                    return true;
+                });
+            } catch (PolyglotException | StoppedException e) {
+                generation.logs().say(System.Logger.Level.WARNING, "Changes in place of " + call + " were not kept");
+            }
+        }
+    }
+
+    private void release() {
+        Realm held = realm;
+        realm = null;
+        if (held != null) {
+            generation.pool().release(held);
+        }
+    }
+
+    /** Commits before the response leaves; what fails here takes the place of the script's answer. */
+    private @Nullable Refusal leave(@Nullable Refusal refusal) {
+        Refusal answer = refusal;
+        try {
+            if (answer != null && !persistOnError) {
+                door.discard();
+            }
+            door.commit();
+        } catch (RuntimeException e) {
+            answer = answer == null ? Answering.refusal(e, call, generation) : answer;
+        }
+        call.end(answer == null);
+        return answer;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sojourn.script;
+
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.script.Answering.Refusal;
+import dev.sojourn.script.Routes.Match;
+import dev.sojourn.script.mount.MountProfile;
+import dev.sojourn.script.web.ScriptExchange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Engine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a folder of script mounts: each folder in it is one mount, with one dialect and one session engine. A server
+ * binds it with one servlet that calls {@link #handle} and one socket endpoint behind {@link #upgrade}. Safe for use
+ * by many threads; a call is answered on the thread that makes it.
+ *
+ * <p>Scripts have no access to the host, and are bounded by {@link ScriptLimits}. They are read again when they change:
+ * requests that are under way end with the scripts they began with.
+ */
+public final class ScriptHost implements AutoCloseable {
+
+    private final Path folder;
+    private final Mount.Shop shop;
+    private final boolean persistOnError;
+    private final Watchdog watchdog = new Watchdog();
+    private final Engine engine;
+    private final @Nullable ScheduledExecutorService reader;
+    private volatile List<Mount> mounts = List.of();
+
+    private ScriptHost(Builder from) {
+        this.folder = from.folder;
+        this.persistOnError = from.persistOnError;
+        this.engine = Engine.newBuilder("js")
+                .option("engine.WarnInterpreterOnly", "false")
+                .build();
+        this.shop = new Mount.Shop(engine, from.limits, watchdog, from.sessions, from.dataFolder);
+        refresh();
+        this.reader = from.rereads ? startReader() : null;
+    }
+
+    private ScheduledExecutorService startReader() {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "sojourn-script-reader");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.scheduleWithFixedDelay(this::refresh, 250, 250, TimeUnit.MILLISECONDS);
+        return scheduler;
+    }
+
+    /**
+     * Begins the description of a host.
+     *
+     * @param folder the folder of mounts
+     * @param sessions opens the sessions of a mount: {@code profile.porch(profile.describe(...).store(...).build())};
+     *     called again when scripts that were read anew ask for other rules
+     * @return a builder
+     */
+    public static Builder builder(Path folder, Function<MountProfile, HttpSessions> sessions) {
+        return new Builder(folder, sessions);
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param exchange the request and its response
+     * @return false when no mount has this path: then nothing was answered
+     */
+    public boolean handle(ScriptExchange exchange) {
+        String method = exchange.method();
+        String[] methods = method.equals("HEAD") ? new String[] {"HEAD", "GET", "*"} : new String[] {method, "*"};
+        Refusal refusal = null;
+        for (Mount mount : mounts) {
+            Mount.State state = mount.state();
+            if (Routes.covers(state.prefix(), exchange.path())) {
+                Generation generation = state.generation();
+                Match match = generation == null ? null : generation.routes().find(exchange.path(), methods);
+                if (generation != null && match != null) {
+                    new RequestRun(generation, exchange, match, persistOnError).answer();
+                    return true;
+                }
+                refusal = generation == null ? Refusal.FAILED : refusal;
+            }
+        }
+        if (refusal != null) {
+            Answering.refuse(exchange, refusal);
+        }
+        return refusal != null;
+    }
+
+    /** Looks for mounts that are new, gone or changed, now instead of in a moment. */
+    public void refresh() {
+        Map<Path, Mount> known = new HashMap<>();
+        mounts.forEach(mount -> known.put(mount.folder(), mount));
+        List<Mount> found = new ArrayList<>();
+        for (Path path : folders()) {
+            Mount mount = known.remove(path);
+            if (mount == null) {
+                mount = new Mount(path, shop);
+            } else {
+                mount.refresh();
+            }
+            found.add(mount);
+        }
+        found.sort(Comparator.comparingInt((Mount mount) -> -mount.state().prefix().length())
+                .thenComparing(mount -> String.valueOf(mount.folder().getFileName())));
+        mounts = List.copyOf(found);
+        known.values().forEach(Mount::close);
+    }
+
+    private List<Path> folders() {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(Files::isDirectory)
+                    .filter(path -> !String.valueOf(path.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The folder of scripts cannot be read: " + folder, e);
+        }
+    }
+
+    /** Stops reading scripts, and closes the contexts as their calls end. The engines and stores are left open. */
+    @Override
+    public void close() {
+        if (reader != null) {
+            reader.shutdownNow();
+        }
+        mounts.forEach(Mount::close);
+        mounts = List.of();
+        watchdog.close();
+    }
+
+    /** Collects the settings of a host. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Path folder;
+        private final Function<MountProfile, HttpSessions> sessions;
+        private ScriptLimits limits = ScriptLimits.standard();
+        private boolean persistOnError = true;
+        private boolean rereads = true;
+        private @Nullable Path dataFolder;
+
+        private Builder(Path folder, Function<MountProfile, HttpSessions> sessions) {
+            this.folder = folder;
+            this.sessions = sessions;
+        }
+
+        /**
+         * Sets the limits of mounts that say nothing else.
+         *
+         * @param value the limits
+         * @return this
+         */
+        public Builder limits(ScriptLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /**
+         * Sets whether session changes that were made before a script threw are kept; true unless set.
+         *
+         * @param value whether they are
+         * @return this
+         */
+        public Builder persistOnError(boolean value) {
+            persistOnError = value;
+            return this;
+        }
+
+        /**
+         * Sets where mounts may keep files of their own, such as a database; in memory only unless set.
+         *
+         * @param value a folder, made when it is needed
+         * @return this
+         */
+        public Builder dataFolder(Path value) {
+            dataFolder = value;
+            return this;
+        }
+
+        /**
+         * Makes a host that reads scripts again only when {@link ScriptHost#refresh()} is called.
+         *
+         * @return this
+         */
+        public Builder withoutRereading() {
+            rereads = false;
+            return this;
+        }
+
+        /**
+         * Reads the mounts and makes the host. A mount that is broken does not stop it.
+         *
+         * @return the host, to be closed
+         */
+        public ScriptHost open() {
+            return new ScriptHost(this);
+        }
+    }
+}

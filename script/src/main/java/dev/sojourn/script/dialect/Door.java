@@ -1,0 +1,29 @@
+package dev.sojourn.script.dialect;
+
+import dev.sojourn.Session;
+
+/** The way by which a call reaches its session: opened at the first look, so that a script that has none costs none. */
+public interface Door {
+
+    /**
+     * The session of this call.
+     *
+     * @return the same object each time
+     * @throws dev.sojourn.http.BadSessionRequestException when the request contradicts itself
+     * @throws dev.sojourn.StoreUnavailableException when the store does not answer
+     */
+    Session session();
+
+    /**
+     * The id that the client presented and that led to a living session.
+     *
+     * @return whether there was one
+     */
+    boolean presented();
+
+    /** Writes what was changed, and tells the client while its response has not left. */
+    void commit();
+
+    /** Forgets what was changed and not committed. */
+    void discard();
+}

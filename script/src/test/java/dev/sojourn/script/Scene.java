@@ -1,0 +1,111 @@
+package dev.sojourn.script;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.id.KeyRing;
+import dev.sojourn.script.mount.MountProfile;
+import dev.sojourn.store.MemoryStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A host over a folder of its own, with sessions in memory and a clock that is moved by hand. */
+public final class Scene implements AutoCloseable {
+
+    private final Path folder;
+    private final Map<String, MemoryStore> stores = new HashMap<>();
+    private final Map<String, SessionEngine> engines = new HashMap<>();
+    private final List<SessionEngine> all = new ArrayList<>();
+    private Instant now = Instant.parse("2018-09-24T11:01:44Z");
+    private UnaryOperator<ScriptHost.Builder> settings = builder -> builder;
+    private @Nullable ScriptHost host;
+
+    public Scene(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes a file of the folder of mounts. */
+    public Scene file(String name, String text) {
+        try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Scene settings(UnaryOperator<ScriptHost.Builder> value) {
+        settings = value;
+        return this;
+    }
+
+    public ScriptHost host() {
+        ScriptHost opened = host;
+        if (opened == null) {
+            ScriptHost.Builder builder = ScriptHost.builder(folder, this::open).withoutRereading();
+            opened = settings.apply(builder).open();
+            host = opened;
+        }
+        return opened;
+    }
+
+    private HttpSessions open(MountProfile profile) {
+        MemoryStore store = stores.computeIfAbsent(profile.keySpace(), name -> new MemoryStore());
+        var builder = profile.describe(SessionEngine.builder())
+                .store(store)
+                .clock((InstantSource) () -> now)
+                .sweepEvery(Duration.ofMillis(200));
+        if (profile.signs() && profile.secrets().isEmpty()) {
+            builder.keys(KeyRing.random());
+        }
+        SessionEngine engine = builder.build();
+        engines.put(profile.mount(), engine);
+        all.add(engine);
+        return profile.porch(engine);
+    }
+
+    public SessionEngine engine(String mount) {
+        host();
+        return engines.get(mount);
+    }
+
+    /** Lets time pass. */
+    public void after(Duration span) {
+        now = now.plus(span);
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public FakeExchange get(String target) {
+        return answer(new FakeExchange("GET", target));
+    }
+
+    public FakeExchange answer(FakeExchange exchange) {
+        if (!host().handle(exchange)) {
+            exchange.respond(404, "not found".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return exchange;
+    }
+
+    @Override
+    public void close() {
+        if (host != null) {
+            host.close();
+        }
+        all.forEach(SessionEngine::close);
+    }
+}
