@@ -19,7 +19,10 @@ final class Outcome {
     private static final int TRY_AGAIN_SECONDS = 5;
     private static final int CAUSES_LOOKED_AT = 8;
 
-    /** The answer to a client for a fault of its session. Says nothing that the client sent and nothing of the inside. */
+    /**
+     * The answer to a client for a fault of its session. Says nothing that the client sent and nothing of the
+     * inside.
+     */
     private record Refusal(int status, String text) {}
 
     private final SessionExchange exchange;
@@ -32,7 +35,10 @@ final class Outcome {
         return new Outcome(exchange);
     }
 
-    /** Answers for a session that failed; stores what the handler changed, if so configured, and lets other failures go on. */
+    /**
+     * Answers for a session that failed; stores what the handler changed, if so configured, and lets other
+     * failures go on.
+     */
     void handlerFailed(Throwable failure) throws IOException, ServletException {
         if (answered(failure)) {
             return;

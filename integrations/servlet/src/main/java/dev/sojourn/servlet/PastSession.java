@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener sees of a session that is over, or that another thread works with: its id and the attributes it had. It
- * can only be read.
+ * What a listener sees of a session that is over, or that another thread works with: its id and the
+ * attributes it had. It can only be read.
  */
 final class PastSession implements HttpSession {
 

@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The servlet listeners of all five kinds that hear of Sojourn's sessions. Give the same object to the engine
- * ({@link dev.sojourn.EngineBuilder#listener(SessionListener)}) and to the filter
- * ({@link SojournFilter.Builder#listeners(ServletListeners)}): the filter tells what requests do, the engine tells of expiry and
- * of ends from outside. What a listener throws is logged and changes nothing. Safe for use by many threads.
+ * ({@link dev.sojourn.EngineBuilder#listener(SessionListener)}) and to the filter ({@link
+ * SojournFilter.Builder#listeners(ServletListeners)}): the filter tells what requests do, the engine tells of
+ * expiry and of ends from outside. What a listener throws is logged and changes nothing. Safe for use by many
+ * threads.
  *
- * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes, and the event's
- * session can only be read. Of a session that ended outside its request, it has the attributes that were stored last.
- * Binding and activation listeners that are registered here hear of every attribute and every session; those that are values
- * of attributes hear of themselves, as the Servlet specification has it.
+ * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes,
+ * and the event's session can only be read. Of a session that ended outside its request, it has the
+ * attributes that were stored last. Binding and activation listeners that are registered here hear of every
+ * attribute and every session; those that are values of attributes hear of themselves, as the Servlet
+ * specification has it.
  */
 public final class ServletListeners implements SessionListener {
 
@@ -63,8 +65,8 @@ public final class ServletListeners implements SessionListener {
     }
 
     /**
-     * Collects listeners. One object may be of several kinds. They are called in this order, {@code sessionDestroyed} in the
-     * reverse.
+     * Collects listeners. One object may be of several kinds. They are called in this order, {@code
+     * sessionDestroyed} in the reverse.
      *
      * @param listeners each an {@code HttpSession...Listener}
      * @return the listeners

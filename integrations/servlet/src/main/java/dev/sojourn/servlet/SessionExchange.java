@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's visit, from its first use to the end of the response, over all dispatches of that request. The lock is held
- * for each use by an {@code HttpSession} and for each commit, because the Servlet specification lets several threads use
- * one request's session.
+ * One request's visit, from its first use to the end of the response, over all dispatches of that request.
+ * The lock is held for each use by an {@code HttpSession} and for each commit, because the Servlet
+ * specification lets several threads use one request's session.
  */
 final class SessionExchange implements WebExchange {
 

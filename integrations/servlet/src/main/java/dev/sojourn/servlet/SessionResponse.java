@@ -12,10 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that stores the session before anything makes the container commit. It copies no bytes: it counts them, and a
- * write that may not fit the container's buffer commits the session first. Containers differ in when they give up
- * collecting (Jetty passes large writes on at once), so a write counts as one that may commit when it is large, or when the
- * buffer or the announced length may be full; once too often costs next to nothing.
+ * A response that stores the session before anything makes the container commit. It copies no bytes: it
+ * counts them, and a write that may not fit the container's buffer commits the session first. Containers
+ * differ in when they give up collecting (Jetty passes large writes on at once), so a write counts as one
+ * that may commit when it is large, or when the buffer or the announced length may be full; once too often
+ * costs next to nothing.
  */
 final class SessionResponse extends HttpServletResponseWrapper {
 

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets threads share it.
- * The session begins with the first write or the first look at the id, not with {@code getSession()}: a visitor who only
- * reads gets no session and no cookie.
+ * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets
+ * threads share it. The session begins with the first write or the first look at the id, not with {@code
+ * getSession()}: a visitor who only reads gets no session and no cookie.
  */
 final class SessionView implements HttpSession {
 

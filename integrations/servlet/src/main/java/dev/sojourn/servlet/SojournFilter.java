@@ -18,18 +18,21 @@ import java.io.IOException;
 import java.util.EnumSet;
 
 /**
- * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it should be; by
- * other means, map it to everything, before all filters that use sessions, with {@code asyncSupported} and for the dispatcher
- * types REQUEST, FORWARD, ASYNC and ERROR. Safe for use by many threads.
+ * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it
+ * should be; by other means, map it to everything, before all filters that use sessions, with {@code
+ * asyncSupported} and for the dispatcher types REQUEST, FORWARD, ASYNC and ERROR. Safe for use by many
+ * threads.
  *
- * <p>The visit of a request is opened at its first use: {@link #session}, {@code getSession} and its relatives, or, when ids
- * may travel in bodies, the first look at the body. So a static file asks no store, and a request whose session id is
- * contradictory or malformed is answered with 400 wherever a session is used.
+ * <p>The visit of a request is opened at its first use: {@link #session}, {@code getSession} and its
+ * relatives, or, when ids may travel in bodies, the first look at the body. So a static file asks no store,
+ * and a request whose session id is contradictory or malformed is answered with 400 wherever a session is
+ * used.
  *
- * <p>Changes are stored before the container commits the response (Jakarta Servlet 6.1, section 5.3): when its buffer or its
- * announced length fills up, at a flush, an error, a redirect or the end of the request, and again later when a streaming
- * handler changes the session and flushes. A store that does not answer becomes 503, a session that was changed too often
- * at once 409, one over its limits 413, as long as the head of the response has not left.
+ * <p>Changes are stored before the container commits the response (Jakarta Servlet 6.1, section 5.3): when
+ * its buffer or its announced length fills up, at a flush, an error, a redirect or the end of the request,
+ * and again later when a streaming handler changes the session and flushes. A store that does not answer
+ * becomes 503, a session that was changed too often at once 409, one over its limits 413, as long as the head
+ * of the response has not left.
  */
 public final class SojournFilter implements Filter {
 
@@ -72,7 +75,8 @@ public final class SojournFilter implements Filter {
      * @param request the request as the handler received it, wrapped further or not
      * @return the session, absent until it begins; the same object for the whole request
      * @throws IllegalStateException when the request did not pass the filter
-     * @throws dev.sojourn.http.BadSessionRequestException when the request presents its id badly; leave it to the filter
+     * @throws dev.sojourn.http.BadSessionRequestException when the request presents its id badly; leave it to
+     *     the filter
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer; leave it to the filter
      */
     public static Session session(ServletRequest request) {
@@ -85,9 +89,9 @@ public final class SojournFilter implements Filter {
     }
 
     /**
-     * Registers this filter with a web application as it should be: under the name {@code sojourn}, before the filters that
-     * are declared for it, for all paths, and for asynchronous requests. For the time before the application has started,
-     * such as in a {@code ServletContainerInitializer}.
+     * Registers this filter with a web application as it should be: under the name {@code sojourn}, before
+     * the filters that are declared for it, for all paths, and for asynchronous requests. For the time before
+     * the application has started, such as in a {@code ServletContainerInitializer}.
      *
      * @param application the web application
      * @return the registration, for further settings
@@ -176,9 +180,9 @@ public final class SojournFilter implements Filter {
         }
 
         /**
-         * Sets who hears of sessions and their attributes. The same object has to be given to
-         * {@link dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)}, so that it also hears of sessions
-         * that expire or are ended from outside a request.
+         * Sets who hears of sessions and their attributes. The same object has to be given to {@link
+         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)}, so that it also hears of
+         * sessions that expire or are ended from outside a request.
          *
          * @param value the listeners
          * @return this
@@ -189,9 +193,9 @@ public final class SojournFilter implements Filter {
         }
 
         /**
-         * Sets whether what a handler changed before it threw an exception is stored. True unless set, because the response
-         * is the handler's affair and its data are not undone by an error page. What {@code update}, {@code roll},
-         * {@code setUser} and {@code destroy} did is stored in any case.
+         * Sets whether what a handler changed before it threw an exception is stored. True unless set,
+         * because the response is the handler's affair and its data are not undone by an error page. What
+         * {@code update}, {@code roll}, {@code setUser} and {@code destroy} did is stored in any case.
          *
          * @param value whether it is
          * @return this

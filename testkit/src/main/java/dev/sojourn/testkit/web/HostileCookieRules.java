@@ -13,7 +13,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Cookie headers as no parser but Sojourn's own may judge them; {@code T} stands for a valid token, {@code U} for another. */
+/**
+ * Cookie headers as no parser but Sojourn's own may judge them; {@code T} stands for a valid token, {@code U}
+ * for another.
+ */
 public interface HostileCookieRules extends WebFixture {
 
     /** The C rows that must find session T. */

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Ids that this engine did not make, by every carrier: none becomes a session, and none but the well-signed costs a call. */
+/**
+ * Ids that this engine did not make, by every carrier: none becomes a session, and none but the well-signed
+ * costs a call.
+ */
 public interface HostileIdRules extends WebFixture {
 
     /** The T rows. A cookie counts as absent; a malformed id in a header, query or body may be refused with 400. */

@@ -7,8 +7,9 @@ import java.util.Map;
 public interface WebFixture {
 
     /**
-     * Starts a server on a free port of the loopback interface. It believes {@code X-Forwarded-Proto: https} of its peer, as
-     * behind a TLS proxy, and answers a path that has no handler with 404. Several may run at once.
+     * Starts a server on a free port of the loopback interface. It believes {@code X-Forwarded-Proto: https}
+     * of its peer, as behind a TLS proxy, and answers a path that has no handler with 404. Several may run at
+     * once.
      *
      * @param sessions what the integration under test is built from
      * @param handlers what answers, by exact path such as {@code /cart}
