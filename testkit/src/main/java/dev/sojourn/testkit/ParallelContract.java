@@ -150,7 +150,9 @@ public interface ParallelContract extends StoreUnderTest {
                 List<Integer> winners =
                         race.results().stream().filter(lane -> lane >= 0).toList();
                 assertThat(winners).hasSize(1);
-                assertThat(((Forward) store.find(from.key())).to()).isEqualTo(key(winners.get(0)));
+                assertThat(store.find(from.key()))
+                        .isInstanceOfSatisfying(
+                                Forward.class, trail -> assertThat(trail.to()).isEqualTo(key(winners.get(0))));
                 assertThat(liveAmong(store, number, 9)).containsExactly(key(winners.get(0)));
                 assertThat(store.count()).isEqualTo(round + 1);
             }

@@ -7,6 +7,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Forward;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +108,11 @@ final class Samples {
     }
 
     static StoredSession found(SessionStore store, SessionKey key) {
-        assertThat(store.find(key)).as("what is stored under " + key).isInstanceOf(StoredSession.class);
-        return (StoredSession) store.find(key);
+        StoredRecord record = store.find(key);
+        if (record instanceof StoredSession session) {
+            return session;
+        }
+        throw new AssertionError("A session was expected under " + key + ", but there is " + Snapshot.of(record));
     }
 
     static void assertStored(SessionStore store, StoredSession expected) {
