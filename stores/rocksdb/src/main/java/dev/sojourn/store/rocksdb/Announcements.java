@@ -16,17 +16,15 @@ final class Announcements {
         return () -> listeners.remove(listener);
     }
 
-    void tell(Consumer<ChangeListener> change) {
-        for (ChangeListener listener : listeners) {
+    /** Tells of a change that happened, and returns whether it did. */
+    boolean tell(boolean happened, Consumer<ChangeListener> change) {
+        for (ChangeListener listener : happened ? listeners : List.<ChangeListener>of()) {
             try {
                 change.accept(listener);
             } catch (RuntimeException | Error ignored) {
                 // A listener's fault must not become the caller's: the change has happened.
             }
         }
-    }
-
-    void clear() {
-        listeners.clear();
+        return happened;
     }
 }

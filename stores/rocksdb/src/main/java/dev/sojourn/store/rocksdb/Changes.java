@@ -1,11 +1,10 @@
 package dev.sojourn.store.rocksdb;
 
-import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -20,14 +19,12 @@ final class Changes implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final WriteBatch batch = new WriteBatch();
-    private final Function<Family, ColumnFamilyHandle> families;
-    private final Function<RocksDBException, StoreException> failed;
+    private final List<ColumnFamilyHandle> families;
     private long counted;
     private long lowestFiled = StoredSession.NEVER;
 
-    Changes(Function<Family, ColumnFamilyHandle> families, Function<RocksDBException, StoreException> failed) {
+    Changes(List<ColumnFamilyHandle> families) {
         this.families = families;
-        this.failed = failed;
     }
 
     /**
@@ -37,35 +34,31 @@ final class Changes implements AutoCloseable {
      * @param is what shall be stored under the same key, or null for nothing
      */
     Changes swap(@Nullable Row was, @Nullable Row is) {
-        try {
-            record(was, is);
-            file(was, is);
-            bind(was, is);
-            count(was, is);
-        } catch (RocksDBException e) {
-            throw failed.apply(e);
+        if (was != null && is == null) {
+            drop(Family.SESSIONS, was.keyBytes());
+        } else if (is != null) {
+            put(Family.SESSIONS, is.keyBytes(), is.value());
         }
+        file(was, is);
+        bind(was, is);
+        count((is == null ? 0 : counted(is)) - (was == null ? 0 : counted(was)));
         return this;
     }
 
-    /** Takes away an index entry that no record answers for. */
-    Changes drop(Family index, byte[] entry) {
-        try {
-            batch.delete(families.apply(index), entry);
-        } catch (RocksDBException e) {
-            throw failed.apply(e);
-        }
-        return this;
-    }
-
-    /** Files a key whose record stays as it is. */
+    /** Files a key. */
     Changes file(byte[] keyBytes, long moment) {
-        try {
-            batch.put(families.apply(Family.EXPIRY), ExpiryIndex.entry(moment, keyBytes), NOTHING);
-        } catch (RocksDBException e) {
-            throw failed.apply(e);
-        }
+        put(Family.EXPIRY, ExpiryIndex.entry(moment, keyBytes), NOTHING);
         lowestFiled = Math.min(lowestFiled, moment);
+        return this;
+    }
+
+    /** Takes away a key, such as an index entry that no record answers for. */
+    Changes drop(Family family, byte[] key) {
+        try {
+            batch.delete(families.get(family.ordinal()), key);
+        } catch (RocksDBException e) {
+            throw Database.failed(e);
+        }
         return this;
     }
 
@@ -88,63 +81,58 @@ final class Changes implements AutoCloseable {
         batch.close();
     }
 
-    private void record(@Nullable Row was, @Nullable Row is) throws RocksDBException {
-        ColumnFamilyHandle sessions = families.apply(Family.SESSIONS);
-        if (is != null) {
-            batch.put(sessions, is.keyBytes(), is.value());
-        } else if (was != null) {
-            batch.delete(sessions, was.keyBytes());
-        }
-    }
-
-    private void file(@Nullable Row was, @Nullable Row is) throws RocksDBException {
+    private void file(@Nullable Row was, @Nullable Row is) {
         long before = was == null ? StoredSession.NEVER : was.filed();
         long after = is == null ? StoredSession.NEVER : is.filed();
-        if (before == after) {
+        if (was != null && before != StoredSession.NEVER && before != after) {
+            drop(Family.EXPIRY, ExpiryIndex.entry(before, was.keyBytes()));
+        }
+        if (is != null && after != StoredSession.NEVER && before != after) {
+            file(is.keyBytes(), after);
+        }
+    }
+
+    private void bind(@Nullable Row was, @Nullable Row is) {
+        byte[] before = was == null ? UserName.encode(null) : was.boundTo();
+        byte[] after = is == null ? UserName.encode(null) : is.boundTo();
+        boolean same = Arrays.equals(before, after);
+        if (was != null && !UserName.isNobody(before) && !same) {
+            drop(Family.USERS, UserIndex.entry(before, was.keyBytes()));
+        }
+        if (is != null && !UserName.isNobody(after) && !same) {
+            put(Family.USERS, UserIndex.entry(after, is.keyBytes()), NOTHING);
+        }
+    }
+
+    private void count(int by) {
+        if (by == 0) {
             return;
         }
-        ColumnFamilyHandle expiry = families.apply(Family.EXPIRY);
-        if (was != null && before != StoredSession.NEVER) {
-            batch.delete(expiry, ExpiryIndex.entry(before, was.keyBytes()));
-        }
-        if (is != null && after != StoredSession.NEVER) {
-            batch.put(expiry, ExpiryIndex.entry(after, is.keyBytes()), NOTHING);
-            lowestFiled = Math.min(lowestFiled, after);
-        }
-    }
-
-    private void bind(@Nullable Row was, @Nullable Row is) throws RocksDBException {
-        byte[] before = was == null || was.state() != Row.State.LIVE ? UserName.encode(null) : was.user();
-        byte[] after = is == null || is.state() != Row.State.LIVE ? UserName.encode(null) : is.user();
-        if (Arrays.equals(before, after)) {
-            return;
-        }
-        ColumnFamilyHandle users = families.apply(Family.USERS);
-        if (was != null && !UserName.isNobody(before)) {
-            batch.delete(users, UserIndex.entry(before, was.keyBytes()));
-        }
-        if (is != null && !UserName.isNobody(after)) {
-            batch.put(users, UserIndex.entry(after, is.keyBytes()), NOTHING);
-        }
-    }
-
-    private void count(@Nullable Row was, @Nullable Row is) throws RocksDBException {
-        int by = (is != null && counts(is) ? 1 : 0) - (was != null && counts(was) ? 1 : 0);
-        if (by != 0) {
-            batch.merge(families.apply(Family.META), Database.COUNT, littleEndian(by));
-            counted += by;
-        }
-    }
-
-    /** A damaged record was most likely a session; whatever it was, it is taken out of the count once. */
-    private static boolean counts(Row row) {
-        return row.state() == Row.State.LIVE || row.state() == Row.State.DAMAGED || row.state() == Row.State.NEWER;
-    }
-
-    private static byte[] littleEndian(long value) {
-        return ByteBuffer.allocate(Long.BYTES)
+        byte[] operand = ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(value)
+                .putLong(by)
                 .array();
+        try {
+            batch.merge(families.get(Family.DEFAULT.ordinal()), Database.COUNT, operand);
+        } catch (RocksDBException e) {
+            throw Database.failed(e);
+        }
+        counted += by;
+    }
+
+    /** What can't be read was most likely a session; whatever it was, it leaves the count once. */
+    private static int counted(Row row) {
+        return switch (row.state()) {
+            case LIVE, DAMAGED, NEWER -> 1;
+            case OVER, REMAINS, TRAIL -> 0;
+        };
+    }
+
+    private void put(Family family, byte[] key, byte[] value) {
+        try {
+            batch.put(families.get(family.ordinal()), key, value);
+        } catch (RocksDBException e) {
+            throw Database.failed(e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -87,7 +88,6 @@ final class Database {
                 // After a power failure the log may end anywhere: everything before the first hole counts.
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setMaxOpenFiles(OPEN_FILES)
-                .setMaxBackgroundJobs(2)
                 .setBytesPerSync(1 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(1 << 20)
@@ -101,7 +101,8 @@ final class Database {
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
         if (family == Family.SESSIONS) {
-            // A record has its own checksum, bound to its key. One for the whole block would end all sessions of a block
+            // A record has its own checksum, bound to its key. One for the whole block would end all sessions of a
+            // block
             // with one flipped bit, and stop compactions.
             table.setChecksumType(ChecksumType.kNoChecksum);
         }
@@ -110,7 +111,7 @@ final class Database {
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setWriteBufferSize(options.memoryBytes() / WRITE_BUFFERS);
-        return family == Family.META ? familyOptions.setMergeOperator(own(new UInt64AddOperator())) : familyOptions;
+        return family == Family.DEFAULT ? familyOptions.setMergeOperator(own(new UInt64AddOperator())) : familyOptions;
     }
 
     byte @Nullable [] get(Family family, byte[] key) {
@@ -133,7 +134,7 @@ final class Database {
     }
 
     Changes changes() {
-        return new Changes(family -> families.get(family.ordinal()), this::failed);
+        return new Changes(families);
     }
 
     /** Whether every write is promised to be on disk when it is acknowledged. */
@@ -166,8 +167,7 @@ final class Database {
     }
 
     Range range(Family family, byte[] from, byte[] to, boolean fillCache) {
-        ColumnFamilyHandle handle = families.get(family.ordinal());
-        return new Range(iterating -> rocks().newIterator(handle, iterating), from, to, fillCache, this::failed);
+        return new Range(rocks(), families.get(family.ordinal()), from, to, fillCache);
     }
 
     void compact(Family family, byte[] from, byte[] to) {
@@ -179,7 +179,7 @@ final class Database {
     }
 
     long count() {
-        byte[] count = get(Family.META, COUNT);
+        byte[] count = get(Family.DEFAULT, COUNT);
         return count == null
                 ? 0
                 : ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -242,16 +242,23 @@ final class Database {
         return rocks;
     }
 
-    private StoreException openingFailed(RocksDBException e) {
-        String what = isFull(e)
-                ? "its disk is full. Make room and start again"
-                : e.getMessage() + ". If its files were damaged, restore the directory from a backup or move it away to begin"
-                        + " an empty one";
-        return new StoreException("The RocksDB store in " + folder + " can't be opened: " + what, e);
+    static StoreException failed(RocksDBException e) {
+        return new StoreException("The RocksDB store failed: " + e.getMessage(), e);
     }
 
-    private StoreException failed(RocksDBException e) {
-        return new StoreException("The RocksDB store in " + folder + " failed: " + e.getMessage(), e);
+    private StoreException openingFailed(RocksDBException e) {
+        String message = String.valueOf(e.getMessage());
+        String what = isFull(e)
+                ? "its disk is full. Make room and start again"
+                : message
+                        + ". If its files were damaged, restore the directory from a backup or move it away to begin an"
+                        + " empty one";
+        if (message.toLowerCase(Locale.ROOT).contains("lock ")) {
+            what = "it is in use: " + folder.resolve("LOCK") + " is locked by "
+                    + (message.contains("current process") ? "this process" : "another process")
+                    + ". Stop that one, or choose another directory";
+        }
+        return new StoreException("The RocksDB store in " + folder + " can't be opened: " + what, e);
     }
 
     /** The first failure tells why; those that follow only say that there was one. */

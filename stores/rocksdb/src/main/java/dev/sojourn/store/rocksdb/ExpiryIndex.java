@@ -2,37 +2,40 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the keys that have come due: entries of due moment (8 bytes, big endian, so that bytes sort like time) and key, in a
- * column family of their own. A record says under which moment it is filed, so it has one entry or none. An expiry that moves
- * later leaves the entry where it is; the sweep files it again when it gets there. So a touch writes no index.
+ * Finds the keys that have come due and ends what they stand for, without looking at the others: entries of due moment (8
+ * bytes, big endian, so that bytes sort like time) and key, in a column family of their own. A record says under which moment
+ * it is filed, so it has one entry or none. An expiry that moves later leaves the entry where it is, and the sweep files it
+ * again when it gets there: so a touch writes no index.
  */
 final class ExpiryIndex {
 
+    private static final Logger LOG = System.getLogger(ExpiryIndex.class.getName());
     /** RocksDB passes over the remains of removed entries one by one; after so many a compaction takes them away. */
     private static final int COMPACT_AFTER = 100_000;
-
-    /** One entry. */
-    record Entry(long moment, byte[] keyBytes) {
-
-        SessionKey key() {
-            return SessionKey.fromBytes(keyBytes);
-        }
-    }
+    /** When to look again at a record that only a later version can read. */
+    private static final long RECHECK_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private final Database database;
-    private final AtomicLong lowestFiled = new AtomicLong(StoredSession.NEVER);
+    private final Records records;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
     private long swept;
     private int removed;
 
-    ExpiryIndex(Database database) {
+    ExpiryIndex(Database database, Records records) {
         this.database = database;
+        this.records = records;
     }
 
     /** The moment an entry is filed under: not before 1970, where the order of the bytes would turn. */
@@ -47,45 +50,86 @@ final class ExpiryIndex {
                 .array();
     }
 
-    /**
-     * Tells that an entry was written. Called after the write, so that a sweep that has not seen the entry is followed by one
-     * that begins early enough.
-     */
-    void filed(long moment) {
-        if (moment < lowestFiled.get()) {
-            lowestFiled.accumulateAndGet(moment, Math::min);
+    /** Claims sessions that are due, and removes remains and trails on the way. */
+    List<StoredSession> claim(long now, long claimUntil, int atMost) {
+        List<StoredSession> claimed = new ArrayList<>();
+        oneAtATime.lock();
+        try {
+            List<byte[]> due;
+            int bite;
+            do {
+                bite = atMost - claimed.size();
+                due = due(now, bite);
+                for (byte[] entry : due) {
+                    StoredSession session = handle(entry, now, Math.max(claimUntil, now + 1));
+                    if (session != null) {
+                        claimed.add(session);
+                    }
+                }
+                // Not reached when the disk failed in between: the next sweep then begins where this one did.
+                swept = Math.max(swept, due.size() < bite ? now : momentOf(due.get(bite - 1)));
+                removed += due.size();
+            } while (due.size() == bite && claimed.size() < atMost);
+            if (removed >= COMPACT_AFTER) {
+                removed = 0;
+                byte[] noKey = new byte[SessionKey.BYTES];
+                database.compact(Family.EXPIRY, entry(0, noKey), entry(swept, noKey));
+            }
+            if (database.syncsWrites()) {
+                database.sync();
+            }
+            return claimed;
+        } finally {
+            oneAtATime.unlock();
         }
     }
 
-    /** The first entries that are due. Called by one thread at a time. */
-    List<Entry> due(long now, int atMost) {
-        swept = Math.min(swept, lowestFiled.getAndSet(StoredSession.NEVER));
-        List<Entry> entries = new ArrayList<>();
-        byte[] from = ByteBuffer.allocate(Long.BYTES).putLong(swept).array();
+    private List<byte[]> due(long now, int atMost) {
+        swept = Math.min(swept, records.takeLowestFiled());
         // NEVER is never filed, so the moment after now always exists.
-        byte[] to = ByteBuffer.allocate(Long.BYTES)
-                .putLong(Math.min(now, StoredSession.NEVER - 1) + 1)
-                .array();
-        try (Range range = database.range(Family.EXPIRY, from, to, true)) {
+        byte[] to = Arrays.copyOf(
+                entry(Math.min(now, StoredSession.NEVER - 1) + 1, new byte[SessionKey.BYTES]), Long.BYTES);
+        List<byte[]> entries = new ArrayList<>();
+        try (Range range = database.range(Family.EXPIRY, entry(swept, new byte[SessionKey.BYTES]), to, true)) {
             for (range.first(); range.isValid() && entries.size() < atMost; range.next()) {
-                byte[] entry = range.key();
-                entries.add(new Entry(
-                        ByteBuffer.wrap(entry).getLong(), Arrays.copyOfRange(entry, Long.BYTES, entry.length)));
+                entries.add(range.key());
             }
         }
         return entries;
     }
 
-    /**
-     * Notes that everything before a moment was handled, so that the next sweep need not begin at the beginning. Called by
-     * the thread that called {@link #due}.
-     */
-    void sweptUntil(long moment, int entries) {
-        swept = Math.max(swept, moment);
-        removed += entries;
-        if (removed >= COMPACT_AFTER) {
-            removed = 0;
-            database.compact(Family.EXPIRY, entry(0, new byte[SessionKey.BYTES]), entry(swept, new byte[SessionKey.BYTES]));
+    /** Handles one entry and removes it; returns the session when it was claimed. */
+    private @Nullable StoredSession handle(byte[] entry, long now, long claimUntil) {
+        byte[] keyBytes = Arrays.copyOfRange(entry, Long.BYTES, entry.length);
+        SessionKey key = SessionKey.fromBytes(keyBytes);
+        Lock lock = records.lock(key);
+        try (Changes changes = database.changes()) {
+            changes.drop(Family.EXPIRY, entry);
+            Row row = records.get(key);
+            Row next = row;
+            if (row != null && row.state() == Row.State.NEWER) {
+                LOG.log(Level.WARNING, "Session {0} was written by a later version and is left alone", key);
+                changes.file(keyBytes, now + RECHECK_MILLIS);
+            } else if (row != null && (row.state() == Row.State.DAMAGED || row.filed() == momentOf(entry))) {
+                next = successor(row, now, claimUntil);
+                changes.swap(row, next);
+            }
+            records.write(changes, false);
+            return next != null && next != row && next.state() == Row.State.OVER ? (StoredSession) next.record() : null;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private static @Nullable Row successor(Row row, long now, long claimUntil) {
+        return switch (row.state()) {
+            case LIVE -> moment(row.expiresAt()) > now ? row.filedAt(moment(row.expiresAt())) : row.claimed(claimUntil);
+            case OVER, DAMAGED -> row.claimed(claimUntil);
+            default -> null;
+        };
+    }
+
+    private static long momentOf(byte[] entry) {
+        return ByteBuffer.wrap(entry).getLong();
     }
 }

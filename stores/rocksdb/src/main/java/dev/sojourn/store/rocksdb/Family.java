@@ -1,25 +1,20 @@
 package dev.sojourn.store.rocksdb;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The column families of the database, in the order they are opened. */
 enum Family {
-    /** Must exist in every RocksDB database; holds the count and nothing else. */
-    META("default"),
+    /** The count and nothing else; every RocksDB database has a family of this name. */
+    DEFAULT,
     /** Session key to record. */
-    SESSIONS("sessions"),
+    SESSIONS,
     /** Due moment and session key, to nothing. */
-    EXPIRY("expiry"),
+    EXPIRY,
     /** User and session key, to nothing. */
-    USERS("users");
-
-    private final String title;
-
-    Family(String title) {
-        this.title = title;
-    }
+    USERS;
 
     byte[] title() {
-        return title.getBytes(StandardCharsets.US_ASCII);
+        return name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     }
 }

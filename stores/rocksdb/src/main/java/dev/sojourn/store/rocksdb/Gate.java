@@ -13,7 +13,6 @@ final class Gate {
     private static final int LANES = 32;
 
     private final StampedLock[] lanes = new StampedLock[LANES];
-    private final Lock[] entrances = new Lock[LANES];
     private final String closedMessage;
     private volatile boolean closed;
 
@@ -21,7 +20,6 @@ final class Gate {
         this.closedMessage = closedMessage;
         for (int i = 0; i < LANES; i++) {
             lanes[i] = new StampedLock();
-            entrances[i] = lanes[i].asReadLock();
         }
     }
 
@@ -32,7 +30,7 @@ final class Gate {
      * @throws StoreException when closed
      */
     Lock enter() {
-        Lock lane = entrances[(int) Thread.currentThread().getId() & (LANES - 1)];
+        Lock lane = lanes[(int) Thread.currentThread().getId() & (LANES - 1)].asReadLock();
         lane.lock();
         if (closed) {
             lane.unlock();
@@ -42,35 +40,30 @@ final class Gate {
     }
 
     /**
-     * Waits until everybody has left and lets nobody in any more.
+     * Waits until everybody has left, and closes.
      *
      * @return false when it was closed before
      */
     boolean close() {
-        boolean[] first = {false};
-        alone(() -> {
-            first[0] = !closed;
-            closed = true;
-        });
-        return first[0];
+        return alone(() -> closed = true);
     }
 
-    /** Waits until everybody has left, and lets nobody in before an action is done. */
-    void alone(Runnable action) {
+    /** Waits until everybody has left and lets nobody in before an action is done; does nothing and is false when closed. */
+    boolean alone(Runnable action) {
         long[] stamps = new long[LANES];
         for (int i = 0; i < LANES; i++) {
             stamps[i] = lanes[i].writeLock();
         }
         try {
-            action.run();
+            boolean open = !closed;
+            if (open) {
+                action.run();
+            }
+            return open;
         } finally {
             for (int i = 0; i < LANES; i++) {
                 lanes[i].unlockWrite(stamps[i]);
             }
         }
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 }

@@ -40,21 +40,6 @@ final class KeyLocks {
         };
     }
 
-    /** Runs something while nobody holds any of the locks. */
-    void withAll(Runnable action) {
-        int held = 0;
-        try {
-            for (; held < STRIPES; held++) {
-                stripes[held].lock();
-            }
-            action.run();
-        } finally {
-            while (held > 0) {
-                stripes[--held].unlock();
-            }
-        }
-    }
-
     private static int stripeOf(SessionKey key) {
         return key.hashCode() & (STRIPES - 1);
     }

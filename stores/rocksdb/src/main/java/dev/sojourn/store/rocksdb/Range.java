@@ -1,10 +1,10 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.StoreException;
 import java.util.Arrays;
-import java.util.function.Function;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
@@ -16,27 +16,19 @@ final class Range implements AutoCloseable {
     private final Slice upper;
     private final ReadOptions options;
     private final RocksIterator at;
-    private final Function<RocksDBException, StoreException> failed;
 
     /**
-     * @param open opens the iterator
      * @param from the first key of the part
      * @param to the first key after the part
      */
-    Range(
-            Function<ReadOptions, RocksIterator> open,
-            byte[] from,
-            byte[] to,
-            boolean fillCache,
-            Function<RocksDBException, StoreException> failed) {
+    Range(RocksDB rocks, ColumnFamilyHandle family, byte[] from, byte[] to, boolean fillCache) {
         this.lower = new Slice(from);
         this.upper = new Slice(to);
         this.options = new ReadOptions()
                 .setIterateLowerBound(lower)
                 .setIterateUpperBound(upper)
                 .setFillCache(fillCache);
-        this.at = open.apply(options);
-        this.failed = failed;
+        this.at = rocks.newIterator(family, options);
     }
 
     /** The first key after this one. */
@@ -68,7 +60,7 @@ final class Range implements AutoCloseable {
             at.status();
             return false;
         } catch (RocksDBException e) {
-            throw failed.apply(e);
+            throw Database.failed(e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
@@ -14,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Records {
 
     private final Database database;
-    private final ExpiryIndex expiry;
+    private final AtomicLong lowestFiled = new AtomicLong(StoredSession.NEVER);
     private final KeyLocks locks = new KeyLocks();
     private final AtomicLong count;
-    private volatile boolean countUncertain;
 
-    Records(Database database, ExpiryIndex expiry) {
+    Records(Database database) {
         this.database = database;
-        this.expiry = expiry;
         this.count = new AtomicLong(database.count());
     }
 
@@ -33,23 +30,17 @@ final class Records {
         return locks.lockBoth(one, other);
     }
 
-    @Nullable Row get(SessionKey key) {
+    @Nullable
+    Row get(SessionKey key) {
         byte[] keyBytes = key.toBytes();
         byte[] value = database.get(Family.SESSIONS, keyBytes);
         return value == null ? null : Row.read(key, keyBytes, value);
     }
 
     /** Puts one row in the place of another; the caller holds the lock of its key. */
-    void swap(@Nullable Row was, @Nullable Row is) {
+    void swap(@Nullable Row was, @Nullable Row is, boolean sync) {
         try (Changes changes = database.changes()) {
-            write(changes.swap(was, is), database.syncsWrites());
-        }
-    }
-
-    /** The same, and on disk before it returns. */
-    void swapSynced(@Nullable Row was, @Nullable Row is) {
-        try (Changes changes = database.changes()) {
-            write(changes.swap(was, is), true);
+            write(changes.swap(was, is), sync || database.syncsWrites());
         }
     }
 
@@ -60,25 +51,27 @@ final class Records {
 
     /** Writes what belongs together; the caller holds the locks of all its keys. */
     void write(Changes changes, boolean sync) {
-        try {
-            database.write(changes, sync);
-        } catch (StoreException e) {
-            // What failed may be in the log all the same.
-            countUncertain |= changes.counted() != 0;
-            throw e;
-        }
+        database.write(changes, sync);
         count.addAndGet(changes.counted());
-        expiry.filed(changes.lowestFiled());
+        // After the write: a sweep that has not seen the entry is followed by one that begins early enough.
+        if (changes.lowestFiled() < lowestFiled.get()) {
+            lowestFiled.accumulateAndGet(changes.lowestFiled(), Math::min);
+        }
+    }
+
+    /** The lowest moment under which something was filed since the last call. */
+    long takeLowestFiled() {
+        return lowestFiled.getAndSet(StoredSession.NEVER);
     }
 
     long count() {
-        if (countUncertain) {
-            locks.withAll(() -> {
-                count.set(database.count());
-                countUncertain = false;
-            });
-        }
         return Math.max(0, count.get());
+    }
+
+    /** Opens the database again; what a failed write left in its log counts now. Called while nobody else calls. */
+    void reopen() {
+        database.reopen();
+        count.set(database.count());
     }
 
     /** A live row for a session, filed where its predecessor is unless that is too late. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +38,21 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     private static final byte[] FIRST_KEY = new byte[SessionKey.BYTES];
 
-    private final RocksOptions options;
-    private final StoreDirectory directory;
     private final Database database;
     private final Records records;
-    private final Expirations expirations;
+    private final ExpiryIndex expiry;
     private final UserIndex users;
     private final Upkeep upkeep;
     private final Announcements announcements = new Announcements();
     private final Gate gate;
 
-    private RocksStore(RocksOptions options, StoreDirectory directory, Database database) {
-        this.options = options;
-        this.directory = directory;
+    private RocksStore(RocksOptions options, Database database) {
         this.database = database;
-        ExpiryIndex expiry = new ExpiryIndex(database);
-        this.records = new Records(database, expiry);
-        this.expirations = new Expirations(database, records, expiry);
+        this.records = new Records(database);
+        this.expiry = new ExpiryIndex(database, records);
         this.users = new UserIndex(database, records);
         this.gate = new Gate("The RocksDB store in " + options.directory() + " is closed");
-        this.upkeep = new Upkeep(gate, database, options.syncEvery());
+        this.upkeep = new Upkeep(gate, database, records, options.syncEvery());
     }
 
     /**
@@ -80,14 +76,9 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
      *     damaged, or its disk is full; the message says which and what to do
      */
     public static RocksStore open(RocksOptions options) {
-        StoreDirectory directory = StoreDirectory.open(options.directory());
-        try {
-            NativeLibrary.load(options.nativeFolder());
-            return new RocksStore(options, directory, new Database(directory.database(), options));
-        } catch (RuntimeException | Error e) {
-            directory.close();
-            throw e;
-        }
+        Path database = StoreDirectory.prepare(options.directory());
+        NativeLibrary.load(options.nativeFolder());
+        return new RocksStore(options, new Database(database, options));
     }
 
     @Override
@@ -107,7 +98,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
             if (now != null) {
                 return false;
             }
-            records.swap(null, Records.liveAfter(null, session));
+            records.swap(null, Records.liveAfter(null, session), false);
             users.written(session);
             return true;
         });
@@ -115,18 +106,16 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        boolean replaced = update(session.key(), now -> {
-            if (!isAt(expectedVersion, now)) {
-                return false;
-            }
-            records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)));
-            users.written(session);
-            return true;
-        });
-        if (replaced) {
-            announcements.tell(listener -> listener.changed(session.key()));
-        }
-        return replaced;
+        return announcements.tell(
+                update(session.key(), now -> {
+                    if (!isAt(expectedVersion, now)) {
+                        return false;
+                    }
+                    records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)), false);
+                    users.written(session);
+                    return true;
+                }),
+                listener -> listener.changed(session.key()));
     }
 
     @Override
@@ -143,53 +132,46 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-        Lock inside = gate.enter();
-        try {
-            Runnable unlock = records.lockBoth(from.key(), renewed.key());
-            try (Changes changes = database.changes()) {
-                Row now = records.get(from.key());
-                if (!isAt(from.version(), now) || records.get(renewed.key()) != null) {
-                    return false;
-                }
-                changes.swap(now, Row.trail(trail)).swap(null, Records.liveAfter(null, now.latestAccessIn(renewed)));
-                records.write(changes, true);
-                users.written(renewed);
-            } finally {
-                unlock.run();
-            }
-        } finally {
-            inside.unlock();
-        }
-        announcements.tell(listener -> listener.rolled(from.key(), renewed.key()));
-        return true;
+        return announcements.tell(
+                inside(() -> {
+                    Runnable unlock = records.lockBoth(from.key(), renewed.key());
+                    try (Changes changes = database.changes()) {
+                        Row now = records.get(from.key());
+                        if (!isAt(from.version(), now) || records.get(renewed.key()) != null) {
+                            return false;
+                        }
+                        changes.swap(now, Row.trail(trail))
+                                .swap(null, Records.liveAfter(null, now.latestAccessIn(renewed)));
+                        records.write(changes, true);
+                        users.written(renewed);
+                        return true;
+                    } finally {
+                        unlock.run();
+                    }
+                }),
+                listener -> listener.rolled(from.key(), renewed.key()));
     }
 
     @Override
     public boolean delete(SessionKey key) {
-        boolean deleted = update(key, now -> {
-            if (now == null || now.state() == Row.State.TRAIL) {
-                return false;
-            }
-            records.swapSynced(now, null);
-            return true;
-        });
-        if (deleted) {
-            announcements.tell(listener -> listener.ended(key));
-        }
-        return deleted;
+        return announcements.tell(
+                update(key, now -> {
+                    if (now == null || now.state() == Row.State.TRAIL) {
+                        return false;
+                    }
+                    records.swap(now, null, true);
+                    return true;
+                }),
+                listener -> listener.ended(key));
     }
 
     @Override
     public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
-        List<StoredSession> claimed;
-        Lock inside = gate.enter();
-        try {
+        List<StoredSession> claimed = inside(() -> {
             users.dropHolds(now);
-            claimed = expirations.claim(now, claimUntil, atMost);
-        } finally {
-            inside.unlock();
-        }
-        claimed.forEach(session -> announcements.tell(listener -> listener.ended(session.key())));
+            return expiry.claim(now, claimUntil, atMost);
+        });
+        claimed.forEach(session -> announcements.tell(true, listener -> listener.ended(session.key())));
         return claimed;
     }
 
@@ -199,44 +181,22 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
             if (now == null || now.state() != Row.State.OVER && now.state() != Row.State.REMAINS) {
                 return false;
             }
-            records.swap(now, keepUntil <= 0 ? null : now.remains(keepUntil));
+            records.swap(now, keepUntil <= 0 ? null : now.remains(keepUntil), false);
             return true;
         });
     }
 
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
-        byte[] from = cursor == null ? FIRST_KEY : Range.after(SessionKey.parse(cursor).toBytes());
-        Lock inside = gate.enter();
-        try (Range range = database.range(Family.SESSIONS, from, Range.end(new byte[0]), false)) {
-            List<StoredSession> page = new ArrayList<>();
-            int seen = 0;
-            for (range.first(); range.isValid(); range.next()) {
-                byte[] keyBytes = range.key();
-                SessionKey key = SessionKey.fromBytes(keyBytes);
-                Row row = Row.read(key, keyBytes, range.value());
-                if (row.state() == Row.State.LIVE) {
-                    page.add((StoredSession) row.record());
-                }
-                seen++;
-                if (page.size() == atMost || seen - page.size() == PASSED_OVER) {
-                    return new ScanPage(page, key.hex());
-                }
-            }
-            return new ScanPage(page, null);
-        } finally {
-            inside.unlock();
-        }
+        byte[] from = cursor == null
+                ? FIRST_KEY
+                : Range.after(SessionKey.parse(cursor).toBytes());
+        return inside(() -> page(from, atMost));
     }
 
     @Override
     public long count() {
-        Lock inside = gate.enter();
-        try {
-            return records.count();
-        } finally {
-            inside.unlock();
-        }
+        return inside(records::count);
     }
 
     /** Zero: a touch is one small write into memory and the log. */
@@ -248,12 +208,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     @Override
     public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
         SessionKey after = cursor == null ? null : SessionKey.parse(cursor);
-        Lock inside = gate.enter();
-        try {
-            return users.page(user, after, atMost);
-        } finally {
-            inside.unlock();
-        }
+        return inside(() -> users.page(user, after, atMost));
     }
 
     @Override
@@ -265,22 +220,12 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
             Overflow overflow,
             long now,
             long heldUntil) {
-        Lock inside = gate.enter();
-        try {
-            return users.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil);
-        } finally {
-            inside.unlock();
-        }
+        return inside(() -> users.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil));
     }
 
     @Override
     public Subscription listen(ChangeListener listener) {
-        Lock inside = gate.enter();
-        try {
-            return announcements.add(listener);
-        } finally {
-            inside.unlock();
-        }
+        return inside(() -> announcements.add(listener));
     }
 
     /**
@@ -290,36 +235,48 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     @Override
     public void close() {
         upkeep.stop();
-        if (!gate.close()) {
-            return;
-        }
-        announcements.clear();
-        try {
+        if (gate.close()) {
             database.close();
-        } finally {
-            directory.close();
         }
-    }
-
-    /** Names the directory. */
-    @Override
-    public String toString() {
-        return "RocksStore[" + options.directory() + ", " + options.durability() + "]";
     }
 
     /** Judges and changes what is under a key while nobody else changes it. */
     private boolean update(SessionKey key, Predicate<@Nullable Row> change) {
-        Lock inside = gate.enter();
-        try {
+        return inside(() -> {
             Lock lock = records.lock(key);
             try {
                 return change.test(records.get(key));
             } finally {
                 lock.unlock();
             }
+        });
+    }
+
+    private <T> T inside(Supplier<T> call) {
+        Lock inside = gate.enter();
+        try {
+            return call.get();
         } finally {
             inside.unlock();
         }
+    }
+
+    private ScanPage page(byte[] from, int atMost) {
+        List<StoredSession> page = new ArrayList<>();
+        int seen = 0;
+        try (Range range = database.range(Family.SESSIONS, from, Range.end(new byte[0]), false)) {
+            for (range.first(); range.isValid(); range.next()) {
+                Row row = Row.read(SessionKey.fromBytes(range.key()), range.key(), range.value());
+                if (row.state() == Row.State.LIVE) {
+                    page.add((StoredSession) row.record());
+                }
+                seen++;
+                if (page.size() == atMost || seen - page.size() == PASSED_OVER) {
+                    return new ScanPage(page, row.key().hex());
+                }
+            }
+        }
+        return new ScanPage(page, null);
     }
 
     private static boolean isAt(long version, @Nullable Row row) {

@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the sessions column family: a key and the bytes below, which docs/formats/rocksdb.md describes. Immutable. A
@@ -36,7 +36,7 @@ final class Row {
 
     static final byte FORMAT = 1;
 
-    private static final State[] KINDS = {State.LIVE, State.OVER, State.REMAINS, State.TRAIL};
+    private static final List<State> KINDS = List.of(State.LIVE, State.OVER, State.REMAINS, State.TRAIL);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
@@ -87,14 +87,19 @@ final class Row {
         byte[] data = session.data();
         byte[] value = new byte[USER + user.length + data.length + CRC_BYTES];
         value[0] = FORMAT;
-        LONGS.set(value, FILED, filed);
-        LONGS.set(value, VERSION, session.version());
-        LONGS.set(value, CREATED, session.created());
-        LONGS.set(value, LAST_ACCESS, session.lastAccess());
-        LONGS.set(value, LAST_UPDATE, session.lastUpdate());
-        LONGS.set(value, EXPIRY_BASE, session.expiryBase());
-        LONGS.set(value, EXPIRES_AT, session.expiresAt());
-        LONGS.set(value, DURATION, session.duration());
+        long[] numbers = {
+            filed,
+            session.version(),
+            session.created(),
+            session.lastAccess(),
+            session.lastUpdate(),
+            session.expiryBase(),
+            session.expiresAt(),
+            session.duration()
+        };
+        for (int i = 0; i < numbers.length; i++) {
+            LONGS.set(value, FILED + i * Long.BYTES, numbers[i]);
+        }
         System.arraycopy(user, 0, value, USER, user.length);
         System.arraycopy(data, 0, value, USER + user.length, data.length);
         return sealed(session.key(), session.key().toBytes(), value, session.over() ? State.OVER : State.LIVE);
@@ -120,9 +125,7 @@ final class Row {
 
     /** The same, filed in the expiry index under another moment. */
     Row filedAt(long moment) {
-        byte[] next = value.clone();
-        LONGS.set(next, FILED, moment);
-        return sealed(key, keyBytes, next, state);
+        return refiled(moment, state);
     }
 
     /** The session after a claim; one that cannot be read becomes an unreadable one that is over. */
@@ -130,9 +133,7 @@ final class Row {
         if (state == State.DAMAGED) {
             return live(((StoredSession) record()).toBuilder().over(true).build(), claimUntil);
         }
-        byte[] next = value.clone();
-        LONGS.set(next, FILED, claimUntil);
-        return sealed(key, keyBytes, next, State.OVER);
+        return refiled(claimUntil, State.OVER);
     }
 
     Row remains(long keepUntil) {
@@ -163,11 +164,6 @@ final class Row {
         return state == State.DAMAGED || state == State.NEWER ? StoredSession.NEVER : (long) LONGS.get(value, FILED);
     }
 
-    /** When the sweep has to look at it. */
-    long due() {
-        return state == State.LIVE ? ExpiryIndex.moment(expiresAt()) : filed();
-    }
-
     long version() {
         return (long) LONGS.get(value, VERSION);
     }
@@ -194,20 +190,23 @@ final class Row {
                 : UserName.encode(null);
     }
 
+    /** The user whose index has an entry for it: a session's, until it is over. */
+    byte[] boundTo() {
+        return state == State.LIVE ? user() : UserName.encode(null);
+    }
+
     StoredRecord record() {
-        switch (state) {
-            case TRAIL:
-                return forward();
-            case LIVE, OVER, REMAINS:
-                return session();
-            default:
-                // Never expires, so that the engine opens it and learns, with its event, that it cannot be read.
-                return StoredSession.builder(key)
+        return switch (state) {
+            case TRAIL -> forward();
+            case LIVE, OVER, REMAINS -> session();
+            // Never expires, so that the engine opens it and learns, with its event, that it cannot be read.
+            case DAMAGED, NEWER ->
+                StoredSession.builder(key)
                         .created(System.currentTimeMillis())
                         .expiresAt(StoredSession.NEVER)
                         .data(state == State.NEWER ? SEALED_LATER : UNREADABLE)
                         .build();
-        }
+        };
     }
 
     private StoredSession session() {
@@ -234,6 +233,12 @@ final class Row {
                 (long) LONGS.get(value, KEEP_UNTIL));
     }
 
+    private Row refiled(long moment, State as) {
+        byte[] next = value.clone();
+        LONGS.set(next, FILED, moment);
+        return sealed(key, keyBytes, next, as);
+    }
+
     private static Row sealed(SessionKey key, byte[] keyBytes, byte[] value, State state) {
         value[KIND] = (byte) (state.ordinal() + 1);
         INTS.set(value, value.length - CRC_BYTES, checksum(keyBytes, value));
@@ -249,10 +254,10 @@ final class Row {
             return State.NEWER;
         }
         int kind = value[KIND];
-        if (value[0] != FORMAT || kind < 1 || kind > KINDS.length) {
+        if (value[0] != FORMAT || kind < 1 || kind > KINDS.size()) {
             return State.DAMAGED;
         }
-        State state = KINDS[kind - 1];
+        State state = KINDS.get(kind - 1);
         boolean fits = state == State.TRAIL
                 ? value.length == TRAIL_LENGTH
                 : value.length >= LEAST_SESSION && userLength(value) <= value.length - USER - CRC_BYTES;

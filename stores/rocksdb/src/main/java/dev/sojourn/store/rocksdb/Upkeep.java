@@ -19,12 +19,14 @@ final class Upkeep {
 
     private final Gate gate;
     private final Database database;
+    private final Records records;
     private final ScheduledExecutorService clock;
     private boolean failing;
 
-    Upkeep(Gate gate, Database database, Duration every) {
+    Upkeep(Gate gate, Database database, Records records, Duration every) {
         this.gate = gate;
         this.database = database;
+        this.records = records;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "sojourn-rocksdb-upkeep");
             thread.setDaemon(true);
@@ -40,35 +42,21 @@ final class Upkeep {
     private void run() {
         try {
             if (database.canBeRepaired()) {
-                gate.alone(this::reopen);
-            } else {
-                sync();
+                gate.alone(records::reopen);
             }
-            if (failing && !database.isBroken()) {
+            Lock inside = gate.enter();
+            try {
+                database.sync();
                 failing = false;
-                LOG.log(Level.INFO, "The RocksDB store takes writes again");
+            } finally {
+                inside.unlock();
             }
         } catch (StoreException e) {
             // Once for each failure and not at every interval; the writers are told by their own exceptions.
-            if (!failing && !gate.isClosed()) {
+            if (!failing && !clock.isShutdown()) {
                 failing = true;
                 LOG.log(Level.WARNING, "The newest sessions are not on disk yet: {0}", e.getMessage());
             }
-        }
-    }
-
-    private void reopen() {
-        if (!gate.isClosed()) {
-            database.reopen();
-        }
-    }
-
-    private void sync() {
-        Lock inside = gate.enter();
-        try {
-            database.sync();
-        } finally {
-            inside.unlock();
         }
     }
 }

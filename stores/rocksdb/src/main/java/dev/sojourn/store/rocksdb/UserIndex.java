@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +68,9 @@ final class UserIndex {
             long now,
             long heldUntil) {
         List<SessionKey> toEnd = new ArrayList<>();
-        boolean[] admitted = {true};
+        boolean[] admitted = {false};
         holds.compute(user, (name, held) -> {
-            // A new map, since a hold is looked at without a lock.
-            Map<SessionKey, Long> places = held == null ? new HashMap<>(4) : new HashMap<>(held);
+            Map<SessionKey, Long> places = held == null ? new HashMap<>(4) : held;
             places.values().removeIf(until -> until <= now);
             // Places are read before records. A place is given up only when its record is there, so none is missed.
             Set<SessionKey> taken = new HashSet<>(places.keySet());
@@ -84,45 +84,37 @@ final class UserIndex {
                     }
                 }
             }
-            taken.remove(newcomer);
-            if (replaces != null) {
-                taken.remove(replaces);
-            }
+            taken.removeIf(key -> key.equals(newcomer) || key.equals(replaces));
             int surplus = living.size() + taken.size() + 1 - atMost;
             // A place that is held for a write under way cannot be taken back, so these alone may fill all places.
-            if (surplus > (overflow == Overflow.REFUSE ? 0 : living.size())) {
-                admitted[0] = false;
-                return places.isEmpty() ? null : places;
+            if (surplus <= (overflow == Overflow.REFUSE ? 0 : living.size())) {
+                admitted[0] = true;
+                living.sort(Comparator.comparingLong(StoredSession::created).thenComparing(StoredSession::key));
+                living.stream().limit(Math.max(0, surplus)).forEach(session -> toEnd.add(session.key()));
+                places.put(newcomer, heldUntil);
             }
-            living.sort(Comparator.comparingLong(StoredSession::created).thenComparing(StoredSession::key));
-            living.stream().limit(Math.max(0, surplus)).forEach(session -> toEnd.add(session.key()));
-            places.put(newcomer, heldUntil);
-            return places;
+            return places.isEmpty() ? null : places;
         });
         return new Admission(admitted[0], toEnd);
     }
 
     /** Gives up the place that was held for a session, now that it is written. */
     void written(StoredSession session) {
-        String user = session.user();
-        if (user != null && !holds.isEmpty()) {
-            holds.computeIfPresent(user, (name, held) -> {
-                Map<SessionKey, Long> places = new HashMap<>(held);
-                places.remove(session.key());
-                return places.isEmpty() ? null : places;
-            });
+        if (session.user() != null && !holds.isEmpty()) {
+            giveUp(session.user(), place -> place.getKey().equals(session.key()));
         }
     }
 
     /** Forgets the places of those who never came. */
     void dropHolds(long now) {
-        for (String user : holds.keySet()) {
-            holds.computeIfPresent(user, (name, held) -> {
-                Map<SessionKey, Long> places = new HashMap<>(held);
-                places.values().removeIf(until -> until <= now);
-                return places.isEmpty() ? null : places;
-            });
-        }
+        holds.keySet().forEach(user -> giveUp(user, place -> place.getValue() <= now));
+    }
+
+    private void giveUp(String user, Predicate<Map.Entry<SessionKey, Long>> which) {
+        holds.computeIfPresent(user, (name, places) -> {
+            places.entrySet().removeIf(which);
+            return places.isEmpty() ? null : places;
+        });
     }
 
     private List<SessionKey> keysOf(String user, @Nullable SessionKey after, long atMost) {

@@ -48,8 +48,8 @@ final class CrashWriter {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false);
         say(out, "ready");
         for (int thread = 0; thread < THREADS; thread++) {
-            CrashWriter writer = new CrashWriter(
-                    store, out, thread, Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            CrashWriter writer =
+                    new CrashWriter(store, out, thread, Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
             new Thread(writer::work).start();
         }
     }
@@ -107,7 +107,10 @@ final class CrashWriter {
     private void replace(int number) {
         StoredSession now = found(number);
         long version = now.version() + 1;
-        said("replace", number + " " + version, store.replace(announced("replace", number, version, session(thread, number, version)), version - 1));
+        said(
+                "replace",
+                number + " " + version,
+                store.replace(announced("replace", number, version, session(thread, number, version)), version - 1));
     }
 
     private void touch(int number) {

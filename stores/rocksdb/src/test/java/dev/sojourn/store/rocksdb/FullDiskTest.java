@@ -69,7 +69,8 @@ class FullDiskTest {
     void aStoreOnAFullDiskDoesNotOpenAndSaysWhy() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 16)) {
             disk.fill();
-            assertThatThrownBy(() -> RocksStore.open(Natives.options(disk.folder().resolve("store"))))
+            assertThatThrownBy(
+                            () -> RocksStore.open(Natives.options(disk.folder().resolve("store"))))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("can't be opened")
                     .hasMessageContainingAll("disk", "room");

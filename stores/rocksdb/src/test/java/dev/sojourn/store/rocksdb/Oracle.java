@@ -87,7 +87,8 @@ final class Oracle {
     /** Compares a reopened store with what must be in it. */
     void check(RocksStore store) {
         decide(store);
-        expected.forEach((place, wanted) -> assertThat(found(store, place)).as("%s", place).isEqualTo(wanted));
+        expected.forEach((place, wanted) ->
+                assertThat(found(store, place)).as("%s", place).isEqualTo(wanted));
         Map<String, Set<String>> byUser = new TreeMap<>();
         long count = 0;
         ScanPage page = store.scan(null, 500);
@@ -119,8 +120,9 @@ final class Oracle {
         assertThat(claimed).hasSize((int) livingOnes());
         assertThat(store.count()).isZero();
         assertThat(store.claimExpired(Long.MAX_VALUE, Long.MAX_VALUE, 10)).isEmpty();
-        expected.keySet().forEach(place ->
-                assertThat(store.find(CrashWriter.key(place.thread(), place.number()))).isNull());
+        expected.keySet()
+                .forEach(place -> assertThat(store.find(CrashWriter.key(place.thread(), place.number())))
+                        .isNull());
     }
 
     private void decide(RocksStore store) {

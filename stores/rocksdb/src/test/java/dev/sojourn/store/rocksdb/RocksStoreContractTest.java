@@ -10,10 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The RocksDB store does what every durable store does. */
 class RocksStoreContractTest
-        implements SessionStoreContract,
-                DurableStoreContract,
-                FindsByUserContract,
-                AnnouncesChangesContract {
+        implements SessionStoreContract, DurableStoreContract, FindsByUserContract, AnnouncesChangesContract {
 
     @TempDir
     private Path folder;

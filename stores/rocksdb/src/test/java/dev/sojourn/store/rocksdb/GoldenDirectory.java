@@ -1,0 +1,50 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.store.Forward;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
+import java.nio.file.Path;
+
+/** Wrote the directory that {@link GoldenDirectoryTest} reads; kept to show how. Argument: a directory that is not there. */
+final class GoldenDirectory {
+
+    private GoldenDirectory() {}
+
+    public static void main(String[] arguments) {
+        try (RocksStore store = RocksStore.open(Natives.options(Path.of(arguments[0])))) {
+            for (int i = 0; i < 20; i++) {
+                store.create(Sessions.session(i));
+            }
+            store.replace(Sessions.session(3).toBuilder().version(2).build(), 1);
+            store.touch(
+                    Sessions.key(4), new Touch(Sessions.NOW + 60_000, Sessions.NOW + 60_000, Sessions.END + 60_000));
+            store.create(Sessions.session(30).toBuilder()
+                    .expiresAt(StoredSession.NEVER)
+                    .duration(StoredSession.NEVER)
+                    .user(null)
+                    .build());
+            roll(store);
+            end(store, 33, Sessions.END);
+            store.settle(end(store, 34, Sessions.END), Sessions.END);
+            store.create(Sessions.session(35));
+            store.delete(Sessions.key(35));
+        }
+    }
+
+    private static void roll(RocksStore store) {
+        StoredSession from = Sessions.session(31).toBuilder()
+                .user("\u65e5\u672c \ud83d\ude80")
+                .build();
+        store.create(from);
+        store.roll(
+                from,
+                from.toBuilder().key(Sessions.key(32)).version(2).build(),
+                new Forward(from.key(), Sessions.key(32), Sessions.NOW + 10, Sessions.END));
+    }
+
+    private static StoredSession end(RocksStore store, int number, long claimUntil) {
+        store.create(
+                Sessions.session(number).toBuilder().expiresAt(Sessions.NOW + 1).build());
+        return store.claimExpired(Sessions.NOW + 1, claimUntil, 1).get(0);
+    }
+}
