@@ -43,35 +43,25 @@ final class Outcome {
         if (answered(failure)) {
             return;
         }
-        if (!exchange.persistOnError) {
-            exchange.abandon();
-        } else {
-            try {
-                exchange.commit();
-            } catch (RuntimeException e) {
-                // The handler's failure decides the response; this one must not hide it.
-                failure.addSuppressed(e);
+        try {
+            if (!exchange.persistOnError) {
                 exchange.abandon();
             }
-            if (exchange.tellsClient() && !exchange.committed() && !(failure instanceof Error)) {
-                // A container may drop all headers of a response whose handler threw, the new session's cookie too.
-                LOG.log(Level.ERROR, "A handler failed", failure);
-                exchange.response().sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-                return;
-            }
+            // Even when nothing is left to store, the client has to be told of an id that was rolled before the
+            // failure.
+            exchange.commit();
+        } catch (RuntimeException e) {
+            // The handler's failure decides the response; this one must not hide it.
+            failure.addSuppressed(e);
+            exchange.abandon();
         }
         rethrow(failure);
     }
 
-    /**
-     * Commits at a moment when no handler is on the stack to hear of a failure.
-     *
-     * @return false when the response was decided here
-     */
-    boolean commitAlone() {
+    /** Commits at a moment when no handler is on the stack to hear of a failure. */
+    void commitAlone() {
         try {
             exchange.commit();
-            return true;
         } catch (RuntimeException failure) {
             try {
                 if (!answered(failure)) {
@@ -80,7 +70,6 @@ final class Outcome {
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "The client has gone before it was answered", e);
             }
-            return false;
         }
     }
 

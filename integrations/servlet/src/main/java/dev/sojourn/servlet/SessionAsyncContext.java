@@ -112,11 +112,10 @@ final class SessionAsyncContext implements AsyncContext {
         }
 
         private void failed() {
-            if (exchange.persistOnError) {
-                Outcome.of(exchange).commitAlone();
-            } else {
+            if (!exchange.persistOnError) {
                 exchange.abandon();
             }
+            Outcome.of(exchange).commitAlone();
         }
     }
 

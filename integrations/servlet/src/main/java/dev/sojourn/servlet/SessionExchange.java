@@ -208,11 +208,6 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    /** Whether the client is told an id, or that it has none, by this response. */
-    boolean tellsClient() {
-        return written.stream().anyMatch(line -> line.name().equals("Set-Cookie"));
-    }
-
     HttpServletRequest request() {
         return Objects.requireNonNull(request, "request");
     }

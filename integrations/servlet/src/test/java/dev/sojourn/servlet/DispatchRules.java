@@ -132,6 +132,21 @@ interface DispatchRules {
     }
 
     @Test
+    default void aRequestThatFailedAfterARollStillTellsItsClientTheNewId() {
+        try (App app = app().page("/begin", (request, response) -> remember(request))
+                .page("/throw", (request, response) -> {
+                    request.changeSessionId();
+                    throw new IllegalStateException("on purpose");
+                })
+                .forgetOnError()
+                .open()) {
+            String cookie = App.cookie(app.get("/begin"));
+
+            remembers(app, app.get("/throw", cookie));
+        }
+    }
+
+    @Test
     default void anAsynchronousRequestCommitsWhenItCompletes() {
         try (App app = app().page("/async", (request, response) -> {
                     AsyncContext async = request.startAsync();
