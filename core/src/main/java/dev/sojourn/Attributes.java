@@ -208,7 +208,7 @@ final class Attributes {
         read = watched;
     }
 
-    /** A committed value came from elsewhere than the one this visit has read or set, so that one is no longer watched. */
+    /** A committed value came from elsewhere than the one this visit has read or set: that one is watched no longer. */
     void readAgain(String name) {
         Map<String, Held> others = new HashMap<>(read);
         others.remove(name);
@@ -271,7 +271,9 @@ final class Attributes {
                     Locale.ROOT,
                     "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere and"
                             + " keep a key",
-                    name, bytes.length, limits.valueBytes()));
+                    name,
+                    bytes.length,
+                    limits.valueBytes()));
         }
     }
 

@@ -231,7 +231,8 @@ final class Commit {
         byte[] body = delta.isEmpty() ? table.source() : checked(s, delta.onto(table), delta);
         boolean sameBytes = delta.isEmpty() && renewal == null;
         Expiry expiry = works.expiry();
-        boolean moves = expiry.anchor().movesOnUpdate() && !(s.quiet && expiry.anchor().movesOnAccess());
+        boolean moves =
+                expiry.anchor().movesOnUpdate() && !(s.quiet && expiry.anchor().movesOnAccess());
         long anchored = s.rebased || moves ? now : base.expiryBase();
         StoredSession next = base.toBuilder()
                 .key(key)
@@ -350,7 +351,10 @@ final class Commit {
             throw new SessionLimitException(String.format(
                     Locale.ROOT,
                     "Session %s not saved: %,d bytes is over Limits.sessionBytes (%,d). %s",
-                    s.fingerprint(), body.length, most, delta.largest()));
+                    s.fingerprint(),
+                    body.length,
+                    most,
+                    delta.largest()));
         }
         return body;
     }

@@ -18,7 +18,7 @@ public interface FindsByUser {
     enum Overflow {
         /** The new one is refused. */
         REFUSE,
-        /** The oldest ones end; the new one is refused only when all places are held for others that are not written yet. */
+        /** The oldest ones end; the new one is refused only when all places are held for others not yet written. */
         END_OLDEST
     }
 

@@ -127,8 +127,8 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         if (old == null) {
             return false;
         }
-        // The new cell is found, counted and indexed before the old one forwards to it, so that nobody who follows the trail
-        // or walks over the user's sessions finds nothing; until then its key is known to nobody.
+        // The new cell is found, counted and indexed before the old one forwards to it, so that nobody who follows
+        // the trail or walks over the user's sessions finds nothing; until then its key is known to nobody.
         MemoryCell fresh = new MemoryCell(renewed);
         ConcurrentHashMap<SessionKey, MemoryCell> shard = shardOf(renewed.key());
         if (shard.putIfAbsent(renewed.key(), fresh) != null) {

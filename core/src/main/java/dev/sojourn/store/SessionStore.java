@@ -69,8 +69,8 @@ public interface SessionStore extends AutoCloseable {
      * {@link Forward}. After a crash at any moment exactly one of the two keys is live.
      *
      * @param from the session as it was found
-     * @param renewed its new state, with the new key and a version greater than that of {@code from}. When a touch moved the
-     *     stored {@code lastAccess} further than this state has it, the later one is kept
+     * @param renewed its new state, with the new key and a version greater than that of {@code from}. When a touch
+     *     moved the stored {@code lastAccess} further than this state has it, the later one is kept
      * @param trail what stays under the old key
      * @return false when the session is gone, over, rolled away or at another version than {@code from}, or when the
      *     new key is taken

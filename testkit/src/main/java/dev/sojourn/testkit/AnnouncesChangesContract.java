@@ -14,8 +14,8 @@ import dev.sojourn.store.StoredSession;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a store that {@link AnnouncesChanges} tells, and when. Announcements may come later, on another thread: these tests
- * wait for what they expect, and for a later announcement where they expect nothing.
+ * What a store that {@link AnnouncesChanges} tells, and when. Announcements may come later, on another thread:
+ * these tests wait for what they expect, and for a later announcement where they expect nothing.
  */
 public interface AnnouncesChangesContract extends StoreUnderTest {
 

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that fails or waits when it is told to, and else does what the store inside does. Safe for use by many threads.
+ * A store that fails or waits when it is told to, and else does what the store inside does. Safe for use by
+ * many threads.
  *
  * <p>Faults are met in the order they were set; each is met once. {@link #down()} fails everything until {@link #up()}.
  */

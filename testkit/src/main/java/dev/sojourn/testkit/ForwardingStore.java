@@ -35,8 +35,8 @@ public class ForwardingStore implements SessionStore, FindsByUser, AnnouncesChan
     }
 
     /**
-     * Stands around each call of an operation that {@link StoreOperation} names. Makes the call and returns what it returns,
-     * unless it is overridden.
+     * Stands around each call of an operation that {@link StoreOperation} names. Makes the call and returns
+     * what it returns, unless it is overridden.
      *
      * @param operation what is called
      * @param call makes the call

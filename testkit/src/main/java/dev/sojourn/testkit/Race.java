@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Calls made by several threads that start at the same moment.
  *
- * <p>{@link #run} waits for all of them, for a minute at most; {@link #results} then gives what they returned, or fails with
- * what they threw.
+ * <p>{@link #run} waits for all of them, for a minute at most; {@link #results} then gives what they returned,
+ * or fails with what they threw.
  *
  * @param <T> what a call returns
  */

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a stored session says, as a value: two are equal when no part differs, and a failure shows which does. */
+/**
+ * Everything that a stored session says, as a value: two are equal when no part differs, and a failure shows
+ * which does.
+ */
 record Snapshot(
         SessionKey key,
         long version,

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class Liars {
     private Liars() {}
 
     /** A memory store and the means to be wrong with it. */
-    private static class Liar extends ForwardingStore {
+    static class Liar extends ForwardingStore {
         final MemoryStore truth;
 
         Liar() {
@@ -73,11 +72,11 @@ final class Liars {
         liars.put("scan takes any cursor", ScanTakesAnyCursor::new);
         liars.put("counts one too many", CountsOneTooMany::new);
         liars.put("loses the sign of bytes", LosesTheSignOfBytes::new);
-        liars.put("folds the case of users", FoldsTheCaseOfUsers::new);
-        liars.put("the index forgets a roll", TheIndexForgetsARoll::new);
-        liars.put("admits one too many", AdmitsOneTooMany::new);
-        liars.put("ends the newest", EndsTheNewest::new);
-        liars.put("holds no place", HoldsNoPlace::new);
+        liars.put("folds the case of users", UserLiars.FoldsTheCaseOfUsers::new);
+        liars.put("the index forgets a roll", UserLiars.TheIndexForgetsARoll::new);
+        liars.put("admits one too many", UserLiars.AdmitsOneTooMany::new);
+        liars.put("ends the newest", UserLiars.EndsTheNewest::new);
+        liars.put("holds no place", UserLiars.HoldsNoPlace::new);
         liars.put("announces nothing", AnnouncesNothing::new);
         liars.put("answers after close", AnswersAfterClose::new);
         return liars;
@@ -347,82 +346,6 @@ final class Liars {
                 data[i] &= 0x7f;
             }
             return super.create(session.toBuilder().data(data).build());
-        }
-    }
-
-    private static final class FoldsTheCaseOfUsers extends Liar {
-        @Override
-        public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
-            ScanPage page = super.findByUser(user, cursor, atMost);
-            return user.equals("Ada") ? super.findByUser("ada", cursor, atMost) : page;
-        }
-    }
-
-    private static final class TheIndexForgetsARoll extends Liar {
-        private final Set<SessionKey> rolled = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-            rolled.add(renewed.key());
-            return super.roll(from, renewed, trail);
-        }
-
-        @Override
-        public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
-            ScanPage page = super.findByUser(user, cursor, atMost);
-            return new ScanPage(
-                    page.sessions().stream()
-                            .filter(session -> !rolled.contains(session.key()))
-                            .toList(),
-                    page.next());
-        }
-    }
-
-    private static final class AdmitsOneTooMany extends Liar {
-        @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            return super.admit(user, newcomer, replaces, atMost + 1, overflow, now, heldUntil);
-        }
-    }
-
-    private static final class EndsTheNewest extends Liar {
-        @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            Admission admission = super.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil);
-            List<SessionKey> newestFirst = truth.findByUser(user, null, 100).sessions().stream()
-                    .sorted((a, b) -> Long.compare(b.created(), a.created()))
-                    .map(StoredSession::key)
-                    .limit(admission.toEnd().size())
-                    .toList();
-            return new Admission(admission.admitted(), newestFirst);
-        }
-    }
-
-    private static final class HoldsNoPlace extends Liar {
-        @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            return super.admit(user, newcomer, replaces, atMost, overflow, now, now);
         }
     }
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That a store which fails is an error to its caller, never an empty session, and that nothing is lost or half done. */
+/**
+ * That a store which fails is an error to its caller, never an empty session, and that nothing is lost or
+ * half done.
+ */
 class OutageTest {
 
     private final Scene scene = new Scene();

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That a record which cannot be read is no session and an event, and never an exception; and that sealed data is secret. */
+/**
+ * That a record which cannot be read is no session and an event, and never an exception; and that sealed data
+ * is secret.
+ */
 class UnreadableRecordTest {
 
     private static final EncryptionKey OLD = EncryptionKey.of("old", bytes(1));
