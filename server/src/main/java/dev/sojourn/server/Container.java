@@ -144,7 +144,8 @@ final class Container implements AutoCloseable {
         connector.setProperty("maxSwallowSize", String.valueOf(limits.bodyBytes()));
         connector.setProperty("maxHttpRequestHeaderSize", String.valueOf(limits.headerBytes()));
         connector.setProperty("maxHeaderCount", String.valueOf(limits.headerCount()));
-        connector.setProperty("connectionTimeout", String.valueOf(limits.readTimeout().toMillis()));
+        connector.setProperty(
+                "connectionTimeout", String.valueOf(limits.readTimeout().toMillis()));
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setAddress(address);
         return connector;
     }

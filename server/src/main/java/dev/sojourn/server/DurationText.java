@@ -22,12 +22,15 @@ final class DurationText {
         Duration duration;
         try {
             Matcher simple = SIMPLE.matcher(text);
-            duration = simple.matches() ? simple(Long.parseLong(simple.group(1)), simple.group(2)) : Duration.parse(text);
+            duration =
+                    simple.matches() ? simple(Long.parseLong(simple.group(1)), simple.group(2)) : Duration.parse(text);
         } catch (ArithmeticException | DateTimeException e) {
             return null;
         }
         // Shorter than a millisecond would be no time at all by the engine's clock.
-        return duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(Lifetime.FOREVER) >= 0 ? null : duration;
+        return duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(Lifetime.FOREVER) >= 0
+                ? null
+                : duration;
     }
 
     private static Duration simple(long number, @Nullable String unit) {

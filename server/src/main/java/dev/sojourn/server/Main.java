@@ -39,7 +39,8 @@ public final class Main {
             return 0;
         }
         if (!command.equals("serve")) {
-            err.println("sojourn: the first argument is not a command; write: sojourn serve [options], or sojourn --help");
+            err.println(
+                    "sojourn: the first argument is not a command; write: sojourn serve [options], or sojourn --help");
             return WRONG_OPTION;
         }
         try {
@@ -75,7 +76,6 @@ public final class Main {
                 Options; each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
                 with --config. A flag beats the environment, which beats the file, which beats the default.
 
-                """
-                + Option.usage();
+                """ + Option.usage();
     }
 }

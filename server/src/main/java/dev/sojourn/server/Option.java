@@ -10,7 +10,7 @@ enum Option {
     CONFIG("config", "FILE", null, "properties file with any of these options, without the dashes"),
     HOST("host", "ADDRESS", "127.0.0.1", "address to listen on"),
     PORT("port", "NUMBER", "8080", "port to listen on; 0 picks a free one"),
-    STORE("store", "STORE", "memory:", "where sessions are kept: memory:"),
+    STORE("store", "STORE", "rocksdb:./sojourn-data", "where sessions are kept: memory: or rocksdb:DIR"),
     SCRIPTS("scripts", "DIR", null, "folder of script mounts (this build has no script host)"),
     IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
     ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
@@ -54,7 +54,8 @@ enum Option {
     }
 
     /** What counts when nobody sets it, or null for nothing. */
-    @Nullable String preset() {
+    @Nullable
+    String preset() {
         return preset;
     }
 

@@ -65,7 +65,8 @@ record ServerOptions(
         if (!idle.equals(Lifetime.FOREVER) && idle.compareTo(absolute) > 0) {
             throw settings.fault(
                     Option.IDLE,
-                    "it must not be longer than " + Option.ABSOLUTE.flag() + " (" + settings.text(Option.ABSOLUTE) + ")");
+                    "it must not be longer than " + Option.ABSOLUTE.flag() + " (" + settings.text(Option.ABSOLUTE)
+                            + ")");
         }
         return Lifetime.standard().idle(idle).absolute(absolute);
     }
@@ -103,7 +104,8 @@ record ServerOptions(
         if (text == null) {
             return List.of();
         }
-        List<String> secrets = List.of(text.split(",", -1)).stream().map(String::strip).toList();
+        List<String> secrets =
+                List.of(text.split(",", -1)).stream().map(String::strip).toList();
         if (secrets.size() > MOST_SECRETS) {
             throw settings.fault(
                     Option.SECRET, "it holds " + secrets.size() + " keys; at most " + MOST_SECRETS + " are allowed");
@@ -113,8 +115,9 @@ record ServerOptions(
             if (length < LEAST_SECRET) {
                 throw settings.fault(
                         Option.SECRET,
-                        "key " + (i + 1) + " of " + secrets.size() + " has " + length + " characters; each needs at least "
-                                + LEAST_SECRET + ", such as from: openssl rand -base64 32");
+                        "key " + (i + 1) + " of " + secrets.size() + " has " + length
+                                + " characters; each needs at least " + LEAST_SECRET
+                                + ", such as from: openssl rand -base64 32");
             }
             if (secrets.indexOf(secrets.get(i)) < i) {
                 throw settings.fault(Option.SECRET, "key " + (i + 1) + " repeats an earlier one; give each once");

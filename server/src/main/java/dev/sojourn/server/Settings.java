@@ -37,17 +37,27 @@ final class Settings {
     }
 
     /** The option's text, or null when it is not set and has no default. */
-    @Nullable String text(Option option) {
+    @Nullable
+    String text(Option option) {
         Setting setting = settings.get(option);
         return setting == null ? option.preset() : setting.text();
     }
 
     /** The fault of an option's value: the value is shown unless it is a secret. */
     OptionException fault(Option option, String allowed) {
+        return option.isSecret()
+                ? new OptionException(option.flag() + origin(option) + " is wrong: " + allowed)
+                : fault(option, printable(String.valueOf(text(option))), allowed);
+    }
+
+    /** The fault of an option of which only a part can be shown. */
+    OptionException fault(Option option, String shown, String allowed) {
+        return new OptionException(option.flag() + origin(option) + " is \"" + shown + "\": " + allowed);
+    }
+
+    private String origin(Option option) {
         Setting setting = settings.get(option);
-        String origin = setting == null ? "" : setting.origin();
-        String value = option.isSecret() ? " is wrong" : " is \"" + printable(String.valueOf(text(option))) + "\"";
-        return new OptionException(option.flag() + origin + value + ": " + allowed);
+        return setting == null ? "" : setting.origin();
     }
 
     private void flags(List<String> arguments) throws OptionException {
@@ -61,10 +71,10 @@ final class Settings {
             }
             Option option = Option.ofKey(flag.substring(2));
             if (option == null) {
-                throw new OptionException(
-                        "unknown option \"" + printable(flag) + "\"; options are " + Option.flags());
+                throw new OptionException("unknown option \"" + printable(flag) + "\"; options are " + Option.flags());
             }
-            String text = equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.size() ? arguments.get(++i) : "";
+            String text =
+                    equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.size() ? arguments.get(++i) : "";
             if (text.isEmpty() || equals < 0 && text.startsWith("--")) {
                 throw new OptionException("option " + option.flag() + " has no value; write " + option.flag() + "=...");
             }

@@ -22,7 +22,8 @@ final class Signals {
             try {
                 handle(name, action);
             } catch (ReflectiveOperationException | RuntimeException e) {
-                // The platform has no such signal, or the JVM was told to leave it alone: then it ends the process at once.
+                // The platform has no such signal, or the JVM was told to leave it alone: then it ends the process at
+                // once.
                 LOG.log(Level.DEBUG, "Signal {0} cannot be handled: {1}", name, e.getMessage());
             }
         }

@@ -20,8 +20,9 @@ final class SojournServer implements AutoCloseable {
     private final Demos demos;
     private final SessionEngine engine;
     private final SessionStore store;
-    private final String host;
+    private final String address;
 
+    /** Takes over a container that has started and what it works with. */
     SojournServer(
             Container container,
             RunningRequests running,
@@ -34,13 +35,13 @@ final class SojournServer implements AutoCloseable {
         this.demos = demos;
         this.engine = engine;
         this.store = store;
-        this.host = host;
+        String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        this.address = "http://" + literal + ":" + container.port();
     }
 
     /** Where the server listens: the real port when it was asked for any. */
     String address() {
-        String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return "http://" + literal + ":" + container.port();
+        return address;
     }
 
     /** Stops: nothing new is accepted, sockets close with 1001, running requests finish, then the store is closed. */

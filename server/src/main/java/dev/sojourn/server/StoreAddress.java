@@ -1,5 +1,7 @@
 package dev.sojourn.server;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where sessions are kept, as {@code --store} names it. */
@@ -8,38 +10,49 @@ sealed interface StoreAddress {
     /** The memory of this process; gone with it. */
     record Memory() implements StoreAddress {}
 
-    /** Schemes that other builds have. */
+    /**
+     * A directory of this machine, for this process alone.
+     *
+     * @param directory made when it is not there
+     */
+    record Embedded(Path directory) implements StoreAddress {}
+
+    String ROCKSDB = "rocksdb:";
+    String ALLOWED = "this build has memory: and rocksdb:DIR";
+
+    /** Schemes that are Sojourn's but not in this build. */
     List<String> ABSENT = List.of(
-            "rocksdb:",
-            "redis:",
-            "rediss:",
-            "redis-cluster:",
-            "redis-sentinel:",
-            "jdbc:postgresql:",
-            "jdbc:mariadb:",
-            "jdbc:h2:");
+            "redis:", "rediss:", "redis-cluster:", "redis-sentinel:", "jdbc:postgresql:", "jdbc:mariadb:", "jdbc:h2:");
 
-    String ALLOWED = "this build has memory:";
-
-    /** Never shows more of an address than its scheme: the rest may hold a password. */
+    /** Never shows more of another store's address than its scheme: the rest may hold a password. */
     static StoreAddress of(Settings settings) throws OptionException {
         String text = String.valueOf(settings.text(Option.STORE));
-        if (text.equals("memory:") || text.equals("memory")) {
+        if (text.equals("memory:")) {
             return new Memory();
+        }
+        if (text.startsWith(ROCKSDB)) {
+            return embedded(settings, text.substring(ROCKSDB.length()));
         }
         for (String scheme : ABSENT) {
             if (text.startsWith(scheme)) {
-                throw fault(scheme + "...", "this build has no such store; " + ALLOWED);
+                throw settings.fault(Option.STORE, scheme + "...", "this build has no such store; " + ALLOWED);
             }
         }
         int colon = text.indexOf(':');
         String shown = colon > 0 && text.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]{0,31}")
                 ? text.substring(0, colon) + ":..."
                 : "...";
-        throw fault(shown, "it has an unknown scheme; " + ALLOWED);
+        throw settings.fault(Option.STORE, shown, "that is no store that is known here; " + ALLOWED);
     }
 
-    private static OptionException fault(String shown, String allowed) {
-        return new OptionException(Option.STORE.flag() + " is \"" + shown + "\": " + allowed);
+    private static StoreAddress embedded(Settings settings, String directory) throws OptionException {
+        try {
+            if (!directory.isEmpty()) {
+                return new Embedded(Path.of(directory));
+            }
+        } catch (InvalidPathException e) {
+            // Told below.
+        }
+        throw settings.fault(Option.STORE, "after rocksdb: there must be a directory, as in rocksdb:./sojourn-data");
     }
 }

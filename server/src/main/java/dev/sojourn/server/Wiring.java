@@ -17,29 +17,62 @@ import dev.sojourn.server.web.SizeGuard;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.rocksdb.RocksStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where modules meet: opens the store and the engine, puts the doors before them, and starts the container. */
 final class Wiring {
 
     private static final String ROUTER = "router";
+    private static final String KEY_FILE = "signing.keys";
+    /** The most characters of a number in JSON. */
+    private static final int NUMBER_LENGTH = 64;
 
     private Wiring() {}
 
     static SojournServer start(ServerOptions options) throws OptionException {
-        ServerLimits limits = options.limits();
+        // What was opened is closed again, newest first, when a later step fails.
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return start(options, opened);
+        } catch (OptionException | RuntimeException e) {
+            for (AutoCloseable part : opened) {
+                closeAfter(e, part);
+            }
+            throw e;
+        }
+    }
+
+    private static SojournServer start(ServerOptions options, Deque<AutoCloseable> opened) throws OptionException {
         Container container = Container.of(options);
+        opened.push(container);
         SessionStore store = open(options.store());
+        opened.push(store);
         Demos demos = new Demos();
+        opened.push(demos);
         SessionEngine engine = engine(options, store, demos);
+        opened.push(engine);
+        RunningRequests running = new RunningRequests();
+        mount(container, options, engine, demos, running);
+        container.start();
+        return new SojournServer(container, running, demos, engine, store, options.host());
+    }
+
+    private static void mount(
+            Container container, ServerOptions options, SessionEngine engine, Demos demos, RunningRequests running) {
+        ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
         HttpSessions sessions = HttpSessions.of(
                 engine, Carriers.cookie(CookieRecipe.builder().secureByScheme().build()));
-
         Router router = new Router();
         router.get("/health", new Health(engine));
         demos.mount(router, sessions, limits.socketMessageBytes());
 
-        RunningRequests running = new RunningRequests();
         container.filter("running-requests", running);
         container.filter("security-headers", new SecurityHeaders());
         container.filterOf(ROUTER, "same-site", new SameSiteGuard());
@@ -54,28 +87,62 @@ final class Wiring {
         String token = options.adminToken();
         if (token != null) {
             // The API has gates of its own, which answer in JSON.
-            container.servlet(
-                    "rest", new RestApi(engine, token, new RestLimits(limits.bodyBytes(), limits.jsonDepth(), 64)), "/api/*");
+            RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
+            container.servlet("rest", new RestApi(engine, token, rest), "/api/*");
         }
-
-        SojournServer server = new SojournServer(container, running, demos, engine, store, options.host());
-        container.start();
-        return server;
     }
 
-    private static SessionStore open(StoreAddress address) {
-        return new MemoryStore();
+    private static SessionStore open(StoreAddress address) throws OptionException {
+        if (!(address instanceof StoreAddress.Embedded embedded)) {
+            return new MemoryStore();
+        }
+        try {
+            return RocksStore.open(embedded.directory());
+        } catch (StoreException e) {
+            throw new OptionException(
+                    Option.STORE.flag() + " is \"" + StoreAddress.ROCKSDB + embedded.directory() + "\": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
-    private static SessionEngine engine(ServerOptions options, SessionStore store, Demos demos) {
+    private static SessionEngine engine(ServerOptions options, SessionStore store, Demos demos) throws OptionException {
         EngineBuilder builder = SessionEngine.builder()
                 .store(store)
                 .lifetime(options.lifetime())
                 .limits(options.sessionLimits())
                 .listener(demos);
-        if (!options.secrets().isEmpty()) {
-            builder.keys(KeyRing.ofSecrets(options.secrets()));
+        KeyRing keys = keys(options);
+        if (keys != null) {
+            builder.keys(keys);
         }
         return builder.build();
+    }
+
+    /** Those that were given, or those beside the embedded store, or null: then the engine makes one that dies with it. */
+    private static @Nullable KeyRing keys(ServerOptions options) throws OptionException {
+        if (!options.secrets().isEmpty()) {
+            return KeyRing.ofSecrets(options.secrets());
+        }
+        if (!(options.store() instanceof StoreAddress.Embedded embedded)) {
+            return null;
+        }
+        Path file = embedded.directory().resolve(KEY_FILE);
+        try {
+            return KeyRing.ofSecrets(new SigningKeyFile(file).keys());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new OptionException(
+                    "the signing keys in " + file + " cannot be used (" + e.getMessage()
+                            + "); mend or remove the file, or give " + Option.SECRET.flag(),
+                    e);
+        }
+    }
+
+    private static void closeAfter(Exception failure, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 }

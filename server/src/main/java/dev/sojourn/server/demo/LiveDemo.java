@@ -52,7 +52,7 @@ final class LiveDemo {
 
     private void pageOrSocket(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        if (request.getHeader("Upgrade") == null) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             response.addHeader("Vary", "Upgrade");
             PAGE.handle(request, response);
             return;

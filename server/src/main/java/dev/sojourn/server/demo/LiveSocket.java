@@ -36,7 +36,9 @@ final class LiveSocket implements SocketHandler {
         JsonNode message = parse(text);
         if (message != null && message.has("add")) {
             LiveValues.add(session);
-        } else if (message != null && message.path("value").isTextual() && fits(message.path("value").textValue())) {
+        } else if (message != null
+                && message.path("value").isTextual()
+                && fits(message.path("value").textValue())) {
             LiveValues.change(session, message.path("value").textValue());
         } else {
             socket.send("{\"error\":\"send {\\\"add\\\": 1} or {\\\"value\\\": \\\"at most " + LiveValues.LONGEST_VALUE

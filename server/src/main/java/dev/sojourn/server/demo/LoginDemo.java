@@ -32,6 +32,7 @@ final class LoginDemo {
         if (session.user() != null && !name.equals(session.user())) {
             // Somebody else's session: what it holds is none of this user's business.
             session.destroy();
+            session.begin();
         }
         // Binding a user rolls the id: whoever planted or saw the one from before the login holds nothing.
         session.set("name", name).setUser(name);
@@ -43,7 +44,9 @@ final class LoginDemo {
         Texts.plain(
                 response,
                 200,
-                session.user() == null ? "you are not logged in" : "hello " + session.get("name") + " you are logged in");
+                session.user() == null
+                        ? "you are not logged in"
+                        : "hello " + session.get("name") + " you are logged in");
     }
 
     private void logout(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -25,7 +25,8 @@ final class RecentEvents implements SessionListener {
      * @param what happened, in words
      * @param fingerprint the session's, or null when no session is meant
      */
-    record Entry(long number, long at, String what, @Nullable String fingerprint) {}
+    record Entry(
+            long number, long at, String what, @Nullable String fingerprint) {}
 
     @Override
     public void on(SessionEvent event) {

@@ -42,7 +42,8 @@ public final class ErrorPages extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        String words = WORDS.getOrDefault(status, status < 500 ? "The request cannot be answered." : "The server failed.");
+        String words =
+                WORDS.getOrDefault(status, status < 500 ? "The request cannot be answered." : "The server failed.");
         boolean page = prefersPage(request.getHeader("Accept"));
         try {
             // A request that the connector refused never came to the filters.
@@ -82,7 +83,6 @@ public final class ErrorPages extends ErrorReportValve {
                 </main>
                 </body>
                 </html>
-                """
-                .formatted(status, status, words);
+                """.formatted(status, status, words);
     }
 }

@@ -1,0 +1,191 @@
+package dev.sojourn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sojourn.policy.Lifetime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerOptionsTest {
+
+    private static final String KEY_A = "a".repeat(32);
+    private static final String KEY_B = "b".repeat(32);
+
+    @Test
+    void withoutAnyOptionTheDefaultsHold() throws OptionException {
+        ServerOptions options = options();
+
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(8080);
+        assertThat(options.store()).isEqualTo(new StoreAddress.Embedded(Path.of("./sojourn-data")));
+        assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(options.lifetime().absolute()).isEqualTo(Duration.ofHours(12));
+        assertThat(options.secrets()).isEmpty();
+        assertThat(options.adminToken()).isNull();
+        assertThat(options.persistOnError()).isTrue();
+        assertThat(options.limits())
+                .isEqualTo(new ServerLimits(1048576, 8192, 32768, 100, 65536, 32, Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironmentWhichBeatsTheFile(@TempDir Path folder) throws IOException, OptionException {
+        Path file = folder.resolve("sojourn.properties");
+        Files.writeString(file, "port=1001\nidle=1m\nmax-body=5000\n");
+        Map<String, String> environment = Map.of("SOJOURN_PORT", "1002", "SOJOURN_IDLE", "2m");
+
+        ServerOptions options = ServerOptions.of(List.of("--config", file.toString(), "--port", "1003"), environment);
+
+        assertThat(options.port()).isEqualTo(1003);
+        assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(options.limits().bodyBytes()).isEqualTo(5000);
+    }
+
+    @Test
+    void anEmptyEnvironmentVariableIsNotSet() throws OptionException {
+        assertThat(ServerOptions.of(List.of(), Map.of("SOJOURN_PORT", "")).port())
+                .isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30m, PT30M", "PT30M, PT30M", "1800000, PT30M", "1500ms, PT1.5S", "45s, PT45S", "2h, PT2H", "7d, PT168H"
+    })
+    void durationsAreReadInEachForm(String text, Duration expected) throws OptionException {
+        assertThat(options("--idle", text, "--absolute", "none").lifetime().idle())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void noneIsForever() throws OptionException {
+        Lifetime lifetime = options("--idle", "none", "--absolute", "none").lifetime();
+
+        assertThat(lifetime.idle()).isEqualTo(Lifetime.FOREVER);
+        assertThat(lifetime.absolute()).isEqualTo(Lifetime.FOREVER);
+    }
+
+    @Test
+    void secretsAreReadNewestFirst() throws OptionException {
+        assertThat(options("--secret", KEY_A + "," + KEY_B).secrets()).containsExactly(KEY_A, KEY_B);
+    }
+
+    @Test
+    void aFlagMayCarryItsValueBehindAnEqualsSign() throws OptionException {
+        assertThat(options("--port=0", "--store=memory:").store()).isEqualTo(new StoreAddress.Memory());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --port          | abc             | --port is "abc"           | from 0 to 65535
+            --port          | 65536           | --port is "65536"         | from 0 to 65535
+            --port          | -1              | --port is "-1"            | from 0 to 65535
+            --host          | http://x        | --host is "http://x"      | host name
+            --idle          | 0               | --idle is "0"             | PT30M
+            --idle          | soon            | --idle is "soon"          | PT30M
+            --idle          | 99999999999999d | --idle is                 | PT30M
+            --idle          | 13h             | --idle is "13h"           | --absolute (12h)
+            --absolute      | -PT1H           | --absolute is "-PT1H"     | none
+            --store         | mongo://h       | --store is "mongo:..."    | memory:
+            --store         | nonsense        | --store is "..."          | memory:
+            --store         | rocksdb:        | --store is "rocksdb:"     | directory
+            --store         | redis://h:6379  | --store is "redis:..."    | no such store
+            --persist-on-error | yes          | --persist-on-error is     | true or false
+            --scripts       | here            | --scripts is "here"       | no script host
+            --max-body      | 10              | --max-body is "10"        | from 1024
+            --max-json-depth| 0               | --max-json-depth is "0"   | from 1 to 256
+            --max-value     | 300000          | --max-value is "300000"   | --max-session (262144)
+            """)
+    void aWrongValueIsToldWithTheOptionTheValueAndWhatIsAllowed(
+            String flag, String value, String naming, String allowed) {
+        assertThat(fault(flag, value)).contains(naming).contains(allowed).doesNotContain("\n");
+    }
+
+    @Test
+    void aWrongValueFromTheEnvironmentNamesItsVariable() {
+        OptionException fault = catchThrowableOfType(
+                OptionException.class, () -> ServerOptions.of(List.of(), Map.of("SOJOURN_PORT", "x")));
+
+        assertThat(fault).hasMessageStartingWith("--port (from SOJOURN_PORT) is \"x\"");
+    }
+
+    @Test
+    void anUnknownOptionIsToldWithoutTheTextBehindIt() {
+        assertThat(fault("--admin-tokn=hush"))
+                .contains("\"--admin-tokn\"")
+                .contains("--admin-token")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void anArgumentThatIsNoOptionIsNotShown() {
+        assertThat(fault("--port", "0", "hush")).contains("argument 4").doesNotContain("hush");
+    }
+
+    @Test
+    void aMissingValueIsToldAndNotTakenFromTheNextOption() {
+        assertThat(fault("--store", "--port", "0")).contains("--store has no value");
+        assertThat(fault("--store")).contains("--store has no value");
+    }
+
+    @Test
+    void anOptionThatIsGivenTwiceIsRefused() {
+        assertThat(fault("--port", "1", "--port", "2")).contains("--port is given twice");
+    }
+
+    @Test
+    void aSecretIsNeverShown() {
+        assertThat(fault("--secret", KEY_A + ",hush"))
+                .contains("key 2 of 2")
+                .contains("32")
+                .doesNotContain("hush");
+        assertThat(fault("--secret", KEY_A + "," + KEY_A))
+                .contains("key 2 repeats")
+                .doesNotContain(KEY_A);
+        assertThat(fault("--admin-token", "hush hush"))
+                .contains("--admin-token")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aPasswordInAStoreAddressIsNeverShown() {
+        assertThat(fault("--store", "redis://:hush@host")).doesNotContain("hush");
+        assertThat(fault("--store", "hush@host")).doesNotContain("hush");
+    }
+
+    @Test
+    void theOptionsThemselvesDoNotShowSecrets() throws OptionException {
+        assertThat(options("--secret", KEY_A, "--admin-token", "hush").toString())
+                .doesNotContain(KEY_A)
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aFileWithAnUnknownKeyIsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("sojourn.properties"), "prot=1\n");
+
+        assertThat(fault("--config", file.toString())).contains("\"prot\" is not an option");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefused(@TempDir Path folder) {
+        assertThat(fault("--config", folder.resolve("none").toString()))
+                .contains("--config is")
+                .contains("readable");
+    }
+
+    private static ServerOptions options(String... arguments) throws OptionException {
+        return ServerOptions.of(List.of(arguments), Map.of());
+    }
+
+    private static String fault(String... arguments) {
+        OptionException fault = catchThrowableOfType(OptionException.class, () -> options(arguments));
+        return String.valueOf(fault == null ? "no fault" : fault.getMessage());
+    }
+}
