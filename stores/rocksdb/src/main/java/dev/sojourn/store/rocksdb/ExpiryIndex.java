@@ -27,10 +27,12 @@ final class ExpiryIndex {
     /** When to look again at a record that only a later version can read. */
     private static final long RECHECK_MILLIS = TimeUnit.DAYS.toMillis(1);
 
+    private static final byte[] NO_KEY = new byte[SessionKey.BYTES];
+
     private final Database database;
     private final Records records;
     private final ReentrantLock oneAtATime = new ReentrantLock();
-    private long swept;
+    private byte[] swept = entry(0, NO_KEY);
     private int removed;
 
     ExpiryIndex(Database database, Records records) {
@@ -67,13 +69,12 @@ final class ExpiryIndex {
                     }
                 }
                 // Not reached when the disk failed in between: the next sweep then begins where this one did.
-                swept = Math.max(swept, due.size() < bite ? now : momentOf(due.get(bite - 1)));
+                swept = due.size() == bite ? due.get(bite - 1) : entry(Math.max(now, momentOf(swept)), NO_KEY);
                 removed += due.size();
             } while (due.size() == bite && claimed.size() < atMost);
             if (removed >= COMPACT_AFTER) {
                 removed = 0;
-                byte[] noKey = new byte[SessionKey.BYTES];
-                database.compact(Family.EXPIRY, entry(0, noKey), entry(swept, noKey));
+                database.compact(Family.EXPIRY, entry(0, NO_KEY), swept);
             }
             if (database.syncsWrites()) {
                 database.sync();
@@ -85,12 +86,13 @@ final class ExpiryIndex {
     }
 
     private List<byte[]> due(long now, int atMost) {
-        swept = Math.min(swept, records.takeLowestFiled());
+        long lowestFiled = records.takeLowestFiled();
+        swept = lowestFiled <= momentOf(swept) ? entry(lowestFiled, NO_KEY) : swept;
         // NEVER is never filed, so the moment after now always exists.
         byte[] to = Arrays.copyOf(
-                entry(Math.min(now, StoredSession.NEVER - 1) + 1, new byte[SessionKey.BYTES]), Long.BYTES);
+                entry(Math.min(now, StoredSession.NEVER - 1) + 1, NO_KEY), Long.BYTES);
         List<byte[]> entries = new ArrayList<>();
-        try (Range range = database.range(Family.EXPIRY, entry(swept, new byte[SessionKey.BYTES]), to, true)) {
+        try (Range range = database.range(Family.EXPIRY, swept, to, true)) {
             for (range.first(); range.isValid() && entries.size() < atMost; range.next()) {
                 entries.add(range.key());
             }

@@ -1,0 +1,181 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.rocksdb.OptimisticTransactionDB;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Transaction;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>} or {@code open <dir> <sessions>}, with 0 sessions to
+ * open what an earlier run has left.
+ */
+final class Measure {
+
+    private static final int THREADS = 4;
+    private static final int SESSIONS = 20_000;
+    private static final int OPERATIONS = 200_000;
+
+    private Measure() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[1]);
+        if (arguments[0].equals("locks")) {
+            locks(folder);
+        } else {
+            int sessions = Integer.parseInt(arguments[2]);
+            if (sessions > 0) {
+                fill(folder, sessions);
+            }
+            open(folder);
+        }
+    }
+
+    /** A read, a decision and a write of 500 bytes, four threads, few conflicts: with locks of ours and with transactions. */
+    private static void locks(Path folder) throws Exception {
+        try (RocksStore store = RocksStore.open(Natives.options(folder.resolve("warm")))) {
+            store.count();
+        }
+        for (int round = 0; round < 3; round++) {
+            try (Options options = new Options().setCreateIfMissing(true);
+                    RocksDB rocks = RocksDB.open(options, folder.resolve("locks-" + round).toString())) {
+                KeyLocks locks = new KeyLocks();
+                fill(rocks);
+                rate("striped locks", number -> withLock(rocks, locks, number));
+            }
+            try (Options options = new Options().setCreateIfMissing(true);
+                    OptimisticTransactionDB rocks =
+                            OptimisticTransactionDB.open(options, folder.resolve("optimistic-" + round).toString());
+                    WriteOptions writing = new WriteOptions();
+                    ReadOptions reading = new ReadOptions()) {
+                fill(rocks);
+                rate("optimistic transactions", number -> inTransaction(rocks, writing, reading, number));
+            }
+        }
+    }
+
+    private static void fill(RocksDB rocks) throws RocksDBException {
+        for (int i = 0; i < SESSIONS; i++) {
+            rocks.put(Sessions.key(i).toBytes(), new byte[500]);
+        }
+    }
+
+    private static void withLock(RocksDB rocks, KeyLocks locks, int number) {
+        var key = Sessions.key(number % SESSIONS);
+        var lock = locks.lock(key);
+        try {
+            byte[] value = rocks.get(key.toBytes());
+            value[0]++;
+            rocks.put(key.toBytes(), value);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void inTransaction(
+            OptimisticTransactionDB rocks, WriteOptions writing, ReadOptions reading, int number) {
+        byte[] key = Sessions.key(number % SESSIONS).toBytes();
+        while (true) {
+            try (Transaction transaction = rocks.beginTransaction(writing)) {
+                byte[] value = transaction.getForUpdate(reading, key, true);
+                value[0]++;
+                transaction.put(key, value);
+                transaction.commit();
+                return;
+            } catch (RocksDBException e) {
+                // Somebody else was first: again.
+            }
+        }
+    }
+
+    private static void fill(Path folder, int sessions) throws InterruptedException {
+        try (RocksStore store = RocksStore.open(RocksOptions.in(folder))) {
+            AtomicLong next = new AtomicLong();
+            long begin = System.nanoTime();
+            inThreads(() -> {
+                for (int i = (int) next.getAndIncrement(); i < sessions; i = (int) next.getAndIncrement()) {
+                    store.create(Sessions.session(i, 400));
+                }
+            });
+            say("creates", sessions, begin);
+            rate("finds", number -> Sessions.found(store, number * 7919 % sessions));
+            rate("touches", number -> {
+                StoredSession session = Sessions.session(number * 7919 % sessions, 1);
+                store.touch(session.key(), new Touch(Sessions.NOW + number, Sessions.NOW, Sessions.END + number));
+            });
+        }
+    }
+
+    private static void open(Path folder) {
+        long begin = System.nanoTime();
+        try (RocksStore store = RocksStore.open(RocksOptions.in(folder))) {
+            long count = store.count();
+            Sessions.found(store, 1);
+            System.out.printf(
+                    "open, count %,d and one find: %.2f s, process %s%n",
+                    count, (System.nanoTime() - begin) / 1e9, residentSet());
+            long swept = 0;
+            begin = System.nanoTime();
+            int bite;
+            do {
+                List<StoredSession> claimed = store.claimExpired(Sessions.END, Sessions.END + 1_000_000_000, 256);
+                bite = claimed.size();
+                claimed.forEach(session -> store.settle(session, 0));
+                swept += bite;
+            } while (bite == 256 && swept < 50_000);
+            say("claims and settles", swept, begin);
+        }
+    }
+
+    private static String residentSet() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS")).findFirst().orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void rate(String what, IntConsumer operation) throws InterruptedException {
+        AtomicLong next = new AtomicLong();
+        long begin = System.nanoTime();
+        inThreads(() -> {
+            for (int i = (int) next.getAndIncrement(); i < OPERATIONS; i = (int) next.getAndIncrement()) {
+                operation.accept(i);
+            }
+        });
+        say(what, OPERATIONS, begin);
+    }
+
+    private static void inThreads(Runnable work) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(THREADS);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Thread(() -> {
+                work.run();
+                done.countDown();
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        done.await();
+    }
+
+    private static void say(String what, long operations, long begin) {
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        System.out.printf("%s: %,.0f/s%n", what, operations / seconds);
+    }
+}
