@@ -29,7 +29,7 @@ final class Admissions {
             for (SessionKey key : toEnd) {
                 Workings engine = Objects.requireNonNull(works);
                 StoredRecord record = engine.store().find(key);
-                if (record instanceof StoredSession session && engine.store().delete(key)) {
+                if (record instanceof StoredSession session && Ending.deleteOne(engine, key, EndReason.LIMIT)) {
                     engine.ended(session, EndReason.LIMIT);
                 }
             }
@@ -59,10 +59,12 @@ final class Admissions {
                                 Lifetime.plus(now, HOLD_MILLIS)));
         if (!admission.admitted()) {
             s.unbind();
-            throw new SessionLimitException("Session " + s.fingerprint() + " not bound to its user: the user has "
-                    + works.sessionsPerUser()
-                    + " sessions already, which is the limit, and new ones are refused. End one"
-                    + " of them, or set the overflow rule to END_OLDEST");
+            throw new SessionLimitException(
+                    SessionLimitException.Limit.SESSIONS_PER_USER,
+                    "Session " + s.fingerprint() + " not bound to its user: the user has "
+                            + works.sessionsPerUser()
+                            + " sessions already, which is the limit, and new ones are refused. End one"
+                            + " of them, or set the overflow rule to END_OLDEST");
         }
         return new Place(works, admission.toEnd());
     }

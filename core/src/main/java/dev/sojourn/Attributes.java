@@ -93,8 +93,10 @@ final class Attributes {
         byte[] bytes = codec.encode(value);
         requireSize(name, bytes);
         if (!has(name) && size() >= limits.attributes()) {
-            throw new SessionLimitException("Attribute \"" + name + "\" not set: the session has " + size()
-                    + " attributes, which is Limits.attributes. Remove some, or keep them in one map");
+            throw new SessionLimitException(
+                    SessionLimitException.Limit.SESSION_SIZE,
+                    "Attribute \"" + name + "\" not set: the session has " + size()
+                            + " attributes, which is Limits.attributes. Remove some, or keep them in one map");
         }
         log(name, new Held(value, bytes, !codec.isImmutable(value)));
     }
@@ -267,13 +269,15 @@ final class Attributes {
 
     private void requireSize(String name, byte[] bytes) {
         if (bytes.length > limits.valueBytes()) {
-            throw new SessionLimitException(String.format(
-                    Locale.ROOT,
-                    "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere and"
-                            + " keep a key",
-                    name,
-                    bytes.length,
-                    limits.valueBytes()));
+            throw new SessionLimitException(
+                    SessionLimitException.Limit.SESSION_SIZE,
+                    String.format(
+                            Locale.ROOT,
+                            "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere and"
+                                    + " keep a key",
+                            name,
+                            bytes.length,
+                            limits.valueBytes()));
         }
     }
 

@@ -348,13 +348,15 @@ final class Commit {
     private static byte[] checked(VisitState s, byte[] body, Delta delta) {
         int most = s.works.limits().sessionBytes();
         if (body.length > most) {
-            throw new SessionLimitException(String.format(
-                    Locale.ROOT,
-                    "Session %s not saved: %,d bytes is over Limits.sessionBytes (%,d). %s",
-                    s.fingerprint(),
-                    body.length,
-                    most,
-                    delta.largest()));
+            throw new SessionLimitException(
+                    SessionLimitException.Limit.SESSION_SIZE,
+                    String.format(
+                            Locale.ROOT,
+                            "Session %s not saved: %,d bytes is over Limits.sessionBytes (%,d). %s",
+                            s.fingerprint(),
+                            body.length,
+                            most,
+                            delta.largest()));
         }
         return body;
     }

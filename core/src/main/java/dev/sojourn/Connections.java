@@ -18,6 +18,7 @@ final class Connections {
     private static final Logger LOG = System.getLogger(Connections.class.getName());
 
     private final Map<SessionKey, Set<Attached>> byKey = new ConcurrentHashMap<>();
+    private final Map<SessionKey, EndReason> reasons = new ConcurrentHashMap<>();
 
     Attached attach(SessionKey key, Connection connection) {
         Attached attached = new Attached(key, connection);
@@ -25,12 +26,26 @@ final class Connections {
         return attached;
     }
 
+    /** Notes why a session is about to end, because a store's announcement may be quicker than whoever ends it. */
+    void ending(SessionKey key, EndReason reason) {
+        if (byKey.containsKey(key)) {
+            reasons.put(key, reason);
+        }
+    }
+
+    void notEnding(SessionKey key) {
+        reasons.remove(key);
+    }
+
     /** Closes what is attached to a session that is over. */
-    void ended(SessionKey key, EndReason reason) {
+    void ended(SessionKey key, EndReason seen) {
+        EndReason noted = reasons.get(key);
+        EndReason reason = noted == null ? seen : noted;
         Set<Attached> attached = byKey.remove(key);
         if (attached != null) {
             attached.forEach(each -> each.end(reason));
         }
+        reasons.remove(key);
     }
 
     /** Moves what is attached to a session that has a new key. */

@@ -38,7 +38,8 @@ record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nulla
                 .map(e -> String.format(
                         Locale.ROOT,
                         "Largest attribute set: \"%s\", %,d bytes",
-                        e.getKey(), e.getValue() == null ? 0 : e.getValue().length))
+                        e.getKey(),
+                        e.getValue() == null ? 0 : e.getValue().length))
                 .orElse("No attribute was set");
     }
 

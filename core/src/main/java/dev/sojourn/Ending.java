@@ -18,7 +18,7 @@ final class Ending {
         StoredSession base = s.base;
         boolean existed = s.standing == VisitState.Standing.NEW;
         if (base != null) {
-            SessionKey key = delete(s.works, s.whereabouts(base));
+            SessionKey key = delete(s.works, s.whereabouts(base), EndReason.DESTROYED);
             existed = key != null;
             if (key != null) {
                 s.works.ended(base.toBuilder().key(key).build(), EndReason.DESTROYED);
@@ -31,10 +31,10 @@ final class Ending {
     }
 
     /** Deletes a session, wherever it was rolled to; returns the key it had at last, or null when there was none. */
-    static @Nullable SessionKey delete(Workings works, SessionKey first) {
+    static @Nullable SessionKey delete(Workings works, SessionKey first, EndReason reason) {
         SessionKey key = first;
         for (int hop = 0; hop < HOPS; hop++) {
-            if (works.store().delete(key)) {
+            if (deleteOne(works, key, reason)) {
                 return key;
             }
             if (!(works.store().find(key) instanceof Forward trail)) {
@@ -43,5 +43,19 @@ final class Ending {
             key = trail.to();
         }
         return null;
+    }
+
+    /** Deletes what is under one key; connections will be told the reason, whoever tells them first. */
+    static boolean deleteOne(Workings works, SessionKey key, EndReason reason) {
+        boolean deleted = false;
+        works.connections().ending(key, reason);
+        try {
+            deleted = works.store().delete(key);
+            return deleted;
+        } finally {
+            if (!deleted) {
+                works.connections().notEnding(key);
+            }
+        }
     }
 }

@@ -295,6 +295,9 @@ public final class EngineBuilder {
         if (sweepEvery != null && (sweepEvery.isNegative() || sweepEvery.isZero())) {
             faults.add("sweepEvery is " + sweepEvery + "; it must be positive, or call withoutSweeps()");
         }
+        if (scheduler != null && !background) {
+            faults.add("a scheduler is set, and withoutSweeps() leaves it nothing to run");
+        }
         if (keys != null && unsigned) {
             faults.add("keys and unsignedIds() contradict each other");
         } else if (keys == null && !unsigned && store != null && !store.inProcess()) {

@@ -107,7 +107,7 @@ final class Guarded {
         String detail = String.valueOf(e.getMessage());
         announcer.tell(() -> new SessionEvent.StoreFailed(clock.instant(), operation, detail));
         if (e instanceof StoreFullException) {
-            return new SessionLimitException(detail, e);
+            return new SessionLimitException(SessionLimitException.Limit.STORE_SIZE, detail, e);
         }
         return new StoreUnavailableException(
                 "The session store failed to " + operation

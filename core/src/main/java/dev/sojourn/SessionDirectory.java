@@ -180,7 +180,7 @@ public final class SessionDirectory {
     }
 
     private boolean end(StoredSession session) {
-        SessionKey key = Ending.delete(works, session.key());
+        SessionKey key = Ending.delete(works, session.key(), EndReason.REVOKED);
         if (key == null) {
             return false;
         }

@@ -164,7 +164,8 @@ public final class SessionEngine implements AutoCloseable {
     /**
      * How many connections are attached to a session in this engine.
      *
-     * @param sessionKey the session's key, as {@link Session#key()} and {@link Connection.Attachment#sessionKey()} give it
+     * @param sessionKey the session's key, as {@link Session#key()} and {@link Connection.Attachment#sessionKey()}
+     *     give it
      * @return the number, 0 when there is no such session
      */
     public int connectionsOf(String sessionKey) {

@@ -6,11 +6,33 @@ import org.jspecify.annotations.Nullable;
 public final class SessionLimitException extends SojournException {
     private static final long serialVersionUID = 1L;
 
-    SessionLimitException(String message) {
-        this(message, null);
+    /** Which limit was met. */
+    public enum Limit {
+        /** The number, a name or the size of attributes. */
+        SESSION_SIZE,
+        /** The number of sessions of one user. */
+        SESSIONS_PER_USER,
+        /** The number of sessions of the store. */
+        STORE_SIZE
     }
 
-    SessionLimitException(String message, @Nullable Throwable cause) {
+    private final Limit limit;
+
+    SessionLimitException(Limit limit, String message) {
+        this(limit, message, null);
+    }
+
+    SessionLimitException(Limit limit, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.limit = limit;
+    }
+
+    /**
+     * Which limit was met.
+     *
+     * @return the limit
+     */
+    public Limit limit() {
+        return limit;
     }
 }

@@ -209,8 +209,8 @@ public final class HttpSessions {
         }
 
         /**
-         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own, so that
-         * it does not die before its session, and otherwise those that change it.
+         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own,
+         * so that it does not die before its session, and otherwise those that change it.
          *
          * @param value the rule
          * @return this

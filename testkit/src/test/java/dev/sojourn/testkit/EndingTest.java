@@ -66,7 +66,7 @@ class EndingTest {
         String token = scene.client(session -> session.setUser("ada"));
         attach(token);
         assertThat(directory.endAllOf("ada")).isEqualTo(1);
-        assertThat(awaitEnd()).isNotNull();
+        assertThat(awaitEnd()).isEqualTo(EndReason.REVOKED);
         assertThat(scene.heard(Ended.class)).extracting(Ended::reason).containsExactly(EndReason.REVOKED);
     }
 

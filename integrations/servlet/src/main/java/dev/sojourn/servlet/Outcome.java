@@ -112,12 +112,20 @@ final class Outcome {
             if (cause instanceof SessionConflictException) {
                 return new Refusal(409, "The session was changed by too many requests at once. Try again.");
             }
-            if (cause instanceof SessionLimitException) {
-                return new Refusal(413, "The session is over a limit of this server. Nothing was stored.");
+            if (cause instanceof SessionLimitException over) {
+                return refusal(over.limit());
             }
             cause = cause.getCause();
         }
         return null;
+    }
+
+    private static Refusal refusal(SessionLimitException.Limit limit) {
+        return switch (limit) {
+            case SESSION_SIZE -> new Refusal(413, "The session is over a limit of this server. Nothing was stored.");
+            case SESSIONS_PER_USER -> new Refusal(429, "The user has the most sessions allowed. End one of them first.");
+            case STORE_SIZE -> new Refusal(503, "No further session is taken at the moment. Try again later.");
+        };
     }
 
     private static void rethrow(Throwable failure) throws IOException, ServletException {

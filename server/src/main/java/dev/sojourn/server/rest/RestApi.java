@@ -85,9 +85,12 @@ public final class RestApi extends HttpServlet {
         } catch (SessionConflictException e) {
             return Answer.refusal(409, "SessionConflict", words(e));
         } catch (SessionLimitException e) {
-            return e.getCause() == null
-                    ? Answer.refusal(413, "SessionLimit", words(e))
-                    : unavailable(response, "The session store is full; end sessions, or give it more room");
+            return switch (e.limit()) {
+                case SESSION_SIZE -> Answer.refusal(413, "SessionLimit", words(e));
+                case SESSIONS_PER_USER -> Answer.refusal(429, "SessionLimit", words(e));
+                case STORE_SIZE -> unavailable(
+                        response, "The session store is full; end sessions, or give it more room");
+            };
         } catch (UnsupportedValueException e) {
             return Answer.refusal(400, "BadValue", words(e));
         } catch (StoreUnavailableException e) {
