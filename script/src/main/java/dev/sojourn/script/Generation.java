@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generation implements MountServices {
 
+    private static final int GONE = -1;
+
     private final MountSource source;
     private final Scripts scripts;
     private final ScriptLimits limits;
@@ -37,6 +40,8 @@ final class Generation implements MountServices {
     private final RealmPool socketPool;
     private final Watchdog.Watched[] watched;
     private final Watchdog watchdog;
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean retired;
     private final Routes routes;
     private final MountProfile profile;
     private final HttpSessions sessions;
@@ -54,9 +59,9 @@ final class Generation implements MountServices {
         this.shared = shared;
         this.watchdog = watchdog;
         this.log = new MountLog(source.name());
-        this.pool = new RealmPool(() -> new Realm(engine, scripts, limits, true), limits.contexts(), limits.waitLimit());
+        this.pool = new RealmPool(() -> new Realm(engine, scripts, limits, true), limits.contexts(), limits.waitLimit(), false);
         this.socketPool =
-                new RealmPool(() -> new Realm(engine, scripts, limits, false), limits.contexts(), limits.waitLimit());
+                new RealmPool(() -> new Realm(engine, scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
         this.watched = new Watchdog.Watched[] {
             watchdog.add(pool, limits.memoryLimit()), watchdog.add(socketPool, limits.memoryLimit())
         };
@@ -127,13 +132,38 @@ final class Generation implements MountServices {
         }
     }
 
-    /** Closes the contexts as they become idle; sockets that are open keep theirs. */
-    void retire() {
-        for (Watchdog.Watched entry : watched) {
-            watchdog.remove(entry);
+    /** Begins a request or a socket; false when this generation is gone, and the mount has to be asked for the next. */
+    boolean enter() {
+        int present = users.get();
+        while (present != GONE) {
+            if (users.compareAndSet(present, present + 1)) {
+                return true;
+            }
+            present = users.get();
         }
-        pool.close();
-        socketPool.close();
+        return false;
+    }
+
+    /** Ends a request or a socket. */
+    void leave() {
+        users.decrementAndGet();
+        closeWhenUnused();
+    }
+
+    /** Lets requests and sockets end with the scripts they began with, and then closes the contexts. */
+    void retire() {
+        retired = true;
+        closeWhenUnused();
+    }
+
+    private void closeWhenUnused() {
+        if (retired && users.compareAndSet(0, GONE)) {
+            socketPool.close();
+            pool.close();
+            for (Watchdog.Watched entry : watched) {
+                watchdog.remove(entry);
+            }
+        }
     }
 
     Dialect dialect() {

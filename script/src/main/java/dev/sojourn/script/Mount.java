@@ -7,6 +7,7 @@ import dev.sojourn.script.dialect.SharedValues;
 import dev.sojourn.script.mount.MountException;
 import dev.sojourn.script.mount.MountProfile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.graalvm.polyglot.Engine;
@@ -50,6 +51,17 @@ final class Mount {
 
     State state() {
         return state;
+    }
+
+    /** The present generation with one more user, who has to leave it; null when the mount is broken. */
+    @Nullable
+    Generation enter() {
+        Generation generation = state.generation();
+        while (generation != null && !generation.enter()) {
+            Thread.onSpinWait();
+            generation = state.generation();
+        }
+        return generation;
     }
 
     Path folder() {
@@ -100,7 +112,7 @@ final class Mount {
 
     /** Kept from one generation to the next, unless what it was made for has changed. */
     private Furnishing furnishing(MountSource source) {
-        Object madeFor = java.util.List.of(source.dialect().name(), source.options(), String.valueOf(source.companion("schema.sql")));
+        Object madeFor = List.of(source.dialect().name(), source.options(), String.valueOf(source.companion("schema.sql")));
         Furnishing present = furnishing;
         if (present == null || !madeFor.equals(furnishedFor)) {
             Furnishing made = source.dialect().furnish(new Place(source.options(), folder, shop.dataFolder()));

@@ -37,6 +37,7 @@ final class Realm implements AutoCloseable {
     private final Object guests;
     private final Scripts scripts;
     private final Duration timeLimit;
+    private final boolean counted;
     private @Nullable Call current;
     private boolean spoiled;
 
@@ -49,6 +50,7 @@ final class Realm implements AutoCloseable {
 
     Realm(Engine engine, Scripts scripts, ScriptLimits limits, boolean counted) {
         this.scripts = scripts;
+        this.counted = counted;
         this.timeLimit = limits.timeLimit();
         this.context = context(engine, counted ? limits.statementLimit() : 0);
         this.values = new Values(limits.jsonDepth(), limits.valueElements());
@@ -110,7 +112,8 @@ final class Realm implements AutoCloseable {
         try {
             return work.run();
         } catch (PolyglotException e) {
-            spoiled |= e.isCancelled() || e.isInterrupted() || e.isResourceExhausted();
+            // Sockets live in contexts that do not count: these outlive a script that was interrupted.
+            spoiled |= e.isCancelled() || e.isResourceExhausted() || e.isInterrupted() && counted;
             String reason = stoppedFor();
             throw reason != null && !call.exited() ? new StoppedException(reason, e) : e;
         } finally {

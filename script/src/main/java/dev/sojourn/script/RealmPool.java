@@ -23,10 +23,14 @@ final class RealmPool implements AutoCloseable {
     private final Condition freed = lock.newCondition();
     private final Deque<Realm> idle = new ArrayDeque<>();
     private final Set<Realm> all = new HashSet<>();
+    /** Whether all contexts are used in turn, for those that stay with one, or few are kept warm. */
+    private final boolean spread;
+
     private int made;
     private boolean closed;
 
-    RealmPool(Supplier<Realm> maker, int most, Duration wait) {
+    RealmPool(Supplier<Realm> maker, int most, Duration wait, boolean spread) {
+        this.spread = spread;
         this.maker = maker;
         this.most = most;
         this.waitNanos = wait.toNanos();
@@ -44,7 +48,7 @@ final class RealmPool implements AutoCloseable {
                 }
                 left = awaitFreed(left);
             }
-            Realm realm = idle.pollFirst();
+            Realm realm = spread && made < most ? null : idle.pollFirst();
             if (realm != null) {
                 return realm;
             }
@@ -112,7 +116,11 @@ final class RealmPool implements AutoCloseable {
                 all.remove(realm);
                 made--;
             } else {
-                idle.addFirst(realm);
+                if (spread) {
+                    idle.addLast(realm);
+                } else {
+                    idle.addFirst(realm);
+                }
             }
             freed.signalAll();
         } finally {

@@ -83,21 +83,63 @@ public final class ScriptHost implements AutoCloseable {
         String[] methods = method.equals("HEAD") ? new String[] {"HEAD", "GET", "*"} : new String[] {method, "*"};
         Refusal refusal = null;
         for (Mount mount : mounts) {
-            Mount.State state = mount.state();
-            if (Routes.covers(state.prefix(), exchange.path())) {
-                Generation generation = state.generation();
-                Match match = generation == null ? null : generation.routes().find(exchange.path(), methods);
-                if (generation != null && match != null) {
+            if (!Routes.covers(mount.state().prefix(), exchange.path())) {
+                continue;
+            }
+            Generation generation = mount.enter();
+            if (generation == null) {
+                refusal = Refusal.FAILED;
+                continue;
+            }
+            try {
+                Match match = generation.routes().find(exchange.path(), methods);
+                if (match != null) {
                     new RequestRun(generation, exchange, match, persistOnError).answer();
                     return true;
                 }
-                refusal = generation == null ? Refusal.FAILED : refusal;
+            } finally {
+                generation.leave();
             }
         }
         if (refusal != null) {
             Answering.refuse(exchange, refusal);
         }
         return refusal != null;
+    }
+
+    /**
+     * Answers a request to open a WebSocket. When a socket is returned the server completes the handshake, with the
+     * headers that were set on the exchange, and then calls {@link ScriptSocket#open}.
+     *
+     * @param exchange the request of the handshake (RFC 6455, section 4.1)
+     * @return the socket, or null when the request was refused and answered, with 404 when no mount has such a socket
+     */
+    public @Nullable ScriptSocket upgrade(ScriptExchange exchange) {
+        Refusal refusal = new Refusal(404, "Not found");
+        for (Mount mount : mounts) {
+            if (!Routes.covers(mount.state().prefix(), exchange.path())) {
+                continue;
+            }
+            Generation generation = mount.enter();
+            if (generation == null) {
+                refusal = Refusal.FAILED;
+                continue;
+            }
+            ScriptSocket socket = null;
+            try {
+                Match match = generation.routes().find(exchange.path(), SocketUpgrade.METHODS);
+                if (match != null) {
+                    socket = new SocketUpgrade(generation, exchange, match).accept();
+                    return socket;
+                }
+            } finally {
+                if (socket == null) {
+                    generation.leave();
+                }
+            }
+        }
+        Answering.refuse(exchange, refusal);
+        return null;
     }
 
     /** Looks for mounts that are new, gone or changed, now instead of in a moment. */

@@ -29,6 +29,7 @@ public final class Scene implements AutoCloseable {
     private Instant now = Instant.parse("2018-09-24T11:01:44Z");
     private UnaryOperator<ScriptHost.Builder> settings = builder -> builder;
     private @Nullable ScriptHost host;
+    private boolean changed;
 
     public Scene(Path folder) {
         this.folder = folder;
@@ -40,6 +41,7 @@ public final class Scene implements AutoCloseable {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
+            changed = host != null;
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,6 +59,12 @@ public final class Scene implements AutoCloseable {
             ScriptHost.Builder builder = ScriptHost.builder(folder, this::open).withoutRereading();
             opened = settings.apply(builder).open();
             host = opened;
+        }
+        if (changed) {
+            changed = false;
+            // Once to see the change, once to see that it has settled.
+            opened.refresh();
+            opened.refresh();
         }
         return opened;
     }

@@ -38,6 +38,7 @@ public final class Call {
     private @Nullable Value failure;
     private boolean settled;
     private boolean over;
+    private boolean endedItself;
 
     /**
      * A call.
@@ -206,6 +207,7 @@ public final class Call {
     @SuppressWarnings("removal")
     public @Nullable Object exit() {
         over = true;
+        endedItself = true;
         // The one throwable that the interpreter passes through catch and finally of a script.
         throw new ThreadDeath();
     }
@@ -289,10 +291,10 @@ public final class Call {
     /**
      * Tells everyone who wanted to know that the call is over.
      *
-     * @param success whether the script came to its end, without an error
+     * @param success whether nothing failed; a script that ended itself did not come to its end either
      */
     public void end(boolean success) {
-        endings.forEach(action -> action.accept(success));
+        endings.forEach(action -> action.accept(success && !endedItself));
         endings.clear();
     }
 

@@ -1,6 +1,8 @@
 package dev.sojourn.script.dialect;
 
 import dev.sojourn.Session;
+import dev.sojourn.http.WebExchange;
+import java.util.function.UnaryOperator;
 
 /** The way by which a call reaches its session: opened at the first look, so that a script that has none costs none. */
 public interface Door {
@@ -26,4 +28,14 @@ public interface Door {
 
     /** Forgets what was changed and not committed. */
     void discard();
+
+    /**
+     * Has the session looked for anew, through a view of the request: for a dialect that lets scripts say which id
+     * counts, or that reads ids in a spelling of its own. What an earlier look brought and did not commit is forgotten.
+     *
+     * @param view from the request to what carriers see of it; the response behind both is the same
+     */
+    default void through(UnaryOperator<WebExchange> view) {
+        throw new IllegalStateException("The id of a session can only be chosen in a request");
+    }
 }

@@ -35,6 +35,7 @@ public final class MountProfile {
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
+    private final boolean rollOnUserChange;
 
     private MountProfile(Builder from) {
         this.mount = from.options.mount();
@@ -49,6 +50,7 @@ public final class MountProfile {
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
         this.cookieOn = from.cookieOn;
+        this.rollOnUserChange = from.rollOnUserChange;
     }
 
     /**
@@ -133,7 +135,7 @@ public final class MountProfile {
      */
     public EngineBuilder describe(EngineBuilder engine) {
         // An id of any mount of the same key space has to pass, whatever its dialect.
-        engine.ids(IdFormat.lenient(ids, LONGEST_ID)).lifetime(lifetime).limits(limits);
+        engine.ids(IdFormat.lenient(ids, LONGEST_ID)).lifetime(lifetime).limits(limits).rollOnUserChange(rollOnUserChange);
         if (signed == null) {
             return engine.unsignedIds();
         }
@@ -168,6 +170,7 @@ public final class MountProfile {
         private List<String> secrets;
         private UnknownId unknownId = UnknownId.IGNORE;
         private CookieOn cookieOn = CookieOn.CHANGE;
+        private boolean rollOnUserChange = true;
 
         private Builder(MountOptions options, Carriers carriers) {
             this.options = options;
@@ -249,6 +252,16 @@ public final class MountProfile {
          */
         public Builder cookieOn(CookieOn value) {
             cookieOn = value;
+            return this;
+        }
+
+        /**
+         * Lets a session keep its id when its user changes, for a dialect that rolls the client's own session itself.
+         *
+         * @return this
+         */
+        public Builder keepsIdOnUserChange() {
+            rollOnUserChange = false;
             return this;
         }
 

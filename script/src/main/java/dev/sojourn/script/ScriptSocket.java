@@ -1,0 +1,186 @@
+package dev.sojourn.script;
+
+import dev.sojourn.Connection;
+import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.event.EndReason;
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.web.SocketChannel;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket and the scripts behind it. The server calls {@link #open}, {@link #message} and {@link #closed} as the
+ * socket's events come; when the session behind it ends, the socket is closed with 1008. Safe for use by several
+ * threads; events of one socket wait for each other.
+ */
+public final class ScriptSocket {
+
+    static final int POLICY = 1008;
+    static final int TOO_BIG = 1009;
+    static final int INTERNAL = 1011;
+    static final int RESTART = 1012;
+
+    private final Generation generation;
+    private final SocketEvents events;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Connection.@Nullable Attachment attachment;
+    private @Nullable SocketChannel channel;
+    private @Nullable Session begun;
+    private boolean over;
+
+    ScriptSocket(Generation generation, SocketEvents events, @Nullable Session begun) {
+        this.generation = generation;
+        this.events = events;
+        this.begun = begun;
+    }
+
+    /**
+     * The socket is open.
+     *
+     * @param socket the server's side of it
+     */
+    public void open(SocketChannel socket) {
+        locked(() -> {
+            channel = socket;
+            Session session = begun;
+            begun = null;
+            if (session != null && session.isStored()) {
+                attach(session);
+            }
+            run(null, Event.OPEN);
+        });
+    }
+
+    /**
+     * A text message has come.
+     *
+     * @param text the message
+     */
+    public void message(String text) {
+        locked(() -> {
+            int most = generation.scriptLimits().messageLimit();
+            if (text.length() > most) {
+                close(TOO_BIG, "Message too large");
+            } else {
+                run(text, Event.MESSAGE);
+            }
+        });
+    }
+
+    /**
+     * The socket has closed, by whichever side.
+     *
+     * @param code the close code (RFC 6455, section 7.4)
+     */
+    public void closed(int code) {
+        locked(() -> {
+            run(String.valueOf(code), Event.CLOSED);
+            over = true;
+            detach();
+            events.end();
+        });
+    }
+
+    /** What happens to a socket. */
+    enum Event {
+        OPEN,
+        MESSAGE,
+        CLOSED
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            if (!over) {
+                work.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(@Nullable String text, Event event) {
+        SessionEngine engine = generation.sessions().engine();
+        String named = event == Event.MESSAGE && text != null ? events.sessionNamedBy(text) : null;
+        SocketDoor door = new SocketDoor(engine, attachment, named);
+        Call call = events.call(door).on(channel, event == Event.MESSAGE ? text : null);
+        try {
+            boolean success = events.run(call, event, text);
+            door.commit();
+            call.end(success);
+            follow(door);
+        } catch (StoppedException e) {
+            generation.logs().stopped(e, generation.scripts(), call.toString());
+            fail(call, INTERNAL, "Internal error");
+        } catch (PolyglotException e) {
+            generation.logs().failed(e, generation.scripts(), call.toString());
+            keep(door, call);
+            if (e.isCancelled() || e.isResourceExhausted()) {
+                close(INTERNAL, "Internal error");
+            }
+        } catch (SocketEvents.BusyException e) {
+            fail(call, e.isGone() ? RESTART : 1013, "Try again");
+        } catch (RuntimeException e) {
+            Answering.refusal(e, call, generation);
+            fail(call, INTERNAL, "Internal error");
+        }
+    }
+
+    private void keep(SocketDoor door, Call call) {
+        try {
+            door.commit();
+            follow(door);
+        } catch (RuntimeException e) {
+            Answering.refusal(e, call, generation);
+        }
+        call.end(false);
+    }
+
+    private void fail(Call call, int code, String reason) {
+        call.end(false);
+        close(code, reason);
+    }
+
+    /** A socket follows the session that its last event was about. */
+    private void follow(SocketDoor door) {
+        Session session = door.followed();
+        if (session != null
+                && !over
+                && (attachment == null || !attachment.sessionKey().equals(session.key()))) {
+            detach();
+            attach(session);
+        }
+    }
+
+    private void attach(Session session) {
+        attachment = generation.sessions().engine().attach(session, this::sessionEnded);
+    }
+
+    private void sessionEnded(EndReason reason) {
+        // On a thread of the engine's: the channel takes calls from any thread, and the close event comes by itself.
+        close(POLICY, "The session has ended");
+    }
+
+    private void close(int code, String reason) {
+        SocketChannel open = channel;
+        if (open != null) {
+            open.close(code, reason);
+        }
+    }
+
+    private void detach() {
+        Connection.Attachment held = attachment;
+        attachment = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Objects.toString(events);
+    }
+}

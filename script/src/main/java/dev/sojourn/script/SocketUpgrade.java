@@ -1,0 +1,64 @@
+package dev.sojourn.script;
+
+import dev.sojourn.Session;
+import dev.sojourn.script.Answering.Refusal;
+import dev.sojourn.script.Routes.Match;
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.RouteKey;
+import dev.sojourn.script.web.ScriptExchange;
+import org.jspecify.annotations.Nullable;
+
+/** One request to open a WebSocket: checked, told to the script, and either refused or made a socket. */
+final class SocketUpgrade {
+
+    /** What a route of sockets can be, the whole handler first. */
+    static final String[] METHODS = {
+        RouteKey.SOCKET, RouteKey.SOCKET_MESSAGE, RouteKey.SOCKET_OPEN, RouteKey.SOCKET_CLOSE
+    };
+
+    private final Generation generation;
+    private final Match match;
+    private final BufferedExchange exchange;
+
+    SocketUpgrade(Generation generation, ScriptExchange exchange, Match match) {
+        this.generation = generation;
+        this.match = match;
+        this.exchange = new BufferedExchange(exchange, generation.scriptLimits().bodyLimit());
+    }
+
+    /** The socket, or null when the request was refused and answered. */
+    @Nullable
+    ScriptSocket accept() {
+        if (!Origins.allow(exchange, generation.source().options().texts("origins"))) {
+            Answering.refuse(exchange, new Refusal(403, "Origin not allowed"));
+            return null;
+        }
+        HttpDoor door = new HttpDoor(generation.sessions(), exchange);
+        Call call = new Call(generation, exchange, match.parameters(), door);
+        Refusal refusal = null;
+        SocketEvents events = null;
+        try {
+            door.presented();
+            if (match.route().key().method().equals(RouteKey.SOCKET)) {
+                HandlerEvents handlers = new HandlerEvents(generation, exchange, match);
+                events = handlers;
+                refusal = handlers.begin(call) ? null : new Refusal(403, "Refused");
+            } else {
+                events = new ProgramEvents(generation, exchange, match);
+            }
+            door.commit();
+        } catch (SocketEvents.BusyException e) {
+            refusal = Refusal.BUSY;
+        } catch (RuntimeException e) {
+            refusal = Answering.refusal(e, call, generation);
+        }
+        call.end(refusal == null);
+        if (refusal != null || events == null) {
+            Answering.refuse(exchange, refusal == null ? Refusal.FAILED : refusal);
+            return null;
+        }
+        call.response().head(exchange);
+        Session session = door.session();
+        return new ScriptSocket(generation, events, session.exists() ? session : null);
+    }
+}

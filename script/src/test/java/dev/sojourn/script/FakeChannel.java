@@ -1,0 +1,49 @@
+package dev.sojourn.script;
+
+import dev.sojourn.script.web.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The client's side of a socket in memory. */
+public final class FakeChannel implements SocketChannel {
+
+    private final List<Object> messages = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+    @Override
+    public void send(String text) {
+        messages.add(text);
+    }
+
+    @Override
+    public void send(byte[] bytes) {
+        messages.add(bytes);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closed.complete(code);
+    }
+
+    /** What has come since the last look. */
+    public List<Object> received() {
+        List<Object> all = new ArrayList<>(messages);
+        messages.clear();
+        return all;
+    }
+
+    public boolean isClosed() {
+        return closed.isDone();
+    }
+
+    public int closeCode() {
+        try {
+            return closed.get(5, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the socket was not closed within 5 seconds", e);
+        }
+    }
+}
