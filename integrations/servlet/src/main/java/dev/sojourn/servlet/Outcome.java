@@ -123,7 +123,8 @@ final class Outcome {
     private static Refusal refusal(SessionLimitException.Limit limit) {
         return switch (limit) {
             case SESSION_SIZE -> new Refusal(413, "The session is over a limit of this server. Nothing was stored.");
-            case SESSIONS_PER_USER -> new Refusal(429, "The user has the most sessions allowed. End one of them first.");
+            case SESSIONS_PER_USER ->
+                new Refusal(429, "The user has the most sessions allowed. End one of them first.");
             case STORE_SIZE -> new Refusal(503, "No further session is taken at the moment. Try again later.");
         };
     }
