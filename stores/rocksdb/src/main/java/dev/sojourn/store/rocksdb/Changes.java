@@ -4,7 +4,7 @@ import dev.sojourn.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -19,11 +19,11 @@ final class Changes implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final WriteBatch batch = new WriteBatch();
-    private final List<ColumnFamilyHandle> families;
+    private final Function<Family, ColumnFamilyHandle> families;
     private long counted;
     private long lowestFiled = StoredSession.NEVER;
 
-    Changes(List<ColumnFamilyHandle> families) {
+    Changes(Function<Family, ColumnFamilyHandle> families) {
         this.families = families;
     }
 
@@ -55,7 +55,7 @@ final class Changes implements AutoCloseable {
     /** Takes away a key, such as an index entry that no record answers for. */
     Changes drop(Family family, byte[] key) {
         try {
-            batch.delete(families.get(family.ordinal()), key);
+            batch.delete(families.apply(family), key);
         } catch (RocksDBException e) {
             throw Database.failed(e);
         }
@@ -113,7 +113,7 @@ final class Changes implements AutoCloseable {
                 .putLong(by)
                 .array();
         try {
-            batch.merge(families.get(Family.DEFAULT.ordinal()), Database.COUNT, operand);
+            batch.merge(families.apply(Family.DEFAULT), Database.COUNT, operand);
         } catch (RocksDBException e) {
             throw Database.failed(e);
         }
@@ -130,7 +130,7 @@ final class Changes implements AutoCloseable {
 
     private void put(Family family, byte[] key, byte[] value) {
         try {
-            batch.put(families.get(family.ordinal()), key, value);
+            batch.put(families.apply(family), key, value);
         } catch (RocksDBException e) {
             throw Database.failed(e);
         }

@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -47,7 +50,7 @@ final class Database {
     private final Path folder;
     private final RocksOptions options;
     private final List<RocksObject> owned = new ArrayList<>();
-    private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
     private final ReadOptions reading = new ReadOptions();
     private final WriteOptions buffered = new WriteOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
@@ -68,7 +71,9 @@ final class Database {
             descriptors.add(new ColumnFamilyDescriptor(family.title(), familyOptions(family, cache)));
         }
         try {
-            rocks = RocksDB.open(databaseOptions(cache), folder.toString(), descriptors, families);
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            rocks = RocksDB.open(databaseOptions(cache), folder.toString(), descriptors, handles);
+            List.of(Family.values()).forEach(family -> families.put(family, handles.remove(0)));
             broken = null;
         } catch (RocksDBException e) {
             release();
@@ -116,7 +121,7 @@ final class Database {
 
     byte @Nullable [] get(Family family, byte[] key) {
         try {
-            return rocks().get(families.get(family.ordinal()), reading, key);
+            return rocks().get(handle(family), reading, key);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -126,7 +131,7 @@ final class Database {
     void put(byte[] key, byte[] value) {
         boolean sync = syncsWrites();
         try {
-            rocks().put(families.get(Family.SESSIONS.ordinal()), sync ? synced : buffered, key, value);
+            rocks().put(handle(Family.SESSIONS), sync ? synced : buffered, key, value);
         } catch (RocksDBException e) {
             throw writeFailed(e);
         }
@@ -134,7 +139,7 @@ final class Database {
     }
 
     Changes changes() {
-        return new Changes(families);
+        return new Changes(this::handle);
     }
 
     /** Whether every write is promised to be on disk when it is acknowledged. */
@@ -167,12 +172,12 @@ final class Database {
     }
 
     Range range(Family family, byte[] from, byte[] to, boolean fillCache) {
-        return new Range(rocks(), families.get(family.ordinal()), from, to, fillCache);
+        return new Range(rocks(), handle(family), from, to, fillCache);
     }
 
     void compact(Family family, byte[] from, byte[] to) {
         try {
-            rocks().compactRange(families.get(family.ordinal()), from, to);
+            rocks().compactRange(handle(family), from, to);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -185,13 +190,9 @@ final class Database {
                 : ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
-    boolean isBroken() {
-        return broken != null;
-    }
-
     /** Whether it is broken and there is room to write what is in memory. */
     boolean canBeRepaired() {
-        return isBroken() && folder.toFile().getUsableSpace() >= options.memoryBytes() / WRITE_BUFFERS;
+        return broken != null && folder.toFile().getUsableSpace() >= options.memoryBytes() / WRITE_BUFFERS;
     }
 
     /** Opens the database again; what was acknowledged is in its log. */
@@ -203,9 +204,9 @@ final class Database {
     /** Flushes, so that the next start has nothing to replay, and frees everything. */
     void close() {
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-            if (!isBroken()) {
+            if (broken == null) {
                 rocks().syncWal();
-                rocks().flush(flush, families);
+                rocks().flush(flush, List.copyOf(families.values()));
             }
         } catch (RocksDBException e) {
             throw failed(e);
@@ -218,7 +219,7 @@ final class Database {
     }
 
     private void release() {
-        families.forEach(ColumnFamilyHandle::close);
+        families.values().forEach(ColumnFamilyHandle::close);
         families.clear();
         if (rocks != null) {
             rocks.close();
@@ -233,6 +234,11 @@ final class Database {
     private <T extends RocksObject> T own(T resource) {
         owned.add(resource);
         return resource;
+    }
+
+    private ColumnFamilyHandle handle(Family family) {
+        rocks();
+        return Objects.requireNonNull(families.get(family));
     }
 
     private RocksDB rocks() {

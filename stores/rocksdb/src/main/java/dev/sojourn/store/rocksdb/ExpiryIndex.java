@@ -89,8 +89,7 @@ final class ExpiryIndex {
         long lowestFiled = records.takeLowestFiled();
         swept = lowestFiled <= momentOf(swept) ? entry(lowestFiled, NO_KEY) : swept;
         // NEVER is never filed, so the moment after now always exists.
-        byte[] to = Arrays.copyOf(
-                entry(Math.min(now, StoredSession.NEVER - 1) + 1, NO_KEY), Long.BYTES);
+        byte[] to = Arrays.copyOf(entry(Math.min(now, StoredSession.NEVER - 1) + 1, NO_KEY), Long.BYTES);
         List<byte[]> entries = new ArrayList<>();
         try (Range range = database.range(Family.EXPIRY, swept, to, true)) {
             for (range.first(); range.isValid() && entries.size() < atMost; range.next()) {

@@ -36,8 +36,6 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     /** A page of a walk looks at this many records that are over before it is handed out with what it has. */
     private static final int PASSED_OVER = 10_000;
 
-    private static final byte[] FIRST_KEY = new byte[SessionKey.BYTES];
-
     private final Database database;
     private final Records records;
     private final ExpiryIndex expiry;
@@ -108,7 +106,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     public boolean replace(StoredSession session, long expectedVersion) {
         return announcements.tell(
                 update(session.key(), now -> {
-                    if (!isAt(expectedVersion, now)) {
+                    if (now == null || !isAt(expectedVersion, now)) {
                         return false;
                     }
                     records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)), false);
@@ -137,7 +135,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
                     Runnable unlock = records.lockBoth(from.key(), renewed.key());
                     try (Changes changes = database.changes()) {
                         Row now = records.get(from.key());
-                        if (!isAt(from.version(), now) || records.get(renewed.key()) != null) {
+                        if (now == null || !isAt(from.version(), now) || records.get(renewed.key()) != null) {
                             return false;
                         }
                         changes.swap(now, Row.trail(trail))
@@ -189,7 +187,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
         byte[] from = cursor == null
-                ? FIRST_KEY
+                ? new byte[0]
                 : Range.after(SessionKey.parse(cursor).toBytes());
         return inside(() -> page(from, atMost));
     }
@@ -279,7 +277,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         return new ScanPage(page, null);
     }
 
-    private static boolean isAt(long version, @Nullable Row row) {
-        return row != null && row.state() == Row.State.LIVE && row.version() == version;
+    private static boolean isAt(long version, Row row) {
+        return row.state() == Row.State.LIVE && row.version() == version;
     }
 }

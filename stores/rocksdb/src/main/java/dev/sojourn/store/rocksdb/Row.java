@@ -183,16 +183,9 @@ final class Row {
         return (long) LONGS.get(value, EXPIRES_AT);
     }
 
-    /** The user as {@link UserName} writes it; nobody for all but sessions. */
-    byte[] user() {
-        return state == State.LIVE || state == State.OVER
-                ? Arrays.copyOfRange(value, USER, USER + userLength(value))
-                : UserName.encode(null);
-    }
-
-    /** The user whose index has an entry for it: a session's, until it is over. */
+    /** The user, as {@link UserName} writes it, whose index has an entry for it: a session's, until it is over. */
     byte[] boundTo() {
-        return state == State.LIVE ? user() : UserName.encode(null);
+        return state == State.LIVE ? Arrays.copyOfRange(value, USER, USER + userLength(value)) : UserName.encode(null);
     }
 
     StoredRecord record() {
@@ -219,7 +212,7 @@ final class Row {
                 .expiryBase((long) LONGS.get(value, EXPIRY_BASE))
                 .expiresAt(expiresAt())
                 .duration((long) LONGS.get(value, DURATION))
-                .user(UserName.decode(user()))
+                .user(UserName.decode(Arrays.copyOfRange(value, USER, dataFrom)))
                 .data(Arrays.copyOfRange(value, dataFrom, value.length - CRC_BYTES))
                 .over(state != State.LIVE)
                 .build();
@@ -240,7 +233,7 @@ final class Row {
     }
 
     private static Row sealed(SessionKey key, byte[] keyBytes, byte[] value, State state) {
-        value[KIND] = (byte) (state.ordinal() + 1);
+        value[KIND] = (byte) (KINDS.indexOf(state) + 1);
         INTS.set(value, value.length - CRC_BYTES, checksum(keyBytes, value));
         return new Row(key, keyBytes, value, state);
     }

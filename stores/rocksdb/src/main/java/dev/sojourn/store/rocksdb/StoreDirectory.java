@@ -15,7 +15,6 @@ final class StoreDirectory {
 
     static final String NATIVE = "native";
 
-    private static final String DATABASE = "db";
     private static final String FORMAT = "FORMAT";
     private static final String FORMAT_NAME = "sojourn-rocksdb ";
     private static final int FORMAT_VERSION = 1;
@@ -39,7 +38,7 @@ final class StoreDirectory {
             } else {
                 requireOurs(home, text);
             }
-            return home.resolve(DATABASE);
+            return home.resolve("db");
         } catch (IOException e) {
             String what = e instanceof FileSystemException f
                     ? f.getFile() + ": " + (f.getReason() == null ? e.getClass().getSimpleName() : f.getReason())

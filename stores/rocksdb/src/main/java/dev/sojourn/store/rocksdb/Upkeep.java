@@ -1,6 +1,5 @@
 package dev.sojourn.store.rocksdb;
 
-import dev.sojourn.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class Upkeep {
             thread.setDaemon(true);
             return thread;
         });
-        clock.scheduleWithFixedDelay(this::run, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = clock.scheduleWithFixedDelay(this::run, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void stop() {
@@ -51,7 +50,7 @@ final class Upkeep {
             } finally {
                 inside.unlock();
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             // Once for each failure and not at every interval; the writers are told by their own exceptions.
             if (!failing && !clock.isShutdown()) {
                 failing = true;

@@ -156,7 +156,7 @@ final class UserIndex {
     }
 
     private static @Nullable StoredSession sessionOf(String user, @Nullable Row row) {
-        return row != null && row.state() == Row.State.LIVE && Arrays.equals(row.user(), UserName.encode(user))
+        return row != null && row.state() == Row.State.LIVE && Arrays.equals(row.boundTo(), UserName.encode(user))
                 ? (StoredSession) row.record()
                 : null;
     }

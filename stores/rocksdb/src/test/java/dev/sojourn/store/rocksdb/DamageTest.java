@@ -82,7 +82,8 @@ class DamageTest {
             assertThat(store.count()).isEqualTo(SESSIONS + 1);
             assertThat(engine.find(id)).isEmpty();
             assertThat(events)
-                    .anyMatch(event -> event instanceof SessionEvent.Unreadable unreadable && !unreadable.newerFormat());
+                    .anyMatch(
+                            event -> event instanceof SessionEvent.Unreadable unreadable && !unreadable.newerFormat());
             assertThat(events)
                     .anyMatch(event ->
                             event instanceof SessionEvent.Ended ended && ended.reason() == EndReason.UNREADABLE);

@@ -50,14 +50,15 @@ final class Measure {
         }
         for (int round = 0; round < 3; round++) {
             try (Options options = new Options().setCreateIfMissing(true);
-                    RocksDB rocks = RocksDB.open(options, folder.resolve("locks-" + round).toString())) {
+                    RocksDB rocks = RocksDB.open(
+                            options, folder.resolve("locks-" + round).toString())) {
                 KeyLocks locks = new KeyLocks();
                 fill(rocks);
                 rate("striped locks", number -> withLock(rocks, locks, number));
             }
             try (Options options = new Options().setCreateIfMissing(true);
-                    OptimisticTransactionDB rocks =
-                            OptimisticTransactionDB.open(options, folder.resolve("optimistic-" + round).toString());
+                    OptimisticTransactionDB rocks = OptimisticTransactionDB.open(
+                            options, folder.resolve("optimistic-" + round).toString());
                     WriteOptions writing = new WriteOptions();
                     ReadOptions reading = new ReadOptions()) {
                 fill(rocks);
