@@ -44,6 +44,11 @@ final class SojournServer implements AutoCloseable {
         return address;
     }
 
+    /** How many requests are being answered. */
+    int runningRequests() {
+        return running.count();
+    }
+
     /** Stops: nothing new is accepted, sockets close with 1001, running requests finish, then the store is closed. */
     @Override
     public void close() {

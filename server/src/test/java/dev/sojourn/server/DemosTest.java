@@ -145,9 +145,7 @@ class DemosTest {
         String cookie = scene.cookie();
         LiveClient live = scene.live();
         live.await("\"session\":true");
-        CompletableFuture<HttpResponse<String>> slow = scene.postAsync("/demos/live/slow", "ms=700");
-        // The slow request has read the session once the server answers a later one of this client.
-        scene.get("/demos/live/value");
+        CompletableFuture<HttpResponse<String>> slow = scene.postSlowly("/demos/live/slow", "ms=700");
         scene.post("/demos/sessions/logout", "");
 
         assertThat(slow.join().statusCode()).isIn(410, 401);

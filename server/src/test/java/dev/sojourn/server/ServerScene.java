@@ -53,6 +53,16 @@ final class ServerScene implements AutoCloseable {
         return client.sendAsync(posting(path, form), BodyHandlers.ofString());
     }
 
+    /** Posts, and returns when the server has begun to answer but has not ended. */
+    CompletableFuture<HttpResponse<String>> postSlowly(String path, String form) {
+        CompletableFuture<HttpResponse<String>> answer = postAsync(path, form);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (server.runningRequests() == 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        return answer;
+    }
+
     /** Another client, which sends just this cookie. */
     HttpResponse<String> getAs(String cookie, String path) throws IOException, InterruptedException {
         return HttpClient.newHttpClient().send(request(path, "Cookie", cookie).build(), BodyHandlers.ofString());

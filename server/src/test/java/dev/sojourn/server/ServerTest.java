@@ -155,8 +155,7 @@ class ServerTest {
         scene.post("/demos/live/start", "");
         LiveClient live = scene.live();
         live.await("\"session\":true");
-        CompletableFuture<HttpResponse<String>> slow = scene.postAsync("/demos/live/slow", "ms=600");
-        scene.get("/health");
+        CompletableFuture<HttpResponse<String>> slow = scene.postSlowly("/demos/live/slow", "ms=600");
         scene.close();
 
         assertThat(slow.get(5, TimeUnit.SECONDS).body()).isEqualTo("saved");

@@ -45,6 +45,15 @@ public final class RunningRequests implements Filter {
     }
 
     /**
+     * How many requests are being answered.
+     *
+     * @return the number, 0 once {@link #awaitNone} has succeeded
+     */
+    public int count() {
+        return running.isTerminated() ? 0 : running.getRegisteredParties() - 1;
+    }
+
+    /**
      * Waits until no request is being answered. Called once, after the server has stopped accepting requests.
      *
      * @param atMost how long
