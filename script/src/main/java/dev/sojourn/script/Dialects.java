@@ -1,7 +1,10 @@
 package dev.sojourn.script;
 
 import dev.sojourn.script.dialect.Dialect;
+import dev.sojourn.script.foxx.FoxxDialect;
+import dev.sojourn.script.hyperexpress.HyperExpressDialect;
 import dev.sojourn.script.mars.MarsDialect;
+import dev.sojourn.script.simples.SimplesDialect;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The dialects there are. The only place that names them all. */
 final class Dialects {
 
-    private static final List<Dialect> ALL = List.of(new MarsDialect());
+    private static final List<Dialect> ALL = List.of(new MarsDialect(), new HyperExpressDialect(), new FoxxDialect(), new SimplesDialect());
 
     private Dialects() {}
 

@@ -2,8 +2,6 @@ package dev.sojourn.script.hyperexpress;
 
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
-import dev.sojourn.http.Carrier;
-import dev.sojourn.http.CookieRecipe;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.id.IdReading;
@@ -15,8 +13,8 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.HostFunctions;
+import dev.sojourn.script.dialect.UnstoredCookie;
 import dev.sojourn.script.mount.MountOptions;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +52,20 @@ final class HyperExpressFurnishing implements Furnishing {
                 .add("hyperLook", (call, in) -> nothing(() -> look(call)))
                 .add("hyperPresent", (call, in) -> nothing(() -> present(call, in.text(0))))
                 .add("hyperCookieId", (call, in) -> cookieId(call))
-                .add("hyperBegin", (call, in) -> begin(call.session(), in.text(0)))
+                .add("hyperBegin", (call, in) -> begin(call.session(), in.text(0), in.script(1).asBoolean()))
                 .add("hyperRoll", (call, in) -> PlannedIds.plan(in.text(0), call.session()::roll))
                 .add("hyperUnsign", (call, in) -> unsign(in.text(0), in.text(1)))
-                .add("hyperOffer", (call, in) -> nothing(() -> offer(call, in.text(0), in.number(1))))
+                .add("hyperOffer", (call, in) -> nothing(() -> UnstoredCookie.offer(call, true, in.text(0), in.number(1))))
                 .add("hyperTakeBack", (call, in) -> nothing(() -> takeBack(call)));
     }
 
     private static void look(Call call) {
-        String name = recipe(call).name(true);
+        String name = UnstoredCookie.recipe(call).name(true);
         call.door().through(exchange -> CookieView.decoded(exchange, name));
     }
 
     private static void present(Call call, String id) {
-        String name = recipe(call).name(true);
+        String name = UnstoredCookie.recipe(call).name(true);
         String signed = engine(call).ids().sign(SessionId.of(id), Carriage.COOKIE);
         call.door().through(exchange -> CookieView.presenting(exchange, name, signed));
     }
@@ -75,7 +73,7 @@ final class HyperExpressFurnishing implements Furnishing {
     /** The first id in the cookies that this engine has signed; the store is not asked. */
     private static @Nullable String cookieId(Call call) {
         List<String> values =
-                CookieView.values(call.exchange().headers("cookie"), recipe(call).name(true));
+                CookieView.values(call.exchange().headers("cookie"), UnstoredCookie.recipe(call).name(true));
         for (String value : values.subList(0, Math.min(MOST_COOKIES, values.size()))) {
             IdReading reading = engine(call).ids().read(value, Carriage.COOKIE);
             if (reading.accepted()) {
@@ -86,15 +84,17 @@ final class HyperExpressFurnishing implements Furnishing {
     }
 
     /**
-     * Begins the session with an id that was chosen for it, and stores it at once: when the id is another session's, or
-     * was one's that has ended, a fresh one takes its place.
+     * Begins the session with an id that was planned for it. One that the script chose is stored at once: when it is
+     * another session's, or was one's that has ended, a fresh one takes its place.
      */
-    private static @Nullable String begin(Session session, String id) {
+    private static @Nullable String begin(Session session, String id, boolean chosen) {
         PlannedIds.plan(id, session::begin);
-        try {
-            session.save();
-        } catch (IllegalStateException taken) {
-            session.roll();
+        if (chosen) {
+            try {
+                session.save();
+            } catch (IllegalStateException taken) {
+                session.roll();
+            }
         }
         return session.id();
     }
@@ -109,30 +109,11 @@ final class HyperExpressFurnishing implements Furnishing {
         return reading.accepted() ? reading.id().text() : null;
     }
 
-    /** Hands out an id whose session is not in the mount's store: not yet, or because the script keeps it itself. */
-    private static void offer(Call call, String id, double expires) {
-        SessionEngine engine = engine(call);
-        Instant end = Double.isInfinite(expires) ? null : Instant.ofEpochMilli((long) expires);
-        String value = engine.ids().sign(SessionId.of(id), Carriage.COOKIE);
-        call.exchange().addHeader("Set-Cookie", recipe(call).bake(value, true, engine.now(), end));
-        call.exchange().setHeader("Cache-Control", "no-store");
-    }
-
     private static void takeBack(Call call) {
-        CookieRecipe recipe = recipe(call);
-        if (!CookieView.values(call.exchange().headers("cookie"), recipe.name(true)).isEmpty()) {
-            call.exchange().addHeader("Set-Cookie", recipe.delete(true));
-            call.exchange().setHeader("Cache-Control", "no-store");
+        String name = UnstoredCookie.recipe(call).name(true);
+        if (!CookieView.values(call.exchange().headers("cookie"), name).isEmpty()) {
+            UnstoredCookie.takeBack(call, true);
         }
-    }
-
-    private static CookieRecipe recipe(Call call) {
-        for (Carrier carrier : call.services().sessions().carriers().order()) {
-            if (carrier instanceof Carrier.Cookie cookie) {
-                return cookie.recipe();
-            }
-        }
-        throw new IllegalStateException("The mount has no session cookie");
     }
 
     private static SessionEngine engine(Call call) {

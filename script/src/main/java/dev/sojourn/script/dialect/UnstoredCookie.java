@@ -1,0 +1,60 @@
+package dev.sojourn.script.dialect;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.Carrier;
+import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.id.Carriage;
+import dev.sojourn.id.SessionId;
+import java.time.Instant;
+
+/**
+ * The cookie of a session that is not in the mount's store: not yet, because its system stores nothing before the first
+ * write, or never, because the script keeps its sessions itself. Cookies of stored sessions are the porch's business.
+ */
+public final class UnstoredCookie {
+
+    private UnstoredCookie() {}
+
+    /**
+     * The mount's cookie.
+     *
+     * @param call the present call
+     * @return its recipe
+     * @throws IllegalStateException when no carrier of the mount is a cookie
+     */
+    public static CookieRecipe recipe(Call call) {
+        for (Carrier carrier : call.services().sessions().carriers().order()) {
+            if (carrier instanceof Carrier.Cookie cookie) {
+                return cookie.recipe();
+            }
+        }
+        throw new IllegalStateException("The mount has no session cookie");
+    }
+
+    /**
+     * Hands out an id, with its signature if the mount signs.
+     *
+     * @param call the present call
+     * @param https whether the cookie is written as on HTTPS
+     * @param id the bare id
+     * @param expires when the session ends, milliseconds, {@code Infinity} for never
+     */
+    public static void offer(Call call, boolean https, String id, double expires) {
+        SessionEngine engine = call.services().sessions().engine();
+        Instant end = Double.isInfinite(expires) ? null : Instant.ofEpochMilli((long) expires);
+        String value = engine.ids().sign(SessionId.of(id), Carriage.COOKIE);
+        call.exchange().addHeader("Set-Cookie", recipe(call).bake(value, https, engine.now(), end));
+        call.exchange().setHeader("Cache-Control", "no-store");
+    }
+
+    /**
+     * Has the client forget its cookie.
+     *
+     * @param call the present call
+     * @param https whether the cookie is written as on HTTPS
+     */
+    public static void takeBack(Call call, boolean https) {
+        call.exchange().addHeader("Set-Cookie", recipe(call).delete(https));
+        call.exchange().setHeader("Cache-Control", "no-store");
+    }
+}
