@@ -273,8 +273,8 @@ final class Attributes {
                     SessionLimitException.Limit.SESSION_SIZE,
                     String.format(
                             Locale.ROOT,
-                            "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere and"
-                                    + " keep a key",
+                            "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere"
+                                    + " and keep a key",
                             name,
                             bytes.length,
                             limits.valueBytes()));

@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What no text file of the checkout may say, documents included. Patterns are spelled so as not to match themselves. */
+/**
+ * What no text file of the checkout may say, documents included. Patterns are spelled so as not to match themselves.
+ */
 final class TextRules {
     private static final Set<String> TEXT = Set.of(
             "java",

@@ -7,7 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as people write them: {@code 30m}, ISO 8601 {@code PT30M}, a plain number of milliseconds, {@code none}. */
+/**
+ * Durations as people write them: {@code 30m}, ISO 8601 {@code PT30M}, a plain number of milliseconds, {@code none}.
+ */
 final class DurationText {
 
     private static final Pattern SIMPLE = Pattern.compile("([0-9]{1,18})(ms|s|m|h|d)?");

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be set from outside. Each is a flag, an environment variable and a key of the properties file. */
+/**
+ * Everything that can be set from outside. Each is a flag, an environment variable and a key of the properties file.
+ */
 enum Option {
     CONFIG("config", "FILE", null, "properties file with any of these options, without the dashes"),
     HOST("host", "ADDRESS", "127.0.0.1", "address to listen on"),

@@ -1,8 +1,8 @@
 package dev.sojourn.server;
 
 /**
- * A setting that the server cannot start with. The message is one line for whoever started it: the option, its value unless
- * that is a secret, and what is allowed.
+ * A setting that the server cannot start with. The message is one line for whoever started it: the option, its value
+ * unless that is a secret, and what is allowed.
  */
 final class OptionException extends Exception {
 

@@ -156,7 +156,8 @@ record ServerOptions(
         if (duration == null) {
             throw settings.fault(
                     option,
-                    "it must be a duration over zero such as 30m, PT30M or 1800000 (milliseconds), or none for no limit");
+                    "it must be a duration over zero such as 30m, PT30M or 1800000 (milliseconds), or none for no"
+                            + " limit");
         }
         return duration;
     }

@@ -6,8 +6,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * The signals that ask the process to end. Handled as a wish, so that a clean stop ends with exit code 0; without this the
- * JVM ends with 143. The class for it is in every JDK (module jdk.unsupported) but not in its API, hence the reflection.
+ * The signals that ask the process to end. Handled as a wish, so that a clean stop ends with exit code 0; without
+ * this the JVM ends with 143. The class for it is in every JDK (module jdk.unsupported) but not in its API, hence the
+ * reflection.
  */
 final class Signals {
 

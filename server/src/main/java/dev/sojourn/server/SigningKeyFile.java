@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The signing keys that are kept beside an embedded store, so that cookies survive a restart: a line each, newest first. Made
- * at the first start with one random key; readable by its owner only, where the file system knows owners.
+ * The signing keys that are kept beside an embedded store, so that cookies survive a restart: a line each, newest
+ * first. Made at the first start with one random key; readable by its owner only, where the file system knows owners.
  */
 final class SigningKeyFile {
 

@@ -25,7 +25,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where modules meet: opens the store and the engine, puts the doors before them, and starts the container. */
+/**
+ * The one place where modules meet: opens the store and the engine, puts the doors before them, and starts the
+ * container.
+ */
 final class Wiring {
 
     private static final String ROUTER = "router";
@@ -119,7 +122,9 @@ final class Wiring {
         return builder.build();
     }
 
-    /** Those that were given, or those beside the embedded store, or null: then the engine makes one that dies with it. */
+    /**
+     * Those that were given, or those beside the embedded store, or null: then the engine makes one that dies with it.
+     */
     private static @Nullable KeyRing keys(ServerOptions options) throws OptionException {
         if (!options.secrets().isEmpty()) {
             return KeyRing.ofSecrets(options.secrets());

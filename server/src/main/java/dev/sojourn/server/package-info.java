@@ -1,6 +1,6 @@
 /**
- * The runnable server, the only place where modules meet: {@code Main} reads the options, {@code Wiring} opens the store and
- * the engine and puts the doors before them, {@code SojournServer} is the whole of it while it runs.
+ * The runnable server, the only place where modules meet: {@code Main} reads the options, {@code Wiring} opens the
+ * store and the engine and puts the doors before them, {@code SojournServer} is the whole of it while it runs.
  */
 @NullMarked
 package dev.sojourn.server;

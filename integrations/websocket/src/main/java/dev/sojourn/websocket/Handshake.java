@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a handshake, in the order of what they cost: the page's origin before any id is read, the session before the
- * upgrade, and nothing is touched or stored for one that is refused.
+ * The checks of a handshake, in the order of what they cost: the page's origin before any id is read, the session
+ * before the upgrade, and nothing is touched or stored for one that is refused.
  */
 final class Handshake {
 

@@ -2,9 +2,9 @@ package dev.sojourn.websocket;
 
 /**
  * A handshake that is not accepted. {@link SojournUpgrade} answers with {@link #status()}; the Jakarta API gives
- * {@link SojournConfigurator} no way to choose one, so there the container sees this exception and does not upgrade. The
- * message may be shown to the client: it never repeats what the client sent. It carries no stack trace, because it is caused
- * by input and not by code.
+ * {@link SojournConfigurator} no way to choose one, so there the container sees this exception and does not upgrade.
+ * The message may be shown to the client: it never repeats what the client sent. It carries no stack trace, because
+ * it is caused by input and not by code.
  */
 public final class HandshakeRefusedException extends RuntimeException {
 

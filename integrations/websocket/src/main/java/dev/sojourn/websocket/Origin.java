@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of a page, RFC 6454: equal when scheme, host and port are. The host is lower case and the port always there, so
- * that equal origins are equal records.
+ * The origin of a page, RFC 6454: equal when scheme, host and port are. The host is lower case and the port always
+ * there, so that equal origins are equal records.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a name or address; an IPv6 address in brackets

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages may open a socket. Browsers let every page open a socket to every host and send the host's cookies along, so
- * the server has to look at the {@code Origin} (RFC 6455, sections 4.2.2 and 10.2). Scheme, host and port are compared
- * exactly, the host without regard to ASCII case; {@code Origin: null} is nobody's. Immutable; safe for use by many threads.
+ * Which pages may open a socket. Browsers let every page open a socket to every host and send the host's cookies
+ * along, so the server has to look at the {@code Origin} (RFC 6455, sections 4.2.2 and 10.2). Scheme, host and port
+ * are compared exactly, the host without regard to ASCII case; {@code Origin: null} is nobody's. Immutable; safe for
+ * use by many threads.
  */
 public final class Origins {
 
@@ -25,8 +26,8 @@ public final class Origins {
     }
 
     /**
-     * Pages of the server itself: their origin is the scheme of the request and its {@code Host}. Behind a proxy this needs a
-     * container that is told the outer scheme and host; otherwise list the origins.
+     * Pages of the server itself: their origin is the scheme of the request and its {@code Host}. Behind a proxy this
+     * needs a container that is told the outer scheme and host; otherwise list the origins.
      *
      * @return the default rule
      */
@@ -60,9 +61,9 @@ public final class Origins {
     }
 
     /**
-     * Also lets in handshakes without an {@code Origin}, which no browser sends but any program may. Without this they are
-     * refused where they could rely on a cookie: when the request has a {@code Cookie} header, or when ids travel in nothing
-     * but cookies.
+     * Also lets in handshakes without an {@code Origin}, which no browser sends but any program may. Without this
+     * they are refused where they could rely on a cookie: when the request has a {@code Cookie} header, or when ids
+     * travel in nothing but cookies.
      *
      * @return a copy
      */

@@ -25,7 +25,9 @@ public final class SessionSockets implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(SessionSockets.class.getName());
     private static final String PROPERTY = "dev.sojourn.websocket.socket";
-    /** Peers that don't read hold a thread each until the container gives up on them; the rest must not wait for those. */
+    /**
+     * Peers that don't read hold a thread each until the container gives up on them; the rest must not wait for those.
+     */
     private static final int CLOSERS = 32;
 
     private static final Duration FAREWELL = Duration.ofSeconds(3);
@@ -75,13 +77,14 @@ public final class SessionSockets implements AutoCloseable {
     }
 
     /**
-     * Takes over a socket that has come in by {@link #configurator()}; to be called first of all when it opens. The endpoint
-     * then handles each message in {@link SocketSession#visit}, and calls {@link SocketSession#closed()} when it is closed.
+     * Takes over a socket that has come in by {@link #configurator()}; to be called first of all when it opens. The
+     * endpoint then handles each message in {@link SocketSession#visit}, and calls {@link SocketSession#closed()}
+     * when it is closed.
      *
      * @param socket the container's socket
      * @return the socket in its session
-     * @throws IllegalStateException when its handshake did not come by a door of this package, and so was not checked; the
-     *     socket is closed with 1011
+     * @throws IllegalStateException when its handshake did not come by a door of this package, and so was not
+     *     checked; the socket is closed with 1011
      * @throws StoreUnavailableException when the store does not answer; the socket is closed with 1013
      */
     public SocketSession open(jakarta.websocket.Session socket) {
@@ -127,8 +130,8 @@ public final class SessionSockets implements AutoCloseable {
     }
 
     /**
-     * Closes all sockets with 1001 and refuses new ones. Visits that last for the life of a socket are saved first. Returns
-     * when the goodbyes are said, after three seconds at the latest; then the engine can be closed.
+     * Closes all sockets with 1001 and refuses new ones. Visits that last for the life of a socket are saved first.
+     * Returns when the goodbyes are said, after three seconds at the latest; then the engine can be closed.
      */
     @Override
     public void close() {

@@ -4,8 +4,8 @@ import dev.sojourn.Session;
 import java.nio.ByteBuffer;
 
 /**
- * What an application does with one socket. Made for each socket; called for one message at a time. Whatever a method throws
- * is logged and closes the socket with 1011.
+ * What an application does with one socket. Made for each socket; called for one message at a time. Whatever a method
+ * throws is logged and closes the socket with 1011.
  */
 public interface SocketHandler {
 
@@ -28,7 +28,8 @@ public interface SocketHandler {
     void onText(SocketSession socket, Session session, String text) throws Exception;
 
     /**
-     * A binary message has arrived, in a visit of the session. Unless this is overridden, the socket is closed with 1003.
+     * A binary message has arrived, in a visit of the session. Unless this is overridden, the socket is closed with
+     * 1003.
      *
      * @param socket the socket
      * @param session the session; absent on a socket that has none

@@ -84,9 +84,9 @@ public record SocketOptions(
     }
 
     /**
-     * Refuses a handshake whose session is not of this kind, for instance because no user is logged in, with 401 where the
-     * door allows. Asked again for each message: when it no longer holds, the message is not delivered and the socket is
-     * closed with 1008.
+     * Refuses a handshake whose session is not of this kind, for instance because no user is logged in, with 401
+     * where the door allows. Asked again for each message: when it no longer holds, the message is not delivered and
+     * the socket is closed with 1008.
      *
      * @param value what must hold; it only reads
      * @return a copy
@@ -131,8 +131,8 @@ public record SocketOptions(
     }
 
     /**
-     * Limits how many sockets one session may have at once on this node. One more is refused with 429, or closed with 1013
-     * when several opened at the same time.
+     * Limits how many sockets one session may have at once on this node. One more is refused with 429, or closed with
+     * 1013 when several opened at the same time.
      *
      * @param value at least 1
      * @return a copy
@@ -164,9 +164,9 @@ public record SocketOptions(
     }
 
     /**
-     * Sets what is done when a message gave the session a new id, by a login or a roll, while the client holds an old one that
-     * is dead: a socket cannot set a cookie. Usually the page is told to fetch its cookie by a request of its own, or is sent
-     * {@link Session#signedId()}. Called after the commit.
+     * Sets what is done when a message gave the session a new id, by a login or a roll, while the client holds an old
+     * one that is dead: a socket cannot set a cookie. Usually the page is told to fetch its cookie by a request of
+     * its own, or is sent {@link Session#signedId()}. Called after the commit.
      *
      * @param value gets the socket and the session; null for a warning in the log
      * @return a copy

@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open socket and the session it belongs to. Its visits take turns, one message at a time; all methods are safe for use by
- * many threads.
+ * An open socket and the session it belongs to. Its visits take turns, one message at a time; all methods are safe
+ * for use by many threads.
  *
- * <p>When the session ends, by whatever hand, no message is delivered and nothing is sent any more, and the socket is closed
- * with 1008: at once when this node ends it, within the engine's sweep interval otherwise. A new id, by a roll or a login
- * elsewhere, changes nothing for the socket.
+ * <p>When the session ends, by whatever hand, no message is delivered and nothing is sent any more, and the socket is
+ * closed with 1008: at once when this node ends it, within the engine's sweep interval otherwise. A new id, by a roll
+ * or a login elsewhere, changes nothing for the socket.
  */
 public final class SocketSession {
 
@@ -50,12 +50,12 @@ public final class SocketSession {
      *
      * @param message works with the session
      * @param <X> what it may throw
-     * @return false when the message was not handled, because the session has ended or no longer fulfils what the options
-     *     require, or because the socket is closing
-     * @throws X what the message threw; nothing of its visit is committed then, beyond what it saved itself, and the socket
-     *     is closed with 1011
-     * @throws IllegalStateException inside another visit of this socket; or when the message began a session and left it
-     *     unsaved on a socket that has none, because the client can't be told its id
+     * @return false when the message was not handled, because the session has ended or no longer fulfils what the
+     *     options require, or because the socket is closing
+     * @throws X what the message threw; nothing of its visit is committed then, beyond what it saved itself, and the
+     *     socket is closed with 1011
+     * @throws IllegalStateException inside another visit of this socket; or when the message began a session and left
+     *     it unsaved on a socket that has none, because the client can't be told its id
      * @throws StoreUnavailableException when the store does not answer; the socket is closed with 1013
      * @throws dev.sojourn.SessionConflictException as {@link Visit#commit()}; the socket is closed with 1011
      * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}; the socket is closed with 1011
@@ -169,8 +169,8 @@ public final class SocketSession {
     }
 
     /**
-     * The container has closed the socket: saves what a visit for its life has changed, and leaves the session. An endpoint of
-     * one's own must call this when it is closed; twice is the same as once.
+     * The container has closed the socket: saves what a visit for its life has changed, and leaves the session. An
+     * endpoint of one's own must call this when it is closed; twice is the same as once.
      */
     public void closed() {
         over.set(true);

@@ -7,14 +7,15 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake of endpoints that are deployed by path: {@code ServerEndpointConfig.Builder.create(MyEndpoint.class, "/live")
- * .configurator(sockets.configurator())}, or {@code @ServerEndpoint(value = "/live", configurator = Mine.class)} with a
- * subclass that has a constructor without arguments. The endpoint calls {@link SessionSockets#open} first of all.
+ * The handshake of endpoints that are deployed by path:
+ * {@code ServerEndpointConfig.Builder.create(MyEndpoint.class, "/live") .configurator(sockets.configurator())}, or
+ * {@code @ServerEndpoint(value = "/live", configurator = Mine.class)} with a subclass that has a constructor without
+ * arguments. The endpoint calls {@link SessionSockets#open} first of all.
  *
- * <p>The Jakarta API knows one refusal, 403 by {@link #checkOrigin}, which is asked before the request is seen. It is given for
- * an origin that no request can pass with. What is found out later (another origin than the host's, a missing session, a
- * request that contradicts itself) can only be thrown: nothing is upgraded, and containers answer 500. Where the status
- * matters, use {@link SojournUpgrade}. Safe for use by many threads.
+ * <p>The Jakarta API knows one refusal, 403 by {@link #checkOrigin}, which is asked before the request is seen. It is
+ * given for an origin that no request can pass with. What is found out later (another origin than the host's, a
+ * missing session, a request that contradicts itself) can only be thrown: nothing is upgraded, and containers answer
+ * 500. Where the status matters, use {@link SojournUpgrade}. Safe for use by many threads.
  */
 public class SojournConfigurator extends ServerEndpointConfig.Configurator {
 
@@ -41,8 +42,8 @@ public class SojournConfigurator extends ServerEndpointConfig.Configurator {
     }
 
     /**
-     * Checks the rest of the request, opens the visit and puts the session's cookie into the 101. A subclass that overrides
-     * this has to call it.
+     * Checks the rest of the request, opens the visit and puts the session's cookie into the 101. A subclass that
+     * overrides this has to call it.
      *
      * @throws HandshakeRefusedException when the handshake is refused
      * @throws BadSessionRequestException when the request contradicts itself, is malformed or is too large

@@ -17,13 +17,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake inside a servlet or filter, for sockets whose paths are known at run time and for refusals with a status that
- * says why. Needs the Servlet API and a container with Jakarta WebSocket 2.1 or newer. Safe for use by many threads.
+ * The handshake inside a servlet or filter, for sockets whose paths are known at run time and for refusals with a
+ * status that says why. Needs the Servlet API and a container with Jakarta WebSocket 2.1 or newer. Safe for use by
+ * many threads.
  *
  * <p>A request that is refused is answered here, in plain text: 400 when it is no handshake of RFC 6455, names several
- * origins or contradicts itself about its session; 401 without the session that is required; 403 for an origin that is not
- * allowed; 405 for a method other than GET; 426 for another version; 429 at the limit of sockets; 431 for oversized cookies;
- * 503 when the store does not answer or the server shuts down.
+ * origins or contradicts itself about its session; 401 without the session that is required; 403 for an origin that
+ * is not allowed; 405 for a method other than GET; 426 for another version; 429 at the limit of sockets; 431 for
+ * oversized cookies; 503 when the store does not answer or the server shuts down.
  */
 public final class SojournUpgrade {
 
@@ -46,7 +47,8 @@ public final class SojournUpgrade {
     }
 
     /**
-     * Checks a request, opens its visit and upgrades it, or answers with the refusal. The response is finished either way.
+     * Checks a request, opens its visit and upgrades it, or answers with the refusal. The response is finished either
+     * way.
      *
      * @param request the request
      * @param response its response, not committed
@@ -62,8 +64,8 @@ public final class SojournUpgrade {
     }
 
     /**
-     * As {@link #upgrade(HttpServletRequest, HttpServletResponse, Supplier)}, for a request whose visit is open already; it is
-     * committed here, before the 101 leaves, and not closed.
+     * As {@link #upgrade(HttpServletRequest, HttpServletResponse, Supplier)}, for a request whose visit is open
+     * already; it is committed here, before the 101 leaves, and not closed.
      *
      * @param request the request
      * @param response its response, not committed

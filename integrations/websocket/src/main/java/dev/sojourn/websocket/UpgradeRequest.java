@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a request asks for a WebSocket in the form of RFC 6455, section 4.2.1. Checked here because the containers' door for
- * upgrades leaves most of it to the caller.
+ * Whether a request asks for a WebSocket in the form of RFC 6455, section 4.2.1. Checked here because the containers'
+ * door for upgrades leaves most of it to the caller.
  */
 final class UpgradeRequest {
 

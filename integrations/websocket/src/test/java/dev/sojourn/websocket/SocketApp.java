@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * An application that does to its session what it is told, by request at {@code /http} and by message at {@code /live} (door:
- * the servlet) and {@code /deployed} (door: the configurator).
+ * An application that does to its session what it is told, by request at {@code /http} and by message at
+ * {@code /live} (door: the servlet) and {@code /deployed} (door: the configurator).
  */
 final class SocketApp implements AutoCloseable {
 

@@ -99,8 +99,8 @@ final class LiveDemo {
     }
 
     /**
-     * A request that reads the session first and saves much later, for those who want to see what becomes of it when the
-     * session ends in between: nothing, for destroy wins.
+     * A request that reads the session first and saves much later, for those who want to see what becomes of it when
+     * the session ends in between: nothing, for destroy wins.
      */
     private void slow(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String text = request.getParameter("ms");

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live page's socket. It takes <code>{"add": 1}</code> and <code>{"value": "..."}</code>, and sends the state when it
- * opens and whenever the session was changed, by whichever door.
+ * The live page's socket. It takes <code>{"add": 1}</code> and <code>{"value": "..."}</code>, and sends the state
+ * when it opens and whenever the session was changed, by whichever door.
  */
 final class LiveSocket implements SocketHandler {
 

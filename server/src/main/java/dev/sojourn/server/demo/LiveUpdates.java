@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the state of a session to its open sockets whenever the session was changed. Hears of changes by the engine's events,
- * which come after the commit, and sends on threads of its own, so that no request waits for a slow socket.
+ * Sends the state of a session to its open sockets whenever the session was changed. Hears of changes by the engine's
+ * events, which come after the commit, and sends on threads of its own, so that no request waits for a slow socket.
  */
 final class LiveUpdates implements SessionListener {
 

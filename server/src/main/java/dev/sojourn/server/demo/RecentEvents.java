@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The last things that happened to sessions, for the landing page. Names sessions by fingerprint and nobody by name. */
+/**
+ * The last things that happened to sessions, for the landing page. Names sessions by fingerprint and nobody by name.
+ */
 final class RecentEvents implements SessionListener {
 
     private static final int KEPT = 30;

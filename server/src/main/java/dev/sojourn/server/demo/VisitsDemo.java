@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Counts a client's visits. The count is right however many requests come at once, because {@code update} is atomic. */
+/**
+ * Counts a client's visits. The count is right however many requests come at once, because {@code update} is atomic.
+ */
 final class VisitsDemo {
 
     void routes(Router router) {

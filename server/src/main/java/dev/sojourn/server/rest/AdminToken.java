@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The bearer token of administration (RFC 6750, section 2.1), kept as its hash. Tokens are compared hash with hash, so that
- * the time it takes tells neither how much of a guess was right nor how long the token is.
+ * The bearer token of administration (RFC 6750, section 2.1), kept as its hash. Tokens are compared hash with hash,
+ * so that the time it takes tells neither how much of a guess was right nor how long the token is.
  */
 final class AdminToken {
 

@@ -4,7 +4,10 @@ import dev.sojourn.policy.Lifetime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A duration in a body: milliseconds as a whole number, or the word {@code none} for a session that never expires by it. */
+/**
+ * A duration in a body: milliseconds as a whole number, or the word {@code none} for a session that never expires by
+ * it.
+ */
 final class DurationValue {
 
     /** A hundred years: more is a slip, and must not come out as "for ever" or, after an overflow, as the past. */

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON (RFC 8259) into session values, and takes nothing beside it: no comments, no duplicate names, no second
  * document, no byte order mark. Objects become maps and nothing else: no member of the text can name a class.
  *
- * <p>Whole numbers become {@link Integer}, {@link Long} or {@link BigInteger}, whichever is the first that holds them. Other
- * numbers become {@link Double} when that says the same number, and {@link BigDecimal} when it does not, so that nothing is
- * lost. Thread-safe.
+ * <p>Whole numbers become {@link Integer}, {@link Long} or {@link BigInteger}, whichever is the first that holds
+ * them. Other numbers become {@link Double} when that says the same number, and {@link BigDecimal} when it does not,
+ * so that nothing is lost. Thread-safe.
  */
 final class JsonText {
 

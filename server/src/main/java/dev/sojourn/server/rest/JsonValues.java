@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes session values as JSON. Values that handlers in Java stored and that JSON has no form for become texts: bytes in
- * Base64 (RFC 4648, section 4), times and durations in ISO 8601, a locale as its language tag, numbers that are not finite
- * by name, everything else as its {@code toString}.
+ * Writes session values as JSON. Values that handlers in Java stored and that JSON has no form for become texts:
+ * bytes in Base64 (RFC 4648, section 4), times and durations in ISO 8601, a locale as its language tag, numbers that
+ * are not finite by name, everything else as its {@code toString}.
  */
 final class JsonValues {
 

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a request, read strictly: a name that the resource does not know, a name twice, or a broken percent escape
- * is refused instead of being guessed at. A parameter that was meant as a filter and dropped silently would list, or end,
- * more than was asked for.
+ * The query of a request, read strictly: a name that the resource does not know, a name twice, or a broken percent
+ * escape is refused instead of being guessed at. A parameter that was meant as a filter and dropped silently would
+ * list, or end, more than was asked for.
  */
 final class QueryText {
 

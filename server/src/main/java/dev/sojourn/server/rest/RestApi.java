@@ -88,8 +88,8 @@ public final class RestApi extends HttpServlet {
             return switch (e.limit()) {
                 case SESSION_SIZE -> Answer.refusal(413, "SessionLimit", words(e));
                 case SESSIONS_PER_USER -> Answer.refusal(429, "SessionLimit", words(e));
-                case STORE_SIZE -> unavailable(
-                        response, "The session store is full; end sessions, or give it more room");
+                case STORE_SIZE ->
+                    unavailable(response, "The session store is full; end sessions, or give it more room");
             };
         } catch (UnsupportedValueException e) {
             return Answer.refusal(400, "BadValue", words(e));

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The resources of the API, each with its path and the methods it answers. A star stands for one segment of any text. */
+/**
+ * The resources of the API, each with its path and the methods it answers. A star stands for one segment of any text.
+ */
 enum Route {
     SESSIONS("sessions", "GET", "HEAD", "POST"),
     NEW_ID("sessions/ids", "POST"),

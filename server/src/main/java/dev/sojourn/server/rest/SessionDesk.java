@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to one session whose id the caller holds. Bodies are judged before the store is asked for anything, and a
- * session that ends between finding and writing it is answered like one that was never found.
+ * What is done to one session whose id the caller holds. Bodies are judged before the store is asked for anything,
+ * and a session that ends between finding and writing it is answered like one that was never found.
  */
 final class SessionDesk {
 

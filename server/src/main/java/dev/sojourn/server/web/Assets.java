@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The fixed files of the server: pages, style and scripts. Read from the class path once; what is served is what was named
- * here, so no request text ever becomes a path.
+ * The fixed files of the server: pages, style and scripts. Read from the class path once; what is served is what was
+ * named here, so no request text ever becomes a path.
  */
 public final class Assets {
 

@@ -12,8 +12,9 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of every answer that is an error and has no body of its own: its status in words, as a page for browsers and as
- * a line for others. Tells nothing of the inside and repeats nothing that the client sent. Tomcat makes it by name.
+ * The body of every answer that is an error and has no body of its own: its status in words, as a page for browsers
+ * and as a line for others. Tells nothing of the inside and repeats nothing that the client sent. Tomcat makes it by
+ * name.
  */
 public final class ErrorPages extends ErrorReportValve {
 

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servlet for everything that no other servlet is mapped to: finds the handler of a path and method. An unknown path is
- * 404, a known one with another method 405 with {@code Allow} (RFC 9110, section 15.5.6). {@code GET} answers {@code HEAD}
- * too. Routes are added before the server starts.
+ * The servlet for everything that no other servlet is mapped to: finds the handler of a path and method. An unknown
+ * path is 404, a known one with another method 405 with {@code Allow} (RFC 9110, section 15.5.6). {@code GET} answers
+ * {@code HEAD} too. Routes are added before the server starts.
  */
 public final class Router extends HttpServlet {
 

@@ -14,7 +14,10 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The filter that counts the requests which are being answered, asynchronous ones included, so that a stop can wait for them. */
+/**
+ * The filter that counts the requests which are being answered, asynchronous ones included, so that a stop can wait
+ * for them.
+ */
 public final class RunningRequests implements Filter {
 
     /** One party stands for the server itself; it leaves when nothing new is accepted. */

@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter that refuses changes which a browser was made to ask for by a page of another origin, with 403. It believes
- * {@code Sec-Fetch-Site} (W3C Fetch Metadata) where a browser sends it, and else compares {@code Origin} (RFC 6454) with the
- * request's own host. A client that sends neither is no browser of this decade, and no page can steer it.
+ * The filter that refuses changes which a browser was made to ask for by a page of another origin, with 403. It
+ * believes {@code Sec-Fetch-Site} (W3C Fetch Metadata) where a browser sends it, and else compares {@code Origin}
+ * (RFC 6454) with the request's own host. A client that sends neither is no browser of this decade, and no page can
+ * steer it.
  */
 public final class SameSiteGuard implements Filter {
 

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The filter that refuses a URL that is too long with 414, and a body that is announced as too long with 413, before a byte
- * of it is read. A body of unannounced length is bounded by whoever reads it.
+ * The filter that refuses a URL that is too long with 414, and a body that is announced as too long with 413, before
+ * a byte of it is read. A body of unannounced length is bounded by whoever reads it.
  */
 public final class SizeGuard implements Filter {
 

@@ -11,8 +11,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * What one operation writes: the record with its index entries and its share of the count, all of it or nothing. Every change
- * names the row before and the row after, so that no caller can forget an index. Not safe for use by several threads.
+ * What one operation writes: the record with its index entries and its share of the count, all of it or nothing.
+ * Every change names the row before and the row after, so that no caller can forget an index. Not safe for use by
+ * several threads.
  */
 final class Changes implements AutoCloseable {
 

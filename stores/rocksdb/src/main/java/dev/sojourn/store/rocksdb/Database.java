@@ -34,10 +34,11 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The native database: everything that is owned outside the heap, opened together and closed together, with RocksDB's
- * exceptions turned into the store's. Whoever calls it has to be inside the {@link Gate}, and alone to open or close it.
+ * exceptions turned into the store's. Whoever calls it has to be inside the {@link Gate}, and alone to open or close
+ * it.
  *
- * <p>After a failed write RocksDB refuses all further ones, even when the disk has room again, so the database is then broken:
- * it still reads, and has to be opened again to write.
+ * <p>After a failed write RocksDB refuses all further ones, even when the disk has room again, so the database is
+ * then broken: it still reads, and has to be opened again to write.
  */
 final class Database {
 

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the keys that have come due and ends what they stand for, without looking at the others: entries of due moment (8
- * bytes, big endian, so that bytes sort like time) and key, in a column family of their own. A record says under which moment
- * it is filed, so it has one entry or none. An expiry that moves later leaves the entry where it is, and the sweep files it
- * again when it gets there: so a touch writes no index.
+ * Finds the keys that have come due and ends what they stand for, without looking at the others: entries of due
+ * moment (8 bytes, big endian, so that bytes sort like time) and key, in a column family of their own. A record says
+ * under which moment it is filed, so it has one entry or none. An expiry that moves later leaves the entry where it
+ * is, and the sweep files it again when it gets there: so a touch writes no index.
  */
 final class ExpiryIndex {
 

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Keeps the native database open while anybody is inside: a call into a closed one would crash the process. Callers spread
- * over several lanes, so that they don't all write to one cache line.
+ * Keeps the native database open while anybody is inside: a call into a closed one would crash the process. Callers
+ * spread over several lanes, so that they don't all write to one cache line.
  */
 final class Gate {
 
@@ -48,7 +48,10 @@ final class Gate {
         return alone(() -> closed = true);
     }
 
-    /** Waits until everybody has left and lets nobody in before an action is done; does nothing and is false when closed. */
+    /**
+     * Waits until everybody has left and lets nobody in before an action is done; does nothing and is false when
+     * closed.
+     */
     boolean alone(Runnable action) {
         long[] stamps = new long[LANES];
         for (int i = 0; i < LANES; i++) {

@@ -8,8 +8,9 @@ import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDB;
 
 /**
- * RocksDB's native library, unpacked in a fixed place. RocksDB itself would unpack it under a new name in the temporary folder
- * at each start, and a process that is killed would leave its copy there; in a folder of its own the next start replaces it.
+ * RocksDB's native library, unpacked in a fixed place. RocksDB itself would unpack it under a new name in the
+ * temporary folder at each start, and a process that is killed would leave its copy there; in a folder of its own the
+ * next start replaces it.
  */
 final class NativeLibrary {
 
@@ -30,7 +31,8 @@ final class NativeLibrary {
             throw new StoreException(
                     "RocksDB's native library can't be unpacked and loaded in " + folder + ": " + e.getMessage()
                             + ". The folder must be writable, have 20 MB of room and not be mounted noexec, and the"
-                            + " rocksdbjni jar must hold the library of this platform; choose another folder if need be",
+                            + " rocksdbjni jar must hold the library of this platform; choose another folder if need"
+                            + " be",
                     e);
         }
     }

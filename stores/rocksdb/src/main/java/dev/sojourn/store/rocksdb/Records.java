@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records by key, each written in one batch with its index entries and its share of the count. The count is in memory for
- * whoever asks and in the database for the next start.
+ * The records by key, each written in one batch with its index entries and its share of the count. The count is in
+ * memory for whoever asks and in the database for the next start.
  */
 final class Records {
 

@@ -11,10 +11,10 @@ import java.util.Objects;
  * @param directory where the sessions are; made when it is not there
  * @param nativeFolder where RocksDB's native library is unpacked, once and not at each start; made when it is not there
  * @param durability what an acknowledged write has survived
- * @param syncEvery how long the newest writes may wait for the disk under {@link Durability#WAL}, one millisecond to one minute;
- *     {@link Durability#SYNC} never lets them wait
- * @param memoryBytes native memory for cached blocks and unflushed writes together, at least 8 MiB; it does not grow with the
- *     number of sessions
+ * @param syncEvery how long the newest writes may wait for the disk under {@link Durability#WAL}, one millisecond to
+ *     one minute; {@link Durability#SYNC} never lets them wait
+ * @param memoryBytes native memory for cached blocks and unflushed writes together, at least 8 MiB; it does not grow
+ *     with the number of sessions
  */
 public record RocksOptions(
         Path directory, Path nativeFolder, Durability durability, Duration syncEvery, long memoryBytes) {
@@ -43,8 +43,8 @@ public record RocksOptions(
     }
 
     /**
-     * The default settings: {@link Durability#WAL}, a sync every 200 milliseconds, 128 MiB of native memory, and the native
-     * library in the folder {@code native} of the directory.
+     * The default settings: {@link Durability#WAL}, a sync every 200 milliseconds, 128 MiB of native memory, and the
+     * native library in the folder {@code native} of the directory.
      *
      * @param directory where the sessions are
      * @return the settings

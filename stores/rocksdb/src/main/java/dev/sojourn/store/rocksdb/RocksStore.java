@@ -20,16 +20,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a directory of this process's own, through RocksDB: sessions survive the death of the process. For one node;
- * a second process that opens the directory is refused. Safe for use by many threads.
+ * A store in a directory of this process's own, through RocksDB: sessions survive the death of the process. For one
+ * node; a second process that opens the directory is refused. Safe for use by many threads.
  *
- * <p>An operation that writes holds the lock of its key, reads the record, and writes it with its index entries in one batch.
- * What an acknowledged write has survived is told by {@link Durability}; {@link #delete} and {@link #roll} are always on disk
- * when they return. A record that was damaged on disk is found as a session whose data cannot be read, which the engine ends
- * with an event; one that a later version wrote is found as one that cannot be read here, and stays.
+ * <p>An operation that writes holds the lock of its key, reads the record, and writes it with its index entries in
+ * one batch. What an acknowledged write has survived is told by {@link Durability}; {@link #delete} and {@link #roll}
+ * are always on disk when they return. A record that was damaged on disk is found as a session whose data cannot be
+ * read, which the engine ends with an event; one that a later version wrote is found as one that cannot be read here,
+ * and stays.
  *
- * <p>Every method throws {@link StoreException} when the disk fails or is full, or when the store is closed. A full disk
- * refuses writes and takes them again when there is room.
+ * <p>Every method throws {@link StoreException} when the disk fails or is full, or when the store is closed. A full
+ * disk refuses writes and takes them again when there is room.
  */
 public final class RocksStore implements SessionStore, FindsByUser, AnnouncesChanges {
 
@@ -58,8 +59,8 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
      *
      * @param directory where the sessions are
      * @return the open store; whoever opened it closes it
-     * @throws StoreException when the directory is in use, of another program, written by a later version, not writable or
-     *     damaged, or its disk is full; the message says which and what to do
+     * @throws StoreException when the directory is in use, of another program, written by a later version, not
+     *     writable or damaged, or its disk is full; the message says which and what to do
      */
     public static RocksStore open(Path directory) {
         return open(RocksOptions.in(directory));
@@ -70,8 +71,8 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
      *
      * @param options the directory and the settings
      * @return the open store; whoever opened it closes it
-     * @throws StoreException when the directory is in use, of another program, written by a later version, not writable or
-     *     damaged, or its disk is full; the message says which and what to do
+     * @throws StoreException when the directory is in use, of another program, written by a later version, not
+     *     writable or damaged, or its disk is full; the message says which and what to do
      */
     public static RocksStore open(RocksOptions options) {
         Path database = StoreDirectory.prepare(options.directory());
@@ -227,8 +228,8 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     /**
-     * Waits for the operations in flight, brings everything to disk and lets the directory go. Closing twice is the same as
-     * once; other methods then throw {@link StoreException}.
+     * Waits for the operations in flight, brings everything to disk and lets the directory go. Closing twice is the
+     * same as once; other methods then throw {@link StoreException}.
      */
     @Override
     public void close() {

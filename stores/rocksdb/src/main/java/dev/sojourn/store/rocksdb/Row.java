@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * One entry of the sessions column family: a key and the bytes below, which docs/formats/rocksdb.md describes. Immutable. A
- * touch or a claim patches a copy of the bytes, so nothing is decoded that is only passed on.
+ * One entry of the sessions column family: a key and the bytes below, which docs/formats/rocksdb.md describes.
+ * Immutable. A touch or a claim patches a copy of the bytes, so nothing is decoded that is only passed on.
  */
 final class Row {
 
@@ -60,7 +60,9 @@ final class Row {
     private static final int KEEP_UNTIL = USABLE_UNTIL + Long.BYTES;
     private static final int TRAIL_LENGTH = KEEP_UNTIL + Long.BYTES + CRC_BYTES;
 
-    /** Data that every seal calls damaged, and data that every seal calls newer: the engine's readers judge and tell. */
+    /**
+     * Data that every seal calls damaged, and data that every seal calls newer: the engine's readers judge and tell.
+     */
     private static final byte[] UNREADABLE = {};
 
     private static final byte[] SEALED_LATER = {63};

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
- * What the store does beside the calls: at every interval it brings the newest writes to disk, so that a power failure takes no
- * more than that with it, and when the disk has failed it opens the database again as soon as there is room.
+ * What the store does beside the calls: at every interval it brings the newest writes to disk, so that a power
+ * failure takes no more than that with it, and when the disk has failed it opens the database again as soon as there
+ * is room.
  */
 final class Upkeep {
 

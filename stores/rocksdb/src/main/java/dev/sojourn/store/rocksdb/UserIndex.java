@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions each user has: entries of user and key, in a column family of their own, written with the record. The record
- * decides; an entry that it contradicts, which only damage leaves behind, is dropped when it is met. Places that are held for
- * sessions about to be written are in memory, since whoever holds one dies with this process.
+ * Which sessions each user has: entries of user and key, in a column family of their own, written with the record.
+ * The record decides; an entry that it contradicts, which only damage leaves behind, is dropped when it is met.
+ * Places that are held for sessions about to be written are in memory, since whoever holds one dies with this process.
  */
 final class UserIndex {
 

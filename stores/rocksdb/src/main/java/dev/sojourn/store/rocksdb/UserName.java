@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's id as bytes: its length, then its UTF-16 code units, which unlike UTF-8 keep any text apart from any other. Because
- * the length comes first, no user's entries in the index lie among those of a user whose id begins alike.
+ * A user's id as bytes: its length, then its UTF-16 code units, which unlike UTF-8 keep any text apart from any
+ * other. Because the length comes first, no user's entries in the index lie among those of a user whose id begins
+ * alike.
  */
 final class UserName {
 

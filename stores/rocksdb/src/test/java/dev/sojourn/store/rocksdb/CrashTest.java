@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a writing process with SIGKILL at random moments, again and again on one directory, and compares what is found with
- * what was acknowledged. The long run is {@code -Dsojourn.kills=200}; {@code -Dsojourn.seed} repeats one.
+ * Kills a writing process with SIGKILL at random moments, again and again on one directory, and compares what is
+ * found with what was acknowledged. The long run is {@code -Dsojourn.kills=200}; {@code -Dsojourn.seed} repeats one.
  */
 class CrashTest {
 
@@ -77,7 +77,10 @@ class CrashTest {
         }
     }
 
-    /** SIGKILL, where there are signals: no handler and no shutdown hook runs. The pipe stays open, unlike the process's. */
+    /**
+     * SIGKILL, where there are signals: no handler and no shutdown hook runs. The pipe stays open, unlike the
+     * process's.
+     */
     private static void kill(Process writer) throws InterruptedException {
         writer.toHandle().destroyForcibly();
         assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();

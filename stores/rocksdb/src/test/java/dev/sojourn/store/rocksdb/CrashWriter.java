@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * The process that dies in {@link CrashTest}. Each thread works on sessions of its own and says on standard output what it is
- * about to do and, once the store has answered, that it is done: a line is one system call, so it is whole and it outlives
- * this process.
+ * The process that dies in {@link CrashTest}. Each thread works on sessions of its own and says on standard output
+ * what it is about to do and, once the store has answered, that it is done: a line is one system call, so it is whole
+ * and it outlives this process.
  */
 final class CrashWriter {
 

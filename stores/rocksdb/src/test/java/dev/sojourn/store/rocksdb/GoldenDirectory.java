@@ -5,7 +5,10 @@ import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import java.nio.file.Path;
 
-/** Wrote the directory that {@link GoldenDirectoryTest} reads; kept to show how. Argument: a directory that is not there. */
+/**
+ * Wrote the directory that {@link GoldenDirectoryTest} reads; kept to show how. Argument: a directory that is not
+ * there.
+ */
 final class GoldenDirectory {
 
     private GoldenDirectory() {}

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Reads a directory that the first version wrote, {@code src/test/resources/golden-1}. Every later version must read it too, so
- * nobody ever writes it again; a new format adds a directory of its own.
+ * Reads a directory that the first version wrote, {@code src/test/resources/golden-1}. Every later version must read
+ * it too, so nobody ever writes it again; a new format adds a directory of its own.
  */
 class GoldenDirectoryTest {
 

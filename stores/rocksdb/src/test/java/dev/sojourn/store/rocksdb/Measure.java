@@ -19,8 +19,8 @@ import org.rocksdb.Transaction;
 import org.rocksdb.WriteOptions;
 
 /**
- * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>} or {@code open <dir> <sessions>}, with 0 sessions to
- * open what an earlier run has left.
+ * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>} or
+ * {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
  */
 final class Measure {
 
@@ -43,7 +43,10 @@ final class Measure {
         }
     }
 
-    /** A read, a decision and a write of 500 bytes, four threads, few conflicts: with locks of ours and with transactions. */
+    /**
+     * A read, a decision and a write of 500 bytes, four threads, few conflicts: with locks of ours and with
+     * transactions.
+     */
     private static void locks(Path folder) throws Exception {
         try (RocksStore store = RocksStore.open(Natives.options(folder.resolve("warm")))) {
             store.count();

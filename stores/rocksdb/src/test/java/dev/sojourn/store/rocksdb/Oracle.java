@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the writer of a {@link CrashTest} was told is done, kept by the process that survives. Of an operation that was begun
- * and not acknowledged both outcomes are right; after a look at the store the one that happened is taken over.
+ * What the writer of a {@link CrashTest} was told is done, kept by the process that survives. Of an operation that
+ * was begun and not acknowledged both outcomes are right; after a look at the store the one that happened is taken
+ * over.
  */
 final class Oracle {
 

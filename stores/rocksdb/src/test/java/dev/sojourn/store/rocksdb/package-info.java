@@ -1,4 +1,6 @@
-/** What holds for the RocksDB store: the contracts of all stores, and what only a directory on disk can promise or lose. */
+/**
+ * What holds for the RocksDB store: the contracts of all stores, and what only a directory on disk can promise or lose.
+ */
 @NullMarked
 package dev.sojourn.store.rocksdb;
 
