@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * anew for each call. Used by one thread at a time, which holds it from {@link RealmPool}.
  */
 final class Realm implements AutoCloseable {
+
+    private static final int INTERRUPTS = 500;
 
     private final Context context;
     private final Values values;
@@ -91,7 +94,7 @@ final class Realm implements AutoCloseable {
         Scripts.CONTEXT_OPTIONS.forEach(builder::option);
         if (statements > 0) {
             builder.resourceLimits(ResourceLimits.newBuilder()
-                    .statementLimit(statements, null)
+                    .statementLimit(statements, source -> source.getName().startsWith(Scripts.MOUNTED))
                     .build());
         }
         return builder.build();
@@ -190,17 +193,34 @@ final class Realm implements AutoCloseable {
         return inside;
     }
 
-    /** Interrupts the script, and closes the context when it does not listen. */
+    /** Interrupts the script, again and again, and closes the context when it does not listen. */
     void stop() {
         try {
-            context.interrupt(Duration.ofMillis(500));
-        } catch (java.util.concurrent.TimeoutException e) {
-            context.close(true);
+            boolean stopped = false;
+            // One interrupt can be lost where a script is at the very end of its stack.
+            for (int i = 0; i < INTERRUPTS && !stopped; i++) {
+                stopped = interrupt();
+            }
+            if (!stopped) {
+                context.close(true);
+            }
+        } catch (IllegalStateException | PolyglotException e) {
+            // Closed meanwhile, which is as good.
+            Thread.onSpinWait();
         } finally {
             synchronized (this) {
                 stopping = false;
                 notifyAll();
             }
+        }
+    }
+
+    private boolean interrupt() {
+        try {
+            context.interrupt(Duration.ofMillis(20));
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

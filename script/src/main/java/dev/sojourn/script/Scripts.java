@@ -38,6 +38,9 @@ final class Scripts {
             "js.java-package-globals", "false",
             "js.performance", "false");
 
+    /** How the names of sources begin that came from a mount. */
+    static final String MOUNTED = "mount:";
+
     private static final Source KERNEL = resource(Scripts.class, "kernel.js");
 
     private final Map<String, Source> preludes = new LinkedHashMap<>();
@@ -76,7 +79,7 @@ final class Scripts {
             line += (int) file.text().chars().filter(c -> c == '\n').count() + 1;
         }
         text.append("})");
-        Source source = Source.newBuilder("js", text, "mount:" + mount + "/" + program.name())
+        Source source = Source.newBuilder("js", text, MOUNTED + mount + "/" + program.name())
                 .buildLiteral();
         return new Unit(program.name(), source, starts, program);
     }

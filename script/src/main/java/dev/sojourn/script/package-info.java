@@ -42,7 +42,8 @@
  * {@code SessionLimit}, {@code SessionConflict}, {@code StoreUnavailable}, {@code BadRequest}, {@code TypeError} or
  * {@code Error}. The session of a call is opened at the first such call, so a dialect that looks at every request calls
  * {@code host.sessionPresented()} in {@code begin}. A prelude must keep {@code host} and {@code kernel} to itself, and
- * must not keep anything of a call in its own variables.
+ * must not keep anything of a call in its own variables. Objects and functions that it hands to scripts and that are the
+ * same for all calls are listed in the member {@code frozen} of the dialect, whose whole graph is frozen.
  *
  * <h2>Promises</h2>
  * Functions of Java are synchronous; a facade whose system has promises returns {@code Promise.resolve(...)}. The one

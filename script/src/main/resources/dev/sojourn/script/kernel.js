@@ -247,7 +247,7 @@
       new Set()[Symbol.iterator](),
       'a'.matchAll(/a/g),
     ].map(getPrototypeOf);
-    hardenAll([...intrinsics, ...hidden, ...more]);
+    hardenAll([...intrinsics, ...hidden, console, shared, ...more]);
     for (const name of ownKeys(wholeGlobal)) {
       const property = getOwnPropertyDescriptor(wholeGlobal, name);
       if (property.configurable && 'value' in property) {

@@ -253,6 +253,9 @@
   }
 
   return {
+    // The same for all calls, so nothing may be hung onto them.
+    frozen: [bcrypt, db, request, response, header, cookie],
+
     begin(run) {
       const input = makeParameters();
       const parameter = (name, fallback) => {
