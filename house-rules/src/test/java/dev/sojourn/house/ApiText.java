@@ -1,5 +1,6 @@
 package dev.sojourn.house;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,16 +32,29 @@ import org.jspecify.annotations.Nullable;
 final class ApiText {
     private ApiText() {}
 
-    /** Packages that the module descriptor in this folder exports to everybody. */
+    /** Packages that the module descriptor in this folder exports to everybody; without one, as Java has it, all. */
     static Set<String> exportedPackages(Path classFolder) {
         Path descriptor = classFolder.resolve("module-info.class");
         if (!Files.isRegularFile(descriptor)) {
-            return Set.of();
+            return allPackages(classFolder);
         }
         try (InputStream in = Files.newInputStream(descriptor)) {
             return ModuleDescriptor.read(in).exports().stream()
                     .filter(export -> !export.isQualified())
                     .map(ModuleDescriptor.Exports::source)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> allPackages(Path classFolder) {
+        if (!Files.isDirectory(classFolder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(classFolder)) {
+            return files.filter(file -> file.toString().endsWith(".class"))
+                    .map(file -> classFolder.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,15 +17,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The REST API of administration, a servlet for {@code /api/*}: creates, shows, changes and ends the sessions of an engine.
+ * The REST API of administration, a servlet for {@code /api/*}: creates, shows, changes and ends the sessions of an
+ * engine.
  *
- * <p>A request passes these gates in this order, and the first that is closed gives the answer: a browser's page of another
- * origin (403), the bearer token (401), the path (404), the method (405), the query (400), the mount (404), the body (413,
- * 415, 400), and only then the session (404). Until the body is judged, no store is asked for anything. The method is that
- * of the request line; no header overrides it.
+ * <p>A request passes these gates in this order, and the first that is closed gives the answer: a browser's page of
+ * another origin (403), the bearer token (401), the path (404), the method (405), the query (400), the mount (404),
+ * the body (413, 415, 400), and only then the session (404). Until the body is judged, no store is asked for
+ * anything. The method is that of the request line; no header overrides it.
  *
- * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}. Neither answers nor logs repeat
- * an id, a token or a value that was sent. Thread-safe.
+ * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}. Neither answers nor logs
+ * repeat an id, a token or a value that was sent. Thread-safe.
  */
 public final class RestApi extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -46,7 +47,8 @@ public final class RestApi extends HttpServlet {
      * @param engine the engine; it is not closed by this servlet
      * @param adminToken the bearer token: visible ASCII characters, not empty
      * @param limits how much a request may bring
-     * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat it
+     * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat
+     *     it
      */
     public RestApi(SessionEngine engine, String adminToken, RestLimits limits) {
         this(engine, name -> null, adminToken, limits);
@@ -59,7 +61,8 @@ public final class RestApi extends HttpServlet {
      * @param mounts the engines of the mounts
      * @param adminToken the bearer token: visible ASCII characters, not empty
      * @param limits how much a request may bring
-     * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat it
+     * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat
+     *     it
      */
     public RestApi(SessionEngine engine, Mounts mounts, String adminToken, RestLimits limits) {
         this.engine = engine;
