@@ -2,6 +2,7 @@ package dev.sojourn.script;
 
 import dev.sojourn.script.dialect.Dialect;
 import dev.sojourn.script.foxx.FoxxDialect;
+import dev.sojourn.script.htgm.HtgmDialect;
 import dev.sojourn.script.hyperexpress.HyperExpressDialect;
 import dev.sojourn.script.mars.MarsDialect;
 import dev.sojourn.script.simples.SimplesDialect;
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The dialects there are. The only place that names them all. */
 final class Dialects {
 
-    private static final List<Dialect> ALL = List.of(new MarsDialect(), new HyperExpressDialect(), new FoxxDialect(), new SimplesDialect());
+    private static final List<Dialect> ALL = List.of(
+            new MarsDialect(),
+            new HyperExpressDialect(),
+            new FoxxDialect(),
+            new HtgmDialect(),
+            new SimplesDialect());
 
     private Dialects() {}
 

@@ -1,0 +1,105 @@
+package dev.sojourn.script.htgm;
+
+import dev.sojourn.http.Carrier;
+import dev.sojourn.http.Carriers;
+import dev.sojourn.http.CookieLifetime;
+import dev.sojourn.http.CookieOn;
+import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.SameSite;
+import dev.sojourn.http.UnknownId;
+import dev.sojourn.id.IdFormat;
+import dev.sojourn.policy.ExpiryAnchor;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.Dialect;
+import dev.sojourn.script.dialect.Furnishing;
+import dev.sojourn.script.dialect.Place;
+import dev.sojourn.script.mount.MountOptions;
+import dev.sojourn.script.mount.MountProfile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTGM: the id is a UUID in the cookie {@code htgm-session}, and a session lasts 24 hours from its start or from its
+ * last extension, however busy it is. A cookie that names no living session is taken back.
+ */
+public final class HtgmDialect implements Dialect {
+
+    private static final String COOKIE = "htgm-session";
+
+    /** The dialect. */
+    public HtgmDialect() {}
+
+    @Override
+    public String name() {
+        return "htgm";
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of();
+    }
+
+    @Override
+    public List<String> globals() {
+        return List.of("global", "server", "console", "shared");
+    }
+
+    @Override
+    public List<String> guestGlobals() {
+        return List.of("context");
+    }
+
+    @Override
+    public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
+        CookieRecipe cookie = CookieRecipe.builder()
+                .name(COOKIE)
+                .path("/")
+                .secureByScheme()
+                .sameSite(SameSite.STRICT)
+                .lifetime(CookieLifetime.SESSION)
+                .build();
+        return MountProfile.builder(options, Carriers.cookie(cookie))
+                .ids(IdFormat.uuid())
+                .unknownId(UnknownId.CLEAR_COOKIE)
+                .cookieOn(CookieOn.CHANGE)
+                .lifetime(Lifetime.standard()
+                        .idle(Duration.ofHours(24))
+                        .absolute(Lifetime.FOREVER)
+                        .anchor(ExpiryAnchor.EXPLICIT))
+                .build();
+    }
+
+    @Override
+    public Furnishing furnish(Place place) {
+        return functions -> functions.add("renewCookie", (call, in) -> {
+            renew(call);
+            return null;
+        });
+    }
+
+    /** The porch sends a cookie when the id changes; an extension changes only how long the client keeps it. */
+    private static void renew(Call call) {
+        HttpSessions sessions = call.services().sessions();
+        String id = call.session().signedId();
+        if (id == null || call.channel() != null || call.exchange().committed()) {
+            return;
+        }
+        for (Carrier carrier : sessions.carriers().order()) {
+            if (carrier instanceof Carrier.Cookie cookie) {
+                String line = cookie.recipe()
+                        .bake(
+                                id,
+                                call.exchange().secure(),
+                                sessions.engine().now(),
+                                call.session().expiresAt());
+                call.exchange().addHeader("Set-Cookie", line);
+                call.exchange().setHeader("Cache-Control", "no-store");
+            }
+        }
+    }
+}
