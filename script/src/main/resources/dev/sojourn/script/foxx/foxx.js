@@ -8,7 +8,6 @@
 
   // ---- errors ----
 
-  // The message holds an id, which is for the script and never for a log: so no Error of the interpreter knows it.
   class SessionNotFound extends Error {
     constructor(sid) {
       super();
@@ -30,6 +29,24 @@
     hidden(error, 'stack', [`${name}: ${message}`, ...frames].join('\n'));
   }
 
+  // The message holds an id, which is for the script and never for a log: nobody but the log sees it after this.
+  function hush(error) {
+    if (error instanceof SessionNotFound) {
+      tell(error, error.name, 'there is no such session, and the script did not catch the error');
+    }
+    return error;
+  }
+
+  function hushed(work) {
+    try {
+      const result = work();
+      return isThenable(result) ? result.then(undefined, (error) => Promise.reject(hush(error))) : result;
+    } catch (error) {
+      throw hush(error);
+    }
+  }
+
+  const isThenable = (value) => value !== null && typeof value === 'object' && typeof value.then === 'function';
   const errors = Object.freeze({SessionNotFound, SessionExpired});
 
   // ---- the session model ----
@@ -622,7 +639,7 @@
         load(run);
       }
       run.response = new Response();
-      return Route.run(route, new Request(run), run.response);
+      return hushed(() => Route.run(route, new Request(run), run.response));
     },
 
     // What was changed and not saved stays unsaved, as it always did here; only other dialects' objects are flushed.

@@ -161,7 +161,7 @@
     #dirty = false;
     #custom;
     #anchor;
-    #before;
+    #before = '{}';
     #pending = [];
 
     constructor(engine, bag, store) {

@@ -789,7 +789,12 @@
     },
 
     async open(run, index) {
-      await run.greeting;
+      try {
+        await run.greeting;
+      } catch (error) {
+        host.socketClose(1011);
+        throw error;
+      }
       return run.routes[index].handler(run.connection);
     },
 
