@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Dialects {
 
     private static final List<Dialect> ALL = List.of(
-            new MarsDialect(),
-            new HyperExpressDialect(),
-            new FoxxDialect(),
-            new HtgmDialect(),
-            new SimplesDialect());
+            new MarsDialect(), new HyperExpressDialect(), new FoxxDialect(), new HtgmDialect(), new SimplesDialect());
 
     private Dialects() {}
 

@@ -59,9 +59,10 @@ final class Generation implements MountServices {
         this.shared = shared;
         this.watchdog = watchdog;
         this.log = new MountLog(source.name());
-        this.pool = new RealmPool(() -> new Realm(engine, scripts, limits, true), limits.contexts(), limits.waitLimit(), false);
-        this.socketPool =
-                new RealmPool(() -> new Realm(engine, scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
+        this.pool = new RealmPool(
+                () -> new Realm(engine, scripts, limits, true), limits.contexts(), limits.waitLimit(), false);
+        this.socketPool = new RealmPool(
+                () -> new Realm(engine, scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
         this.watched = new Watchdog.Watched[] {
             watchdog.add(pool, limits.memoryLimit()), watchdog.add(socketPool, limits.memoryLimit())
         };

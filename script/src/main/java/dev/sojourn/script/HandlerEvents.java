@@ -93,5 +93,4 @@ final class HandlerEvents implements SocketEvents {
     public void end() {
         generation.leave();
     }
-
 }

@@ -2,11 +2,13 @@ package dev.sojourn.script;
 
 import dev.sojourn.http.HttpSessions;
 import dev.sojourn.script.dialect.Furnishing;
+import dev.sojourn.script.dialect.HostFunctions;
 import dev.sojourn.script.dialect.Place;
 import dev.sojourn.script.dialect.SharedValues;
 import dev.sojourn.script.mount.MountException;
 import dev.sojourn.script.mount.MountProfile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -112,10 +114,11 @@ final class Mount {
 
     /** Kept from one generation to the next, unless what it was made for has changed. */
     private Furnishing furnishing(MountSource source) {
-        Object madeFor = List.of(source.dialect().name(), source.options(), String.valueOf(source.companion("schema.sql")));
+        Object madeFor =
+                List.of(source.dialect().name(), source.options(), String.valueOf(source.companion("schema.sql")));
         Furnishing present = furnishing;
         if (present == null || !madeFor.equals(furnishedFor)) {
-            Furnishing made = source.dialect().furnish(new Place(source.options(), folder, shop.dataFolder()));
+            Furnishing made = furnish(source);
             if (present != null) {
                 present.close();
             }
@@ -124,6 +127,25 @@ final class Mount {
             return made;
         }
         return present;
+    }
+
+    /** What the mount's dialect needs and what its guests need, as one. */
+    private Furnishing furnish(MountSource source) {
+        Place place = new Place(source.options(), folder, shop.dataFolder());
+        List<Furnishing> parts = new ArrayList<>();
+        source.also().forEach(guest -> parts.add(guest.furnish(place)));
+        parts.add(source.dialect().furnish(place));
+        return new Furnishing() {
+            @Override
+            public void install(HostFunctions functions) {
+                parts.forEach(part -> part.install(functions));
+            }
+
+            @Override
+            public void close() {
+                parts.forEach(Furnishing::close);
+            }
+        };
     }
 
     void close() {

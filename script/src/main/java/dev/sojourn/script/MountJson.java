@@ -24,19 +24,18 @@ final class MountJson {
 
     record Parsed(Map<String, @Nullable Object> values, Map<String, Integer> lines) {}
 
-    @SuppressWarnings("unchecked")
     static Parsed parse(String file, String text) {
         MountJson json = new MountJson(file, text);
         json.space();
         if (json.peek() != '{') {
             throw json.fault("an object is expected");
         }
-        Object value = json.value(0);
+        Map<String, @Nullable Object> value = json.object(0);
         json.space();
         if (json.at < text.length()) {
             throw json.fault("nothing may follow the object");
         }
-        return new Parsed((Map<String, @Nullable Object>) value, json.lines);
+        return new Parsed(value, json.lines);
     }
 
     private @Nullable Object value(int depth) {
@@ -182,7 +181,11 @@ final class MountJson {
     }
 
     private int line() {
-        return 1 + (int) text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) text.substring(0, Math.min(at, text.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 
     private MountException fault(String reason) {

@@ -78,7 +78,8 @@ final class MountLog {
     private static String oneLine(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
         StringBuilder line = new StringBuilder(cut.length());
-        cut.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c));
+        cut.codePoints()
+                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c));
         return line.toString();
     }
 }

@@ -65,7 +65,8 @@ final class Realm implements AutoCloseable {
         this.kernel = context.eval(scripts.kernel()).execute(host);
         values.connect(kernel.getMember("classify"), kernel.getMember("decode"), kernel.getMember("raise"));
         scripts.preludes()
-                .forEach((name, source) -> dialects.put(name, context.eval(source).execute(kernel, host)));
+                .forEach((name, source) ->
+                        dialects.put(name, context.eval(source).execute(kernel, host)));
         kernel.invokeMember("harden", ProxyArray.fromList(new ArrayList<Object>(dialects.values())));
         for (Scripts.Unit unit : scripts.units()) {
             Value program = context.eval(unit.source());

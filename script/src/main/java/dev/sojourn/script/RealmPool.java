@@ -46,13 +46,16 @@ final class RealmPool implements AutoCloseable {
                 if (left <= 0) {
                     return null;
                 }
-                left = awaitFreed(left);
+                left = freed.awaitNanos(left);
             }
             Realm realm = spread && made < most ? null : idle.pollFirst();
             if (realm != null) {
                 return realm;
             }
             made++;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         } finally {
             lock.unlock();
         }
@@ -69,20 +72,14 @@ final class RealmPool implements AutoCloseable {
                 if (left <= 0 || !all.contains(wanted)) {
                     return null;
                 }
-                left = awaitFreed(left);
+                left = freed.awaitNanos(left);
             }
             return wanted;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long awaitFreed(long nanos) {
-        try {
-            return freed.awaitNanos(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return null;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -80,7 +80,8 @@ final class RequestRun {
         started = run;
         try {
             inside.run(match.route().program(), run);
-            return inside.settled(inside.dialect(dialect).invokeMember("handle", run, match.route().index()));
+            return inside.settled(inside.dialect(dialect)
+                    .invokeMember("handle", run, match.route().index()));
         } catch (PolyglotException e) {
             if (!call.exited()) {
                 throw e;
@@ -95,9 +96,11 @@ final class RequestRun {
         while (!call.isSettled()) {
             Value ready = call.nextBodyReader();
             if (ready == null) {
-                generation.logs().say(
-                        System.Logger.Level.ERROR,
-                        "The handler of " + call + " waits for a promise that nothing will ever keep");
+                generation
+                        .logs()
+                        .say(
+                                System.Logger.Level.ERROR,
+                                "The handler of " + call + " waits for a promise that nothing will ever keep");
                 return Refusal.FAILED;
             }
             Realm same = Objects.requireNonNull(realm);

@@ -54,8 +54,9 @@ final class Routes {
                 }
             }
             for (Route route : patterns) {
-                Map<String, String> parameters =
-                        route.key().method().equals(method) ? parameters(route.key().path(), path) : null;
+                Map<String, String> parameters = route.key().method().equals(method)
+                        ? parameters(route.key().path(), path)
+                        : null;
                 if (parameters != null) {
                     return new Match(route, parameters);
                 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ public final class ScriptHost implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final Engine engine;
     private final @Nullable ScheduledExecutorService reader;
+    private @Nullable Future<?> scheduled;
     private volatile List<Mount> mounts = List.of();
 
     private ScriptHost(Builder from) {
@@ -56,8 +58,17 @@ public final class ScriptHost implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        scheduler.scheduleWithFixedDelay(this::refresh, 250, 250, TimeUnit.MILLISECONDS);
+        scheduled = scheduler.scheduleWithFixedDelay(this::reread, 250, 250, TimeUnit.MILLISECONDS);
         return scheduler;
+    }
+
+    private void reread() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            // The next look may find the folder again; the mounts that are there go on.
+            new MountLog("scripts").fault(e.toString(), e);
+        }
     }
 
     /**
@@ -143,7 +154,7 @@ public final class ScriptHost implements AutoCloseable {
     }
 
     /** Looks for mounts that are new, gone or changed, now instead of in a moment. */
-    public void refresh() {
+    public synchronized void refresh() {
         Map<Path, Mount> known = new HashMap<>();
         mounts.forEach(mount -> known.put(mount.folder(), mount));
         List<Mount> found = new ArrayList<>();
@@ -156,8 +167,9 @@ public final class ScriptHost implements AutoCloseable {
             }
             found.add(mount);
         }
-        found.sort(Comparator.comparingInt((Mount mount) -> -mount.state().prefix().length())
-                .thenComparing(mount -> String.valueOf(mount.folder().getFileName())));
+        found.sort(
+                Comparator.comparingInt((Mount mount) -> -mount.state().prefix().length())
+                        .thenComparing(mount -> String.valueOf(mount.folder().getFileName())));
         mounts = List.copyOf(found);
         known.values().forEach(Mount::close);
     }
@@ -176,7 +188,8 @@ public final class ScriptHost implements AutoCloseable {
     /** Stops reading scripts, and closes the contexts as their calls end. The engines and stores are left open. */
     @Override
     public void close() {
-        if (reader != null) {
+        if (reader != null && scheduled != null) {
+            scheduled.cancel(false);
             reader.shutdownNow();
         }
         mounts.forEach(Mount::close);

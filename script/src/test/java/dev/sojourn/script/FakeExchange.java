@@ -32,7 +32,8 @@ public final class FakeExchange implements ScriptExchange {
     }
 
     public FakeExchange header(String name, String value) {
-        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(value);
+        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                .add(value);
         return this;
     }
 

@@ -80,9 +80,28 @@ class IsolationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Java", "Packages", "Polyglot", "java", "load", "loadWithNewGlobal", "print", "quit", "readbuffer",
-                "require", "process", "fetch", "setTimeout", "Graal", "WeakRef", "FinalizationRegistry", "Worker",
-                "SharedArrayBuffer", "Atomics", "importScripts", "performance", "XMLHttpRequest"
+                "Java",
+                "Packages",
+                "Polyglot",
+                "java",
+                "load",
+                "loadWithNewGlobal",
+                "print",
+                "quit",
+                "readbuffer",
+                "require",
+                "process",
+                "fetch",
+                "setTimeout",
+                "Graal",
+                "WeakRef",
+                "FinalizationRegistry",
+                "Worker",
+                "SharedArrayBuffer",
+                "Atomics",
+                "importScripts",
+                "performance",
+                "XMLHttpRequest"
             })
     void nothingOfTheHostIsThere(String name) {
         assertThat(run("write('is', typeof " + name + ")").text()).isEqualTo("{\"is\":\"undefined\"}");
@@ -129,7 +148,8 @@ class IsolationTest {
     void aScriptThatAllocatesWithoutEndIsStopped() {
         scene.file("mars/mount.json", "{\"contexts\": 1, \"memoryLimit\": 33554432, \"timeLimit\": 20000}")
                 .file("mars/good.js", "write('good', 1)");
-        assertThat(run("const all = []; for (;;) all.push(new Array(1000).fill(7));").status())
+        assertThat(run("const all = []; for (;;) all.push(new Array(1000).fill(7));")
+                        .status())
                 .isEqualTo(500);
         assertThat(scene.get("/mars/good").text()).isEqualTo("{\"good\":1}");
     }
@@ -138,7 +158,8 @@ class IsolationTest {
     void aScriptWithTooManyStatementsIsStopped() {
         scene.file("mars/mount.json", "{\"statementLimit\": 20000, \"timeLimit\": 20000}");
         assertThat(run("let n = 0; while (true) { n++ }").status()).isEqualTo(500);
-        assertThat(run("let n = 0; while (n < 1000) { n++ } write('n', n)").text()).isEqualTo("{\"n\":1000}");
+        assertThat(run("let n = 0; while (n < 1000) { n++ } write('n', n)").text())
+                .isEqualTo("{\"n\":1000}");
     }
 
     @Test
@@ -218,7 +239,8 @@ class IsolationTest {
         assertThat(run("let a = 1; for (let i = 0; i < 1000; i++) a = [a]; session('a', a)")
                         .status())
                 .isEqualTo(500);
-        assertThat(run("try { session('f', () => 1); } catch (e) { write('e', e.name) }").text())
+        assertThat(run("try { session('f', () => 1); } catch (e) { write('e', e.name) }")
+                        .text())
                 .isEqualTo("{\"e\":\"TypeError\"}");
     }
 

@@ -111,8 +111,7 @@ final class FormData {
     }
 
     private static boolean startsWith(byte[] text, int at, byte[] part) {
-        return text.length >= at + part.length
-                && Arrays.equals(text, at, at + part.length, part, 0, part.length);
+        return text.length >= at + part.length && Arrays.equals(text, at, at + part.length, part, 0, part.length);
     }
 
     private static int indexOf(byte[] text, byte[] part, int from) {

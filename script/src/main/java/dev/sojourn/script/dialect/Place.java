@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param folder its folder
  * @param dataFolder where it may keep files of its own, or null for memory only
  */
-public record Place(MountOptions options, Path folder, @Nullable Path dataFolder) {}
+public record Place(
+        MountOptions options, Path folder, @Nullable Path dataFolder) {}

@@ -35,15 +35,17 @@ final class SessionFunctions {
     private static void attributes(HostFunctions functions) {
         functions
                 .add("sessionGet", (call, in) -> of(call, in).get(in.text(1)))
-                .add("sessionSet", (call, in) -> nothing(of(call, in).set(in.text(1), in.plain(2))))
+                .add("sessionSet", (call, in) -> done(() -> of(call, in).set(in.text(1), in.plain(2))))
                 .add("sessionSetIfChanged", SessionFunctions::setIfChanged)
                 .add("sessionHas", (call, in) -> of(call, in).has(in.text(1)))
                 .add("sessionNames", (call, in) -> new ArrayList<>(of(call, in).names()))
                 .add("sessionSize", (call, in) -> of(call, in).size())
                 .add("sessionRemove", (call, in) -> of(call, in).remove(in.text(1)))
-                .add("sessionClear", (call, in) -> nothing(of(call, in).clear()))
-                .add("sessionAll", (call, in) -> new LinkedHashMap<>(of(call, in).attributes()))
-                .add("sessionReplaceAll", (call, in) -> nothing(of(call, in).replaceAll(map(in.plain(1)))));
+                .add("sessionClear", (call, in) -> done(() -> of(call, in).clear()))
+                .add(
+                        "sessionAll",
+                        (call, in) -> new LinkedHashMap<>(of(call, in).attributes()))
+                .add("sessionReplaceAll", (call, in) -> done(() -> of(call, in).replaceAll(map(in.plain(1)))));
     }
 
     private static @Nullable Object setIfChanged(Call call, HostFunctions.Arguments in) {
@@ -60,21 +62,19 @@ final class SessionFunctions {
 
     private static void life(HostFunctions functions) {
         functions
-                .add("sessionBegin", (call, in) -> nothing(of(call, in).begin()))
+                .add("sessionBegin", (call, in) -> done(() -> of(call, in).begin()))
                 .add("sessionSave", (call, in) -> of(call, in).save())
                 .add("sessionReload", (call, in) -> of(call, in).reload())
-                .add("sessionTouch", (call, in) -> nothing(of(call, in).touch()))
+                .add("sessionTouch", (call, in) -> done(() -> of(call, in).touch()))
                 .add("sessionRoll", (call, in) -> of(call, in).roll())
                 .add("sessionDestroy", (call, in) -> of(call, in).destroy())
-                .add("sessionExtend", (call, in) -> nothing(of(call, in).extend(duration(in.number(1)))))
+                .add("sessionExtend", (call, in) -> done(() -> of(call, in).extend(duration(in.number(1)))))
                 .add(
                         "sessionSetDuration",
-                        (call, in) -> nothing(
-                                of(call, in).setDuration(in.isAbsent(1) ? null : duration(in.number(1)))))
-                .add(
-                        "sessionSetUser",
-                        (call, in) -> nothing(of(call, in).setUser(in.text(1), map(in.plain(2)))))
-                .add("sessionClearUser", (call, in) -> nothing(of(call, in).clearUser()))
+                        (call, in) ->
+                                done(() -> of(call, in).setDuration(in.isAbsent(1) ? null : duration(in.number(1)))))
+                .add("sessionSetUser", (call, in) -> done(() -> of(call, in).setUser(in.text(1), map(in.plain(2)))))
+                .add("sessionClearUser", (call, in) -> done(() -> of(call, in).clearUser()))
                 .add("commit", (call, in) -> {
                     call.door().commit();
                     return null;
@@ -206,7 +206,8 @@ final class SessionFunctions {
         throw new IllegalArgumentException("An object of values is needed");
     }
 
-    private static @Nullable Object nothing(Object result) {
+    private static @Nullable Object done(Runnable work) {
+        work.run();
         return null;
     }
 }

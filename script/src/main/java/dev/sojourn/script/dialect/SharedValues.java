@@ -97,8 +97,8 @@ public final class SharedValues {
 
     private void requireRoom(String name) {
         if (values.size() >= most && !values.containsKey(name)) {
-            throw new IllegalStateException("The mount shares " + most + " values already; delete some, or raise the"
-                    + " option sharedLimit");
+            throw new IllegalStateException(
+                    "The mount shares " + most + " values already; delete some, or raise the" + " option sharedLimit");
         }
     }
 }

@@ -55,7 +55,7 @@ final class TaggedJson {
         } else if (value instanceof Instant moment) {
             tag("d").append(Values.millis(moment)).append(']');
         } else if (value instanceof Date date) {
-            tag("d").append(date.getTime()).append(']');
+            tag("d").append(Values.millis(date.toInstant())).append(']');
         } else if (value instanceof byte[] bytes) {
             tag("b");
             text(Base64.getEncoder().encodeToString(bytes));

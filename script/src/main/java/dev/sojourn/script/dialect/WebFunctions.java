@@ -66,24 +66,29 @@ final class WebFunctions {
                 .add("isSocket", (call, in) -> call.channel() != null)
                 .add("setSocketId", (call, in) -> done(() -> call.nameSocket(in.text(0))))
                 .add("socketSend", (call, in) -> done(() -> send(call, in)))
-                .add("socketClose", (call, in) -> done(() -> {
-                    if (call.channel() != null) {
-                        call.channel().close((int) in.number(0), in.isAbsent(1) ? "" : in.text(1));
-                    }
-                }));
+                .add(
+                        "socketClose",
+                        (call, in) -> done(() -> {
+                            if (call.channel() != null) {
+                                call.channel().close((int) in.number(0), in.isAbsent(1) ? "" : in.text(1));
+                            }
+                        }));
     }
 
     private static void shared(HostFunctions functions) {
         functions
                 .add("sharedGet", (call, in) -> call.services().shared().get(in.text(0)))
-                .add("sharedSet", (call, in) -> done(() -> call.services().shared().set(in.text(0), in.plain(1))))
+                .add(
+                        "sharedSet",
+                        (call, in) -> done(() -> call.services().shared().set(in.text(0), in.plain(1))))
                 .add("sharedDelete", (call, in) -> call.services().shared().delete(in.text(0)))
                 .add("sharedKeys", (call, in) -> call.services().shared().keys())
                 .add("sharedUpdate", (call, in) -> {
                     Value change = in.script(1);
                     return call.services().shared().update(in.text(0), before -> {
                         Object given = in.values().toScript(before);
-                        return in.values().toPlain(given == null ? change.execute((Object) null) : change.execute(given));
+                        return in.values()
+                                .toPlain(given == null ? change.execute((Object) null) : change.execute(given));
                     });
                 });
     }
@@ -94,7 +99,9 @@ final class WebFunctions {
         }
         Object value = in.plain(0);
         int most = call.services().limits().messageBytes();
-        int length = value instanceof byte[] bytes ? bytes.length : in.raw()[0].asString().length();
+        int length = value instanceof byte[] bytes
+                ? bytes.length
+                : in.raw()[0].asString().length();
         if (length > most) {
             throw new IllegalStateException(
                     "A message of " + length + " is over the limit of " + most + " bytes (option messageLimit)");
@@ -117,7 +124,9 @@ final class WebFunctions {
 
     private static Map<String, String> joined(Call call) {
         Map<String, String> all = new LinkedHashMap<>();
-        call.exchange().headers().forEach((name, lines) -> all.put(name.toLowerCase(Locale.ROOT), String.join(", ", lines)));
+        call.exchange()
+                .headers()
+                .forEach((name, lines) -> all.put(name.toLowerCase(Locale.ROOT), String.join(", ", lines)));
         return all;
     }
 
@@ -150,5 +159,4 @@ final class WebFunctions {
         work.run();
         return null;
     }
-
 }

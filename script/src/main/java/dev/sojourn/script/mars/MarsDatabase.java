@@ -56,9 +56,8 @@ final class MarsDatabase implements AutoCloseable {
             return database;
         } catch (SQLException e) {
             database.close();
-            throw new MountException(
-                    place.options().mount() + ": the database cannot be opened, or schema.sql fails: "
-                            + e.getMessage());
+            throw new MountException(place.options().mount() + ": the database cannot be opened, or schema.sql fails: "
+                    + e.getMessage());
         }
     }
 

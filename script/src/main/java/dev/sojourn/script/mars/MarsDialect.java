@@ -47,8 +47,20 @@ public final class MarsDialect implements Dialect {
     @Override
     public List<String> globals() {
         return List.of(
-                "session", "param", "write", "exit", "header", "cookie", "request", "response", "bcrypt", "db",
-                "setId", "disconnect", "console", "shared");
+                "session",
+                "param",
+                "write",
+                "exit",
+                "header",
+                "cookie",
+                "request",
+                "response",
+                "bcrypt",
+                "db",
+                "setId",
+                "disconnect",
+                "console",
+                "shared");
     }
 
     @Override

@@ -51,7 +51,8 @@ final class MarsFurnishing implements Furnishing {
 
     private static String hash(String password) {
         return new String(
-                BCrypt.with(LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A)).hash(COST, password(password)),
+                BCrypt.with(LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
+                        .hash(COST, password(password)),
                 StandardCharsets.US_ASCII);
     }
 

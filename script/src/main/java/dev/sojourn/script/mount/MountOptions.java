@@ -17,8 +17,22 @@ public final class MountOptions {
 
     /** The options that every dialect takes. */
     public static final Set<String> COMMON = Set.of(
-            "dialect", "path", "duration", "store", "sessions", "also", "origins", "secret", "timeLimit",
-            "statementLimit", "memoryLimit", "bodyLimit", "outputLimit", "messageLimit", "jsonDepth", "contexts",
+            "dialect",
+            "path",
+            "duration",
+            "store",
+            "sessions",
+            "also",
+            "origins",
+            "secret",
+            "timeLimit",
+            "statementLimit",
+            "memoryLimit",
+            "bodyLimit",
+            "outputLimit",
+            "messageLimit",
+            "jsonDepth",
+            "contexts",
             "sharedLimit");
 
     private final String mount;
@@ -42,8 +56,7 @@ public final class MountOptions {
      * @param values names and JSON values
      * @param lines the line of each name, from 1
      */
-    public MountOptions(
-            String mount, Map<String, ? extends @Nullable Object> values, Map<String, Integer> lines) {
+    public MountOptions(String mount, Map<String, ? extends @Nullable Object> values, Map<String, Integer> lines) {
         this.mount = mount;
         this.values = Map.copyOf(withoutNulls(values));
         this.lines = Map.copyOf(lines);
@@ -217,7 +230,8 @@ public final class MountOptions {
      * @return the fault, to be thrown
      */
     public MountException wrong(String name, Object value, String allowed) {
-        String shown = name.equals("secret") || name.equals("store") || name.equals("db") ? "(not shown)" : shown(value);
+        String shown =
+                name.equals("secret") || name.equals("store") || name.equals("db") ? "(not shown)" : shown(value);
         return new MountException(file(name) + ": option \"" + name + "\" is " + shown + "; allowed is " + allowed);
     }
 

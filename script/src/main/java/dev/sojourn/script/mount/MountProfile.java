@@ -135,7 +135,10 @@ public final class MountProfile {
      */
     public EngineBuilder describe(EngineBuilder engine) {
         // An id of any mount of the same key space has to pass, whatever its dialect.
-        engine.ids(IdFormat.lenient(ids, LONGEST_ID)).lifetime(lifetime).limits(limits).rollOnUserChange(rollOnUserChange);
+        engine.ids(IdFormat.lenient(ids, LONGEST_ID))
+                .lifetime(lifetime)
+                .limits(limits)
+                .rollOnUserChange(rollOnUserChange);
         if (signed == null) {
             return engine.unsignedIds();
         }
@@ -163,8 +166,10 @@ public final class MountProfile {
         private final MountOptions options;
         private final Carriers carriers;
         private Lifetime lifetime = Lifetime.standard();
-        private Limits limits =
-                Limits.standard().withNames(NameRule.ANY_TEXT).withAttributes(1024).withNameLength(1024);
+        private Limits limits = Limits.standard()
+                .withNames(NameRule.ANY_TEXT)
+                .withAttributes(1024)
+                .withNameLength(1024);
         private IdFormat ids = IdFormat.base64Url(32);
         private @Nullable SignedIdFormat signed;
         private List<String> secrets;

@@ -163,7 +163,8 @@
     },
 
     guest(run) {
-      run.globals.context = {...run.globals.context, ...guestContext(run)};
+      const own = Object.getOwnPropertyDescriptors(guestContext(run));
+      run.globals.context = Object.defineProperties(run.globals.context || {}, own);
     },
 
     // The handshake is always answered: a handler that wants nobody in closes the socket as soon as it is open.

@@ -8,12 +8,12 @@ import dev.sojourn.script.Scene;
 import dev.sojourn.script.ScriptSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What HTGM says of its sessions, fact by fact. */
 class HtgmSessionTest {
@@ -76,7 +76,8 @@ class HtgmSessionTest {
     @Test
     @DisplayName("S4.19 the demo of the document: login, start, continue, logout, continue")
     void theDemoOfTheDocument() {
-        assertThat(get("/demos/sessions/login", null).answeredHeader("Content-Type")).startsWith("text/html");
+        assertThat(get("/demos/sessions/login", null).answeredHeader("Content-Type"))
+                .startsWith("text/html");
         FakeExchange started = start();
         assertThat(started.text()).isEqualTo("hello Ann B\u00e9 you have logged in");
         String cookie = cookie(started);
@@ -98,8 +99,10 @@ class HtgmSessionTest {
     @Test
     @DisplayName("S4.1 start_session is on the response too; S4.2 it returns the id and takes seconds")
     void startsWithSeconds() {
-        assertThat(run("const id = context.response.start_session(60);"
-                        + " context.response.send_string(String(id === context.session.session_id))", null))
+        assertThat(run(
+                        "const id = context.response.start_session(60);"
+                                + " context.response.send_string(String(id === context.session.session_id))",
+                        null))
                 .isEqualTo("200 true");
         assertThat(get("/it", null).answeredHeader("Set-Cookie")).contains("Max-Age=60");
     }
@@ -128,9 +131,11 @@ class HtgmSessionTest {
     @Test
     @DisplayName("S4.8 get of a missing name is undefined; has, session_id, is_valid and extend are there")
     void hasTheFunctionsOfASession() {
-        assertThat(run("context.start_session(); const s = context.session; s.set('a', null);"
-                        + " context.response.send_string(JSON.stringify([s.get('none') === undefined, s.get('a'),"
-                        + " s.has('a'), s.has('none'), s.session_id.length, s.is_valid(), typeof s.extend]))", null))
+        assertThat(run(
+                        "context.start_session(); const s = context.session; s.set('a', null);"
+                                + " context.response.send_string(JSON.stringify([s.get('none') === undefined, s.get('a'),"
+                                + " s.has('a'), s.has('none'), s.session_id.length, s.is_valid(), typeof s.extend]))",
+                        null))
                 .isEqualTo("200 [true,null,true,false,36,true,\"function\"]");
     }
 
@@ -154,7 +159,9 @@ class HtgmSessionTest {
         assertThat(run("context.extend_session(100); context.response.send_string('ok')", null))
                 .isEqualTo("500 Session invalid\n");
         FakeExchange extended = get("/it", cookie);
-        assertThat(extended.answeredHeader("Set-Cookie")).startsWith(cookie + ";").contains("Max-Age=100");
+        assertThat(extended.answeredHeader("Set-Cookie"))
+                .startsWith(cookie + ";")
+                .contains("Max-Age=100");
         scene.after(Duration.ofSeconds(99));
         assertThat(get("/demos/sessions/continue", cookie).text()).contains("you are logged in");
         scene.after(Duration.ofSeconds(1));
@@ -173,22 +180,29 @@ class HtgmSessionTest {
     @DisplayName("S4.11 closing takes the cookie back; without a session it does nothing and sends none")
     void closesTheSession() {
         FakeExchange closed = get("/demos/sessions/logout", cookie(start()));
-        assertThat(closed.answeredHeader("Set-Cookie")).startsWith("htgm-session=;").contains("Max-Age=0");
-        assertThat(get("/demos/sessions/logout", null).answeredHeader("Set-Cookie")).isNull();
+        assertThat(closed.answeredHeader("Set-Cookie"))
+                .startsWith("htgm-session=;")
+                .contains("Max-Age=0");
+        assertThat(get("/demos/sessions/logout", null).answeredHeader("Set-Cookie"))
+                .isNull();
     }
 
     @Test
     @DisplayName("S4.14 a cookie that names no session is taken back, on any path")
     void takesUnknownCookiesBack() {
         FakeExchange answer = get("/demos/sessions/login", "htgm-session=00000000-0000-4000-8000-000000000000");
-        assertThat(answer.answeredHeader("Set-Cookie")).startsWith("htgm-session=;").contains("Max-Age=0");
+        assertThat(answer.answeredHeader("Set-Cookie"))
+                .startsWith("htgm-session=;")
+                .contains("Max-Age=0");
     }
 
     @Test
     @DisplayName("S4.17 require_session answers with another path's handler, and tells the client its place")
     void reroutes() {
-        scene.file("htgm/guard.js", "server.add_path('secret', (c) => { if (c.require_session('demos/sessions/login'))"
-                + " c.response.send_string('secret'); });");
+        scene.file(
+                "htgm/guard.js",
+                "server.add_path('secret', (c) => { if (c.require_session('demos/sessions/login'))"
+                        + " c.response.send_string('secret'); });");
         FakeExchange plain = get("/secret", null);
         assertThat(plain.status()).isEqualTo(200);
         assertThat(plain.text()).contains("<form");

@@ -26,9 +26,7 @@ class MarsLoginTest {
                                 + "merge into users values (1, 'ann@example.com',"
                                 + " '$2a$04$wpWIVOSthZnHy6Q9Nzjzu.wSY78jpf5DMB6/mcOf4nNwqzlB0WUdG',"
                                 + " timestamp '2020-01-02 03:04:05');")
-                .file(
-                        "mars/login.js",
-                        """
+                .file("mars/login.js", """
                         const email = param('email');
                         const password = param('password');
                         if (email == null || password == null) {
@@ -49,9 +47,7 @@ class MarsLoginTest {
                           write('message', 'wrong password');
                         }
                         """)
-                .file(
-                        "mars/check.js",
-                        """
+                .file("mars/check.js", """
                         const user = session('user data');
                         if (user == null) {
                           write('message', 'user not logged in');
@@ -121,7 +117,8 @@ class MarsLoginTest {
         FakeExchange login = scene.answer(new FakeExchange("POST", "/mars/login")
                 .body("application/x-www-form-urlencoded", "email=ann%40example.com&password=secret"));
         assertThat(login.text()).matches("\\{\"message\":\"user logged in\",\"sid\":\"[A-Za-z0-9]{32}\"}");
-        String sid = login.text().substring(login.text().indexOf("sid\":\"") + 6, login.text().length() - 2);
+        String sid = login.text()
+                .substring(login.text().indexOf("sid\":\"") + 6, login.text().length() - 2);
         assertThat(scene.get("/mars/check").text()).isEqualTo("{\"message\":\"user not logged in\"}");
         assertThat(scene.get("/mars/check?sid=" + sid).text())
                 .startsWith("{\"user data\":{\"usr_id\":1,\"usr_email\":\"ann@example.com\"")

@@ -143,8 +143,7 @@ class MarsSessionTest {
         scene.file("mars/math.js", "write('ms', new Date(session('time')).getTime() + 1 - session('time'))");
         scene.file("mars/save.js", "session('time', new Date(1537786904000)); write('sid', session())");
         String sid = sid(scene.get("/mars/save"));
-        assertThat(scene.get("/mars/read?sid=" + sid).text())
-                .isEqualTo("{\"time\":\"Mon Sep 24 11:01:44 UTC 2018\"}");
+        assertThat(scene.get("/mars/read?sid=" + sid).text()).isEqualTo("{\"time\":\"Mon Sep 24 11:01:44 UTC 2018\"}");
         assertThat(scene.get("/mars/math?sid=" + sid).text()).isEqualTo("{\"ms\":1}");
     }
 
@@ -240,8 +239,7 @@ class MarsSessionTest {
         String sid = sid(scene.get("/mars/start"));
         String other = sid(scene.get("/born/start"));
         scene.after(Duration.ofMinutes(1));
-        assertThat(scene.get("/mars/it?sid=" + sid).text())
-                .isEqualTo("{\"t\":" + (created + 60_000) + ",\"d\":true}");
+        assertThat(scene.get("/mars/it?sid=" + sid).text()).isEqualTo("{\"t\":" + (created + 60_000) + ",\"d\":true}");
         assertThat(scene.get("/born/it?sid=" + other).text()).isEqualTo("{\"t\":" + created + ",\"d\":true}");
     }
 
@@ -323,7 +321,8 @@ class MarsSessionTest {
                 "response.status(201); header('X-A', 'b'); response.setContentType('text/x');"
                         + " write('r', [request.header('x-in'), request.cookie('c'), cookie('none'), header('X-In'),"
                         + " request.param('q'), request.ip(), request.isSecure()])");
-        FakeExchange request = new FakeExchange("GET", "/mars/it?q=1").header("X-In", "i").header("Cookie", "c=d; e=f");
+        FakeExchange request =
+                new FakeExchange("GET", "/mars/it?q=1").header("X-In", "i").header("Cookie", "c=d; e=f");
         FakeExchange answer = scene.answer(request);
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.answeredHeader("X-A")).isEqualTo("b");

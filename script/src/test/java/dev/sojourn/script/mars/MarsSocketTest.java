@@ -20,9 +20,11 @@ class MarsSocketTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         scene = new Scene(folder)
-                .file("mars/chat.onMessage.js", "session('n', (session('n') || 0) + 1); write('n', session('n'));"
-                        + " write('said', param('say')); if (param('say') === 'bye') disconnect();"
-                        + " if (param('say') === 'close') session.close();")
+                .file(
+                        "mars/chat.onMessage.js",
+                        "session('n', (session('n') || 0) + 1); write('n', session('n'));"
+                                + " write('said', param('say')); if (param('say') === 'bye') disconnect();"
+                                + " if (param('say') === 'close') session.close();")
                 .file("mars/start.js", "write('sid', session())")
                 .file("mars/n.js", "write('n', session('n'))");
     }
@@ -52,8 +54,7 @@ class MarsSocketTest {
         ScriptSocket socket = connect("/mars/chat?sid=" + sid, channel);
         socket.message("{\"say\": \"hello\"}");
         socket.message("{\"say\": \"again\"}");
-        assertThat(channel.received())
-                .containsExactly("{\"n\":1,\"said\":\"hello\"}", "{\"n\":2,\"said\":\"again\"}");
+        assertThat(channel.received()).containsExactly("{\"n\":1,\"said\":\"hello\"}", "{\"n\":2,\"said\":\"again\"}");
         assertThat(scene.get("/mars/n?sid=" + sid).text()).isEqualTo("{\"n\":2}");
     }
 
