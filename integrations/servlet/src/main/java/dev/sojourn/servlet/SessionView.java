@@ -144,6 +144,8 @@ final class SessionView implements HttpSession {
         valid(() -> remove(name));
     }
 
+    // A binding listener is told when another object takes its place, however equal (section 7.4 of the specification).
+    @SuppressWarnings("ReferenceEquality")
     private void put(String name, Object value) {
         begin();
         activate();
