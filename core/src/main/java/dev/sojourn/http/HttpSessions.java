@@ -25,7 +25,7 @@ public final class HttpSessions {
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
-    private final String vary;
+    private final List<String> vary;
     private final boolean readsQuery;
 
     private HttpSessions(Builder from) {
@@ -122,7 +122,7 @@ public final class HttpSessions {
     }
 
     /** The request headers that a response depends on when its session was consulted; empty when none. */
-    String vary() {
+    List<String> vary() {
         return vary;
     }
 
@@ -159,19 +159,12 @@ public final class HttpSessions {
                 : CookieOn.CHANGE;
     }
 
-    private static String varyOf(Carriers carriers) {
-        StringBuilder names = new StringBuilder();
-        boolean cookie = false;
-        for (Carrier carrier : carriers.order()) {
-            String name = carrier instanceof Carrier.Header header
-                    ? header.name()
-                    : carrier instanceof Carrier.Cookie && !cookie ? "Cookie" : null;
-            cookie |= carrier instanceof Carrier.Cookie;
-            if (name != null) {
-                names.append(names.isEmpty() ? "" : ", ").append(name);
-            }
-        }
-        return names.toString();
+    private static List<String> varyOf(Carriers carriers) {
+        return carriers.order().stream()
+                .filter(carrier -> carrier instanceof Carrier.Header || carrier instanceof Carrier.Cookie)
+                .map(carrier -> carrier instanceof Carrier.Header header ? header.name() : "Cookie")
+                .distinct()
+                .toList();
     }
 
     /** The settings of a porch. Not safe for use by several threads. */

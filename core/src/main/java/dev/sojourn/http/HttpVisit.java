@@ -9,6 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +181,9 @@ public final class HttpVisit implements AutoCloseable {
                 forbidStoring();
             } else if (carrier instanceof Carrier.Cookie cookie) {
                 replaceCookie(cookie.recipe(), null);
+                if (cookie.signatureSuffix() != null) {
+                    replaceCookie(cookie.recipe().companion(cookie.signatureSuffix()), null);
+                }
             }
         }
     }
@@ -217,16 +223,21 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     private void vary() {
-        if (porch.vary().isEmpty()) {
-            return;
-        }
+        List<String> missing = porch.vary();
         for (String line : exchange.responseHeaders("Vary")) {
-            String names = line.toLowerCase(Locale.ROOT);
-            if (names.equals("*") || names.contains(porch.vary().toLowerCase(Locale.ROOT))) {
-                return;
-            }
+            // Whole names: a Vary on X-Cookie-Consent says nothing about Cookie.
+            Set<String> present = Stream.of(line.split(","))
+                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+            missing = present.contains("*")
+                    ? List.of()
+                    : missing.stream()
+                            .filter(name -> !present.contains(name.toLowerCase(Locale.ROOT)))
+                            .toList();
         }
-        exchange.addHeader("Vary", porch.vary());
+        if (!missing.isEmpty()) {
+            exchange.addHeader("Vary", String.join(", ", missing));
+        }
     }
 
     private void warnAboutLostId() {

@@ -1,0 +1,92 @@
+package dev.sojourn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.SignedIdFormat;
+import dev.sojourn.store.MemoryStore;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That the headers of a response say what its visit did, beside those that the application set. */
+class HttpVisitTest {
+
+    private final SessionEngine engine =
+            SessionEngine.builder().store(new MemoryStore()).withoutSweeps().build();
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private RecordedExchange consulted(Carriers carriers, String... varies) {
+        RecordedExchange exchange = RecordedExchange.get();
+        for (String vary : varies) {
+            exchange.addHeader("Vary", vary);
+        }
+        try (HttpVisit visit = HttpSessions.of(engine, carriers).enter(exchange)) {
+            visit.session().get("name");
+        }
+        return exchange;
+    }
+
+    private static Carriers cookie() {
+        return Carriers.cookie(CookieRecipe.standard());
+    }
+
+    private static Carriers cookieAndHeader() {
+        return Carriers.builder()
+                .cookie(CookieRecipe.standard())
+                .header("X-Session")
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Cookie-Consent", "Cookie2", "Accept, Cookie-Policy"})
+    void aVaryThatOnlyContainsTheWordDoesNotStandForIt(String present) {
+        assertThat(consulted(cookie(), present).responseHeaders("Vary")).containsExactly(present, "Cookie");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cookie", "cookie", "Accept ,COOKIE", "*", "Accept, *"})
+    void aVaryThatNamesItIsLeftAsItIs(String present) {
+        assertThat(consulted(cookie(), present).responseHeaders("Vary")).containsExactly(present);
+    }
+
+    @Test
+    void onlyWhatIsMissingIsAddedToVary() {
+        assertThat(consulted(cookieAndHeader()).responseHeaders("Vary")).containsExactly("Cookie, X-Session");
+        assertThat(consulted(cookieAndHeader(), "Cookie").responseHeaders("Vary"))
+                .containsExactly("Cookie", "X-Session");
+        assertThat(consulted(cookieAndHeader(), "X-Session, Cookie").responseHeaders("Vary"))
+                .containsExactly("X-Session, Cookie");
+        assertThat(consulted(cookieAndHeader(), "x-session", "Accept, cookie").responseHeaders("Vary"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aSessionThatBeganAndEndedInOneExchangeLeavesNeitherOfItsTwoCookies() {
+        try (SessionEngine pairs = SessionEngine.builder()
+                .store(new MemoryStore())
+                .keys(KeyRing.ofSecrets(List.of("0123456789abcdef0123456789ABCDEF")))
+                .signedIds(SignedIdFormat.separate("sha256"))
+                .withoutSweeps()
+                .build()) {
+            Carriers carriers = Carriers.builder()
+                    .cookieWithSignature(CookieRecipe.standard(), ".sig")
+                    .build();
+            RecordedExchange exchange = RecordedExchange.get();
+            HttpVisit visit = HttpSessions.of(pairs, carriers).enter(exchange);
+            visit.session().begin();
+            visit.commit();
+            assertThat(exchange.responseHeaders("Set-Cookie")).hasSize(2);
+            visit.session().destroy();
+            visit.close();
+            assertThat(exchange.responseHeaders("Set-Cookie")).allMatch(line -> line.contains("Max-Age=0"));
+        }
+    }
+}
