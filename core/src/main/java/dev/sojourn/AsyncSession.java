@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ public final class AsyncSession {
      * @return completes with its result
      */
     public CompletionStage<Boolean> save() {
-        return CompletableFuture.supplyAsync(session::save, executor);
+        return on(executor, session::save);
     }
 
     /**
@@ -38,7 +40,7 @@ public final class AsyncSession {
      * @return completes with its result
      */
     public CompletionStage<Boolean> reload() {
-        return CompletableFuture.supplyAsync(session::reload, executor);
+        return on(executor, session::reload);
     }
 
     /**
@@ -47,7 +49,7 @@ public final class AsyncSession {
      * @return completes with the session
      */
     public CompletionStage<Session> touch() {
-        return CompletableFuture.supplyAsync(session::touch, executor);
+        return on(executor, session::touch);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class AsyncSession {
      * @return completes with its result
      */
     public CompletionStage<Boolean> roll(Duration grace) {
-        return CompletableFuture.supplyAsync(() -> session.roll(grace), executor);
+        return on(executor, () -> session.roll(grace));
     }
 
     /**
@@ -66,7 +68,7 @@ public final class AsyncSession {
      * @return completes with its result
      */
     public CompletionStage<Boolean> destroy() {
-        return CompletableFuture.supplyAsync(session::destroy, executor);
+        return on(executor, session::destroy);
     }
 
     /**
@@ -77,7 +79,7 @@ public final class AsyncSession {
      * @return completes with the session
      */
     public CompletionStage<Session> setUser(String uid, Map<String, ?> data) {
-        return CompletableFuture.supplyAsync(() -> session.setUser(uid, data), executor);
+        return on(executor, () -> session.setUser(uid, data));
     }
 
     /**
@@ -86,7 +88,7 @@ public final class AsyncSession {
      * @return completes with the session
      */
     public CompletionStage<Session> clearUser() {
-        return CompletableFuture.supplyAsync(session::clearUser, executor);
+        return on(executor, session::clearUser);
     }
 
     /**
@@ -99,6 +101,15 @@ public final class AsyncSession {
      * @return completes with the value that was written
      */
     public <T> CompletionStage<@Nullable T> update(String name, Class<T> type, UnaryOperator<@Nullable T> change) {
-        return CompletableFuture.supplyAsync(() -> session.update(name, type, change), executor);
+        return on(executor, () -> session.update(name, type, change));
+    }
+
+    /** Runs a call on an executor; one that takes no more calls, because it is closed or full, fails the stage. */
+    static <T extends @Nullable Object> CompletionStage<T> on(Executor executor, Supplier<T> call) {
+        try {
+            return CompletableFuture.supplyAsync(call, executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,7 @@ public final class SessionEngine implements AutoCloseable {
      * @return completes with the visit
      */
     public CompletionStage<Visit> enterAsync(IdReading reading) {
-        return CompletableFuture.supplyAsync(() -> enter(reading), works.executor());
+        return AsyncSession.on(works.executor(), () -> enter(reading));
     }
 
     private @Nullable LiveSession look(SessionId id, long now) {
