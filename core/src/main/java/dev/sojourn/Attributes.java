@@ -92,12 +92,7 @@ final class Attributes {
         requireName(name);
         byte[] bytes = codec.encode(value);
         requireSize(name, bytes);
-        if (!has(name) && size() >= limits.attributes()) {
-            throw new SessionLimitException(
-                    SessionLimitException.Limit.SESSION_SIZE,
-                    "Attribute \"" + name + "\" not set: the session has " + size()
-                            + " attributes, which is Limits.attributes. Remove some, or keep them in one map");
-        }
+        requireRoom(name);
         log(name, new Held(value, bytes, !codec.isImmutable(value)));
     }
 
@@ -145,6 +140,7 @@ final class Attributes {
         requireName(name);
         byte[] bytes = codec.encode(value);
         requireSize(name, bytes);
+        requireRoom(name);
         return bytes;
     }
 
@@ -169,8 +165,11 @@ final class Attributes {
     Delta delta() {
         Map<String, byte @Nullable []> values = new LinkedHashMap<>();
         read.forEach((name, held) -> {
+            if (changed.containsKey(name)) {
+                return;
+            }
             byte[] now = codec.encode(held.value());
-            if (!changed.containsKey(name) && !Arrays.equals(held.bytes(), now)) {
+            if (!Arrays.equals(held.bytes(), now)) {
                 requireSize(name, now);
                 values.put(name, now);
             }
@@ -265,6 +264,15 @@ final class Attributes {
             changed = new LinkedHashMap<>(4);
         }
         changed.put(name, held);
+    }
+
+    private void requireRoom(String name) {
+        if (!has(name) && size() >= limits.attributes()) {
+            throw new SessionLimitException(
+                    SessionLimitException.Limit.SESSION_SIZE,
+                    "Attribute \"" + name + "\" not set: the session has " + size()
+                            + " attributes, which is Limits.attributes. Remove some, or keep them in one map");
+        }
     }
 
     private void requireSize(String name, byte[] bytes) {

@@ -8,9 +8,9 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
-import dev.sojourn.store.Touch;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,10 @@ final class Commit {
     private static final long TRAIL_MILLIS = 60_000;
 
     private static final int TURNS_FROM_ATTEMPT = 3;
+
+    /** Turns only save attempts. Who waits longer, for an update inside an update perhaps, goes on without one. */
+    private static final long TURN_MILLIS = 2_000;
+
     private static final ReentrantLock[] TURNS = new ReentrantLock[64];
 
     static {
@@ -42,7 +46,7 @@ final class Commit {
 
     /** What to write onto the state that is met; asked again for each state. */
     @FunctionalInterface
-    private interface Change {
+    interface Change {
         Delta on(AttributeTable table);
     }
 
@@ -56,7 +60,7 @@ final class Commit {
         if (s.hasChanges()) {
             write(s);
         } else if (s.base != null && !s.quiet && s.works.expiry().touchIsDue(s.base, s.entered)) {
-            touch(s, s.base, s.entered, s.works.expiry().baseAfterAccess(s.base, s.entered));
+            Touching.write(s, s.base, s.entered, s.works.expiry().baseAfterAccess(s.base, s.entered));
         }
     }
 
@@ -79,27 +83,16 @@ final class Commit {
         if (s.standing == VisitState.Standing.ENDED) {
             throw notUpdated(s, name);
         }
-        Delta pending = s.standing == VisitState.Standing.STORED ? s.attributes.delta() : null;
-        if (pending == null) {
-            T value = change.apply(VisitState.typed(name, type, s.attributes.get(name)));
-            if (value == null) {
-                s.attributes.remove(name);
-            } else {
-                s.attributes.set(name, value);
-            }
-            write(s);
-            return value;
-        }
-        Object[] result = new Object[1];
-        boolean written = replace(
-                s,
-                table -> {
-                    T value = change.apply(VisitState.typed(name, type, current(s, table, pending, name)));
-                    result[0] = value;
-                    return pending.with(name, s.attributes.encode(name, value));
-                },
-                null);
-        if (!written) {
+        Delta pending = s.attributes.delta();
+        @Nullable Object[] result = new @Nullable Object[1];
+        Change updating = table -> {
+            T value = change.apply(VisitState.typed(name, type, current(s, table, pending, name)));
+            result[0] = value;
+            return pending.with(name, s.attributes.encode(name, value));
+        };
+        if (s.standing == VisitState.Standing.NEW) {
+            create(s, updating.on(s.attributes.table()));
+        } else if (!replace(s, updating, null)) {
             throw notUpdated(s, name);
         }
         s.attributes.readAgain(name);
@@ -125,34 +118,17 @@ final class Commit {
         };
     }
 
-    static void touch(VisitState s) {
-        StoredSession base = s.base;
-        if (base == null) {
-            return;
-        }
-        long now = s.works.clock().millis();
-        Expiry expiry = s.works.expiry();
-        if (expiry.anchor().movesOnAccess() || !expiry.anchor().movesOnTouch()) {
-            touch(s, base, now, expiry.anchor().movesOnTouch() ? now : base.expiryBase());
-        } else {
-            // Where visits don't move the anchor, a write that runs beside this would put the older anchor back; so
-            // this
-            // touch has a version, as a write has.
-            s.rebased = true;
-            replace(s, table -> s.attributes.delta(), null);
-        }
-    }
-
     static boolean reload(VisitState s) {
         if (s.standing != VisitState.Standing.STORED) {
             return false;
         }
-        s.forget();
         AttributeTable table = reread(s);
         if (table == null) {
             s.end(false);
             return false;
         }
+        s.forget();
+        s.adopt(Objects.requireNonNull(s.base));
         s.attributes.reset(table);
         return true;
     }
@@ -203,8 +179,7 @@ final class Commit {
                     return true;
                 }
                 if (attempt == TURNS_FROM_ATTEMPT - 1) {
-                    turn = TURNS[Math.floorMod(target.hashCode(), TURNS.length)];
-                    turn.lock();
+                    turn = takeTurn(target);
                 }
                 AttributeTable newer = reread(s);
                 if (newer == null) {
@@ -218,6 +193,16 @@ final class Commit {
             if (turn != null) {
                 turn.unlock();
             }
+        }
+    }
+
+    private static @Nullable ReentrantLock takeTurn(SessionKey target) {
+        ReentrantLock turn = TURNS[Math.floorMod(target.hashCode(), TURNS.length)];
+        try {
+            return turn.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS) ? turn : null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         }
     }
 
@@ -260,6 +245,9 @@ final class Commit {
         }
         committed(s, next, body, delta);
         saved(works, base, next);
+        if (s.quiet && expiry.anchor().movesOnAccess()) {
+            Touching.keepOtherAccess(s, next);
+        }
         return true;
     }
 
@@ -286,22 +274,8 @@ final class Commit {
         s.adopt(now);
     }
 
-    private static void touch(VisitState s, StoredSession base, long access, long anchored) {
-        Touch touch =
-                new Touch(access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
-        if (s.works.store().touch(s.whereabouts(base), touch)) {
-            s.base = base.touched(touch);
-            if (!s.works.announcer().silent()) {
-                s.works
-                        .announcer()
-                        .tell(new SessionEvent.Touched(
-                                s.works.clock().instant(), base.key().hex()));
-            }
-        }
-    }
-
     /** Reads the session again, following a trail while it may be followed; null when it is gone. */
-    private static @Nullable AttributeTable reread(VisitState s) {
+    static @Nullable AttributeTable reread(VisitState s) {
         Workings works = s.works;
         SessionKey key = s.whereabouts(Objects.requireNonNull(s.base));
         long now = works.clock().millis();
@@ -325,7 +299,7 @@ final class Commit {
         return table;
     }
 
-    private static void drop(VisitState s, Change change) {
+    static void drop(VisitState s, Change change) {
         int changes = change.on(s.attributes.table()).values().size();
         String key = s.key == null ? "" : s.key.hex();
         s.end(false);
@@ -334,7 +308,7 @@ final class Commit {
                 .tell(() -> new SessionEvent.ChangesDropped(s.works.clock().instant(), key, changes));
     }
 
-    private static void conflict(VisitState s, int attempt) {
+    static void conflict(VisitState s, int attempt) {
         int limit = s.works.limits().commitAttempts();
         SessionKey key = Objects.requireNonNull(s.key);
         s.works.announcer().tell(() -> new SessionEvent.Conflict(s.works.clock().instant(), key.hex(), attempt));

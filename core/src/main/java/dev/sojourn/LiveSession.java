@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -123,26 +124,29 @@ final class LiveSession extends VisitState implements Session {
 
     @Override
     public Session set(String name, @Nullable Object value) {
-        beginUnlessEnded();
-        attributes.set(name, value);
-        return this;
+        return write(() -> {
+            attributes.set(name, value);
+            return this;
+        });
     }
 
     @Override
     public Session setAll(Map<String, ?> values) {
-        beginUnlessEnded();
-        values.forEach(attributes::set);
-        return this;
+        return write(() -> {
+            values.forEach(attributes::set);
+            return this;
+        });
     }
 
     @Override
     public Session replaceAll(Map<String, ?> values) {
-        beginUnlessEnded();
         // The values may be this session's own view, which is about to be empty.
         Map<String, Object> copy = new LinkedHashMap<>(values);
-        attributes.clear();
-        copy.forEach(attributes::set);
-        return this;
+        return write(() -> {
+            attributes.clear();
+            copy.forEach(attributes::set);
+            return this;
+        });
     }
 
     @Override
@@ -168,8 +172,7 @@ final class LiveSession extends VisitState implements Session {
 
     @Override
     public <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change) {
-        beginUnlessEnded();
-        return Commit.update(this, name, type, change);
+        return write(() -> Commit.update(this, name, type, change));
     }
 
     @Override
@@ -255,11 +258,13 @@ final class LiveSession extends VisitState implements Session {
         if (uid.isEmpty()) {
             throw new IllegalArgumentException("The id of a user must not be empty; clearUser() unbinds a session");
         }
-        beginUnlessEnded();
-        if (user != null && !user.equals(uid)) {
-            attributes.clear();
-        }
-        attributes.setUserData(data);
+        write(() -> {
+            attributes.setUserData(data);
+            if (user != null && !user.equals(uid)) {
+                attributes.clear();
+            }
+            return this;
+        });
         return bind(uid);
     }
 
@@ -301,7 +306,7 @@ final class LiveSession extends VisitState implements Session {
     @Override
     public Session touch() {
         consulted = true;
-        Commit.touch(this);
+        Touching.touch(this);
         return this;
     }
 
@@ -326,6 +331,20 @@ final class LiveSession extends VisitState implements Session {
     @Override
     public AsyncSession async() {
         return new AsyncSession(this, works.executor());
+    }
+
+    /** Begins the session if there is none yet, unless what is written is refused: that must leave nothing behind. */
+    private <T extends @Nullable Object> T write(Supplier<T> change) {
+        boolean begins = standing == Standing.ABSENT;
+        beginUnlessEnded();
+        try {
+            return change.get();
+        } catch (RuntimeException | Error refused) {
+            if (begins) {
+                discard();
+            }
+            throw refused;
+        }
     }
 
     private void beginUnlessEnded() {

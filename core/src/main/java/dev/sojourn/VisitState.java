@@ -99,6 +99,8 @@ abstract class VisitState {
             id = null;
             key = null;
             bornHere = false;
+            user = null;
+            duration = StoredSession.ENGINE_DURATION;
             attributes.reset(AttributeTable.empty());
         } else if (standing == Standing.STORED) {
             attributes.reset(attributes.table());
@@ -111,8 +113,13 @@ abstract class VisitState {
 
     /** Takes a change of user back that was refused. */
     void unbind() {
+        String refused = user;
         userChanged = false;
         user = base == null ? null : base.user();
+        if (user != null && !user.equals(refused)) {
+            // The attributes were cleared for the next user; the one who stays keeps them.
+            attributes.reset(attributes.table());
+        }
         attributes.forgetUserData();
     }
 
@@ -134,6 +141,9 @@ abstract class VisitState {
         if (standing == Standing.ABSENT || standing == Standing.ENDED) {
             // What was written after the end stayed in the handle of the ended session, so it is not carried over.
             attributes.reset(AttributeTable.empty());
+            user = null;
+            duration = StoredSession.ENGINE_DURATION;
+            forget();
             created = works.clock().millis();
             standing = Standing.NEW;
             bornHere = true;

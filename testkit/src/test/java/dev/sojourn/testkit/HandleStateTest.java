@@ -1,0 +1,152 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.Session;
+import dev.sojourn.SessionLimitException;
+import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.Visit;
+import dev.sojourn.codec.UnsupportedValueException;
+import dev.sojourn.policy.Limits;
+import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.testkit.FaultyStore.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** That a handle holds nothing half done: after a refusal, a failure, a discard or an end. */
+class HandleStateTest {
+
+    private final Scene scene = new Scene();
+
+    @Test
+    void aDiscardedNewSessionLeavesNeitherUserNorDurationToTheNext() {
+        try (Visit visit = scene.engine.enter()) {
+            Session session = visit.session();
+            session.setDuration(Duration.ofMinutes(1));
+            scene.faults.failNext(StoreOperation.CREATE, Outcome.NOT_APPLIED);
+            assertThatThrownBy(() -> session.setUser("ada")).isInstanceOf(StoreUnavailableException.class);
+            visit.discard();
+            assertThat(session.user()).isNull();
+            session.set("x", 1);
+            visit.commit();
+            assertThat(session.user()).isNull();
+            assertThat(session.duration()).isEqualTo(scene.engine.lifetime().idle());
+            assertThat(scene.memory.findByUser("ada", null, 10).sessions()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasSetAfterTheEndIsNotCarriedOverIntoTheNextSession() {
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            Session session = visit.session();
+            session.destroy();
+            session.setUser("ada").setDuration(Duration.ofMinutes(1)).set("x", 1);
+            session.begin();
+            visit.commit();
+            assertThat(session.user()).isNull();
+            assertThat(session.duration()).isEqualTo(scene.engine.lifetime().idle());
+            assertThat(session.size()).isZero();
+            assertThat(scene.memory.findByUser("ada", null, 10).sessions()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedWriteBeginsNoSession() {
+        for (Runnable refused : refusedWrites(scene.engine.enter().session())) {
+            assertThatThrownBy(refused::run).isInstanceOf(RuntimeException.class);
+        }
+        try (Visit visit = scene.engine.enter()) {
+            Session session = visit.session();
+            for (Runnable refused : refusedWrites(session)) {
+                assertThatThrownBy(refused::run).isInstanceOf(RuntimeException.class);
+                assertThat(session.exists()).isFalse();
+            }
+        }
+        assertThat(scene.memory.count()).isZero();
+    }
+
+    private static Runnable[] refusedWrites(Session session) {
+        return new Runnable[] {
+            () -> session.set("no name", 1),
+            () -> session.set("thread", Thread.currentThread()),
+            () -> session.setAll(Map.of("no name", 1)),
+            () -> session.replaceAll(Map.of("no name", 1)),
+            () -> session.setUser("ada", Map.of("thread", Thread.currentThread())),
+            () -> session.update("no name", Integer.class, n -> 1),
+            () -> session.update("n", Integer.class, n -> {
+                throw new IllegalStateException("the function fails");
+            })
+        };
+    }
+
+    @Test
+    void aRefusedChangeOfUserLeavesTheAttributesOfTheUserWhoStays() {
+        Scene limited = new Scene(settings -> settings.sessionsPerUser(1, Overflow.REFUSE));
+        limited.client(session -> session.setUser("grace"));
+        String token = limited.client(session -> session.set("cart", 3).setUser("ada", Map.of("role", "reader")));
+        String now = limited.visit(token, session -> {
+            assertThatThrownBy(() -> session.setUser("grace")).isInstanceOf(SessionLimitException.class);
+            assertThat(session.user()).isEqualTo("ada");
+            assertThat(session.get("cart")).isEqualTo(3);
+            assertThat(session.userData()).isEqualTo(Map.of("role", "reader"));
+        });
+        assertThat(limited.value(now, "cart")).isEqualTo(3);
+    }
+
+    @Test
+    void userDataThatCannotBeStoredLeavesTheAttributesOfTheUserWhoStays() {
+        String token = scene.client(session -> session.set("cart", 3).setUser("ada"));
+        String now = scene.visit(
+                token,
+                session -> assertThatThrownBy(() -> session.setUser("grace", Map.of("t", Thread.currentThread())))
+                        .isInstanceOf(UnsupportedValueException.class));
+        assertThat(scene.value(now, "cart")).isEqualTo(3);
+        assertThat(scene.read(now, Session::user)).isEqualTo("ada");
+    }
+
+    @Test
+    void aReloadThatFailedLeavesTheChangesAsTheyWere() {
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            Session session = visit.session();
+            session.setDuration(Duration.ofMinutes(5));
+            scene.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
+            assertThatThrownBy(session::reload).isInstanceOf(StoreUnavailableException.class);
+            assertThat(session.isChanged()).isTrue();
+            assertThat(session.reload()).isTrue();
+            assertThat(session.isChanged()).isFalse();
+            assertThat(session.duration()).isEqualTo(scene.engine.lifetime().idle());
+        }
+    }
+
+    @Test
+    void anUpdateThatFailedIsNotAppliedTwiceWhenItIsTriedAgain() {
+        try (Visit visit = scene.engine.enter()) {
+            Session session = visit.session().begin();
+            scene.faults.failNext(StoreOperation.CREATE, Outcome.NOT_APPLIED);
+            assertThatThrownBy(() -> increment(session)).isInstanceOf(StoreUnavailableException.class);
+            assertThat(increment(session)).isEqualTo(1);
+            assertThat(session.get("n")).isEqualTo(1);
+        }
+    }
+
+    private static Integer increment(Session session) {
+        return session.update("n", Integer.class, n -> n == null ? 1 : n + 1);
+    }
+
+    @Test
+    void anUpdateAddsNoAttributeOverTheLimit() {
+        Scene tight = new Scene(settings -> settings.limits(Limits.standard().withAttributes(2)));
+        String token = tight.client(session -> session.set("a", 1));
+        tight.visit(token, session -> {
+            session.set("b", 1);
+            assertThatThrownBy(() -> session.update("c", Integer.class, n -> 1))
+                    .isInstanceOf(SessionLimitException.class);
+            assertThat(session.update("a", Integer.class, n -> 2)).isEqualTo(2);
+        });
+        assertThat(tight.values(token)).isEqualTo(Map.of("a", 2, "b", 1));
+    }
+}
