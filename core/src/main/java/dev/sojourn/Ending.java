@@ -17,7 +17,7 @@ final class Ending {
     static boolean destroy(VisitState s) {
         StoredSession base = s.base;
         boolean existed = s.standing == VisitState.Standing.NEW;
-        if (base != null) {
+        if (base != null && !isOver(s, base)) {
             SessionKey key = delete(s.works, s.whereabouts(base), EndReason.DESTROYED);
             existed = key != null;
             if (key != null) {
@@ -28,6 +28,13 @@ final class Ending {
             s.end(true);
         }
         return existed;
+    }
+
+    /** Whether the session expired under this visit and its end is told already; only its remains are there then. */
+    private static boolean isOver(VisitState s, StoredSession base) {
+        return base.expiresAt() <= s.works.clock().millis()
+                && s.works.store().find(s.whereabouts(base)) instanceof StoredSession last
+                && last.over();
     }
 
     /** Deletes a session, wherever it was rolled to; returns the key it had at last, or null when there was none. */

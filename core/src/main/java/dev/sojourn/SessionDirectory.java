@@ -117,7 +117,7 @@ public final class SessionDirectory {
         for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
             record = works.store().find(trail.to());
         }
-        return record instanceof StoredSession session && end(session);
+        return record instanceof StoredSession session && !session.over() && end(session);
     }
 
     /**

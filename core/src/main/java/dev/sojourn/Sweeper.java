@@ -46,8 +46,11 @@ final class Sweeper {
         try {
             next = scheduler.schedule(
                     () -> {
-                        runQuietly();
-                        start(scheduler, every);
+                        try {
+                            runQuietly();
+                        } finally {
+                            start(scheduler, every);
+                        }
                     },
                     Math.max(1, (long) (every.toMillis() * factor)),
                     TimeUnit.MILLISECONDS);

@@ -89,7 +89,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             return false;
         }
         while (true) {
-            if (!(cell.record() instanceof StoredSession now) || now.over() || now.version() != expectedVersion) {
+            if (!(cell.record() instanceof StoredSession now) || !isAt(now, expectedVersion)) {
                 return false;
             }
             StoredSession next = now.lastAccess() > session.lastAccess()
@@ -124,7 +124,8 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
         MemoryCell old = open(from.key()).get(from.key());
-        if (old == null) {
+        if (old == null || !isAt(old.record(), from.version())) {
+            // Nothing was indexed, so a place that is held for the new key stays held for the next attempt.
             return false;
         }
         // The new cell is found, counted and indexed before the old one forwards to it, so that nobody who follows
@@ -137,7 +138,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         live.incrementAndGet();
         users.moved(renewed.key(), null, renewed.user());
         while (true) {
-            if (!(old.record() instanceof StoredSession now) || now.over() || now.version() != from.version()) {
+            if (!(old.record() instanceof StoredSession now) || !isAt(now, from.version())) {
                 withdraw(fresh, shard);
                 return false;
             }
@@ -303,6 +304,10 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
                 forget(session);
             }
         }
+    }
+
+    private static boolean isAt(@Nullable StoredRecord record, long version) {
+        return record instanceof StoredSession session && !session.over() && session.version() == version;
     }
 
     private static void keepLastAccess(MemoryCell cell, long lastAccess) {
