@@ -5,26 +5,25 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Manager;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.StandardSessionIdGenerator;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -39,16 +38,18 @@ final class Container implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector;
     private final Context context;
-    private final Path folder;
 
-    private Container(ServerOptions options, Path folder, InetAddress address) {
-        this.folder = folder;
-        tomcat.setBaseDir(folder.toString());
+    private Container(ServerOptions options, InetAddress address) {
+        // Tomcat insists on a folder, which it never writes to here; one that is there need not be removed.
+        String folder = System.getProperty("java.io.tmpdir");
+        tomcat.setBaseDir(folder);
         connector = connector(options, address);
         tomcat.setConnector(connector);
         tomcat.getHost().setAutoDeploy(false);
         ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ErrorPages.class.getName());
-        context = tomcat.addContext("", folder.toString());
+        context = tomcat.addContext("", null);
+        ((StandardContext) context).setWorkDir(folder);
+        context.setManager(noSessions());
         context.setRequestCharacterEncoding("UTF-8");
         context.setResponseCharacterEncoding("UTF-8");
         context.addServletContainerInitializer(new WsSci(), null);
@@ -59,11 +60,7 @@ final class Container implements AutoCloseable {
         probe(options, address);
         // Beans for management consoles cost a second of start-up, and nobody looks at them here.
         Registry.disableRegistry();
-        try {
-            return new Container(options, Files.createTempDirectory("sojourn-server"), address);
-        } catch (IOException e) {
-            throw new OptionException("the folder for temporary files cannot be written: " + e.getMessage(), e);
-        }
+        return new Container(options, address);
     }
 
     /** Adds a filter for everything, inside of those that were added before. */
@@ -126,13 +123,6 @@ final class Container implements AutoCloseable {
         } catch (LifecycleException e) {
             LOG.log(Level.WARNING, "The container did not stop cleanly", e);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            LOG.log(Level.WARNING, "The folder for temporary files was not removed", e);
-        }
     }
 
     private static Connector connector(ServerOptions options, InetAddress address) {
@@ -148,6 +138,22 @@ final class Container implements AutoCloseable {
                 "connectionTimeout", String.valueOf(limits.readTimeout().toMillis()));
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setAddress(address);
         return connector;
+    }
+
+    /**
+     * The container's own sessions are never used: nothing is written to a file at the end, and no id is made at the start
+     * to try the random numbers, which takes long enough on some machines for a warning.
+     */
+    private static Manager noSessions() {
+        StandardManager manager = new StandardManager();
+        manager.setPathname(null);
+        manager.setSessionIdGenerator(new StandardSessionIdGenerator() {
+            @Override
+            protected void startInternal() throws LifecycleException {
+                setState(LifecycleState.STARTING);
+            }
+        });
+        return manager;
     }
 
     private static InetAddress address(ServerOptions options) throws OptionException {

@@ -10,11 +10,15 @@ import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +50,7 @@ class ServerTest {
     @Test
     void whatAPageRefersToIsThere() throws Exception {
         try (ServerScene scene = new ServerScene()) {
-            for (String asset : List.of("style.css", "home.js", "live.js", "icon.svg")) {
+            for (String asset : List.of("style.css", "home.js", "live.js", "login.js", "icon.svg")) {
                 HttpResponse<String> answer = scene.get("/assets/" + asset);
                 assertThat(answer.statusCode()).isEqualTo(200);
                 String tag = answer.headers().firstValue("ETag").orElseThrow();
@@ -54,6 +58,17 @@ class ServerTest {
                         .isEqualTo(304);
             }
         }
+    }
+
+    @Test
+    void theServerMakesNoFolderThatAKillWouldLeaveBehind() throws Exception {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        Set<Path> before = containerFolders(folder);
+        try (ServerScene scene = new ServerScene()) {
+            assertThat(scene.get("/").statusCode()).isEqualTo(200);
+            assertThat(containerFolders(folder)).isEqualTo(before);
+        }
+        assertThat(folder).isDirectory();
     }
 
     @Test
@@ -197,6 +212,13 @@ class ServerTest {
         assertThat(outcome.code()).isZero();
         for (Option option : Option.values()) {
             assertThat(outcome.out()).contains(option.flag());
+        }
+    }
+
+    private static Set<Path> containerFolders(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("(sojourn-server|tomcat|work|webapps).*"))
+                    .collect(Collectors.toSet());
         }
     }
 
