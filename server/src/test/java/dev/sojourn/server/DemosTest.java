@@ -161,6 +161,15 @@ class DemosTest {
     }
 
     @Test
+    void forThePagesItIsNoErrorToHaveNoSession() throws IOException, InterruptedException {
+        HttpResponse<String> answer = scene.get("/demos/live/state");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"session\":false}");
+        assertThat(scene.cookie()).isEmpty();
+    }
+
+    @Test
     void theStatusTellsOfSessionsByFingerprintOnly() throws IOException, InterruptedException {
         scene.post("/demos/sessions/start", "name=Grace");
         String id = scene.cookie().split("\\.")[2];

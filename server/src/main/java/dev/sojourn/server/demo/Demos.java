@@ -55,7 +55,7 @@ public final class Demos implements SessionListener, AutoCloseable {
         new LoginDemo().routes(router);
         new VisitsDemo().routes(router);
         new LiveDemo(live, updates, threads).routes(router);
-        for (String asset : new String[] {"style.css", "home.js", "live.js", "icon.svg"}) {
+        for (String asset : new String[] {"style.css", "home.js", "live.js", "login.js", "icon.svg"}) {
             router.get("/assets/" + asset, Assets.file(asset));
         }
     }

@@ -44,6 +44,7 @@ final class LiveDemo {
     void routes(Router router) {
         router.get("/demos/live", this::pageOrSocket)
                 .get("/demos/live/value", this::read)
+                .get("/demos/live/state", this::look)
                 .post("/demos/live/start", this::start)
                 .post("/demos/live/add", this::add)
                 .post("/demos/live/value", this::change)
@@ -64,6 +65,11 @@ final class LiveDemo {
 
     private void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(response, SojournFilter.session(request));
+    }
+
+    /** As {@link #read}, for the pages: no session is no error there, and browsers report every 401 as one. */
+    private void look(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Texts.json(response, 200, LiveValues.json(SojournFilter.session(request)));
     }
 
     private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -74,12 +74,16 @@ public final class ErrorPages extends ErrorReportValve {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>%d</title>
+                <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
                 <link rel="stylesheet" href="/assets/style.css">
                 </head>
                 <body>
+                <nav class="site-nav" aria-label="Pages">
+                <a class="brand" href="/"><img src="/assets/icon.svg" width="24" height="24" alt="">Sojourn</a>
+                </nav>
                 <main class="narrow">
                 <h1>%d</h1>
-                <p>%s</p>
+                <p class="lead">%s</p>
                 <p><a href="/">To the start page</a></p>
                 </main>
                 </body>

@@ -13,6 +13,10 @@ function show(id, text, good) {
 
 async function call(resultId, path, options, times) {
   try {
+    if (times > 1) {
+      // Requests that come at once without a cookie would begin a session each.
+      await fetch("/demos/live/start", { method: "POST" });
+    }
     const calls = Array.from({ length: times }, () => fetch(path, options));
     const answers = await Promise.all(calls);
     const texts = await Promise.all(answers.map((answer) => answer.text()));
@@ -23,6 +27,7 @@ async function call(resultId, path, options, times) {
     show(resultId, "The server did not answer", false);
   }
   refresh();
+  lookAtLive();
 }
 
 function row(event) {
@@ -60,9 +65,12 @@ async function refresh() {
 }
 
 async function lookAtLive() {
-  const answer = await fetch("/demos/live/value");
-  const state = await answer.json();
-  show("live-result", state.session ? "counter " + state.counter + ", text \"" + state.value + "\"" : "no session yet", true);
+  try {
+    const state = await (await fetch("/demos/live/state")).json();
+    show("live-result", state.session ? "counter " + state.counter + ", text \"" + state.value + "\"" : "No session", true);
+  } catch (failure) {
+    show("live-result", "The server did not answer", false);
+  }
 }
 
 for (const button of document.querySelectorAll("[data-get], [data-post]")) {
@@ -79,7 +87,7 @@ byId("login").addEventListener("submit", (event) => {
 
 byId("curl").textContent = "curl -c jar -b jar " + location.origin + "/demos/visits";
 refresh();
-lookAtLive().catch(() => show("live-result", "The server did not answer", false));
+lookAtLive();
 setInterval(() => {
   if (!document.hidden) {
     refresh();

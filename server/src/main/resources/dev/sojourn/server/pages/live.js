@@ -1,12 +1,16 @@
 "use strict";
 
 const ENDED = 1008;
+const RETRY_MILLIS = 2000;
+const SLOW_MILLIS = 3000;
 const byId = (id) => document.getElementById(id);
 const http = byId("http");
 const door = byId("socket");
 let socket = null;
+let had = null;
 
 function showState(state) {
+  const held = document.activeElement;
   byId("counter").textContent = state.session ? state.counter : "-";
   byId("value").textContent = state.session ? state.value || "(empty)" : "-";
   byId("who").textContent = !state.session
@@ -14,13 +18,24 @@ function showState(state) {
     : (state.user ? "Logged in as " + state.user : "Not logged in") + ", fingerprint " + state.fingerprint;
   http.disabled = !state.session;
   byId("begin-row").hidden = state.session;
+  keepFocus(held, state.session);
+  had = state.session;
+}
+
+/** Who works by keyboard goes on where the next step is, and not at the top of the page. */
+function keepFocus(held, has) {
+  if (had === true && !has && !held.closest("a")) {
+    byId("begin").focus();
+  } else if (had === false && has && held === byId("begin")) {
+    http.querySelector("[data-add]").focus();
+  }
 }
 
 function say(id, text, good) {
   const line = byId(id);
   line.textContent = text;
-  line.classList.toggle("good", good);
-  line.classList.toggle("bad", !good);
+  line.classList.toggle("good", good === true);
+  line.classList.toggle("bad", good === false);
 }
 
 /** Opens the socket with the page's cookie; the server sends the state at once and after each change. */
@@ -42,38 +57,43 @@ function connect() {
     }
   });
   socket.addEventListener("close", (event) => {
+    if (event.target !== socket) {
+      return;
+    }
     socket = null;
     door.disabled = true;
-    const why = event.code === ENDED ? "the session has ended" : event.reason || "the connection is gone";
-    say("socket-state", "The socket was closed with " + event.code + ": " + why, event.code === ENDED);
-    look(false);
+    if (event.code === ENDED) {
+      say("socket-state", "The socket was closed with " + ENDED + ": the session has ended", true);
+      look(false);
+    } else {
+      say("socket-state", "The socket was closed with " + event.code + ". Trying again", false);
+      setTimeout(() => look(true), RETRY_MILLIS);
+    }
   });
 }
 
 async function request(path, body) {
   try {
     const answer = await fetch(path, { method: "POST", body });
-    const text = await answer.text();
-    say("http-result", answer.status + " " + text, answer.ok);
-    return answer.ok;
+    say("http-result", answer.status + " " + (await answer.text()), answer.ok);
   } catch (failure) {
     say("http-result", "The server did not answer", false);
-    return false;
   }
 }
 
 /** Asks once over HTTP whether there is a session, and opens the socket if so. */
 async function look(open) {
   try {
-    const state = await (await fetch("/demos/live/value")).json();
+    const state = await (await fetch("/demos/live/state")).json();
     showState(state);
     if (state.session && open) {
       connect();
-    } else if (!state.session && open) {
-      say("socket-state", "A socket needs a session", false);
+    } else if (open) {
+      say("socket-state", "A socket needs a session");
     }
   } catch (failure) {
-    say("socket-state", "The server did not answer", false);
+    say("socket-state", "The server did not answer. Trying again", false);
+    setTimeout(() => look(true), RETRY_MILLIS);
   }
 }
 
@@ -83,8 +103,10 @@ byId("begin").addEventListener("click", async () => {
 });
 
 http.querySelector("[data-add]").addEventListener("click", () => request("/demos/live/add"));
-http.querySelector("[data-slow]").addEventListener("click", () =>
-  request("/demos/live/slow", new URLSearchParams({ ms: 3000 })));
+http.querySelector("[data-slow]").addEventListener("click", () => {
+  say("http-result", "Saving in " + SLOW_MILLIS / 1000 + " seconds");
+  request("/demos/live/slow", new URLSearchParams({ ms: SLOW_MILLIS }));
+});
 http.querySelector("[data-logout]").addEventListener("click", () => request("/demos/sessions/logout"));
 http.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -95,6 +117,25 @@ door.querySelector("[data-add]").addEventListener("click", () => socket?.send(JS
 door.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
   socket?.send(JSON.stringify({ value: byId("socket-text").value }));
+});
+
+// Browsers keep a page that was left, with its socket open, so that going back is quick.
+addEventListener("pagehide", () => {
+  socket?.close();
+  socket = null;
+  door.disabled = true;
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    look(true);
+  }
+});
+
+// Another tab may have begun a session or logged in.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && socket === null) {
+    look(true);
+  }
 });
 
 look(true);
