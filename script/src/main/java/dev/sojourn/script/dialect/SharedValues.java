@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedValues {
 
-    private final ConcurrentMap<String, Object> values = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Held> values = new ConcurrentHashMap<>();
     private final int most;
+
+    /** One write of a value: two writes of equal values are not the same, or an update between them would be lost. */
+    private static final class Held {
+
+        private final Object value;
+
+        Held(Object value) {
+            this.value = value;
+        }
+    }
 
     /**
      * An empty set of values.
@@ -31,7 +41,8 @@ public final class SharedValues {
      * @return the value, or null
      */
     public @Nullable Object get(String name) {
-        return values.get(name);
+        Held held = values.get(name);
+        return held == null ? null : held.value;
     }
 
     /**
@@ -46,7 +57,7 @@ public final class SharedValues {
             return;
         }
         requireRoom(name);
-        values.put(name, value);
+        values.put(name, new Held(value));
     }
 
     /**
@@ -77,22 +88,19 @@ public final class SharedValues {
      */
     public @Nullable Object update(String name, UnaryOperator<@Nullable Object> change) {
         while (true) {
-            Object before = values.get(name);
-            Object after = change.apply(before);
+            Held before = values.get(name);
+            Object after = change.apply(before == null ? null : before.value);
+            boolean first;
             if (before == null) {
                 requireRoom(name);
-                if (after == null || values.putIfAbsent(name, after) == null) {
-                    return after;
-                }
-            } else if (after == null ? values.remove(name, before) : replaced(name, before, after)) {
+                first = after == null || values.putIfAbsent(name, new Held(after)) == null;
+            } else {
+                first = after == null ? values.remove(name, before) : values.replace(name, before, new Held(after));
+            }
+            if (first) {
                 return after;
             }
         }
-    }
-
-    private boolean replaced(String name, Object before, Object after) {
-        // By identity: equal values that were set in between are another call's write.
-        return values.computeIfPresent(name, (key, present) -> present == before ? after : present) == after;
     }
 
     private void requireRoom(String name) {

@@ -1,0 +1,3 @@
+// {"add": 1} adds to the count of the session; requests see it at once.
+session('visits', (session('visits') || 0) + Number(param('add', 1)));
+write('visits', session('visits'));

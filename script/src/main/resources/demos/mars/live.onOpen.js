@@ -1,0 +1,2 @@
+// ws://.../mars/live?sid=...: a socket in the session of its sid.
+write('visits', session('visits'));

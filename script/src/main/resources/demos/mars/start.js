@@ -1,0 +1,3 @@
+// GET /mars/start: begins a session, and hands its sid to the client.
+const sid = session();
+write('sid', sid);
