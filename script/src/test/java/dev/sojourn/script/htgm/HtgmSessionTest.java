@@ -289,4 +289,45 @@ class HtgmSessionTest {
         assertThat(scene.host().upgrade(new FakeExchange("GET", "/chat").header("Origin", "http://localhost:8080")))
                 .isNotNull();
     }
+
+    @Test
+    void aRunawaySocketIsClosedAndTheOthersOfItsContextLive() {
+        scene.file("htgm/mount.json", "{\"contexts\": 1, \"timeLimit\": 300}").file("htgm/chat.js", """
+                server.add_websocket('chat', () => {
+                  let n = 0;
+                  return {
+                    on_message(text) {
+                      if (text === 'spin') for (;;) {}
+                      if (text === 'throw') throw new Error('thrown');
+                      this.send(String(++n));
+                    },
+                  };
+                });
+                """);
+        ScriptSocket[] first = new ScriptSocket[1];
+        ScriptSocket[] second = new ScriptSocket[1];
+        FakeChannel good = connect("a=b", new boolean[1], first);
+        FakeChannel bad = connect("a=b", new boolean[1], second);
+        first[0].message("x");
+        second[0].message("spin");
+        assertThat(bad.closeCode()).isEqualTo(1011);
+        first[0].message("throw");
+        first[0].message("x");
+        assertThat(good.received()).containsExactly("1", "2");
+        assertThat(good.isClosed()).isFalse();
+    }
+
+    @Test
+    void openSocketsKeepTheScriptsTheyBeganWith() {
+        scene.file("htgm/chat.js", "server.add_websocket('chat', () => ({ on_message(t) { this.send('old ' + t) } }));");
+        ScriptSocket[] before = new ScriptSocket[1];
+        FakeChannel old = connect("a=b", new boolean[1], before);
+        scene.file("htgm/chat.js", "server.add_websocket('chat', () => ({ on_message(t) { this.send('newer ' + t) } }));");
+        ScriptSocket[] after = new ScriptSocket[1];
+        FakeChannel fresh = connect("a=b", new boolean[1], after);
+        before[0].message("1");
+        after[0].message("1");
+        assertThat(old.received()).containsExactly("old 1");
+        assertThat(fresh.received()).containsExactly("newer 1");
+    }
 }
