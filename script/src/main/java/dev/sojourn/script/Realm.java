@@ -19,6 +19,7 @@ import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
 import org.graalvm.polyglot.proxy.ProxyArray;
@@ -64,9 +65,7 @@ final class Realm implements AutoCloseable {
         Object host = functions.asObject();
         this.kernel = context.eval(scripts.kernel()).execute(host);
         values.connect(kernel.getMember("classify"), kernel.getMember("decode"), kernel.getMember("raise"));
-        scripts.preludes()
-                .forEach((name, source) ->
-                        dialects.put(name, context.eval(source).execute(kernel, host)));
+        scripts.preludes().forEach((name, parts) -> dialects.put(name, prelude(parts, host)));
         kernel.invokeMember("harden", ProxyArray.fromList(new ArrayList<Object>(dialects.values())));
         for (Scripts.Unit unit : scripts.units()) {
             Value program = context.eval(unit.source());
@@ -76,6 +75,14 @@ final class Realm implements AutoCloseable {
         List<Object> also = new ArrayList<>();
         scripts.guests().forEach(name -> also.add(Objects.requireNonNull(dialects.get(name))));
         this.guests = ProxyArray.fromList(also);
+    }
+
+    private Value prelude(List<Source> sources, Object host) {
+        List<Object> given = new ArrayList<>(List.of(kernel, host));
+        for (Source source : sources) {
+            given.add(context.eval(source).execute(given.toArray()));
+        }
+        return (Value) given.get(given.size() - 1);
     }
 
     private static Context context(Engine engine, long statements) {

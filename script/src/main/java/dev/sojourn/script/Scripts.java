@@ -43,7 +43,7 @@ final class Scripts {
 
     private static final Source KERNEL = resource(Scripts.class, "kernel.js");
 
-    private final Map<String, Source> preludes = new LinkedHashMap<>();
+    private final Map<String, List<Source>> preludes = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<String> guests;
     private final List<String> names;
@@ -58,9 +58,9 @@ final class Scripts {
         this.furnishing = furnishing;
         this.guests = also.stream().map(Dialect::name).toList();
         LinkedHashSet<String> all = new LinkedHashSet<>(dialect.globals());
-        preludes.put(dialect.name(), resource(dialect.getClass(), dialect.prelude()));
+        preludes.put(dialect.name(), prelude(dialect));
         for (Dialect guest : also) {
-            preludes.put(guest.name(), resource(guest.getClass(), guest.prelude()));
+            preludes.put(guest.name(), prelude(guest));
             all.addAll(guest.guestGlobals());
         }
         this.names = List.copyOf(all);
@@ -102,6 +102,13 @@ final class Scripts {
         return null;
     }
 
+    private static List<Source> prelude(Dialect dialect) {
+        List<Source> parts = new ArrayList<>();
+        dialect.preludeParts().forEach(part -> parts.add(resource(dialect.getClass(), part)));
+        parts.add(resource(dialect.getClass(), dialect.prelude()));
+        return List.copyOf(parts);
+    }
+
     private static Source resource(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
@@ -118,7 +125,8 @@ final class Scripts {
         return KERNEL;
     }
 
-    Map<String, Source> preludes() {
+    /** The parts of each dialect's prelude in order, the prelude itself last. */
+    Map<String, List<Source>> preludes() {
         return preludes;
     }
 

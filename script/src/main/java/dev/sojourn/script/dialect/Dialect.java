@@ -82,6 +82,16 @@ public interface Dialect {
     }
 
     /**
+     * What the prelude is made of: resources beside the dialect's class, each a function of {@code kernel}, {@code host}
+     * and what the ones before it returned. The prelude is called last, with all of them.
+     *
+     * @return the resources' names in order, none for a prelude in one piece
+     */
+    default List<String> preludeParts() {
+        return List.of();
+    }
+
+    /**
      * Opens what a mount of this dialect needs beside sessions.
      *
      * @param place the mount

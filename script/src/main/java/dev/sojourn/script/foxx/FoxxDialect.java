@@ -64,6 +64,11 @@ public final class FoxxDialect implements Dialect {
     }
 
     @Override
+    public List<String> preludeParts() {
+        return List.of("storage.js", "web.js");
+    }
+
+    @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         options.flag("rest", false);
         Transports transports = new Transports(options.mount(), declared.get("transports"));
@@ -110,7 +115,9 @@ public final class FoxxDialect implements Dialect {
         if (timestamp && length == 0) {
             if (!signed) {
                 throw options.wrong(
-                        "sidLength", length, "1 to " + LONGEST + " unless activateSessions signs the cookie: a time"
+                        "sidLength",
+                        length,
+                        "1 to " + LONGEST + " unless activateSessions signs the cookie: a time"
                                 + " alone can be guessed");
             }
             return IdFormat.allowWeak(new TimeIds(), "the mount asks for ids of a time alone, and signs them");

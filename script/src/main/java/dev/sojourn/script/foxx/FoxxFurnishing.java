@@ -40,7 +40,8 @@ final class FoxxFurnishing implements Furnishing {
     /** Saves also when nothing has changed: {@code lastUpdate} is the last save, whatever it wrote. */
     private static boolean save(Call call, Session session) {
         Duration own = session.duration();
-        boolean standard = own.equals(call.services().sessions().engine().lifetime().idle());
+        boolean standard =
+                own.equals(call.services().sessions().engine().lifetime().idle());
         session.setDuration(standard ? null : own);
         return session.save();
     }
@@ -64,7 +65,10 @@ final class FoxxFurnishing implements Furnishing {
             cookie = carrier instanceof Carrier.Cookie found ? found : cookie;
             header = carrier instanceof Carrier.Header found ? found : header;
         }
-        if (cookie == null || cookie.signatureSuffix() == null || header == null || call.door().presented()) {
+        if (cookie == null
+                || cookie.signatureSuffix() == null
+                || header == null
+                || call.door().presented()) {
             return;
         }
         SessionIds ids = call.services().sessions().engine().ids();

@@ -25,7 +25,11 @@ final class CookieView implements WebExchange {
         List<String> lines = exchange.headers("cookie");
         return lines.stream().noneMatch(line -> line.indexOf('%') >= 0)
                 ? new CookieView(exchange, lines)
-                : new CookieView(exchange, values(lines, name).stream().map(value -> name + "=" + value).toList());
+                : new CookieView(
+                        exchange,
+                        values(lines, name).stream()
+                                .map(value -> name + "=" + value)
+                                .toList());
     }
 
     static WebExchange presenting(WebExchange exchange, String name, @Nullable String signedId) {

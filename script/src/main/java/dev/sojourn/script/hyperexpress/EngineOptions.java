@@ -71,8 +71,9 @@ final class EngineOptions {
             case "none" -> SameSite.NONE;
             case "lax" -> SameSite.LAX;
             case "strict" -> SameSite.STRICT;
-            default -> throw new MountException(
-                    mount + ": cookie.sameSite of its SessionEngine is " + word + "; allowed are none, lax, strict");
+            default ->
+                throw new MountException(mount + ": cookie.sameSite of its SessionEngine is " + word
+                        + "; allowed are none, lax, strict");
         };
     }
 

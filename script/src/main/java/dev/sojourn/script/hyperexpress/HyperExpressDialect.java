@@ -50,6 +50,11 @@ public final class HyperExpressDialect implements Dialect {
     }
 
     @Override
+    public List<String> preludeParts() {
+        return List.of("engine.js", "stores.js", "session.js", "web.js");
+    }
+
+    @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         HyperExpressFurnishing.check(options);
         EngineOptions engine = new EngineOptions(options.mount(), declared.get("engine"));

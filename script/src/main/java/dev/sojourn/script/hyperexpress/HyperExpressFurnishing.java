@@ -48,14 +48,20 @@ final class HyperExpressFurnishing implements Furnishing {
         functions
                 .add("hyperResetsOnRoll", (call, in) -> rollMode(options).equals("RESET"))
                 .add("hyperAdoptsSigned", (call, in) -> unknownId(options).equals("ADOPT_SIGNED"))
-                .add("hyperDuration", (call, in) -> (double) Lifetime.millis(engine(call).lifetime().idle()))
+                .add("hyperDuration", (call, in) ->
+                        (double) Lifetime.millis(engine(call).lifetime().idle()))
                 .add("hyperLook", (call, in) -> nothing(() -> look(call)))
                 .add("hyperPresent", (call, in) -> nothing(() -> present(call, in.text(0))))
                 .add("hyperCookieId", (call, in) -> cookieId(call))
-                .add("hyperBegin", (call, in) -> begin(call.session(), in.text(0), in.script(1).asBoolean()))
+                .add(
+                        "hyperBegin",
+                        (call, in) ->
+                                begin(call.session(), in.text(0), in.script(1).asBoolean()))
                 .add("hyperRoll", (call, in) -> PlannedIds.plan(in.text(0), call.session()::roll))
                 .add("hyperUnsign", (call, in) -> unsign(in.text(0), in.text(1)))
-                .add("hyperOffer", (call, in) -> nothing(() -> UnstoredCookie.offer(call, true, in.text(0), in.number(1))))
+                .add(
+                        "hyperOffer",
+                        (call, in) -> nothing(() -> UnstoredCookie.offer(call, true, in.text(0), in.number(1))))
                 .add("hyperTakeBack", (call, in) -> nothing(() -> takeBack(call)));
     }
 
@@ -72,8 +78,8 @@ final class HyperExpressFurnishing implements Furnishing {
 
     /** The first id in the cookies that this engine has signed; the store is not asked. */
     private static @Nullable String cookieId(Call call) {
-        List<String> values =
-                CookieView.values(call.exchange().headers("cookie"), UnstoredCookie.recipe(call).name(true));
+        List<String> values = CookieView.values(
+                call.exchange().headers("cookie"), UnstoredCookie.recipe(call).name(true));
         for (String value : values.subList(0, Math.min(MOST_COOKIES, values.size()))) {
             IdReading reading = engine(call).ids().read(value, Carriage.COOKIE);
             if (reading.accepted()) {

@@ -52,6 +52,11 @@ public final class SimplesDialect implements Dialect {
     }
 
     @Override
+    public List<String> preludeParts() {
+        return List.of("keeping.js", "session.js");
+    }
+
+    @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         Carriers carriers = Carriers.builder()
                 .cookie(CookieRecipe.builder()

@@ -22,9 +22,11 @@ class FoxxDemoTest {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             Browser browser = new Browser(scene.file("foxx/app.js", text));
             assertThat(browser.get("/foxx/whoami").status()).isEqualTo(401);
-            assertThat(browser.post("/foxx/login", "{\"name\":\"carl\"}").text()).isEqualTo("{\"uid\":\"carl\"}");
+            assertThat(browser.post("/foxx/login", "{\"name\":\"carl\"}").text())
+                    .isEqualTo("{\"uid\":\"carl\"}");
             assertThat(browser.get("/foxx/whoami").text())
-                    .startsWith("{\"uid\":\"carl\",\"userData\":{\"greeting\":\"Hello carl\"},\"sessionData\":{\"since\":");
+                    .startsWith(
+                            "{\"uid\":\"carl\",\"userData\":{\"greeting\":\"Hello carl\"},\"sessionData\":{\"since\":");
             assertThat(browser.get("/foxx/expiry").text()).startsWith("{\"expired\":false,\"expiry\":");
             assertThat(browser.get("/foxx/storage").text()).isEqualTo("[\"created\",\"fetched\",\"not found\"]");
             assertThat(browser.post("/foxx/logout", "").text()).isEqualTo("{\"message\":\"logged out\"}");

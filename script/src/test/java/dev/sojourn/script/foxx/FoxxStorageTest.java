@@ -84,7 +84,8 @@ class FoxxStorageTest {
         assertThat(run("const s = sessionStorage.create(); return sessionStorage.get(s.get('_key')).get('_key')"))
                 .matches("\"MTUzNzc4NjkwNDAwMA==-[A-Za-z0-9]{20}\"");
         options("{\"sidTimestamp\": true, \"sidTimestampPosition\": \"SUFFIX\"}");
-        assertThat(run("return sessionStorage.create().get('_key')")).matches("\"[A-Za-z0-9]{20}-MTUzNzc4NjkwNDAwMA==\"");
+        assertThat(run("return sessionStorage.create().get('_key')"))
+                .matches("\"[A-Za-z0-9]{20}-MTUzNzc4NjkwNDAwMA==\"");
     }
 
     @Test
@@ -93,7 +94,8 @@ class FoxxStorageTest {
         options("{\"sidTimestamp\": true, \"sidLength\": 0}");
         assertThat(answer("return 1").status()).isEqualTo(500);
         scene.file("foxx/a.js", "controller.activateSessions({cookie: {secret: 'abcdefghijklmnopqrst'}});");
-        assertThat(run("return sessionStorage.create().get('_key') !== sessionStorage.create().get('_key')")).isEqualTo("true");
+        assertThat(run("return sessionStorage.create().get('_key') !== sessionStorage.create().get('_key')"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -129,8 +131,8 @@ class FoxxStorageTest {
         String look = "const {SessionNotFound, SessionExpired} = sessionStorage.errors;"
                 + "try { sessionStorage.get(" + id + ") } catch (err) {"
                 + " return [err instanceof SessionExpired, err instanceof SessionNotFound, err.name, err.message] }";
-        String expired = "[true,true,\"SessionExpired\",\"Session with session id " + id.replace("\"", "")
-                + " has expired.\"]";
+        String expired =
+                "[true,true,\"SessionExpired\",\"Session with session id " + id.replace("\"", "") + " has expired.\"]";
         assertThat(run(look)).isEqualTo(expired);
         assertThat(run(look)).isEqualTo(expired);
         assertThat(run("return sessionStorage.delete(" + id + ")")).as("S3.12").isEqualTo("null");
@@ -186,7 +188,8 @@ class FoxxStorageTest {
                   s.get('created') === s.get('lastAccess'), s.get('created') === s.get('lastUpdate'),
                   s.get('created'), s.get('nothing') === undefined, sessionStorage.create().get('sessionData')]
                 """))
-                .isEqualTo("[true,{\"username\":\"carl\",\"cart\":[1,{\"two\":2}]},true,{},true,true,1537786904000,true,{}]");
+                .isEqualTo(
+                        "[true,{\"username\":\"carl\",\"cart\":[1,{\"two\":2}]},true,{},true,true,1537786904000,true,{}]");
     }
 
     @Test
@@ -230,7 +233,8 @@ class FoxxStorageTest {
         assertThat(run("return sessionStorage.get(" + id + ").get('sessionData')"))
                 .isEqualTo("{\"a\":9,\"list\":[1,2],\"c\":3}");
         run("sessionStorage.get(" + id + ").set('sessionData', {only: 1}).save()");
-        assertThat(run("return sessionStorage.get(" + id + ").get('sessionData')")).isEqualTo("{\"only\":1}");
+        assertThat(run("return sessionStorage.get(" + id + ").get('sessionData')"))
+                .isEqualTo("{\"only\":1}");
     }
 
     @Test
@@ -245,8 +249,7 @@ class FoxxStorageTest {
                 try { s.save() } catch (e) { names.push(e.name) }
                 try { sessionStorage.get(id) } catch (e) { names.push(e.name) }
                 return names
-                """))
-                .isEqualTo("[\"SessionNotFound\",\"SessionNotFound\"]");
+                """)).isEqualTo("[\"SessionNotFound\",\"SessionNotFound\"]");
     }
 
     @Test

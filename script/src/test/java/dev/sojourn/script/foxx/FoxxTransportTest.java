@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How Foxx controllers carry the session of a request, and the REST routes of the sessions app. */
 class FoxxTransportTest {
 
-    private static final String ROUTES =
-            """
+    private static final String ROUTES = """
             controller.get('/id', (req, res) => res.json(req.session ? req.session.get('_key') : null));
             controller.get('/set/:value', (req, res) => {
               req.session.get('sessionData').value = req.params('value');
@@ -59,7 +58,9 @@ class FoxxTransportTest {
         activate("{cookie: true}");
         FakeExchange answer = browser.get("/foxx/id");
         String id = answer.text().replace("\"", "");
-        assertThat(answer.responseHeaders("Set-Cookie")).singleElement().asString()
+        assertThat(answer.responseHeaders("Set-Cookie"))
+                .singleElement()
+                .asString()
                 .matches("sid=" + id + "; Max-Age=604800; Expires=[^;]+; Path=/; HttpOnly; SameSite=Lax");
         assertThat(browser.get("/foxx/id").text()).isEqualTo("\"" + id + "\"");
         browser.get("/foxx/set/7");
@@ -74,7 +75,9 @@ class FoxxTransportTest {
     void endlessCookie() {
         scene.file("foxx/mount.json", "{\"timeToLive\": 0}");
         activate("{cookie: 'mine'}");
-        assertThat(browser.get("/foxx/id").answeredHeader("Set-Cookie")).startsWith("mine=").doesNotContain("Max-Age");
+        assertThat(browser.get("/foxx/id").answeredHeader("Set-Cookie"))
+                .startsWith("mine=")
+                .doesNotContain("Max-Age");
     }
 
     @Test
@@ -94,8 +97,9 @@ class FoxxTransportTest {
     @DisplayName("S3.26 the signature is that of Foxx")
     void signatureVector() {
         activate("{cookie: {secret: 'abcdefghijklmnopqrst'}}");
-        assertThat(scene.engine("foxx").ids().signature(
-                        dev.sojourn.id.SessionId.of("zz"), dev.sojourn.id.Carriage.COOKIE))
+        assertThat(scene.engine("foxx")
+                        .ids()
+                        .signature(dev.sojourn.id.SessionId.of("zz"), dev.sojourn.id.Carriage.COOKIE))
                 .isEqualTo("48b3a1b45d4dfe58e3bd72473bb69d8b7193d3eb50979b358a6d81fe7744ff28");
     }
 
@@ -119,7 +123,8 @@ class FoxxTransportTest {
         FakeExchange first = browser.get("/foxx/id");
         String id = first.text().replace("\"", "");
         assertThat(first.answeredHeader("X-Mine")).isEqualTo(id);
-        assertThat(scene.answer(new FakeExchange("GET", "/foxx/id").header("X-Mine", id)).text())
+        assertThat(scene.answer(new FakeExchange("GET", "/foxx/id").header("X-Mine", id))
+                        .text())
                 .isEqualTo("\"" + id + "\"");
         activate("{param: true}");
         id = scene.get("/foxx/id").text().replace("\"", "");
@@ -153,9 +158,14 @@ class FoxxTransportTest {
         assertThat(browser.get("/foxx/private").status()).isEqualTo(401);
         String before = browser.cookie("sid");
         assertThat(browser.get("/foxx/login").text()).isEqualTo("{\"success\":true}");
-        assertThat(browser.cookie("sid")).as("the id from before the login is dead").isNotEqualTo(before);
+        assertThat(browser.cookie("sid"))
+                .as("the id from before the login is dead")
+                .isNotEqualTo(before);
         assertThat(browser.get("/foxx/private").text()).isEqualTo("{\"role\":\"admin\"}");
-        assertThat(new Browser(scene).with("sid", String.valueOf(before)).get("/foxx/private").status())
+        assertThat(new Browser(scene)
+                        .with("sid", String.valueOf(before))
+                        .get("/foxx/private")
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -164,7 +174,8 @@ class FoxxTransportTest {
     void destroySession() {
         String signed = "cookie: {secret: 'abcdefghijklmnopqrst'}";
         activate("{" + signed + "}");
-        scene.file("foxx/bye.js", "controller.destroySession('/logout', {before: (req, res) => res.set('X-Bye', '1')});");
+        scene.file(
+                "foxx/bye.js", "controller.destroySession('/logout', {before: (req, res) => res.set('X-Bye', '1')});");
         String id = browser.get("/foxx/id").text();
         FakeExchange answer = browser.post("/foxx/logout", "");
         assertThat(answer.text()).isEqualTo("{\"message\":\"logged out\"}");
@@ -175,14 +186,18 @@ class FoxxTransportTest {
         assertThat(answer.responseHeaders("Set-Cookie")).hasSize(2).allMatch(line -> line.contains("Max-Age=0"));
         assertThat(browser.cookie("sid")).isNull();
         assertThat(browser.cookie("sid.sig")).isNull();
-        assertThat(browser.post("/foxx/logout", "").status()).as("without a session").isEqualTo(200);
+        assertThat(browser.post("/foxx/logout", "").status())
+                .as("without a session")
+                .isEqualTo(200);
     }
 
     @Test
     @DisplayName("A Controller made with new is the same controller")
     void newController() {
-        scene.file("foxx/app.js", "const c = new Foxx.Controller(applicationContext); c.activateSessions({cookie: true});"
-                + "c.get('/mount', (req, res) => res.json(applicationContext.mount)).summary('x').notes('y');");
+        scene.file(
+                "foxx/app.js",
+                "const c = new Foxx.Controller(applicationContext); c.activateSessions({cookie: true});"
+                        + "c.get('/mount', (req, res) => res.json(applicationContext.mount)).summary('x').notes('y');");
         assertThat(scene.get("/foxx/mount").text()).isEqualTo("\"/foxx\"");
     }
 

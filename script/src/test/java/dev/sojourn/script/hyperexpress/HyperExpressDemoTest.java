@@ -24,12 +24,17 @@ class HyperExpressDemoTest {
             Browser browser = new Browser(scene.file("hyper-express/app.js", text));
             assertThat(browser.get("/hyper-express/visits").text()).startsWith("{\"visits\":1,\"stored\":false");
             assertThat(browser.get("/hyper-express/visits").text()).startsWith("{\"visits\":2,\"stored\":true");
-            assertThat(browser.post("/hyper-express/profile", "{\"id\":\"some_id\",\"email\":\"some_email\"}").text())
-                    .isEqualTo("{\"email\":\"some_email\",\"all\":{\"visits\":2,\"id\":\"some_id\",\"email\":\"some_email\"}}");
-            assertThat(browser.send(new FakeExchange("DELETE", "/hyper-express/profile")).text())
+            assertThat(browser.post("/hyper-express/profile", "{\"id\":\"some_id\",\"email\":\"some_email\"}")
+                            .text())
+                    .isEqualTo(
+                            "{\"email\":\"some_email\",\"all\":{\"visits\":2,\"id\":\"some_id\",\"email\":\"some_email\"}}");
+            assertThat(browser.send(new FakeExchange("DELETE", "/hyper-express/profile"))
+                            .text())
                     .isEqualTo("{\"visits\":2,\"id\":\"some_id\"}");
             String before = browser.cookie("demo_sess");
-            assertThat(browser.post("/hyper-express/login", "{\"name\":\"carl\"}").text()).isEqualTo("{\"user\":\"carl\"}");
+            assertThat(browser.post("/hyper-express/login", "{\"name\":\"carl\"}")
+                            .text())
+                    .isEqualTo("{\"user\":\"carl\"}");
             assertThat(browser.cookie("demo_sess")).isNotEqualTo(before);
             FakeExchange remembered = browser.post("/hyper-express/remember", "");
             assertThat(remembered.text()).isEqualTo("{\"duration\":604800000}");

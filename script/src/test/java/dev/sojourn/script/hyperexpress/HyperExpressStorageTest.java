@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions that a script keeps itself, through the handlers that it binds to its engine. */
 class HyperExpressStorageTest {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             const SessionEngine = require('hyper-express-session');
             const engine = new SessionEngine({cookie: {secret: 'abcdefghijklmnopqrst'}});
             webserver.use(engine);
@@ -71,20 +70,23 @@ class HyperExpressStorageTest {
         assertThat(log()).as("the id that was handed out is looked for").isEqualTo("[\"read\",\"write\"]");
         assertThat(run("await s.start(); return [s.stored, s.get('a')]")).isEqualTo("[true,1]");
         assertThat(log()).isEqualTo("[\"read\",\"write\",\"read\",\"touch\"]");
-        assertThat(run("await s.start(); s.set('a', s.get('a') + 1); return s.get('a')")).isEqualTo("2");
+        assertThat(run("await s.start(); s.set('a', s.get('a') + 1); return s.get('a')"))
+                .isEqualTo("2");
         assertThat(log()).endsWith("\"touch\",\"read\",\"write\"]");
     }
 
     @Test
     @DisplayName("S2.6 an operation that is needed and not bound fails and is named")
     void unboundOperations() {
-        assertThat(answer("engine.use('read', () => undefined)", "await s.start(); s.set('a', 1)").status())
+        assertThat(answer("engine.use('read', () => undefined)", "await s.start(); s.set('a', 1)")
+                        .status())
                 .as("write is not bound")
                 .isEqualTo(500);
         browser.with("default_sess", "zz.SLOhtF1N/ljjvXJHO7adi3GT0+tQl5s1im2B/ndE/yg");
-        assertThat(answer("engine.use('write', () => {})",
-                        "try { await s.start() } catch (e) { return [e.name, e.message.includes(\"'read'\")] }")
-                .text())
+        assertThat(answer(
+                                "engine.use('write', () => {})",
+                                "try { await s.start() } catch (e) { return [e.name, e.message.includes(\"'read'\")] }")
+                        .text())
                 .isEqualTo("[\"IllegalStateException\",true]");
     }
 
@@ -94,7 +96,8 @@ class HyperExpressStorageTest {
         run("await s.start(); s.set('a', 1).set_duration(5000)");
         assertThat(run("await s.start(); return [s.duration, s.get()]"))
                 .isEqualTo("[5000,{\"a\":1,\"__cust_dur\":5000}]");
-        assertThat(run("await s.start(); s.delete('__cust_dur'); return s.duration")).isEqualTo("1800000");
+        assertThat(run("await s.start(); s.delete('__cust_dur'); return s.duration"))
+                .isEqualTo("1800000");
         assertThat(run("await s.start(); return s.get()")).isEqualTo("{\"a\":1}");
     }
 
@@ -103,7 +106,8 @@ class HyperExpressStorageTest {
     void rolls() {
         run("await s.start(); s.set('a', 1)");
         String old = browser.cookie("default_sess");
-        assertThat(run("await s.start(); return [await s.roll(), s.stored, s.get('a')]")).isEqualTo("[true,false,1]");
+        assertThat(run("await s.start(); return [await s.roll(), s.stored, s.get('a')]"))
+                .isEqualTo("[true,false,1]");
         assertThat(log()).endsWith("\"read\",\"destroy\",\"write\"]");
         assertThat(browser.get("/keys").text()).isEqualTo("1");
         assertThat(browser.cookie("default_sess")).isNotEqualTo(old);
@@ -114,7 +118,8 @@ class HyperExpressStorageTest {
     @DisplayName("S2.32 S2.34 destroy removes the record and the cookie, and nothing brings it back")
     void destroys() {
         run("await s.start(); s.set('a', 1)");
-        FakeExchange answer = answer("store()", "await s.destroy(); s.set('b', 2); return [s.get(), s.stored, s.ready]");
+        FakeExchange answer =
+                answer("store()", "await s.destroy(); s.set('b', 2); return [s.get(), s.stored, s.ready]");
         assertThat(answer.text()).isEqualTo("[{\"b\":2},false,true]");
         assertThat(answer.answeredHeader("Set-Cookie")).startsWith("default_sess=; Max-Age=0;");
         assertThat(browser.get("/keys").text()).isEqualTo("0");

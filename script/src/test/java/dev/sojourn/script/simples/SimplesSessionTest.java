@@ -46,7 +46,8 @@ class SimplesSessionTest {
     @Test
     @DisplayName("S5.2 sessions are disabled by default: null and no cookie")
     void disabledByDefault() {
-        for (String config : new String[] {"", "enabled: false", "enabled: (connection) => connection.path !== '/it'"}) {
+        for (String config :
+                new String[] {"", "enabled: false", "enabled: (connection) => connection.path !== '/it'"}) {
             FakeExchange answer = answer(config, "return s");
             assertThat(answer.text()).as(config).isEqualTo("null");
             assertThat(answer.answeredHeader("Set-Cookie")).as(config).isNull();
@@ -99,8 +100,9 @@ class SimplesSessionTest {
     @DisplayName("S5.5 every manipulation sets changed, what changes nothing does not")
     void changed() {
         run("s.set('a', 1)");
-        assertThat(run("const was = [s.changed]; s.delete('none'); was.push(s.changed); s.set('a', 1); was.push(s.changed);"
-                        + " return was"))
+        assertThat(run(
+                        "const was = [s.changed]; s.delete('none'); was.push(s.changed); s.set('a', 1); was.push(s.changed);"
+                                + " return was"))
                 .isEqualTo("[false,false,true]");
         assertThat(run("s.delete('a'); const was = [s.changed]; await s.save(); was.push(s.changed); s.clear();"
                         + " was.push(s.changed); return was"))
@@ -113,7 +115,9 @@ class SimplesSessionTest {
         FakeExchange answer = answer("enabled: true", "return [s.id, s.changed]");
         assertThat(answer.text()).matches("\\[\"[0-9a-f]{32}\",true]");
         String id = answer.text().substring(2, 34);
-        assertThat(answer.responseHeaders("Set-Cookie")).singleElement().asString()
+        assertThat(answer.responseHeaders("Set-Cookie"))
+                .singleElement()
+                .asString()
                 .matches("_session=" + id + "; Max-Age=3600; Expires=[^;]+; Path=/; HttpOnly; SameSite=Lax");
         assertThat(run("return [s.id, s.changed]")).isEqualTo("[\"" + id + "\",false]");
         assertThat(browser.cookie("_session")).isEqualTo(id);
@@ -123,7 +127,9 @@ class SimplesSessionTest {
     @DisplayName("S5.14 an id that is unknown is never adopted")
     void unknownIds() {
         browser.with("_session", "0123456789abcdef0123456789abcdef");
-        assertThat(run("return s.id")).isNotEqualTo("\"0123456789abcdef0123456789abcdef\"").hasSize(34);
+        assertThat(run("return s.id"))
+                .isNotEqualTo("\"0123456789abcdef0123456789abcdef\"")
+                .hasSize(34);
     }
 
     @Test
@@ -141,14 +147,17 @@ class SimplesSessionTest {
         assertThat(run("return [s.timeout, s.expiration]"))
                 .isEqualTo("[3600000," + scene.now().plusSeconds(3600).toEpochMilli() + "]");
         scene.after(Duration.ofMinutes(50));
-        assertThat(run("return s.expiration")).isEqualTo("" + scene.now().plusSeconds(3600).toEpochMilli());
+        assertThat(run("return s.expiration"))
+                .isEqualTo("" + scene.now().plusSeconds(3600).toEpochMilli());
         FakeExchange answer = answer("enabled: true, timeout: 5000", "s.set('a', 1); return s.timeout");
         assertThat(answer.text()).isEqualTo("5000");
         assertThat(answer.answeredHeader("Set-Cookie")).contains("Max-Age=5;");
         scene.after(Duration.ofSeconds(4));
-        assertThat(answer("enabled: true, timeout: 5000", "return s.get('a')").text()).isEqualTo("1");
+        assertThat(answer("enabled: true, timeout: 5000", "return s.get('a')").text())
+                .isEqualTo("1");
         scene.after(Duration.ofSeconds(6));
-        assertThat(answer("enabled: true, timeout: 5000", "return s.get('a')").text()).isEqualTo("null");
+        assertThat(answer("enabled: true, timeout: 5000", "return s.get('a')").text())
+                .isEqualTo("null");
     }
 
     @Test
@@ -157,7 +166,8 @@ class SimplesSessionTest {
         String id = run("s.set('a', 1); return s.id").replace("\"", "");
         assertThat(run("return [await s.store.get('" + id + "'), await s.store.get('nobody')]"))
                 .isEqualTo("[{\"a\":1},null]");
-        assertThat(run("await s.store.remove('" + id + "'); return await s.store.get('" + id + "')")).isEqualTo("null");
+        assertThat(run("await s.store.remove('" + id + "'); return await s.store.get('" + id + "')"))
+                .isEqualTo("null");
     }
 
     @Test
@@ -181,7 +191,9 @@ class SimplesSessionTest {
     @Test
     @DisplayName("S5.16 the session is saved when the handler throws")
     void savesOnErrors() {
-        assertThat(answer("enabled: true", "s.set('a', 1); throw new Error('x')").status()).isEqualTo(500);
+        assertThat(answer("enabled: true", "s.set('a', 1); throw new Error('x')")
+                        .status())
+                .isEqualTo(500);
         assertThat(run("return s.get('a')")).isEqualTo("1");
     }
 
@@ -190,8 +202,10 @@ class SimplesSessionTest {
     void destroys() {
         run("s.set('a', 1)");
         String old = browser.cookie("_session");
-        FakeExchange answer = answer("enabled: true", "s.set('b', 1); const p = s.destroy(); const real = p instanceof Promise;"
-                + " await p; s.set('c', 1); await s.save(); return [real, s.get('a') === undefined, s.changed]");
+        FakeExchange answer = answer(
+                "enabled: true",
+                "s.set('b', 1); const p = s.destroy(); const real = p instanceof Promise;"
+                        + " await p; s.set('c', 1); await s.save(); return [real, s.get('a') === undefined, s.changed]");
         assertThat(answer.text()).isEqualTo("[true,true,false]");
         assertThat(answer.answeredHeader("Set-Cookie")).startsWith("_session=; Max-Age=0;");
         browser.with("_session", old);
@@ -204,7 +218,9 @@ class SimplesSessionTest {
     void generates() {
         run("s.set('a', 1)");
         String old = browser.cookie("_session");
-        assertThat(run("const p = s.generate(); const real = p instanceof Promise; return [real, await p === s, s.changed]"))
+        assertThat(
+                        run(
+                                "const p = s.generate(); const real = p instanceof Promise; return [real, await p === s, s.changed]"))
                 .isEqualTo("[true,true,true]");
         assertThat(browser.cookie("_session")).isNotEqualTo(old);
         assertThat(run("return s.get('a')")).isEqualTo("1");
@@ -214,7 +230,8 @@ class SimplesSessionTest {
     @Test
     @DisplayName("S5.19 update moves the expiration without a change")
     void updates() {
-        assertThat(run("const p = s.update(); return [p instanceof Promise, (await p) === s]")).isEqualTo("[true,true]");
+        assertThat(run("const p = s.update(); return [p instanceof Promise, (await p) === s]"))
+                .isEqualTo("[true,true]");
     }
 
     @Test

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The session of simpleS that a socket shares with the HTTP requests of its client. */
 class SimplesSocketTest {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             const router = simples();
             router.config({session: {enabled: true%s}});
             router.get('/set/:value', (c) => { c.session.set('value', c.params.value); c.end('ok') });
@@ -161,8 +160,7 @@ class SimplesSocketTest {
                 const store = simples.store({
                   get: async (id) => shared.get(id) ?? null, set: async (id, session) => shared.set(id, session),
                   remove: async (id) => { shared.delete(id) }});
-                """)
-                .file("simples/app.js", SCRIPT.formatted(", store"));
+                """).file("simples/app.js", SCRIPT.formatted(", store"));
         ScriptSocket socket = connect();
         assertThat(channel.received()).containsExactly("hello undefined 32");
         assertThat(browser.cookie("_session")).matches("[0-9a-f]{32}");

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions in a store that a script writes with {@code simples.store}. */
 class SimplesStoreTest {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             const note = (what) => shared.update('log', (log) => [...(log || []), what]);
             const store = simples.store({
               get: async (id) => { note('get'); return shared.get('s:' + id) ?? null; },
@@ -63,13 +62,15 @@ class SimplesStoreTest {
     @Test
     @DisplayName("S5.10 S5.11 S5.12 get, set and update are asked for; entries are kept from one request to the next")
     void storeIsUsed() {
-        assertThat(run("const was = s.changed; s.set('a', 1); return [was, s.store === store]")).isEqualTo("[true,true]");
+        assertThat(run("const was = s.changed; s.set('a', 1); return [was, s.store === store]"))
+                .isEqualTo("[true,true]");
         assertThat(log()).isEqualTo("[\"set 9000\"]");
         assertThat(browser.cookie("_session")).matches("[0-9a-f]{32}");
         assertThat(run("return [...s]")).isEqualTo("[[\"a\",1]]");
         assertThat(log()).isEqualTo("[\"set 9000\",\"get\",\"update 9000\"]");
         run("s.set('a', 2)");
-        assertThat(run("s.set('a', 3); await s.load(); return [s.get('a'), s.changed]")).isEqualTo("[2,false]");
+        assertThat(run("s.set('a', 3); await s.load(); return [s.get('a'), s.changed]"))
+                .isEqualTo("[2,false]");
     }
 
     @Test
@@ -82,7 +83,8 @@ class SimplesStoreTest {
                   try { await attempt() } catch (e) { said.push(e.message) }
                 }
                 return [...said, await bad.update('x', 1) ?? 'fine']
-                """).text())
+                """)
+                        .text())
                 .isEqualTo("[\"No promise result\",\"mine\",\"Not implemented\",\"fine\"]");
     }
 
@@ -104,7 +106,8 @@ class SimplesStoreTest {
         assertThat(run("await s.generate(); return [s.get('a'), s.changed]")).isEqualTo("[1,true]");
         assertThat(browser.cookie("_session")).isNotEqualTo(old);
         assertThat(browser.get("/plain/count").text()).isEqualTo("1");
-        FakeExchange answer = answer(STORE, "await s.destroy(); s.set('b', 1); await s.save(); return s.get('a') ?? null");
+        FakeExchange answer =
+                answer(STORE, "await s.destroy(); s.set('b', 1); await s.save(); return s.get('a') ?? null");
         assertThat(answer.text()).isEqualTo("null");
         assertThat(answer.answeredHeader("Set-Cookie")).startsWith("_session=; Max-Age=0;");
         assertThat(browser.get("/plain/count").text()).isEqualTo("0");
