@@ -34,7 +34,9 @@
  * 409, 413, 503), and {@code host.answer(status, text)} throws one with a status and text of the dialect's choice.
  *
  * <h2>Functions of Java</h2>
- * A prelude is {@code (function (kernel, host) {... return {begin, handle, finish, guest}})}. {@code host} holds
+ * A prelude is {@code (function (kernel, host) {... return {begin, handle, finish, guest}})}. One that is long
+ * has parts ({@code Dialect.preludeParts()}), what each returned being a further argument of those after it; classes that
+ * scripts can reach are members of what the prelude returns, so that the kernel freezes them. {@code host} holds
  * functions that act on the present call ({@code WebFunctions}, {@code SessionFunctions}, and those of the dialect's
  * {@code Furnishing}); their first argument is the session's handle wherever the name begins with {@code session}: 0 is
  * the call's own, {@code createSession} and {@code getSession} return others, for which {@code kernel.makeBag(handle)}
