@@ -58,7 +58,6 @@ final class Admissions {
                                 now,
                                 Lifetime.plus(now, HOLD_MILLIS)));
         if (!admission.admitted()) {
-            s.unbind();
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSIONS_PER_USER,
                     "Session " + s.fingerprint() + " not bound to its user: the user has "

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
@@ -341,6 +342,11 @@ final class Commit {
             return bytes == null ? null : s.works.codec().decode(bytes, 0, bytes.length);
         }
         int at = pending.cleared() ? -1 : table.indexOf(name);
-        return at < 0 ? null : s.works.codec().decode(table.source(), table.valueFrom(at), table.valueTo(at));
+        try {
+            return at < 0 ? null : s.works.codec().decode(table.source(), table.valueFrom(at), table.valueTo(at));
+        } catch (DamagedDataException e) {
+            // As for a read: what cannot be decoded is absent, and here it is overwritten.
+            return null;
+        }
     }
 }

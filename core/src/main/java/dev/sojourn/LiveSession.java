@@ -211,7 +211,8 @@ final class LiveSession extends VisitState implements Session {
 
     private long deadline() {
         Expiry expiry = works.expiry();
-        long anchored = base == null || rebased ? entered : expiry.baseAfterAccess(base, entered);
+        long unstored = rebased ? works.clock().millis() : created;
+        long anchored = base == null || rebased ? unstored : expiry.baseAfterAccess(base, entered);
         return expiry.expiresAt(created, anchored, duration);
     }
 
@@ -281,10 +282,16 @@ final class LiveSession extends VisitState implements Session {
     private Session bind(@Nullable String uid) {
         user = uid;
         userChanged = true;
-        if (standing == Standing.STORED && works.rollOnUserChange()) {
-            Commit.roll(this, 0);
-        } else if (exists()) {
-            Commit.write(this);
+        try {
+            if (standing == Standing.STORED && works.rollOnUserChange()) {
+                Commit.roll(this, 0);
+            } else if (exists()) {
+                Commit.write(this);
+            }
+        } catch (RuntimeException | Error failed) {
+            // Left pending, a later commit would bind the user under the id from before the login.
+            unbind();
+            throw failed;
         }
         return this;
     }

@@ -111,7 +111,7 @@ abstract class VisitState {
         }
     }
 
-    /** Takes a change of user back that was refused. */
+    /** Takes a change of user back that was refused or failed. */
     void unbind() {
         String refused = user;
         userChanged = false;

@@ -37,8 +37,11 @@ final class ExpiryWheel {
     }
 
     synchronized void keepRemains(MemoryCell cell, long until) {
-        appointments.put(cell, new Appointment(until, true));
-        schedule(cell);
+        // A cell that was deleted a moment ago was taken out already; an appointment would stay for ever.
+        if (cell.record() != null) {
+            appointments.put(cell, new Appointment(until, true));
+            schedule(cell);
+        }
     }
 
     synchronized void remove(MemoryCell cell) {

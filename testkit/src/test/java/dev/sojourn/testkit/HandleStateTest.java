@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionLimitException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import dev.sojourn.codec.UnsupportedValueException;
+import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.id.Carriage;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.store.FindsByUser.Overflow;
 import dev.sojourn.testkit.FaultyStore.Outcome;
@@ -108,6 +111,43 @@ class HandleStateTest {
     }
 
     @Test
+    void aLoginThatFailedIsNotMadeUpForUnderTheOldId() {
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            scene.faults.failNext(StoreOperation.ROLL, Outcome.NOT_APPLIED);
+            assertThatThrownBy(() -> visit.session().setUser("ada", Map.of("role", "reader")))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(visit.session().user()).isNull();
+        }
+        assertThat(scene.read(token, Session::user)).isNull();
+        assertThat(scene.read(token, Session::userData)).isEmpty();
+    }
+
+    @Test
+    void aLogoutThatFailedCanBeTriedAgain() {
+        String token = scene.client(session -> session.setUser("ada"));
+        try (Visit visit = scene.enter(token)) {
+            scene.faults.failNext(StoreOperation.ROLL, Outcome.NOT_APPLIED);
+            assertThatThrownBy(() -> visit.session().clearUser()).isInstanceOf(StoreUnavailableException.class);
+            assertThat(visit.session().user()).isEqualTo("ada");
+            assertThat(visit.session().clearUser().user()).isNull();
+        }
+        assertThat(scene.lives(token)).isFalse();
+        assertThat(scene.memory.findByUser("ada", null, 10).sessions()).isEmpty();
+    }
+
+    @Test
+    void whatExtendsASessionIsCountedFromNowAndNotFromTheVisitsBeginning() {
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            scene.after(Duration.ofMinutes(10));
+            visit.session().extend(Duration.ofMinutes(20));
+            assertThat(visit.session().timeToLive()).isEqualTo(Duration.ofMinutes(20));
+        }
+        assertThat(scene.read(token, Session::timeToLive)).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
     void aReloadThatFailedLeavesTheChangesAsTheyWere() {
         String token = scene.client();
         try (Visit visit = scene.enter(token)) {
@@ -148,5 +188,21 @@ class HandleStateTest {
             assertThat(session.update("a", Integer.class, n -> 2)).isEqualTo(2);
         });
         assertThat(tight.values(token)).isEqualTo(Map.of("a", 2, "b", 1));
+    }
+
+    record Cart(int items) {}
+
+    @Test
+    void anUpdateOverwritesWhatCannotBeDecodedAsARead() {
+        ValueCodec known = ValueCodec.builder().record("cart", Cart.class).build();
+        Scene shop = new Scene(settings -> settings.codec(known));
+        String token = shop.client(session -> session.set("cart", new Cart(2)));
+        try (SessionEngine unknowing = shop.engine(shop.store, settings -> settings);
+                Visit visit = unknowing.enter(token, Carriage.COOKIE)) {
+            assertThat(visit.session().get("cart")).isNull();
+            assertThat(visit.session().update("cart", Integer.class, n -> n == null ? 1 : n + 1))
+                    .isEqualTo(1);
+        }
+        assertThat(shop.value(token, "cart")).isEqualTo(1);
     }
 }
