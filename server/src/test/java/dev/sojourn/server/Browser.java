@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -138,10 +139,18 @@ final class Browser implements AutoCloseable {
         return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    /** Asks the browser to end, so that it removes its own temporary files, and ends it when it does not. */
     @Override
     public void close() {
-        socket.abort();
-        end(process);
+        try {
+            call(null, "Browser.close", Map.of());
+            process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            System.err.println("The browser did not end when it was asked to: " + e.getMessage());
+        } finally {
+            socket.abort();
+            end(process);
+        }
     }
 
     private static URI address(Process process) throws IOException {

@@ -76,16 +76,17 @@ globalThis.checks = (() => {
     /** How far the page is wider than the screen. */
     overflow: () => document.documentElement.scrollWidth - screen.width,
 
-    landmarks: () => ({
+    structure: () => ({
       h1: document.querySelectorAll("h1").length,
-      nav: document.querySelectorAll("nav[aria-label]").length,
       main: document.querySelectorAll("main").length,
-      lang: document.documentElement.lang,
-      title: document.title,
+      nav: document.querySelectorAll("nav[aria-label]").length,
+      language: document.documentElement.lang,
+      titled: document.title !== "",
       skippedLevels: [...document.querySelectorAll("h1, h2, h3, h4")].map((h) => Number(h.localName[1]))
         .filter((level, i, all) => level > (i === 0 ? 1 : all[i - 1] + 1)).length,
       doubleIds: [...document.querySelectorAll("[id]")].map((e) => e.id)
         .filter((id, i, all) => all.indexOf(id) !== i).length,
+      readOut: document.querySelectorAll("[role=status]").length,
     }),
 
     usable: () => usable().map(words),
