@@ -141,8 +141,8 @@ final class Container implements AutoCloseable {
     }
 
     /**
-     * The container's own sessions are never used: nothing is written to a file at the end, and no id is made at the start
-     * to try the random numbers, which takes long enough on some machines for a warning.
+     * The container's own sessions are never used: nothing is written to a file at the end, and no id is made at the
+     * start to try the random numbers, which takes long enough on some machines for a warning.
      */
     private static Manager noSessions() {
         StandardManager manager = new StandardManager();
