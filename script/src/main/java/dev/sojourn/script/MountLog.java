@@ -8,7 +8,7 @@ import org.graalvm.polyglot.PolyglotException.StackFrame;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What the scripts of a mount leave in the log: one line each, bounded, with script and line where something failed. */
+/** What the scripts of a mount leave in the log: one bounded line each, with script and line where something failed. */
 final class MountLog {
 
     private static final Logger LOG = System.getLogger("dev.sojourn.script");

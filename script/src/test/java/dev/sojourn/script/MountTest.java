@@ -116,16 +116,20 @@ class MountTest {
     @Test
     void theFilesOfAMountShareOneScopeInNameOrder() {
         scene.file("htgm/a.js", "const greet = (n) => `hello ${n}`;")
-                .file("htgm/b.js", "server.add_path('hi/:who', (c) =>"
-                        + " c.response.send_string(greet(c.request.get_parameter('who'))));");
+                .file(
+                        "htgm/b.js",
+                        "server.add_path('hi/:who', (c) =>"
+                                + " c.response.send_string(greet(c.request.get_parameter('who'))));");
         assertThat(scene.get("/hi/B%C3%A9").text()).isEqualTo("hello B\u00e9");
     }
 
     @Test
     void variablesOfAModuleAreNotSharedBetweenRequests() {
         scene.file("htgm/mount.json", "{\"contexts\": 1}")
-                .file("htgm/a.js", "let last; server.add_path('x', (c) => {"
-                        + " c.response.send_string(String(last)); last = c.request.get_query('v'); });");
+                .file(
+                        "htgm/a.js",
+                        "let last; server.add_path('x', (c) => {"
+                                + " c.response.send_string(String(last)); last = c.request.get_query('v'); });");
         assertThat(scene.get("/x?v=secret").text()).isEqualTo("undefined");
         assertThat(scene.get("/x?v=other").text()).isEqualTo("undefined");
     }
@@ -141,7 +145,13 @@ class MountTest {
     @Test
     void noPathLeadsOutOfTheMount() {
         for (String path : new String[] {
-            "/mars/../mars/good", "/mars/..%2fgood", "/mars/good.js", "/mars/mount", "/mars//good", "/mars/%00", "/mars/%"
+            "/mars/../mars/good",
+            "/mars/..%2fgood",
+            "/mars/good.js",
+            "/mars/mount",
+            "/mars//good",
+            "/mars/%00",
+            "/mars/%"
         }) {
             assertThat(scene.get(path).status()).as(path).isEqualTo(404);
         }
@@ -152,8 +162,10 @@ class MountTest {
         scene.file("mars/mount.json", "{\"sessions\": \"common\"}")
                 .file("mars/save.js", "session('name', 'Ann'); write('sid', session())")
                 .file("htgm/mount.json", "{\"sessions\": \"common\"}")
-                .file("htgm/x.js", "server.add_path('who', (c) =>"
-                        + " c.response.send_string(String(c.has_session() && c.session.get('name'))));");
+                .file(
+                        "htgm/x.js",
+                        "server.add_path('who', (c) =>"
+                                + " c.response.send_string(String(c.has_session() && c.session.get('name'))));");
         String sid = scene.get("/mars/save").text().substring(8, 40);
         FakeExchange request = new FakeExchange("GET", "/who").header("Cookie", "htgm-session=" + sid);
         assertThat(scene.answer(request).text()).isEqualTo("Ann");
@@ -162,8 +174,10 @@ class MountTest {
     @Test
     void anotherDialectCanBeUsedOnTheSameSession() {
         scene.file("mars/mount.json", "{\"also\": [\"htgm\"]}")
-                .file("mars/both.js", "session('a', {n: 1}); context.session.get('a').n += 1; context.session.set('b', 2);"
-                        + " write('r', [session('a').n, session('b'), context.has_session()]); write('sid', session())")
+                .file(
+                        "mars/both.js",
+                        "session('a', {n: 1}); context.session.get('a').n += 1; context.session.set('b', 2);"
+                                + " write('r', [session('a').n, session('b'), context.has_session()]); write('sid', session())")
                 .file("mars/later.js", "write('r', [session('a').n, context.session.get('b')])");
         String answer = scene.get("/mars/both").text();
         assertThat(answer).startsWith("{\"r\":[2,2,true]");

@@ -20,7 +20,8 @@ class ShippedDemosTest {
     void open(@TempDir Path folder) throws Exception {
         scene = new Scene(folder);
         for (String mount : List.of("mars", "htgm")) {
-            Path demos = Path.of(ShippedDemosTest.class.getResource("/demos/" + mount).toURI());
+            Path demos = Path.of(
+                    ShippedDemosTest.class.getResource("/demos/" + mount).toURI());
             try (Stream<Path> files = Files.list(demos)) {
                 for (Path file : files.toList()) {
                     scene.file(mount + "/" + file.getFileName(), Files.readString(file));

@@ -18,7 +18,7 @@ import dev.sojourn.script.mount.MountOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the prelude of this dialect has beside sessions: ids that a script chooses, and cookies of unstored sessions. */
+/** What the prelude of this dialect has beside sessions: ids that a script chooses, cookies of unstored sessions. */
 final class HyperExpressFurnishing implements Furnishing {
 
     private static final int MOST_COOKIES = 4;

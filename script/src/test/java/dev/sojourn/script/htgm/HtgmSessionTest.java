@@ -319,10 +319,12 @@ class HtgmSessionTest {
 
     @Test
     void openSocketsKeepTheScriptsTheyBeganWith() {
-        scene.file("htgm/chat.js", "server.add_websocket('chat', () => ({ on_message(t) { this.send('old ' + t) } }));");
+        scene.file(
+                "htgm/chat.js", "server.add_websocket('chat', () => ({ on_message(t) { this.send('old ' + t) } }));");
         ScriptSocket[] before = new ScriptSocket[1];
         FakeChannel old = connect("a=b", new boolean[1], before);
-        scene.file("htgm/chat.js", "server.add_websocket('chat', () => ({ on_message(t) { this.send('newer ' + t) } }));");
+        scene.file(
+                "htgm/chat.js", "server.add_websocket('chat', () => ({ on_message(t) { this.send('newer ' + t) } }));");
         ScriptSocket[] after = new ScriptSocket[1];
         FakeChannel fresh = connect("a=b", new boolean[1], after);
         before[0].message("1");

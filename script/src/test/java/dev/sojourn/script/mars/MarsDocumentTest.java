@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the examples of the MARS document as they are written there, where the document lies beside the checkout. */
 class MarsDocumentTest {
@@ -76,7 +76,8 @@ class MarsDocumentTest {
         for (String part : document.split("\njs\n", -1)) {
             StringBuilder script = new StringBuilder();
             for (String line : part.split("\n", -1)) {
-                boolean prose = line.matches("(Example|Accessing|Closing|Using|Iterating|Checking|If there|You can|To |Full).*");
+                boolean prose = line.matches(
+                        "(Example|Accessing|Closing|Using|Iterating|Checking|If there|You can|To |Full).*");
                 if (prose) {
                     break;
                 }
@@ -112,9 +113,12 @@ class MarsDocumentTest {
         String started = scene.get("/mars/e0").text();
         assertThat(started).matches("\\{\"sid\":\"[A-Za-z0-9]{32}\"}");
         String sid = sid(run("session('time', time)", ""));
-        assertThat(run("write('time', time)", "?sid=" + sid)).matches("\\{\"time\":\"\\w{3} \\w{3} \\d\\d .* UTC \\d{4}\"}");
+        assertThat(run("write('time', time)", "?sid=" + sid))
+                .matches("\\{\"time\":\"\\w{3} \\w{3} \\d\\d .* UTC \\d{4}\"}");
         assertThat(run("write('time', time)", "")).isEqualTo("{\"time\":null}");
-        assertThat(run("session.getTime()", "?sid=" + sid)).contains("\"sessionTime\":").contains("\"dateTime\":\"");
+        assertThat(run("session.getTime()", "?sid=" + sid))
+                .contains("\"sessionTime\":")
+                .contains("\"dateTime\":\"");
         assertThat(run("session.forEach(callback)", "?sid=" + sid)).contains("\"session_1\":{");
         run("session.close()", "?sid=" + sid);
         assertThat(run("write('time', time)", "?sid=" + sid)).isEqualTo("{\"time\":null}");
