@@ -282,16 +282,22 @@ final class LiveSession extends VisitState implements Session {
     private Session bind(@Nullable String uid) {
         user = uid;
         userChanged = true;
+        boolean there = exists();
         try {
             if (standing == Standing.STORED && works.rollOnUserChange()) {
                 Commit.roll(this, 0);
-            } else if (exists()) {
+            } else if (there) {
                 Commit.write(this);
             }
         } catch (RuntimeException | Error failed) {
             // Left pending, a later commit would bind the user under the id from before the login.
             unbind();
             throw failed;
+        }
+        if (there && uid != null && standing == Standing.ENDED) {
+            // A login that is lost in silence looks like a login.
+            throw new SessionNotFoundException("Session " + fingerprint()
+                    + " not bound to its user: it has ended meanwhile. Begin a new one and bind that");
         }
         return this;
     }

@@ -299,6 +299,7 @@ public interface Session {
      * @param data what to keep about the user, in place of what was kept
      * @return this
      * @throws SessionLimitException when the user has the most sessions allowed and new ones are refused
+     * @throws SessionNotFoundException when the session has ended meanwhile, so that nobody is logged in
      */
     Session setUser(String uid, Map<String, ?> data);
 
@@ -313,7 +314,8 @@ public interface Session {
     }
 
     /**
-     * Unbinds the session from its user, at once; like {@link #setUser} this rolls the id by default. Attributes stay.
+     * Unbinds the session from its user, at once; like {@link #setUser} this rolls the id by default. Attributes
+     * stay, whoever is bound next included: a logout destroys the session instead.
      *
      * @return this
      */

@@ -170,13 +170,19 @@ public final class SessionDirectory {
 
     private int endAllOf(String uid, @Nullable String butKey) {
         FindsByUser users = users();
+        int all = 0;
         int[] ended = {0};
-        walk(cursor -> works.store().byUser("findByUser", () -> users.findByUser(uid, cursor, PAGE)), session -> {
-            if (!session.key().hex().equals(butKey)) {
-                ended[0] += end(session) ? 1 : 0;
-            }
-        });
-        return ended[0];
+        do {
+            ended[0] = 0;
+            walk(cursor -> works.store().byUser("findByUser", () -> users.findByUser(uid, cursor, PAGE)), session -> {
+                if (!session.key().hex().equals(butKey)) {
+                    ended[0] += end(session) ? 1 : 0;
+                }
+            });
+            all += ended[0];
+            // A session that was rolled to a key behind the walk is met by the next one.
+        } while (ended[0] > 0);
+        return all;
     }
 
     private boolean end(StoredSession session) {

@@ -46,7 +46,9 @@ class DestroyWinsTest {
                 session -> session.roll(Duration.ofMinutes(1)),
                 Session::reload,
                 Session::destroy,
-                session -> session.setUser("ada"),
+                session -> assertThatThrownBy(() -> session.setUser("ada"))
+                        .isInstanceOf(SessionNotFoundException.class)
+                        .hasMessageContaining("ended meanwhile"),
                 Session::clearUser,
                 session -> session.setDuration(Duration.ofHours(9)).save(),
                 session -> session.extend(Duration.ofHours(9)).save(),

@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionLimitException;
+import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.http.BadSessionRequestException;
 import jakarta.servlet.ServletException;
@@ -111,6 +112,9 @@ final class Outcome {
             }
             if (cause instanceof SessionConflictException) {
                 return new Refusal(409, "The session was changed by too many requests at once. Try again.");
+            }
+            if (cause instanceof SessionNotFoundException) {
+                return new Refusal(409, "The session ended while it was used. Try again.");
             }
             if (cause instanceof SessionLimitException over) {
                 return refusal(over.limit());
