@@ -82,9 +82,8 @@ public interface Dialect {
     }
 
     /**
-     * What the prelude is made of: resources beside the dialect's class, each a function of {@code kernel}, {@code
-     * host}
-     * and what the ones before it returned. The prelude is called last, with all of them.
+     * What the prelude is made of: resources beside the dialect's class, each a function of {@code kernel},
+     * {@code host} and what the ones before it returned. The prelude is called last, with all of them.
      *
      * @return the resources' names in order, none for a prelude in one piece
      */
