@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU time of the whole JVM for each operation: the benchmark's threads, the collector's and the compiler's. Unlike elapsed
- * time it says nearly the same when others use the machine as well.
+ * CPU time of the whole JVM for each operation: the benchmark's threads, the collector's and the compiler's. Unlike
+ * elapsed time it says nearly the same when others use the machine as well.
  */
 public final class CpuProfiler implements InternalProfiler {
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures the heap that one live session takes: the used heap after forced collections, with the sessions minus without
- * them, divided by their number. One engine for each JVM.
+ * Measures the heap that one live session takes: the used heap after forced collections, with the sessions minus
+ * without them, divided by their number. One engine for each JVM.
  *
  * <p>Arguments: a {@link Rival} or {@code PAYLOAD}; the number of sessions; {@code visited} when each session is to be
  * visited once before, so that what an engine remembers of its visitors counts as well. Prints one number.

@@ -79,14 +79,14 @@ final class ResultPage {
         return peer == null ? "-" : String.format(Locale.ROOT, "%.2f", cpu / median(peer, CpuProfiler.CPU));
     }
 
-    private static double median(RunResult run, String secondary) {
+    static double median(RunResult run, String secondary) {
         return median(run, iteration -> {
             Result<?> result = iteration.getSecondaryResults().get(secondary);
             return result == null ? 0 : result.getScore();
         });
     }
 
-    private static double median(RunResult run, ToDoubleFunction<IterationResult> figure) {
+    static double median(RunResult run, ToDoubleFunction<IterationResult> figure) {
         double[] figures = run.getBenchmarkResults().stream()
                 .map(BenchmarkResult::getIterationResults)
                 .flatMap(Collection::stream)
@@ -100,7 +100,7 @@ final class ResultPage {
         return figures.length % 2 == 1 ? figures[middle] : (figures[middle - 1] + figures[middle]) / 2;
     }
 
-    private static String machine() {
+    static String machine() {
         return String.format(
                 Locale.ROOT,
                 "%d cores, %s %s, %s %s, JDK defaults.",
@@ -111,7 +111,7 @@ final class ResultPage {
                 System.getProperty("java.vm.version"));
     }
 
-    private static void line(StringBuilder page, String format, Object... values) {
+    static void line(StringBuilder page, String format, Object... values) {
         page.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

@@ -9,6 +9,7 @@ import dev.sojourn.http.CookieRecipe;
 import dev.sojourn.http.PresentedId;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 
@@ -22,14 +23,17 @@ final class SojournSubject implements Subject {
     private final SessionEngine engine;
 
     SojournSubject() {
-        this(new MemoryStore());
+        this(new MemoryStore(), Lifetime.standard());
     }
 
     /** An engine over a store, which it closes. */
-    SojournSubject(SessionStore store) {
+    SojournSubject(SessionStore store, Lifetime lifetime) {
         this.store = store;
-        this.engine =
-                SessionEngine.builder().store(store).keys(KeyRing.random()).build();
+        this.engine = SessionEngine.builder()
+                .store(store)
+                .lifetime(lifetime)
+                .keys(KeyRing.random())
+                .build();
     }
 
     @Override

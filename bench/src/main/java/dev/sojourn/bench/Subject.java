@@ -1,8 +1,8 @@
 package dev.sojourn.bench;
 
 /**
- * A session engine as the benchmarks drive it: through its public API, in the order in which its own request path would.
- * Used by several threads at once. Closing it forgets all sessions.
+ * A session engine as the benchmarks drive it: through its public API, in the order in which its own request path
+ * would. Used by several threads at once. Closing it forgets all sessions.
  */
 public interface Subject extends AutoCloseable {
 
@@ -10,8 +10,8 @@ public interface Subject extends AutoCloseable {
      * Makes a live session with the five attributes of {@link Payload}.
      *
      * @param number tells the sessions apart
-     * @return what a client presents for it: a raw {@code Cookie} header line, or the id where a peer is driven below its
-     *     cookies. Shares no object with what the engine keeps
+     * @return what a client presents for it: a raw {@code Cookie} header line, or the id where a peer is driven below
+     *     its cookies. Shares no object with what the engine keeps
      */
     String begin(int number);
 

@@ -12,8 +12,8 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.session.StandardManager;
 
 /**
- * Tomcat's standard manager in a context that serves no requests. A visit is what its request object does with a session:
- * find, check, access, and end of access when the request is recycled.
+ * Tomcat's standard manager in a context that serves no requests. A visit is what its request object does with a
+ * session: find, check, access, and end of access when the request is recycled.
  */
 final class TomcatSubject implements Subject {
 

@@ -1,7 +1,5 @@
 package dev.sojourn.bench;
 
-import java.util.SplittableRandom;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,23 +30,16 @@ public class Visits {
     public int sessions;
 
     private Subject subject = Rival.FLOOR.open();
-    private String[] tickets = {};
+    private Tickets tickets = Tickets.fill(subject, 0);
 
     /** For JMH. */
     public Visits() {}
 
-    /** Opens the engine and fills it; then each session is visited once, so that nobody's first visit is measured. */
+    /** Opens the engine and fills it. */
     @Setup
     public void fill() {
         subject = rival.open();
-        tickets = new String[sessions];
-        for (int i = 0; i < sessions; i++) {
-            tickets[i] = subject.begin(i);
-        }
-        shuffle(tickets);
-        for (String ticket : tickets) {
-            subject.read(ticket);
-        }
+        tickets = Tickets.fill(subject, sessions);
     }
 
     /** Closes the engine. */
@@ -64,7 +55,7 @@ public class Visits {
      */
     @Benchmark
     public Object read() {
-        return subject.read(ticket());
+        return subject.read(tickets.any());
     }
 
     /**
@@ -74,7 +65,7 @@ public class Visits {
      */
     @Benchmark
     public int write() {
-        return subject.raise(ticket());
+        return subject.raise(tickets.any());
     }
 
     /**
@@ -85,20 +76,5 @@ public class Visits {
     @Benchmark
     public boolean create() {
         return subject.beginAndEnd(sessions);
-    }
-
-    private String ticket() {
-        return tickets[ThreadLocalRandom.current().nextInt(tickets.length)];
-    }
-
-    /** Else neighbours in the array would be neighbours in memory. */
-    private static void shuffle(String[] tickets) {
-        SplittableRandom random = new SplittableRandom(tickets.length);
-        for (int i = tickets.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            String held = tickets[i];
-            tickets[i] = tickets[j];
-            tickets[j] = held;
-        }
     }
 }

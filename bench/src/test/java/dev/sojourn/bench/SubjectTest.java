@@ -2,6 +2,7 @@ package dev.sojourn.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.store.rocksdb.Durability;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,6 +39,19 @@ class SubjectTest {
     void aSessionThatIsMadeToBeEndedWasThere(Rival rival) {
         try (Subject subject = rival.open()) {
             assertThat(subject.beginAndEnd(1)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onDiskTheSameWorkIsDone(DurableRival rival) {
+        try (Subject subject = rival.open(Durability.WAL)) {
+            String ticket = subject.begin(1);
+            int first = subject.raise(ticket);
+
+            assertThat(subject.raise(ticket)).isEqualTo(first + 1);
+            assertThat(subject.read(ticket)).isNotNull();
+            assertThat(subject.beginAndEnd(2)).isTrue();
         }
     }
 
