@@ -199,9 +199,9 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     /**
-     * Ten seconds: a touch writes the whole record, which makes a visit that only reads cost about three times as much. The
-     * requests of one page then share a touch. The engine grants the interval in advance, at most a twentieth of a
-     * session's duration, so no session dies early and each lives at most that much longer.
+     * Ten seconds: a touch writes the whole record, which makes a visit that only reads cost about three times as
+     * much. The requests of one page then share a touch. The engine grants the interval in advance, at most a
+     * twentieth of a session's duration, so no session dies early and each lives at most that much longer.
      */
     @Override
     public Duration touchInterval() {
