@@ -36,13 +36,15 @@ final class DurablePage {
         line(page, "The machine is shared with other work. Medians of the iterations, a session picked at random each");
         line(
                 page,
-                "time. FLOOR is plain RocksDB in the same run with the records that the store writes: a read is one get, a");
+                "time. FLOOR is plain RocksDB in the same run with the records that the store writes: a"
+                        + " read is one get, a");
         line(
                 page,
                 "write a get and a put, create a put and a synced delete; it neither parses, indexes nor syncs in the");
         line(
                 page,
-                "background. EVERY_TOUCH writes a touch for each visit, SOJOURN only when the store's interval has passed.");
+                "background. EVERY_TOUCH writes a touch for each visit, SOJOURN only when the store's"
+                        + " interval has passed.");
         line(page, "");
         line(page, "| workload | durability | sessions | threads | engine | per second | of floor | CPU of floor |");
         line(page, "|---|---|---|---|---|---|---|---|");
@@ -64,7 +66,8 @@ final class DurablePage {
         line(page, "");
         line(
                 page,
-                "A directory in a fresh JVM: until a session is found; then after all sessions were found once and 100,000");
+                "A directory in a fresh JVM: until a session is found; then after all sessions were found"
+                        + " once and 100,000");
         line(
                 page,
                 "touched, the process being killed; sweeps are claimed and settled one thread. Plain RocksDB gets and");
@@ -72,7 +75,8 @@ final class DurablePage {
         line(page, "");
         line(
                 page,
-                "| sessions | open s | open after a kill s | MiB to open | MiB resident after use | MiB heap then | swept/s |");
+                "| sessions | open s | open after a kill s | MiB to open | MiB resident after use | MiB"
+                        + " heap then | swept/s |");
         line(page, "|---|---|---|---|---|---|---|");
         reopened.forEach(each -> line(
                 page,

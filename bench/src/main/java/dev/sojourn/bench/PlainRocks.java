@@ -19,7 +19,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** RocksDB without a store above it: the same cache, filters and bytes, and nothing that is parsed, indexed or decided. */
+/**
+ * RocksDB without a store above it: the same cache, filters and bytes, and nothing that is parsed, indexed or decided.
+ */
 final class PlainRocks implements AutoCloseable {
 
     private static final long CACHE_BYTES = 128L << 20;

@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * Measures what happens seldom, one step for each JVM so that none is warmed up by another. Arguments: the step, a directory,
- * and a number of sessions.
+ * Measures what happens seldom, one step for each JVM so that none is warmed up by another. Arguments: the step, a
+ * directory, and a number of sessions.
  *
  * <ul>
  *   <li>{@code fill}: makes that many sessions and closes the store
- *   <li>{@code open}: opens the store until a session is found; prints the seconds and the resident memory it took; then
+ *   <li>{@code open}: opens the store until a session is found; prints the seconds and the resident memory it took;
+ *   then
  *       finds each session once and touches that many; prints the resident memory and the heap again, and dies without
  *       closing
- *   <li>{@code sweep}: opens the store and sweeps that many as expired; prints the seconds it took to open and the sessions
+ *   <li>{@code sweep}: opens the store and sweeps that many as expired; prints the seconds it took to open and the
+ *   sessions
  *       swept in a second
  *   <li>{@code floor}: makes as many records in plain RocksDB; prints how many a second it gets and deletes
  * </ul>

@@ -32,10 +32,12 @@ final class ResultPage {
         line(page, "%s", machine());
         line(
                 page,
-                "One engine in each JVM, one thread, a session picked at random each time. Time and CPU are medians of");
+                "One engine in each JVM, one thread, a session picked at random each time. Time and CPU"
+                        + " are medians of");
         line(
                 page,
-                "the iterations; CPU is that of the whole JVM, the collector and the compiler included. The machine is");
+                "the iterations; CPU is that of the whole JVM, the collector and the compiler included."
+                        + " The machine is");
         line(
                 page,
                 "shared with other work: read the ratios, which are of the same run, and of CPU rather than of time.");

@@ -10,8 +10,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 
 /**
- * Plain RocksDB with the records that the store writes for the same sessions: a read is one get; a write is a get and a put; a
- * session that is made and ended is a put and a delete, the delete on disk when it returns, as the store promises.
+ * Plain RocksDB with the records that the store writes for the same sessions: a read is one get; a write is a get and
+ * a put; a session that is made and ended is a put and a delete, the delete on disk when it returns, as the store
+ * promises.
  */
 final class RocksFloorSubject implements Subject {
 

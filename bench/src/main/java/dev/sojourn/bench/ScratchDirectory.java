@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A directory of its own for one measurement; closing it deletes it. It is in the folder for temporary files, unless the
- * environment variable {@code SOJOURN_BENCH_DISK} names another.
+ * A directory of its own for one measurement; closing it deletes it. It is in the folder for temporary files, unless
+ * the environment variable {@code SOJOURN_BENCH_DISK} names another.
  */
 final class ScratchDirectory implements AutoCloseable {
 

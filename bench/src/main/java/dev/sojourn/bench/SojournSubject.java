@@ -13,7 +13,9 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 
-/** This project as an integration drives it: from the text of the header to the end of the visit, with its own sweeps. */
+/**
+ * This project as an integration drives it: from the text of the header to the end of the visit, with its own sweeps.
+ */
 final class SojournSubject implements Subject {
 
     private static final CookieRecipe COOKIE = CookieRecipe.standard();
