@@ -87,11 +87,13 @@ final class Container implements AutoCloseable {
         context.addFilterMap(map);
     }
 
-    void servlet(String name, Servlet servlet, String pattern) {
+    void servlet(String name, Servlet servlet, String... patterns) {
         Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
         wrapper.setAsyncSupported(true);
         wrapper.setLoadOnStartup(1);
-        context.addServletMapping(pattern, name);
+        for (String pattern : patterns) {
+            context.addServletMapping(pattern, name);
+        }
     }
 
     void start() throws OptionException {

@@ -13,7 +13,7 @@ enum Option {
     HOST("host", "ADDRESS", "127.0.0.1", "address to listen on"),
     PORT("port", "NUMBER", "8080", "port to listen on; 0 picks a free one"),
     STORE("store", "STORE", "rocksdb:./sojourn-data", "where sessions are kept: memory: or rocksdb:DIR"),
-    SCRIPTS("scripts", "DIR", null, "folder of script mounts (this build has no script host)"),
+    SCRIPTS("scripts", "DIR", null, "folder of script mounts; without it the demos"),
     IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
     ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
     SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),

@@ -2,6 +2,9 @@ package dev.sojourn.server;
 
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on
  * @param port from 0 to 65535; 0 for any free one
  * @param store where sessions are kept
+ * @param scripts the folder of script mounts, or null for the demos
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
  * @param secrets signing keys, newest first; empty for a random one
@@ -24,6 +28,7 @@ record ServerOptions(
         String host,
         int port,
         StoreAddress store,
+        @Nullable Path scripts,
         Lifetime lifetime,
         Limits sessionLimits,
         List<String> secrets,
@@ -36,13 +41,11 @@ record ServerOptions(
 
     static ServerOptions of(List<String> arguments, Map<String, String> environment) throws OptionException {
         Settings settings = Settings.read(arguments, environment);
-        if (settings.text(Option.SCRIPTS) != null) {
-            throw settings.fault(Option.SCRIPTS, "this build has no script host; leave the option out for the demos");
-        }
         return new ServerOptions(
                 host(settings),
                 number(settings, Option.PORT, 0, 65_535),
                 StoreAddress.of(settings),
+                scripts(settings),
                 lifetime(settings),
                 sessionLimits(settings),
                 secrets(settings),
@@ -57,6 +60,22 @@ record ServerOptions(
             throw settings.fault(Option.HOST, "it must be a host name or an IP address, without scheme or brackets");
         }
         return host;
+    }
+
+    private static @Nullable Path scripts(Settings settings) throws OptionException {
+        String text = settings.text(Option.SCRIPTS);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Path folder = Path.of(text);
+            if (Files.isDirectory(folder) && Files.isReadable(folder)) {
+                return folder;
+            }
+        } catch (InvalidPathException e) {
+            // Told below.
+        }
+        throw settings.fault(Option.SCRIPTS, "it must be a folder that is there and can be read");
     }
 
     private static Lifetime lifetime(Settings settings) throws OptionException {

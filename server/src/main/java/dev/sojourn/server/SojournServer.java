@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.server.demo.Demos;
+import dev.sojourn.server.script.ScriptMounts;
 import dev.sojourn.server.web.RunningRequests;
 import dev.sojourn.store.SessionStore;
 import java.lang.System.Logger;
@@ -20,6 +21,8 @@ final class SojournServer implements AutoCloseable {
     private final Demos demos;
     private final SessionEngine engine;
     private final SessionStore store;
+    private final ScriptMounts mounts;
+    private final StoresOfMounts mountStores;
     private final String address;
 
     /** Takes over a container that has started and what it works with. */
@@ -29,12 +32,16 @@ final class SojournServer implements AutoCloseable {
             Demos demos,
             SessionEngine engine,
             SessionStore store,
+            ScriptMounts mounts,
+            StoresOfMounts mountStores,
             String host) {
         this.container = container;
         this.running = running;
         this.demos = demos;
         this.engine = engine;
         this.store = store;
+        this.mounts = mounts;
+        this.mountStores = mountStores;
         String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
         this.address = "http://" + literal + ":" + container.port();
     }
@@ -53,6 +60,9 @@ final class SojournServer implements AutoCloseable {
     @Override
     public void close() {
         container.stopAccepting();
+        Thread farewell = new Thread(mounts::closeSockets, "sojourn-stop-scripts");
+        farewell.setDaemon(true);
+        farewell.start();
         demos.closeSockets();
         if (!running.awaitNone(FOR_REQUESTS)) {
             LOG.log(Level.WARNING, "Some requests were still running after {0}; they are cut off", FOR_REQUESTS);
@@ -60,6 +70,8 @@ final class SojournServer implements AutoCloseable {
         container.close();
         demos.close();
         engine.close();
+        mounts.close();
+        mountStores.close();
         store.close();
     }
 }

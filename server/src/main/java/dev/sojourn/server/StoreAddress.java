@@ -3,6 +3,7 @@ package dev.sojourn.server;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where sessions are kept, as {@code --store} names it. */
 sealed interface StoreAddress {
@@ -27,11 +28,13 @@ sealed interface StoreAddress {
     /** Never shows more of another store's address than its scheme: the rest may hold a password. */
     static StoreAddress of(Settings settings) throws OptionException {
         String text = String.valueOf(settings.text(Option.STORE));
-        if (text.equals("memory:")) {
-            return new Memory();
+        StoreAddress known = parse(text);
+        if (known != null) {
+            return known;
         }
         if (text.startsWith(ROCKSDB)) {
-            return embedded(settings, text.substring(ROCKSDB.length()));
+            throw settings.fault(
+                    Option.STORE, "after rocksdb: there must be a directory, as in rocksdb:./sojourn-data");
         }
         for (String scheme : ABSENT) {
             if (text.startsWith(scheme)) {
@@ -45,14 +48,17 @@ sealed interface StoreAddress {
         throw settings.fault(Option.STORE, shown, "that is no store that is known here; " + ALLOWED);
     }
 
-    private static StoreAddress embedded(Settings settings, String directory) throws OptionException {
-        try {
-            if (!directory.isEmpty()) {
-                return new Embedded(Path.of(directory));
-            }
-        } catch (InvalidPathException e) {
-            // Told below.
+    /** An address that is not an option of the command line, or null when it names no store of this build. */
+    static @Nullable StoreAddress parse(String text) {
+        if (text.equals("memory:")) {
+            return new Memory();
         }
-        throw settings.fault(Option.STORE, "after rocksdb: there must be a directory, as in rocksdb:./sojourn-data");
+        try {
+            return text.startsWith(ROCKSDB) && text.length() > ROCKSDB.length()
+                    ? new Embedded(Path.of(text.substring(ROCKSDB.length())))
+                    : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 }

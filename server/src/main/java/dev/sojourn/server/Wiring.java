@@ -9,6 +9,7 @@ import dev.sojourn.id.KeyRing;
 import dev.sojourn.server.demo.Demos;
 import dev.sojourn.server.rest.RestApi;
 import dev.sojourn.server.rest.RestLimits;
+import dev.sojourn.server.script.ScriptMounts;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.server.web.RunningRequests;
 import dev.sojourn.server.web.SameSiteGuard;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
 
     private static final String ROUTER = "router";
+    private static final String SCRIPTS = "scripts";
+    /** Beside an embedded store: the databases of script mounts. */
+    private static final String DATABASES = "databases";
+
     private static final String KEY_FILE = "signing.keys";
     /** The most characters of a number in JSON. */
     private static final int NUMBER_LENGTH = 64;
@@ -58,16 +63,26 @@ final class Wiring {
         opened.push(store);
         Demos demos = new Demos();
         opened.push(demos);
-        SessionEngine engine = engine(options, store, demos);
+        KeyRing keys = keys(options);
+        SessionEngine engine = engine(options, store, demos, keys);
         opened.push(engine);
+        StoresOfMounts mountStores = new StoresOfMounts(options.store());
+        opened.push(mountStores);
+        ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys));
+        opened.push(mounts);
         RunningRequests running = new RunningRequests();
-        mount(container, options, engine, demos, running);
+        mount(container, options, engine, demos, mounts, running);
         container.start();
-        return new SojournServer(container, running, demos, engine, store, options.host());
+        return new SojournServer(container, running, demos, engine, store, mounts, mountStores, options.host());
     }
 
     private static void mount(
-            Container container, ServerOptions options, SessionEngine engine, Demos demos, RunningRequests running) {
+            Container container,
+            ServerOptions options,
+            SessionEngine engine,
+            Demos demos,
+            ScriptMounts mounts,
+            RunningRequests running) {
         ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
         HttpSessions sessions = HttpSessions.of(
@@ -80,18 +95,20 @@ final class Wiring {
         container.filter("security-headers", new SecurityHeaders());
         container.filterOf(ROUTER, "same-site", new SameSiteGuard());
         container.filterOf(ROUTER, "sizes", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
+        container.filterOf(SCRIPTS, "sizes-of-scripts", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
         container.filterOf(
                 ROUTER,
                 "sojourn",
                 SojournFilter.builder(sessions)
                         .persistOnError(options.persistOnError())
                         .build());
-        container.servlet(ROUTER, router, "/");
+        container.servlet(ROUTER, router, router.patterns());
+        container.servlet(SCRIPTS, mounts.servlet(), "/");
         String token = options.adminToken();
         if (token != null) {
             // The API has gates of its own, which answer in JSON.
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
-            container.servlet("rest", new RestApi(engine, token, rest), "/api/*");
+            container.servlet("rest", new RestApi(engine, mounts.engines(), token, rest), "/api/*");
         }
     }
 
@@ -109,13 +126,26 @@ final class Wiring {
         }
     }
 
-    private static SessionEngine engine(ServerOptions options, SessionStore store, Demos demos) throws OptionException {
+    private static ScriptMounts.Settings scripts(ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys) {
+        Path data = options.store() instanceof StoreAddress.Embedded embedded
+                ? embedded.directory().toAbsolutePath().resolve(DATABASES)
+                : null;
+        return new ScriptMounts.Settings(
+                options.scripts(),
+                data,
+                stores,
+                keys == null ? KeyRing.random() : keys,
+                options.persistOnError(),
+                options.limits().socketMessageBytes());
+    }
+
+    private static SessionEngine engine(
+            ServerOptions options, SessionStore store, Demos demos, @Nullable KeyRing keys) {
         EngineBuilder builder = SessionEngine.builder()
                 .store(store)
                 .lifetime(options.lifetime())
                 .limits(options.sessionLimits())
                 .listener(demos);
-        KeyRing keys = keys(options);
         if (keys != null) {
             builder.keys(keys);
         }

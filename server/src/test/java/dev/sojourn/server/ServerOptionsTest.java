@@ -97,7 +97,7 @@ class ServerOptionsTest {
             --store         | rocksdb:        | --store is "rocksdb:"     | directory
             --store         | redis://h:6379  | --store is "redis:..."    | no such store
             --persist-on-error | yes          | --persist-on-error is     | true or false
-            --scripts       | here            | --scripts is "here"       | no script host
+            --scripts       | no/such/folder  | --scripts is "no/such     | a folder that is there
             --max-body      | 10              | --max-body is "10"        | from 1024
             --max-json-depth| 0               | --max-json-depth is "0"   | from 1 to 256
             --max-value     | 300000          | --max-value is "300000"   | --max-session (262144)

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servlet for everything that no other servlet is mapped to: finds the handler of a path and method. An unknown
+ * The servlet for fixed paths: finds the handler of a path and method. An unknown
  * path is 404, a known one with another method 405 with {@code Allow} (RFC 9110, section 15.5.6). {@code GET} answers
  * {@code HEAD} too. Routes are added before the server starts.
  */
@@ -45,6 +45,17 @@ public final class Router extends HttpServlet {
      */
     public Router post(String path, Handler handler) {
         return on("POST", path, handler);
+    }
+
+    /**
+     * The paths of all routes as patterns of a servlet mapping.
+     *
+     * @return exact patterns, the empty one for the root (Jakarta Servlet 6.1, section 12.2)
+     */
+    public String[] patterns() {
+        return routes.keySet().stream()
+                .map(path -> path.equals("/") ? "" : path)
+                .toArray(String[]::new);
     }
 
     private Router on(String method, String path, Handler handler) {

@@ -1,0 +1,166 @@
+package dev.sojourn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptMountsTest {
+
+    private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theShippedDemosAnswerBesideTheBuiltInOnes() throws Exception {
+        try (ServerScene scene = new ServerScene()) {
+            String sid = sid(scene.get("/mars/save"));
+
+            assertThat(scene.get("/mars/read?sid=" + sid).body()).startsWith("{\"time\":\"");
+            assertThat(scene.get("/hyper-express/visits").body()).contains("\"visits\":1");
+            assertThat(scene.get("/hyper-express/visits").body()).contains("\"visits\":2");
+            assertThat(scene.get("/simples/visits").body()).contains("\"visits\":1");
+            assertThat(scene.get("/foxx/storage").body()).isEqualTo("[\"created\",\"fetched\",\"not found\"]");
+            assertThat(scene.get("/demos/sessions/private").body()).contains("<form");
+            assertThat(scene.get("/demos/sessions/continue").body()).isEqualTo("you are not logged in");
+            assertThat(scene.get("/mars/none").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aSessionOfAMountLivesThroughARestart() throws Exception {
+        String store = "--store=rocksdb:" + folder.resolve("data");
+        String sid;
+        try (ServerScene scene = new ServerScene(store)) {
+            sid = sid(scene.get("/mars/save"));
+        }
+        try (ServerScene scene = new ServerScene(store)) {
+            assertThat(scene.get("/mars/read?sid=" + sid).body()).startsWith("{\"time\":\"");
+        }
+    }
+
+    @Test
+    void mountsHaveKeySpacesOfTheirOwnUnlessTheyShareOne() throws Exception {
+        script("one/read.js", "write('sid', session()); write('a', session('a'));");
+        script("one/mount.json", "{\"dialect\": \"mars\"}");
+        script("two/read.js", "write('a', session('a'));");
+        script("two/mount.json", "{\"dialect\": \"mars\", \"sessions\": \"one\"}");
+        script("three/read.js", "write('a', session('a'));");
+        script("three/mount.json", "{\"dialect\": \"mars\"}");
+        script("one/set.js", "session('a', 1); write('sid', session());");
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            String sid = sid(scene.get("/one/set"));
+
+            assertThat(scene.get("/two/read?sid=" + sid).body()).isEqualTo("{\"a\":1}");
+            assertThat(scene.get("/three/read?sid=" + sid).body()).isEqualTo("{\"a\":null}");
+        }
+    }
+
+    @Test
+    void aBrokenMountIs500WithAShortTextAndTheOthersAnswer() throws Exception {
+        script("mars/good.js", "write('ok', true);");
+        script("bad/bad.js", "write('hush' +;");
+        script("bad/mount.json", "{\"dialect\": \"mars\"}");
+        script("away/good.js", "write('ok', true);");
+        script("away/mount.json", "{\"dialect\": \"mars\", \"store\": \"redis://:hush@host\"}");
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            assertThat(scene.get("/mars/good").body()).isEqualTo("{\"ok\":true}");
+            assertThat(scene.get("/bad/bad").statusCode()).isEqualTo(500);
+            assertThat(scene.get("/bad/bad").body()).hasSizeLessThan(50).doesNotContain("hush");
+            assertThat(scene.get("/away/good").statusCode()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aBodyOverTheLimitIs413() throws Exception {
+        script("mars/echo.js", "write('length', String(param('text')).length);");
+        try (ServerScene scene = new ServerScene("--max-body=2048", "--scripts=" + folder)) {
+            assertThat(scene.post("/mars/echo", "text=" + "x".repeat(1000)).body())
+                    .isEqualTo("{\"length\":1000}");
+            assertThat(scene.post("/mars/echo", "text=" + "x".repeat(3000)).statusCode())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void theRestApiServesTheEngineOfAMount() throws Exception {
+        try (ServerScene scene = new ServerScene("--admin-token=hush")) {
+            String sid = sid(scene.get("/mars/save"));
+            String[] token = {"Authorization", "Bearer hush"};
+
+            assertThat(scene.get("/api/sessions/" + sid + "?mount=mars", token).statusCode())
+                    .isEqualTo(200);
+            assertThat(scene.get("/api/sessions/" + sid, token).statusCode()).isEqualTo(404);
+            assertThat(scene.get("/api/sessions?mount=none", token).body()).contains("MountNotFound");
+        }
+    }
+
+    @Test
+    void aSocketOfAMountClosesWith1008WhenItsSessionEnds() throws Exception {
+        try (ServerScene scene = new ServerScene()) {
+            String sid = sid(scene.get("/mars/start"));
+            ServerScene.LiveClient client = socket(scene, "/mars/live?sid=" + sid, scene.server.address());
+            client.socket.sendText("{\"add\": 2}", true).join();
+
+            assertThat(client.await("2")).isEqualTo("{\"visits\":2}");
+            scene.get("/mars/close?sid=" + sid);
+            assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void aSocketOfAMountClosesWith1001WhenTheServerStops() throws Exception {
+        ServerScene.LiveClient client;
+        try (ServerScene scene = new ServerScene()) {
+            client = socket(scene, "/mars/live", scene.server.address());
+        }
+        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1001);
+    }
+
+    @Test
+    void aPageOfAnotherOriginOpensNoSocket() throws Exception {
+        try (ServerScene scene = new ServerScene()) {
+            assertThatThrownBy(() -> socket(scene, "/mars/live", "https://elsewhere.example"))
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refusal -> assertThat(refusal.getResponse().statusCode())
+                                    .isEqualTo(403));
+        }
+    }
+
+    private static ServerScene.LiveClient socket(ServerScene scene, String path, String origin) {
+        ServerScene.LiveClient client = new ServerScene.LiveClient();
+        client.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Origin", origin)
+                .buildAsync(URI.create("ws" + scene.server.address().substring(4) + path), client)
+                .join();
+        return client;
+    }
+
+    private static String sid(HttpResponse<String> answer) {
+        Matcher sid = SID.matcher(answer.body());
+        assertThat(sid.find()).as("a sid in %s", answer.body()).isTrue();
+        return sid.group(1);
+    }
+
+    private void script(String name, String text) throws Exception {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
