@@ -63,6 +63,11 @@ final class DurablePage {
                     .put(DurableRival.valueOf(params.getParam("rival")), result);
         }
         rows.forEach((row, byRival) -> byRival.forEach((rival, result) -> visit(page, row, rival, result, byRival)));
+        directories(page, reopened, sweepFloor);
+        return page.toString();
+    }
+
+    private static void directories(StringBuilder page, List<Reopened> reopened, double sweepFloor) {
         line(page, "");
         line(
                 page,
@@ -88,7 +93,6 @@ final class DurablePage {
                 each.usedMemory(),
                 each.usedHeap(),
                 each.sweeps()));
-        return page.toString();
     }
 
     private static void visit(
