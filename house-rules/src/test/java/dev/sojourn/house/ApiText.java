@@ -54,7 +54,8 @@ final class ApiText {
         }
         try (Stream<Path> files = Files.walk(classFolder)) {
             return files.filter(file -> file.toString().endsWith(".class"))
-                    .map(file -> classFolder.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
+                    .map(file ->
+                            classFolder.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -47,17 +47,15 @@ class PublishingTest {
 
     @Test
     void everyLibraryNamesItsModuleAndWhatItExports() {
-        assertThat(House.libraries())
-                .filteredOn(HouseModule::hasTypes)
-                .allSatisfy(module -> {
-                    assertThat(ApiText.exportedPackages(module.classFolder()))
-                            .as("packages that %s exports", module.name())
-                            .isNotEmpty();
-                    boolean described = Files.exists(module.classFolder().resolve("module-info.class"));
-                    assertThat(described || pom(module).contains("<Automatic-Module-Name>dev.sojourn."))
-                            .as("%s has a module descriptor or a name in its manifest", module.name())
-                            .isTrue();
-                });
+        assertThat(House.libraries()).filteredOn(HouseModule::hasTypes).allSatisfy(module -> {
+            assertThat(ApiText.exportedPackages(module.classFolder()))
+                    .as("packages that %s exports", module.name())
+                    .isNotEmpty();
+            boolean described = Files.exists(module.classFolder().resolve("module-info.class"));
+            assertThat(described || pom(module).contains("<Automatic-Module-Name>dev.sojourn."))
+                    .as("%s has a module descriptor or a name in its manifest", module.name())
+                    .isTrue();
+        });
     }
 
     @Test
