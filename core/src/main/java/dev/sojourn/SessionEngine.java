@@ -174,7 +174,7 @@ public final class SessionEngine implements AutoCloseable {
     /**
      * Notes that a client presented an id that was refused, for the listeners.
      *
-     * @param carriage how it came: cookie, header, query or body
+     * @param carriage how it came: cookie, header, query or body; "request" when the request as a whole was refused
      * @param rejection why it was refused
      */
     public void rejected(String carriage, String rejection) {

@@ -159,7 +159,7 @@ public sealed interface SessionEvent {
      * A request presented an id that this engine did not sign, or not like that; no store was asked.
      *
      * @param at when
-     * @param carriage how it came: cookie, header, query or body
+     * @param carriage how it came: cookie, header, query or body; "request" when the request as a whole was refused
      * @param rejection why it was refused
      */
     record Forged(Instant at, String carriage, String rejection) implements SessionEvent {}

@@ -86,7 +86,7 @@ public final class HttpSessions {
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer
      */
     public HttpVisit enter(WebExchange exchange) {
-        CarrierReading reading = CarrierReading.of(exchange, carriers, engine.ids());
+        CarrierReading reading = read(exchange);
         for (IgnoredId ignored : reading.ignored()) {
             String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
             engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
@@ -101,6 +101,15 @@ public final class HttpSessions {
         boolean cookieSent = candidates.stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie)
                 || reading.ignored().stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie);
         return new HttpVisit(this, exchange, visit == null ? engine.enter() : visit, found, cookieSent);
+    }
+
+    private CarrierReading read(WebExchange exchange) {
+        try {
+            return CarrierReading.of(exchange, carriers, engine.ids());
+        } catch (BadSessionRequestException refusal) {
+            engine.rejected("request", refusal.code());
+            throw refusal;
+        }
     }
 
     /**

@@ -1,11 +1,14 @@
 package dev.sojourn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.SignedIdFormat;
 import dev.sojourn.store.MemoryStore;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,28 @@ class HttpVisitTest {
             visit.session().destroy();
             visit.close();
             assertThat(exchange.responseHeaders("Set-Cookie")).allMatch(line -> line.contains("Max-Age=0"));
+        }
+    }
+
+    @Test
+    void aRequestThatPresentsTwoSessionsIsRefusedAndTold() {
+        List<SessionEvent> heard = new ArrayList<>();
+        try (SessionEngine listening = SessionEngine.builder()
+                .store(new MemoryStore())
+                .withoutSweeps()
+                .listener(SessionEvent.Forged.class, heard::add)
+                .build()) {
+            String one = String.valueOf(listening.create().signedId());
+            String other = String.valueOf(listening.create().signedId());
+            RecordedExchange tossed = RecordedExchange.get().cookie("__Host-sid=" + one + "; __Host-sid=" + other);
+            assertThatExceptionOfType(BadSessionRequestException.class)
+                    .isThrownBy(() -> HttpSessions.of(listening, cookie()).enter(tossed));
+            assertThat(heard)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.toString())
+                            .contains("request", "session_ambiguous")
+                            .doesNotContain(one)
+                            .doesNotContain(other));
         }
     }
 }
