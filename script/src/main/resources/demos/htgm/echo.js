@@ -1,5 +1,5 @@
-// ws://.../demos/sessions/echo: says the name of who has logged in before each message; strangers are sent away.
-global.server.add_websocket('demos/sessions/echo', (context) => {
+// ws://.../htgm/echo: says the name of who has logged in before each message; strangers are sent away.
+global.server.add_websocket('htgm/echo', (context) => {
   if (!context.has_session()) {
     return undefined;
   }

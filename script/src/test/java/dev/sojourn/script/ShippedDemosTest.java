@@ -82,16 +82,15 @@ class ShippedDemosTest {
 
     @Test
     void htgmLogsInAndOut() {
-        FakeExchange started = scene.answer(new FakeExchange("POST", "/demos/sessions/start")
-                .body("application/x-www-form-urlencoded", "name=Ann"));
+        FakeExchange started = scene.answer(
+                new FakeExchange("POST", "/htgm/start").body("application/x-www-form-urlencoded", "name=Ann"));
         assertThat(started.text()).isEqualTo("hello Ann you have logged in");
         String cookie = String.valueOf(started.answeredHeader("Set-Cookie")).split(";")[0];
-        FakeExchange guarded = new FakeExchange("GET", "/demos/sessions/private").header("Cookie", cookie);
+        FakeExchange guarded = new FakeExchange("GET", "/htgm/private").header("Cookie", cookie);
         assertThat(scene.answer(guarded).text()).isEqualTo("only for Ann");
-        assertThat(scene.get("/demos/sessions/private").text()).contains("<form");
+        assertThat(scene.get("/htgm/private").text()).contains("<form");
         FakeChannel channel = new FakeChannel();
-        ScriptSocket socket =
-                scene.host().upgrade(new FakeExchange("GET", "/demos/sessions/echo").header("Cookie", cookie));
+        ScriptSocket socket = scene.host().upgrade(new FakeExchange("GET", "/htgm/echo").header("Cookie", cookie));
         socket.open(channel);
         socket.message("hi");
         assertThat(channel.received()).containsExactly("Ann: hi");

@@ -33,7 +33,9 @@ class ScriptMountsTest {
             assertThat(scene.get("/hyper-express/visits").body()).contains("\"visits\":2");
             assertThat(scene.get("/simples/visits").body()).contains("\"visits\":1");
             assertThat(scene.get("/foxx/storage").body()).isEqualTo("[\"created\",\"fetched\",\"not found\"]");
-            assertThat(scene.get("/demos/sessions/private").body()).contains("<form");
+            assertThat(scene.get("/htgm/private").body()).contains("<form");
+            assertThat(scene.post("/htgm/start", "name=Ada").body()).isEqualTo("hello Ada you have logged in");
+            assertThat(scene.get("/htgm/private").body()).isEqualTo("only for Ada");
             assertThat(scene.get("/demos/sessions/continue").body()).isEqualTo("you are not logged in");
             assertThat(scene.get("/mars/none").statusCode()).isEqualTo(404);
         }
@@ -124,7 +126,11 @@ class ScriptMountsTest {
     void aSocketOfAMountClosesWith1001WhenTheServerStops() throws Exception {
         ServerScene.LiveClient client;
         try (ServerScene scene = new ServerScene()) {
-            client = socket(scene, "/mars/live", scene.server.address());
+            String sid = sid(scene.get("/mars/start"));
+            client = socket(scene, "/mars/live?sid=" + sid, scene.server.address());
+            // A client is connected a moment before the server's side of the socket is open.
+            client.socket.sendText("{\"add\": 1}", true).join();
+            assertThat(client.await("1")).isEqualTo("{\"visits\":1}");
         }
         assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1001);
     }

@@ -44,8 +44,9 @@ final class ScriptEndpoint extends Endpoint implements SocketChannel {
         opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) script::message);
         opened.addMessageHandler(
                 ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) bytes -> close(TEXT_ONLY, "Text messages only"));
-        script.open(this);
+        // Before the script is entered: a server that stops meanwhile has to say goodbye to this socket too.
         sockets.add(this);
+        script.open(this);
     }
 
     @Override
