@@ -28,7 +28,7 @@ final class Admissions {
         void endOthers() {
             for (SessionKey key : toEnd) {
                 Workings engine = Objects.requireNonNull(works);
-                StoredRecord record = engine.store().find(key);
+                StoredRecord record = engine.store().findFresh(key);
                 if (record instanceof StoredSession session && Ending.deleteOne(engine, key, EndReason.LIMIT)) {
                     engine.ended(session, EndReason.LIMIT);
                 }

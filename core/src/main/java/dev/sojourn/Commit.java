@@ -280,7 +280,7 @@ final class Commit {
         Workings works = s.works;
         SessionKey key = s.whereabouts(Objects.requireNonNull(s.base));
         long now = works.clock().millis();
-        StoredRecord record = works.store().find(key);
+        StoredRecord record = works.store().findFresh(key);
         for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
             if (s.place == null && trail.usableUntil() <= now) {
                 return null;
@@ -288,7 +288,7 @@ final class Commit {
             // Only the response that rolled the session knows its new id; this visit must not hand out the old one
             // again.
             s.id = null;
-            record = works.store().find(trail.to());
+            record = works.store().findFresh(trail.to());
         }
         if (!(record instanceof StoredSession session) || session.over() || session.expiresAt() <= now) {
             return null;

@@ -33,7 +33,7 @@ final class Ending {
     /** Whether the session expired under this visit and its end is told already; only its remains are there then. */
     private static boolean isOver(VisitState s, StoredSession base) {
         return base.expiresAt() <= s.works.clock().millis()
-                && s.works.store().find(s.whereabouts(base)) instanceof StoredSession last
+                && s.works.store().findFresh(s.whereabouts(base)) instanceof StoredSession last
                 && last.over();
     }
 
@@ -44,7 +44,7 @@ final class Ending {
             if (deleteOne(works, key, reason)) {
                 return key;
             }
-            if (!(works.store().find(key) instanceof Forward trail)) {
+            if (!(works.store().findFresh(key) instanceof Forward trail)) {
                 return null;
             }
             key = trail.to();

@@ -41,6 +41,16 @@ final class Guarded {
         }
     }
 
+    /** Reads past a near cache: for whoever was told that what it knows is no longer so. */
+    @Nullable
+    StoredRecord findFresh(SessionKey key) {
+        try {
+            return store.findFresh(key);
+        } catch (StoreException e) {
+            throw failed("find", e);
+        }
+    }
+
     boolean touch(SessionKey key, Touch touch) {
         try {
             return store.touch(key, touch);

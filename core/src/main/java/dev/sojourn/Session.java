@@ -353,7 +353,7 @@ public interface Session {
     boolean save();
 
     /**
-     * Reads the session again and forgets the changes of this visit.
+     * Reads the session again, past a near cache if there is one, and forgets the changes of this visit.
      *
      * @return false when the session has ended meanwhile
      */

@@ -99,7 +99,7 @@ public final class SessionDirectory {
      * @throws IllegalArgumentException when it is not a key
      */
     public Optional<SessionInfo> find(String key) {
-        StoredRecord record = works.store().find(SessionKey.parse(key));
+        StoredRecord record = works.store().findFresh(SessionKey.parse(key));
         return record instanceof StoredSession session && lives(session)
                 ? Optional.of(works.describe(session))
                 : Optional.empty();
@@ -113,9 +113,9 @@ public final class SessionDirectory {
      * @throws IllegalArgumentException when it is not a key
      */
     public boolean end(String key) {
-        StoredRecord record = works.store().find(SessionKey.parse(key));
+        StoredRecord record = works.store().findFresh(SessionKey.parse(key));
         for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
-            record = works.store().find(trail.to());
+            record = works.store().findFresh(trail.to());
         }
         return record instanceof StoredSession session && !session.over() && end(session);
     }

@@ -365,7 +365,7 @@ public final class SessionEngine implements AutoCloseable {
      * @throws StoreUnavailableException when it does not
      */
     public void checkStore() {
-        works.store().find(SessionId.of("sojourn.health").key());
+        works.store().findFresh(SessionId.of("sojourn.health").key());
     }
 
     /** Stops the sweeps and the engine's own threads. The store is left open: whoever opened it closes it. */

@@ -87,7 +87,7 @@ final class Sweeper {
 
     /** Looks after the connections of one session. */
     void check(SessionKey key) {
-        StoredRecord record = works.store().find(key);
+        StoredRecord record = works.store().findFresh(key);
         if (record instanceof Forward trail) {
             works.connections().rolled(key, trail.to());
         } else if (!(record instanceof StoredSession session)) {

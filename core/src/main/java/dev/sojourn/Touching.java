@@ -64,7 +64,7 @@ final class Touching {
      * The store kept that visit's access, and the expiry that belongs to it is written again.
      */
     static void keepOtherAccess(VisitState s, StoredSession written) {
-        if (s.works.store().find(written.key()) instanceof StoredSession now
+        if (s.works.store().findFresh(written.key()) instanceof StoredSession now
                 && !now.over()
                 && now.version() == written.version()
                 && now.lastAccess() > written.lastAccess()) {
@@ -77,8 +77,8 @@ final class Touching {
 
     /** Moves it as the store does it best: whatever the version, and never back. */
     static void write(VisitState s, StoredSession base, long access, long anchored) {
-        Touch touch =
-                new Touch(access, anchored, s.works.expiry().expiresAt(base.created(), anchored, base.duration()));
+        long expiresAt = s.works.expiry().expiresAt(base.created(), anchored, base.duration());
+        Touch touch = new Touch(access, anchored, expiresAt, base.duration());
         if (s.works.store().touch(s.whereabouts(base), touch)) {
             s.base = base.touched(touch);
             tellTouched(s, base);

@@ -99,7 +99,11 @@ public final class Reopening {
                     touched++;
                     store.touch(
                             session.key(),
-                            new Touch(session.lastAccess() + 1, session.expiryBase(), session.expiresAt() + 1));
+                            new Touch(
+                                    session.lastAccess() + 1,
+                                    session.expiryBase(),
+                                    session.expiresAt() + 1,
+                                    session.duration()));
                 }
             }
             next = page.next();

@@ -311,7 +311,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     private static void keepLastAccess(MemoryCell cell, long lastAccess) {
-        Touch later = new Touch(lastAccess, Long.MIN_VALUE, Long.MIN_VALUE);
+        Touch later = new Touch(lastAccess, Long.MIN_VALUE, Long.MIN_VALUE, StoredSession.ENGINE_DURATION);
         while (cell.record() instanceof StoredSession session && session.lastAccess() < lastAccess) {
             cell.compareAndSet(session, session.touched(later));
         }

@@ -37,6 +37,17 @@ public interface SessionStore extends AutoCloseable {
     StoredRecord find(SessionKey key);
 
     /**
+     * Reads what is stored under a key, past anything that remembers earlier reads. The same as {@link #find} for a
+     * store that remembers none.
+     *
+     * @param key the key
+     * @return as {@link #find}
+     */
+    default @Nullable StoredRecord findFresh(SessionKey key) {
+        return find(key);
+    }
+
+    /**
      * Inserts a session.
      *
      * @param session the session, with the version it shall have

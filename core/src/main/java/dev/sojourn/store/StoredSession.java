@@ -51,8 +51,9 @@ public final class StoredSession implements StoredRecord {
         this.created = from.created;
         this.lastAccess = Math.max(from.lastAccess, touch.lastAccess());
         this.lastUpdate = from.lastUpdate;
-        this.expiryBase = Math.max(from.expiryBase, touch.expiryBase());
-        this.expiresAt = Math.max(from.expiresAt, touch.expiresAt());
+        boolean moves = from.duration == touch.duration();
+        this.expiryBase = moves ? Math.max(from.expiryBase, touch.expiryBase()) : from.expiryBase;
+        this.expiresAt = moves ? Math.max(from.expiresAt, touch.expiresAt()) : from.expiresAt;
         this.duration = from.duration;
         this.user = from.user;
         this.data = from.data;
@@ -79,7 +80,7 @@ public final class StoredSession implements StoredRecord {
     }
 
     /**
-     * This record after a touch: each moment is the later of the two, everything else stays.
+     * This record after a touch: each moment is the later of the two, as {@link Touch} says; everything else stays.
      *
      * @param touch the new moments
      * @return the touched record

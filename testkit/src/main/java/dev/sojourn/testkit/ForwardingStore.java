@@ -53,6 +53,11 @@ public class ForwardingStore implements SessionStore, FindsByUser, AnnouncesChan
     }
 
     @Override
+    public @Nullable StoredRecord findFresh(SessionKey key) {
+        return this.<@Nullable StoredRecord>around(StoreOperation.FIND, () -> store.findFresh(key));
+    }
+
+    @Override
     public boolean create(StoredSession session) {
         return around(StoreOperation.CREATE, () -> store.create(session));
     }

@@ -85,7 +85,7 @@ final class RandomOperations {
 
     private void touch() {
         SessionKey key = anyKey();
-        Touch touch = new Touch(anyMoment(), anyMoment(), anyExpiry());
+        Touch touch = new Touch(anyMoment(), anyMoment(), anyExpiry(), anyDuration());
         check("touch " + key + " " + touch, model.touch(key, touch), store.touch(key, touch));
     }
 
@@ -178,8 +178,13 @@ final class RandomOperations {
                 .lastUpdate(anyMoment())
                 .expiryBase(anyMoment())
                 .expiresAt(anyExpiry())
+                .duration(anyDuration())
                 .user(anyUser())
                 .data(data);
+    }
+
+    private long anyDuration() {
+        return random.nextInt(4) == 0 ? Samples.LIFE : StoredSession.ENGINE_DURATION;
     }
 
     private @Nullable String anyUser() {

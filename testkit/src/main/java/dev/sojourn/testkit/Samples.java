@@ -86,7 +86,7 @@ final class Samples {
     }
 
     static Touch touchAt(long moment) {
-        return new Touch(moment, moment, moment + LIFE);
+        return new Touch(moment, moment, moment + LIFE, StoredSession.ENGINE_DURATION);
     }
 
     /** Puts a session into the store that is over: expired and claimed, not settled. */

@@ -43,13 +43,12 @@ final class StoreModel {
         if (now == null || now.expiresAt() <= touch.lastAccess()) {
             return false;
         }
-        records.put(
-                key,
-                now.toBuilder()
-                        .lastAccess(Math.max(now.lastAccess(), touch.lastAccess()))
-                        .expiryBase(Math.max(now.expiryBase(), touch.expiryBase()))
-                        .expiresAt(Math.max(now.expiresAt(), touch.expiresAt()))
-                        .build());
+        StoredSession.Builder touched = now.toBuilder().lastAccess(Math.max(now.lastAccess(), touch.lastAccess()));
+        if (touch.duration() == now.duration()) {
+            touched.expiryBase(Math.max(now.expiryBase(), touch.expiryBase()))
+                    .expiresAt(Math.max(now.expiresAt(), touch.expiresAt()));
+        }
+        records.put(key, touched.build());
         return true;
     }
 

@@ -2,7 +2,7 @@ package dev.sojourn.testkit;
 
 /** The operations of a session store and of its optional powers, each one round trip. */
 public enum StoreOperation {
-    /** {@link dev.sojourn.store.SessionStore#find}. */
+    /** {@link dev.sojourn.store.SessionStore#find} and {@link dev.sojourn.store.SessionStore#findFresh}. */
     FIND,
     /** {@link dev.sojourn.store.SessionStore#create}. */
     CREATE,

@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import static dev.sojourn.store.StoredSession.ENGINE_DURATION;
 import static dev.sojourn.testkit.Samples.END;
 import static dev.sojourn.testkit.Samples.NOW;
 import static dev.sojourn.testkit.Samples.assertStored;
@@ -24,7 +25,7 @@ public interface TouchContract extends StoreUnderTest {
                 sample(1).version(3).user("ada").duration(Samples.LIFE).build();
         try (SessionStore store = open()) {
             store.create(before);
-            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW + 20, END + 30)))
+            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW + 20, END + 30, Samples.LIFE)))
                     .isTrue();
             assertStored(
                     store,
@@ -40,7 +41,7 @@ public interface TouchContract extends StoreUnderTest {
     default void touchNeverMovesLastAccessBack() {
         try (SessionStore store = open()) {
             store.create(session(1));
-            assertThat(store.touch(key(1), new Touch(NOW - 10, NOW + 20, END + 30)))
+            assertThat(store.touch(key(1), new Touch(NOW - 10, NOW + 20, END + 30, ENGINE_DURATION)))
                     .isTrue();
             assertStored(
                     store, sample(1).expiryBase(NOW + 20).expiresAt(END + 30).build());
@@ -51,7 +52,7 @@ public interface TouchContract extends StoreUnderTest {
     default void touchNeverMovesTheAnchorBack() {
         try (SessionStore store = open()) {
             store.create(session(1));
-            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW - 20, END + 30)))
+            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW - 20, END + 30, ENGINE_DURATION)))
                     .isTrue();
             assertStored(
                     store, sample(1).lastAccess(NOW + 10).expiresAt(END + 30).build());
@@ -62,10 +63,27 @@ public interface TouchContract extends StoreUnderTest {
     default void touchNeverMovesTheExpiryBack() {
         try (SessionStore store = open()) {
             store.create(session(1));
-            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW + 20, END - 30)))
+            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW + 20, END - 30, ENGINE_DURATION)))
                     .isTrue();
             assertStored(
                     store, sample(1).lastAccess(NOW + 10).expiryBase(NOW + 20).build());
+        }
+    }
+
+    @Test
+    default void touchThatWasComputedFromAnotherDurationMovesTheLastAccessOnly() {
+        StoredSession shortened = sample(1)
+                .version(2)
+                .duration(1_000)
+                .expiryBase(NOW + 5)
+                .expiresAt(NOW + 1_005)
+                .build();
+        try (SessionStore store = open()) {
+            store.create(session(1));
+            store.replace(shortened, 1);
+            assertThat(store.touch(key(1), new Touch(NOW + 10, NOW + 10, END + 10, ENGINE_DURATION)))
+                    .isTrue();
+            assertStored(store, shortened.toBuilder().lastAccess(NOW + 10).build());
         }
     }
 
@@ -141,7 +159,7 @@ public interface TouchContract extends StoreUnderTest {
     default void touchCanMakeASessionNeverExpire() {
         try (SessionStore store = open()) {
             store.create(session(1));
-            store.touch(key(1), new Touch(NOW + 1, NOW + 1, StoredSession.NEVER));
+            store.touch(key(1), new Touch(NOW + 1, NOW + 1, StoredSession.NEVER, ENGINE_DURATION));
             assertThat(Samples.found(store, key(1)).expiresAt()).isEqualTo(StoredSession.NEVER);
             assertThat(store.claimExpired(StoredSession.NEVER - 2, StoredSession.NEVER - 1, 10))
                     .isEmpty();

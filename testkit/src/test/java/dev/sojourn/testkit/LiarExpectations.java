@@ -167,6 +167,9 @@ final class LiarExpectations {
                             "remainsAreNotClaimedAndGoWhenTheirTimeHasCome",
                             "sessionsThatAreOverAreNotFoundAndExpiredOnesAre")),
             Map.entry("the index forgets a roll", Set.of("theIndexFollowsRoll")),
+            Map.entry(
+                    "touches with a stale duration",
+                    Set.of("touchThatWasComputedFromAnotherDurationMovesTheLastAccessOnly")),
             Map.entry("touch is a write", Set.of("touchDoesNotChangeTheVersion")),
             Map.entry("touches what has expired", Set.of("touchNeverRevivesASessionThatHasExpired")));
 

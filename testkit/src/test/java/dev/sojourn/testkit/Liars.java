@@ -56,6 +56,7 @@ final class Liars {
         liars.put("touches what has expired", TouchesWhatHasExpired::new);
         liars.put("moves last access back", MovesLastAccessBack::new);
         liars.put("moves the expiry back", MovesTheExpiryBack::new);
+        liars.put("touches with a stale duration", TouchesWithAStaleDuration::new);
         liars.put("touch is a write", TouchIsAWrite::new);
         liars.put("sweeps the living", SweepsTheLiving::new);
         liars.put("hands a claim out twice", HandsAClaimOutTwice::new);
@@ -195,6 +196,15 @@ final class Liars {
         }
     }
 
+    private static final class TouchesWithAStaleDuration extends Liar {
+        @Override
+        public boolean touch(SessionKey key, Touch touch) {
+            StoredSession now = live(key);
+            long stored = now == null ? touch.duration() : now.duration();
+            return super.touch(key, new Touch(touch.lastAccess(), touch.expiryBase(), touch.expiresAt(), stored));
+        }
+    }
+
     private static final class TouchIsAWrite extends Liar {
         @Override
         public boolean touch(SessionKey key, Touch touch) {
@@ -251,7 +261,7 @@ final class Liars {
             StoredSession now = live(from.key());
             return now != null
                     && now.version() == from.version()
-                    && super.create(renewed.touched(new Touch(now.lastAccess(), 0, 0)));
+                    && super.create(renewed.touched(new Touch(now.lastAccess(), 0, 0, 0)));
         }
     }
 

@@ -120,8 +120,10 @@ final class Row {
     Row touched(Touch touch) {
         byte[] next = value.clone();
         LONGS.set(next, LAST_ACCESS, Math.max(lastAccess(), touch.lastAccess()));
-        LONGS.set(next, EXPIRY_BASE, Math.max((long) LONGS.get(value, EXPIRY_BASE), touch.expiryBase()));
-        LONGS.set(next, EXPIRES_AT, Math.max(expiresAt(), touch.expiresAt()));
+        if ((long) LONGS.get(value, DURATION) == touch.duration()) {
+            LONGS.set(next, EXPIRY_BASE, Math.max((long) LONGS.get(value, EXPIRY_BASE), touch.expiryBase()));
+            LONGS.set(next, EXPIRES_AT, Math.max(expiresAt(), touch.expiresAt()));
+        }
         return sealed(key, keyBytes, next, state);
     }
 

@@ -117,7 +117,10 @@ final class CrashWriter {
         StoredSession now = found(number);
         long access = now.lastAccess() + 1_000_000;
         say(out, "try " + thread + " touch " + number + " " + access);
-        said("touch", number + " " + access, store.touch(now.key(), new Touch(access, access, now.expiresAt())));
+        said(
+                "touch",
+                number + " " + access,
+                store.touch(now.key(), new Touch(access, access, now.expiresAt(), now.duration())));
     }
 
     private void roll() {

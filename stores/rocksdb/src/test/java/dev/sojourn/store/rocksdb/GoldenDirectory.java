@@ -20,7 +20,12 @@ final class GoldenDirectory {
             }
             store.replace(Sessions.session(3).toBuilder().version(2).build(), 1);
             store.touch(
-                    Sessions.key(4), new Touch(Sessions.NOW + 60_000, Sessions.NOW + 60_000, Sessions.END + 60_000));
+                    Sessions.key(4),
+                    new Touch(
+                            Sessions.NOW + 60_000,
+                            Sessions.NOW + 60_000,
+                            Sessions.END + 60_000,
+                            StoredSession.ENGINE_DURATION));
             store.create(Sessions.session(30).toBuilder()
                     .expiresAt(StoredSession.NEVER)
                     .duration(StoredSession.NEVER)

@@ -119,7 +119,13 @@ final class Measure {
             rate("finds", number -> Sessions.found(store, number * 7919 % sessions));
             rate("touches", number -> {
                 StoredSession session = Sessions.session(number * 7919 % sessions, 1);
-                store.touch(session.key(), new Touch(Sessions.NOW + number, Sessions.NOW, Sessions.END + number));
+                store.touch(
+                        session.key(),
+                        new Touch(
+                                Sessions.NOW + number,
+                                Sessions.NOW,
+                                Sessions.END + number,
+                                StoredSession.ENGINE_DURATION));
             });
         }
     }

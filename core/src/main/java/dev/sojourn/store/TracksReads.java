@@ -1,0 +1,34 @@
+package dev.sojourn.store;
+
+import dev.sojourn.id.SessionKey;
+
+/**
+ * The power of a store to tell this process when a record that it has read is no longer what is stored. A near cache
+ * prefers it to {@link AnnouncesChanges}: it costs nothing for records that this process never read, and it also tells
+ * of touches, evictions and whatever else removes a record.
+ */
+public interface TracksReads {
+
+    /** Hears of stale records. Called on a thread of the store's, quickly and without blocking. */
+    interface StaleListener {
+        /**
+         * The record that was read under this key may have changed.
+         *
+         * @param key its key
+         */
+        void stale(SessionKey key);
+
+        /** Notices may have been missed: every record that was read before this call may be stale. */
+        void lost();
+    }
+
+    /**
+     * Begins to track. Each record that {@link SessionStore#find} returns from now on is followed by
+     * {@link StaleListener#stale} once it is no longer what is stored, or by {@link StaleListener#lost}; one notice is
+     * enough until the record is read again. A notice may come before the read it belongs to has returned.
+     *
+     * @param listener told of changes made by any process, this one included
+     * @return closes to stop tracking
+     */
+    AnnouncesChanges.Subscription track(StaleListener listener);
+}

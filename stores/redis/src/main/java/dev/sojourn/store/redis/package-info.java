@@ -1,0 +1,5 @@
+/** A session store on Redis: standalone, Sentinel and Cluster. */
+@NullMarked
+package dev.sojourn.store.redis;
+
+import org.jspecify.annotations.NullMarked;
