@@ -1,16 +1,16 @@
 package dev.sojourn.script.mars;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sojourn.script.Documents;
+import dev.sojourn.script.FakeChannel;
+import dev.sojourn.script.FakeExchange;
 import dev.sojourn.script.Scene;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.sojourn.script.ScriptSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,12 +24,10 @@ class MarsDocumentTest {
     private List<String> examples;
 
     @BeforeEach
-    void open(@TempDir Path folder) throws IOException {
-        Path document = document();
-        assumeTrue(document != null, "the document is not here");
-        examples = examples(Files.readString(document));
-        scene = new Scene(folder)
-                .file(
+    void open(@TempDir Path folder) {
+        scene = new Scene(folder);
+        examples = examples(Documents.with("MARS Engine supports managing user sessions"));
+        scene.file(
                         "mars/schema.sql",
                         "create table if not exists users (usr_id int primary key, usr_email varchar(100),"
                                 + " usr_password varchar(100))")
@@ -38,36 +36,13 @@ class MarsDocumentTest {
                         "db.query('insert into users values (1, ?, ?)', 'ann@example.com', bcrypt('secret'))");
         for (int i = 0; i < examples.size(); i++) {
             scene.file("mars/e" + i + ".js", examples.get(i));
+            scene.file("mars/e" + i + ".onMessage.js", examples.get(i));
         }
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
-        }
-    }
-
-    private static @Nullable Path document() throws IOException {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path seeds = at.resolve("shared").resolve("seeds");
-            if (Files.isDirectory(seeds)) {
-                try (Stream<Path> files = Files.list(seeds)) {
-                    return files.filter(file -> read(file).contains("MARS Engine supports managing user sessions"))
-                            .findFirst()
-                            .orElse(null);
-                }
-            }
-        }
-        return null;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
+        scene.close();
     }
 
     /** The text of each block that the document marks as script: from its mark to the prose that follows. */
@@ -90,16 +65,19 @@ class MarsDocumentTest {
     }
 
     private int exampleWith(String text) {
-        for (int i = 0; i < examples.size(); i++) {
-            if (examples.get(i).contains(text)) {
-                return i;
-            }
-        }
-        throw new AssertionError("no example with " + text + " in " + examples);
+        return examples.indexOf(Documents.theOne(examples, text));
     }
 
     private String run(String text, String query) {
         return scene.get("/mars/e" + exampleWith(text) + query).text();
+    }
+
+    private String tell(String text, String message, FakeChannel channel) {
+        ScriptSocket socket =
+                Objects.requireNonNull(scene.host().upgrade(new FakeExchange("GET", "/mars/e" + exampleWith(text))));
+        socket.open(channel);
+        socket.message(message);
+        return String.join("", channel.received().stream().map(String::valueOf).toList());
     }
 
     private static String sid(String json) {
@@ -125,6 +103,22 @@ class MarsDocumentTest {
     }
 
     @Test
+    @DisplayName("S1.22 the same examples answer the messages of a socket, which name their session")
+    void theExamplesOfSessionsOverASocket() {
+        FakeChannel channel = new FakeChannel();
+        String sid = sid(tell("session('time', time)", "{}", channel));
+        String named = "{\"sid\": \"" + sid + "\"}";
+        assertThat(tell("write('time', time)", named, channel))
+                .matches("\\{\"time\":\"\\w{3} \\w{3} \\d\\d .* UTC \\d{4}\"}");
+        assertThat(tell("write('time', time)", "{}", channel)).isEqualTo("{\"time\":null}");
+        assertThat(tell("session.getTime()", named, channel)).contains("\"sessionTime\":");
+        assertThat(tell("session.forEach(callback)", named, channel)).contains("\"session_1\":{");
+        tell("session.close()", named, channel);
+        assertThat(channel.closeCode()).isEqualTo(1008);
+        assertThat(run("write('time', time)", "?sid=" + sid)).isEqualTo("{\"time\":null}");
+    }
+
+    @Test
     @DisplayName("S1.41 S1.42 the full example of the document logs in and checks")
     void theFullExample() {
         scene.get("/mars/user");
@@ -136,7 +130,9 @@ class MarsDocumentTest {
         String login = run("bcrypt(password", "?email=ann@example.com&password=secret");
         assertThat(login).startsWith("{\"message\":\"user logged in\",\"sid\":\"");
         assertThat(run("user_data == null", "")).isEqualTo("{\"message\":\"user not logged in\"}");
-        assertThat(run("user_data == null", "?sid=" + sid(login)))
-                .startsWith("{\"user data\":{\"usr_id\":1,\"usr_email\":\"ann@example.com\"");
+        String stored = "{\"user data\":{\"usr_id\":1,\"usr_email\":\"ann@example.com\"";
+        assertThat(run("user_data == null", "?sid=" + sid(login))).startsWith(stored);
+        String named = "{\"sid\": \"" + sid(login) + "\"}";
+        assertThat(tell("user_data == null", named, new FakeChannel())).startsWith(stored);
     }
 }
