@@ -117,7 +117,7 @@ class HyperExpressDocumentTest {
                 Map.entry("destroy", "destroy()"),
                 Map.entry("set", "set('a', 1)"),
                 Map.entry("reset", "reset({b: 2})"),
-                Map.entry("get", "get('b')"),
+                Map.entry("get", "get('email')"),
                 Map.entry("delete", "delete('b')"));
         List<String> methods = methods();
         assertThat(methods).hasSize(12);
