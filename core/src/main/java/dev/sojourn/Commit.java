@@ -239,7 +239,7 @@ final class Commit {
             long usable = Lifetime.plus(now, renewal.grace());
             long keep = Math.max(usable, Lifetime.plus(now, TRAIL_MILLIS));
             Forward trail = new Forward(base.key(), key, renewal.grace() == 0 ? 0 : usable, keep);
-            if (!works.store().roll(base, next, trail)) {
+            if (!roll(works, base, next, trail)) {
                 return false;
             }
             s.id = renewal.id();
@@ -250,6 +250,22 @@ final class Commit {
             Touching.keepOtherAccess(s, next);
         }
         return true;
+    }
+
+    /** A roll whose answer was lost is looked up: its client would be left with an id that leads nowhere. */
+    private static boolean roll(Workings works, StoredSession base, StoredSession next, Forward trail) {
+        try {
+            return works.store().roll(base, next, trail);
+        } catch (StoreUnavailableException lost) {
+            try {
+                if (works.store().findFresh(next.key()) instanceof StoredSession) {
+                    return true;
+                }
+            } catch (StoreUnavailableException again) {
+                lost.addSuppressed(again);
+            }
+            throw lost;
+        }
     }
 
     private static void saved(Workings works, StoredSession before, StoredSession now) {

@@ -18,7 +18,11 @@ final class Ending {
         StoredSession base = s.base;
         boolean existed = s.standing == VisitState.Standing.NEW;
         if (base != null && !isOver(s, base)) {
-            SessionKey key = delete(s.works, s.whereabouts(base), EndReason.DESTROYED);
+            SessionKey first = s.whereabouts(base);
+            boolean perhaps = s.endedPerhaps;
+            s.endedPerhaps = true;
+            SessionKey key = delete(s.works, first, EndReason.DESTROYED);
+            key = key == null && perhaps ? first : key;
             existed = key != null;
             if (key != null) {
                 s.works.ended(base.toBuilder().key(key).build(), EndReason.DESTROYED);

@@ -52,6 +52,8 @@ abstract class VisitState {
 
     boolean consulted;
     boolean bornHere;
+    /** Whether a destroy of this visit failed, so that it may have been done all the same. */
+    boolean endedPerhaps;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
     boolean destroyedHere;
 

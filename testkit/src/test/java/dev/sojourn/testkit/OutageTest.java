@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.Session;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
+import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.StoreFailed;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
@@ -99,6 +100,30 @@ class OutageTest {
         }
         assertThat(scene.lives(token)).isFalse();
         assertThat(scene.memory.count()).isZero();
+        assertThat(scene.heard(Ended.class)).hasSize(1);
+    }
+
+    @Test
+    void aRollWhoseAnswerWasLostIsFoundToBeDone() {
+        String token = scene.client();
+        Visit visit = scene.enter(token);
+        scene.faults.failNext(StoreOperation.ROLL, Outcome.APPLIED);
+        assertThat(visit.session().roll()).isTrue();
+        visit.close();
+        assertThat(scene.lives(token)).isFalse();
+        assertThat(scene.value(String.valueOf(visit.session().signedId()), "name")).isEqualTo("ada");
+    }
+
+    @Test
+    void aRollWhoseOutcomeCannotBeFoundOutIsAnError() {
+        String token = scene.client();
+        Visit visit = scene.enter(token);
+        scene.faults.failNext(StoreOperation.ROLL, Outcome.APPLIED);
+        scene.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
+        assertThatThrownBy(() -> visit.session().roll())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("roll");
+        assertThat(scene.memory.count()).isOne();
     }
 
     @Test
