@@ -2,9 +2,9 @@ package dev.sojourn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sojourn.testkit.nodes.NotRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -304,9 +304,8 @@ class BrowserTest {
     }
 
     private static Path skip() {
-        System.err.println("NOT RUN: BrowserTest needs chromium, chromium-browser or google-chrome on the PATH."
-                + " The pages were not tested in a browser.");
-        return abort("no browser on the PATH");
+        throw NotRun.because(
+                "the pages in a browser", "neither chromium, chromium-browser nor google-chrome is on the PATH");
     }
 
     private static BrowserTab visit(String page) {
