@@ -32,7 +32,16 @@ public interface AnnouncesChanges {
          */
         void rolled(SessionKey from, SessionKey to);
 
-        /** Announcements may have been missed: anything that was remembered about any session may be stale. */
+        /**
+         * Announcements have stopped to come: what happens to any session from some moment before this call on is
+         * told by {@link #lost} only, which follows once they come again.
+         */
+        default void interrupted() {}
+
+        /**
+         * Announcements may have been missed: anything that was remembered about any session may be stale. From this
+         * call on they come again.
+         */
         void lost();
     }
 
@@ -45,7 +54,7 @@ public interface AnnouncesChanges {
 
     /**
      * Begins to listen. An announcement follows the change: whoever reads the session when told sees the change or a
-     * later state.
+     * later state. While announcements can not come, {@link ChangeListener#interrupted} is called before this returns.
      *
      * @param listener told of every change from any process, this one included
      * @return closes to stop listening

@@ -18,14 +18,24 @@ public interface TracksReads {
          */
         void stale(SessionKey key);
 
-        /** Notices may have been missed: every record that was read before this call may be stale. */
+        /**
+         * Notices have stopped to come: a record that is read, or was, may be stale untold until {@link #lost}, which
+         * follows once they come again.
+         */
+        default void interrupted() {}
+
+        /**
+         * Notices may have been missed: every record that was read before this call may be stale. From this call on
+         * they come again.
+         */
         void lost();
     }
 
     /**
-     * Begins to track. Each record that {@link SessionStore#find} returns from now on is followed by
-     * {@link StaleListener#stale} once it is no longer what is stored, or by {@link StaleListener#lost}; one notice is
-     * enough until the record is read again. A notice may come before the read it belongs to has returned.
+     * Begins to track. Each record that {@link SessionStore#find} or {@link SessionStore#findFresh} returns from now on
+     * is followed by {@link StaleListener#stale} once it is no longer what is stored, or by {@link StaleListener#lost};
+     * one notice is enough until the record is read again. A notice may come before the read it belongs to has
+     * returned. While notices can not come, {@link StaleListener#interrupted} is called before this returns.
      *
      * @param listener told of changes made by any process, this one included
      * @return closes to stop tracking
