@@ -6,5 +6,6 @@ module dev.sojourn.testkit {
     requires static org.jspecify;
 
     exports dev.sojourn.testkit;
+    exports dev.sojourn.testkit.nodes;
     exports dev.sojourn.testkit.web;
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -15,6 +16,9 @@ import org.opentest4j.TestAbortedException;
 public final class NotRun {
 
     private static final Path FILE = Path.of("target", "not-run.txt");
+
+    private static final Instant RUN_BEGAN =
+            ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
 
     private NotRun() {}
 
@@ -27,18 +31,27 @@ public final class NotRun {
      * @throws TestAbortedException always
      */
     public static TestAbortedException because(String what, String why) {
+        return abort(FILE, what, why);
+    }
+
+    static TestAbortedException abort(Path file, String what, String why) {
         String words = oneLine(what) + ": " + oneLine(why);
         // Outside a build, in an IDE for instance, nobody would read the note.
-        if (Files.isDirectory(FILE.getParent())) {
-            note(FILE, words);
+        Path folder = file.getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            note(file, words, RUN_BEGAN);
         }
         throw new TestAbortedException("Not run: " + words);
     }
 
-    /** Adds a line, unless it is there already: many tests may miss the same part. */
-    static void note(Path file, String line) {
+    /** Adds a line, unless it is there already: many tests may miss the same part. Notes of an earlier run go. */
+    static void note(Path file, String line, Instant runBegan) {
         synchronized (NotRun.class) {
             try {
+                if (Files.exists(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(runBegan)) {
+                    Files.delete(file);
+                }
                 if (!Files.exists(file) || !Files.readAllLines(file).contains(line)) {
                     Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }

@@ -31,10 +31,11 @@ final class TcpLink {
         this.ended = ended;
     }
 
-    static void daemon(String name, Runnable work) {
+    static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     void start(InetSocketAddress to) {
@@ -125,7 +126,6 @@ final class TcpLink {
             socket.close();
         } catch (IOException e) {
             // It was closed already, which is all that was wanted.
-            Thread.onSpinWait();
         }
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpProxy implements AutoCloseable {
 
+    private static final long PATIENCE_MILLIS = 5_000;
+
     private final InetSocketAddress server;
     private final InetSocketAddress address;
     private final TcpWeather weather = new TcpWeather();
@@ -27,7 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong toServer = new AtomicLong();
     private final AtomicLong toClient = new AtomicLong();
-    private @Nullable ServerSocket listening;
+    private @Nullable Listener listening;
     private boolean closed;
 
     private TcpProxy(InetSocketAddress server) throws IOException {
@@ -77,9 +79,13 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Refuses new connections, as if nobody listened; those that are open go on. */
     public void refuse() {
+        Listener ended;
         synchronized (this) {
-            quietly(listening);
+            ended = listening;
             listening = null;
+        }
+        if (ended != null) {
+            ended.end();
         }
     }
 
@@ -175,10 +181,10 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void serve(ServerSocket socket) {
+        Thread acceptor = TcpLink.daemon("tcp-proxy-" + socket.getLocalPort(), () -> accept(socket));
         synchronized (this) {
-            listening = socket;
+            listening = new Listener(socket, acceptor);
         }
-        TcpLink.daemon("tcp-proxy-" + socket.getLocalPort(), () -> accept(socket));
     }
 
     private void accept(ServerSocket socket) {
@@ -196,18 +202,22 @@ public final class TcpProxy implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The socket was closed by refuse(), or the client was gone before it was met.
-                Thread.onSpinWait();
             }
         }
     }
 
-    private static void quietly(@Nullable ServerSocket socket) {
-        try {
-            if (socket != null) {
+    private record Listener(ServerSocket socket, Thread acceptor) {
+
+        /** Until its acceptor has noticed, the kernel goes on to accept for a closed socket. */
+        void end() {
+            try {
                 socket.close();
+                acceptor.join(PATIENCE_MILLIS);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
