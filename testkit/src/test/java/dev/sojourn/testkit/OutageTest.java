@@ -111,7 +111,8 @@ class OutageTest {
         assertThat(visit.session().roll()).isTrue();
         visit.close();
         assertThat(scene.lives(token)).isFalse();
-        assertThat(scene.value(String.valueOf(visit.session().signedId()), "name")).isEqualTo("ada");
+        assertThat(scene.value(String.valueOf(visit.session().signedId()), "name"))
+                .isEqualTo("ada");
     }
 
     @Test
