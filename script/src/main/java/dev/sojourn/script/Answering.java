@@ -10,6 +10,8 @@ import dev.sojourn.script.dialect.ResponseDraft;
 import dev.sojourn.script.web.ScriptExchange;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,21 @@ final class Answering {
         exchange.setHeader("Content-Type", "text/plain; charset=utf-8");
         exchange.setHeader("X-Content-Type-Options", "nosniff");
         exchange.respond(refusal.status(), (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers a method that no route of the path has (RFC 9110, sections 9.3.7 and 15.5.6). */
+    static void otherMethod(ScriptExchange exchange, Set<String> methods) {
+        Set<String> allowed = new TreeSet<>(methods);
+        allowed.add("OPTIONS");
+        if (methods.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        exchange.setHeader("Allow", String.join(", ", allowed));
+        if (exchange.method().equals("OPTIONS")) {
+            exchange.respond(204, NOTHING);
+        } else {
+            refuse(exchange, new Refusal(405, "Method not allowed"));
+        }
     }
 
     static void send(ScriptExchange exchange, ResponseDraft response) {

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which route of a mount answers a path. Texts win over parameters, and among equals the first that was registered. */
@@ -42,27 +44,46 @@ final class Routes {
     /** The first of these methods that a route of the path answers. */
     @Nullable
     Match find(String rawPath, String... methods) {
-        if (!covers(prefix.isEmpty() ? "/" : prefix, rawPath)) {
-            return null;
-        }
-        String path = trimmed(rawPath.substring(prefix.length()));
-        String decoded = Percent.decode(path);
+        List<Match> all = all(rawPath);
         for (String method : methods) {
-            for (Route route : exact.getOrDefault(decoded == null ? path : decoded, List.of())) {
-                if (route.key().method().equals(method)) {
-                    return new Match(route, Map.of());
-                }
-            }
-            for (Route route : patterns) {
-                Map<String, String> parameters = route.key().method().equals(method)
-                        ? parameters(route.key().path(), path)
-                        : null;
-                if (parameters != null) {
-                    return new Match(route, parameters);
+            for (Match match : all) {
+                if (match.route().key().method().equals(method)) {
+                    return match;
                 }
             }
         }
         return null;
+    }
+
+    /** The HTTP methods that routes of a path answer. */
+    Set<String> methods(String rawPath) {
+        Set<String> methods = new TreeSet<>();
+        for (Match match : all(rawPath)) {
+            RouteKey key = match.route().key();
+            if (!key.isSocket()) {
+                methods.add(key.method());
+            }
+        }
+        return methods;
+    }
+
+    private List<Match> all(String rawPath) {
+        if (!covers(prefix.isEmpty() ? "/" : prefix, rawPath)) {
+            return List.of();
+        }
+        String path = trimmed(rawPath.substring(prefix.length()));
+        String decoded = Percent.decode(path);
+        List<Match> all = new ArrayList<>();
+        for (Route route : exact.getOrDefault(decoded == null ? path : decoded, List.of())) {
+            all.add(new Match(route, Map.of()));
+        }
+        for (Route route : patterns) {
+            Map<String, String> parameters = parameters(route.key().path(), path);
+            if (parameters != null) {
+                all.add(new Match(route, parameters));
+            }
+        }
+        return all;
     }
 
     private static @Nullable Map<String, String> parameters(String pattern, String path) {
@@ -89,16 +110,5 @@ final class Routes {
     private static String trimmed(String path) {
         String full = path.startsWith("/") ? path : "/" + path;
         return full.length() > 1 && full.endsWith("/") ? full.substring(0, full.length() - 1) : full;
-    }
-
-    /** The methods that routes of a path answer, for {@code Allow}. */
-    List<String> methods(String rawPath) {
-        List<String> methods = new ArrayList<>();
-        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
-            if (find(rawPath, method) != null) {
-                methods.add(method);
-            }
-        }
-        return methods;
     }
 }

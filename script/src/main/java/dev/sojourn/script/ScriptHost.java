@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,7 +86,7 @@ public final class ScriptHost implements AutoCloseable {
     }
 
     /**
-     * Answers a request.
+     * Answers a request: with 405 and {@code Allow} when its path has routes and none of its method.
      *
      * @param exchange the request and its response
      * @return false when no mount has this path: then nothing was answered
@@ -93,6 +95,7 @@ public final class ScriptHost implements AutoCloseable {
         String method = exchange.method();
         String[] methods = method.equals("HEAD") ? new String[] {"HEAD", "GET", "*"} : new String[] {method, "*"};
         Refusal refusal = null;
+        Set<String> others = new TreeSet<>();
         for (Mount mount : mounts) {
             if (!Routes.covers(mount.state().prefix(), exchange.path())) {
                 continue;
@@ -108,14 +111,17 @@ public final class ScriptHost implements AutoCloseable {
                     new RequestRun(generation, exchange, match, persistOnError).answer();
                     return true;
                 }
+                others.addAll(generation.routes().methods(exchange.path()));
             } finally {
                 generation.leave();
             }
         }
         if (refusal != null) {
             Answering.refuse(exchange, refusal);
+        } else if (!others.isEmpty()) {
+            Answering.otherMethod(exchange, others);
         }
-        return refusal != null;
+        return refusal != null || !others.isEmpty();
     }
 
     /**
