@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +33,7 @@ final class Generation implements MountServices {
     private final Scripts scripts;
     private final ScriptLimits limits;
     private final SharedValues shared;
+    private final boolean persistOnError;
     private final MountLog log;
     private final RealmPool pool;
     private final RealmPool socketPool;
@@ -46,23 +45,18 @@ final class Generation implements MountServices {
     private final MountProfile profile;
     private final HttpSessions sessions;
 
-    Generation(
-            MountSource source,
-            Scripts scripts,
-            Engine engine,
-            SharedValues shared,
-            Watchdog watchdog,
-            Function<MountProfile, HttpSessions> opener) {
+    Generation(MountSource source, Scripts scripts, SharedValues shared, Mount.Shop shop) {
         this.source = source;
         this.scripts = scripts;
         this.limits = source.limits();
         this.shared = shared;
-        this.watchdog = watchdog;
+        this.watchdog = shop.watchdog();
+        this.persistOnError = shop.persistOnError();
         this.log = new MountLog(source.name());
         this.pool = new RealmPool(
-                () -> new Realm(engine, scripts, limits, true), limits.contexts(), limits.waitLimit(), false);
+                () -> new Realm(shop.engine(), scripts, limits, true), limits.contexts(), limits.waitLimit(), false);
         this.socketPool = new RealmPool(
-                () -> new Realm(engine, scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
+                () -> new Realm(shop.engine(), scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
         this.watched = new Watchdog.Watched[] {
             watchdog.add(pool, limits.memoryLimit()), watchdog.add(socketPool, limits.memoryLimit())
         };
@@ -71,7 +65,7 @@ final class Generation implements MountServices {
             Map<String, @Nullable Object> declared = new LinkedHashMap<>();
             this.routes = new Routes(source.path(), read(declared));
             this.profile = source.dialect().profile(source.options(), declared);
-            this.sessions = opener.apply(profile);
+            this.sessions = shop.opener().apply(profile);
             done = true;
         } finally {
             if (!done) {
@@ -210,6 +204,11 @@ final class Generation implements MountServices {
             throw new IllegalStateException("Sessions are not there while scripts are read; use them in handlers");
         }
         return opened;
+    }
+
+    @Override
+    public boolean persistsOnError() {
+        return persistOnError;
     }
 
     @Override

@@ -37,6 +37,7 @@ final class Mount {
             ScriptLimits limits,
             Watchdog watchdog,
             Function<MountProfile, HttpSessions> opener,
+            boolean persistOnError,
             @Nullable Path dataFolder) {}
 
     /** What requests see: the prefix, and a generation unless the mount is broken. */
@@ -109,7 +110,7 @@ final class Mount {
         }
         Scripts scripts =
                 new Scripts(source.name(), source.dialect(), source.also(), source.programs(), furnishing(source));
-        return new Generation(source, scripts, shop.engine(), values, shop.watchdog(), shop.opener());
+        return new Generation(source, scripts, values, shop);
     }
 
     /** Kept from one generation to the next, unless what it was made for has changed. */

@@ -19,7 +19,6 @@ final class RequestRun {
 
     private final Generation generation;
     private final Match match;
-    private final boolean persistOnError;
     private final BufferedExchange exchange;
     private final HttpDoor door;
     private final Call call;
@@ -27,10 +26,9 @@ final class RequestRun {
     private @Nullable Value started;
     private long nanosLeft;
 
-    RequestRun(Generation generation, ScriptExchange exchange, Match match, boolean persistOnError) {
+    RequestRun(Generation generation, ScriptExchange exchange, Match match) {
         this.generation = generation;
         this.match = match;
-        this.persistOnError = persistOnError;
         this.exchange = new BufferedExchange(exchange, generation.scriptLimits().bodyLimit());
         this.door = new HttpDoor(generation.sessions(), this.exchange);
         this.call = new Call(generation, this.exchange, match.parameters(), door);
@@ -148,7 +146,7 @@ final class RequestRun {
     /** Objects that were read and changed in place are changes too, also when the script threw afterwards. */
     private void keepChanges() {
         Value run = started;
-        if (persistOnError && run != null && door.isOpen() && realm != null && !realm.isSpoiled()) {
+        if (generation.persistsOnError() && run != null && door.isOpen() && realm != null && !realm.isSpoiled()) {
             try {
                 enter(() -> {
                     run.getMember("session").invokeMember("flush");
@@ -172,7 +170,7 @@ final class RequestRun {
     private @Nullable Refusal leave(@Nullable Refusal refusal) {
         Refusal answer = refusal;
         try {
-            if (answer != null && !persistOnError) {
+            if (answer != null && !generation.persistsOnError()) {
                 door.discard();
             }
             door.commit();

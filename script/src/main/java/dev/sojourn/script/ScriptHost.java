@@ -36,7 +36,6 @@ public final class ScriptHost implements AutoCloseable {
 
     private final Path folder;
     private final Mount.Shop shop;
-    private final boolean persistOnError;
     private final Watchdog watchdog = new Watchdog();
     private final Engine engine;
     private final @Nullable ScheduledExecutorService reader;
@@ -45,11 +44,10 @@ public final class ScriptHost implements AutoCloseable {
 
     private ScriptHost(Builder from) {
         this.folder = from.folder;
-        this.persistOnError = from.persistOnError;
         this.engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
-        this.shop = new Mount.Shop(engine, from.limits, watchdog, from.sessions, from.dataFolder);
+        this.shop = new Mount.Shop(engine, from.limits, watchdog, from.sessions, from.persistOnError, from.dataFolder);
         refresh();
         this.reader = from.rereads ? startReader() : null;
     }
@@ -108,7 +106,7 @@ public final class ScriptHost implements AutoCloseable {
             try {
                 Match match = generation.routes().find(exchange.path(), methods);
                 if (match != null) {
-                    new RequestRun(generation, exchange, match, persistOnError).answer();
+                    new RequestRun(generation, exchange, match).answer();
                     return true;
                 }
                 others.addAll(generation.routes().methods(exchange.path()));

@@ -114,7 +114,8 @@ public final class ScriptSocket {
             follow(door);
         } catch (StoppedException e) {
             generation.logs().stopped(e, generation.scripts(), call.toString());
-            fail(call, INTERNAL, "Internal error");
+            keep(door, call);
+            close(INTERNAL, "Internal error");
         } catch (PolyglotException e) {
             generation.logs().failed(e, generation.scripts(), call.toString());
             keep(door, call);
@@ -131,6 +132,9 @@ public final class ScriptSocket {
 
     private void keep(SocketDoor door, Call call) {
         try {
+            if (!generation.persistsOnError()) {
+                door.discard();
+            }
             door.commit();
             follow(door);
         } catch (RuntimeException e) {

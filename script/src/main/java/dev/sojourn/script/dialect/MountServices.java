@@ -30,6 +30,14 @@ public interface MountServices {
     CallLimits limits();
 
     /**
+     * Whether changes of a session that were made before a script threw are kept. The host sees to that for the
+     * session of a call; a dialect asks when it saves by itself.
+     *
+     * @return true when they are kept
+     */
+    boolean persistsOnError();
+
+    /**
      * Writes what a script says into the log, without line breaks and cut to a bounded length.
      *
      * @param level how important it is

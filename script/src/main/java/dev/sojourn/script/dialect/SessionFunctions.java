@@ -75,6 +75,7 @@ final class SessionFunctions {
                                 done(() -> of(call, in).setDuration(in.isAbsent(1) ? null : duration(in.number(1)))))
                 .add("sessionSetUser", (call, in) -> done(() -> of(call, in).setUser(in.text(1), map(in.plain(2)))))
                 .add("sessionClearUser", (call, in) -> done(() -> of(call, in).clearUser()))
+                .add("persistsOnError", (call, in) -> call.services().persistsOnError())
                 .add("commit", (call, in) -> {
                     call.door().commit();
                     return null;

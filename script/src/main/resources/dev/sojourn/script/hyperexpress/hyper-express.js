@@ -46,9 +46,13 @@
     host.hyperLook();
     try {
       await handler(new Request(session), new Response());
-    } finally {
-      await Session.close(session);
+    } catch (error) {
+      if (host.persistsOnError()) {
+        await Session.close(session);
+      }
+      throw error;
     }
+    await Session.close(session);
   }
 
   return {

@@ -83,18 +83,26 @@
     return typeof enabled === 'function' ? enabled(connection) : enabled === true;
   };
 
+  // Keeps what a handler changed; when it failed, only where changes before an error are kept.
+  async function andThen(work, {session}, keep) {
+    const kept = session === null ? () => {} : () => keep(session);
+    try {
+      await work();
+    } catch (error) {
+      if (host.persistsOnError()) {
+        await kept();
+      }
+      throw error;
+    }
+    await kept();
+  }
+
   async function answer(run, {handler, setting}) {
     const connection = new HttpConnection();
     if ((await isEnabled(setting, connection)) === true) {
       connection.session = await Session.open(keeperFor(run, setting, false));
     }
-    try {
-      await handler(connection);
-    } finally {
-      if (connection.session !== null) {
-        await Session.close(connection.session);
-      }
-    }
+    await andThen(() => handler(connection), connection, Session.close);
   }
 
   // Before the 101: the session begins here, so that its cookie can travel in it.
@@ -116,13 +124,7 @@
   async function closeSocket(run) {
     const {connection} = run;
     await run.greeting;
-    try {
-      await WsConnection.tell(connection, 'close');
-    } finally {
-      if (connection.session !== null) {
-        await connection.session.save();
-      }
-    }
+    await andThen(() => WsConnection.tell(connection, 'close'), connection, (session) => session.save());
   }
 
   return {
