@@ -105,7 +105,7 @@ public interface TracksReadsContract extends StoreUnderTest {
     }
 
     @Test
-    default void whoReadsWhenToldSeesTheChange() {
+    default void whoReadsWhenToldOfAStaleRecordSeesTheChange() {
         try (SessionStore store = open()) {
             Notices notices = Notices.of(store);
             for (int round = 1; round <= 30; round++) {
