@@ -45,7 +45,8 @@ class PersistOnErrorTest {
                 .file("mars/read.js", "write('n', session('n')); write('o', session('o').n)");
         String sid = browser.get("/mars/start").text().substring(8, 40);
         assertThat(browser.get("/mars/fail?sid=" + sid).status()).isEqualTo(500);
-        assertThat(browser.get("/mars/read?sid=" + sid).text()).isEqualTo(kept ? "{\"n\":2,\"o\":2}" : "{\"n\":1,\"o\":1}");
+        assertThat(browser.get("/mars/read?sid=" + sid).text())
+                .isEqualTo(kept ? "{\"n\":2,\"o\":2}" : "{\"n\":1,\"o\":1}");
     }
 
     @ParameterizedTest

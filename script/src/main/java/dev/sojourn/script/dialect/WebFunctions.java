@@ -133,16 +133,10 @@ final class WebFunctions {
     /** The first value of each name wins, as the name of a longer path comes first (RFC 6265, section 5.4). */
     private static Map<String, String> cookies(Call call) {
         Map<String, String> cookies = new LinkedHashMap<>();
-        for (String line : call.exchange().headers("cookie")) {
-            for (String pair : line.split(";", 200)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0) {
-                    String value = pair.substring(equals + 1).strip();
-                    String decoded = Percent.decode(value);
-                    cookies.putIfAbsent(pair.substring(0, equals).strip(), decoded == null ? value : decoded);
-                }
-            }
-        }
+        CookieLines.each(call.exchange().headers("cookie"), (name, value) -> {
+            String decoded = Percent.decode(value);
+            cookies.putIfAbsent(name, decoded == null ? value : decoded);
+        });
         return cookies;
     }
 

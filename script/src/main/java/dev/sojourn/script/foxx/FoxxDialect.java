@@ -50,7 +50,7 @@ public final class FoxxDialect implements Dialect {
 
     @Override
     public List<String> globals() {
-        return List.of("Foxx", "applicationContext", "controller", "console", "shared");
+        return List.of("Foxx", "applicationContext", "controller", "require", "module", "console", "shared");
     }
 
     @Override
@@ -65,19 +65,20 @@ public final class FoxxDialect implements Dialect {
 
     @Override
     public List<String> preludeParts() {
-        return List.of("storage.js", "web.js");
+        return List.of("errors.js", "tokens.js", "storage.js", "web.js", "middleware.js", "service.js");
     }
 
     @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         options.flag("rest", false);
         Transports transports = new Transports(options.mount(), declared.get("transports"));
+        Map<?, ?> storage = declared.get("storage") instanceof Map<?, ?> map ? map : Map.of();
         MountProfile.Builder profile = MountProfile.builder(options, transports.carriers())
-                .ids(ids(options, transports.secret() != null))
+                .ids(ids(options, transports.signs()))
                 .lifetime(Lifetime.standard()
-                        .idle(timeToLive(options))
+                        .idle(timeToLive(options, storage))
                         .absolute(Lifetime.FOREVER)
-                        .anchor(anchor(options))
+                        .anchor(anchor(options, storage))
                         .touchEvery(Duration.ZERO)
                         .expiredRetention(Duration.ofHours(24)))
                 .cookieOn(CookieOn.EVERY_RESPONSE)
@@ -94,13 +95,16 @@ public final class FoxxDialect implements Dialect {
         return profile.build();
     }
 
-    private static Duration timeToLive(MountOptions options) {
-        long millis = options.number("timeToLive", WEEK, 0, Long.MAX_VALUE / 2);
+    /** The mount's option, else what a storage of Foxx 3 was told, else a week. */
+    private static Duration timeToLive(MountOptions options, Map<?, ?> storage) {
+        long told = storage.get("ttl") instanceof Number millis ? Math.max(1, millis.longValue()) : WEEK;
+        long millis = options.number("timeToLive", told, 0, Long.MAX_VALUE / 2);
         return millis == 0 ? Lifetime.FOREVER : Duration.ofMillis(millis);
     }
 
-    private static ExpiryAnchor anchor(MountOptions options) {
-        String type = options.has("ttlType") ? options.text("ttlType") : "created";
+    private static ExpiryAnchor anchor(MountOptions options, Map<?, ?> storage) {
+        String standard = Boolean.TRUE.equals(storage.get("slides")) ? "lastAccess" : "created";
+        String type = options.has("ttlType") ? options.text("ttlType") : standard;
         return switch (String.valueOf(type)) {
             case "lastAccess" -> ExpiryAnchor.LAST_ACCESS;
             case "lastUpdate" -> ExpiryAnchor.LAST_UPDATE;
@@ -149,6 +153,11 @@ public final class FoxxDialect implements Dialect {
         @Nullable
         String secret() {
             return cookie().get("secret") instanceof String secret ? secret : null;
+        }
+
+        /** Whether an id that somebody made up is told from one that was given out, without the store. */
+        boolean signs() {
+            return secret() != null || Boolean.TRUE.equals(values.get("jwt"));
         }
 
         String algorithm() {

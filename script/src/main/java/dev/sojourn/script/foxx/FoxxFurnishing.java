@@ -1,21 +1,30 @@
 package dev.sojourn.script.foxx;
 
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carrier;
+import dev.sojourn.http.Carriers;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.ExchangeView;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.HostFunctions;
 import dev.sojourn.script.mount.MountOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the prelude of this dialect has beside sessions: the mount's name, and saves that count without a change. */
+/**
+ * What the prelude of this dialect has beside sessions: the mount's name, saves that count without a change, tokens,
+ * and cookies that scripts handle themselves.
+ */
 final class FoxxFurnishing implements Furnishing {
 
     private final MountOptions options;
@@ -35,20 +44,67 @@ final class FoxxFurnishing implements Furnishing {
                     look(call);
                     return null;
                 });
+        tokens(functions);
+        cookies(functions);
+    }
+
+    private static void tokens(HostFunctions functions) {
+        functions
+                .add(
+                        "foxxCheckToken",
+                        (call, in) -> WebTokens.of(in.text(0), in.text(1)).toString())
+                .add(
+                        "foxxWriteToken",
+                        (call, in) -> WebTokens.of(in.text(0), in.text(1)).write(in.text(2)))
+                .add(
+                        "foxxOpenToken",
+                        (call, in) -> WebTokens.of(in.text(0), in.text(1)).open(in.text(2)))
+                .add("foxxPresented", (call, in) -> TokenView.presented(call.exchange(), carriers(call)))
+                .add("foxxLookThrough", (call, in) -> {
+                    look(call, WebTokens.of(in.text(0), in.text(1)), in.plain(2), in.plain(3));
+                    return null;
+                });
+    }
+
+    private static void cookies(HostFunctions functions) {
+        functions
+                .add("foxxCookie", (call, in) -> cookie(in).read(call))
+                .add("foxxGiveCookie", (call, in) -> {
+                    Instant now = engine(call).now();
+                    double millis = in.number(2);
+                    Instant end = Double.isInfinite(millis) ? null : now.plusMillis((long) Math.max(1, millis));
+                    cookie(in).give(call, in.text(1), now, end);
+                    return null;
+                })
+                .add("foxxTakeCookie", (call, in) -> {
+                    cookie(in).takeBack(call);
+                    return null;
+                });
+    }
+
+    private static ScriptCookies cookie(HostFunctions.Arguments in) {
+        return new ScriptCookies(in.plain(0) instanceof Map<?, ?> map ? map : Map.of());
+    }
+
+    private static SessionEngine engine(Call call) {
+        return call.services().sessions().engine();
+    }
+
+    private static Carriers carriers(Call call) {
+        return call.services().sessions().carriers();
     }
 
     /** Saves also when nothing has changed: {@code lastUpdate} is the last save, whatever it wrote. */
     private static boolean save(Call call, Session session) {
         Duration own = session.duration();
-        boolean standard =
-                own.equals(call.services().sessions().engine().lifetime().idle());
+        boolean standard = own.equals(engine(call).lifetime().idle());
         session.setDuration(standard ? null : own);
         return session.save();
     }
 
     /** Notes the access of a session that was fetched by its id; where updates count, an access moves nothing. */
     private static @Nullable Object fetched(Call call, Session session) {
-        if (call.services().sessions().engine().lifetime().anchor() != ExpiryAnchor.LAST_UPDATE) {
+        if (engine(call).lifetime().anchor() != ExpiryAnchor.LAST_UPDATE) {
             session.touch();
         }
         return null;
@@ -61,7 +117,7 @@ final class FoxxFurnishing implements Furnishing {
     private static void look(Call call) {
         Carrier.Cookie cookie = null;
         Carrier.Header header = null;
-        for (Carrier carrier : call.services().sessions().carriers().order()) {
+        for (Carrier carrier : carriers(call).order()) {
             cookie = carrier instanceof Carrier.Cookie found ? found : cookie;
             header = carrier instanceof Carrier.Header found ? found : header;
         }
@@ -71,7 +127,7 @@ final class FoxxFurnishing implements Furnishing {
                 || call.door().presented()) {
             return;
         }
-        SessionIds ids = call.services().sessions().engine().ids();
+        SessionIds ids = engine(call).ids();
         String id = String.join(",", call.exchange().headers(header.name()));
         String signature = ids.accepts(id) ? ids.signature(SessionId.of(id), Carriage.COOKIE) : null;
         if (signature != null) {
@@ -82,52 +138,43 @@ final class FoxxFurnishing implements Furnishing {
         }
     }
 
+    /** Looks for the sessions of tokens that the prelude has found good, and for nothing else. */
+    private static void look(Call call, WebTokens tokens, @Nullable Object ids, @Nullable Object inQuery) {
+        Map<String, String> idsByToken = new HashMap<>();
+        if (ids instanceof Map<?, ?> map) {
+            map.forEach((token, id) -> {
+                if (id instanceof String text && engine(call).ids().accepts(text)) {
+                    idsByToken.put(String.valueOf(token), text);
+                }
+            });
+        }
+        List<String> query = inQuery instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+        call.door()
+                .through(exchange -> new TokenView(
+                        exchange,
+                        carriers(call),
+                        idsByToken,
+                        query,
+                        // An id needs no escapes: what a cookie can carry has neither quotes nor backslashes.
+                        id -> tokens.write("{\"sid\":\"" + id + "\",\"iat\":"
+                                + engine(call).now().getEpochSecond() + "}")));
+    }
+
     /** A request with one cookie header in the place of all. */
-    private record SignedView(WebExchange exchange, String cookies) implements WebExchange {
+    private static final class SignedView extends ExchangeView {
+
+        private final String cookies;
+
+        SignedView(WebExchange exchange, String cookies) {
+            super(exchange);
+            this.cookies = cookies;
+        }
 
         @Override
         public List<String> headers(String name) {
-            return name.equalsIgnoreCase("cookie") ? List.of(cookies) : exchange.headers(name);
-        }
-
-        @Override
-        public @Nullable String rawQuery() {
-            return exchange.rawQuery();
-        }
-
-        @Override
-        public String method() {
-            return exchange.method();
-        }
-
-        @Override
-        public boolean secure() {
-            return exchange.secure();
-        }
-
-        @Override
-        public byte[] body(int maxBytes) {
-            return exchange.body(maxBytes);
-        }
-
-        @Override
-        public void addHeader(String name, String value) {
-            exchange.addHeader(name, value);
-        }
-
-        @Override
-        public void setHeader(String name, String value) {
-            exchange.setHeader(name, value);
-        }
-
-        @Override
-        public List<String> responseHeaders(String name) {
-            return exchange.responseHeaders(name);
-        }
-
-        @Override
-        public boolean committed() {
-            return exchange.committed();
+            return name.equalsIgnoreCase("cookie") ? List.of(cookies) : super.headers(name);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.script.simples;
 
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.CookieLines;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.HostFunctions;
 import dev.sojourn.script.dialect.UnstoredCookie;
@@ -41,15 +42,9 @@ final class SimplesFurnishing implements Furnishing {
     /** An id that this dialect could have made; what else a client sends is not asked for in the script's store. */
     private static @Nullable String cookieId(Call call) {
         String name = UnstoredCookie.recipe(call).name(call.exchange().secure());
-        for (String line : call.exchange().headers("cookie")) {
-            for (String pair : line.split(";", 200)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                    String value = pair.substring(equals + 1).strip();
-                    if (ID.matcher(value).matches()) {
-                        return value;
-                    }
-                }
+        for (String value : CookieLines.values(call.exchange().headers("cookie"), name)) {
+            if (ID.matcher(value).matches()) {
+                return value;
             }
         }
         return null;

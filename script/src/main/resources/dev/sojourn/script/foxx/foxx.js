@@ -1,9 +1,11 @@
 // The sessions app of ArangoDB Foxx: controllers over its storage.
-(function (kernel, host, storage, web) {
+(function (kernel, host, errors, tokens, storage, web, middleware, services) {
   'use strict';
 
-  const {Session, SessionNotFound, SessionExpired, sessionStorage, app, clientSession, hushed} = storage;
+  const {SessionNotFound, SessionExpired, hushed} = errors;
+  const {Session, sessionStorage, app, clientSession} = storage;
   const {Request, Response, send, transports} = web;
+  const {makeService, serve} = services;
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
   class Route {
@@ -65,7 +67,11 @@
   const activated = (run) => run.transports !== undefined;
 
   function load(run) {
-    host.foxxLook();
+    if (run.transports.jwt === null) {
+      host.foxxLook();
+    } else {
+      tokens.look(run.transports);
+    }
     if (host.sessionExists(0)) {
       run.active = clientSession(run);
     } else if (run.autoCreate) {
@@ -84,7 +90,7 @@
         }
         run.transports = wanted;
         run.autoCreate = options.autoCreateSession !== false;
-        run.declared.transports = wanted;
+        run.declared.transports = {...wanted, jwt: wanted.jwt !== null};
       },
 
       destroySession(path, options = {}) {
@@ -178,7 +184,7 @@
 
   return {
     // Named here so that the kernel freezes them: no request may change what the next one calls.
-    classes: [Session, SessionNotFound, SessionExpired, Request, Response, Route, app],
+    classes: [Session, SessionNotFound, SessionExpired, Request, Response, Route, app, ...services.classes],
 
     begin(run) {
       run.autoCreate = false;
@@ -186,13 +192,17 @@
       run.globals.controller = controller;
       run.globals.applicationContext = Object.freeze({mount: `/${host.foxxMount()}`, name: host.foxxMount()});
       run.globals.Foxx = {requireApp, Controller: controllerClass(controller)};
+      Object.assign(run.globals, makeService(run));
       if (host.foxxRest()) {
         mountRest(run);
       }
     },
 
     handle(run, index) {
-      const {route, carried} = run.routes[index];
+      const {route, carried, service} = run.routes[index];
+      if (service) {
+        return hushed(() => serve(run, service));
+      }
       if (carried && activated(run)) {
         load(run);
       }

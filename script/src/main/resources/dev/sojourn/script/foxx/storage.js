@@ -1,53 +1,9 @@
-// The session storage of the sessions app, its session model and its errors.
-(function (kernel, host) {
+// The session storage of the sessions app, and its session model.
+(function (kernel, host, errors) {
   'use strict';
 
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
-  const hidden = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: false, configurable: true});
-
-  // ---- errors ----
-
-  class SessionNotFound extends Error {
-    constructor(sid) {
-      super();
-      tell(this, 'SessionNotFound', `Session with session id ${sid} not found.`);
-    }
-  }
-
-  class SessionExpired extends SessionNotFound {
-    constructor(sid) {
-      super(sid);
-      tell(this, 'SessionExpired', `Session with session id ${sid} has expired.`);
-    }
-  }
-
-  function tell(error, name, message) {
-    const frames = String(error.stack).split('\n').slice(1);
-    hidden(error, 'name', name);
-    hidden(error, 'message', message);
-    hidden(error, 'stack', [`${name}: ${message}`, ...frames].join('\n'));
-  }
-
-  // The message holds an id, which is for the script and never for a log: nobody but the log sees it after this.
-  function hush(error) {
-    if (error instanceof SessionNotFound) {
-      tell(error, error.name, 'there is no such session, and the script did not catch the error');
-    }
-    return error;
-  }
-
-  function hushed(work) {
-    try {
-      const result = work();
-      return isThenable(result) ? result.then(undefined, (error) => Promise.reject(hush(error))) : result;
-    } catch (error) {
-      throw hush(error);
-    }
-  }
-
-  const isThenable = (value) => value !== null && typeof value === 'object' && typeof value.then === 'function';
-  const errors = Object.freeze({SessionNotFound, SessionExpired});
+  const {SessionNotFound, SessionExpired} = errors;
 
   // ---- the session model ----
 
@@ -60,12 +16,15 @@
     #data;
     #names;
     #user;
+    #rolls;
     #times = {};
 
-    constructor(handle, bag, id) {
+    // One that the request brought rolls with its user; one that was asked for by its id keeps it.
+    constructor(handle, bag, id, rolls) {
       this.#handle = handle;
       this.#bag = bag;
       this.#id = id;
+      this.#rolls = rolls;
       this.#read();
     }
 
@@ -147,6 +106,15 @@
       return Math.max(0, this.getExpiry() - host.now());
     }
 
+    // Cookies by hand, as the first revisions had them.
+    addCookie(res, name, secret) {
+      host.foxxGiveCookie(oldCookie(name, secret), this.#id, this.getTTL());
+    }
+
+    clearCookie(res, name, secret) {
+      host.foxxTakeCookie(oldCookie(name, secret));
+    }
+
     forDB() {
       return {
         _key: this.#id,
@@ -197,9 +165,9 @@
       } else {
         host.sessionSetUser(this.#handle, uid, data);
       }
-      if (this.#handle === 0 && before !== uid) {
+      if (this.#rolls && before !== uid) {
         // An id from before the login is dead; the client gets the new one with this response.
-        host.sessionRoll(0);
+        host.sessionRoll(this.#handle);
       }
       this.#user.changed = false;
     }
@@ -251,8 +219,21 @@
     return value;
   }
 
-  const clientSession = (run) => new Session(0, run.session, host.sessionId(0));
-  const otherSession = (handle, id) => new Session(handle, kernel.makeBag(handle), id);
+  const clientSession = (run) => new Session(0, run.session, host.sessionId(0), true);
+  const otherSession = (handle, id, rolls = false) => new Session(handle, kernel.makeBag(handle), id, rolls);
+
+  function oldCookie(name, secret) {
+    if (host.foxxCookie === undefined) {
+      throw new Error('The cookie methods of a session need a mount of the dialect foxx');
+    }
+    if (typeof name !== 'string' || name === '') {
+      throw new TypeError('The name of the cookie must be a text');
+    }
+    if (secret !== undefined && secret !== null && typeof secret !== 'string') {
+      throw new TypeError('The secret of the cookie must be a text');
+    }
+    return {name, secret: secret ?? '', suffix: '_sig'};
+  }
 
   // ---- the storage ----
 
@@ -270,21 +251,22 @@
     }
   }
 
+  function create(sessionData = {}, rolls) {
+    const handle = host.createSession(object(sessionData, 'sessionData'));
+    return otherSession(handle, host.sessionId(handle), rolls);
+  }
+
+  const get = (sid, rolls) =>
+    named(sid, () => {
+      const handle = host.getSession(String(sid));
+      fetched(handle);
+      return otherSession(handle, String(sid), rolls);
+    });
+
   const sessionStorage = Object.freeze({
-    errors,
-
-    create(sessionData = {}) {
-      const handle = host.createSession(object(sessionData, 'sessionData'));
-      return otherSession(handle, host.sessionId(handle));
-    },
-
-    get(sid) {
-      return named(sid, () => {
-        const handle = host.getSession(String(sid));
-        fetched(handle);
-        return otherSession(handle, String(sid));
-      });
-    },
+    errors: Object.freeze({SessionNotFound, SessionExpired}),
+    create: (sessionData) => create(sessionData),
+    get: (sid) => get(sid),
 
     delete(sid) {
       if (!host.deleteSession(String(sid))) {
@@ -292,9 +274,22 @@
       }
       return null;
     },
+
+    // Null for every cookie that leads nowhere: missing, not signed, unknown, expired.
+    fromCookie(req, name, secret) {
+      const sid = host.foxxCookie(oldCookie(name, secret));
+      try {
+        return sid === null ? null : get(sid);
+      } catch (error) {
+        if (error instanceof SessionNotFound) {
+          return null;
+        }
+        throw error;
+      }
+    },
   });
 
   const app = Object.freeze({sessionStorage});
 
-  return {Session, SessionNotFound, SessionExpired, sessionStorage, app, clientSession, hushed};
+  return {Session, sessionStorage, app, clientSession, create, get};
 });

@@ -1,5 +1,5 @@
 // Requests and responses of Foxx, and the options by which a controller carries its sessions.
-(function (kernel, host) {
+(function (kernel, host, errors, tokens) {
   'use strict';
 
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -151,7 +151,11 @@
     if (cookie === null && header === null && param === null) {
       throw wrong('cookie, header or param', 'set');
     }
-    return {cookie, header, param};
+    const jwt = tokens.key(options.jwt);
+    if (jwt !== null && cookie !== null && cookie.secret !== undefined) {
+      throw new TypeError('activateSessions: with jwt the token is signed; cookie.secret must not be set');
+    }
+    return {cookie, header, param, jwt};
   }
 
   return {Request, Response, send, transports};

@@ -1,0 +1,220 @@
+// Services of Foxx 3: `module.context`, routers, and the modules they require.
+(function (kernel, host, errors, tokens, storage, web, middleware) {
+  'use strict';
+
+  const {Response, send} = web;
+  const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'all'];
+  const own = (object, name, value) =>
+    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+
+  const firsts = (fields) => {
+    const values = {};
+    for (const [name, given] of Object.entries(fields)) {
+      own(values, name, given[0]);
+    }
+    return values;
+  };
+
+  class ServiceRequest {
+    session;
+    sessionStorage;
+
+    get method() {
+      return host.method();
+    }
+
+    get path() {
+      return host.path();
+    }
+
+    get headers() {
+      return host.headers();
+    }
+
+    get cookies() {
+      return host.cookies();
+    }
+
+    get pathParams() {
+      return host.pathParameters();
+    }
+
+    get queryParams() {
+      return firsts(host.query());
+    }
+
+    get rawBody() {
+      return host.bodyBytes();
+    }
+
+    get body() {
+      const type = host.header('content-type') ?? '';
+      const text = host.bodyText();
+      if (type.startsWith('application/x-www-form-urlencoded')) {
+        return firsts(host.form());
+      }
+      if (!/^application\/(.*\+)?json\b/.test(type) || text.trim() === '') {
+        return text;
+      }
+      try {
+        return JSON.parse(text);
+      } catch (malformed) {
+        return host.answer(400, 'Malformed JSON');
+      }
+    }
+
+    get(name) {
+      return host.header(String(name)) ?? undefined;
+    }
+
+    param(name) {
+      const inPath = host.pathParameters();
+      return Object.hasOwn(inPath, name) ? inPath[name] : this.queryParams[name];
+    }
+
+    cookie(name, options) {
+      const {secret, algorithm} = typeof options === 'string' ? {secret: options} : Object(options);
+      return host.foxxCookie({name: String(name), secret: secret ?? '', algorithm}) ?? undefined;
+    }
+  }
+
+  class ServiceResponse extends Response {
+    send(value) {
+      if (typeof value === 'string' || value instanceof Uint8Array) {
+        this.body = value;
+        return this;
+      }
+      return this.json(value);
+    }
+
+    sendStatus(code) {
+      return this.status(code);
+    }
+
+    throw(status, reason = '') {
+      host.answer(typeof status === 'number' ? status : 500, String(reason));
+    }
+  }
+
+  // What only describes a route for its documentation.
+  class ServiceRoute {}
+
+  const described = ['pathParam', 'queryParam', 'header', 'body', 'response', 'error', 'summary', 'description', 'tag',
+    'deprecated', 'securityScheme', 'security'];
+  for (const name of described) {
+    Object.defineProperty(ServiceRoute.prototype, name, {value() { return this; }, writable: true, configurable: true});
+  }
+
+  const isMiddleware = (value) => typeof value === 'function' || typeof value?.register === 'function';
+  const join = (prefix, path) => `${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+  const isBelow = (place, path) => path === place || path.startsWith(place === '/' ? place : `${place}/`);
+
+  // A router keeps what it was told, and tells it on to where it is used, also what it is told later.
+  class Router {
+    #told = [];
+    #places = [];
+
+    constructor() {
+      for (const method of METHODS) {
+        own(this, method, (...given) => {
+          const path = typeof given[0] === 'string' ? given.shift() : '/';
+          const handlers = given.filter(isMiddleware);
+          if (handlers.length === 0) {
+            throw new TypeError(`router.${method}(path, handler) needs a function`);
+          }
+          this.#tell({method: method === 'all' ? '*' : method.toUpperCase(), path, handlers});
+          return new ServiceRoute();
+        });
+      }
+    }
+
+    use(...given) {
+      const path = typeof given[0] === 'string' ? given.shift() : '/';
+      if (!(given[0] instanceof Router) && !isMiddleware(given[0])) {
+        throw new TypeError('use(path, what) needs a router or a middleware');
+      }
+      this.#tell({path, what: given[0]});
+      return new ServiceRoute();
+    }
+
+    #tell(entry) {
+      this.#told.push(entry);
+      this.#places.forEach((place) => this.#put(entry, place));
+    }
+
+    #put({method, path, handlers, what}, {prefix, before, add}) {
+      const full = join(prefix, path);
+      const chain = (at) => [...before(at), ...this.#middleware(prefix, at)];
+      if (what instanceof Router) {
+        Router.place(what, {prefix: full, before: chain, add});
+      } else if (method !== undefined) {
+        add(method, full, () => [...chain(full), ...handlers]);
+      }
+    }
+
+    // In whatever order they were told: middleware stands before the routes of its router.
+    #middleware(prefix, at) {
+      return this.#told
+        .filter(({path, what}) => isMiddleware(what) && isBelow(join(prefix, path), at))
+        .map(({what}) => what);
+    }
+
+    static place(router, place) {
+      router.#places.push(place);
+      router.#told.forEach((entry) => router.#put(entry, place));
+    }
+  }
+
+  function serve(run, makeChain) {
+    const chain = makeChain();
+    const request = new ServiceRequest();
+    run.response = new ServiceResponse();
+    const step = (index) => {
+      const what = chain[index];
+      const handler = typeof what.register === 'function' ? what.register() : what;
+      return index === chain.length - 1
+        ? handler(request, run.response)
+        : handler(request, run.response, () => step(index + 1));
+    };
+    return step(0);
+  }
+
+  function makeService(run) {
+    const root = new Router();
+    Router.place(root, {
+      prefix: '',
+      before: () => [],
+      add: (method, path, service) => run.routes.push({method, path, service}),
+    });
+    const context = {
+      mount: `/${host.foxxMount()}`,
+      configuration: {},
+      collectionName: (name) => String(name),
+      collection: (name) => ({isArangoCollection: true, name: () => String(name)}),
+      use: (...given) => root.use(...given),
+    };
+    const modules = {
+      '@arangodb/foxx': () => run.globals.Foxx,
+      'org/arangodb/foxx': () => run.globals.Foxx,
+      '@arangodb/foxx/router': () => () => new Router(),
+      '@arangodb/foxx/sessions': () => (options) => middleware.sessionMiddleware(run, options),
+      '@arangodb/foxx/sessions/storages/collection': () => (options) => middleware.collectionStorage(run, options),
+      '@arangodb/foxx/sessions/storages/jwt': () => (options) => middleware.jwtStorage(run, options),
+      '@arangodb/foxx/sessions/transports/cookie': () => middleware.cookieTransport,
+      '@arangodb/foxx/sessions/transports/header': () => middleware.headerTransport,
+    };
+    const require = (name) => {
+      if (!Object.hasOwn(modules, name)) {
+        throw new Error(`require: there is no module ${String(name)} here; there are ${Object.keys(modules).join(', ')}`);
+      }
+      return modules[name]();
+    };
+    return {require, module: {context, exports: {}}};
+  }
+
+  return {
+    makeService,
+    serve,
+    classes: [ServiceRequest, ServiceResponse, ServiceRoute, Router, middleware.cookieTransport, middleware.headerTransport],
+  };
+});
