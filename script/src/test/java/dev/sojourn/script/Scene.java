@@ -89,6 +89,14 @@ public final class Scene implements AutoCloseable {
         return engines.get(mount);
     }
 
+    /** Ends the host and its engines, and starts them anew over the same stores. */
+    public void restart() {
+        close();
+        host = null;
+        all.clear();
+        host();
+    }
+
     /** Lets time pass. */
     public void after(Duration span) {
         now = now.plus(span);

@@ -1,17 +1,15 @@
 package dev.sojourn.script.htgm;
 
-import dev.sojourn.http.Carrier;
+import dev.sojourn.http.CarrierConflict;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.HttpSessions;
 import dev.sojourn.http.SameSite;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
-import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.Dialect;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.Place;
@@ -41,7 +39,7 @@ public final class HtgmDialect implements Dialect {
 
     @Override
     public Set<String> options() {
-        return Set.of();
+        return Set.of("cookiePath");
     }
 
     @Override
@@ -56,6 +54,7 @@ public final class HtgmDialect implements Dialect {
 
     @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
+        HtgmFurnishing.ofTheDirectory(options);
         CookieRecipe cookie = CookieRecipe.builder()
                 .name(COOKIE)
                 .path("/")
@@ -63,7 +62,11 @@ public final class HtgmDialect implements Dialect {
                 .sameSite(SameSite.STRICT)
                 .lifetime(CookieLifetime.SESSION)
                 .build();
-        return MountProfile.builder(options, Carriers.cookie(cookie))
+        Carriers carriers = Carriers.builder()
+                .cookie(cookie)
+                .onConflict(CarrierConflict.FIRST_LIVE)
+                .build();
+        return MountProfile.builder(options, carriers)
                 .ids(IdFormat.uuid())
                 .unknownId(UnknownId.CLEAR_COOKIE)
                 .cookieOn(CookieOn.CHANGE)
@@ -76,30 +79,6 @@ public final class HtgmDialect implements Dialect {
 
     @Override
     public Furnishing furnish(Place place) {
-        return functions -> functions.add("renewCookie", (call, in) -> {
-            renew(call);
-            return null;
-        });
-    }
-
-    /** The porch sends a cookie when the id changes; an extension changes only how long the client keeps it. */
-    private static void renew(Call call) {
-        HttpSessions sessions = call.services().sessions();
-        String id = call.session().signedId();
-        if (id == null || call.channel() != null || call.exchange().committed()) {
-            return;
-        }
-        for (Carrier carrier : sessions.carriers().order()) {
-            if (carrier instanceof Carrier.Cookie cookie) {
-                String line = cookie.recipe()
-                        .bake(
-                                id,
-                                call.exchange().secure(),
-                                sessions.engine().now(),
-                                call.session().expiresAt());
-                call.exchange().addHeader("Set-Cookie", line);
-                call.exchange().setHeader("Cache-Control", "no-store");
-            }
-        }
+        return new HtgmFurnishing(place.options());
     }
 }

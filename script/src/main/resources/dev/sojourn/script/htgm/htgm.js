@@ -154,7 +154,7 @@
 
     handle(run, index) {
       // A cookie that names no living session is taken back on any path, whatever the handler does.
-      host.sessionPresented();
+      host.htgmLook();
       return run.routes[index].handler(makeContext(run));
     },
 

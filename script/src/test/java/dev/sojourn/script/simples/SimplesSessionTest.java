@@ -235,6 +235,22 @@ class SimplesSessionTest {
     }
 
     @Test
+    @DisplayName("S5.25 sessions are there after a restart, with what is left of their timeout, when their store is")
+    void outlivesTheServer() {
+        run("s.set('a', 1)");
+        scene.after(Duration.ofMinutes(20));
+        scene.restart();
+        assertThat(run("return [s.get('a'), s.expiration - s.timeout]"))
+                .isEqualTo("[1," + scene.now().toEpochMilli() + "]");
+        scene.restart();
+        scene.after(Duration.ofMinutes(59));
+        assertThat(run("return s.get('a')")).isEqualTo("1");
+        scene.after(Duration.ofMinutes(61));
+        scene.restart();
+        assertThat(run("return s.get('a')")).isEqualTo("null");
+    }
+
+    @Test
     @DisplayName("S5.24 toJSON gives the plain entries")
     void json() {
         assertThat(run("s.set('a', 1).set('b', [2]); return s")).isEqualTo("{\"a\":1,\"b\":[2]}");
