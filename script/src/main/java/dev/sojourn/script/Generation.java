@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ final class Generation implements MountServices {
     private final RealmPool socketPool;
     private final Watchdog.Watched[] watched;
     private final Watchdog watchdog;
+    private final SharedFurnishing furnishing;
+    private final Consumer<HttpSessions> released;
     private final AtomicInteger users = new AtomicInteger();
     private volatile boolean retired;
     private final Routes routes;
@@ -51,6 +54,8 @@ final class Generation implements MountServices {
         this.limits = source.limits();
         this.shared = shared;
         this.watchdog = shop.watchdog();
+        this.released = shop.released();
+        this.furnishing = scripts.furnishing().hold();
         this.persistOnError = shop.persistOnError();
         this.log = new MountLog(source.name());
         this.pool = new RealmPool(
@@ -145,7 +150,7 @@ final class Generation implements MountServices {
         closeWhenUnused();
     }
 
-    /** Lets requests and sockets end with the scripts they began with, and then closes the contexts. */
+    /** Lets requests and sockets end with the scripts they began with, and then closes what only these used. */
     void retire() {
         retired = true;
         closeWhenUnused();
@@ -157,6 +162,11 @@ final class Generation implements MountServices {
             pool.close();
             for (Watchdog.Watched entry : watched) {
                 watchdog.remove(entry);
+            }
+            furnishing.close();
+            HttpSessions opened = sessions;
+            if (opened != null) {
+                released.accept(opened);
             }
         }
     }

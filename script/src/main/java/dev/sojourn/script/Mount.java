@@ -2,7 +2,6 @@ package dev.sojourn.script;
 
 import dev.sojourn.http.HttpSessions;
 import dev.sojourn.script.dialect.Furnishing;
-import dev.sojourn.script.dialect.HostFunctions;
 import dev.sojourn.script.dialect.Place;
 import dev.sojourn.script.dialect.SharedValues;
 import dev.sojourn.script.mount.MountException;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Mount {
     private Map<String, String> seen = Map.of();
     private Map<String, String> loaded = Map.of();
     private @Nullable SharedValues shared;
-    private @Nullable Furnishing furnishing;
+    private @Nullable SharedFurnishing furnishing;
     private @Nullable Object furnishedFor;
     private volatile State state;
 
@@ -37,6 +37,7 @@ final class Mount {
             ScriptLimits limits,
             Watchdog watchdog,
             Function<MountProfile, HttpSessions> opener,
+            Consumer<HttpSessions> released,
             boolean persistOnError,
             @Nullable Path dataFolder) {}
 
@@ -114,12 +115,12 @@ final class Mount {
     }
 
     /** Kept from one generation to the next, unless what it was made for has changed. */
-    private Furnishing furnishing(MountSource source) {
+    private SharedFurnishing furnishing(MountSource source) {
         Object madeFor =
                 List.of(source.dialect().name(), source.options(), String.valueOf(source.companion("schema.sql")));
-        Furnishing present = furnishing;
+        SharedFurnishing present = furnishing;
         if (present == null || !madeFor.equals(furnishedFor)) {
-            Furnishing made = furnish(source);
+            SharedFurnishing made = furnish(source);
             if (present != null) {
                 present.close();
             }
@@ -130,23 +131,12 @@ final class Mount {
         return present;
     }
 
-    /** What the mount's dialect needs and what its guests need, as one. */
-    private Furnishing furnish(MountSource source) {
+    private SharedFurnishing furnish(MountSource source) {
         Place place = new Place(source.options(), folder, shop.dataFolder());
         List<Furnishing> parts = new ArrayList<>();
         source.also().forEach(guest -> parts.add(guest.furnish(place)));
         parts.add(source.dialect().furnish(place));
-        return new Furnishing() {
-            @Override
-            public void install(HostFunctions functions) {
-                parts.forEach(part -> part.install(functions));
-            }
-
-            @Override
-            public void close() {
-                parts.forEach(Furnishing::close);
-            }
-        };
+        return new SharedFurnishing(parts);
     }
 
     void close() {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Engine;
@@ -47,7 +48,8 @@ public final class ScriptHost implements AutoCloseable {
         this.engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
-        this.shop = new Mount.Shop(engine, from.limits, watchdog, from.sessions, from.persistOnError, from.dataFolder);
+        this.shop = new Mount.Shop(
+                engine, from.limits, watchdog, from.sessions, from.released, from.persistOnError, from.dataFolder);
         refresh();
         this.reader = from.rereads ? startReader() : null;
     }
@@ -207,6 +209,7 @@ public final class ScriptHost implements AutoCloseable {
         private final Path folder;
         private final Function<MountProfile, HttpSessions> sessions;
         private ScriptLimits limits = ScriptLimits.standard();
+        private Consumer<HttpSessions> released = sessions -> {};
         private boolean persistOnError = true;
         private boolean rereads = true;
         private @Nullable Path dataFolder;
@@ -235,6 +238,18 @@ public final class ScriptHost implements AutoCloseable {
          */
         public Builder persistOnError(boolean value) {
             persistOnError = value;
+            return this;
+        }
+
+        /**
+         * Has someone told, once for each, when what the opener returned is no longer used: newer scripts of the mount
+         * have taken over or the host is closed, and the last request and socket has ended.
+         *
+         * @param value takes what the opener returned, on any thread
+         * @return this
+         */
+        public Builder released(Consumer<HttpSessions> value) {
+            released = value;
             return this;
         }
 

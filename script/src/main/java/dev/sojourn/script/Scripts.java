@@ -1,7 +1,6 @@
 package dev.sojourn.script;
 
 import dev.sojourn.script.dialect.Dialect;
-import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.Program;
 import dev.sojourn.script.dialect.ScriptFile;
 import dev.sojourn.script.mount.MountException;
@@ -47,14 +46,14 @@ final class Scripts {
     private final List<Unit> units = new ArrayList<>();
     private final List<String> guests;
     private final List<String> names;
-    private final Furnishing furnishing;
+    private final SharedFurnishing furnishing;
 
     /** A program and where the lines of its files begin in the text that is run. */
     record Unit(String name, Source source, List<Start> files, Program program) {}
 
     record Start(String file, int line) {}
 
-    Scripts(String mount, Dialect dialect, List<Dialect> also, List<Program> programs, Furnishing furnishing) {
+    Scripts(String mount, Dialect dialect, List<Dialect> also, List<Program> programs, SharedFurnishing furnishing) {
         this.furnishing = furnishing;
         this.guests = also.stream().map(Dialect::name).toList();
         LinkedHashSet<String> all = new LinkedHashSet<>(dialect.globals());
@@ -142,7 +141,7 @@ final class Scripts {
         return ProxyArray.fromList(new ArrayList<Object>(names));
     }
 
-    Furnishing furnishing() {
+    SharedFurnishing furnishing() {
         return furnishing;
     }
 

@@ -91,26 +91,26 @@ class PersistOnErrorTest {
     @ValueSource(booleans = {true, false})
     void ofHyperExpressWithHandlersOfTheScript(boolean kept) {
         keeping(kept).file("hyper-express/app.js", hyperExpress("""
-                engine.use('read', (session) => shared.get('kept'))
-                  .use('write', async (session) => { shared.set('kept', session.get()) })
-                  .use('touch', () => {}).use('destroy', () => {});
-                """));
+            engine.use('read', (session) => shared.get('kept'))
+              .use('write', async (session) => { shared.set('kept', session.get()) })
+              .use('touch', () => {}).use('destroy', () => {});
+            """));
         browser.get("/start");
         assertFailsAndThen(kept, "/fail", "/read", "2");
     }
 
     private static String hyperExpress(String handlers) {
         return """
-                const SessionEngine = require('hyper-express-session');
-                const engine = new SessionEngine({cookie: {secret: 'abcdefghijklmnopqrst'}});
-                webserver.use(engine);
-                webserver.get('/start', async (request, response) => {
-                  await request.session.start(); request.session.set('n', 1); response.send('') });
-                webserver.get('/fail', async (request) => {
-                  await request.session.start(); request.session.set('n', 2); null.x });
-                webserver.get('/read', async (request, response) => {
-                  await request.session.start(); response.send(String(request.session.get('n'))) });
-                """ + handlers;
+            const SessionEngine = require('hyper-express-session');
+            const engine = new SessionEngine({cookie: {secret: 'abcdefghijklmnopqrst'}});
+            webserver.use(engine);
+            webserver.get('/start', async (request, response) => {
+              await request.session.start(); request.session.set('n', 1); response.send('') });
+            webserver.get('/fail', async (request) => {
+              await request.session.start(); request.session.set('n', 2); null.x });
+            webserver.get('/read', async (request, response) => {
+              await request.session.start(); response.send(String(request.session.get('n'))) });
+            """ + handlers;
     }
 
     @ParameterizedTest
@@ -125,11 +125,11 @@ class PersistOnErrorTest {
     @ValueSource(booleans = {true, false})
     void ofSimplesWithAStoreOfTheScript(boolean kept) {
         keeping(kept).file("simples/app.js", """
-                const store = simples.store({
-                  get: async () => shared.get('kept'), set: async (id, session) => { shared.set('kept', session) },
-                  remove: async () => {}, update: async () => {},
-                });
-                """ + simples(", store"));
+            const store = simples.store({
+              get: async () => shared.get('kept'), set: async (id, session) => { shared.set('kept', session) },
+              remove: async () => {}, update: async () => {},
+            });
+            """ + simples(", store"));
         browser.get("/start");
         assertFailsAndThen(kept, "/fail", "/read", "2");
     }
@@ -147,16 +147,16 @@ class PersistOnErrorTest {
 
     private static String simples(String store) {
         return """
-                const router = simples();
-                router.config({session: {enabled: true%s}});
-                router.get('/start', (c) => { c.session.set('n', 1); c.end('') });
-                router.get('/fail', (c) => { c.session.set('n', 2); null.x });
-                router.get('/read', (c) => c.end(String(c.session.get('n'))));
-                router.ws('/live', {}, (c) => {
-                  c.on('message', () => c.session.set('n', 2));
-                  c.on('close', () => null.x);
-                });
-                """.formatted(store);
+            const router = simples();
+            router.config({session: {enabled: true%s}});
+            router.get('/start', (c) => { c.session.set('n', 1); c.end('') });
+            router.get('/fail', (c) => { c.session.set('n', 2); null.x });
+            router.get('/read', (c) => c.end(String(c.session.get('n'))));
+            router.ws('/live', {}, (c) => {
+              c.on('message', () => c.session.set('n', 2));
+              c.on('close', () => null.x);
+            });
+            """.formatted(store);
     }
 
     @ParameterizedTest

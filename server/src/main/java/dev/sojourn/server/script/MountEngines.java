@@ -5,24 +5,26 @@ import dev.sojourn.http.HttpSessions;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.server.rest.Mounts;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engines of the mounts. A mount whose scripts change gets a new engine over the same store; requests and sockets
- * of the scripts before are served to their end by the engine before. Safe for use by several threads.
+ * of the scripts before are served to their end by the engine before, which is closed after the last of them. Safe for
+ * use by several threads.
  */
 final class MountEngines implements Mounts, AutoCloseable {
 
-    /** The present engine of a mount, and that of the scripts before. */
-    private static final int KEPT = 2;
-
     private final MountStores stores;
     private final KeyRing serverKeys;
-    private final Map<String, Deque<SessionEngine>> engines = new HashMap<>();
+    /** What the REST API serves: for a mount whose scripts are broken now, the engine of those before. */
+    private final Map<String, SessionEngine> present = new HashMap<>();
+
+    private final Set<SessionEngine> replaced = new HashSet<>();
+    private final Set<SessionEngine> unused = new HashSet<>();
 
     MountEngines(MountStores stores, KeyRing serverKeys) {
         this.stores = stores;
@@ -38,23 +40,36 @@ final class MountEngines implements Mounts, AutoCloseable {
             builder.keys(serverKeys);
         }
         SessionEngine engine = builder.build();
-        Deque<SessionEngine> ofMount = engines.computeIfAbsent(profile.mount(), name -> new ArrayDeque<>());
-        ofMount.addFirst(engine);
-        while (ofMount.size() > KEPT) {
-            ofMount.removeLast().close();
+        SessionEngine before = present.put(profile.mount(), engine);
+        if (before != null && unused.remove(before)) {
+            before.close();
+        } else if (before != null) {
+            replaced.add(before);
         }
         return profile.porch(engine);
     }
 
+    /** No request and no socket uses these sessions any more. */
+    synchronized void release(HttpSessions sessions) {
+        SessionEngine engine = sessions.engine();
+        if (replaced.remove(engine)) {
+            engine.close();
+        } else {
+            unused.add(engine);
+        }
+    }
+
     @Override
     public synchronized @Nullable SessionEngine engineOf(String name) {
-        Deque<SessionEngine> ofMount = engines.get(name);
-        return ofMount == null ? null : ofMount.peekFirst();
+        return present.get(name);
     }
 
     @Override
     public synchronized void close() {
-        engines.values().forEach(ofMount -> ofMount.forEach(SessionEngine::close));
-        engines.clear();
+        present.values().forEach(SessionEngine::close);
+        replaced.forEach(SessionEngine::close);
+        present.clear();
+        replaced.clear();
+        unused.clear();
     }
 }

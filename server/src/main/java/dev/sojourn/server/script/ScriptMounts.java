@@ -58,8 +58,9 @@ public final class ScriptMounts implements AutoCloseable {
 
     private static ScriptMounts open(Settings settings, Path folder, @Nullable ShippedScripts shipped) {
         MountEngines engines = new MountEngines(settings.stores(), settings.keys());
-        ScriptHost.Builder builder =
-                ScriptHost.builder(folder, engines::open).persistOnError(settings.persistOnError());
+        ScriptHost.Builder builder = ScriptHost.builder(folder, engines::open)
+                .released(engines::release)
+                .persistOnError(settings.persistOnError());
         Path data = settings.dataFolder();
         if (data != null) {
             builder.dataFolder(data);
