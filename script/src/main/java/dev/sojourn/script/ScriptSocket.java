@@ -6,6 +6,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.web.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.graalvm.polyglot.PolyglotException;
@@ -62,12 +63,16 @@ public final class ScriptSocket {
     public void message(String text) {
         locked(() -> {
             int most = generation.scriptLimits().messageLimit();
-            if (text.length() > most) {
+            if (text.length() > most || bytesOf(text) > most) {
                 close(TOO_BIG, "Message too large");
             } else {
                 run(text, Event.MESSAGE);
             }
         });
+    }
+
+    private static int bytesOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**

@@ -99,12 +99,10 @@ final class WebFunctions {
         }
         Object value = in.plain(0);
         int most = call.services().limits().messageBytes();
-        int length = value instanceof byte[] bytes
-                ? bytes.length
-                : in.raw()[0].asString().length();
+        int length = bytes(value).length;
         if (length > most) {
             throw new IllegalStateException(
-                    "A message of " + length + " is over the limit of " + most + " bytes (option messageLimit)");
+                    "A message of " + length + " bytes is over the limit of " + most + " (option messageLimit)");
         }
         if (value instanceof byte[] bytes) {
             call.channel().send(bytes);
