@@ -1,0 +1,115 @@
+package dev.sojourn.testkit.history;
+
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.Forward;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoredRecord;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
+import dev.sojourn.testkit.ForwardingStore;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that writes each call that reads or changes a session into a history, and else does what the store inside
+ * does. What the store inside throws is thrown, and noted as "nobody knows". As safe for use by many threads as the
+ * other store.
+ */
+public final class RecordingStore extends ForwardingStore {
+
+    private final History history;
+    private final String node;
+
+    /**
+     * Makes one.
+     *
+     * @param store the store that does the work; closed with this one
+     * @param history where its calls are noted
+     * @param node who makes the calls
+     */
+    public RecordingStore(SessionStore store, History history, String node) {
+        super(store);
+        this.history = history;
+        this.node = node;
+    }
+
+    @Override
+    public @Nullable StoredRecord find(SessionKey key) {
+        return found(key, () -> super.find(key));
+    }
+
+    @Override
+    public @Nullable StoredRecord findFresh(SessionKey key) {
+        return found(key, () -> super.findFresh(key));
+    }
+
+    @Override
+    public boolean create(StoredSession session) {
+        return write(new Step.Create(Image.of(session)), () -> super.create(session));
+    }
+
+    @Override
+    public boolean replace(StoredSession session, long expectedVersion) {
+        return write(
+                new Step.Replace(Image.of(session), expectedVersion), () -> super.replace(session, expectedVersion));
+    }
+
+    @Override
+    public boolean touch(SessionKey key, Touch touch) {
+        return write(new Step.Touched(key, touch), () -> super.touch(key, touch));
+    }
+
+    @Override
+    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+        return write(
+                new Step.Roll(from.key(), from.version(), Image.of(renewed), trail),
+                () -> super.roll(from, renewed, trail));
+    }
+
+    @Override
+    public boolean delete(SessionKey key) {
+        return write(new Step.Delete(key), () -> super.delete(key));
+    }
+
+    @Override
+    public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
+        History.Pending call = history.begin(node, new Step.Claim(now, claimUntil));
+        List<StoredSession> claimed = noted(call, () -> super.claimExpired(now, claimUntil, atMost));
+        call.done(Outcome.OK, claimed.stream().map(Image::of).toList(), null);
+        return claimed;
+    }
+
+    @Override
+    public boolean settle(StoredSession claimed, long keepUntil) {
+        return write(new Step.Settle(claimed.key(), keepUntil), () -> super.settle(claimed, keepUntil));
+    }
+
+    private @Nullable StoredRecord found(SessionKey key, Supplier<@Nullable StoredRecord> find) {
+        History.Pending call = history.begin(node, new Step.Find(key));
+        StoredRecord record = this.<@Nullable StoredRecord>noted(call, find);
+        Record image = Image.of(record);
+        call.done(Outcome.OK, image == null ? List.of() : List.of(image), null);
+        return record;
+    }
+
+    private boolean write(Step step, Supplier<Boolean> write) {
+        History.Pending call = history.begin(node, step);
+        boolean done = noted(call, write);
+        call.done(done);
+        return done;
+    }
+
+    private <T extends @Nullable Object> T noted(History.Pending call, Supplier<T> supplier) {
+        boolean answered = false;
+        try {
+            T result = supplier.get();
+            answered = true;
+            return result;
+        } finally {
+            if (!answered) {
+                call.unknown();
+            }
+        }
+    }
+}
