@@ -51,7 +51,7 @@ public final class HyperExpressDialect implements Dialect {
 
     @Override
     public List<String> preludeParts() {
-        return List.of("engine.js", "stores.js", "session.js", "web.js");
+        return List.of("engine.js", "stores.js", "ids.js", "session.js", "web.js");
     }
 
     @Override

@@ -223,9 +223,6 @@
   const otherSession = (handle, id, rolls = false) => new Session(handle, kernel.makeBag(handle), id, rolls);
 
   function oldCookie(name, secret) {
-    if (host.foxxCookie === undefined) {
-      throw new Error('The cookie methods of a session need a mount of the dialect foxx');
-    }
     if (typeof name !== 'string' || name === '') {
       throw new TypeError('The name of the cookie must be a text');
     }

@@ -1,9 +1,10 @@
 // HyperExpress.Session: `request.session`, made by a SessionEngine that is bound to the web server.
-(function (kernel, host, engine, stores, sessions, web) {
+(function (kernel, host, engine, stores, ids, sessions, web) {
   'use strict';
 
   const {SessionEngine} = engine;
   const {engineStore, guestStore} = stores;
+  const {Identity} = ids;
   const {Session} = sessions;
   const {Request, Response} = web;
 
@@ -57,7 +58,7 @@
 
   return {
     // Named here so that the kernel freezes them: no request may change what the next one calls.
-    classes: [SessionEngine, Session, Request, Response, engineStore, guestStore],
+    classes: [SessionEngine, Session, Identity, Request, Response, engineStore, guestStore],
 
     begin(run) {
       run.globals.require = required;

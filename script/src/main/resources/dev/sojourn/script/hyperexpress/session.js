@@ -1,9 +1,10 @@
 // `request.session`: an id that is read lazily, data that are loaded by start(), and one write at the end.
-(function (kernel, host, engine, stores) {
+(function (kernel, host, engine, stores, ids) {
   'use strict';
 
   const {keepsItself, call} = engine;
   const {makeLocalBag} = stores;
+  const {Identity} = ids;
   const CUSTOM = '__cust_dur';
   const isObject = (value) => value !== null && typeof value === 'object';
   const own = (object, name, value) =>
@@ -14,9 +15,7 @@
     #bag;
     #store;
     #local;
-    #id;
-    #parsed = false;
-    #chosen = false;
+    #identity;
     #started = false;
     #destroyed = false;
     #stored = false;
@@ -29,6 +28,7 @@
     constructor(engine, bag, store) {
       this.#engine = engine;
       this.#store = store;
+      this.#identity = new Identity(engine, store);
       this.#local = store.local === false && engine !== undefined && keepsItself(engine);
       this.#bag = this.#local ? makeLocalBag({}) : bag;
     }
@@ -38,16 +38,11 @@
     }
 
     get id() {
-      if (!this.#parsed) {
-        this.#parsed = true;
-        this.#id = this.#store.cookieId();
-      }
-      return this.#id;
+      return this.#identity.text;
     }
 
     get signed_id() {
-      const id = this.id;
-      return id === undefined ? undefined : this.#store.sign(id);
+      return this.#identity.signed;
     }
 
     get ready() {
@@ -70,7 +65,7 @@
     }
 
     async generate_id() {
-      return this.#newId();
+      return this.#identity.fresh();
     }
 
     set_id(id) {
@@ -80,11 +75,13 @@
       if (id === '') {
         throw new Error('set_id(id) -> id must not be empty');
       }
+      this.#store.requireChoice('set_id');
       this.#take(id);
       return this;
     }
 
     set_signed_id(signed, secret) {
+      this.#store.requireChoice('set_signed_id');
       const id = typeof signed === 'string' ? this.#store.unsign(signed, secret) : undefined;
       if (id === undefined) {
         return false;
@@ -110,16 +107,18 @@
       if (id !== undefined) {
         await this.#load(id);
       } else if (!this.#local) {
-        this.#store.look();
+        this.#identity.look();
+        this.#stored = this.#identity.adopt();
       }
       if (this.#started) {
         return;
       }
-      const keeps = this.#stored || this.#chosen || (id !== undefined && this.#store.adoptsSigned());
+      const adopts = id !== undefined && this.#store.adoptsSigned();
+      const keeps = this.#stored || this.#identity.chosen || this.#begun() || adopts;
       if (!keeps) {
-        this.#id = await this.#newId();
+        this.#identity.text = await this.#identity.fresh();
       } else if (!this.#stored) {
-        this.#chosen = true;
+        this.#identity.chosen = true;
       }
       this.#anchor = host.now();
       this.#started = true;
@@ -130,7 +129,7 @@
       if (this.#destroyed) {
         return false;
       }
-      const id = await this.#newId();
+      const id = await this.#identity.fresh();
       if (this.#stored && this.#store.resetsOnRoll()) {
         this.#setCustom(undefined);
         this.#bag.clear();
@@ -146,8 +145,8 @@
           return false;
         }
       }
-      this.#id = this.#exists() ? host.sessionId(0) : id;
-      this.#chosen = false;
+      this.#identity.text = this.#exists() ? host.sessionId(0) : id;
+      this.#identity.chosen = false;
       this.#stored = false;
       return true;
     }
@@ -163,7 +162,7 @@
         }
       } else {
         if (!this.#started) {
-          this.#store.look(id);
+          this.#identity.look(id);
         }
         if (this.#store.find()) {
           host.sessionTouch(0);
@@ -263,7 +262,7 @@
         await this.#keep();
       }
       if (!this.#exists() && (this.#local || !host.sessionIsEnded(0))) {
-        host.hyperOffer(this.#id, host.now() + this.duration);
+        host.hyperOffer(this.#identity.text, host.now() + this.duration);
       }
     }
 
@@ -286,16 +285,17 @@
           this.#before = JSON.stringify(this.#all());
         }
       } else {
-        this.#store.look(this.#chosen ? id : undefined);
-        this.#stored = this.#store.find();
-        if (this.#stored) {
-          this.#id = host.sessionId(0) ?? id;
-        }
+        this.#identity.look(this.#identity.chosen ? id : undefined);
+        this.#stored = this.#identity.adopt();
       }
     }
 
     #exists() {
       return !this.#local && this.#started && !this.#destroyed && host.sessionExists(0);
+    }
+
+    #begun() {
+      return !this.#local && this.#store.find();
     }
 
     #need(name) {
@@ -307,26 +307,9 @@
       }
     }
 
-    async #newId() {
-      const handler = this.#engine === undefined ? undefined : this.#engine.methods.id;
-      if (handler === undefined) {
-        return host.generateId();
-      }
-      const id = await handler();
-      if (typeof id !== 'string' || id === '') {
-        throw new Error("SessionEngine: The handler of the operation 'id' must return a string");
-      }
-      return id;
-    }
-
-    #makesIds() {
-      return this.#engine !== undefined && this.#engine.methods.id !== undefined;
-    }
-
     // Another id before start() is another session to look for, after it a new name for this one.
     #take(id) {
-      this.#parsed = true;
-      if (this.#started && !this.#destroyed && id !== this.#id) {
+      if (this.#started && !this.#destroyed && id !== this.#identity.text) {
         if (this.#local && this.#stored) {
           this.#pending.push(Promise.resolve(call(this.#engine, 'destroy', this)));
           this.#stored = false;
@@ -337,14 +320,15 @@
           this.#stored = false;
         }
       }
-      this.#chosen = true;
-      this.#id = id;
+      this.#identity.chosen = true;
+      this.#identity.text = id;
     }
 
     // The first write makes the session; until then it has an id and nothing else.
     #begin() {
       if (!this.#local && !this.#destroyed && !host.sessionExists(0) && !host.sessionIsEnded(0)) {
-        this.#id = this.#store.begin(this.#id, this.#chosen || this.#makesIds()) ?? this.#id;
+        const {text, chosen, makesOwn} = this.#identity;
+        this.#identity.text = this.#store.begin(text, chosen || makesOwn) ?? text;
       }
     }
 

@@ -16,6 +16,7 @@
     standardDuration: () => host.hyperDuration(),
     resetsOnRoll: () => host.hyperResetsOnRoll(),
     adoptsSigned: () => host.hyperAdoptsSigned(),
+    requireChoice() {},
   };
 
   // A session of another dialect's mount, by that mount's carriers and store.
@@ -29,10 +30,12 @@
     },
     roll: () => host.sessionRoll(0),
     sign: () => host.sessionSignedId(0) ?? undefined,
-    unsign: () => undefined,
     standardDuration: () => host.sessionDuration(0),
     resetsOnRoll: () => false,
     adoptsSigned: () => false,
+    requireChoice(name) {
+      throw new Error(`${name}(id) -> the ids of this mount are those of its own dialect, and cannot be chosen`);
+    },
   };
 
   // What a script's own handlers keep, while a request works with it.
