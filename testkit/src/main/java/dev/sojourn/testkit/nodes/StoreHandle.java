@@ -1,0 +1,22 @@
+package dev.sojourn.testkit.nodes;
+
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.ForwardingStore;
+
+/** One of several handles on a store that lives in one process: closing it leaves the store open for the others. */
+public final class StoreHandle extends ForwardingStore {
+
+    /**
+     * Makes one.
+     *
+     * @param store the store, closed by whoever opened it
+     */
+    public StoreHandle(SessionStore store) {
+        super(store);
+    }
+
+    @Override
+    public void close() {
+        // The others go on.
+    }
+}
