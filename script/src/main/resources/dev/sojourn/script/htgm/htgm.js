@@ -34,15 +34,20 @@
     } else {
       host.sessionExtend(0, millis);
       host.renewCookie();
+      tell('was extended');
     }
   }
 
   function close(run) {
     run.session.forget();
     if (host.sessionExists(0)) {
+      tell('is closed');
       host.sessionDestroy(0);
     }
   }
+
+  // The log sees a hash where it always saw the id.
+  const tell = (what) => host.log('info', `The session ${host.sessionFingerprint(0)} ${what}`);
 
   function makeContext(run) {
     const session = makeSession(run);
@@ -55,6 +60,7 @@
         throw new RangeError('A session needs a positive number of seconds');
       }
       host.sessionExtend(0, millis);
+      tell('has started');
       return host.sessionId(0);
     }
 

@@ -8,6 +8,12 @@ import dev.sojourn.script.Scene;
 import dev.sojourn.script.ScriptSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +194,36 @@ class HtgmSessionTest {
     }
 
     @Test
+    @DisplayName("S4.20 the log says what started, was extended and is closed, by a fingerprint and never by its id")
+    void tellsTheLog() {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(new SimpleFormatter().formatMessage(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.sojourn.script");
+        logger.addHandler(handler);
+        try {
+            run("context.start_session(); context.extend_session(60); context.close_session()", null);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        String fingerprint = "\\[htgm\\] The session [0-9a-f]{8,} ";
+        assertThat(said).hasSize(3);
+        assertThat(said.get(0)).matches(fingerprint + "has started");
+        assertThat(said.get(1)).matches(fingerprint + "was extended");
+        assertThat(said.get(2)).matches(fingerprint + "is closed");
+    }
+
+    @Test
     @DisplayName("S4.14 a cookie that names no session is taken back, on any path")
     void takesUnknownCookiesBack() {
         FakeExchange answer = get("/demos/sessions/login", "htgm-session=00000000-0000-4000-8000-000000000000");
@@ -201,12 +237,13 @@ class HtgmSessionTest {
     void reroutes() {
         scene.file(
                 "htgm/guard.js",
-                "server.add_path('secret', (c) => { if (c.require_session('demos/sessions/login'))"
+                "server.add_path('secret', (c) => { c.response.set_header('X-A', 'b'); if (c.require_session('demos/sessions/login'))"
                         + " c.response.send_string('secret'); });");
         FakeExchange plain = get("/secret", null);
         assertThat(plain.status()).isEqualTo(200);
         assertThat(plain.text()).contains("<form");
         assertThat(plain.answeredHeader("HX-Location")).isEqualTo("/demos/sessions/login");
+        assertThat(plain.answeredHeader("X-A")).as("what was set before").isEqualTo("b");
         FakeExchange htmx = scene.answer(new FakeExchange("GET", "/secret").header("HX-Request", "true"));
         assertThat(htmx.answeredHeader("HX-Replace-Url")).isEqualTo("/demos/sessions/login");
         assertThat(htmx.answeredHeader("HX-Location")).isNull();

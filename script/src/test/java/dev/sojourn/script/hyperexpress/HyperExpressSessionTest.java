@@ -99,7 +99,8 @@ class HyperExpressSessionTest {
     }
 
     @Test
-    @DisplayName("S2.10 S2.11 S2.26 a signed id is read from the cookie without a start, a store call or a new cookie")
+    @DisplayName(
+            "S2.10 S2.11 S2.26 S2.43 a signed id is read from the cookie without a start, a store call or a new cookie")
     void readsTheIdLazily() {
         browser.with("default_sess", ZZ);
         FakeExchange answer = answer("return [s.id, s.signed_id, s.ready, s.stored]");
@@ -155,7 +156,7 @@ class HyperExpressSessionTest {
     }
 
     @Test
-    @DisplayName("S2.17 set_id takes any string, chains, and start() then loads that session; others throw")
+    @DisplayName("S2.17 S2.18 set_id takes any string, chains, and start() then loads that session; others throw")
     void setId() {
         String id = run("await s.start(); s.set('who', 'me'); return s.id").replace("\"", "");
         browser = new Browser(scene);
