@@ -1,0 +1,117 @@
+package dev.sojourn.store.near;
+
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.TracksReads;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** The description of a {@link NearCache}. Not safe for use by several threads. */
+public final class NearCacheBuilder {
+
+    private final SessionStore store;
+    private int maxEntries = 100_000;
+    private long maxBytes = 64L << 20;
+    private Duration maxStaleness = Duration.ofSeconds(60);
+    private InstantSource clock = InstantSource.system();
+
+    NearCacheBuilder(SessionStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+    }
+
+    /**
+     * Sets the most records that are remembered, 100,000 unless set.
+     *
+     * <p>Each record takes at least {@code maxBytes / maxEntries} of the bound in bytes, so that neither bound is
+     * passed; whoever has smaller sessions than that raises the one or lowers the other.
+     *
+     * @param value at least 1
+     * @return this
+     * @throws IllegalArgumentException when it is less
+     */
+    public NearCacheBuilder maxEntries(int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("maxEntries is " + value + "; it must be at least 1");
+        }
+        this.maxEntries = value;
+        return this;
+    }
+
+    /**
+     * Sets the most memory that is used, 64 MiB unless set. What a record takes is an estimate that counts its data,
+     * its objects and its place in the cache. While records are added faster than evictions are done, a few hundred
+     * records more may be held for a moment.
+     *
+     * @param value bytes, at least 1; a record that is larger is not remembered
+     * @return this
+     * @throws IllegalArgumentException when it is less
+     */
+    public NearCacheBuilder maxBytes(long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("maxBytes is " + value + "; it must be at least 1");
+        }
+        this.maxBytes = value;
+        return this;
+    }
+
+    /**
+     * Sets how long a record is served after the store was asked for it, 60 seconds unless set, also when no notice
+     * tells that it is stale: the bound that holds when a notice was lost and nobody knows.
+     *
+     * @param value at least a millisecond
+     * @return this
+     * @throws IllegalArgumentException when it is less
+     */
+    public NearCacheBuilder maxStaleness(Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "maxStaleness is " + value + "; it must be at least a millisecond. To remember nothing, use the"
+                            + " store without a near cache");
+        }
+        this.maxStaleness = value;
+        return this;
+    }
+
+    /**
+     * Sets the clock that tells when records expire and how old they are, the system's unless set. It should be the
+     * engine's.
+     *
+     * @param value the clock
+     * @return this
+     */
+    public NearCacheBuilder clock(InstantSource value) {
+        this.clock = Objects.requireNonNull(value, "clock");
+        return this;
+    }
+
+    /**
+     * Begins to listen to the store's notices, by {@link TracksReads} where it has both powers, and makes the cache.
+     *
+     * @return the cache, which closes the store when it is closed
+     * @throws IllegalArgumentException when the store neither tracks reads nor announces changes, or keeps its records
+     *     in this process's memory
+     * @throws dev.sojourn.store.StoreException when the store can not be listened to
+     */
+    public NearCache build() {
+        String name = store.getClass().getSimpleName();
+        if (store.inProcess()) {
+            throw new IllegalArgumentException("A near cache over " + name + " would keep a second copy of what is in"
+                    + " this process's memory already; use the store without one");
+        }
+        if (!(store instanceof TracksReads) && !(store instanceof AnnouncesChanges)) {
+            throw new IllegalArgumentException("A near cache over " + name + " would serve sessions that were ended on"
+                    + " other nodes, because this store neither tracks reads (TracksReads) nor announces changes"
+                    + " (AnnouncesChanges); use it without a near cache, or another store");
+        }
+        return NearCache.open(store, new Entries(store, clock, millis(maxStaleness), maxEntries, maxBytes));
+    }
+
+    private static long millis(Duration span) {
+        try {
+            return span.toMillis();
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

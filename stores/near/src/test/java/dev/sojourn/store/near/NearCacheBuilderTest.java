@@ -1,0 +1,121 @@
+package dev.sojourn.store.near;
+
+import static dev.sojourn.store.near.Sessions.found;
+import static dev.sojourn.store.near.Sessions.key;
+import static dev.sojourn.store.near.Sessions.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.FindsByUser;
+import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.TracksReads;
+import dev.sojourn.testkit.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Which stores a near cache takes, and what it makes of their powers. */
+class NearCacheBuilderTest {
+
+    private final Server server = new Server();
+    private final Node node = server.node();
+
+    @Test
+    void aStoreThatCannotTellWhatIsStaleIsRefused() {
+        SessionStore mute = Server.only(node, SessionStore.class, FindsByUser.class);
+        assertThatThrownBy(() -> NearCache.over(mute).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neither tracks reads (TracksReads) nor announces changes (AnnouncesChanges)")
+                .hasMessageContaining("use it without a near cache");
+    }
+
+    @Test
+    void aStoreInThisProcessIsRefused() {
+        assertThatThrownBy(() -> NearCache.over(new MemoryStore()).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MemoryStore")
+                .hasMessageContaining("use the store without one");
+    }
+
+    @Test
+    void boundsThatBoundNothingAreRefused() {
+        NearCacheBuilder builder = NearCache.over(node);
+        assertThatThrownBy(() -> builder.maxEntries(0)).hasMessage("maxEntries is 0; it must be at least 1");
+        assertThatThrownBy(() -> builder.maxBytes(-1)).hasMessage("maxBytes is -1; it must be at least 1");
+        assertThatThrownBy(() -> builder.maxStaleness(Duration.ZERO)).hasMessageContaining("maxStaleness is PT0S");
+    }
+
+    @Test
+    void aStalenessBeyondAllNumbersIsTakenForTheLargestOne() {
+        server.memory.create(session(1));
+        NearCache near = NearCache.over(node.announcing())
+                .maxStaleness(Duration.ofSeconds(Long.MAX_VALUE))
+                .clock(new ManualClock())
+                .build();
+        found(near, 1);
+        found(near, 1);
+        assertThat(near.statistics().hits()).isEqualTo(1);
+    }
+
+    @Test
+    void itHasThePowersOfTheStoreInsideAndNoOthers() {
+        assertThat(NearCache.over(node.tracking()).build())
+                .isNotInstanceOfAny(AnnouncesChanges.class, FindsByUser.class);
+        assertThat(NearCache.over(Server.only(node, SessionStore.class, AnnouncesChanges.class)).build())
+                .isInstanceOf(AnnouncesChanges.class)
+                .isNotInstanceOf(FindsByUser.class);
+        assertThat(NearCache.over(Server.only(node, SessionStore.class, TracksReads.class, FindsByUser.class))
+                        .build())
+                .isInstanceOf(FindsByUser.class)
+                .isNotInstanceOf(AnnouncesChanges.class);
+        assertThat(NearCache.over(node).build()).isInstanceOf(FindsByUser.class).isInstanceOf(AnnouncesChanges.class);
+    }
+
+    @Test
+    void anEngineThatLimitsSessionsPerUserTakesItOnlyOverAStoreThatFindsByUser() {
+        assertThatThrownBy(() -> SessionEngine.builder()
+                        .store(NearCache.over(node.tracking()).build())
+                        .unsignedIds()
+                        .sessionsPerUser(1, Overflow.REFUSE)
+                        .build())
+                .hasMessageContaining("does not find by user");
+        try (SessionEngine engine = SessionEngine.builder()
+                .store(NearCache.over(node.announcing()).build())
+                .unsignedIds()
+                .sessionsPerUser(1, Overflow.REFUSE)
+                .withoutSweeps()
+                .build()) {
+            engine.create().setUser("ada").save();
+            assertThat(engine.directory().ofUser("ada", null, 10).sessions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aStoreThatDoesBothIsTrackedBecauseThatTellsOfTouchesToo() {
+        server.memory.create(session(1));
+        NearCache near = NearCache.over(node).clock(new ManualClock()).build();
+        found(near, 1);
+        server.node().touch(key(1), Sessions.touchAt(Sessions.NOW + 5_000));
+        assertThat(found(near, 1).lastAccess()).isEqualTo(Sessions.NOW + 5_000);
+    }
+
+    @Test
+    void itIsToldWhenTheFeedIsDownFromTheBeginning() {
+        server.memory.create(session(1));
+        SessionStore down = new DownFromTheBeginning(node);
+        NearCache near = NearCache.over(down).clock(new ManualClock()).build();
+        found(near, 1);
+        found(near, 1);
+        assertThat(near.statistics().hits()).isZero();
+    }
+
+    @Test
+    void itIsNoStoreInThisProcessAndLikesToBeTouchedAsTheStoreInsideDoes() {
+        NearCache near = NearCache.over(node).build();
+        assertThat(near.inProcess()).isFalse();
+        assertThat(near.touchInterval()).isEqualTo(node.touchInterval());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sojourn.store.near;
+
+import static dev.sojourn.store.near.Sessions.found;
+import static dev.sojourn.store.near.Sessions.key;
+import static dev.sojourn.store.near.Sessions.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoredRecord;
+import dev.sojourn.testkit.FaultyStore.Hold;
+import dev.sojourn.testkit.FaultyStore.Outcome;
+import dev.sojourn.testkit.ManualClock;
+import dev.sojourn.testkit.StoreOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Threads that ask for one session at the same time cost one round trip together. */
+class SharedReadTest {
+
+    private final Server server = new Server();
+    private final Node here = server.node();
+    private final NearCache near = Feeding.ANNOUNCED.over(here, new ManualClock());
+
+    @Test
+    void parallelReadsOfOneKeyAskTheStoreOnce() throws Exception {
+        server.memory.create(session(1));
+        Hold hold = here.faults.holdNext(StoreOperation.FIND);
+        List<FutureTask<@Nullable StoredRecord>> readers = readers(hold, 8);
+        hold.release();
+        for (FutureTask<@Nullable StoredRecord> reader : readers) {
+            assertThat(reader.get()).isSameAs(server.stored(key(1)));
+        }
+        assertThat(here.counted.calls()).containsExactly(StoreOperation.FIND);
+    }
+
+    @Test
+    void aReadOfAnotherKeyWaitsForNobody() {
+        server.memory.create(session(1));
+        server.memory.create(session(2));
+        Hold hold = here.faults.holdNext(StoreOperation.FIND);
+        readers(hold, 2);
+        assertThat(found(near, 2).version()).isEqualTo(1);
+        hold.release();
+    }
+
+    @Test
+    void aReadThatFailsFailsForAllWhoWaitedAndTheNextOneAsksAgain() {
+        Hold hold = here.faults.holdNext(StoreOperation.FIND);
+        List<FutureTask<@Nullable StoredRecord>> readers = readers(hold, 3);
+        server.memory.close();
+        hold.release();
+        for (FutureTask<@Nullable StoredRecord> reader : readers) {
+            assertThatThrownBy(reader::get)
+                    .cause()
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("The memory store is closed");
+        }
+        here.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
+        assertThatThrownBy(() -> near.find(key(1)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("told to fail");
+    }
+
+    /** Starts readers of the first session; returns when one is in the store and the others wait for it. */
+    private List<FutureTask<@Nullable StoredRecord>> readers(Hold hold, int number) {
+        List<FutureTask<@Nullable StoredRecord>> readers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            FutureTask<@Nullable StoredRecord> reader = new FutureTask<>(() -> near.find(key(1)));
+            Thread thread = new Thread(reader, "reader-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            readers.add(reader);
+            threads.add(thread);
+            if (i == 0) {
+                hold.awaitArrival();
+            }
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (threads.stream().skip(1).anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+            assertThat(System.nanoTime()).as("readers that wait").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        return readers;
+    }
+}
