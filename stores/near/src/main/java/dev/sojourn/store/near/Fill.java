@@ -2,6 +2,7 @@ package dev.sojourn.store.near;
 
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ final class Fill {
             return answer.join();
         } catch (CompletionException e) {
             // A new exception for each who waits: its stack tells who asked.
-            throw new StoreException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new StoreException(String.valueOf(cause.getMessage()), cause);
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.sojourn.store.near;
 import dev.sojourn.store.StoredSession;
 
 /**
- * How much memory a session takes here, as a heap with compressed references has it, rounded up: the record with its key,
- * its user's name and its bytes, the entry around it, and its part of the cache's own tables.
+ * How much memory a session takes here, as a heap with compressed references has it, rounded up by some percent: the
+ * record with its key, its user's name and its bytes, the entry around it, and its part of the cache's own tables.
  */
 final class Footprint {
 

@@ -103,7 +103,9 @@ class FillRaceTest {
         here.feed.lie();
         NearCache near = during(feeding, cache -> {
             elsewhere.replace(written(session(1)), 1);
-            assertThat(((StoredSession) Optional.ofNullable(cache.findFresh(key(1))).orElseThrow()).version())
+            assertThat(((StoredSession)
+                                    Optional.ofNullable(cache.findFresh(key(1))).orElseThrow())
+                            .version())
                     .isEqualTo(2);
         });
         assertThat(found(near, 1).version()).isEqualTo(2);
@@ -191,7 +193,9 @@ class FillRaceTest {
             pause.release();
         }
         StoredRecord answer = reader.join().orElseThrow();
-        assertThat(((StoredSession) answer).version()).as("what the store has answered").isEqualTo(1);
+        assertThat(((StoredSession) answer).version())
+                .as("what the store has answered")
+                .isEqualTo(1);
         return near;
     }
 }

@@ -64,7 +64,8 @@ class NearCacheBuilderTest {
     void itHasThePowersOfTheStoreInsideAndNoOthers() {
         assertThat(NearCache.over(node.tracking()).build())
                 .isNotInstanceOfAny(AnnouncesChanges.class, FindsByUser.class);
-        assertThat(NearCache.over(Server.only(node, SessionStore.class, AnnouncesChanges.class)).build())
+        assertThat(NearCache.over(Server.only(node, SessionStore.class, AnnouncesChanges.class))
+                        .build())
                 .isInstanceOf(AnnouncesChanges.class)
                 .isNotInstanceOf(FindsByUser.class);
         assertThat(NearCache.over(Server.only(node, SessionStore.class, TracksReads.class, FindsByUser.class))

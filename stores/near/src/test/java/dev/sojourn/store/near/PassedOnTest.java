@@ -28,8 +28,7 @@ class PassedOnTest {
     private final Server server = new Server();
     private final Node here = server.node();
     private final SessionStore elsewhere = server.node();
-    private final NearCache near =
-            NearCache.over(here).clock(new ManualClock()).build();
+    private final NearCache near = NearCache.over(here).clock(new ManualClock()).build();
     private final List<String> heard = new ArrayList<>();
 
     @BeforeEach

@@ -39,12 +39,13 @@ final class Server {
 
     /** The same store with no more powers than these. */
     static SessionStore only(SessionStore store, Class<?>... powers) {
-        return (SessionStore) Proxy.newProxyInstance(Server.class.getClassLoader(), powers, (proxy, method, arguments) -> {
-            try {
-                return method.invoke(store, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        return (SessionStore) Proxy.newProxyInstance(
+                Server.class.getClassLoader(), powers, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

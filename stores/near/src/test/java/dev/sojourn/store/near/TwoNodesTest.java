@@ -121,7 +121,9 @@ class TwoNodesTest {
 
         private void look(int number, @Nullable StoredRecord record) {
             if (record instanceof StoredSession session) {
-                assertThat(ended[number]).as("a session that was ended here is read").isFalse();
+                assertThat(ended[number])
+                        .as("a session that was ended here is read")
+                        .isFalse();
                 assertThat(session.version()).as("version").isGreaterThanOrEqualTo(version[number]);
                 assertThat(session.lastAccess()).as("lastAccess").isGreaterThanOrEqualTo(access[number]);
             }
