@@ -63,7 +63,8 @@
 
   // Whatever collection is named, the sessions are in the mount's store.
   function collectionStorage(run, given) {
-    const options = typeof given === 'string' || (isObject(given) && given.isArangoCollection) ? {collection: given} : given;
+    const isBare = typeof given === 'string' || given?.isArangoCollection === true;
+    const options = isBare ? {collection: given} : given;
     if (!isObject(options) || options.collection === undefined || options.collection === null) {
       throw new TypeError('collectionStorage: a collection is needed');
     }
@@ -117,9 +118,11 @@
     };
   }
 
+  const TOKEN = ['secret', 'algorithm', 'ttl', 'verify'];
+
   // A token tells who it is for and how long; the session it names is in the store, so that it can be ended.
   function jwtStorage(run, given) {
-    const options = isObject(given) ? known('jwtStorage', given, ['secret', 'algorithm', 'ttl', 'verify']) : {secret: given};
+    const options = isObject(given) ? known('jwtStorage', given, TOKEN) : {secret: given};
     const key = tokens.key(options);
     const ttl = seconds('jwtStorage', options.ttl) ?? HOUR;
     const inner = collectionStorage(run, {collection: 'tokens', ttl});
@@ -186,7 +189,7 @@
     const options = known('sessionMiddleware', Object(given), ['storage', 'transport', 'autoCreate']);
     const isCollection = typeof options.storage === 'string' || options.storage?.isArangoCollection === true;
     const sessions = isCollection ? collectionStorage(run, options.storage) : called(options.storage);
-    if (!isObject(sessions) || (typeof sessions.fromClient !== 'function' && typeof sessions.forClient !== 'function')) {
+    if (typeof sessions?.fromClient !== 'function' && typeof sessions?.forClient !== 'function') {
       throw new TypeError('sessionMiddleware: storage must be a collection or have fromClient or forClient');
     }
     const transports = [options.transport ?? []].flat().map(transport);

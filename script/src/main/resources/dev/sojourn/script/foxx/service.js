@@ -7,6 +7,9 @@
   const own = (object, name, value) =>
     Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
 
+  const hidden = (object, name, value) =>
+    Object.defineProperty(object, name, {value, writable: true, enumerable: false, configurable: true});
+
   const firsts = (fields) => {
     const values = {};
     for (const [name, given] of Object.entries(fields)) {
@@ -99,11 +102,24 @@
   // What only describes a route for its documentation.
   class ServiceRoute {}
 
-  const described = ['pathParam', 'queryParam', 'header', 'body', 'response', 'error', 'summary', 'description', 'tag',
-    'deprecated', 'securityScheme', 'security'];
-  for (const name of described) {
-    Object.defineProperty(ServiceRoute.prototype, name, {value() { return this; }, writable: true, configurable: true});
+  const described = [
+    'pathParam',
+    'queryParam',
+    'header',
+    'body',
+    'response',
+    'error',
+    'summary',
+    'description',
+    'tag',
+    'deprecated',
+    'securityScheme',
+    'security',
+  ];
+  function itself() {
+    return this;
   }
+  described.forEach((name) => hidden(ServiceRoute.prototype, name, itself));
 
   const isMiddleware = (value) => typeof value === 'function' || typeof value?.register === 'function';
   const join = (prefix, path) => `${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
@@ -205,7 +221,8 @@
     };
     const require = (name) => {
       if (!Object.hasOwn(modules, name)) {
-        throw new Error(`require: there is no module ${String(name)} here; there are ${Object.keys(modules).join(', ')}`);
+        const known = Object.keys(modules).join(', ');
+        throw new Error(`require: there is no module ${String(name)} here; there are ${known}`);
       }
       return modules[name]();
     };
@@ -215,6 +232,13 @@
   return {
     makeService,
     serve,
-    classes: [ServiceRequest, ServiceResponse, ServiceRoute, Router, middleware.cookieTransport, middleware.headerTransport],
+    classes: [
+      ServiceRequest,
+      ServiceResponse,
+      ServiceRoute,
+      Router,
+      middleware.cookieTransport,
+      middleware.headerTransport,
+    ],
   };
 });

@@ -15,7 +15,9 @@
           throw new Error('webserver.use(engine) -> engine must be a SessionEngine');
         }
         if (run.engine !== undefined && run.engine !== engine) {
-          throw new Error('webserver.use(engine) -> a mount has one SessionEngine; put the other into a mount of its own');
+          throw new Error(
+            'webserver.use(engine) -> a mount has one SessionEngine; put the other into a mount of its own',
+          );
         }
         run.engine = engine;
         const {duration, automatic_touch, cookie} = engine.options;
