@@ -195,38 +195,51 @@
     return step(0);
   }
 
-  function makeService(run) {
+  function makeContext(run) {
     const root = new Router();
     Router.place(root, {
       prefix: '',
       before: () => [],
       add: (method, path, service) => run.routes.push({method, path, service}),
     });
-    const context = {
+    return {
       mount: `/${host.foxxMount()}`,
       configuration: {},
       collectionName: (name) => String(name),
       collection: (name) => ({isArangoCollection: true, name: () => String(name)}),
       use: (...given) => root.use(...given),
     };
-    const modules = {
-      '@arangodb/foxx': () => run.globals.Foxx,
-      'org/arangodb/foxx': () => run.globals.Foxx,
-      '@arangodb/foxx/router': () => () => new Router(),
-      '@arangodb/foxx/sessions': () => (options) => middleware.sessionMiddleware(run, options),
-      '@arangodb/foxx/sessions/storages/collection': () => (options) => middleware.collectionStorage(run, options),
-      '@arangodb/foxx/sessions/storages/jwt': () => (options) => middleware.jwtStorage(run, options),
-      '@arangodb/foxx/sessions/transports/cookie': () => middleware.cookieTransport,
-      '@arangodb/foxx/sessions/transports/header': () => middleware.headerTransport,
+  }
+
+  // What a service may require; each is made for the request that asks for it.
+  const modules = {
+    '@arangodb/foxx': (run) => run.globals.Foxx,
+    'org/arangodb/foxx': (run) => run.globals.Foxx,
+    '@arangodb/foxx/router': () => () => new Router(),
+    '@arangodb/foxx/sessions': (run) => (options) => middleware.sessionMiddleware(run, options),
+    '@arangodb/foxx/sessions/storages/collection': (run) => (options) => middleware.collectionStorage(run, options),
+    '@arangodb/foxx/sessions/storages/jwt': (run) => (options) => middleware.jwtStorage(run, options),
+    '@arangodb/foxx/sessions/transports/cookie': () => middleware.cookieTransport,
+    '@arangodb/foxx/sessions/transports/header': () => middleware.headerTransport,
+  };
+
+  function makeService(run) {
+    let context;
+    return {
+      module: {
+        exports: {},
+        get context() {
+          return (context ??= makeContext(run));
+        },
+      },
+      require(name) {
+        if (!Object.hasOwn(modules, name)) {
+          const known = Object.keys(modules).join(', ');
+          throw new Error(`require: there is no module ${String(name)} here; there are ${known}`);
+        }
+        return modules[name](run);
+      },
     };
-    const require = (name) => {
-      if (!Object.hasOwn(modules, name)) {
-        const known = Object.keys(modules).join(', ');
-        throw new Error(`require: there is no module ${String(name)} here; there are ${known}`);
-      }
-      return modules[name]();
-    };
-    return {require, module: {context, exports: {}}};
   }
 
   return {
