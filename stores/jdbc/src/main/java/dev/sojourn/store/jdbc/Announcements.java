@@ -1,0 +1,206 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Subscription;
+import dev.sojourn.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who listen to changes, and the one thread that listens for them, as long as there are any. When the feed is
+ * lost they are told at once, again with each attempt to get it back, and once more when it is back: so nothing that was
+ * remembered in between outlives the next attempt.
+ */
+final class Announcements implements ChangeListener {
+
+    private static final Logger LOG = System.getLogger(Announcements.class.getName());
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    private final Supplier<Feed> feeds;
+    private final Duration timeout;
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable Hearing hearing;
+
+    Announcements(Supplier<Feed> feeds, Duration timeout) {
+        this.feeds = feeds;
+        this.timeout = timeout;
+    }
+
+    synchronized Subscription add(ChangeListener listener) {
+        if (hearing == null) {
+            Feed feed = feeds.get();
+            try {
+                feed.open();
+            } catch (SQLException e) {
+                throw Faults.failed("listen for announcements", e, timeout);
+            }
+            hearing = new Hearing(feed);
+            hearing.thread.start();
+        }
+        // Wrapped, so that one listener may be added twice and each subscription ends its own.
+        Listening listening = new Listening(listener);
+        listeners.add(listening);
+        return () -> remove(listening);
+    }
+
+    private synchronized void remove(Listening listening) {
+        if (listeners.remove(listening) && listeners.isEmpty()) {
+            end();
+        }
+    }
+
+    synchronized void close() {
+        listeners.clear();
+        end();
+    }
+
+    private void end() {
+        Hearing ending = hearing;
+        hearing = null;
+        if (ending != null) {
+            ending.stop();
+        }
+    }
+
+    @Override
+    public void changed(SessionKey key) {
+        listeners.forEach(listener -> listener.changed(key));
+    }
+
+    @Override
+    public void ended(SessionKey key) {
+        listeners.forEach(listener -> listener.ended(key));
+    }
+
+    @Override
+    public void rolled(SessionKey from, SessionKey to) {
+        listeners.forEach(listener -> listener.rolled(from, to));
+    }
+
+    @Override
+    public void lost() {
+        listeners.forEach(ChangeListener::lost);
+    }
+
+    /** The thread of one feed, which goes with it. */
+    private final class Hearing implements Runnable {
+
+        private final Feed feed;
+        private final Thread thread = new Thread(this, "sojourn-jdbc-feed");
+        private final SplittableRandom jitter = new SplittableRandom();
+        private volatile boolean stopped;
+
+        Hearing(Feed feed) {
+            this.feed = feed;
+            thread.setDaemon(true);
+        }
+
+        /** Ends the thread, and waits for a moment, so that its connection is back when the pool is closed next. */
+        void stop() {
+            stopped = true;
+            LockSupport.unpark(thread);
+            if (Thread.currentThread() != thread) {
+                try {
+                    thread.join(PATIENCE_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public void run() {
+            boolean open = true;
+            long pause = SHORTEST_PAUSE_NANOS;
+            while (!stopped) {
+                try {
+                    if (!open) {
+                        feed.open();
+                        open = true;
+                        LOG.log(Level.INFO, "Announcements of changes are heard again");
+                        lost();
+                    }
+                    feed.hear(Announcements.this);
+                    pause = SHORTEST_PAUSE_NANOS;
+                } catch (SQLException | RuntimeException e) {
+                    if (!stopped) {
+                        report(open, e);
+                        open = false;
+                        feed.close();
+                        lost();
+                        LockSupport.parkNanos(pause / 2 + jitter.nextLong(pause / 2));
+                        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                    }
+                }
+            }
+            feed.close();
+        }
+
+        private void report(boolean wasOpen, Exception e) {
+            if (wasOpen) {
+                String why = e instanceof SQLException fault
+                        ? Faults.failed("hear announcements", fault, timeout).getMessage()
+                        : String.valueOf(e.getMessage());
+                LOG.log(
+                        e instanceof SQLException || e instanceof StoreException ? Level.WARNING : Level.ERROR,
+                        "Announcements of changes are lost until the database answers again, and whatever was"
+                                + " remembered is dropped: {0}",
+                        why);
+            }
+        }
+    }
+
+    /** A listener whose faults are its own: the change has happened, and others want to hear of it. */
+    private static final class Listening implements ChangeListener {
+
+        private final ChangeListener listener;
+
+        Listening(ChangeListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void changed(SessionKey key) {
+            tell(to -> to.changed(key));
+        }
+
+        @Override
+        public void ended(SessionKey key) {
+            tell(to -> to.ended(key));
+        }
+
+        @Override
+        public void rolled(SessionKey from, SessionKey to) {
+            tell(other -> other.rolled(from, to));
+        }
+
+        @Override
+        public void lost() {
+            tell(ChangeListener::lost);
+        }
+
+        @SuppressWarnings("CatchThrowable")
+        private void tell(Consumer<ChangeListener> what) {
+            try {
+                what.accept(listener);
+            } catch (Throwable fault) {
+                if (fault instanceof VirtualMachineError serious) {
+                    throw serious;
+                }
+            }
+        }
+    }
+}

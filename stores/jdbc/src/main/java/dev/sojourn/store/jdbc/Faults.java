@@ -1,0 +1,87 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.store.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the errors of databases mean: whether anything was done, and what to tell. */
+final class Faults {
+
+    private static final int MARIADB_DUPLICATE = 1062;
+    private static final int MARIADB_LOCK_TIMEOUT = 1205;
+    private static final int MARIADB_DEADLOCK = 1213;
+    private static final int H2_LOCK_TIMEOUT = 50200;
+
+    private Faults() {}
+
+    /** A key that is taken: the statement has changed nothing. */
+    static boolean isDuplicate(SQLException e) {
+        return "23505".equals(e.getSQLState())
+                || e.getErrorCode() == MARIADB_DUPLICATE && stateOf(e).startsWith("23");
+    }
+
+    /** The database gave up in favour of another transaction, and has certainly undone all of this one. */
+    static boolean isUndone(SQLException e) {
+        String state = stateOf(e);
+        return state.equals("40001")
+                || state.equals("40P01")
+                || e.getErrorCode() == MARIADB_DEADLOCK
+                || e.getErrorCode() == MARIADB_LOCK_TIMEOUT
+                || e.getErrorCode() == H2_LOCK_TIMEOUT;
+    }
+
+    /** The connection is gone; whether the statement was done is not known. */
+    static boolean isConnectionLost(SQLException e) {
+        String state = stateOf(e);
+        // 57P01 to 57P03: PostgreSQL ends its sessions, or does not take any yet.
+        return state.startsWith("08") || state.startsWith("57P");
+    }
+
+    /** Says what failed without any of the data: that a driver may quote, so then its words are left out. */
+    static StoreException failed(String operation, SQLException e, Duration timeout) {
+        String state = stateOf(e);
+        boolean quotesData = state.startsWith("22") || state.startsWith("23");
+        return new StoreException(
+                "The JDBC store could not " + operation + " (SQLState "
+                        + (state.isEmpty() ? "unknown" : state) + ", error " + e.getErrorCode() + "): "
+                        + advice(e, state, timeout),
+                quotesData ? null : e);
+    }
+
+    private static String advice(SQLException e, String state, Duration timeout) {
+        if (isUndone(e)) {
+            return "it was undone each time in favour of other transactions. Look for long transactions on its tables";
+        }
+        if (e instanceof SQLTimeoutException || state.equals("57014") || state.equals("70100")) {
+            return "the statement took longer than the query timeout of " + timeout.toMillis()
+                    + " ms. Look for locks and load on the database, or raise the timeout";
+        }
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "08", "57" ->
+                "there is no connection, or it was lost on the way. Check that the database is up and reachable, and that"
+                        + " the pool has connections left";
+            case "22", "23" -> "the database refused the data. Compare its tables with the script of this version";
+            case "25" -> "the database takes no writes now. Check that this is not a standby";
+            case "28" -> "the database refused the user or the password";
+            case "42" ->
+                "a table, a column or a privilege is missing. Compare the tables with the script of this version";
+            case "53" -> "the database has run out of connections, memory or disk";
+            default -> "the driver's error is the cause of this one";
+        };
+    }
+
+    static StoreException noConnection(String operation, @Nullable Throwable cause) {
+        return new StoreException(
+                "The JDBC store could not " + operation + ": the data source gave no connection. Check that the"
+                        + " database is up and reachable, and that the pool is open and has connections left",
+                cause);
+    }
+
+    private static String stateOf(SQLException e) {
+        String state = e.getSQLState();
+        return state == null ? "" : state.toUpperCase(Locale.ROOT);
+    }
+}

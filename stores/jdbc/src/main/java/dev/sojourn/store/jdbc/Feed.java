@@ -1,0 +1,27 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import java.sql.SQLException;
+
+/** How changes that any process made are heard of. Used by one thread at a time. */
+sealed interface Feed permits NotifyFeed, PollingFeed {
+
+    /**
+     * Connects, so that every change from now on is heard of.
+     *
+     * @throws SQLException when that fails; it may be tried again
+     * @throws dev.sojourn.store.StoreException when that fails; it may be tried again
+     */
+    void open() throws SQLException;
+
+    /**
+     * Waits for a while, and tells what was heard.
+     *
+     * @throws SQLException when the feed was lost
+     * @throws dev.sojourn.store.StoreException when the feed was lost
+     */
+    void hear(ChangeListener listener) throws SQLException;
+
+    /** Lets go of the connection. */
+    void close();
+}

@@ -1,0 +1,32 @@
+package dev.sojourn.store.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A PostgreSQL server of this JVM's own, started at its first use and ended with it. */
+final class Postgres {
+
+    private static final class Server {
+        static final TestDatabase DATABASE = start();
+    }
+
+    private Postgres() {}
+
+    static TestDatabase database() {
+        return Server.DATABASE;
+    }
+
+    private static TestDatabase start() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("max_connections", "200")
+                    .start();
+            return TestDatabase.at(
+                    Database.POSTGRESQL, server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL could not be started", e);
+        }
+    }
+}
