@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the threads of an engine: virtual ones for calls that block, where the JDK has them, and one for its sweeps.
+ * Makes the threads of an engine: virtual ones for calls that block, where the JDK has them, and one that tells time.
  */
 final class BlockingCalls {
 

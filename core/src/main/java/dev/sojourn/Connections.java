@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Who is attached to which session. Ends and rolls made by this engine arrive here at once; those made elsewhere, and
- * expiry, are found by {@link Sweeper}, which asks the store for every attached key within a stated time.
+ * expiry, are found by {@link ConnectionChecks}, which asks the store for every attached key within a stated time.
  */
 final class Connections {
 

@@ -238,7 +238,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Sets what runs the sweeps; a thread of the engine's own unless set.
+     * Sets what tells when to sweep and to look after connections; a thread of the engine's own unless set. The work
+     * itself is done by other threads of the engine.
      *
      * @param value the scheduler; the engine does not shut it down
      * @return this

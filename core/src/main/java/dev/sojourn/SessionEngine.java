@@ -34,6 +34,7 @@ public final class SessionEngine implements AutoCloseable {
     private final Workings works;
     private final Lifetime lifetime;
     private final Sweeper sweeper;
+    private final ConnectionChecks checks;
     private final SessionDirectory directory;
     private final EngineThreads threads;
 
@@ -42,8 +43,14 @@ public final class SessionEngine implements AutoCloseable {
         this.lifetime = lifetime;
         this.threads = threads;
         this.sweeper = new Sweeper(works);
+        this.checks = new ConnectionChecks(works);
         this.directory = new SessionDirectory(works, sweeper);
-        threads.start(sweeper, works);
+        try {
+            threads.start(sweeper, checks, works);
+        } catch (RuntimeException e) {
+            threads.close();
+            throw e;
+        }
     }
 
     /**
@@ -297,7 +304,7 @@ public final class SessionEngine implements AutoCloseable {
         Connections.Attached attached = works.connections().attach(parsed, connection);
         // It may have ended after it was found and before it was attached.
         try {
-            sweeper.check(parsed);
+            checks.check(parsed);
         } catch (StoreUnavailableException e) {
             attached.close();
             throw e;
