@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The command line: {@code serve} starts the server and runs it until a signal asks for its end. */
+/**
+ * The command line: {@code serve} starts the server and runs it until a signal asks for its end, {@code copy} brings
+ * sessions from one store to another.
+ */
 public final class Main {
 
     private static final int WRONG_OPTION = 2;
@@ -38,13 +41,15 @@ public final class Main {
             out.println("sojourn " + (version == null ? "(not packaged)" : version));
             return 0;
         }
-        if (!command.equals("serve")) {
-            err.println(
-                    "sojourn: the first argument is not a command; write: sojourn serve [options], or sojourn --help");
-            return WRONG_OPTION;
-        }
+        List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
         try {
-            return serve(ServerOptions.of(arguments.subList(1, arguments.size()), environment), out);
+            return switch (command) {
+                case "serve" -> serve(ServerOptions.of(rest, environment), out);
+                case "copy" -> StoreCopy.run(rest, environment, out);
+                default ->
+                    throw new OptionException("the first argument is not a command; write: sojourn serve [options],"
+                            + " or sojourn --help");
+            };
         } catch (OptionException e) {
             err.println("sojourn: " + e.getMessage());
             return WRONG_OPTION;
@@ -72,6 +77,10 @@ public final class Main {
     private static String usage() {
         return """
                 usage: sojourn serve [options]
+                       sojourn copy --from STORE --to STORE [--mounts NAMES] [options]
+
+                copy brings the sessions of one store to another while no server uses either; --from is --store, and
+                --mounts names the key spaces of mounts unless they are folders of --from.
 
                 Options; each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
                 with --config. A flag beats the environment, which beats the file, which beats the default.

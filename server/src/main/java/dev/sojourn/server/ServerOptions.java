@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on
  * @param port from 0 to 65535; 0 for any free one
  * @param store where sessions are kept
+ * @param shared how stores that nodes share are used
  * @param scripts the folder of script mounts, or null for the demos
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
@@ -28,6 +29,7 @@ record ServerOptions(
         String host,
         int port,
         StoreAddress store,
+        SharedStoreOptions shared,
         @Nullable Path scripts,
         Lifetime lifetime,
         Limits sessionLimits,
@@ -38,6 +40,7 @@ record ServerOptions(
 
     private static final int LEAST_SECRET = 32;
     private static final int MOST_SECRETS = 16;
+    private static final int LEAST_NEAR_CACHE = 1 << 20;
 
     static ServerOptions of(List<String> arguments, Map<String, String> environment) throws OptionException {
         Settings settings = Settings.read(arguments, environment);
@@ -45,6 +48,7 @@ record ServerOptions(
                 host(settings),
                 number(settings, Option.PORT, 0, 65_535),
                 StoreAddress.of(settings),
+                shared(settings),
                 scripts(settings),
                 lifetime(settings),
                 sessionLimits(settings),
@@ -60,6 +64,31 @@ record ServerOptions(
             throw settings.fault(Option.HOST, "it must be a host name or an IP address, without scheme or brackets");
         }
         return host;
+    }
+
+    private static SharedStoreOptions shared(Settings settings) throws OptionException {
+        String name = required(settings, Option.STORE_NAME);
+        if (!name.matches("[a-z][a-z0-9_]{0,15}")) {
+            throw settings.fault(
+                    Option.STORE_NAME,
+                    "it must be 1 to 16 small letters, digits and underscores, and begin with a letter");
+        }
+        Duration timeout = duration(settings, Option.STORE_TIMEOUT);
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw settings.fault(Option.STORE_TIMEOUT, "it must be from 1s to 1m");
+        }
+        int nearCacheBytes = number(settings, Option.NEAR_CACHE, 0, Integer.MAX_VALUE);
+        if (nearCacheBytes > 0 && nearCacheBytes < LEAST_NEAR_CACHE) {
+            throw settings.fault(
+                    Option.NEAR_CACHE, "it must be 0 for none, or at least " + LEAST_NEAR_CACHE + " bytes");
+        }
+        return new SharedStoreOptions(
+                name,
+                timeout,
+                number(settings, Option.STORE_CONNECTIONS, 2, 1000),
+                number(settings, Option.STORE_REPLICAS, 0, 16),
+                yesOrNo(settings, Option.CREATE_SCHEMA),
+                nearCacheBytes);
     }
 
     private static @Nullable Path scripts(Settings settings) throws OptionException {
@@ -192,7 +221,7 @@ record ServerOptions(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "ServerOptions[" + host + ":" + port + ", store=" + store + ", administration="
+        return "ServerOptions[" + host + ":" + port + ", store=" + store.shown() + ", administration="
                 + (adminToken == null ? "off" : "on") + "]";
     }
 }

@@ -23,6 +23,7 @@ final class SojournServer implements AutoCloseable {
     private final SessionStore store;
     private final ScriptMounts mounts;
     private final StoresOfMounts mountStores;
+    private final Stores stores;
     private final String address;
 
     /** Takes over a container that has started and what it works with. */
@@ -34,6 +35,7 @@ final class SojournServer implements AutoCloseable {
             SessionStore store,
             ScriptMounts mounts,
             StoresOfMounts mountStores,
+            Stores stores,
             String host) {
         this.container = container;
         this.running = running;
@@ -42,6 +44,7 @@ final class SojournServer implements AutoCloseable {
         this.store = store;
         this.mounts = mounts;
         this.mountStores = mountStores;
+        this.stores = stores;
         String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
         this.address = "http://" + literal + ":" + container.port();
     }
@@ -73,5 +76,6 @@ final class SojournServer implements AutoCloseable {
         mounts.close();
         mountStores.close();
         store.close();
+        stores.close();
     }
 }

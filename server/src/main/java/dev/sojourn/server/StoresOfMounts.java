@@ -1,14 +1,9 @@
 package dev.sojourn.server;
 
 import dev.sojourn.script.mount.MountException;
-import dev.sojourn.server.script.KeySpaceName;
 import dev.sojourn.server.script.MountStores;
-import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
-import dev.sojourn.store.rocksdb.RocksOptions;
-import dev.sojourn.store.rocksdb.RocksStore;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoresOfMounts implements MountStores, AutoCloseable {
 
-    private static final String FOLDER = "mounts";
-    /** Of native memory for each store: there may be many, and mounts are small beside the server's own. */
-    private static final long NATIVE_BYTES = 32 << 20;
-
+    private final Stores stores;
     private final StoreAddress standard;
     private final Map<Key, SessionStore> open = new LinkedHashMap<>();
 
-    /** Which store: a directory or the memory, and the key space in it. */
-    private record Key(@Nullable Path directory, String keySpace) {}
+    /** Which store: where, and the key space there. */
+    private record Key(StoreAddress address, KeySpace keySpace) {}
 
-    StoresOfMounts(StoreAddress standard) {
+    StoresOfMounts(Stores stores, StoreAddress standard) {
+        this.stores = stores;
         this.standard = standard;
     }
 
@@ -38,22 +31,22 @@ final class StoresOfMounts implements MountStores, AutoCloseable {
         StoreAddress chosen = address == null ? standard : StoreAddress.parse(address);
         if (chosen == null) {
             throw new MountException(
-                    "option \"store\" names no store of this build; allowed is memory: or rocksdb:DIR");
+                    "option \"store\" names no store that is known here; allowed is " + StoreAddress.ALLOWED);
         }
-        Path directory = chosen instanceof StoreAddress.Embedded embedded
-                ? embedded.directory().toAbsolutePath().normalize()
-                : null;
-        return open.computeIfAbsent(new Key(directory, KeySpaceName.of(keySpace)), StoresOfMounts::open);
+        return open.computeIfAbsent(new Key(unified(chosen), KeySpace.ofMount(keySpace)), this::open);
     }
 
-    private static SessionStore open(Key key) {
-        Path directory = key.directory();
-        if (directory == null) {
-            return new MemoryStore();
-        }
+    /** One directory is one store, by whatever path. */
+    private static StoreAddress unified(StoreAddress address) {
+        return address instanceof StoreAddress.Embedded embedded
+                ? new StoreAddress.Embedded(
+                        embedded.directory().toAbsolutePath().normalize())
+                : address;
+    }
+
+    private SessionStore open(Key key) {
         try {
-            RocksOptions options = RocksOptions.in(directory.resolve(FOLDER).resolve(key.keySpace()));
-            return RocksStore.open(options.memoryBytes(NATIVE_BYTES));
+            return stores.open(key.address(), key.keySpace());
         } catch (StoreException e) {
             throw new MountException(String.valueOf(e.getMessage()), e);
         }

@@ -16,11 +16,12 @@ import dev.sojourn.server.web.SameSiteGuard;
 import dev.sojourn.server.web.SecurityHeaders;
 import dev.sojourn.server.web.SizeGuard;
 import dev.sojourn.servlet.SojournFilter;
-import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
-import dev.sojourn.store.rocksdb.RocksStore;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * container.
  */
 final class Wiring {
+
+    private static final Logger LOG = System.getLogger(Wiring.class.getName());
 
     private static final String ROUTER = "router";
     private static final String SCRIPTS = "scripts";
@@ -59,21 +62,26 @@ final class Wiring {
     private static SojournServer start(ServerOptions options, Deque<AutoCloseable> opened) throws OptionException {
         Container container = Container.of(options);
         opened.push(container);
-        SessionStore store = open(options.store());
+        Stores stores = new Stores(options.shared());
+        opened.push(stores);
+        SessionStore store = open(stores, options);
         opened.push(store);
         Demos demos = new Demos();
         opened.push(demos);
-        KeyRing keys = keys(options);
+        KeyRing keys = keys(stores, options);
         SessionEngine engine = engine(options, store, demos, keys);
         opened.push(engine);
-        StoresOfMounts mountStores = new StoresOfMounts(options.store());
+        if (Stores.isShared(options.store()) && store instanceof AnnouncesChanges announcing) {
+            demos.listenTo(announcing);
+        }
+        StoresOfMounts mountStores = new StoresOfMounts(stores, options.store());
         opened.push(mountStores);
         ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys));
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running);
         container.start();
-        return new SojournServer(container, running, demos, engine, store, mounts, mountStores, options.host());
+        return new SojournServer(container, running, demos, engine, store, mounts, mountStores, stores, options.host());
     }
 
     private static void mount(
@@ -112,18 +120,17 @@ final class Wiring {
         }
     }
 
-    private static SessionStore open(StoreAddress address) throws OptionException {
-        if (!(address instanceof StoreAddress.Embedded embedded)) {
-            return new MemoryStore();
-        }
+    private static SessionStore open(Stores stores, ServerOptions options) throws OptionException {
         try {
-            return RocksStore.open(embedded.directory());
+            return stores.open(options.store(), KeySpace.SERVER);
         } catch (StoreException e) {
-            throw new OptionException(
-                    Option.STORE.flag() + " is \"" + StoreAddress.ROCKSDB + embedded.directory() + "\": "
-                            + e.getMessage(),
-                    e);
+            throw unusable(options.store(), e);
         }
+    }
+
+    private static OptionException unusable(StoreAddress store, StoreException failure) {
+        return new OptionException(
+                Option.STORE.flag() + " is \"" + store.shown() + "\": " + failure.getMessage(), failure);
     }
 
     private static ScriptMounts.Settings scripts(ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys) {
@@ -153,22 +160,49 @@ final class Wiring {
     }
 
     /**
-     * Those that were given, or those beside the embedded store, or null: then the engine makes one that dies with it.
+     * Those that were given, or those that are kept with the sessions, or null: then the engine makes one that dies
+     * with it.
      */
-    private static @Nullable KeyRing keys(ServerOptions options) throws OptionException {
+    private static @Nullable KeyRing keys(Stores stores, ServerOptions options) throws OptionException {
         if (!options.secrets().isEmpty()) {
-            return KeyRing.ofSecrets(options.secrets());
+            try {
+                return KeyRing.ofSecrets(options.secrets());
+            } catch (IllegalArgumentException e) {
+                throw new OptionException(Option.SECRET.flag() + " is wrong: " + e.getMessage(), e);
+            }
         }
-        if (!(options.store() instanceof StoreAddress.Embedded embedded)) {
-            return null;
+        if (options.store() instanceof StoreAddress.Embedded embedded) {
+            return keysIn(embedded.directory().resolve(KEY_FILE));
         }
-        Path file = embedded.directory().resolve(KEY_FILE);
+        return options.store() instanceof StoreAddress.Memory ? null : sharedKeys(stores, options.store());
+    }
+
+    private static KeyRing keysIn(Path file) throws OptionException {
         try {
             return KeyRing.ofSecrets(new SigningKeyFile(file).keys());
         } catch (IOException | IllegalArgumentException e) {
             throw new OptionException(
                     "the signing keys in " + file + " cannot be used (" + e.getMessage()
                             + "); mend or remove the file, or give " + Option.SECRET.flag(),
+                    e);
+        }
+    }
+
+    private static KeyRing sharedKeys(Stores stores, StoreAddress address) throws OptionException {
+        try (SessionStore store = stores.openPlain(address, KeySpace.KEYS)) {
+            KeyRing keys = KeyRing.ofSecrets(new SharedSigningKeys(store).keys());
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is not set: ids are signed with a key that all nodes find in the store. Set it on every node to"
+                            + " keep the key away from the sessions",
+                    Option.SECRET.flag());
+            return keys;
+        } catch (StoreException e) {
+            throw unusable(address, e);
+        } catch (IllegalArgumentException e) {
+            throw new OptionException(
+                    "the signing key in the store cannot be used (" + e.getMessage() + "); give " + Option.SECRET.flag()
+                            + " to every node",
                     e);
         }
     }

@@ -95,7 +95,12 @@ class ServerOptionsTest {
             --store         | mongo://h       | --store is "mongo:..."    | memory:
             --store         | nonsense        | --store is "..."          | memory:
             --store         | rocksdb:        | --store is "rocksdb:"     | directory
-            --store         | redis://h:6379  | --store is "redis:..."    | no such store
+            --store         | redis://        | --store is "redis://..."  | a host
+            --store-name    | My-Name         | --store-name is "My-Name" | 1 to 16 small letters
+            --store-timeout | 100ms           | --store-timeout is        | from 1s to 1m
+            --store-connections | 1           | --store-connections is    | from 2 to 1000
+            --near-cache    | 1000            | --near-cache is "1000"    | 0 for none
+            --create-schema | yes             | --create-schema is        | true or false
             --persist-on-error | yes          | --persist-on-error is     | true or false
             --scripts       | no/such/folder  | --scripts is "no/such     | a folder that is there
             --max-body      | 10              | --max-body is "10"        | from 1024

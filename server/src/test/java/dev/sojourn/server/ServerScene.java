@@ -24,10 +24,16 @@ final class ServerScene implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final SojournServer server;
-    final CookieManager cookies = new CookieManager();
+    final CookieManager cookies;
     private final HttpClient client;
 
     ServerScene(String... arguments) throws OptionException {
+        this(new CookieManager(), arguments);
+    }
+
+    /** A server whose client has the cookies of another client: those of one host are one, whatever the port. */
+    ServerScene(CookieManager cookies, String... arguments) throws OptionException {
+        this.cookies = cookies;
         List<String> all = new ArrayList<>(List.of("--port=0"));
         all.addAll(List.of(arguments));
         if (all.stream().noneMatch(argument -> argument.startsWith("--store"))) {

@@ -5,6 +5,8 @@ import dev.sojourn.event.SessionListener;
 import dev.sojourn.http.HttpSessions;
 import dev.sojourn.server.web.Assets;
 import dev.sojourn.server.web.Router;
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.websocket.Origins;
 import dev.sojourn.websocket.SessionSockets;
 import dev.sojourn.websocket.SocketOptions;
@@ -25,6 +27,7 @@ public final class Demos implements SessionListener, AutoCloseable {
     });
     private final LiveUpdates updates = new LiveUpdates(threads);
     private volatile @Nullable SessionSockets sockets;
+    private volatile @Nullable Subscription otherNodes;
 
     /** Demos that are not mounted yet. */
     public Demos() {}
@@ -33,6 +36,15 @@ public final class Demos implements SessionListener, AutoCloseable {
     public void on(SessionEvent event) {
         events.on(event);
         updates.on(event);
+    }
+
+    /**
+     * Lets the pages hear of what other nodes change too. Without this they hear of it at their next request.
+     *
+     * @param store the engine's store, when it is one that nodes share; not closed
+     */
+    public void listenTo(AnnouncesChanges store) {
+        otherNodes = store.listen(updates.ofOtherNodes());
     }
 
     /**
@@ -72,6 +84,10 @@ public final class Demos implements SessionListener, AutoCloseable {
     @Override
     public void close() {
         closeSockets();
+        Subscription listening = otherNodes;
+        if (listening != null) {
+            listening.close();
+        }
         threads.shutdownNow();
     }
 }

@@ -3,6 +3,8 @@ package dev.sojourn.server.demo;
 import dev.sojourn.Session;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.websocket.SocketSession;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -53,16 +55,49 @@ final class LiveUpdates implements SessionListener {
     @Override
     public void on(SessionEvent event) {
         if (event instanceof SessionEvent.Rolled rolled) {
-            Set<SocketSession> moved = sockets.remove(rolled.from());
-            if (moved != null) {
-                sockets.compute(rolled.key(), (key, open) -> {
-                    moved.forEach(socket -> with(open, socket));
-                    return open == null ? moved : open;
-                });
-                moved.forEach(this::sendSoon);
-            }
+            moved(rolled.from(), rolled.key());
         } else if (event instanceof SessionEvent.Saved saved) {
-            sockets.getOrDefault(saved.key(), Set.of()).forEach(this::sendSoon);
+            changed(saved.key());
+        }
+    }
+
+    /** For the announcements of a store that nodes share; what this node does is announced too, and sent once more. */
+    ChangeListener ofOtherNodes() {
+        return new ChangeListener() {
+            @Override
+            public void changed(SessionKey key) {
+                LiveUpdates.this.changed(key.hex());
+            }
+
+            @Override
+            public void ended(SessionKey key) {
+                // The engine closes the sockets of a session that has ended.
+            }
+
+            @Override
+            public void rolled(SessionKey from, SessionKey to) {
+                moved(from.hex(), to.hex());
+            }
+
+            @Override
+            public void lost() {
+                sockets.values().forEach(open -> open.forEach(LiveUpdates.this::sendSoon));
+            }
+        };
+    }
+
+    private void changed(String key) {
+        sockets.getOrDefault(key, Set.of()).forEach(this::sendSoon);
+    }
+
+    private void moved(String from, String to) {
+        Set<SocketSession> moved = sockets.remove(from);
+        if (moved != null) {
+            sockets.compute(to, (key, open) -> {
+                moved.forEach(socket -> with(open, socket));
+                return open == null ? moved : open;
+            });
+            moved.forEach(this::sendSoon);
         }
     }
 

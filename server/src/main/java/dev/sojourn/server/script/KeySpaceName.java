@@ -23,9 +23,20 @@ public final class KeySpaceName {
         if (keySpace.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             return keySpace;
         }
+        return "space." + hash(keySpace, SHOWN);
+    }
+
+    /**
+     * The beginning of a text's hash.
+     *
+     * @param text any text
+     * @param bytes how many of its 32 bytes
+     * @return two small hexadecimal digits for each byte
+     */
+    public static String hash(String text, int bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(keySpace.getBytes(StandardCharsets.UTF_8));
-            return "space." + HexFormat.of().formatHex(hash, 0, SHOWN);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

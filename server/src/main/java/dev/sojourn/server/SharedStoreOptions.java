@@ -1,0 +1,16 @@
+package dev.sojourn.server;
+
+import java.time.Duration;
+
+/**
+ * How stores that nodes share are used; the others take no notice.
+ *
+ * @param name what their keys and tables begin with
+ * @param timeout the longest wait for an answer
+ * @param connections the most connections to one SQL database
+ * @param replicas how many replicas of Redis confirm each end of a session and each new id
+ * @param createSchema whether missing tables are made
+ * @param nearCacheBytes memory for sessions that were read; 0 for none
+ */
+record SharedStoreOptions(
+        String name, Duration timeout, int connections, int replicas, boolean createSchema, int nearCacheBytes) {}

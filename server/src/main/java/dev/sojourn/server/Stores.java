@@ -1,0 +1,91 @@
+package dev.sojourn.server;
+
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.jdbc.JdbcOptions;
+import dev.sojourn.store.jdbc.JdbcStore;
+import dev.sojourn.store.near.NearCache;
+import dev.sojourn.store.redis.RedisOptions;
+import dev.sojourn.store.redis.RedisStore;
+import dev.sojourn.store.rocksdb.RocksOptions;
+import dev.sojourn.store.rocksdb.RocksStore;
+import java.nio.file.Path;
+
+/** Opens the stores that addresses name. Whoever opens one closes it, and this after all of them. */
+final class Stores implements AutoCloseable {
+
+    /** Of native memory for each store of a mount: there may be many, and they are small beside the server's own. */
+    private static final long NATIVE_BYTES = 32 << 20;
+
+    private final SharedStoreOptions options;
+    private final ConnectionPools pools;
+
+    Stores(SharedStoreOptions options) {
+        this.options = options;
+        this.pools = new ConnectionPools(options);
+    }
+
+    /**
+     * Opens the store of a key space, with a near cache when there shall be one.
+     *
+     * @throws StoreException when it cannot be opened or reached now; the message holds no password
+     */
+    SessionStore open(StoreAddress address, KeySpace keySpace) {
+        SessionStore store = openPlain(address, keySpace);
+        if (options.nearCacheBytes() == 0 || !isShared(address)) {
+            return store;
+        }
+        return NearCache.over(store).maxBytes(options.nearCacheBytes()).build();
+    }
+
+    /** Opens the store of a key space without a near cache. */
+    SessionStore openPlain(StoreAddress address, KeySpace keySpace) {
+        if (address instanceof StoreAddress.Embedded embedded) {
+            Path directory = keySpace.folder(embedded.directory());
+            RocksOptions rocks = RocksOptions.in(directory);
+            return RocksStore.open(keySpace.equals(KeySpace.SERVER) ? rocks : rocks.memoryBytes(NATIVE_BYTES));
+        }
+        if (address instanceof StoreAddress.Sql sql) {
+            return openSql(sql.url(), keySpace);
+        }
+        if (address instanceof StoreAddress.Redis redis) {
+            return openRedis(redis.uri(), keySpace);
+        }
+        return new MemoryStore();
+    }
+
+    /** Whether other nodes may use the same store at the same time. */
+    static boolean isShared(StoreAddress address) {
+        return address instanceof StoreAddress.Sql || address instanceof StoreAddress.Redis;
+    }
+
+    private SessionStore openSql(DatabaseUrl url, KeySpace keySpace) {
+        ConnectionPools.Pair pool = pools.of(url);
+        return JdbcStore.open(
+                pool.requests(),
+                JdbcOptions.defaults()
+                        .table(keySpace.table(options.name()))
+                        .createSchema(options.createSchema())
+                        .announcements(true)
+                        .queryTimeout(options.timeout())
+                        .feedSource(pool.feeds()));
+    }
+
+    private SessionStore openRedis(String uri, KeySpace keySpace) {
+        try {
+            return RedisStore.open(RedisOptions.at(uri)
+                    .prefix(keySpace.prefix(options.name()))
+                    .timeout(options.timeout())
+                    .connectTimeout(options.timeout())
+                    .replicas(options.replicas(), options.timeout()));
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pools.close();
+    }
+}

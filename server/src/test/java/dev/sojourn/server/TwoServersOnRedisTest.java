@@ -1,0 +1,82 @@
+package dev.sojourn.server;
+
+import dev.sojourn.testkit.nodes.NotRun;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class TwoServersOnRedisTest implements TwoServersContract {
+
+    private static final String PROGRAM = "redis-server";
+
+    private static Process redis;
+    private static InetSocketAddress address;
+
+    @BeforeAll
+    static void startRedis(@TempDir Path folder) throws IOException {
+        if (Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .noneMatch(each -> Files.isExecutable(Path.of(each, PROGRAM)))) {
+            throw NotRun.because(
+                    "two servers on one Redis", "no redis-server on the PATH; install Debian's redis-server");
+        }
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
+            address = new InetSocketAddress(loopback, free.getLocalPort());
+        }
+        redis = new ProcessBuilder(
+                        PROGRAM,
+                        "--port",
+                        "" + address.getPort(),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--dir",
+                        "" + folder)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        awaitRedis();
+    }
+
+    private static void awaitRedis() {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end || !redis.isAlive()) {
+                    throw new AssertionError("redis-server does not listen", e);
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        if (redis != null) {
+            redis.destroyForcibly().onExit().join();
+        }
+    }
+
+    @Override
+    public InetSocketAddress backend() {
+        return address;
+    }
+
+    @Override
+    public String store(InetSocketAddress at) {
+        return "redis://127.0.0.1:" + at.getPort();
+    }
+}
