@@ -29,6 +29,8 @@ record Call(
 
     static final long NEVER = Long.MAX_VALUE;
 
+    private static final int MOST_SHOWN = 4;
+
     boolean isOk() {
         return outcome == Outcome.OK;
     }
@@ -94,7 +96,8 @@ record Call(
     }
 
     private String answered() {
-        String shown = seen.stream().map(Call::shown).collect(Collectors.joining(", "));
+        String shown = seen.stream().limit(MOST_SHOWN).map(Call::shown).collect(Collectors.joining(", "))
+                + (seen.size() > MOST_SHOWN ? " and " + (seen.size() - MOST_SHOWN) + " more" : "");
         if (outcome == Outcome.OK && (step instanceof Step.Find || step instanceof Step.Claim)) {
             return shown.isEmpty() ? "nothing" : shown;
         }

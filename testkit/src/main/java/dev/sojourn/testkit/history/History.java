@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class History implements AutoCloseable {
 
+    private static final String INVOCATION = "i";
+    private static final String ANSWER = "o";
+
     private final List<Call> done = new ArrayList<>();
     private final Set<Pending> open = new LinkedHashSet<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -62,7 +65,8 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Adds what other processes have written. A line that the end of its process has cut off is left out.
+     * Adds what other processes have written. A line that the end of its process has cut off is left out, and a file
+     * is not there when its process has ended before its first line.
      *
      * @param files their files
      * @return this
@@ -70,7 +74,9 @@ public final class History implements AutoCloseable {
     public History addAll(List<Path> files) {
         for (Path each : files) {
             try {
-                add(Files.readString(each, StandardCharsets.US_ASCII));
+                if (Files.exists(each)) {
+                    add(Files.readString(each, StandardCharsets.US_ASCII));
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("The history in " + each + " cannot be read", e);
             }
@@ -144,7 +150,7 @@ public final class History implements AutoCloseable {
         private Pending(String node, Step step) {
             this.node = node;
             this.step = step;
-            append(Lines.write("i", number, node, System.nanoTime(), step));
+            append(Lines.write(INVOCATION, number, node, System.nanoTime(), step));
             this.invoked = System.nanoTime();
         }
 
@@ -155,7 +161,7 @@ public final class History implements AutoCloseable {
                 open.remove(this);
                 done.add(new Call(node, number, step, invoked, returned, outcome, List.copyOf(seen), value));
             }
-            append(Lines.write("o", number, node, returned, outcome, value, seen));
+            append(Lines.write(ANSWER, number, node, returned, outcome, value, seen));
         }
 
         void done(boolean outcome) {
@@ -227,7 +233,7 @@ public final class History implements AutoCloseable {
         int end = text.lastIndexOf('\n') + 1;
         text.substring(0, end).lines().forEach(line -> {
             StringTokenizer words = new StringTokenizer(line, " ");
-            boolean invocation = words.nextToken().equals("i");
+            boolean invocation = INVOCATION.equals(Lines.read(String.class, words));
             long number = Long.parseLong(words.nextToken());
             String node = (String) required(Lines.read(String.class, words));
             long nanos = Long.parseLong(words.nextToken());

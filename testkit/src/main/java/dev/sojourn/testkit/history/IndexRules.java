@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,7 +70,12 @@ final class IndexRules {
                 asked.add(of.user());
                 same("The walk and the index", owned.getOrDefault(of.user(), Set.of()), keys(call), walk, call);
             } else if (call.step() instanceof Step.Count count && count.inventory() == inventory) {
-                same("The walk and the count", String.valueOf(walked.size()), String.valueOf(call.value()), walk, call);
+                same(
+                        "The walk and the count",
+                        Set.of(String.valueOf(walked.size())),
+                        Set.of(String.valueOf(call.value())),
+                        walk,
+                        call);
             }
         }
         if (!asked.isEmpty() && !asked.containsAll(owned.keySet())) {
@@ -79,9 +83,14 @@ final class IndexRules {
         }
     }
 
-    private void same(String what, Object one, Object other, Call walk, Call call) {
-        if (!Objects.equals(one, other)) {
-            findings.add(Invariant.INDEX_AGREEMENT, what + " differ: " + one + " and " + other + ".", walk, call);
+    private <T> void same(String what, Set<T> one, Set<T> other, Call walk, Call call) {
+        if (!one.equals(other)) {
+            Set<T> onlyOne = new HashSet<>(one);
+            onlyOne.removeAll(other);
+            Set<T> onlyOther = new HashSet<>(other);
+            onlyOther.removeAll(one);
+            String detail = what + " differ, by " + onlyOne + " and by " + onlyOther + ".";
+            findings.add(Invariant.INDEX_AGREEMENT, detail, walk, call);
         }
     }
 

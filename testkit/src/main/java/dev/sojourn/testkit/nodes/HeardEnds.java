@@ -1,0 +1,42 @@
+package dev.sojourn.testkit.nodes;
+
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Which ends a listener has heard of, which is enough to see that its feed is alive, and how often it was lost. */
+final class HeardEnds implements ChangeListener {
+
+    private final Set<SessionKey> ended = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lost = new AtomicInteger();
+
+    boolean hasEnded(SessionKey key) {
+        return ended.contains(key);
+    }
+
+    int losses() {
+        return lost.get();
+    }
+
+    @Override
+    public void changed(SessionKey key) {
+        // Not listened for.
+    }
+
+    @Override
+    public void ended(SessionKey key) {
+        ended.add(key);
+    }
+
+    @Override
+    public void rolled(SessionKey from, SessionKey to) {
+        // Not listened for.
+    }
+
+    @Override
+    public void lost() {
+        lost.incrementAndGet();
+    }
+}
