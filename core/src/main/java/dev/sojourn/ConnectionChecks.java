@@ -12,16 +12,29 @@ import java.util.concurrent.RejectedExecutionException;
 /** Looks after attached connections whose session ended or was rolled out of this engine's sight. */
 final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
 
+    /** Where a store tells of every end and roll, only each such round asks for all keys, in case a word was lost. */
+    private static final int ROUNDS_WHEN_TOLD = 15;
+
     private final Workings works;
     private final Executor executor;
+    private volatile boolean told;
+    private int rounds;
 
     ConnectionChecks(Workings works) {
         this.works = works;
         this.executor = works.executor();
     }
 
+    AnnouncesChanges.Subscription listenTo(AnnouncesChanges store) {
+        told = true;
+        return store.listen(this);
+    }
+
+    /** One round; called by one thread at a time. */
     void checkAll() {
-        works.connections().keys().forEach(this::check);
+        if (++rounds % ROUNDS_WHEN_TOLD == 0 || !told) {
+            works.connections().keys().forEach(this::check);
+        }
     }
 
     /** Looks after the connections of one session. */
@@ -52,7 +65,13 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     }
 
     @Override
+    public void interrupted() {
+        told = false;
+    }
+
+    @Override
     public void lost() {
+        told = true;
         works.connections().keys().forEach(this::checkSoon);
     }
 

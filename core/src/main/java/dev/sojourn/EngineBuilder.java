@@ -251,7 +251,9 @@ public final class EngineBuilder {
 
     /**
      * Sets how often expired sessions are swept and attached connections are looked after, give or take a fifth:
-     * every second over a store in this process, every two seconds otherwise, unless set.
+     * every second over a store in this process, every two seconds otherwise, unless set. While the store tells of
+     * ends and rolls itself ({@link dev.sojourn.store.AnnouncesChanges}), connections are looked after in every
+     * fifteenth round only.
      *
      * @param value positive
      * @return this

@@ -45,7 +45,7 @@ final class EngineThreads implements AutoCloseable {
 
     void start(Sweeper sweeper, ConnectionChecks checks, Workings works) {
         if (works.store().unguarded() instanceof AnnouncesChanges store) {
-            subscription = store.listen(checks);
+            subscription = checks.listenTo(store);
         }
         if (scheduler != null) {
             // Two chores, because a store that is slow to sweep must not keep sockets open whose session has ended.
@@ -60,11 +60,7 @@ final class EngineThreads implements AutoCloseable {
             return;
         }
         long wait = Math.max(1, (long) (sweepEvery.toMillis() * (0.8 + 0.4 * jitter.nextDouble())));
-        try {
-            chores.put(name, timer.schedule(() -> begin(timer, name, chore), wait, TimeUnit.MILLISECONDS));
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException(name + " cannot go on: the scheduler was shut down before the engine", e);
-        }
+        chores.put(name, timer.schedule(() -> begin(timer, name, chore), wait, TimeUnit.MILLISECONDS));
     }
 
     /** The timer may have one thread only, and that may be somebody else's: it says when, and others do the work. */

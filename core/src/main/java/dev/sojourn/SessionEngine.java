@@ -286,8 +286,8 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     /**
-     * Attaches a live socket to a session, to be told when the session ends: at once when this engine ends it, within
-     * the sweep interval otherwise. It follows the session through rolls.
+     * Attaches a live socket to a session, to be told when the session ends: at once when this engine ends it or the
+     * store tells of it, within the sweep interval otherwise. It follows the session through rolls.
      *
      * @param session a stored session
      * @param connection told once

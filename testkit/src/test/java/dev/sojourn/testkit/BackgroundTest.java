@@ -13,15 +13,22 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.testkit.FaultyStore.Hold;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an engine does beside the requests, on a scheduler that has one thread and belongs to somebody else. */
 class BackgroundTest {
+
+    private static final int ROUNDS = 30;
 
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
     private final MemoryStore memory = new MemoryStore();
@@ -96,8 +103,89 @@ class BackgroundTest {
         assertThat(scheduler.getQueue()).isEmpty();
     }
 
+    @Test
+    void connectionsAreLookedAfterInEachRoundWhileTheStoreCannotTellAndSeldomWhileItDoes() {
+        Talking talking = new Talking(memory);
+        CountingStore counting = new CountingStore(talking);
+        try (Crank crank = new Crank();
+                SessionEngine engine = engine(counting).scheduler(crank).build()) {
+            engine.attach(engine.create(), reason -> {});
+            counting.reset();
+            crank.turn(ROUNDS);
+            assertThat(counting.count(StoreOperation.FIND)).isEqualTo(2);
+            talking.listener().interrupted();
+            crank.turn(ROUNDS);
+            assertThat(counting.count(StoreOperation.FIND)).isEqualTo(2 + ROUNDS);
+        }
+    }
+
     private EngineBuilder engine(SessionStore store) {
         return SessionEngine.builder().store(store).scheduler(scheduler).sweepEvery(Duration.ofMillis(2));
+    }
+
+    /** A store whose feed is in the test's hand. */
+    private static final class Talking extends ForwardingStore {
+
+        private @Nullable ChangeListener listener;
+
+        Talking(SessionStore store) {
+            super(store);
+        }
+
+        @Override
+        public Subscription listen(ChangeListener heard) {
+            listener = heard;
+            return () -> {};
+        }
+
+        ChangeListener listener() {
+            return Objects.requireNonNull(listener);
+        }
+    }
+
+    /** A scheduler whose time comes when the test says so. */
+    private static final class Crank extends ScheduledThreadPoolExecutor implements AutoCloseable {
+
+        private static final int CHORES = 2;
+        private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+
+        Crank() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            waiting.add(task);
+            return super.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
+        }
+
+        /** Runs all chores so many times; when it returns each of them has come back for its next turn. */
+        void turn(int times) {
+            for (int i = 0; i < times; i++) {
+                List<Runnable> chores = new ArrayList<>();
+                takeAll(chores);
+                chores.forEach(Runnable::run);
+            }
+            List<Runnable> back = new ArrayList<>();
+            takeAll(back);
+            waiting.addAll(back);
+        }
+
+        private void takeAll(List<Runnable> into) {
+            try {
+                for (int i = 0; i < CHORES; i++) {
+                    into.add(Objects.requireNonNull(waiting.poll(20, TimeUnit.SECONDS), "a chore did not come back"));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            shutdownNow();
+        }
     }
 
     /** A store that announces nothing, so that only checks find out what has happened. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  *
  * <p>When the session ends, by whatever hand, no message is delivered and nothing is sent any more, and the socket is
- * closed with 1008: at once when this node ends it, within the engine's sweep interval otherwise. A new id, by a roll
- * or a login elsewhere, changes nothing for the socket.
+ * closed with 1008: at once when this node ends it or the store tells of it, within the engine's sweep interval
+ * otherwise. A new id, by a roll or a login elsewhere, changes nothing for the socket.
  */
 public final class SocketSession {
 
