@@ -10,8 +10,11 @@ import java.util.Objects;
 /** The description of a {@link NearCache}. Not safe for use by several threads. */
 public final class NearCacheBuilder {
 
+    /** What an entry counts for at least, unless told otherwise: a session with little data takes about as much. */
+    private static final int USUAL_ENTRY = 512;
+
     private final SessionStore store;
-    private int maxEntries = 100_000;
+    private int maxEntries;
     private long maxBytes = 64L << 20;
     private Duration maxStaleness = Duration.ofSeconds(60);
     private InstantSource clock = InstantSource.system();
@@ -21,10 +24,10 @@ public final class NearCacheBuilder {
     }
 
     /**
-     * Sets the most records that are remembered, 100,000 unless set.
+     * Sets the most records that are remembered, one for each 512 bytes of {@code maxBytes} unless set.
      *
      * <p>Each record takes at least {@code maxBytes / maxEntries} of the bound in bytes, so that neither bound is
-     * passed; whoever has smaller sessions than that raises the one or lowers the other.
+     * passed.
      *
      * @param value at least 1
      * @return this
@@ -104,7 +107,8 @@ public final class NearCacheBuilder {
                     + " other nodes, because this store neither tracks reads (TracksReads) nor announces changes"
                     + " (AnnouncesChanges); use it without a near cache, or another store");
         }
-        return NearCache.open(store, new Entries(store, clock, millis(maxStaleness), maxEntries, maxBytes));
+        int entries = maxEntries > 0 ? maxEntries : (int) Math.min(Integer.MAX_VALUE, 1 + maxBytes / USUAL_ENTRY);
+        return NearCache.open(store, new Entries(store, clock, millis(maxStaleness), entries, maxBytes));
     }
 
     private static long millis(Duration span) {

@@ -9,7 +9,7 @@ package dev.sojourn.store.near;
  * @param drops records that were dropped because of a notice or of a write on this node
  * @param losses how often all records were dropped, because notices were missed or had stopped to come
  * @param entries how many records it holds, about
- * @param bytes how much of its bound they take, about; a small record takes its share of {@code maxEntries}
+ * @param bytes how much of its bound they take, about; each takes {@code maxBytes / maxEntries} at least
  */
 public record NearCacheStatistics(long hits, long misses, long drops, long losses, long entries, long bytes) {
 

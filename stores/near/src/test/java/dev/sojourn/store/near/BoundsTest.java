@@ -33,6 +33,16 @@ class BoundsTest {
     }
 
     @Test
+    void unlessSetTheBytesAreTheBoundAndNotTheEntries() {
+        NearCache near = NearCache.over(node.announcing())
+                .clock(new ManualClock())
+                .maxBytes(1L << 20)
+                .build();
+        readSessions(near, 5_000, 200);
+        assertThat(near.statistics().entries()).isBetween(1_800L, 2_048L);
+    }
+
+    @Test
     void recordsOfAllSizesStayWithinBothBounds() {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);

@@ -14,7 +14,11 @@ import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.TracksReads;
 import dev.sojourn.testkit.ManualClock;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which stores a near cache takes, and what it makes of their powers. */
@@ -111,6 +115,19 @@ class NearCacheBuilderTest {
         found(near, 1);
         found(near, 1);
         assertThat(near.statistics().hits()).isZero();
+    }
+
+    @Test
+    void everyOperationOfAStoreIsTheStoresInsideAndNotADefault() {
+        Set<String> own = names(NearCache.class.getDeclaredMethods());
+        assertThat(own).containsAll(names(SessionStore.class.getDeclaredMethods()));
+    }
+
+    private static Set<String> names(Method[] methods) {
+        return Arrays.stream(methods)
+                .map(Method::getName)
+                .filter(name -> !name.equals("inProcess"))
+                .collect(Collectors.toSet());
     }
 
     @Test

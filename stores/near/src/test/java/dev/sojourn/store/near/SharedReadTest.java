@@ -49,6 +49,18 @@ class SharedReadTest {
     }
 
     @Test
+    void aHitWaitsForNobodyNotEvenForAReadOfTheSameKey() {
+        server.memory.create(session(1));
+        found(near, 1);
+        Pause pause = here.pauseAfterNextRead();
+        FutureTask<@Nullable StoredRecord> slow = new FutureTask<>(() -> near.findFresh(key(1)));
+        new Thread(slow, "slow-reader").start();
+        pause.awaitArrival();
+        assertThat(found(near, 1).version()).isEqualTo(1);
+        pause.release();
+    }
+
+    @Test
     void aReadThatFailsFailsForAllWhoWaitedAndTheNextOneAsksAgain() {
         Hold hold = here.faults.holdNext(StoreOperation.FIND);
         List<FutureTask<@Nullable StoredRecord>> readers = readers(hold, 3);
