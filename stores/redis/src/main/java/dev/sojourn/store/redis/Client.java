@@ -1,0 +1,211 @@
+package dev.sojourn.store.redis;
+
+import dev.sojourn.store.StoreException;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A Lettuce client of one deployment, set up so that no command is ever sent twice and none waits for a connection:
+ * see docs/decisions/0017. Makes connections; closing it closes them.
+ */
+final class Client implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Client.class.getName());
+
+    /** Commands that wait for their answers. Beyond it Redis is slower than its callers, and more would only wait. */
+    static final int MOST_WAITING = 10_000;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+    private static final int SHUTDOWN_SECONDS = 2;
+
+    private final Address address;
+    private final ClientResources resources;
+    private final AbstractRedisClient client;
+    private final Supplier<Link> links;
+    private final Supplier<StatefulRedisPubSubConnection<byte[], byte[]>> feeds;
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Makes a client, which connects only when asked to.
+     *
+     * @param pipeline adds what the client's connections need to what they have
+     */
+    Client(RedisOptions options, Consumer<Channel> pipeline) {
+        this.address = Address.of(options.uris(), options.connectTimeout());
+        this.resources = DefaultClientResources.builder()
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .reconnectDelay(Delay.decorrelatedJitter(
+                        FIRST_PAUSE, LONGEST_PAUSE, FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        channel.pipeline().addFirst(new Pulse(options.timeout()));
+                        pipeline.accept(channel);
+                        channels.add(channel);
+                        channel.closeFuture().addListener(closed -> channels.remove(channel));
+                    }
+                })
+                .build();
+        if (address.cluster()) {
+            RedisClusterClient cluster = RedisClusterClient.create(resources, address.uris());
+            cluster.setOptions(clusterSettings(options));
+            this.client = cluster;
+            this.links = () -> link(cluster.connect(ByteArrayCodec.INSTANCE));
+            this.feeds = () -> cluster.connectPubSub(ByteArrayCodec.INSTANCE);
+        } else {
+            RedisClient single = RedisClient.create(resources, address.uris().get(0));
+            single.setOptions(settings(options));
+            this.client = single;
+            this.links = () -> link(single.connect(ByteArrayCodec.INSTANCE));
+            this.feeds = () -> single.connectPubSub(ByteArrayCodec.INSTANCE);
+        }
+    }
+
+    /** Whether keys live in slots that different nodes have. */
+    boolean isCluster() {
+        return address.cluster();
+    }
+
+    /**
+     * Connects for commands.
+     *
+     * @throws StoreException when Redis can't be reached or refuses
+     */
+    Link connect() {
+        return connected(links);
+    }
+
+    /**
+     * Connects to listen.
+     *
+     * @throws StoreException when Redis can't be reached or refuses
+     */
+    StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+        return connected(feeds);
+    }
+
+    /** Makes all connections anew, for instance because their server is no longer the master. */
+    void reconnect() {
+        channels.forEach(channel -> channel.close().addListener(closed -> {}));
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private <C> C connected(Supplier<C> connect) {
+        try {
+            return connect.get();
+        } catch (RedisException e) {
+            throw new StoreException(
+                    "The Redis store can't connect to " + address.hosts() + ": " + Failure.reason(e)
+                            + ". Check the URI, user and password, and that Redis runs there.",
+                    e);
+        }
+    }
+
+    private static Link link(StatefulRedisConnection<byte[], byte[]> connection) {
+        return new Link(connection, connection.async(), key -> connection.async());
+    }
+
+    private static Link link(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        connectToMasters(connection);
+        return new Link(connection, connection.async(), key -> {
+            var uri = connection
+                    .getPartitions()
+                    .getPartitionBySlot(SlotHash.getSlot(key))
+                    .getUri();
+            return connection.getConnection(uri.getHost(), uri.getPort()).async();
+        });
+    }
+
+    /** Commands do not wait for connections, so those to the masters are made before the first command. */
+    private static void connectToMasters(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        for (RedisClusterNode node : connection.getPartitions()) {
+            if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
+                try {
+                    var unused = connection.getConnection(
+                            node.getUri().getHost(), node.getUri().getPort());
+                } catch (RedisException e) {
+                    LOG.log(Level.DEBUG, "A master of the Redis cluster is down: {0}", Failure.reason(e));
+                }
+            }
+        }
+    }
+
+    private static ClientOptions settings(RedisOptions options) {
+        return ClientOptions.builder()
+                .protocolVersion(ProtocolVersion.RESP3)
+                .autoReconnect(true)
+                // Ends what was sent but not answered when a connection breaks, where the default sends it again.
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MOST_WAITING)
+                // The callers wait no longer than the timeout, so a timer for each command would be waste.
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(options.connectTimeout())
+                        .keepAlive(true)
+                        .tcpNoDelay(true)
+                        .build())
+                .build();
+    }
+
+    private static ClusterClientOptions clusterSettings(RedisOptions options) {
+        return ClusterClientOptions.builder(settings(options))
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .adaptiveRefreshTriggersTimeout(LONGEST_PAUSE)
+                        .refreshTriggersReconnectAttempts(1)
+                        .enablePeriodicRefresh(REFRESH)
+                        .build())
+                .build();
+    }
+
+    /** The hosts, for messages. */
+    String hosts() {
+        return address.hosts();
+    }
+
+    /** What this client makes no use of and needs no more. */
+    static final Consumer<Channel> PLAIN = channel -> {};
+
+    /** The number of connections, for tests. */
+    List<Channel> channels() {
+        return List.copyOf(channels);
+    }
+}
