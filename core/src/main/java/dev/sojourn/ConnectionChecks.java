@@ -42,6 +42,8 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
         StoredRecord record = works.store().findFresh(key);
         if (record instanceof Forward trail) {
             works.connections().rolled(key, trail.to());
+            // Its end may have been told before its connections were found under the new key.
+            check(trail.to());
         } else if (!(record instanceof StoredSession session)) {
             works.connections().ended(key, EndReason.DESTROYED);
         } else if (session.over() || session.expiresAt() <= works.clock().millis()) {

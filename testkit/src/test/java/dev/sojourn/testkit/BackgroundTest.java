@@ -119,6 +119,26 @@ class BackgroundTest {
         }
     }
 
+    @Test
+    void anEndIsNotMissedThatIsToldBeforeTheRollBeforeItWasFollowed() throws InterruptedException {
+        BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
+        Talking talking = new Talking(memory);
+        try (Crank crank = new Crank();
+                SessionEngine engine = engine(talking).scheduler(crank).build();
+                SessionEngine other = engine(memory).scheduler(crank).build()) {
+            Session session = engine.create();
+            engine.attach(session, closed::add);
+            SessionKey from = SessionKey.parse(String.valueOf(session.key()));
+            Session same = other.find(String.valueOf(session.id())).orElseThrow();
+            same.roll();
+            SessionKey to = SessionKey.parse(String.valueOf(same.key()));
+            same.destroy();
+            talking.listener().ended(to);
+            talking.listener().rolled(from, to);
+            assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(EndReason.DESTROYED);
+        }
+    }
+
     private EngineBuilder engine(SessionStore store) {
         return SessionEngine.builder().store(store).scheduler(scheduler).sweepEvery(Duration.ofMillis(2));
     }
