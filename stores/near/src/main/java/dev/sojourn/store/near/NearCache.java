@@ -22,20 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How old an answer may be.</b> {@link #find} never returns less than what this node has written: each write
  * through this store drops what is remembered under its keys before it returns, whether its outcome is known or not;
- * only a touch that was taken moves the remembered moments instead.
- * What another node has written is seen when the store's notice of it has come, and without any notice
- * {@link NearCacheBuilder#maxStaleness} after the record was asked for, whichever is first. So the bound is the
- * smaller one of the store's own delay and {@code maxStaleness}; it holds for an end as for a change. Only a touch by
- * another node is not announced by a store that does not track reads: {@code lastAccess} and {@code expiresAt} may
- * then lag by {@code maxStaleness}, and a session is never taken for expired on account of it, because a record whose
- * moment has come is asked for again. {@link #findFresh} always asks the store.
+ * only a touch that was taken moves the remembered moments instead. What another node has written is seen when the
+ * store's notice of it has come, and without any notice {@link NearCacheBuilder#maxStaleness} after the record was
+ * asked for, whichever is first. So the bound is the smaller one of the store's own delay and {@code maxStaleness}; it
+ * holds for an end as for a change. Only a touch by another node is not announced by a store that does not track
+ * reads: {@code lastAccess} and {@code expiresAt} may then lag by {@code maxStaleness}, and a session is never taken
+ * for expired on account of it, because a record whose moment has come is asked for again. {@link #findFresh} always
+ * asks the store.
  *
  * <p><b>When the feed is down.</b> When the store tells that notices have stopped or may have been missed, everything
  * is dropped at once, and answers to reads that are under way are not kept. Nothing is remembered until notices come
  * again.
  *
  * <p>Only living sessions are remembered. Absence is not: invented ids fill nothing, and a session that begins
- * elsewhere is found at once. The trail of a roll is not either, nor a session that is over. The optional powers are those of the store inside: the object that {@link NearCacheBuilder#build} returns is a
+ * elsewhere is found at once. The trail of a roll is not either, nor a session that is over.
+ *
+ * <p>The optional powers are those of the store inside: the object that {@link NearCacheBuilder#build} returns is a
  * {@link FindsByUser} or {@link AnnouncesChanges} if and only if that store is. A listener of announcements is told
  * after the records in question were dropped here, so what it reads is not older than what it was told.
  */
