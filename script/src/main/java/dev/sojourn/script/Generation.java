@@ -63,7 +63,7 @@ final class Generation implements MountServices {
         this.socketPool = new RealmPool(
                 () -> new Realm(shop.engine(), scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
         this.watched = new Watchdog.Watched[] {
-            watchdog.add(pool, limits.memoryLimit()), watchdog.add(socketPool, limits.memoryLimit())
+            watchdog.add(pool, limits.memoryLimit(), log), watchdog.add(socketPool, limits.memoryLimit(), log)
         };
         boolean done = false;
         try {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Realm implements AutoCloseable {
 
-    private static final int INTERRUPTS = 500;
+    private static final Duration INTERRUPT = Duration.ofMillis(20);
 
     private final Context context;
     private final Values values;
@@ -42,7 +43,7 @@ final class Realm implements AutoCloseable {
     private final Scripts scripts;
     private final Duration timeLimit;
     private final boolean counted;
-    private @Nullable Call current;
+    private volatile @Nullable Call current;
     private boolean spoiled;
 
     // What the watchdog looks at, under the monitor of this object.
@@ -124,7 +125,8 @@ final class Realm implements AutoCloseable {
             return work.run();
         } catch (PolyglotException e) {
             // Sockets live in contexts that do not count: these outlive a script that was interrupted.
-            spoiled |= e.isCancelled() || e.isResourceExhausted() || e.isInterrupted() && counted;
+            spoiled |=
+                    e.isCancelled() || e.isResourceExhausted() || e.isInternalError() || e.isInterrupted() && counted;
             String reason = stoppedFor();
             throw reason != null && !call.exited() ? new StoppedException(reason, e) : e;
         } finally {
@@ -201,15 +203,21 @@ final class Realm implements AutoCloseable {
         return inside;
     }
 
-    /** Interrupts the script, again and again, and closes the context when it does not listen. */
-    void stop() {
+    /**
+     * Interrupts the script, again and again, and when it does not listen gives it up and waits for it.
+     *
+     * @param patience how long a script may take to listen; only one that is inside of a function of the interpreter
+     *     takes long
+     * @param givenUp called when it took longer, before waiting without an end
+     */
+    void stop(Duration patience, Consumer<String> givenUp) {
         try {
             boolean stopped = false;
-            // One interrupt can be lost where a script is at the very end of its stack.
-            for (int i = 0; i < INTERRUPTS && !stopped; i++) {
+            for (long left = patience.toMillis(); left > 0 && !stopped; left -= INTERRUPT.toMillis()) {
                 stopped = interrupt();
             }
             if (!stopped) {
+                givenUp.accept(String.valueOf(current));
                 context.close(true);
             }
         } catch (IllegalStateException | PolyglotException e) {
@@ -225,7 +233,7 @@ final class Realm implements AutoCloseable {
 
     private boolean interrupt() {
         try {
-            context.interrupt(Duration.ofMillis(20));
+            context.interrupt(INTERRUPT);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -27,6 +27,9 @@ final class RealmPool implements AutoCloseable {
     private final boolean spread;
 
     private int made;
+    /** Contexts whose scripts do not stop. */
+    private int lost;
+
     private boolean closed;
 
     RealmPool(Supplier<Realm> maker, int most, Duration wait, boolean spread) {
@@ -108,8 +111,11 @@ final class RealmPool implements AutoCloseable {
         boolean discard;
         lock.lock();
         try {
-            discard = closed || realm.isSpoiled();
-            if (discard) {
+            boolean present = all.contains(realm);
+            discard = closed || realm.isSpoiled() || !present;
+            if (!present) {
+                lost--;
+            } else if (discard) {
                 all.remove(realm);
                 made--;
             } else {
@@ -125,6 +131,26 @@ final class RealmPool implements AutoCloseable {
         }
         if (discard) {
             realm.close();
+        }
+    }
+
+    /**
+     * Gives up a context whose script does not stop, and makes room for another in its place; as often as there are
+     * contexts, for each costs a thread and a processor.
+     *
+     * @return how many are given up now
+     */
+    int abandon(Realm realm) {
+        lock.lock();
+        try {
+            if (lost < most && all.remove(realm)) {
+                made--;
+                lost++;
+                freed.signalAll();
+            }
+            return lost;
+        } finally {
+            lock.unlock();
         }
     }
 

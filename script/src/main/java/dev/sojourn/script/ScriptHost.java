@@ -8,6 +8,7 @@ import dev.sojourn.script.web.ScriptExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ public final class ScriptHost implements AutoCloseable {
 
     private final Path folder;
     private final Mount.Shop shop;
-    private final Watchdog watchdog = new Watchdog();
+    private final Watchdog watchdog;
     private final Engine engine;
     private final @Nullable ScheduledExecutorService reader;
     private @Nullable Future<?> scheduled;
@@ -45,9 +46,11 @@ public final class ScriptHost implements AutoCloseable {
 
     private ScriptHost(Builder from) {
         this.folder = from.folder;
+        this.watchdog = new Watchdog(from.patience);
         this.engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
+        StackGuard.over(engine);
         this.shop = new Mount.Shop(
                 engine, from.limits, watchdog, from.sessions, from.released, from.persistOnError, from.dataFolder);
         refresh();
@@ -212,6 +215,7 @@ public final class ScriptHost implements AutoCloseable {
         private Consumer<HttpSessions> released = sessions -> {};
         private boolean persistOnError = true;
         private boolean rereads = true;
+        private Duration patience = Duration.ofSeconds(5);
         private @Nullable Path dataFolder;
 
         private Builder(Path folder, Function<MountProfile, HttpSessions> sessions) {
@@ -261,6 +265,12 @@ public final class ScriptHost implements AutoCloseable {
          */
         public Builder dataFolder(Path value) {
             dataFolder = value;
+            return this;
+        }
+
+        /** For tests: how long a script that is over a limit may take to listen before it is given up. */
+        Builder patience(Duration value) {
+            patience = value;
             return this;
         }
 

@@ -1,6 +1,8 @@
 package dev.sojourn.script;
 
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -9,20 +11,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at all running scripts every few milliseconds, and stops those that take too much time or memory. */
+/**
+ * Looks at all running scripts every few milliseconds, and stops those that take too much time or memory. A script can
+ * be stopped wherever it runs a statement or calls a function of its own; a single call of a built-in function, such as
+ * {@code 3n ** 90000000n}, is given up on and left to end by itself, and another context takes the place of its own.
+ */
 final class Watchdog implements AutoCloseable {
 
     private static final long TICK_MILLIS = 20;
 
+    private final Duration patience;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService stoppers = Executors.newCachedThreadPool(work -> daemon(work, "sojourn-script-stop"));
     private final com.sun.management.@Nullable ThreadMXBean memory =
             ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean bean ? bean : null;
 
-    record Watched(RealmPool pool, long memoryLimit) {}
+    record Watched(RealmPool pool, long memoryLimit, MountLog log) {}
 
-    Watchdog() {
+    Watchdog(Duration patience) {
+        this.patience = patience;
         daemon(this::watch, "sojourn-script-watchdog").start();
     }
 
@@ -32,8 +40,8 @@ final class Watchdog implements AutoCloseable {
         return thread;
     }
 
-    Watched add(RealmPool pool, long memoryLimit) {
-        Watched entry = new Watched(pool, memoryLimit);
+    Watched add(RealmPool pool, long memoryLimit, MountLog log) {
+        Watched entry = new Watched(pool, memoryLimit, log);
         watched.add(entry);
         return entry;
     }
@@ -46,7 +54,7 @@ final class Watchdog implements AutoCloseable {
         try {
             while (!closing.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 for (Watched entry : watched) {
-                    entry.pool().realms().forEach(realm -> look(realm, entry.memoryLimit()));
+                    entry.pool().realms().forEach(realm -> look(realm, entry));
                 }
             }
         } catch (InterruptedException e) {
@@ -54,15 +62,25 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    private void look(Realm realm, long memoryLimit) {
+    private void look(Realm realm, Watched entry) {
         Thread inside = realm.inside();
         if (inside == null) {
             return;
         }
         long allocated = memory == null ? 0 : memory.getThreadAllocatedBytes(inside.getId());
-        if (realm.overdue(System.nanoTime(), allocated, memoryLimit) != null) {
-            stoppers.execute(realm::stop);
+        if (realm.overdue(System.nanoTime(), allocated, entry.memoryLimit()) != null) {
+            stoppers.execute(() -> realm.stop(patience, call -> giveUp(realm, entry, inside, call)));
         }
+    }
+
+    private static void giveUp(Realm realm, Watched entry, Thread thread, String call) {
+        int lost = entry.pool().abandon(realm);
+        entry.log()
+                .say(
+                        Level.ERROR,
+                        "The script at " + call + " is over a limit and does not stop: it keeps thread "
+                                + thread.getName() + " busy, inside of one function of the interpreter. Calls that"
+                                + " do so now: " + lost + "; mend the script, and restart the server if they stay");
     }
 
     @Override

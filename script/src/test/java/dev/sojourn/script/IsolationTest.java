@@ -3,6 +3,7 @@ package dev.sojourn.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -120,9 +121,9 @@ class IsolationTest {
 
     @Test
     void builtinsCannotBeReplacedButOwnPropertiesOfTheSameNameCanBeSet() {
-        assertThat(run("class Mine extends Error { constructor(m) { super(m); this.name = 'Mine'; } }"
-                                + " const o = {}; o.toString = () => 'mine'; o.constructor = 5; Math.max = () => 0;"
-                                + " let e = new Mine('m'); write('r', [String(e), String(o), o.constructor, Math.max(1, 2)])")
+        assertThat(run("class Mine extends Error { constructor(m) { super(m); this.name = 'Mine'; } } const o = {};"
+                                + " o.toString = () => 'mine'; o.constructor = 5; Math.max = () => 0; let e = new Mine('m'); write('r',"
+                                + " [String(e), String(o), o.constructor, Math.max(1, 2)])")
                         .text())
                 .isEqualTo("{\"r\":[\"Mine: m\",\"mine\",5,2]}");
     }
@@ -134,7 +135,14 @@ class IsolationTest {
                 "for (;;) { try { while (true) {} } catch (e) {} finally { continue } }",
                 "const spin = async () => { for (;;) await null }; spin(); session()",
                 "[1].forEach(function g() { while (true) {} })",
-                "let s = ''; for (;;) { /(a+)+b/.test('a'.repeat(40)) }"
+                "let s = ''; for (;;) { /(a+)+b/.test('a'.repeat(40)) }",
+                "/(a+)+\\1b/.test('a'.repeat(40))",
+                "(function f() { try { f() } finally { f() } })()",
+                "(function f() { try { f() } catch (e) { f() } finally { f() } })()",
+                "(function f() { for (;;) { try { f() } finally { continue } } })()",
+                "const g = () => { try { g() } finally { g() } }; for (;;) { try { g() } catch (e) {} }",
+                "(function f() { try { f(); f() } finally { [1, 2].map(f); f() } })()",
+                "const f = async () => { try { await f() } finally { await f() } }; f()"
             })
     void aRunawayScriptIsStoppedAndTheNextRequestIsAnswered(String script) {
         scene.file("mars/good.js", "write('good', 1)");
@@ -142,6 +150,64 @@ class IsolationTest {
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).isEqualTo("Internal error\n");
         assertThat(scene.get("/mars/good").text()).isEqualTo("{\"good\":1}");
+    }
+
+    @Test
+    void anEndlessRecursionIsARangeErrorThatAScriptCanCatch() {
+        assertThat(run("let deep = 0; try { (function f() { deep++; f() })() } catch (e) {"
+                                + " write('is', [e instanceof RangeError, e.message, deep > 150]) }")
+                        .text())
+                .isEqualTo("{\"is\":[true,\"Maximum call stack size exceeded\",true]}");
+    }
+
+    @Test
+    void anEndlessRecursionInASocketClosesItAndTheNextRequestIsAnswered() {
+        scene.file("mars/good.js", "write('good', 1)")
+                .file("htgm/mount.json", "{\"contexts\": 1, \"timeLimit\": 400}")
+                .file(
+                        "htgm/app.js",
+                        "server.add_path('fine', (c) => c.response.send_string('fine'));"
+                                + "server.add_websocket('live', (c) => ({on_message(text) {"
+                                + " if (text === 'fine') this.send(text);"
+                                + " else (function f() { try { f() } finally { f() } })() }}));");
+        FakeChannel runaway = new FakeChannel();
+        FakeChannel other = new FakeChannel();
+        ScriptSocket socket = connect(runaway);
+        ScriptSocket beside = connect(other);
+        socket.message("go");
+        assertThat(runaway.closeCode()).isEqualTo(1011);
+        beside.message("fine");
+        assertThat(other.received()).containsExactly("fine");
+        assertThat(scene.get("/fine").text()).isEqualTo("fine");
+    }
+
+    private ScriptSocket connect(FakeChannel channel) {
+        ScriptSocket socket = scene.host().upgrade(new FakeExchange("GET", "/live"));
+        assertThat(socket).isNotNull();
+        socket.open(channel);
+        return socket;
+    }
+
+    @Test
+    void aBuiltInFunctionThatCannotBeStoppedKeepsItsThreadAndNobodyElses() throws Exception {
+        scene.settings(builder -> builder.patience(Duration.ofMillis(100)));
+        scene.file("mars/mount.json", "{\"contexts\": 1, \"timeLimit\": 100}")
+                .file("mars/good.js", "write('good', 1)")
+                .file("mars/bad.js", "write('n', typeof (3n ** 30000000n))");
+        scene.host();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<FakeExchange> bad = thread.submit(() -> scene.get("/mars/bad"));
+            FakeExchange good = scene.get("/mars/good");
+            while (!bad.isDone() && good.status() == 503) {
+                good = scene.get("/mars/good");
+            }
+            assertThat(good.text()).isEqualTo("{\"good\":1}");
+            assertThat(bad.get().status()).isEqualTo(500);
+            assertThat(scene.get("/mars/good").text()).isEqualTo("{\"good\":1}");
+        } finally {
+            thread.shutdown();
+        }
     }
 
     @Test
@@ -196,7 +262,7 @@ class IsolationTest {
                 standard.jsonDepth(),
                 standard.valueElements(),
                 1,
-                java.time.Duration.ofMillis(50),
+                Duration.ofMillis(50),
                 standard.sharedLimit());
         scene.settings(builder -> builder.limits(impatient));
         scene.file("mars/mount.json", "{\"contexts\": 1, \"timeLimit\": 1000}").file("mars/it.js", "while (true) {}");
