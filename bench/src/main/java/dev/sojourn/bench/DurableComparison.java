@@ -4,9 +4,7 @@ import dev.sojourn.store.rocksdb.Durability;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,7 +16,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs everything that has to do with the disk and writes it as the last section of the page of the day.
+ * Runs everything that has to do with the disk and writes it as a section of the page of the day.
  *
  * <p>Argument: the directory of the results.
  */
@@ -54,7 +52,7 @@ public final class DurableComparison {
         }
         String section = DurablePage.of(visits, reopened, floor);
         new PrintStream(System.out, true, StandardCharsets.UTF_8).println(section);
-        keep(Path.of(arguments[0]), section);
+        ResultPage.keep(Path.of(arguments[0]), DurablePage.TITLE, section);
     }
 
     private static Collection<RunResult> visits(Durability durability, String workload, int sessions, int threads)
@@ -103,14 +101,5 @@ public final class DurableComparison {
                 : Arrays.stream(printed.split(" "))
                         .mapToDouble(Double::parseDouble)
                         .toArray();
-    }
-
-    private static void keep(Path results, String section) throws IOException {
-        Files.createDirectories(results);
-        Path page = results.resolve(LocalDate.now() + ".md");
-        String before = Files.exists(page) ? Files.readString(page) : "# Results of " + LocalDate.now() + "\n";
-        int earlier = before.indexOf(DurablePage.TITLE);
-        Files.writeString(
-                page, (earlier < 0 ? before.stripTrailing() + "\n\n" : before.substring(0, earlier)) + section);
     }
 }

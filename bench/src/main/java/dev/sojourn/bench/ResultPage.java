@@ -1,5 +1,8 @@
 package dev.sojourn.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -100,6 +103,18 @@ final class ResultPage {
         }
         int middle = figures.length / 2;
         return figures.length % 2 == 1 ? figures[middle] : (figures[middle - 1] + figures[middle]) / 2;
+    }
+
+    /** Puts a section onto the page of the day, in the place of an earlier one with this title. */
+    static void keep(Path results, String title, String section) throws IOException {
+        Files.createDirectories(results);
+        Path page = results.resolve(LocalDate.now() + ".md");
+        String before = Files.exists(page) ? Files.readString(page) : "# Results of " + LocalDate.now() + "\n";
+        int from = before.indexOf(title);
+        int next = from < 0 ? -1 : before.indexOf("\n## ", from);
+        String head = from < 0 ? before : before.substring(0, from);
+        String tail = next < 0 ? "" : before.substring(next);
+        Files.writeString(page, head.stripTrailing() + "\n\n" + section.stripTrailing() + "\n" + tail);
     }
 
     static String machine() {
