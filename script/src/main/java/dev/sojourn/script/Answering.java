@@ -27,6 +27,7 @@ final class Answering {
     record Refusal(int status, String text) {
 
         static final Refusal FAILED = new Refusal(500, "Internal error");
+        static final Refusal FOREIGN = new Refusal(403, "Origin not allowed");
         static final Refusal BUSY = new Refusal(503, "Busy, try again");
     }
 

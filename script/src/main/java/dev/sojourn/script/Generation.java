@@ -35,6 +35,7 @@ final class Generation implements MountServices {
     private final ScriptLimits limits;
     private final SharedValues shared;
     private final boolean persistOnError;
+    private final Origins origins;
     private final MountLog log;
     private final RealmPool pool;
     private final RealmPool socketPool;
@@ -52,6 +53,7 @@ final class Generation implements MountServices {
         this.source = source;
         this.scripts = scripts;
         this.limits = source.limits();
+        this.origins = new Origins(source.options());
         this.shared = shared;
         this.watchdog = shop.watchdog();
         this.released = shop.released();
@@ -185,6 +187,10 @@ final class Generation implements MountServices {
 
     Scripts scripts() {
         return scripts;
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     RealmPool pool() {

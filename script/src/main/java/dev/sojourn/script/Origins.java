@@ -1,30 +1,65 @@
 package dev.sojourn.script;
 
+import dev.sojourn.script.mount.MountOptions;
 import dev.sojourn.script.web.ScriptExchange;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a page may open a socket here (RFC 6455, section 10.2): only pages of this host and port, or listed ones. */
+/** Which pages may act here with the cookies of their reader: those of this host and port, and listed ones. */
 final class Origins {
 
-    private Origins() {}
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    static boolean allow(ScriptExchange exchange, List<String> listed) {
+    private final Set<String> listed;
+    private final boolean guarded;
+
+    /** The rules of a mount, by its options {@code origins} and {@code sameOrigin}. */
+    Origins(MountOptions options) {
+        this.guarded = options.flag("sameOrigin", true);
+        this.listed = Set.copyOf(options.texts("origins").stream()
+                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .toList());
+    }
+
+    /** Whether a page may open a socket (RFC 6455, section 10.2); a client without an origin is no page. */
+    boolean mayConnect(ScriptExchange exchange) {
         List<String> origins = exchange.headers("origin");
-        if (origins.isEmpty()) {
+        return origins.isEmpty()
+                || origins.size() == 1 && (isOwn(origins.get(0), exchange) || isListed(origins.get(0)));
+    }
+
+    /**
+     * Whether a request may change something: with a cookie, which a browser adds by itself, only on behalf of a page
+     * that may. What browsers say of the site (W3C Fetch Metadata) is believed, and where they say nothing the origin is
+     * compared.
+     */
+    boolean mayChange(ScriptExchange exchange) {
+        if (!guarded
+                || READING.contains(exchange.method())
+                || exchange.headers("cookie").isEmpty()) {
             return true;
         }
-        String origin = origins.size() == 1 ? origins.get(0) : "";
-        String place = place(origin);
-        if (place == null) {
-            return false;
+        List<String> sites = exchange.headers("sec-fetch-site");
+        if (sites.isEmpty()) {
+            return mayConnect(exchange);
         }
-        String scheme = origin.substring(0, origin.indexOf(':'));
-        return place.equals(place(scheme + "://" + exchange.authority()))
-                || listed.stream().anyMatch(allowed -> allowed.equalsIgnoreCase(origin));
+        return sites.equals(List.of("same-origin"))
+                || sites.equals(List.of("none"))
+                || exchange.headers("origin").stream().anyMatch(this::isListed);
+    }
+
+    private boolean isListed(String origin) {
+        return listed.contains(origin.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isOwn(String origin, ScriptExchange exchange) {
+        String place = place(origin);
+        return place != null
+                && place.equals(place(origin.substring(0, origin.indexOf(':')) + "://" + exchange.authority()));
     }
 
     /** Host and port, with the scheme's own port when none is named; null when it is no origin of a page. */

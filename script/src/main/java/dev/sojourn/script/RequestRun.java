@@ -36,6 +36,10 @@ final class RequestRun {
     }
 
     void answer() {
+        if (!generation.origins().mayChange(exchange)) {
+            Answering.refuse(exchange, Refusal.FOREIGN);
+            return;
+        }
         Refusal refusal;
         try {
             realm = generation.pool().acquire();

@@ -29,8 +29,8 @@ final class SocketUpgrade {
     /** The socket, or null when the request was refused and answered. */
     @Nullable
     ScriptSocket accept() {
-        if (!Origins.allow(exchange, generation.source().options().texts("origins"))) {
-            Answering.refuse(exchange, new Refusal(403, "Origin not allowed"));
+        if (!generation.origins().mayConnect(exchange)) {
+            Answering.refuse(exchange, Refusal.FOREIGN);
             return null;
         }
         HttpDoor door = new HttpDoor(generation.sessions(), exchange);

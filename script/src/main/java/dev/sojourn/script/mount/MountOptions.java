@@ -24,6 +24,7 @@ public final class MountOptions {
             "sessions",
             "also",
             "origins",
+            "sameOrigin",
             "secret",
             "timeLimit",
             "statementLimit",
