@@ -75,13 +75,13 @@ record Call(
         if (step instanceof Step.Find find) {
             return "find " + find.key();
         } else if (step instanceof Step.Create create) {
-            return "create " + create.session();
+            return "create " + shown(create.session());
         } else if (step instanceof Step.Replace replace) {
-            return "replace " + replace.session() + " from v" + replace.expected();
+            return "replace " + shown(replace.session()) + " from v" + replace.expected();
         } else if (step instanceof Step.Touched touched) {
             return "touch " + touched.key() + " to expire at " + touched.touch().expiresAt();
         } else if (step instanceof Step.Roll roll) {
-            return "roll " + roll.from() + " v" + roll.expected() + " to " + roll.renewed();
+            return "roll " + roll.from() + " v" + roll.expected() + " to " + shown(roll.renewed());
         } else if (step instanceof Step.Delete delete) {
             return "delete " + delete.key();
         } else if (step instanceof Step.Claim claim) {
@@ -105,11 +105,14 @@ record Call(
     }
 
     private static String shown(Record record) {
-        return record instanceof Forward trail ? "trail to " + trail.to() : record + expiry((Image) record);
+        if (record instanceof Image image) {
+            return image + moments(image.lastAccess(), image.expiryBase(), image.expiresAt());
+        }
+        return "trail to " + ((Forward) record).to();
     }
 
-    private static String expiry(Image image) {
-        return ", expires at " + image.expiresAt();
+    private static String moments(long lastAccess, long expiryBase, long expiresAt) {
+        return " (used " + lastAccess + ", from " + expiryBase + ", expires " + expiresAt + ")";
     }
 
     private static String millis(long nanos) {

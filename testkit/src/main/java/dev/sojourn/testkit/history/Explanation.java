@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * answer, and the plain model gives every answer that was given: linearizability (Herlihy and Wing, 1990), decided as
  * Wing and Gong have shown in 1993, with a memory of what was tried as Lowe added in 2017.
  *
- * <p>Calls whose outcome nobody knows may come at any moment after they were made, or never. A call that fits and
- * changes nothing is taken at once: to take it later never helps.
+ * <p>Calls whose outcome nobody knows may come at any moment after they were made, or never. A read or a refusal
+ * that fits is taken at once: to take it later never helps. A touch that changes nothing is not, for later it might.
  */
 final class Explanation {
 
@@ -66,7 +66,7 @@ final class Explanation {
 
     private boolean search(BitSet before, SessionModel model) {
         BitSet taken = (BitSet) before.clone();
-        takeWhatChangesNothing(taken, model);
+        takeReadsAndRefusals(taken, model);
         if (taken.nextClearBit(0) >= answered.size()) {
             return true;
         }
@@ -117,7 +117,7 @@ final class Explanation {
         return found;
     }
 
-    private void takeWhatChangesNothing(BitSet taken, SessionModel model) {
+    private void takeReadsAndRefusals(BitSet taken, SessionModel model) {
         boolean again = true;
         while (again) {
             again = false;
@@ -127,7 +127,8 @@ final class Explanation {
                 if (call.invoked() > first) {
                     break;
                 }
-                if (model.equals(fits(call, model))) {
+                boolean neverChanges = call.step() instanceof Step.Find || call.outcome() == Outcome.NO;
+                if (neverChanges && model.equals(fits(call, model))) {
                     taken.set(i);
                     again = true;
                 }

@@ -76,6 +76,7 @@ public interface SharedSessionsContract extends NodesUnderTest {
         try (TwoNodes nodes = TwoNodes.quiet(this)) {
             String old = nodes.begin("ada").ids().get(0);
             Session session = nodes.a().get(old);
+            assertThat(nodes.b().get(old).user()).isEqualTo("ada");
             session.roll();
             assertThatThrownBy(() -> nodes.b().get(old)).isInstanceOf(SessionNotFoundException.class);
             assertThat(nodes.b().get(TwoNodes.id(session)).user()).isEqualTo("ada");

@@ -380,6 +380,18 @@ class PlantedHistoriesTest {
     }
 
     @Test
+    void aTouchThatChangesNothingAtFirstMayCountAfterAWrite() {
+        plot.ok(create(A));
+        plot.during(20, 90, Outcome.OK, touch(A, LIFE * 3), null);
+        plot.during(20, 90, Outcome.OK, touch(A, LIFE * 2), null);
+        plot.during(20, 90, Outcome.OK, replace(A, 2), null);
+        Image touched = Image.of(
+                session(A, 2).lastAccess(10).expiryBase(10).expiresAt(LIFE * 2).build());
+        plot.during(100, 110, Outcome.OK, find(A), null, touched);
+        accepted();
+    }
+
+    @Test
     void aWriteIsRefusedForNoReason() {
         plot.ok(create(A)).ok(find(A), image(A, 1)).no(replace(A, 2)).ok(find(A), image(A, 1));
         rejected(Invariant.ATOMIC_STEPS);
