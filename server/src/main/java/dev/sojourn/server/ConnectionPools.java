@@ -73,7 +73,7 @@ final class ConnectionPools implements AutoCloseable {
 
     /** The pool would report a database that is not there with pages of stack trace. */
     private void probe(DatabaseUrl url) throws SQLException {
-        long millis = options.timeout().toMillis();
+        long millis = options.firstContact().toMillis();
         Properties properties = new Properties();
         boundOfDriver(url, millis).forEach(properties::setProperty);
         switch (url.kind()) {

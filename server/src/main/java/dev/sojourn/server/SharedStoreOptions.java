@@ -13,4 +13,15 @@ import java.time.Duration;
  * @param nearCacheBytes memory for sessions that were read; 0 for none
  */
 record SharedStoreOptions(
-        String name, Duration timeout, int connections, int replicas, boolean createSchema, int nearCacheBytes) {}
+        String name, Duration timeout, int connections, int replicas, boolean createSchema, int nearCacheBytes) {
+
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
+
+    /**
+     * The longest wait for the first connection, before which nobody waits for an answer. A server that starts beside
+     * its store on a busy machine should find it.
+     */
+    Duration firstContact() {
+        return timeout.compareTo(FIRST_CONTACT) > 0 ? timeout : FIRST_CONTACT;
+    }
+}

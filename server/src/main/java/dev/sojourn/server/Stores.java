@@ -11,12 +11,16 @@ import dev.sojourn.store.redis.RedisStore;
 import dev.sojourn.store.rocksdb.RocksOptions;
 import dev.sojourn.store.rocksdb.RocksStore;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Opens the stores that addresses name. Whoever opens one closes it, and this after all of them. */
 final class Stores implements AutoCloseable {
 
     /** Of native memory for each store of a mount: there may be many, and they are small beside the server's own. */
     private static final long NATIVE_BYTES = 32 << 20;
+
+    /** The bound that holds whatever happens to announcements: that of a socket, whose session has ended elsewhere. */
+    private static final Duration MOST_STALENESS = Duration.ofSeconds(5);
 
     private final SharedStoreOptions options;
     private final ConnectionPools pools;
@@ -36,7 +40,10 @@ final class Stores implements AutoCloseable {
         if (options.nearCacheBytes() == 0 || !isShared(address)) {
             return store;
         }
-        return NearCache.over(store).maxBytes(options.nearCacheBytes()).build();
+        return NearCache.over(store)
+                .maxBytes(options.nearCacheBytes())
+                .maxStaleness(MOST_STALENESS)
+                .build();
     }
 
     /** Opens the store of a key space without a near cache. */
@@ -77,7 +84,7 @@ final class Stores implements AutoCloseable {
             return RedisStore.open(RedisOptions.at(uri)
                     .prefix(keySpace.prefix(options.name()))
                     .timeout(options.timeout())
-                    .connectTimeout(options.timeout())
+                    .connectTimeout(options.firstContact())
                     .replicas(options.replicas(), options.timeout()));
         } catch (IllegalArgumentException e) {
             throw new StoreException(String.valueOf(e.getMessage()), e);

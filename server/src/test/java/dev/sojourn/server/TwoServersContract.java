@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What two servers on one store promise to those behind them, and what one does when the store is away. */
 interface TwoServersContract {
 
-    Duration TIMEOUT = Duration.ofSeconds(1);
+    Duration TIMEOUT = Duration.ofSeconds(2);
     /** The wait for a connection and that for an answer are bounded each, and a machine may be busy. */
     Duration PATIENCE = TIMEOUT.multipliedBy(2).plusSeconds(2);
 
