@@ -16,11 +16,12 @@ final class SharedPage {
     static final String TITLE = "## Shared by nodes: Redis and PostgreSQL";
 
     private static final String WHAT = """
-            The servers run on the same machine, over loopback, and share its cores with what is measured and with other
-            work. Medians of the iterations, a session picked at random each time; CPU is that of the measured JVM. FLOOR
-            does one HGETALL or SELECT for a read, one more HSET or UPDATE for a write, and an HSET or INSERT and a DEL or
-            DELETE for create. SPRING is Spring Session from the bare id on, SOJOURN from the text of the cookie on with
-            announcements to other nodes, SOJOURN_NEAR the same with a near cache.""";
+            The servers run on the same machine, over loopback, and share its cores with what is measured and
+            with other work. Medians of the iterations, a session picked at random each time; CPU is that of the
+            measured JVM. FLOOR does one HGETALL or SELECT for a read, one more HSET or UPDATE for a write, and
+            an HSET or INSERT and a DEL or DELETE for create. SPRING is Spring Session from the bare id on,
+            SOJOURN from the text of the cookie on with announcements to other nodes, SOJOURN_NEAR the same with
+            a near cache.""";
 
     private static final String HEAD = "| workload | server | sessions | threads | engine | per second | of floor"
             + " | of Spring | CPU of floor |";
