@@ -20,6 +20,7 @@ public final class RecordingStore extends ForwardingStore {
 
     private final History history;
     private final String node;
+    private final boolean remembers;
 
     /**
      * Makes one.
@@ -29,14 +30,28 @@ public final class RecordingStore extends ForwardingStore {
      * @param node who makes the calls
      */
     public RecordingStore(SessionStore store, History history, String node) {
+        this(store, history, node, false);
+    }
+
+    /**
+     * Makes one for a store that may remember what it has read.
+     *
+     * @param store the store that does the work; closed with this one
+     * @param history where its calls are noted
+     * @param node who makes the calls
+     * @param remembers whether {@link #find} may show for a while what is no longer so: it is then not noted, and only
+     *     {@link #findFresh} is
+     */
+    public RecordingStore(SessionStore store, History history, String node, boolean remembers) {
         super(store);
         this.history = history;
         this.node = node;
+        this.remembers = remembers;
     }
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        return found(key, () -> super.find(key));
+        return remembers ? super.find(key) : found(key, () -> super.find(key));
     }
 
     @Override

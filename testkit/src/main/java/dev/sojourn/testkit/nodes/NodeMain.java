@@ -41,7 +41,7 @@ final class NodeMain {
         this.log = new AttributeLog(history, name);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < VISITORS; i++) {
-            visitors.add(new RandomVisits(engine, log, random.split(), name + i));
+            visitors.add(new RandomVisits(engine, log, true, random.split(), name + i));
         }
     }
 

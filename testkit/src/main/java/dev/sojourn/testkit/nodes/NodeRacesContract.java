@@ -38,11 +38,8 @@ public interface NodeRacesContract extends NodesUnderTest {
                             Stream.generate(random::split).limit(4).toList();
                     int number = round;
                     Race.run(4, lane -> {
-                                RandomVisits visits = new RandomVisits(
-                                        nodes.engines.get(lane % 2),
-                                        nodes.logs.get(lane % 2),
-                                        dice.get(lane),
-                                        "r" + number + "l" + lane);
+                                RandomVisits visits =
+                                        nodes.visitor(lane % 2, dice.get(lane), "r" + number + "l" + lane);
                                 for (int i = 0; i < 12; i++) {
                                     // Sessions expire on the way, but no claim outlives its time.
                                     nodes.clock.advance(Duration.ofSeconds(1));
@@ -91,7 +88,7 @@ public interface NodeRacesContract extends NodesUnderTest {
                         return true;
                     })
                     .results();
-            assertThat(nodes.b().get(id).get("n")).isEqualTo(60);
+            nodes.shows(() -> assertThat(nodes.b().get(id).get("n")).isEqualTo(60));
             nodes.check();
         }
     }

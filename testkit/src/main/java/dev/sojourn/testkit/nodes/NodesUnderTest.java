@@ -15,6 +15,16 @@ public interface NodesUnderTest {
     SessionStore openAnother();
 
     /**
+     * Within which time a read at one node shows what was done at another: at once, unless the store remembers what it
+     * has read.
+     *
+     * @return the bound that the store states, zero unless overridden
+     */
+    default Duration seenWithin() {
+        return Duration.ZERO;
+    }
+
+    /**
      * Within which time a node hears of what another node did, where that is told at all: the bound that the store
      * states, or else the time between two sweeps, and room for a slow machine.
      *

@@ -22,14 +22,16 @@ final class RandomVisits {
 
     private final SessionEngine engine;
     private final AttributeLog log;
+    private final boolean noteReads;
     private final SplittableRandom random;
     private final String visitor;
     private int values;
 
-    /** The visitor's name makes the values that it sets its own. */
-    RandomVisits(SessionEngine engine, AttributeLog log, SplittableRandom random, String visitor) {
+    /** The visitor's name makes the values that it sets its own; reads are not noted where they may be old. */
+    RandomVisits(SessionEngine engine, AttributeLog log, boolean noteReads, SplittableRandom random, String visitor) {
         this.engine = engine;
         this.log = log;
+        this.noteReads = noteReads;
         this.random = random;
         this.visitor = visitor;
     }
@@ -51,7 +53,7 @@ final class RandomVisits {
         if (dice < 25) {
             String value = visitor + "-" + values++;
             log.set(session.key(), name, value, () -> found(id).set(name, value).save());
-        } else if (dice < 45) {
+        } else if (dice < 45 && noteReads) {
             log.get(session.key(), name, () -> (String) found(id).get(name));
         } else if (dice < 65) {
             log.add(session.key(), "n", () -> add(found(id)));

@@ -25,9 +25,9 @@ public interface SharedSessionsContract extends NodesUnderTest {
             Session atB = nodes.b().get(id);
             assertThat(atB.user()).isEqualTo("ada");
             atB.set("cart", "book").save();
-            assertThat(nodes.a().get(id).get("cart")).isEqualTo("book");
+            nodes.shows(() -> assertThat(nodes.a().get(id).get("cart")).isEqualTo("book"));
             assertThat(nodes.b().get(id).destroy()).isTrue();
-            assertThat(nodes.a().find(id)).isEmpty();
+            nodes.shows(() -> assertThat(nodes.a().find(id)).isEmpty());
             assertThat(nodes.b().find(id)).isEmpty();
             nodes.check();
         }
@@ -40,7 +40,7 @@ public interface SharedSessionsContract extends NodesUnderTest {
             Session slow = nodes.a().get(id).set("late", "value");
             nodes.b().get(id).destroy();
             assertThat(slow.save()).isFalse();
-            assertThat(nodes.a().find(id)).isEmpty();
+            nodes.shows(() -> assertThat(nodes.a().find(id)).isEmpty());
             nodes.check();
         }
     }
@@ -53,7 +53,7 @@ public interface SharedSessionsContract extends NodesUnderTest {
             Session rolled = nodes.a().get(id);
             rolled.roll();
             assertThat(leaving.destroy()).isTrue();
-            assertThat(nodes.a().find(TwoNodes.id(rolled))).isEmpty();
+            nodes.shows(() -> assertThat(nodes.a().find(TwoNodes.id(rolled))).isEmpty());
             nodes.check();
         }
     }
@@ -66,7 +66,9 @@ public interface SharedSessionsContract extends NodesUnderTest {
             Session atB = nodes.b().get(id).set("b", 2);
             assertThat(atA.save()).isTrue();
             assertThat(atB.save()).isTrue();
-            assertThat(nodes.a().get(id).attributes()).containsEntry("a", 1).containsEntry("b", 2);
+            nodes.shows(() -> assertThat(nodes.a().get(id).attributes())
+                    .containsEntry("a", 1)
+                    .containsEntry("b", 2));
             nodes.check();
         }
     }
@@ -78,7 +80,8 @@ public interface SharedSessionsContract extends NodesUnderTest {
             Session session = nodes.a().get(old);
             assertThat(nodes.b().get(old).user()).isEqualTo("ada");
             session.roll();
-            assertThatThrownBy(() -> nodes.b().get(old)).isInstanceOf(SessionNotFoundException.class);
+            nodes.shows(
+                    () -> assertThatThrownBy(() -> nodes.b().get(old)).isInstanceOf(SessionNotFoundException.class));
             assertThat(nodes.b().get(TwoNodes.id(session)).user()).isEqualTo("ada");
             nodes.check();
         }
@@ -96,8 +99,8 @@ public interface SharedSessionsContract extends NodesUnderTest {
                             "ada",
                             () -> assertThat(nodes.b().directory().endAllOf("ada"))
                                     .isEqualTo(2));
-            assertThat(nodes.a().find(one)).isEmpty();
-            assertThat(nodes.a().find(TwoNodes.id(other))).isEmpty();
+            nodes.shows(() -> assertThat(nodes.a().find(one)).isEmpty());
+            nodes.shows(() -> assertThat(nodes.a().find(TwoNodes.id(other))).isEmpty());
             nodes.check();
         }
     }

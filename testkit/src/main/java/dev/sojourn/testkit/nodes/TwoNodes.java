@@ -3,6 +3,7 @@ package dev.sojourn.testkit.nodes;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualClock;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,12 +39,17 @@ final class TwoNodes implements AutoCloseable {
     final List<SessionEngine> engines = new ArrayList<>();
     final List<AttributeLog> logs = new ArrayList<>();
 
+    private final Duration seenWithin;
+    private final boolean remembers;
+
     TwoNodes(NodesUnderTest backend, UnaryOperator<EngineBuilder> settings) {
         this.raw = backend.openAnother();
+        this.seenWithin = backend.seenWithin();
+        this.remembers = !seenWithin.isZero();
         for (String node : List.of("A", "B")) {
             FaultyStore store = new FaultyStore(backend.openAnother());
             faults.add(store);
-            SessionStore recorded = new RecordingStore(store, history, node);
+            SessionStore recorded = new RecordingStore(store, history, node, remembers);
             stores.add(recorded);
             logs.add(new AttributeLog(history, node));
             engines.add(settings.apply(SessionEngine.builder()
@@ -65,6 +72,27 @@ final class TwoNodes implements AutoCloseable {
 
     SessionEngine b() {
         return engines.get(1);
+    }
+
+    /** One of several visitors at one of the nodes. */
+    RandomVisits visitor(int node, SplittableRandom random, String name) {
+        return new RandomVisits(engines.get(node), logs.get(node), !remembers, random, name);
+    }
+
+    /** Asserts what a node shows of what was done at the other, within the time that the store has for it. */
+    void shows(Runnable assertion) {
+        long deadline = System.nanoTime() + seenWithin.toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError | SessionNotFoundException notYet) {
+                if (System.nanoTime() >= deadline) {
+                    throw notYet;
+                }
+                Outage.pause(Duration.ofMillis(5));
+            }
+        }
     }
 
     /** Begins a session at the first node. */
