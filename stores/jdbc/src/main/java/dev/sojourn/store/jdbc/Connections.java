@@ -41,7 +41,6 @@ final class Connections {
     private final DataSource source;
     private final Duration timeout;
     private final int timeoutSeconds;
-    private final int networkMillis;
     private volatile boolean networkTimeouts = true;
     private volatile boolean closed;
 
@@ -49,7 +48,6 @@ final class Connections {
         this.source = source;
         this.timeout = timeout;
         this.timeoutSeconds = (int) timeout.plusMillis(999).toSeconds();
-        this.networkMillis = (int) timeout.toMillis() + NETWORK_GRACE_MILLIS;
     }
 
     /** Does work that changes nothing; a lost connection is tried again with another one. */
@@ -76,7 +74,7 @@ final class Connections {
         requireOpen();
         Connection connection = connect(operation);
         try {
-            limitNetwork(connection);
+            limitNetwork(connection, networkMillis(System.nanoTime()));
             if (!connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }
@@ -121,7 +119,7 @@ final class Connections {
         for (int attempt = 1; ; attempt++) {
             requireOpen();
             boolean workBegan = false;
-            try (Loan loan = lend(operation, kind)) {
+            try (Loan loan = lend(operation, kind, began)) {
                 workBegan = true;
                 return loan.use(kind, work);
             } catch (SQLException e) {
@@ -134,9 +132,9 @@ final class Connections {
         }
     }
 
-    private Loan lend(String operation, Kind kind) throws SQLException {
+    private Loan lend(String operation, Kind kind, long began) throws SQLException {
         Connection connection = connect(operation);
-        Loan loan = new Loan(connection, kind != Kind.TRANSACTION);
+        Loan loan = new Loan(connection, kind != Kind.TRANSACTION, networkMillis(began));
         try {
             loan.prepare();
             return loan;
@@ -160,16 +158,20 @@ final class Connections {
         return connection;
     }
 
+    /** What the pool took of the call's time is not given to the network again, but for a last quarter. */
+    private int networkMillis(long began) {
+        long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return (int) Math.max(left, timeout.toMillis() / 4) + NETWORK_GRACE_MILLIS;
+    }
+
     /** A server that has vanished without a word would otherwise be waited for as long as TCP likes. */
-    private int limitNetwork(Connection connection) throws SQLException {
+    private int limitNetwork(Connection connection, int millis) throws SQLException {
         if (!networkTimeouts) {
             return -1;
         }
         try {
             int was = connection.getNetworkTimeout();
-            if (was != networkMillis) {
-                connection.setNetworkTimeout(Runnable::run, networkMillis);
-            }
+            connection.setNetworkTimeout(Runnable::run, millis);
             return was;
         } catch (SQLFeatureNotSupportedException e) {
             networkTimeouts = false;
@@ -182,16 +184,18 @@ final class Connections {
 
         private final Connection connection;
         private final boolean auto;
+        private final int networkMillis;
         private boolean flipped;
         private int wasNetwork = -1;
 
-        Loan(Connection connection, boolean auto) {
+        Loan(Connection connection, boolean auto, int networkMillis) {
             this.connection = connection;
             this.auto = auto;
+            this.networkMillis = networkMillis;
         }
 
         void prepare() throws SQLException {
-            wasNetwork = limitNetwork(connection);
+            wasNetwork = limitNetwork(connection, networkMillis);
             if (connection.getAutoCommit() != auto) {
                 connection.setAutoCommit(auto);
                 flipped = true;
@@ -219,7 +223,7 @@ final class Connections {
             if (flipped) {
                 quietly(() -> connection.setAutoCommit(!auto));
             }
-            if (wasNetwork >= 0 && wasNetwork != networkMillis) {
+            if (wasNetwork >= 0) {
                 quietly(() -> connection.setNetworkTimeout(Runnable::run, wasNetwork));
             }
             quietly(connection::close);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the errors of databases mean: whether anything was done, and what to tell. */
@@ -21,6 +22,11 @@ final class Faults {
     static boolean isDuplicate(SQLException e) {
         return "23505".equals(e.getSQLState())
                 || e.getErrorCode() == MARIADB_DUPLICATE && stateOf(e).startsWith("23");
+    }
+
+    /** A table, an index or a type is there already: PostgreSQL's states, and those of ODBC. */
+    static boolean isThereAlready(SQLException e) {
+        return Set.of("42710", "42P07", "42S01", "42S11").contains(stateOf(e));
     }
 
     /** The database gave up in favour of another transaction, and has certainly undone all of this one. */

@@ -64,6 +64,11 @@ final class PostgresDialect extends Dialect {
         return "encode(" + row + ".session_key, 'hex')";
     }
 
+    /** For a look at its plan. */
+    String claimStatement() {
+        return claim;
+    }
+
     @Override
     boolean create(Connection connection, StoredSession session) throws SQLException {
         return insert(connection, session);

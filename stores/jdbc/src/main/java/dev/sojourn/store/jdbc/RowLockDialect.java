@@ -66,7 +66,7 @@ final class RowLockDialect extends Dialect {
     }
 
     /** The server's clock in microseconds since 1970, whatever the time zone of the connection. */
-    private static String micros(boolean h2) {
+    static String micros(boolean h2) {
         return h2
                 ? "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)"
                 : "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";

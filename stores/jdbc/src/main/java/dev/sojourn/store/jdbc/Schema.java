@@ -61,7 +61,7 @@ final class Schema {
             statement.execute(part);
         } catch (SQLException e) {
             // "If not exists" is no lock: whoever comes second may fail on what the first one just made.
-            if (!Faults.isDuplicate(e)) {
+            if (!Faults.isDuplicate(e) && !Faults.isThereAlready(e)) {
                 throw e;
             }
         }

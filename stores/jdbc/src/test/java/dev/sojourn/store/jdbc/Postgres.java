@@ -20,7 +20,10 @@ final class Postgres {
     private static TestDatabase start() {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    // As a server is by itself; this one is made for tests that may lose what they wrote.
                     .setServerConfig("fsync", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "200")
                     .start();
             return TestDatabase.at(

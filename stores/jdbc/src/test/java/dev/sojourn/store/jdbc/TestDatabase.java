@@ -2,16 +2,14 @@ package dev.sojourn.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sojourn.store.StoredSession;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** A real database for tests: one server for all tests of this JVM, and a pool of connections to it. */
-record TestDatabase(Database database, String url, String user, String password, DataSource source) {
+record TestDatabase(Database database, String url, String user, String password, HikariDataSource source) {
 
     private static final int POOL = 24;
 
@@ -59,8 +57,8 @@ record TestDatabase(Database database, String url, String user, String password,
         }
     }
 
-    /** Makes one row claim that a later version wrote it. */
-    void makeNewer(StoredSession session, String table) {
-        execute("UPDATE " + table + " SET format = 9 WHERE created = " + session.created());
+    /** Closes the pool, and with its last connection a database in a file. */
+    void close() {
+        source.close();
     }
 }

@@ -1,0 +1,191 @@
+package dev.sojourn.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.jdbc.FaultySource.Moment;
+import dev.sojourn.testkit.nodes.TcpProxy;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the store does when the database fails: what it tries again, what it never does, and what it says. */
+class FaultsTest {
+
+    private static final JdbcOptions OPTIONS =
+            JdbcOptions.defaults().table("faults").queryTimeout(Duration.ofSeconds(1));
+
+    @Test
+    void aWriteWhoseOutcomeIsNotKnownIsNeverRepeated() {
+        FaultySource faulty = faulty();
+        try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+            int before = faulty.executed();
+            faulty.next(Moment.AFTER, new SQLException("the line is dead", "08006"));
+            assertThatThrownBy(() -> store.create(Samples.session(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("could not create a session")
+                    .hasMessageContaining("08006");
+            assertThat(faulty.executed() - before).isEqualTo(1);
+            assertThat(store.find(Samples.key(1))).isNotNull();
+        }
+    }
+
+    @Test
+    void aReadIsRepeatedOnAnotherConnection() {
+        FaultySource faulty = faulty();
+        try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+            store.create(Samples.session(1));
+            faulty.next(Moment.BEFORE, new SQLException("the line is dead", "08006"))
+                    .next(Moment.AFTER, new SQLException("the server is going down", "57P01"));
+            assertThat(store.find(Samples.key(1))).isNotNull();
+        }
+    }
+
+    @Test
+    void aWriteThatTheDatabaseUndidIsTriedAgain() {
+        FaultySource faulty = faulty();
+        try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+            faulty.next(Moment.BEFORE, new SQLException("deadlock", "40P01"))
+                    .next(Moment.BEFORE, new SQLException("not serializable", "40001"));
+            assertThat(store.create(Samples.session(1))).isTrue();
+            assertThat(store.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWriteThatIsUndoneAgainAndAgainFailsInTheEnd() {
+        FaultySource faulty = faulty();
+        try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+            for (int i = 0; i < 5; i++) {
+                faulty.next(Moment.BEFORE, new SQLException("deadlock", "40P01"));
+            }
+            assertThatThrownBy(() -> store.create(Samples.session(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("undone each time");
+            assertThat(store.count()).isZero();
+        }
+    }
+
+    @Test
+    void aConnectionThatWasNotHadIsAskedForAgain() {
+        FaultySource faulty = faulty();
+        try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+            faulty.next(Moment.CONNECTING, new SQLException("refused", "08001"))
+                    .next(Moment.CONNECTING, new SQLException("starting up", "57P03"));
+            assertThat(store.create(Samples.session(1))).isTrue();
+        }
+    }
+
+    @Test
+    void whatTheDriverQuotesOfTheDataIsNotPassedOn() {
+        TestDatabase database = Postgres.database();
+        try (JdbcStore store = database.empty(OPTIONS)) {
+            database.execute("ALTER TABLE faults ADD CONSTRAINT small CHECK (length(data) < 100)");
+            StoredSession secret = Samples.sample(1)
+                    .user("ada-lovelace")
+                    .data("open sesame ".repeat(20).getBytes())
+                    .build();
+            assertThatThrownBy(() -> store.create(secret))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("23514")
+                    .hasMessageContaining("the database refused the data")
+                    .hasNoCause()
+                    .satisfies(e -> assertThat(e.getMessage())
+                            .doesNotContain("ada", "sesame", secret.key().hex(), "postgres"));
+        } finally {
+            database.execute("ALTER TABLE faults DROP CONSTRAINT small");
+        }
+    }
+
+    @Test
+    void aStatementThatWaitsTooLongIsGivenUp() throws SQLException {
+        for (TestDatabase database : List.of(Postgres.database(), Maria.database())) {
+            try (JdbcStore store = database.empty(OPTIONS);
+                    Connection other = database.source().getConnection()) {
+                store.create(Samples.session(1));
+                other.setAutoCommit(false);
+                try (Statement statement = other.createStatement()) {
+                    statement.execute("SELECT version FROM faults FOR UPDATE");
+                }
+                long began = System.nanoTime();
+                assertThatThrownBy(() -> store.delete(Samples.key(1)))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("longer than the query timeout of 1000 ms");
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+                other.rollback();
+                other.setAutoCommit(true);
+                assertThat(store.delete(Samples.key(1))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aServerThatHasVanishedIsGivenUpAndFoundAgain() {
+        for (TestDatabase database : List.of(Postgres.database(), Maria.database())) {
+            database.empty(OPTIONS).close();
+            URI server = URI.create(database.url().substring("jdbc:".length()));
+            try (TcpProxy proxy = TcpProxy.to(new InetSocketAddress("127.0.0.1", server.getPort()));
+                    HikariDataSource pool =
+                            Handles.pool(database, proxy.address().getPort());
+                    JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+                store.create(Samples.session(1));
+                proxy.blackHole();
+                long began = System.nanoTime();
+                assertThatThrownBy(() -> store.find(Samples.key(1))).isInstanceOf(StoreException.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                proxy.resume();
+                assertThat(store.find(Samples.key(1))).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aPoolWithoutAutoCommitIsUsedAndGetsItsConnectionsBackAsTheyWere() throws SQLException {
+        for (TestDatabase database : List.of(Postgres.database(), Maria.database(), H2.inMemory())) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(database.url());
+            config.setUsername(database.user());
+            config.setPassword(database.password());
+            config.setAutoCommit(false);
+            config.setMaximumPoolSize(1);
+            try (HikariDataSource pool = new HikariDataSource(config);
+                    JdbcStore seen = database.empty(OPTIONS);
+                    JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+                StoredSession first = Samples.session(1);
+                StoredSession second = Samples.renewed(first, 2);
+                assertThat(store.create(first)).isTrue();
+                assertThat(store.roll(first, second, Samples.trail(first, second)))
+                        .isTrue();
+                assertThat(seen.find(second.key())).isNotNull();
+                try (Connection connection = pool.getConnection()) {
+                    assertThat(connection.getAutoCommit()).isFalse();
+                    assertThat(connection.getNetworkTimeout()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aClosedPoolIsAStoreException() {
+        HikariDataSource pool = Handles.pool(H2.inMemory(), -1);
+        H2.inMemory().empty(OPTIONS).close();
+        try (JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            pool.close();
+            assertThatThrownBy(() -> store.find(Samples.key(1))).isInstanceOf(StoreException.class);
+        }
+    }
+
+    private static FaultySource faulty() {
+        H2.inMemory().empty(OPTIONS).close();
+        return new FaultySource(H2.inMemory().source());
+    }
+}

@@ -1,0 +1,278 @@
+package dev.sojourn.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Subscription;
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.testkit.nodes.TcpProxy;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How changes on one node are heard on another, and what is told when they may have been missed. */
+class FeedTest {
+
+    private static final JdbcOptions OPTIONS = JdbcOptions.defaults()
+            .table("feed")
+            .announcements(true)
+            .queryTimeout(Duration.ofSeconds(1))
+            .feedInterval(Duration.ofMillis(100));
+
+    static Stream<TestDatabase> databases() {
+        return Stream.of(H2.inMemory(), Postgres.database(), Maria.database());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatOneNodeDoesTheOtherHears(TestDatabase database) {
+        try (JdbcStore one = database.empty(OPTIONS);
+                JdbcStore two = JdbcStore.open(database.source(), OPTIONS)) {
+            Ear ear = Ear.on(two);
+            StoredSession first = Samples.session(1);
+            StoredSession second = Samples.renewed(first, 2);
+            one.create(first);
+            one.replace(first.toBuilder().version(2).build(), 1);
+            ear.await("changed " + first.key());
+            one.roll(
+                    first.toBuilder().version(2).build(),
+                    second.toBuilder().version(3).build(),
+                    Samples.trail(first, second));
+            ear.await("rolled " + first.key() + " " + second.key());
+            one.delete(second.key());
+            ear.await("ended " + second.key());
+            one.create(Samples.session(3));
+            one.claimExpired(Samples.END, Samples.END + 1_000, 10).forEach(claimed -> one.settle(claimed, 0));
+            ear.await("ended " + Samples.key(3));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aStoreWithoutAnnouncementsDoesNotHaveThePower(TestDatabase database) {
+        try (JdbcStore store = database.empty(OPTIONS.announcements(false))) {
+            assertThat(store).isNotInstanceOf(AnnouncesChanges.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void theLastListenerGivesTheConnectionBack(TestDatabase database) {
+        database.empty(OPTIONS).close();
+        try (HikariDataSource pool = Handles.pool(
+                        database, URI.create(database.url().substring(5)).getPort());
+                JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            Ear one = Ear.on(store);
+            Ear two = Ear.on(store);
+            one.subscription.close();
+            store.create(Samples.session(1));
+            store.delete(Samples.key(1));
+            two.await("ended " + Samples.key(1));
+            assertThat(one.heard).isEmpty();
+            two.subscription.close();
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+            Ear three = Ear.on(store);
+            store.create(Samples.session(2));
+            store.delete(Samples.key(2));
+            three.await("ended " + Samples.key(2));
+        }
+    }
+
+    @Test
+    void aListeningConnectionThatIsEndedIsToldAndReplaced() {
+        TestDatabase database = Postgres.database();
+        try (JdbcStore store = database.empty(OPTIONS)) {
+            Ear ear = Ear.on(store);
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+                    + " OR query = 'SELECT 1'");
+            ear.await("lost");
+            ear.awaitHearing(store);
+        }
+    }
+
+    @Test
+    void aServerThatHasVanishedIsToldWithinTheBoundAndHeardAgain() {
+        for (TestDatabase database : List.of(Postgres.database(), Maria.database())) {
+            database.empty(OPTIONS).close();
+            URI server = URI.create(database.url().substring(5));
+            try (TcpProxy proxy = TcpProxy.to(new InetSocketAddress("127.0.0.1", server.getPort()));
+                    HikariDataSource pool =
+                            Handles.pool(database, proxy.address().getPort());
+                    JdbcStore other = JdbcStore.open(database.source(), OPTIONS);
+                    JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+                Ear ear = Ear.on(store);
+                proxy.blackHole();
+                long began = System.nanoTime();
+                ear.await("lost");
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                proxy.resume();
+                ear.awaitHearing(other);
+            }
+        }
+    }
+
+    @Test
+    void aFeedThatLooksAnewEachTimeMissesNothingByACut() {
+        TestDatabase database = Maria.database();
+        database.empty(OPTIONS).close();
+        URI server = URI.create(database.url().substring(5));
+        try (TcpProxy proxy = TcpProxy.to(new InetSocketAddress("127.0.0.1", server.getPort()));
+                HikariDataSource pool = Handles.pool(database, proxy.address().getPort());
+                JdbcStore other = JdbcStore.open(database.source(), OPTIONS);
+                JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            Ear ear = Ear.on(store);
+            for (int number = 1; number <= 5; number++) {
+                other.create(Samples.session(number));
+                proxy.cut();
+                other.delete(Samples.key(number));
+                proxy.cut();
+                ear.await("ended " + Samples.key(number));
+            }
+        }
+    }
+
+    @Test
+    void aNotificationThatIsNotOneOfOursMayHaveMeantAnySession() {
+        TestDatabase database = Postgres.database();
+        try (JdbcStore store = database.empty(OPTIONS)) {
+            for (String payload : List.of("", "x", "c", "cnonsense", "e" + "0".repeat(63), "r" + "0".repeat(64))) {
+                Ear ear = Ear.on(store);
+                database.execute("SELECT pg_notify('sojourn_feed', '" + payload + "')");
+                ear.await("lost");
+                ear.subscription.close();
+            }
+        }
+    }
+
+    @Test
+    void aChangeThatIsCommittedLateIsStillHeard() throws SQLException {
+        for (TestDatabase database : List.of(Maria.database(), H2.inMemory())) {
+            try (JdbcStore store = database.empty(OPTIONS);
+                    Connection slow = database.source().getConnection();
+                    Statement statement = slow.createStatement()) {
+                store.create(Samples.session(1));
+                store.create(Samples.session(2));
+                Ear ear = Ear.on(store);
+                // What a store's own statement does, but held open before its commit while others pass it by.
+                String now = RowLockDialect.micros(database.database() == Database.H2);
+                slow.setAutoCommit(false);
+                statement.execute("UPDATE feed SET changed_at = " + now + " WHERE session_key = X'"
+                        + Samples.key(1).hex() + "'");
+                store.delete(Samples.key(2));
+                ear.await("ended " + Samples.key(2));
+                slow.commit();
+                slow.setAutoCommit(true);
+                ear.await("changed " + Samples.key(1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void nothingStaysOfADeletedSessionOnceItIsSwept(TestDatabase database) {
+        try (JdbcStore store = database.empty(OPTIONS)) {
+            store.create(Samples.session(1));
+            store.delete(Samples.key(1));
+            long soon = System.currentTimeMillis() + 120_000;
+            assertThat(store.claimExpired(soon, soon + 1, 10)).isEmpty();
+            assertThat(database.number("SELECT COUNT(*) FROM feed")).isZero();
+        }
+    }
+
+    @Test
+    void listeningFailsWhenTheDatabaseIsNotThereAndWorksLater() {
+        TestDatabase database = Postgres.database();
+        database.empty(OPTIONS).close();
+        URI server = URI.create(database.url().substring(5));
+        try (TcpProxy proxy = TcpProxy.to(new InetSocketAddress("127.0.0.1", server.getPort()));
+                HikariDataSource pool = Handles.pool(database, proxy.address().getPort());
+                JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            proxy.refuse();
+            proxy.cut();
+            assertThatThrownBy(() -> Ear.on(store)).isInstanceOf(StoreException.class);
+            proxy.resume();
+            Ear.on(store).awaitHearing(store);
+        }
+    }
+
+    /** Hears, and can wait for it. */
+    private static final class Ear implements ChangeListener {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private Subscription subscription;
+
+        static Ear on(JdbcStore store) {
+            Ear ear = new Ear();
+            ear.subscription = ((AnnouncesChanges) store).listen(ear);
+            return ear;
+        }
+
+        @Override
+        public void changed(SessionKey key) {
+            heard.add("changed " + key);
+        }
+
+        @Override
+        public void ended(SessionKey key) {
+            heard.add("ended " + key);
+        }
+
+        @Override
+        public void rolled(SessionKey from, SessionKey to) {
+            heard.add("rolled " + from + " " + to);
+        }
+
+        @Override
+        public void lost() {
+            heard.add("lost");
+        }
+
+        void await(String words) {
+            if (!hears(words, 15)) {
+                throw new AssertionError("\"" + words + "\" was not heard within 15 s");
+            }
+        }
+
+        /** Waits until changes are heard again, which those made too early are not. */
+        void awaitHearing(JdbcStore store) {
+            for (int number = 100; number < 130; number++) {
+                store.create(Samples.session(number));
+                store.delete(Samples.key(number));
+                if (hears("ended " + Samples.key(number), 1)) {
+                    return;
+                }
+            }
+            throw new AssertionError("Nothing is heard again within 30 s");
+        }
+
+        private boolean hears(String words, int seconds) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            try {
+                while (true) {
+                    String next = heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    if (next == null || next.equals(words)) {
+                        return next != null;
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("Interrupted while waiting for \"" + words + "\"", e);
+            }
+        }
+    }
+}
