@@ -110,6 +110,31 @@ class BrowserTest {
     }
 
     @Test
+    void theLoginPageWorksWithoutItsScript() {
+        BrowserTab tab = visit(LOGIN);
+        tab.evaluate("document.querySelector('#user').value = 'Ada'");
+        // Unlike a click this asks no listener: the browser sends the form and shows the answer.
+        tab.evaluate("document.querySelector('form[method=post]').submit()");
+
+        tab.waitForText("body", "you have logged in");
+    }
+
+    @Test
+    void aFormOfAScriptMountIsAnsweredWithAndWithoutACookie() {
+        BrowserTab tab = visit("/htgm/login");
+        tab.click("#name");
+        tab.type("Ada");
+        tab.pressEnter();
+        tab.waitForText("body", "hello Ada you have logged in");
+        tab.navigate(scene.uri("/htgm/login"));
+        tab.click("#name");
+        tab.type("Grace");
+        tab.pressEnter();
+
+        tab.waitForText("body", "hello Grace you have logged in");
+    }
+
+    @Test
     void theSocketShowsWhatARequestChangesAndARequestSeesWhatTheSocketChanges() {
         BrowserTab tab = begun();
         tab.click("#http [data-add]");

@@ -38,7 +38,7 @@ class ServerTest {
                     .contains("script-src 'self'")
                     .contains("frame-ancestors 'none'")
                     .doesNotContain("unsafe");
-            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
             assertThat(page.body())
                     .doesNotContain("onclick=")
                     .doesNotContain("<style")
@@ -104,17 +104,19 @@ class ServerTest {
     }
 
     @Test
-    void aChangeThatAPageOfThisServerAsksForIsServed() throws Exception {
+    void aChangeThatAPageOfThisServerAsksForIsServedAlsoWhenThePageHidesItsOrigin() throws Exception {
         try (ServerScene scene = new ServerScene()) {
-            assertThat(scene.post(
-                                    "/demos/sessions/start",
-                                    "name=Ada",
-                                    "Origin",
-                                    scene.server.address(),
-                                    "Sec-Fetch-Site",
-                                    "same-origin")
-                            .statusCode())
-                    .isEqualTo(200);
+            for (String origin : new String[] {scene.server.address(), "null"}) {
+                assertThat(scene.post(
+                                        "/demos/sessions/start",
+                                        "name=Ada",
+                                        "Origin",
+                                        origin,
+                                        "Sec-Fetch-Site",
+                                        "same-origin")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
         }
     }
 

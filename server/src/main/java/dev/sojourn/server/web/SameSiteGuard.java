@@ -38,8 +38,9 @@ public final class SameSiteGuard implements Filter {
 
     private static boolean isOfThisOrigin(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            return false;
+        if (site != null) {
+            // Not the origin too: of a form on a page that hides its address the browser makes it "null".
+            return site.equals("same-origin") || site.equals("none");
         }
         String origin = request.getHeader("Origin");
         return origin == null || origin.toLowerCase(Locale.ROOT).equals(ownOrigin(request));
