@@ -15,7 +15,7 @@ import java.time.Duration;
 record SharedStoreOptions(
         String name, Duration timeout, int connections, int replicas, boolean createSchema, int nearCacheBytes) {
 
-    private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(5);
 
     /**
      * The longest wait for the first connection, before which nobody waits for an answer. A server that starts beside
