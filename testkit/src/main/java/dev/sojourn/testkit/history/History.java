@@ -150,8 +150,8 @@ public final class History implements AutoCloseable {
         private Pending(String node, Step step) {
             this.node = node;
             this.step = step;
-            append(Lines.write(INVOCATION, number, node, System.nanoTime(), step));
             this.invoked = System.nanoTime();
+            append(Lines.write(INVOCATION, number, node, invoked, step));
         }
 
         void done(Outcome outcome, List<? extends Record> seen, @Nullable String value) {

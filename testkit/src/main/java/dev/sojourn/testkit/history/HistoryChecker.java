@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 /**
  * Decides whether a history can have come from stores and engines that keep their promises.
  *
- * <p>Each {@link Invariant} has a rule of its own, which names the few calls that break it. What no rule objects to must
- * also be explainable as a whole: for each session there is an order of its calls, each one step between its call and
- * its answer, in which a plain model of a session gives the answers that were given.
+ * <p>Each {@link Invariant} has a rule of its own, which names the few calls that break it. What no rule objects to
+ * must also be explainable as a whole: for each session there is an order of its calls, each one step between its
+ * call and its answer, in which a plain model of a session gives the answers that were given.
  */
 public final class HistoryChecker {
 

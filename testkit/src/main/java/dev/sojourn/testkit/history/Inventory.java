@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,11 @@ public final class Inventory {
     public static void take(History history, SessionStore store) {
         int number = history.nextInventory();
         List<Call> before = history.calls();
+        SessionStore recorded = new RecordingStore(store, history, NODE);
+        // A reader may have to finish what a crash has left in the middle of a roll.
+        known(recorded, before);
         note(history, new Step.Walk(number), () -> walk(cursor -> store.scan(cursor, PAGE)));
-        note(history, new Step.Known(number), () -> known(new RecordingStore(store, history, NODE), before));
+        note(history, new Step.Known(number), () -> known(recorded, before));
         if (store instanceof FindsByUser users) {
             for (String user : users(before)) {
                 note(
@@ -47,7 +51,7 @@ public final class Inventory {
         count.done(Outcome.OK, List.of(), String.valueOf(store.count()));
     }
 
-    private static void note(History history, Step step, java.util.function.Supplier<List<Image>> look) {
+    private static void note(History history, Step step, Supplier<List<Image>> look) {
         History.Pending call = history.begin(NODE, step);
         call.done(Outcome.OK, look.get(), null);
     }

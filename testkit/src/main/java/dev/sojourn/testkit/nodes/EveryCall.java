@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** One call of each operation of a store, on sessions of its own that are there, so that none has a reason to refuse. */
+/**
+ * One call of each operation of a store, on sessions of its own that are there, so that none has a reason to
+ * refuse.
+ */
 final class EveryCall {
 
     private final Map<String, Callable<? extends @Nullable Object>> calls = new LinkedHashMap<>();

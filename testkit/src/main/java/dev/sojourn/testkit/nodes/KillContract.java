@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes in processes of their own, killed with SIGKILL in the middle of what they do, again and again, while another
- * node goes on. Afterwards everything that all of them ever asked and were told can be explained, nothing is half there,
- * and every session's end is told. The long run is {@code -Dsojourn.kills=200}.
+ * Nodes in processes of their own, killed with SIGKILL in the middle of what they do, again and again, while
+ * another node goes on. Afterwards everything that all of them ever asked and were told can be explained, nothing
+ * is half there, and every session's end is told. The long run is {@code -Dsojourn.kills=200}.
  */
 public interface KillContract {
 

@@ -75,6 +75,7 @@ final class Killing implements AutoCloseable {
         nodes.forEach(node -> history.crashed(node.name()));
         nodes.clear();
         history.addAll(files);
+        engine.directory().sweep();
         Inventory.take(history, store);
         InstantSource later = () -> Instant.now().plus(Duration.ofHours(1));
         try (SessionEngine heir = engine(later)) {

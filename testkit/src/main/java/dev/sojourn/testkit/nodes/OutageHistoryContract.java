@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What is done to sessions while connections fail, with everything noted and checked. A part of {@link OutageContract}. */
+/**
+ * What is done to sessions while connections fail, with everything noted and checked. A part of {@link
+ * OutageContract}.
+ */
 public interface OutageHistoryContract extends OutageUnderTest {
 
     @Test

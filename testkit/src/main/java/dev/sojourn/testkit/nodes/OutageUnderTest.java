@@ -24,7 +24,8 @@ public interface OutageUnderTest {
     SessionStore openThrough(InetSocketAddress address);
 
     /**
-     * The time that a call may take, as it is set in the handles that this test opens: short, for the tests wait for it.
+     * The time that a call may take, as it is set in the handles that this test opens: short, for the tests wait
+     * for it.
      *
      * @return the time, 500 milliseconds unless overridden
      */
@@ -51,8 +52,8 @@ public interface OutageUnderTest {
     }
 
     /**
-     * Within which time the feed of announcements says that it may have missed something, once its connection is lost or
-     * silent.
+     * Within which time the feed of announcements says that it may have missed something, once its connection is
+     * lost or silent.
      *
      * @return the bound, 5 seconds unless overridden
      */

@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Random calls of the store SPI on a few sessions, by several threads at once: reads, and writes from what was read. Time
- * is a counter, so that moments differ and sessions expire in the middle. A call that fails is left at that: nobody
- * knows what it did.
+ * Random calls of the store SPI on a few sessions, by several threads at once: reads, and writes from what was
+ * read. Time is a counter, so that moments differ and sessions expire in the middle. A call that fails is left at
+ * that: nobody knows what it did.
  */
 final class RandomCalls {
 

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * Random visits by one visitor at one node: to sessions that others visit at the same time. What they set, read and count
- * is noted.
+ * Random visits by one visitor at one node: to sessions that others visit at the same time. What they set, read and
+ * count is noted.
  */
 final class RandomVisits {
 

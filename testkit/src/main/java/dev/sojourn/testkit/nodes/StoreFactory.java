@@ -3,8 +3,8 @@ package dev.sojourn.testkit.nodes;
 import dev.sojourn.store.SessionStore;
 
 /**
- * Opens a store in another process: a public class with a public constructor without arguments, which that process finds
- * by its name.
+ * Opens a store in another process: a public class with a public constructor without arguments, which that process
+ * finds by its name.
  */
 @FunctionalInterface
 public interface StoreFactory {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A TCP proxy on loopback between a client and a server, which disturbs their connections when it is told to: delays,
  * holds or loses what they say, cuts them, refuses new ones. Safe for use by many threads.
  *
- * <p>It listens on a free port and forwards everything, byte for byte, until told otherwise; {@link #resume} makes it do
- * so again. It has two threads for each connection, which is much for a server and nothing for a test.
+ * <p>It listens on a free port and forwards everything, byte for byte, until told otherwise; {@link #resume} makes
+ * it do so again. It has two threads for each connection, which is much for a server and nothing for a test.
  */
 public final class TcpProxy implements AutoCloseable {
 

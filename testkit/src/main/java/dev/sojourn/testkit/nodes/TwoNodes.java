@@ -23,9 +23,9 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * Two engines, each on a handle of its own on one store, under one clock that is moved by hand, with everything they ask
- * of the store noted. Each store can be made to fail. The clock begins at the real time, for stores that let a server
- * clean up long after a session was due.
+ * Two engines, each on a handle of its own on one store, under one clock that is moved by hand, with everything
+ * they ask of the store noted. Each store can be made to fail. The clock begins at the real time, for stores that
+ * let a server clean up long after a session was due.
  */
 final class TwoNodes implements AutoCloseable {
 

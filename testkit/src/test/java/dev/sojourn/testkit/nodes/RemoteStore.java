@@ -27,7 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The client of a {@link MemoryServer}, with a timeout. A call that fails is not tried again: nobody knows what it did. */
+/**
+ * The client of a {@link MemoryServer}, with a timeout. A call that fails is not tried again: nobody knows what it
+ * did.
+ */
 class RemoteStore implements SessionStore, FindsByUser, AnnouncesChanges {
 
     private final InetSocketAddress server;
