@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where Redis is: one server, or a master that Sentinels know, or the nodes of a cluster. Messages name hosts only,
@@ -17,13 +18,22 @@ import java.util.stream.Collectors;
  */
 record Address(boolean cluster, List<RedisURI> uris) {
 
-    private static final String CLUSTER = "-cluster";
+    private static final String CLUSTER = "-cluster://";
 
     static Address of(List<String> texts, Duration handshake) {
-        boolean cluster = texts.size() > 1 || scheme(texts.get(0)).endsWith(CLUSTER);
+        boolean cluster = texts.size() > 1 || texts.get(0).contains(CLUSTER);
         List<RedisURI> uris = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            uris.addAll(parse(texts.get(i), i + 1, cluster));
+        for (String text : texts) {
+            try {
+                URI uri = URI.create(text.replace(CLUSTER, "://"));
+                uris.addAll(cluster ? RedisClusterURIUtil.toRedisURIs(uri) : List.of(RedisURI.create(text)));
+            } catch (IllegalArgumentException e) {
+                // Without the cause, which repeats the URI and with it the password.
+                throw new IllegalArgumentException("The URI " + (uris.size() + 1) + " of the Redis store, of scheme \""
+                        + text.split(":", 2)[0] + "\", can't be read. Known are redis://, rediss://,"
+                        + " redis-sentinel://host,host/0#master, redis-cluster://host,host and, for several nodes of"
+                        + " one cluster, several of redis://");
+            }
         }
         uris.forEach(uri -> uri.setTimeout(handshake));
         return new Address(cluster, uris);
@@ -32,33 +42,8 @@ record Address(boolean cluster, List<RedisURI> uris) {
     /** The servers, for messages: hosts and ports. */
     String hosts() {
         return uris.stream()
-                .flatMap(uri -> uri.getSentinels().isEmpty() ? List.of(uri).stream() : uri.getSentinels().stream())
+                .flatMap(uri -> uri.getSentinels().isEmpty() ? Stream.of(uri) : uri.getSentinels().stream())
                 .map(uri -> uri.getSocket() != null ? uri.getSocket() : uri.getHost() + ":" + uri.getPort())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static List<RedisURI> parse(String text, int number, boolean cluster) {
-        String scheme = scheme(text);
-        try {
-            if (!cluster) {
-                return List.of(RedisURI.create(text));
-            }
-            if (scheme.contains("sentinel")) {
-                throw new IllegalArgumentException("Sentinel");
-            }
-            String plain = scheme.endsWith(CLUSTER) ? scheme.substring(0, scheme.length() - CLUSTER.length()) : scheme;
-            return RedisClusterURIUtil.toRedisURIs(URI.create(plain + text.substring(scheme.length())));
-        } catch (IllegalArgumentException e) {
-            // Without the cause, which repeats the URI and with it the password.
-            throw new IllegalArgumentException(
-                    "The URI " + number + " of the Redis store, which begins with \"" + scheme
-                            + ":\", can't be read. Known are redis://, rediss://, redis-sentinel://host,host/0#master, "
-                            + "redis-cluster://host,host and, for several nodes of one cluster, several of redis://");
-        }
-    }
-
-    private static String scheme(String text) {
-        int end = text.indexOf("://");
-        return end < 0 ? "" : text.substring(0, end);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.store.redis;
 
+import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,42 +11,24 @@ final class Call {
     private final byte[][] keys;
     private final List<byte[]> arguments = new ArrayList<>();
 
-    private Call(Script script, byte[][] keys) {
+    Call(Script script, byte[]... keys) {
         this.script = script;
         this.keys = keys;
     }
 
-    static Call of(Script script, byte[]... keys) {
-        return new Call(script, keys);
-    }
-
-    Call with(String value) {
-        return with(KeySpace.bytes(value));
-    }
-
-    Call with(long value) {
-        return with(Long.toString(value));
-    }
-
-    Call with(boolean value) {
-        return with(value ? "1" : "0");
-    }
-
-    Call with(byte[] value) {
-        arguments.add(value);
+    /** Adds arguments: bytes as they are, everything else as text. */
+    Call with(Object... values) {
+        for (Object value : values) {
+            arguments.add(value instanceof byte[] bytes ? bytes : KeySpace.bytes(value.toString()));
+        }
         return this;
     }
 
-    Call field(Row.Field field, String value) {
-        return with(field.letter()).with(value);
-    }
-
-    Call field(Row.Field field, long value) {
-        return with(field.letter()).with(value);
-    }
-
-    Call field(Row.Field field, byte[] value) {
-        return with(field.letter()).with(value);
+    /** Adds the parts of a session in the order that prelude.lua expects; the user comes last, if there is one. */
+    Call session(StoredSession session, String entry) {
+        with(entry, session.lastAccess(), session.expiresAt(), session.version(), session.created());
+        with(session.lastUpdate(), session.expiryBase(), session.duration(), session.data());
+        return session.user() == null ? this : with(Row.encode(session.user()));
     }
 
     Script script() {

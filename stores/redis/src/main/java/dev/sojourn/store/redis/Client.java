@@ -9,6 +9,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -28,7 +29,6 @@ import io.netty.channel.Channel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +44,7 @@ final class Client implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Client.class.getName());
 
     /** Commands that wait for their answers. Beyond it Redis is slower than its callers, and more would only wait. */
-    static final int MOST_WAITING = 10_000;
+    private static final int MOST_WAITING = 10_000;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -56,6 +56,7 @@ final class Client implements AutoCloseable {
     private final AbstractRedisClient client;
     private final Supplier<Link> links;
     private final Supplier<StatefulRedisPubSubConnection<byte[], byte[]>> feeds;
+    private final Set<StatefulConnection<?, ?>> connections = ConcurrentHashMap.newKeySet();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
     /**
@@ -65,10 +66,10 @@ final class Client implements AutoCloseable {
      */
     Client(RedisOptions options, Consumer<Channel> pipeline) {
         this.address = Address.of(options.uris(), options.connectTimeout());
+        long base = FIRST_PAUSE.toMillis();
         this.resources = DefaultClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .reconnectDelay(Delay.decorrelatedJitter(
-                        FIRST_PAUSE, LONGEST_PAUSE, FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                .reconnectDelay(Delay.decorrelatedJitter(FIRST_PAUSE, LONGEST_PAUSE, base, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
@@ -99,13 +100,20 @@ final class Client implements AutoCloseable {
         return address.cluster();
     }
 
+    /** The hosts, for messages. */
+    String hosts() {
+        return address.hosts();
+    }
+
     /**
      * Connects for commands.
      *
      * @throws StoreException when Redis can't be reached or refuses
      */
     Link connect() {
-        return connected(links);
+        Link link = connected(links);
+        connections.add(link.connection());
+        return link;
     }
 
     /**
@@ -124,6 +132,7 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() {
+        connections.forEach(StatefulConnection::close);
         client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
@@ -140,18 +149,18 @@ final class Client implements AutoCloseable {
     }
 
     private static Link link(StatefulRedisConnection<byte[], byte[]> connection) {
-        return new Link(connection, connection.async(), key -> connection.async());
+        var commands = connection.async();
+        return new Link(connection, commands, key -> commands, listener -> connection.addListener(listener::accept));
     }
 
     private static Link link(StatefulRedisClusterConnection<byte[], byte[]> connection) {
         connectToMasters(connection);
-        return new Link(connection, connection.async(), key -> {
-            var uri = connection
-                    .getPartitions()
-                    .getPartitionBySlot(SlotHash.getSlot(key))
-                    .getUri();
-            return connection.getConnection(uri.getHost(), uri.getPort()).async();
-        });
+        return new Link(
+                connection,
+                connection.async(),
+                key -> connectTo(connection, connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key)))
+                        .async(),
+                listener -> connection.addListener((node, message) -> listener.accept(message)));
     }
 
     /** Commands do not wait for connections, so those to the masters are made before the first command. */
@@ -159,8 +168,7 @@ final class Client implements AutoCloseable {
         for (RedisClusterNode node : connection.getPartitions()) {
             if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
                 try {
-                    var unused = connection.getConnection(
-                            node.getUri().getHost(), node.getUri().getPort());
+                    var unused = connectTo(connection, node);
                 } catch (RedisException e) {
                     LOG.log(Level.DEBUG, "A master of the Redis cluster is down: {0}", Failure.reason(e));
                 }
@@ -168,10 +176,14 @@ final class Client implements AutoCloseable {
         }
     }
 
+    private static StatefulRedisConnection<byte[], byte[]> connectTo(
+            StatefulRedisClusterConnection<byte[], byte[]> connection, RedisClusterNode node) {
+        return connection.getConnection(node.getUri().getHost(), node.getUri().getPort());
+    }
+
     private static ClientOptions settings(RedisOptions options) {
         return ClientOptions.builder()
                 .protocolVersion(ProtocolVersion.RESP3)
-                .autoReconnect(true)
                 // Ends what was sent but not answered when a connection breaks, where the default sends it again.
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MOST_WAITING)
@@ -180,8 +192,6 @@ final class Client implements AutoCloseable {
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(options.connectTimeout())
-                        .keepAlive(true)
-                        .tcpNoDelay(true)
                         .build())
                 .build();
     }
@@ -194,18 +204,5 @@ final class Client implements AutoCloseable {
                         .enablePeriodicRefresh(REFRESH)
                         .build())
                 .build();
-    }
-
-    /** The hosts, for messages. */
-    String hosts() {
-        return address.hosts();
-    }
-
-    /** What this client makes no use of and needs no more. */
-    static final Consumer<Channel> PLAIN = channel -> {};
-
-    /** The number of connections, for tests. */
-    List<Channel> channels() {
-        return List.copyOf(channels);
     }
 }

@@ -2,63 +2,95 @@ package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoreException;
-import dev.sojourn.store.StoredSession;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.ScoredValue;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records and runs scripts, and has replicas confirm what the settings want confirmed. */
-final class Commands implements AutoCloseable {
+final class Commands {
 
-    /** So many reads are sent together, well below what may wait for answers. */
+    /** So many commands are sent together at most, well below what may wait for answers. */
     private static final int TOGETHER = 500;
-
-    /** 35,000 years: what lies further away needs no time to live, and Redis refuses much more. */
-    private static final long LONGEST_LIFE = 1L << 50;
 
     private final RedisOptions options;
     private final Calls calls;
     private final KeySpace keys;
+    private final boolean cluster;
     private final Link link;
     private final @Nullable Link confirmed;
 
-    Commands(RedisOptions options, Client client, Calls calls, KeySpace keys) {
+    Commands(RedisOptions options, Client client, Calls calls) {
         this.options = options;
         this.calls = calls;
-        this.keys = keys;
+        this.keys = new KeySpace(options.prefix(), options.buckets());
+        this.cluster = client.isCluster();
         this.link = client.connect();
         // WAIT holds up its connection, so nobody else's commands go over this one.
         this.confirmed = options.replicas() > 0 ? client.connect() : null;
     }
 
+    KeySpace keys() {
+        return keys;
+    }
+
+    /** Whether keys of different buckets or users can be in different slots, where no script reaches both. */
+    boolean isCluster() {
+        return cluster;
+    }
+
+    /** A call of a script that changes one record, with what prelude.lua says all of these have. */
+    Call on(Script script, SessionKey key, byte[]... others) {
+        int bucket = keys.bucket(key);
+        byte[][] all = new byte[3 + others.length][];
+        all[0] = keys.record(key);
+        all[1] = keys.live(bucket);
+        all[2] = keys.due(bucket);
+        System.arraycopy(others, 0, all, 3, others.length);
+        return common(new Call(script, all), KeySpace.member(key));
+    }
+
+    /** Adds the arguments that all scripts on records begin with. */
+    Call common(Call call, String first) {
+        return call.with(
+                first,
+                cluster ? "" : keys.prefix(),
+                keys.channel(),
+                options.grace().toMillis());
+    }
+
     /** Runs a script that asks, or whose loss in a failover is healed. */
     Answer run(String operation, Call call) {
-        return Answer.of(operation, calls.get(operation, () -> link.run(call)));
+        return runAll(operation, List.of(call)).get(0);
     }
 
     /** Runs scripts together. */
     List<Answer> runAll(String operation, List<Call> all) {
-        List<Supplier<CompletionStage<List<@Nullable Object>>>> sends = new ArrayList<>();
-        all.forEach(call -> sends.add(() -> link.run(call)));
-        return calls.getAll(operation, sends).stream()
+        return getAll(operation, all, link::run).stream()
                 .map(parts -> Answer.of(operation, parts))
                 .toList();
     }
 
+    /** Runs a script whose answer has no code on keys of all buckets of a range: at once where they share a slot. */
+    List<Answer> ask(String operation, Script script, int from, int to, IntFunction<byte[]> key, Object... arguments) {
+        byte[][] all = IntStream.range(from, to).mapToObj(key).toArray(byte[][]::new);
+        List<Call> sends = cluster
+                ? IntStream.range(0, all.length)
+                        .mapToObj(i -> new Call(script, all[i]).with(arguments))
+                        .toList()
+                : List.of(new Call(script, all).with(arguments));
+        return getAll(operation, sends, link::run).stream().map(Answer::new).toList();
+    }
+
     /** Runs a script whose answer has no code. */
-    List<List<@Nullable Object>> askAll(String operation, List<Call> all) {
-        List<Supplier<CompletionStage<List<@Nullable Object>>>> sends = new ArrayList<>();
-        all.forEach(call -> sends.add(() -> link.run(call)));
-        return calls.getAll(operation, sends);
+    Answer ask(String operation, Call call) {
+        return new Answer(calls.get(operation, () -> link.run(call)));
     }
 
     /** Runs a script that writes. */
@@ -79,84 +111,33 @@ final class Commands implements AutoCloseable {
         return answer;
     }
 
-    /** Reads what is under a key. */
-    Row read(SessionKey key) {
-        return read(link, key);
-    }
-
-    /** Reads what is under a key, over another connection. */
-    Row read(Link over, SessionKey key) {
-        return calls.get("read a session", () -> row(over, key));
+    /** Reads what is under a key, over a connection for reads or, for null, that for all else. */
+    Row read(@Nullable Link over, SessionKey key) {
+        return calls.get("read a session", () -> row(over == null ? link : over, key));
     }
 
     /** Reads what is under keys, in their order. */
     List<Row> readAll(List<SessionKey> all) {
-        List<Row> rows = new ArrayList<>(all.size());
-        for (int from = 0; from < all.size(); from += TOGETHER) {
-            List<Supplier<CompletionStage<Row>>> sends = new ArrayList<>();
-            for (SessionKey key : all.subList(from, Math.min(all.size(), from + TOGETHER))) {
-                sends.add(() -> row(link, key));
+        return getAll("read sessions", all, key -> row(link, key));
+    }
+
+    private <I, T> List<T> getAll(String operation, List<I> inputs, Function<I, CompletionStage<T>> send) {
+        List<T> answers = new ArrayList<>(inputs.size());
+        for (int from = 0; from < inputs.size(); from += TOGETHER) {
+            List<Supplier<CompletionStage<T>>> sends = new ArrayList<>();
+            for (I input : inputs.subList(from, Math.min(inputs.size(), from + TOGETHER))) {
+                sends.add(() -> send.apply(input));
             }
-            rows.addAll(calls.getAll("read sessions", sends));
+            answers.addAll(calls.getAll(operation, sends));
         }
-        return rows;
-    }
-
-    /** A part of a sorted set whose scores are moments: its members by their place, which is score and member. */
-    Map<String, String> scored(byte[] key, String since, int offset, int atMost) {
-        var range = Range.from(
-                Range.Boundary.including(since.equals("-inf") ? Double.NEGATIVE_INFINITY : Double.parseDouble(since)),
-                Range.Boundary.<Double>unbounded());
-        List<ScoredValue<byte[]>> found = calls.get(
-                "read a user's index",
-                () -> link.commands().zrangebyscoreWithScores(key, range, Limit.create(offset, atMost)));
-        Map<String, String> members = new LinkedHashMap<>();
-        for (ScoredValue<byte[]> one : found) {
-            String member = KeySpace.text(one.getValue());
-            members.put(String.format(Locale.ROOT, "%015d:%s", (long) one.getScore(), member), member);
-        }
-        return members;
-    }
-
-    /**
-     * How long Redis keeps what is needed until a moment. Counted from the engine's now, so that the clocks of Redis
-     * and of the engine need not agree.
-     *
-     * @return milliseconds, or the empty text for ever
-     */
-    String timeToLive(long until, long now) {
-        if (until == StoredSession.NEVER || until - Math.max(0, now) > LONGEST_LIFE) {
-            return "";
-        }
-        return Long.toString(Math.max(0, until - now) + options.grace().toMillis());
-    }
-
-    Calls calls() {
-        return calls;
-    }
-
-    KeySpace keys() {
-        return keys;
-    }
-
-    Link link() {
-        return link;
-    }
-
-    @Override
-    public void close() {
-        link.close();
-        if (confirmed != null) {
-            confirmed.close();
-        }
+        return answers;
     }
 
     private CompletionStage<Row> row(Link over, SessionKey key) {
         return over.read(keys.record(key))
                 .thenApply(values -> Row.read(key, values))
                 .exceptionally(failure -> {
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    if (cause != null && Failure.isWrongType(cause)) {
+                    if (Failure.code(Failure.cause(failure)).equals("WRONGTYPE")) {
                         return Row.damaged(key);
                     }
                     throw failure instanceof CompletionException known ? known : new CompletionException(failure);
@@ -165,8 +146,10 @@ final class Commands implements AutoCloseable {
 
     private void confirm(String operation, Link over, byte[] key) {
         long millis = options.replicaTimeout().toMillis();
-        Calls patient = calls.waiting(options.replicaTimeout());
-        long confirmations = patient.get("confirm on replicas", () -> over.confirm(key, options.replicas(), millis));
+        Duration patience = options.timeout().plus(options.replicaTimeout());
+        Supplier<CompletionStage<Long>> wait = () -> over.confirm(key, options.replicas(), millis);
+        long confirmations =
+                calls.getAll("confirm on replicas", List.of(wait), patience).get(0);
         if (confirmations < options.replicas()) {
             throw new StoreException(
                     "Redis has done what was asked (" + operation + "), but only " + confirmations + " of "

@@ -5,6 +5,8 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of a command says about whether the command was executed, and what may be told of it. */
@@ -14,65 +16,52 @@ final class Failure {
     private static final Set<String> NOT_NOW =
             Set.of("LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "READONLY", "MOVED", "ASK");
 
-    /** What Lettuce says when it has not even sent a command; tests hold each of them against the real thing. */
+    /** What Lettuce says when it has not even sent a command; the tests of outages hold it to these words. */
     private static final Set<String> NOT_SENT =
             Set.of("Currently not connected. Commands are rejected.", "Connection is closed");
 
     private Failure() {}
 
+    /** The failure itself, out of what futures wrap it in. */
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException || failure instanceof ExecutionException
+                ? cause(failure.getCause())
+                : failure;
+    }
+
     /** Whether the command was certainly not executed, and might be if it is sent again. */
     static boolean maySendAgain(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                ? NOT_NOW.contains(errorCode(failure))
-                : failure instanceof RedisConnectionException
-                        || failure instanceof PartitionSelectorException
-                        || NOT_SENT.contains(message(failure));
+        return failure instanceof RedisConnectionException
+                || failure instanceof PartitionSelectorException
+                || NOT_SENT.contains(String.valueOf(failure.getMessage()))
+                || NOT_NOW.contains(code(failure));
     }
 
-    /** Whether the server that answered is no longer the one to write to. */
-    static boolean isDemoted(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                && errorCode(failure).equals("READONLY");
+    /** The code of an error that a server answered with; empty for all else. */
+    static String code(@Nullable Throwable failure) {
+        return failure instanceof RedisCommandExecutionException && failure.getMessage() != null
+                ? failure.getMessage().split(" ", 2)[0]
+                : "";
     }
 
-    static boolean isWrongType(Throwable failure) {
+    /** Whether Redis refused to write because it is full; on some versions the code stands within a script's error. */
+    static boolean isFull(Throwable failure) {
         return failure instanceof RedisCommandExecutionException
-                && errorCode(failure).equals("WRONGTYPE");
-    }
-
-    static boolean isOutOfMemory(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                && message(failure).contains("OOM command not allowed");
-    }
-
-    /** Whether the server forbids a command to this user. */
-    static boolean isForbidden(@Nullable Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                && errorCode(failure).equals("NOPERM");
+                && String.valueOf(failure.getMessage()).contains("OOM command not allowed");
     }
 
     /** The reason in words that hold neither a key nor a password: a server's error code, or what the network said. */
     static String reason(Throwable failure) {
         Throwable root = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RedisCommandExecutionException) {
-                return "Redis answered " + errorCode(cause);
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (!code(at).isEmpty()) {
+                return "Redis answered " + code(at);
             }
-            root = cause;
+            root = at;
         }
-        return root instanceof IOException
-                        || root instanceof RedisConnectionException
-                        || NOT_SENT.contains(message(root))
-                ? message(root)
+        String words = String.valueOf(root.getMessage());
+        return root instanceof IOException || root instanceof RedisConnectionException || NOT_SENT.contains(words)
+                ? words
                 : root.getClass().getSimpleName();
-    }
-
-    private static String errorCode(Throwable failure) {
-        return message(failure).split(" ", 2)[0];
-    }
-
-    private static String message(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null ? "" : message;
     }
 }

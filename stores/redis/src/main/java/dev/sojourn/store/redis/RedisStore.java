@@ -14,8 +14,7 @@ import dev.sojourn.store.TracksReads;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,6 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
     private final Client client;
     private final Calls calls;
     private final Commands commands;
-    private final KeySpace keys;
     private final Rolls rolls;
     private final UserIndex users;
     private final Sweep sweep;
@@ -50,13 +48,12 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
     private RedisStore(RedisOptions options, Client client, Consumer<Rolls.Step> afterStep) {
         this.client = client;
         this.calls = new Calls(client, options.timeout());
-        this.keys = new KeySpace(options.prefix(), options.buckets());
-        this.commands = new Commands(options, client, calls, keys);
-        this.rolls = new Rolls(commands, client.isCluster(), afterStep);
-        this.users = new UserIndex(commands, rolls, client.isCluster());
-        this.sweep = new Sweep(commands, rolls, users, client.isCluster());
+        this.commands = new Commands(options, client, calls);
+        this.rolls = new Rolls(commands, afterStep);
+        this.users = new UserIndex(commands, rolls);
+        this.sweep = new Sweep(commands, rolls, users);
         this.walk = new Walk(commands);
-        this.announcements = new Announcements(client, calls, keys.channel());
+        this.announcements = new Announcements(client, calls, commands.keys().channel());
         this.tracking = new Tracking(options, calls);
     }
 
@@ -87,7 +84,7 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     static RedisStore open(RedisOptions options, Consumer<Rolls.Step> afterStep) {
-        Client client = new Client(options, Client.PLAIN);
+        Client client = new Client(options, channel -> {});
         try {
             RedisStore store = new RedisStore(options, client, afterStep);
             Startup.check(store.commands);
@@ -100,72 +97,52 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        Link tracked = tracking.link();
-        Row row = commands.read(tracked == null ? commands.link() : tracked, key);
-        if (row.kind() == Row.Kind.PREPARED && rolls.complete(key, row.from())) {
-            return find(key);
-        }
-        return row.record();
+        Row row = commands.read(tracking.link(), key);
+        return row.kind() == Row.Kind.PREPARED && rolls.complete(key, row.from()) ? find(key) : row.record();
     }
 
     @Override
     public boolean create(StoredSession session) {
-        String entry = UserIndex.entry(session.user());
-        SessionKey key = session.key();
-        Call call = Call.of(Script.CREATE, keys.record(key), keys.live(key), keys.due(key))
-                .with(KeySpace.member(key))
-                .with(session.expiresAt())
-                .with(commands.timeToLive(session.expiresAt(), session.lastAccess()))
-                .with(users.scriptPrefix())
-                .with(entry);
-        Row.write(call, session, Row.LIVE, entry).field(Row.Field.LAST_ACCESS, session.lastAccess());
-        return bound(key, entry, () -> commands.write("create a session", call)).isDone();
+        String entry = KeySpace.entry(session.user());
+        Call call = commands.on(Script.CREATE, session.key()).session(session, entry);
+        return users.bound(session.key(), entry, () -> commands.write("create a session", call))
+                .isDone();
     }
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        String entry = UserIndex.entry(session.user());
         SessionKey key = session.key();
-        Function<Boolean, Answer> attempt = bound -> completing(
-                key, () -> commands.write("write a session", replacement(session, expectedVersion, entry, bound)));
-        Answer answer = attempt.apply(false);
-        if (answer.code() == Answer.UNBOUND) {
-            answer = bound(key, entry, () -> attempt.apply(true));
-        }
-        if (answer.isDone() && users.isApart()) {
-            users.unbind(Map.of(key, answer.text(1)));
-        }
-        return answer.isDone();
+        String entry = KeySpace.entry(session.user());
+        IntFunction<Answer> attempt = bound -> rolls.completing(
+                key,
+                () -> commands.write(
+                        "write a session",
+                        commands.on(Script.REPLACE, key)
+                                .with(expectedVersion, bound)
+                                .session(session, entry)));
+        Answer answer = attempt.apply(0);
+        return unbound(key, answer.code() == Answer.UNBOUND ? users.bound(key, entry, () -> attempt.apply(1)) : answer);
     }
 
     @Override
     public boolean touch(SessionKey key, Touch touch) {
-        Call call = Call.of(Script.TOUCH, keys.record(key), keys.due(key))
-                .with(KeySpace.member(key))
-                .with(touch.lastAccess())
-                .with(touch.expiryBase())
-                .with(touch.expiresAt())
-                .with(touch.duration())
-                .with(commands.timeToLive(touch.expiresAt(), touch.lastAccess()));
-        return completing(key, () -> commands.write("touch a session", call)).isDone();
+        Call call = commands.on(Script.TOUCH, key)
+                .with(touch.lastAccess(), touch.expiryBase(), touch.expiresAt(), touch.duration());
+        return rolls.completing(key, () -> commands.write("touch a session", call))
+                .isDone();
     }
 
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-        return rolls.roll(users, from, renewed, trail);
+        String entry = KeySpace.entry(renewed.user());
+        Answer answer = users.bound(renewed.key(), entry, () -> rolls.roll(from, renewed, trail, entry));
+        return unbound(from.key(), answer);
     }
 
     @Override
     public boolean delete(SessionKey key) {
-        Call call = Call.of(Script.DELETE, keys.record(key), keys.live(key), keys.due(key))
-                .with(KeySpace.member(key))
-                .with(users.scriptPrefix())
-                .with(keys.channel());
-        Answer answer = completing(key, () -> commands.writeSafely("delete a session", call));
-        if (answer.isDone() && users.isApart()) {
-            users.unbind(Map.of(key, answer.text(1)));
-        }
-        return answer.isDone();
+        Call call = commands.on(Script.DELETE, key);
+        return unbound(key, rolls.completing(key, () -> commands.writeSafely("delete a session", call)));
     }
 
     /**
@@ -182,18 +159,13 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
         SessionKey key = claimed.key();
-        if (users.isApart() && claimed.user() != null) {
+        if (commands.isCluster() && claimed.user() != null) {
             // Once more, for a claimer that died before it did: the remains no longer say whose they are.
-            Row row = commands.read(key);
+            Row row = commands.read(null, key);
             users.unbind(Map.of(key, row.kind() == Row.Kind.OVER ? row.entry() : ""));
         }
-        boolean keeps = keepUntil > 0;
-        Call call = Call.of(Script.SETTLE, keys.record(key), keys.due(key))
-                .with(KeySpace.member(key))
-                .with(keeps ? Long.toString(keepUntil) : "")
-                .with(commands.timeToLive(keepUntil, claimed.expiresAt()))
-                .with(users.scriptPrefix());
-        return commands.write("settle a claim", call).isDone();
+        return commands.write("settle a claim", commands.on(Script.SETTLE, key).with(keepUntil))
+                .isDone();
     }
 
     @Override
@@ -255,43 +227,15 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
         announcements.close();
         tracking.close();
         if (calls.close()) {
-            commands.close();
             client.close();
         }
     }
 
-    private Call replacement(StoredSession session, long expectedVersion, String entry, boolean bound) {
-        SessionKey key = session.key();
-        Call call = Call.of(Script.REPLACE, keys.record(key), keys.due(key))
-                .with(KeySpace.member(key))
-                .with(session.expiresAt())
-                .with(commands.timeToLive(session.expiresAt(), session.lastAccess()))
-                .with(users.scriptPrefix())
-                .with(entry)
-                .with(keys.channel())
-                .with(expectedVersion)
-                .with(session.lastAccess())
-                .with(bound);
-        // Whether this entry is the one to write is known to the script only.
-        return Row.write(call, session, Row.LIVE, "");
-    }
-
-    /** Writes a record after its entry in the users' index, and takes the entry back if the write was refused. */
-    private Answer bound(SessionKey key, String entry, Supplier<Answer> write) {
-        if (!users.isApart() || entry.isEmpty()) {
-            return write.get();
+    /** Takes away the entry, in another slot, that a record had before it was changed. */
+    private boolean unbound(SessionKey key, Answer changed) {
+        if (changed.isDone()) {
+            users.unbind(Map.of(key, changed.text(1)));
         }
-        users.bind(entry, key);
-        Answer answer = write.get();
-        if (!answer.isDone()) {
-            users.unbind(Map.of(key, entry));
-        }
-        return answer;
-    }
-
-    /** Writes to a record, once more when it was the end of a roll that its reader had to finish. */
-    private Answer completing(SessionKey key, Supplier<Answer> write) {
-        Answer answer = write.get();
-        return answer.code() == Answer.PREPARED && rolls.complete(key, answer.text(1)) ? write.get() : answer;
+        return changed.isDone();
     }
 }

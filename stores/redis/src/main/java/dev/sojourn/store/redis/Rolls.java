@@ -6,8 +6,8 @@ import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Moves sessions to new keys: with one script where both keys are in one slot, else in three steps of which the second
@@ -33,173 +33,111 @@ final class Rolls {
 
     private final Commands commands;
     private final KeySpace keys;
-    private final boolean cluster;
     private final Consumer<Step> afterStep;
 
-    Rolls(Commands commands, boolean cluster, Consumer<Step> afterStep) {
+    Rolls(Commands commands, Consumer<Step> afterStep) {
         this.commands = commands;
         this.keys = commands.keys();
-        this.cluster = cluster;
         this.afterStep = afterStep;
     }
 
-    boolean roll(UserIndex users, StoredSession from, StoredSession renewed, Forward trail) {
-        String entry = UserIndex.entry(renewed.user());
-        boolean bound = users.isApart() && !entry.isEmpty();
-        if (bound) {
-            users.bind(entry, renewed.key());
-        }
-        Answer answer = attempt(users, from, renewed, trail, entry);
-        if (answer.code() == Answer.PREPARED && complete(from.key(), answer.text(1))) {
-            answer = attempt(users, from, renewed, trail, entry);
-        }
-        if (users.isApart()) {
-            users.unbind(answer.isDone() ? Map.of(from.key(), answer.text(1)) : Map.of(renewed.key(), entry));
-        }
-        return answer.isDone();
+    /** Rolls a session; DONE comes with the entry of the old key in the index of users. */
+    Answer roll(StoredSession from, StoredSession renewed, Forward trail, String entry) {
+        boolean across = commands.isCluster() && keys.bucket(from.key()) != keys.bucket(renewed.key());
+        return completing(
+                from.key(), () -> across ? across(from, renewed, trail, entry) : within(from, renewed, trail, entry));
+    }
+
+    /** Writes to a record, once more when it was the end of a roll that its reader had to finish. */
+    Answer completing(SessionKey key, Supplier<Answer> write) {
+        Answer answer = write.get();
+        return answer.code() == Answer.PREPARED && complete(key, answer.text(1)) ? write.get() : answer;
     }
 
     /** What a row stands for: a prepared record is a session once its roll was decided. */
     Row resolve(Row row) {
-        if (row.kind() != Row.Kind.PREPARED || !complete(row.key(), row.from())) {
-            return row;
-        }
-        return commands.read(row.key());
+        return row.kind() == Row.Kind.PREPARED && complete(row.key(), row.from())
+                ? commands.read(null, row.key())
+                : row;
     }
 
     /** The row at the end of the trail that begins here. */
     Row follow(Row row) {
         Row at = resolve(row);
         for (int rolls = 0; at.record() instanceof Forward trail && rolls < MOST_ROLLS; rolls++) {
-            at = resolve(commands.read(trail.to()));
+            at = resolve(commands.read(null, trail.to()));
         }
         return at;
     }
 
     /** Finishes the roll of a prepared record if it was decided; false when it was not, or not yet. */
     boolean complete(SessionKey key, String oldMember) {
-        Answer decided = judge(key, oldMember, false);
+        return complete(key, oldMember, false);
+    }
+
+    /** Finishes the roll of a prepared record, or calls it off and removes the record; its entry is then left over. */
+    String settle(SessionKey key, String oldMember) {
+        return complete(key, oldMember, true) ? "" : discard(key, oldMember);
+    }
+
+    private boolean complete(SessionKey key, String oldMember, boolean callOff) {
+        Answer decided = commands.write(
+                OPERATION,
+                commands.on(Script.JUDGE, KeySpace.key(oldMember)).with(KeySpace.member(key), callOff ? 1 : 0));
         if (decided.isDone()) {
             finish(key, oldMember, decided.text(1));
         }
         return decided.isDone();
     }
 
-    /** Finishes the roll of a prepared record, or calls it off and removes the record: for a sweep. */
-    void settle(UserIndex users, SessionKey key, String oldMember) {
-        Answer decided = judge(key, oldMember, true);
-        if (decided.isDone()) {
-            finish(key, oldMember, decided.text(1));
-        } else {
-            discard(users, key, oldMember);
-        }
+    private Answer within(StoredSession from, StoredSession renewed, Forward trail, String entry) {
+        int bucket = keys.bucket(renewed.key());
+        byte[] record = keys.record(renewed.key());
+        return commands.writeSafely(
+                OPERATION,
+                commands.on(Script.ROLL, from.key(), record, keys.live(bucket), keys.due(bucket))
+                        .with(KeySpace.member(renewed.key()), from.version(), trail.usableUntil(), trail.keepUntil())
+                        .session(renewed, entry));
     }
 
-    private Answer attempt(UserIndex users, StoredSession from, StoredSession renewed, Forward trail, String entry) {
-        return cluster && keys.bucket(from.key()) != keys.bucket(renewed.key())
-                ? across(users, from, renewed, trail, entry)
-                : within(users, from, renewed, trail, entry);
-    }
-
-    private Answer within(UserIndex users, StoredSession from, StoredSession renewed, Forward trail, String entry) {
-        SessionKey old = from.key();
-        SessionKey key = renewed.key();
-        Call call = Call.of(
-                        Script.ROLL,
-                        keys.record(old),
-                        keys.live(old),
-                        keys.due(old),
-                        keys.record(key),
-                        keys.live(key),
-                        keys.due(key))
-                .with(KeySpace.member(old))
-                .with(KeySpace.member(key))
-                .with(from.version())
-                .with(renewed.expiresAt())
-                .with(commands.timeToLive(renewed.expiresAt(), renewed.lastAccess()))
-                .with(users.scriptPrefix())
-                .with(entry)
-                .with(keys.channel())
-                .with(renewed.lastAccess())
-                .with(trail.usableUntil())
-                .with(trail.keepUntil())
-                .with(commands.timeToLive(trail.keepUntil(), renewed.lastAccess()));
-        return commands.writeSafely(OPERATION, Row.write(call, renewed, Row.LIVE, entry));
-    }
-
-    private Answer across(UserIndex users, StoredSession from, StoredSession renewed, Forward trail, String entry) {
+    private Answer across(StoredSession from, StoredSession renewed, Forward trail, String entry) {
         SessionKey key = renewed.key();
         String oldMember = KeySpace.member(from.key());
-        Answer prepared = prepare(renewed, oldMember, entry);
+        long now = Math.max(renewed.lastAccess(), renewed.lastUpdate());
+        long slow = Math.min(now, Long.MAX_VALUE - SLOW_MILLIS) + SLOW_MILLIS;
+        Answer prepared = commands.writeSafely(
+                OPERATION,
+                commands.on(Script.PREPARE, key).with(oldMember, slow).session(renewed, entry));
         if (!prepared.isDone()) {
             return prepared;
         }
         afterStep.accept(Step.PREPARED);
-        // Redis keeps the trail as long as the session: while it is there, the roll can be finished.
-        long keep = Math.max(trail.keepUntil(), renewed.expiresAt());
         Answer decided = commands.writeSafely(
                 OPERATION,
-                Call.of(Script.DECIDE, keys.record(from.key()), keys.live(from.key()), keys.due(from.key()))
-                        .with(oldMember)
-                        .with(KeySpace.member(key))
-                        .with(from.version())
-                        .with(trail.usableUntil())
-                        .with(trail.keepUntil())
-                        .with(commands.timeToLive(keep, renewed.lastAccess())));
+                commands.on(Script.DECIDE, from.key())
+                        .with(KeySpace.member(key), from.version(), trail.usableUntil(), trail.keepUntil())
+                        .with(renewed.expiresAt(), renewed.lastAccess()));
         if (!decided.isDone()) {
-            discard(users, key, oldMember);
+            discard(key, oldMember);
             return decided;
         }
         afterStep.accept(Step.DECIDED);
         try {
-            finish(key, oldMember, decided.text(1));
+            finish(key, oldMember, decided.text(2));
         } catch (StoreException e) {
             // The session is rolled all the same, and whoever reads it finishes what is left.
             LOG.log(Level.DEBUG, "A reader will finish the roll to {0}: {1}", key, e.getMessage());
         }
-        return decided.without(1);
-    }
-
-    private Answer prepare(StoredSession renewed, String oldMember, String entry) {
-        SessionKey key = renewed.key();
-        long now = Math.max(renewed.lastAccess(), renewed.lastUpdate());
-        Call call = Call.of(Script.PREPARE, keys.record(key), keys.due(key))
-                .with(KeySpace.member(key))
-                .with(Math.min(now, Long.MAX_VALUE - SLOW_MILLIS) + SLOW_MILLIS)
-                .with(commands.timeToLive(renewed.expiresAt(), renewed.lastAccess()));
-        Row.write(call, renewed, Row.PREPARED, entry)
-                .field(Row.Field.LAST_ACCESS, renewed.lastAccess())
-                .field(Row.Field.FROM, oldMember);
-        return commands.writeSafely(OPERATION, call);
-    }
-
-    private Answer judge(SessionKey key, String oldMember, boolean callOff) {
-        return commands.write(
-                OPERATION,
-                Call.of(Script.JUDGE, keys.record(KeySpace.key(oldMember)))
-                        .with(KeySpace.member(key))
-                        .with(callOff));
+        return decided;
     }
 
     /** Makes the prepared record live; when it did already, there is nothing left to do. */
-    void finish(SessionKey key, String oldMember, String lastAccess) {
-        commands.write(
-                OPERATION,
-                Call.of(Script.FINISH, keys.record(key), keys.live(key), keys.due(key))
-                        .with(KeySpace.member(key))
-                        .with(oldMember)
-                        .with(lastAccess)
-                        .with(keys.channel()));
+    private void finish(SessionKey key, String oldMember, String lastAccess) {
+        commands.write(OPERATION, commands.on(Script.FINISH, key).with(oldMember, lastAccess));
     }
 
-    private void discard(UserIndex users, SessionKey key, String oldMember) {
-        Answer answer = commands.write(
-                OPERATION,
-                Call.of(Script.DISCARD, keys.record(key), keys.due(key))
-                        .with(KeySpace.member(key))
-                        .with(oldMember));
-        if (answer.isDone() && users.isApart()) {
-            users.unbind(Map.of(key, answer.text(1)));
-        }
+    private String discard(SessionKey key, String oldMember) {
+        return commands.write(OPERATION, commands.on(Script.DISCARD, key).with(oldMember))
+                .text(1);
     }
 }

@@ -1,12 +1,11 @@
 package dev.sojourn.store.redis;
 
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.TracksReads.StaleListener;
 import io.lettuce.core.api.push.PushMessage;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,7 @@ final class Tracking {
 
     private final RedisOptions options;
     private final Calls calls;
-    private final List<StaleListener> listeners = new CopyOnWriteArrayList<>();
-    private @Nullable Client client;
+    private final Audience<StaleListener> listeners = new Audience<>(this::connect);
     private volatile @Nullable Link link;
     private volatile @Nullable Throwable refusal;
 
@@ -34,23 +32,13 @@ final class Tracking {
         return link;
     }
 
-    synchronized Subscription add(StaleListener listener) {
+    Subscription add(StaleListener listener) {
         calls.requireOpen();
-        listeners.add(listener);
-        if (client == null) {
-            try {
-                connect();
-            } catch (RuntimeException e) {
-                listeners.remove(listener);
-                throw e;
-            }
-        }
-        return () -> remove(listener);
+        return listeners.add(listener);
     }
 
-    synchronized void close() {
-        listeners.clear();
-        disconnect();
+    void close() {
+        listeners.close();
     }
 
     /** Told by a connection that its server does not track. */
@@ -60,47 +48,33 @@ final class Tracking {
 
     /** Told by a connection that it is gone. */
     void lost() {
-        tell(StaleListener::lost);
+        listeners.tell(StaleListener::lost);
     }
 
-    private synchronized void remove(StaleListener listener) {
-        if (listeners.remove(listener) && listeners.isEmpty()) {
-            disconnect();
-        }
-    }
-
-    private void connect() {
-        Client tracked = new Client(options, channel -> TrackedChannel.addTo(channel.pipeline(), this));
+    private Runnable connect() {
+        Client client = new Client(options, channel -> TrackedChannel.addTo(channel.pipeline(), this));
         try {
-            Link reads = tracked.connect();
-            reads.onPush(this::hear);
+            Link reads = client.connect();
+            reads.onPush().accept(this::hear);
             refusal = null;
             // Its answer comes after that to the command that turns tracking on.
             calls.get("track reads", () -> reads.commands().ping());
-            if (refusal != null) {
+            Throwable refused = refusal;
+            if (refused != null) {
                 throw new StoreException(
-                        "Redis does not track what is read: " + Failure.reason(refusal)
-                                + ". It must be 6.2 or later, and the user must be allowed CLIENT TRACKING.",
-                        refusal);
+                        "Redis does not track what is read: " + Failure.reason(refused)
+                                + ". The user must be allowed CLIENT TRACKING.",
+                        refused);
             }
-            client = tracked;
             link = reads;
         } catch (RuntimeException e) {
-            tracked.close();
+            client.close();
             throw e;
         }
-    }
-
-    private void disconnect() {
-        Link reads = link;
-        link = null;
-        if (reads != null) {
-            reads.close();
-        }
-        if (client != null) {
+        return () -> {
+            link = null;
             client.close();
-            client = null;
-        }
+        };
     }
 
     private void hear(PushMessage message) {
@@ -112,24 +86,15 @@ final class Tracking {
             bytes.get(name);
             return KeySpace.text(name);
         });
-        if (content.size() > 1 && content.get(1) instanceof List<?> names) {
-            for (Object name : names) {
-                var key = KeySpace.keyOfRecord(String.valueOf(name));
-                tell(listener -> listener.stale(key));
-            }
-        } else {
+        if (content.size() < 2 || !(content.get(1) instanceof List<?> names)) {
             // No names: the server was emptied.
-            tell(StaleListener::lost);
+            lost();
+            return;
         }
-    }
-
-    private void tell(Consumer<StaleListener> news) {
-        for (StaleListener listener : listeners) {
-            try {
-                news.accept(listener);
-            } catch (RuntimeException | Error ignored) {
-                // A listener's fault must not keep the others from hearing.
-            }
+        for (Object one : names) {
+            String name = String.valueOf(one);
+            SessionKey key = KeySpace.key(name.substring(name.length() - KeySpace.MEMBER_LENGTH));
+            listeners.tell(listener -> listener.stale(key));
         }
     }
 }

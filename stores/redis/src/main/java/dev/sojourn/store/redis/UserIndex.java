@@ -10,11 +10,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,85 +34,78 @@ final class UserIndex {
     private static final long EARLY_MILLIS = 60_000;
 
     private static final int MOST_ATTEMPTS = 100;
-    private static final char DIVIDER = ':';
 
     private final Commands commands;
     private final KeySpace keys;
     private final Rolls rolls;
-    private final boolean apart;
 
-    UserIndex(Commands commands, Rolls rolls, boolean apart) {
+    UserIndex(Commands commands, Rolls rolls) {
         this.commands = commands;
         this.keys = commands.keys();
         this.rolls = rolls;
-        this.apart = apart;
     }
 
-    /** Whether entries and records are in different slots, so that no script can write both. */
-    boolean isApart() {
-        return apart;
-    }
-
-    /** What scripts write entries with; empty where they must not. */
-    String scriptPrefix() {
-        return apart ? "" : keys.prefix();
-    }
-
-    /** A new entry for a session of this user, or the empty text for nobody's. */
-    static String entry(@Nullable String user) {
-        return user == null ? "" : KeySpace.userHash(Row.user(user)) + KeySpace.nonce();
-    }
-
-    /** Writes an entry whose record is going to be written. */
-    void bind(String entry, SessionKey key) {
-        commands.write(
-                "bind a session to its user",
-                Call.of(Script.BIND, keys.entries(entry)).with(member(entry, key)));
-    }
-
-    /** Takes away the entries of records that are no longer bound; a failure leaves what is dropped when it is met. */
-    void unbind(Map<SessionKey, String> entries) {
-        List<Call> calls = entries.entrySet().stream()
-                .filter(bound -> !bound.getValue().isEmpty())
-                .map(bound -> unbindCall(bound.getValue(), 0, List.of(member(bound.getValue(), bound.getKey()))))
-                .toList();
-        if (calls.isEmpty()) {
-            return;
+    /** Writes a record after its entry in another slot, and takes the entry back if the write was refused. */
+    Answer bound(SessionKey key, String entry, Supplier<Answer> write) {
+        if (!commands.isCluster() || entry.isEmpty()) {
+            return write.get();
         }
+        commands.write("bind a session to its user", on(Script.BIND, entry).with(member(entry, key)));
+        Answer answer = write.get();
+        if (!answer.isDone()) {
+            unbind(Map.of(key, entry));
+        }
+        return answer;
+    }
+
+    /** Takes away the entries, in other slots, of records that are no longer bound. */
+    void unbind(Map<SessionKey, String> entries) {
+        List<Call> calls = new ArrayList<>();
+        entries.forEach((key, entry) -> {
+            if (commands.isCluster() && !entry.isEmpty()) {
+                calls.add(on(Script.UNBIND, entry).with(0, member(entry, key)));
+            }
+        });
         try {
             commands.runAll("unbind sessions from their users", calls);
         } catch (StoreException e) {
             // The record is written; that its entry is still there is no failure of the operation.
-            LOG.log(
-                    Level.DEBUG,
-                    "Entries in the index of users will be dropped when they are met: {0}",
-                    e.getMessage());
+            LOG.log(Level.DEBUG, "An entry in the index of users will be dropped when it is met: {0}", e.getMessage());
         }
     }
 
     ScanPage page(String user, @Nullable String cursor, int atMost) {
-        String hash = KeySpace.userHash(Row.user(user));
-        Map<String, String> found = entriesAfter(hash, cursor, atMost + 1);
-        List<String> places = new ArrayList<>(found.keySet());
-        boolean more = places.size() > atMost;
-        List<String> entries = new ArrayList<>(found.values()).subList(0, Math.min(atMost, places.size()));
-        List<StoredSession> page = new ArrayList<>();
-        Set<SessionKey> seen = new HashSet<>();
+        String hash = KeySpace.userHash(user);
+        if (cursor != null && !cursor.matches("[0-9]{1,15}:[A-Za-z0-9_-]{43,64}")) {
+            throw new IllegalArgumentException("This is no cursor of a walk over the sessions of a user");
+        }
+        String[] after = cursor == null ? new String[] {"0", ""} : cursor.split(":", 2);
+        // Ages and entries in turn: one more than asked for, to know whether there is a further page.
+        List<String> found = commands.ask(
+                        "find the sessions of a user", on(Script.ENTRIES, hash).with(after[0], after[1], atMost + 1))
+                .texts();
+        List<String> entries = IntStream.range(0, Math.min(atMost, found.size() / 2))
+                .mapToObj(i -> found.get(2 * i + 1))
+                .toList();
+        Map<SessionKey, StoredSession> page = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
-        List<Row> rows = commands.readAll(entries.stream().map(UserIndex::keyOf).toList());
+        List<Row> rows = read(entries);
         for (int i = 0; i < rows.size(); i++) {
             Row row = rolls.follow(rows.get(i));
-            StoredSession session = row.live();
-            if (session != null && user.equals(session.user())) {
-                if (seen.add(session.key())) {
-                    page.add(session);
-                }
+            StoredSession session = row.live(user);
+            if (session != null) {
+                page.put(session.key(), session);
             } else if (row.kind() != Row.Kind.NEWER) {
                 wrong.add(entries.get(i));
             }
         }
-        drop(hash, wrong);
-        return new ScanPage(page, more ? places.get(atMost - 1) : null);
+        if (!wrong.isEmpty()) {
+            Call heal = on(Script.UNBIND, hash).with(early()).with(wrong.toArray());
+            commands.run("heal the index of users", heal);
+        }
+        boolean more = found.size() > 2 * atMost;
+        return new ScanPage(
+                List.copyOf(page.values()), more ? found.get(2 * atMost - 2) + ":" + found.get(2 * atMost - 1) : null);
     }
 
     Admission admit(
@@ -123,27 +116,19 @@ final class UserIndex {
             Overflow overflow,
             long now,
             long heldUntil) {
-        String hash = KeySpace.userHash(Row.user(user));
-        List<Seen> seen = null;
+        String hash = KeySpace.userHash(user);
+        List<Object> seen = List.of();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Call call = Call.of(Script.ADMIT, keys.entries(hash), keys.holds(hash))
-                    .with(KeySpace.member(newcomer))
-                    .with(replaces == null ? "" : KeySpace.member(replaces))
-                    .with(atMost)
-                    .with(overflow == Overflow.END_OLDEST)
-                    .with(now)
-                    .with(heldUntil)
-                    .with(Math.max(1, heldUntil - now) + EARLY_MILLIS)
-                    .with(apart ? EARLY_MILLIS : 0)
-                    .with(seen != null);
-            if (seen != null) {
-                seen.forEach(one -> call.with(one.entry).with(one.verdict));
-            }
+            Call call = on(Script.ADMIT, hash)
+                    .with(KeySpace.member(newcomer), replaces == null ? "" : KeySpace.member(replaces), atMost)
+                    .with(overflow == Overflow.END_OLDEST ? 1 : 0, now, heldUntil)
+                    .with(Math.max(1, heldUntil - now) + EARLY_MILLIS, early(), attempt == 0 ? 0 : 1)
+                    .with(seen.toArray());
             Answer answer = commands.write("admit a session", call);
             if (answer.code() != Answer.UNBOUND) {
-                return new Admission(
-                        answer.isDone(),
-                        answer.texts().stream().map(KeySpace::key).toList());
+                List<SessionKey> toEnd =
+                        answer.texts().stream().map(KeySpace::key).toList();
+                return new Admission(answer.isDone(), toEnd);
             }
             seen = judge(user, hash, answer.texts(), now);
         }
@@ -152,69 +137,59 @@ final class UserIndex {
                 null);
     }
 
-    /** What an entry turned out to stand for, see admit.lua. */
-    private record Seen(String entry, String verdict, long created) {}
-
-    private List<Seen> judge(String user, String hash, List<String> entries, long now) {
-        List<Row> rows = commands.readAll(entries.stream().map(UserIndex::keyOf).toList());
-        List<Seen> seen = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            String entry = entries.get(i);
-            Row row = rolls.resolve(rows.get(i));
-            StoredSession session = row.live();
-            boolean itsOwn = row.entry().equals(hash + entry.substring(KeySpace.MEMBER_LENGTH));
-            if (session != null && itsOwn && user.equals(session.user())) {
-                seen.add(new Seen(entry, session.expiresAt() > now ? "L" : "E", session.created()));
-            } else {
-                // A roll that is not decided counts under its old key; what a newer node wrote keeps its place.
-                String verdict = row.kind() == Row.Kind.PREPARED ? "E" : row.kind() == Row.Kind.NEWER ? "H" : "D";
-                seen.add(new Seen(entry, verdict, Long.MAX_VALUE));
-            }
-        }
-        seen.sort(Comparator.comparingLong(Seen::created).thenComparing(one -> keyOf(one.entry)));
-        return seen;
+    /** Entries, oldest session first, and what each stands for, as admit.lua wants it. */
+    private List<Object> judge(String user, String hash, List<String> entries, long now) {
+        List<Row> rows = read(entries).stream().map(rolls::resolve).toList();
+        return IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(i -> created(rows.get(i)))
+                        .thenComparing(i -> rows.get(i).key()))
+                .flatMap(i -> {
+                    String entry = entries.get(i);
+                    String itsOwn = hash + entry.substring(KeySpace.MEMBER_LENGTH);
+                    return List.<Object>of(entry, verdict(rows.get(i), user, itsOwn, rows, now)).stream();
+                })
+                .toList();
     }
 
-    /** Entries by their place in the walk, which is their age and then their text, and serves as cursor. */
-    private Map<String, String> entriesAfter(String hash, @Nullable String cursor, int atLeast) {
-        String after = cursor == null ? "" : cursor;
-        if (cursor != null && !cursor.matches("[0-9]{15}" + DIVIDER + "[A-Za-z0-9_-]{43,64}")) {
-            throw new IllegalArgumentException("This is no cursor of a walk over the sessions of a user");
+    private static String verdict(Row row, String user, String entry, List<Row> rows, long now) {
+        StoredSession session = row.live(user);
+        if (session != null && row.entry().equals(entry)) {
+            return session.expiresAt() > now ? "L" : "E";
         }
-        String since = cursor == null ? "-inf" : cursor.substring(0, cursor.indexOf(DIVIDER));
-        Map<String, String> found = new TreeMap<>();
-        // Those of one millisecond share a score: the ones before the cursor are passed over.
-        for (int offset = 0; ; offset += atLeast) {
-            var scored = commands.scored(keys.entries(hash), since, offset, atLeast);
-            scored.forEach((place, entry) -> {
-                if (place.compareTo(after) > 0) {
-                    found.put(place, entry);
-                }
-            });
-            if (scored.size() < atLeast || found.size() >= atLeast) {
-                return found;
-            }
-        }
+        return switch (row.kind()) {
+            // A renewal that is not decided counts under its old key; a login has its place already.
+            case PREPARED ->
+                rows.stream()
+                                .anyMatch(old -> old.live(user) != null
+                                        && KeySpace.member(old.key()).equals(row.from()))
+                        ? "E"
+                        : "H";
+            case NEWER -> "H";
+            default -> "D";
+        };
     }
 
-    private void drop(String hash, List<String> wrong) {
-        if (!wrong.isEmpty()) {
-            commands.run("heal a user's index", unbindCall(hash, apart ? EARLY_MILLIS : 0, wrong));
-        }
+    private static long created(Row row) {
+        StoredSession session = row.live(null);
+        return session == null ? Long.MAX_VALUE : session.created();
     }
 
-    private Call unbindCall(String entry, long leastAge, List<String> members) {
-        Call call =
-                Call.of(Script.UNBIND, keys.entries(entry), keys.holds(entry)).with(leastAge);
-        members.forEach(call::with);
-        return call;
+    private List<Row> read(List<String> entries) {
+        return commands.readAll(entries.stream()
+                .map(entry -> KeySpace.key(entry.substring(0, KeySpace.MEMBER_LENGTH)))
+                .toList());
+    }
+
+    private long early() {
+        return commands.isCluster() ? EARLY_MILLIS : 0;
+    }
+
+    private Call on(Script script, String entry) {
+        return new Call(script, keys.sessionsOf(entry), keys.holdsOf(entry));
     }
 
     private static String member(String entry, SessionKey key) {
         return KeySpace.member(key) + entry.substring(KeySpace.MEMBER_LENGTH);
-    }
-
-    private static SessionKey keyOf(String member) {
-        return KeySpace.key(member.substring(0, KeySpace.MEMBER_LENGTH));
     }
 }

@@ -5,7 +5,7 @@
 -- ARGV newcomer, the session it replaces or '', the most sessions, whether the oldest shall end (1), now, held until,
 --      time to live of the held places, least age in milliseconds at which an entry without a record is dead, whether
 --      the records were read (1), then for each entry that was read, oldest session first: entry, and L for a live
---      session, E for an expired one, D for no session
+--      session, E for an expired one, D for no session, H for one that keeps its place whatever it is
 -- Answers DONE and the sessions to end; REFUSED; or UNBOUND and all entries, whose records are to be read.
 local entries, holds = KEYS[1], KEYS[2]
 local newcomer, replaces, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -67,19 +67,16 @@ for entry in pairs(since) do
   end
 end
 
-local time = redis.call('TIME')
-local oldest = time[1] * 1000 + math.floor(time[2] / 1000) - tonumber(ARGV[8])
+local oldest = millis() - ARGV[8]
 local living, dead = {}, {}
 for _, entry in ipairs(order) do
   local member, verdict = entry:sub(1, 43), verdicts[entry]
   if not since[entry] then
     -- Gone since it was read: nobody's place.
-  elseif verdict == 'D' then
-    if since[entry] <= oldest then
-      dead[#dead + 1] = entry
-    elseif is_other(member) then
-      held[member] = true
-    end
+  elseif verdict == 'D' and since[entry] <= oldest then
+    dead[#dead + 1] = entry
+  elseif verdict == 'D' or verdict == 'H' then
+    held[member] = is_other(member) or nil
   else
     -- A written session is no longer held, whatever its hold says.
     held[member] = nil

@@ -1,19 +1,19 @@
 -- Second step of a roll across slots, in the slot of the old key: this script is the moment of the roll. The trail
--- keeps the last access (a), for whoever finishes the roll.
--- KEYS old record, its live, its due
--- ARGV old member, new member, version, usable until, keep until, time to live of the trail
--- Answers DONE, the last access and the entry of the old key.
-local stop = obstacle(KEYS[1])
+-- keeps the last access (a) for whoever finishes the roll, and Redis keeps the trail as long as the session, because
+-- while it is there the roll can be finished.
+-- ARGV from 5: new member, version, trail: usable until, keep until, then when the session expires, and now
+-- Answers DONE, the entry of the old key and the last access.
+local stop = obstacle(RECORD)
 if stop then
   return stop
 end
-local now = redis.call('HMGET', KEYS[1], 'v', 'a', 'h', 'n')
-if now[1] ~= ARGV[3] or now[4] == ARGV[2] then
+local now = redis.call('HMGET', RECORD, 'v', 'a', 'h', 'n')
+if now[1] ~= ARGV[6] or now[4] == ARGV[5] then
   return {REFUSED}
 end
-redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], 'f', FORMAT, 'k', 'T', 't', ARGV[2], 'q', ARGV[4], 'x', ARGV[5], 'a', now[2] or '0')
-live_for(KEYS[1], ARGV[6])
-redis.call('ZREM', KEYS[2], ARGV[1])
-file(KEYS[3], ARGV[1], ARGV[5])
-return {DONE, now[2] or '0', now[3] or ''}
+put_trail(RECORD, ARGV[5], ARGV[7], ARGV[8])
+redis.call('HSET', RECORD, 'a', now[2] or '0')
+keep(RECORD, later(ARGV[8], ARGV[9]), ARGV[10])
+redis.call('ZREM', LIVE, MEMBER)
+file(DUE, MEMBER, ARGV[8])
+return {DONE, now[3] or '', now[2] or '0'}

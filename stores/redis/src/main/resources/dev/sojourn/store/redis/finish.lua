@@ -1,17 +1,16 @@
 -- Last step of a roll across slots, in the slot of the new key: the prepared record of a decided roll lives. Whoever
 -- comes first does it; for those after there is nothing left to do.
--- KEYS new record, its live, its due
--- ARGV new member, old member, last access, channel
-if kind_of(KEYS[1]) ~= 'P' then
+-- ARGV from 5: old member, last access
+if kind_of(RECORD) ~= 'P' then
   return {REFUSED}
 end
-local now = redis.call('HMGET', KEYS[1], 'a', 'x', 'o')
-if now[3] ~= ARGV[2] then
+local now = redis.call('HMGET', RECORD, 'a', 'x', 'o')
+if now[3] ~= ARGV[5] then
   return {REFUSED}
 end
-redis.call('HSET', KEYS[1], 'k', 'L', 'a', later(now[1], ARGV[3]))
-redis.call('HDEL', KEYS[1], 'o')
-redis.call('ZADD', KEYS[2], 0, ARGV[1])
-file(KEYS[3], ARGV[1], now[2])
-redis.call('PUBLISH', ARGV[4], 'r' .. ARGV[2] .. ARGV[1])
+redis.call('HSET', RECORD, 'k', 'L', 'a', later(now[1], ARGV[6]))
+redis.call('HDEL', RECORD, 'o')
+redis.call('ZADD', LIVE, 0, MEMBER)
+file(DUE, MEMBER, now[2])
+redis.call('PUBLISH', CHANNEL, 'r' .. ARGV[5] .. MEMBER)
 return {DONE}

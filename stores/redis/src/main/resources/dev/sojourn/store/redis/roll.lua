@@ -1,27 +1,24 @@
 -- Moves a live session to a new key and leaves a trail, when one script can reach both.
--- KEYS old record, its live, its due, new record, its live, its due
--- ARGV old member, new member, version, expires at, time to live, prefix of the users' index, entry, channel,
---      last access, trail: usable until, keep until, time to live, then the other fields of the new record
+-- KEYS from 4: the record under the new key, the live index and the due index of its bucket
+-- ARGV from 5: new member, version, trail: usable until, keep until, then the session in its new state
 -- Answers DONE and the entry of the old key.
-local stop = obstacle(KEYS[1])
+local stop = obstacle(RECORD)
 if stop then
   return stop
 end
-local now = redis.call('HMGET', KEYS[1], 'v', 'a', 'h')
-if now[1] ~= ARGV[3] or redis.call('EXISTS', KEYS[4]) == 1 then
+local now = redis.call('HMGET', RECORD, 'v', 'a', 'h')
+local to, entry, keep_until = ARGV[5], ARGV[9], ARGV[8]
+if now[1] ~= ARGV[6] or redis.call('EXISTS', KEYS[4]) == 1 then
   return {REFUSED}
 end
-put(KEYS[4], 13)
-redis.call('HSET', KEYS[4], 'a', later(now[2], ARGV[9]))
-live_for(KEYS[4], ARGV[5])
-redis.call('ZADD', KEYS[5], 0, ARGV[2])
-file(KEYS[6], ARGV[2], ARGV[4])
-redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], 'f', FORMAT, 'k', 'T', 't', ARGV[2], 'q', ARGV[10], 'x', ARGV[11])
-live_for(KEYS[1], ARGV[12])
-redis.call('ZREM', KEYS[2], ARGV[1])
-file(KEYS[3], ARGV[1], ARGV[11])
-unbind(ARGV[6], now[3], ARGV[1])
-bind(ARGV[6], ARGV[7], ARGV[2])
-redis.call('PUBLISH', ARGV[8], 'r' .. ARGV[1] .. ARGV[2])
+put(KEYS[4], 'L', 9, entry, later(now[2], ARGV[10]))
+redis.call('ZADD', KEYS[5], 0, to)
+file(KEYS[6], to, ARGV[11])
+put_trail(RECORD, to, ARGV[7], keep_until)
+keep(RECORD, keep_until, ARGV[10])
+redis.call('ZREM', LIVE, MEMBER)
+file(DUE, MEMBER, keep_until)
+unbind(now[3], MEMBER)
+bind(entry, to)
+redis.call('PUBLISH', CHANNEL, 'r' .. MEMBER .. to)
 return {DONE, now[3] or ''}

@@ -1,20 +1,20 @@
 -- Ends a claim: removes the session, or keeps its remains.
--- KEYS record, due
--- ARGV member, keep until ('' removes now), time to live, prefix of the users' index
-local kind = kind_of(KEYS[1])
+-- ARGV from 5: keep until, 0 to remove it now
+local kind = kind_of(RECORD)
 if kind == 'newer' then
   return {NEWER}
 elseif kind ~= 'O' and kind ~= 'R' then
   return {REFUSED}
 end
-unbind(ARGV[4], redis.call('HGET', KEYS[1], 'h'), ARGV[1])
-if ARGV[2] == '' then
-  redis.call('DEL', KEYS[1])
-  redis.call('ZREM', KEYS[2], ARGV[1])
+local now = redis.call('HMGET', RECORD, 'h', 'x')
+unbind(now[1], MEMBER)
+if before('0', ARGV[5]) then
+  redis.call('HDEL', RECORD, 'p', 'u', 'h')
+  redis.call('HSET', RECORD, 'k', 'R')
+  keep(RECORD, ARGV[5], now[2] or '0')
+  file(DUE, MEMBER, ARGV[5])
 else
-  redis.call('HDEL', KEYS[1], 'p', 'u', 'h')
-  redis.call('HSET', KEYS[1], 'k', 'R')
-  live_for(KEYS[1], ARGV[3])
-  file(KEYS[2], ARGV[1], ARGV[2])
+  redis.call('DEL', RECORD)
+  redis.call('ZREM', DUE, MEMBER)
 end
 return {DONE}

@@ -2,8 +2,7 @@
 -- one may belong to a record that is just being written.
 -- KEYS entries of the user, held places of the user
 -- ARGV least age in milliseconds, then entries
-local time = redis.call('TIME')
-local oldest = time[1] * 1000 + math.floor(time[2] / 1000) - tonumber(ARGV[1])
+local oldest = millis() - ARGV[1]
 for i = 2, #ARGV do
   local since = redis.call('ZSCORE', KEYS[1], ARGV[i])
   if since and tonumber(since) <= oldest then

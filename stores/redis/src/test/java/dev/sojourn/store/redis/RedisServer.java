@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -145,7 +146,7 @@ final class RedisServer implements AutoCloseable {
     static int freePort() {
         // Below the range for outgoing connections, and so that a cluster's bus port, 10,000 above, is one as well.
         for (int attempt = 0; attempt < 100; attempt++) {
-            int port = 12_000 + (int) (Math.random() * 10_000);
+            int port = 12_000 + new SplittableRandom().nextInt(10_000);
             try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                     ServerSocket bus = new ServerSocket(port + 10_000, 1, InetAddress.getLoopbackAddress())) {
                 return bus.getLocalPort() - 10_000;

@@ -1,0 +1,27 @@
+package dev.sojourn.store.redis;
+
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.nodes.KillContract;
+import dev.sojourn.testkit.nodes.NodesContract;
+import dev.sojourn.testkit.nodes.StoreFactory;
+
+/** Several nodes on a cluster, of which some are killed in the middle of what they do. */
+class ClusterNodesTest implements NodesContract, KillContract {
+
+    private final String prefix = Prefixes.next();
+
+    @Override
+    public SessionStore openAnother() {
+        return RedisStore.open(RedisOptions.at(RedisCluster.shared().uri()).prefix(prefix));
+    }
+
+    @Override
+    public Class<? extends StoreFactory> factory() {
+        return SpecifiedStore.class;
+    }
+
+    @Override
+    public String spec() {
+        return prefix + " " + RedisCluster.shared().uri();
+    }
+}
