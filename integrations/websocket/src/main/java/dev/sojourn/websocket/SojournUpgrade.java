@@ -8,10 +8,8 @@ import dev.sojourn.http.HttpVisit;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SojournUpgrade {
 
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final SessionSockets sockets;
-    private final ServerContainer container;
+    private final ContainerUpgrade container;
 
     /**
      * A door to a container.
@@ -43,7 +40,7 @@ public final class SojournUpgrade {
      */
     public SojournUpgrade(SessionSockets sockets, ServerContainer container) {
         this.sockets = sockets;
-        this.container = container;
+        this.container = new ContainerUpgrade(container);
     }
 
     /**
@@ -81,58 +78,40 @@ public final class SojournUpgrade {
             @Nullable HttpVisit visit,
             Supplier<? extends SocketHandler> handler)
             throws IOException, ServletException {
+        if (!ContainerUpgrade.check(request, response)) {
+            return false;
+        }
         Handshake.Admitted admitted;
         try {
             ServletExchange exchange = new ServletExchange(request, response);
-            UpgradeRequest.check(exchange, request.getProtocol());
             admitted = visit == null
                     ? sockets.handshake().admit(exchange)
                     : sockets.handshake().admit(exchange, visit);
         } catch (HandshakeRefusedException refusal) {
-            refuse(response, refusal.status(), refusal.getMessage());
+            ContainerUpgrade.refuse(response, refusal.status(), refusal.getMessage());
             return false;
         } catch (BadSessionRequestException refusal) {
-            refuse(response, refusal.status(), refusal.getMessage());
+            ContainerUpgrade.refuse(response, refusal.status(), refusal.getMessage());
             return false;
         } catch (SessionConflictException e) {
-            refuse(response, HttpServletResponse.SC_CONFLICT, "The session changed too often meanwhile; try again.");
+            ContainerUpgrade.refuse(
+                    response, HttpServletResponse.SC_CONFLICT, "The session changed too often meanwhile; try again.");
             return false;
         } catch (SessionLimitException e) {
-            refuse(response, TOO_MANY_REQUESTS, "No further session can begin.");
+            ContainerUpgrade.refuse(response, TOO_MANY_REQUESTS, "No further session can begin.");
             return false;
         } catch (StoreUnavailableException e) {
-            refuse(
+            ContainerUpgrade.refuse(
                     response,
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "Sessions cannot be reached; try again later.");
             return false;
         }
-        hand(request, response, new UpgradeConfig(request.getRequestURI(), sockets, handler.get(), admitted));
+        container.handOver(
+                request,
+                response,
+                new SessionEndpoint(sockets, handler.get()),
+                Map.of(Handshake.Admitted.PROPERTY, admitted));
         return true;
-    }
-
-    private void hand(HttpServletRequest request, HttpServletResponse response, UpgradeConfig config)
-            throws IOException, ServletException {
-        try {
-            container.upgradeHttpToWebSocket(request, response, config, Map.of());
-        } catch (DeploymentException e) {
-            throw new ServletException("The container did not upgrade the request to a WebSocket", e);
-        }
-    }
-
-    private static void refuse(HttpServletResponse response, int status, @Nullable String message) throws IOException {
-        response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
-        if (status == HttpServletResponse.SC_UPGRADE_REQUIRED) {
-            response.setHeader("Sec-WebSocket-Version", UpgradeRequest.VERSION);
-        } else if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
-            response.setHeader("Allow", "GET");
-        } else if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        byte[] text = (message + "\n").getBytes(StandardCharsets.UTF_8);
-        response.setContentType("text/plain;charset=UTF-8");
-        response.setContentLength(text.length);
-        response.getOutputStream().write(text);
     }
 }

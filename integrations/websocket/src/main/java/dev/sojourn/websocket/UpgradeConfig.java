@@ -2,6 +2,7 @@ package dev.sojourn.websocket;
 
 import jakarta.websocket.Decoder;
 import jakarta.websocket.Encoder;
+import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
@@ -12,18 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UpgradeConfig implements ServerEndpointConfig {
 
     private final String path;
-    private final SessionEndpoint endpoint;
-    private final Map<String, Object> properties = new ConcurrentHashMap<>();
+    private final Endpoint endpoint;
+    private final Map<String, Object> properties;
 
-    UpgradeConfig(String path, SessionSockets sockets, SocketHandler handler, Handshake.Admitted admitted) {
+    UpgradeConfig(String path, Endpoint endpoint, Map<String, Object> properties) {
         this.path = path;
-        this.endpoint = new SessionEndpoint(sockets, handler);
-        properties.put(Handshake.Admitted.PROPERTY, admitted);
+        this.endpoint = endpoint;
+        this.properties = new ConcurrentHashMap<>(properties);
     }
 
     @Override
     public Class<?> getEndpointClass() {
-        return SessionEndpoint.class;
+        return endpoint.getClass();
     }
 
     @Override

@@ -2,15 +2,14 @@ package dev.sojourn.server.script;
 
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.script.ScriptSocket;
+import dev.sojourn.websocket.ContainerUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 
 /** The servlet for everything that no other servlet is mapped to: asks the mounts, and is 404 when none answers. */
 final class ScriptServlet extends HttpServlet {
@@ -42,14 +41,12 @@ final class ScriptServlet extends HttpServlet {
 
     private void upgrade(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        int refusal = sockets.areClosed() ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : UpgradeForm.refusal(request);
-        if (refusal != 0) {
-            if (refusal == UpgradeForm.UPGRADE_REQUIRED) {
-                response.setHeader("Sec-WebSocket-Version", UpgradeForm.VERSION);
-            } else if (refusal == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
-                response.setHeader("Allow", "GET");
-            }
-            response.sendError(refusal);
+        if (sockets.areClosed()) {
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        // Before a script hears of it, because what a script has accepted can no longer be refused.
+        if (!ContainerUpgrade.check(request, response)) {
             return;
         }
         UpgradeExchange handshake = new UpgradeExchange(new ServletScriptExchange(request, response));
@@ -61,13 +58,9 @@ final class ScriptServlet extends HttpServlet {
         boolean handedOn = false;
         try {
             Object container = request.getServletContext().getAttribute(ServerContainer.class.getName());
-            ScriptEndpoint endpoint = new ScriptEndpoint(socket, sockets);
-            ((ServerContainer) container)
-                    .upgradeHttpToWebSocket(
-                            request, response, new EndpointOnce(request.getRequestURI(), endpoint), Map.of());
+            new ContainerUpgrade((ServerContainer) container)
+                    .handOver(request, response, new ScriptEndpoint(socket, sockets));
             handedOn = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
-        } catch (DeploymentException e) {
-            throw new ServletException("The container did not upgrade the request to a WebSocket", e);
         } finally {
             if (!handedOn) {
                 socket.closed(GONE);
