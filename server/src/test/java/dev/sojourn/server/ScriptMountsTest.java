@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptMountsTest {
 
@@ -93,6 +96,71 @@ class ScriptMountsTest {
                     .isEqualTo("{\"length\":1000}");
             assertThat(scene.post("/mars/echo", "text=" + "x".repeat(3000)).statusCode())
                     .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aMethodThatNoRouteOfThePathHasIs405WithAllowAndHeadAndOptionsAreAnswered() throws Exception {
+        script("simples/app.js", "simples().get('/page', (c) => c.send('twelve bytes'));");
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            HttpResponse<String> post = scene.post("/page", "a=1");
+            assertThat(post.statusCode()).isEqualTo(405);
+            assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
+
+            HttpResponse<String> head = send(scene, "HEAD", "/page");
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValue("Content-Length")).hasValue("12");
+            assertThat(head.body()).isEmpty();
+
+            HttpResponse<String> options = send(scene, "OPTIONS", "/page");
+            assertThat(options.statusCode()).isEqualTo(204);
+            assertThat(options.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
+            assertThat(send(scene, "OPTIONS", "/none").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> send(ServerScene scene, String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(scene.uri(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAScriptChangedBeforeItThrewIsKeptOrNotAsTheOptionSays(boolean kept) throws Exception {
+        script("simples/app.js", """
+                const store = simples.store({
+                  get: async (id) => shared.get(id), set: async (id, session) => { shared.set(id, session) },
+                  remove: async () => {}, update: async () => {},
+                });
+                for (const [path, session] of [['/own', {enabled: true, store}], ['/mount', {enabled: true}]]) {
+                  const router = simples().router(path).config({session});
+                  router.get('/start', (c) => { c.session.set('n', 1); c.end('') });
+                  router.get('/fail', (c) => { c.session.set('n', 2); throw new Error('on purpose') });
+                  router.get('/read', (c) => c.end(String(c.session.get('n'))));
+                }
+                """);
+        for (String path : new String[] {"/own", "/mount"}) {
+            try (ServerScene scene = new ServerScene("--scripts=" + folder, "--persist-on-error=" + kept)) {
+                scene.get(path + "/start");
+                assertThat(scene.get(path + "/fail").statusCode()).isEqualTo(500);
+                assertThat(scene.get(path + "/read").body()).as(path).isEqualTo(kept ? "2" : "1");
+            }
+        }
+    }
+
+    @Test
+    void aPageOfAnotherOriginChangesNothingWithACookieOfItsReader() throws Exception {
+        script("htgm/app.js", "server.add_path('start', (c) => { c.start_session(); c.response.send_string('ok') });");
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            String[] foreign = {"Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site"};
+            String[] own = {"Origin", scene.server.address(), "Sec-Fetch-Site", "same-origin"};
+
+            assertThat(scene.post("/start", "", own).statusCode()).isEqualTo(200);
+            assertThat(scene.post("/start", "", foreign).statusCode()).isEqualTo(403);
+            assertThat(scene.post("/start", "", own).statusCode()).isEqualTo(200);
+            assertThat(scene.post("/start", "").statusCode()).isEqualTo(200);
         }
     }
 
