@@ -3,6 +3,7 @@ package dev.sojourn.house;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The budgets of source files; each rule returns the faults it found, one line each. */
 final class SizeRules {
@@ -12,6 +13,9 @@ final class SizeRules {
     static final int LINE_WIDTH = 120;
     static final int CORE_CODE_LINES = 9_500;
     static final int STORE_CODE_LINES = 1_500;
+
+    /** Decision 0007 says why these may be larger. */
+    static final Map<String, Integer> SHARED_STORE_CODE_LINES = Map.of("stores/redis", 2_000, "stores/jdbc", 2_000);
 
     private SizeRules() {}
 
