@@ -143,7 +143,14 @@ final class ConnectionPools implements AutoCloseable {
 
     /** The driver's own words, which do not hold the password: it is not in the URL that the driver was given. */
     private static String words(Exception failure) {
-        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = String.valueOf(failure.getMessage());
+        String because = String.valueOf(root.getMessage());
+        String all = said.contains(because) ? said : said + " (" + because + ")";
+        return all.strip().replaceAll("\\s+", " ");
     }
 
     @Override

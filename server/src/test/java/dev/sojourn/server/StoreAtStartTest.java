@@ -66,11 +66,15 @@ class StoreAtStartTest {
             proxy.blackHole();
             long begun = System.nanoTime();
 
-            Ended ended = serve("--store=" + store.replace("PORT", "" + proxy.address().getPort()));
+            Ended ended = serve(
+                    "--store=" + store.replace("PORT", "" + proxy.address().getPort()));
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BOUND);
             assertThat(ended.code()).isEqualTo(2);
-            assertThat(ended.error()).startsWith("sojourn: --store is \"").doesNotContain("hush").hasLineCount(1);
+            assertThat(ended.error())
+                    .startsWith("sojourn: --store is \"")
+                    .doesNotContain("hush")
+                    .hasLineCount(1);
         }
     }
 
@@ -119,8 +123,8 @@ class StoreAtStartTest {
 
     private static Ended serve(String... options) {
         ByteArrayOutputStream error = new ByteArrayOutputStream();
-        List<String> arguments =
-                Stream.concat(Stream.of("serve", "--port=0"), Stream.of(options)).toList();
+        List<String> arguments = Stream.concat(Stream.of("serve", "--port=0"), Stream.of(options))
+                .toList();
         int code = Main.run(
                 arguments,
                 Map.of(),

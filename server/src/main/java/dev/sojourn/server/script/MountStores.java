@@ -14,7 +14,7 @@ public interface MountStores {
      * @param keySpace the name of the key space, any text; the same name is the same store
      * @param address the address that the mount asks for, or null for the server's own
      * @return the open store
-     * @throws MountException when there is no such store or it cannot be opened; the message does not show the address
+     * @throws MountException when there is no such store or it cannot be opened; the message shows no password
      */
     SessionStore of(String keySpace, @Nullable String address);
 }
