@@ -12,11 +12,11 @@ import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Instrument;
 
 /**
- * Makes endless recursion a thing that can be stopped. The interpreter looks for interrupts in loops and where a function
- * returns: a script whose every call ends in a stack overflow, such as {@code (function f() { try { f() } finally { f()
- * } })()}, does neither, and what arrives where no stack is left is lost. So each function of a mount looks for
- * interrupts when it is entered, and the stack is said to have ended while there is still room to handle one. To scripts
- * it is the {@code RangeError} it always was.
+ * Makes endless recursion a thing that can be stopped. The interpreter looks for interrupts in loops and where a
+ * function returns: a script whose every call ends in a stack overflow, such as {@code (function f() { try { f() }
+ * finally { f() } })()}, does neither, and what arrives where no stack is left is lost. So each function of a mount
+ * looks for interrupts when it is entered, and the stack is said to have ended while there is still room to handle one.
+ * To scripts it is the {@code RangeError} it always was.
  */
 final class StackGuard extends TruffleInstrument {
 
