@@ -34,8 +34,8 @@ final class Origins {
 
     /**
      * Whether a request may change something: with a cookie, which a browser adds by itself, only on behalf of a page
-     * that may. What browsers say of the site (W3C Fetch Metadata) is believed, and where they say nothing the origin is
-     * compared.
+     * that may. What browsers say of the site (W3C Fetch Metadata) is believed, and where they say nothing the origin
+     * is compared.
      */
     boolean mayChange(ScriptExchange exchange) {
         if (!guarded
