@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.sojourn.store.StoreException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +16,9 @@ import java.util.Properties;
  * for their feeds, which hold theirs for good. Safe for use by several threads.
  */
 final class ConnectionPools implements AutoCloseable {
+
+    private static final int H2_CONNECTION_BROKEN = 90067;
+    private static final int H2_DATABASE_CLOSED = 90121;
 
     /** One feed for each key space of a database; there are as many as mounts. */
     private static final int MOST_FEEDS = 200;
@@ -38,6 +42,18 @@ final class ConnectionPools implements AutoCloseable {
         private void close() {
             requests.close();
             feeds.close();
+        }
+    }
+
+    /** H2 has codes of its own for what others say with SQLState 08: the connection is of no use any more. */
+    private static final class LostByH2 implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return switch (e.getErrorCode()) {
+                case H2_CONNECTION_BROKEN, H2_DATABASE_CLOSED -> Override.MUST_EVICT;
+                default -> Override.CONTINUE_EVICT;
+            };
         }
     }
 
@@ -109,6 +125,9 @@ final class ConnectionPools implements AutoCloseable {
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setIdleTimeout(IDLE.toMillis());
         boundOfDriver(url, millis).forEach(config::addDataSourceProperty);
+        if (url.kind() == DatabaseUrl.Kind.H2) {
+            config.setExceptionOverride(new LostByH2());
+        }
         return config;
     }
 
@@ -131,7 +150,12 @@ final class ConnectionPools implements AutoCloseable {
                 bound.put("connectTimeout", String.valueOf(millis));
                 bound.put("tcpKeepAlive", "true");
             }
-            case H2 -> {}
+            case H2 -> {
+                // Unlike those of the others, this driver takes no such bound from the store.
+                if (url.isServerOfH2()) {
+                    bound.put("NETWORK_TIMEOUT", String.valueOf(millis));
+                }
+            }
         }
         bound.keySet().removeIf(key -> url.url().contains(key + "="));
         return bound;

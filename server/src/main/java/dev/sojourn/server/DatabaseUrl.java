@@ -23,35 +23,31 @@ record DatabaseUrl(
 
     /** The databases there is a driver for. */
     enum Kind {
-        POSTGRESQL("jdbc:postgresql:", "?&"),
-        MARIADB("jdbc:mariadb:", "?&"),
+        POSTGRESQL("jdbc:postgresql:", '?', '&'),
+        MARIADB("jdbc:mariadb:", '?', '&'),
         /** MariaDB's driver serves it too, when it is told so. */
-        MYSQL("jdbc:mysql:", "?&"),
-        H2("jdbc:h2:", ";");
+        MYSQL("jdbc:mysql:", '?', '&'),
+        H2("jdbc:h2:", ';', ';');
 
         private final String scheme;
-        /** What begins the parameters, and at last what lies between them. */
-        private final String marks;
+        /** What stands before the first parameter. */
+        private final char first;
+        /** What stands before each other parameter. */
+        private final char next;
 
-        Kind(String scheme, String marks) {
+        Kind(String scheme, char first, char next) {
             this.scheme = scheme;
-            this.marks = marks;
+            this.first = first;
+            this.next = next;
         }
 
         String scheme() {
             return scheme;
         }
-
-        private char first() {
-            return marks.charAt(0);
-        }
-
-        private char next() {
-            return marks.charAt(marks.length() - 1);
-        }
     }
 
     private static final String H2_MEMORY = "mem:";
+    private static final String H2_SERVER = "(tcp|ssl)://.*";
 
     /** The parts, or null when it is not the URL of a database that is known here, or is one that can't be kept safe. */
     static @Nullable DatabaseUrl parse(String text) {
@@ -64,7 +60,7 @@ record DatabaseUrl(
     }
 
     private static @Nullable DatabaseUrl parse(Kind kind, String text) {
-        int mark = text.indexOf(kind.first());
+        int mark = text.indexOf(kind.first);
         String base = mark < 0 ? text : text.substring(0, mark);
         // No driver takes "user:password@host", and each would show it in its complaint.
         if (base.indexOf('@') >= 0) {
@@ -73,7 +69,7 @@ record DatabaseUrl(
         String user = null;
         String password = null;
         List<String> kept = new ArrayList<>();
-        for (String parameter : mark < 0 ? List.<String>of() : split(text.substring(mark + 1), kind.next())) {
+        for (String parameter : mark < 0 ? List.<String>of() : split(text.substring(mark + 1), kind.next)) {
             String value = parameter.substring(parameter.indexOf('=') + 1);
             switch (nameOf(kind, parameter)) {
                 case "user" -> user = kind == Kind.H2 ? value : decoded(value);
@@ -91,7 +87,7 @@ record DatabaseUrl(
         }
         return new DatabaseUrl(
                 kind,
-                kept.isEmpty() ? base : base + kind.first() + String.join("" + kind.next(), kept),
+                kept.isEmpty() ? base : base + kind.first + String.join(String.valueOf(kind.next), kept),
                 user,
                 password);
     }
@@ -123,6 +119,11 @@ record DatabaseUrl(
             }
         }
         return new String(out, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it is a database of H2 in another process. */
+    boolean isServerOfH2() {
+        return kind == Kind.H2 && url.substring(kind.scheme.length()).matches(H2_SERVER);
     }
 
     private static boolean isMemory(String url) {
