@@ -231,6 +231,26 @@ class MountTest {
     }
 
     @Test
+    void whatADialectHasBesideSessionsStaysOpenForThoseWhoBeganWithIt() {
+        scene.file("mars/schema.sql", "create table if not exists said (text varchar(50));")
+                .file(
+                        "mars/chat.onMessage.js",
+                        "db.query('insert into said values (:text)', {text: param('text')});"
+                                + " write('n', db.query('select count(*) as n from said')[0].n)");
+        FakeChannel channel = new FakeChannel();
+        ScriptSocket socket = scene.host().upgrade(new FakeExchange("GET", "/mars/chat"));
+        assertThat(socket).isNotNull();
+        socket.open(channel);
+        socket.message("{\"text\": \"a\"}");
+        // Other options are another database as far as the mount knows.
+        scene.file("mars/mount.json", "{\"dateFormat\": \"ISO\"}");
+        assertThat(scene.get("/mars/good").text()).isEqualTo("{\"good\":1}");
+        socket.message("{\"text\": \"b\"}");
+        assertThat(channel.received()).containsExactly("{\"n\":1}", "{\"n\":2}");
+        socket.closed(1000);
+    }
+
+    @Test
     void linesOfTheLogCannotBeForgedByAScript() {
         scene.file("mars/it.js", "console.log('a\\nSEVERE forged', {x: 1}, new Error('e')); write('ok', 1)");
         assertThat(scene.get("/mars/it").bytes()).isEqualTo("{\"ok\":1}".getBytes(StandardCharsets.UTF_8));
