@@ -59,17 +59,16 @@ final class Tracking {
             refusal = null;
             // Its answer comes after that to the command that turns tracking on.
             calls.get("track reads", () -> reads.commands().ping());
-            Throwable refused = refusal;
-            if (refused != null) {
-                throw new StoreException(
-                        "Redis does not track what is read: " + Failure.reason(refused)
-                                + ". The user must be allowed CLIENT TRACKING.",
-                        refused);
-            }
             link = reads;
         } catch (RuntimeException e) {
             client.close();
-            throw e;
+            Throwable refused = refusal;
+            throw refused == null
+                    ? e
+                    : new StoreException(
+                            "Redis does not track what is read: " + Failure.reason(refused)
+                                    + ". The user must be allowed CLIENT TRACKING.",
+                            refused);
         }
         return () -> {
             link = null;

@@ -83,8 +83,9 @@ final class RedisServer implements AutoCloseable {
         if (configured) {
             command.add(arguments.get(0));
         }
-        command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
-        command.addAll(arguments.subList(configured ? 1 : 0, arguments.size()));
+        command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", folder.toString()));
+        command.addAll(configured ? arguments.subList(1, arguments.size()) : List.of("--save", ""));
+        command.addAll(configured ? List.of() : arguments);
         try {
             process = new ProcessBuilder(command)
                     .directory(folder.toFile())

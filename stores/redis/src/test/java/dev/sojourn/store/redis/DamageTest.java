@@ -1,0 +1,183 @@
+package dev.sojourn.store.redis;
+
+import static dev.sojourn.store.redis.Sessions.END;
+import static dev.sojourn.store.redis.Sessions.NOW;
+import static dev.sojourn.store.redis.Sessions.key;
+import static dev.sojourn.store.redis.Sessions.next;
+import static dev.sojourn.store.redis.Sessions.renewed;
+import static dev.sojourn.store.redis.Sessions.sample;
+import static dev.sojourn.store.redis.Sessions.session;
+import static dev.sojourn.store.redis.Sessions.trail;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.event.SessionEvent.Unreadable;
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records that somebody else wrote: by a later version, by hand, by an accident. Each ends or spares one session. */
+class DamageTest {
+
+    private final String prefix = Prefixes.next();
+    private final RedisStore store =
+            RedisStore.open(RedisOptions.at(RedisServer.shared().uri()).prefix(prefix));
+    private final Inspection inspection = Inspection.of(RedisServer.shared());
+    private final RedisCommands<String, String> redis = inspection.redis();
+    private String record = "";
+
+    @BeforeEach
+    void begin() {
+        store.create(sample(1).user("ada").build());
+        record = inspection.records(prefix).get(0);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        inspection.close();
+    }
+
+    @Test
+    void aRecordOfALaterVersionIsFoundAsOneThatCannotBeReadAndIsLeftAlone() {
+        redis.hset(record, "f", "2");
+        Map<String, String> before = redis.hgetall(record);
+        assertThat(store.find(key(1))).isInstanceOfSatisfying(StoredSession.class, found -> {
+            assertThat(found.data()).isEqualTo(new byte[] {63});
+            assertThat(found.expiresAt()).isEqualTo(StoredSession.NEVER);
+        });
+        StoredSession renewed = renewed(session(1), 2);
+        List<ThrowingCallable> writes = List.of(
+                () -> store.replace(next(session(1)), 1),
+                () -> store.touch(key(1), new Touch(NOW + 1, NOW, END, 0)),
+                () -> store.roll(session(1), renewed, trail(session(1), renewed)),
+                () -> store.settle(session(1), 0),
+                () -> store.delete(key(1)));
+        for (ThrowingCallable write : writes) {
+            assertThatThrownBy(write)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("a later version")
+                    .hasMessageContaining("Update this node");
+        }
+        assertThat(store.create(session(1))).isFalse();
+        assertThat(redis.hgetall(record)).isEqualTo(before);
+        assertThat(store.findByUser("ada", null, 10).sessions()).isEmpty();
+        assertThat(inspection.keys(prefix)).as("its entry stays").anyMatch(key -> key.endsWith("}:u"));
+    }
+
+    @Test
+    void aSweepPassesOverRecordsOfALaterVersionAndClaimsTheOthers() {
+        redis.hset(record, "f", "2");
+        for (int i = 2; i < 300; i++) {
+            store.create(session(i));
+        }
+        inspection.records(prefix).stream().limit(150).forEach(one -> redis.hset(one, "f", "2"));
+        int spared = (int) inspection.records(prefix).stream()
+                .filter(one -> redis.hget(one, "f").equals("2"))
+                .count();
+        List<StoredSession> claimed = new ArrayList<>();
+        for (List<StoredSession> some = store.claimExpired(END, END + 60_000, 7);
+                !some.isEmpty();
+                some = store.claimExpired(END, END + 60_000, 7)) {
+            claimed.addAll(some);
+        }
+        assertThat(claimed).hasSize(299 - spared);
+        assertThat(store.count()).isEqualTo(spared);
+    }
+
+    @Test
+    void aRecordThatIsNoHashIsFoundUnreadableAndCanBeDeleted() {
+        redis.del(record);
+        redis.set(record, "a text");
+        assertThat(store.find(key(1))).isInstanceOf(StoredSession.class);
+        assertThat(store.replace(next(session(1)), 1)).isFalse();
+        assertThat(store.touch(key(1), new Touch(NOW, NOW, END, 0))).isFalse();
+        assertThat(store.create(session(1))).isFalse();
+        assertThat(store.delete(key(1))).isTrue();
+        assertThat(store.find(key(1))).isNull();
+        assertThat(store.count()).isZero();
+    }
+
+    @Test
+    void aRecordThatIsNoHashIsRemovedByASweep() {
+        redis.del(record);
+        redis.set(record, "a text");
+        assertThat(store.claimExpired(END, END + 1, 10)).isEmpty();
+        assertThat(store.count()).isZero();
+        assertThat(inspection.records(prefix)).isEmpty();
+    }
+
+    @Test
+    void aRecordWithoutAFieldIsUnreadableAndEndsWithAnEvent() {
+        endsWithAnEvent(damaged -> redis.hdel(damaged, "v"));
+    }
+
+    @Test
+    void aRecordWithAFieldThatIsNoNumberIsUnreadableAndEndsWithAnEvent() {
+        endsWithAnEvent(damaged -> redis.hset(damaged, "x", "tomorrow"));
+    }
+
+    @Test
+    void aRecordWithOtherDataIsUnreadableAndEndsWithAnEvent() {
+        endsWithAnEvent(damaged -> redis.hset(damaged, "p", "something"));
+    }
+
+    @Test
+    void aRecordOfUnknownKindIsClaimedWhenItIsDue() {
+        redis.hset(record, "k", "?");
+        assertThat(store.claimExpired(END, END + 1, 10)).hasSize(1);
+        assertThat(store.settle(store.claimExpired(END + 1, END + 2, 10).get(0), 0)).isTrue();
+        assertThat(inspection.records(prefix)).isEmpty();
+    }
+
+    @Test
+    void anEntryInTheIndexOfUsersThatItsRecordContradictsIsDropped() {
+        String entries = inspection.keys(prefix).stream()
+                .filter(key -> key.endsWith("}:u"))
+                .findFirst()
+                .orElseThrow();
+        String member = redis.zrange(entries, 0, -1).get(0);
+        redis.zadd(entries, 1, KeySpace.member(key(9)) + "AAAAAAAA");
+        store.create(session(2));
+        redis.zadd(entries, 2, KeySpace.member(key(2)) + "AAAAAAAA");
+        assertThat(store.findByUser("ada", null, 10).sessions()).hasSize(1);
+        assertThat(redis.zrange(entries, 0, -1)).containsExactly(member);
+    }
+
+    @Test
+    void anyUserComesBackAsItWas() {
+        List<String> users = List.of("", "\ud83d\ude80", "half \ud83d", "\udc00", "a\u0000b", "\uffff", "\u00ff\u00fe");
+        for (int i = 0; i < users.size(); i++) {
+            store.create(sample(10 + i).user(users.get(i)).build());
+            assertThat(((StoredSession) store.find(key(10 + i))).user()).isEqualTo(users.get(i));
+            assertThat(store.findByUser(users.get(i), null, 10).sessions()).hasSize(1);
+        }
+    }
+
+    private void endsWithAnEvent(Consumer<String> damage) {
+        store.delete(key(1));
+        List<Unreadable> told = new ArrayList<>();
+        try (SessionEngine engine = SessionEngine.builder()
+                .store(store)
+                .unsignedIds()
+                .withoutSweeps()
+                .listener(Unreadable.class, event -> told.add((Unreadable) event))
+                .build()) {
+            String id = String.valueOf(engine.create(Map.of("name", "value")).id());
+            damage.accept(inspection.records(prefix).get(0));
+            assertThat(engine.find(id)).isEmpty();
+        }
+        assertThat(told).hasSize(1);
+        assertThat(inspection.keys(prefix)).containsExactly(prefix + "meta");
+    }
+}
