@@ -22,8 +22,11 @@ final class StackGuard extends TruffleInstrument {
 
     static final String ID = "sojourn-stack-guard";
 
-    /** Frames of {@link #reach}, 64 KiB at the least: enough for an interrupt and for what is called unwatched. */
-    private static final int RESERVE = 300;
+    /**
+     * Frames of {@link #reach}, of 119 bytes when compiled and 300 before: 46 KiB at the least, for an interrupt and for
+     * the functions that are entered unwatched.
+     */
+    private static final int RESERVE = 400;
 
     /** Less deep than this no stack ends: at 2 to 3 KiB for a function a thread has at least 256 KiB. */
     private static final int SHALLOW = 64;
