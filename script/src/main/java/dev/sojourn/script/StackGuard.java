@@ -23,8 +23,8 @@ final class StackGuard extends TruffleInstrument {
     static final String ID = "sojourn-stack-guard";
 
     /**
-     * Frames of {@link #reach}, of 119 bytes when compiled and 300 before: 46 KiB at the least, for an interrupt and for
-     * the functions that are entered unwatched.
+     * Frames of {@link #reach}, of 119 bytes when compiled and 300 before: 46 KiB at the least, for an interrupt and
+     * for the functions that are entered unwatched.
      */
     private static final int RESERVE = 400;
 
