@@ -8,9 +8,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,7 +31,9 @@ final class Announcements implements ChangeListener {
 
     private final Supplier<Feed> feeds;
     private final Duration timeout;
-    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    /** By their subscriptions, so that one listener may be added twice and each subscription ends its own. */
+    private final Map<Subscription, ChangeListener> listeners = new ConcurrentHashMap<>();
+
     private @Nullable Hearing hearing;
 
     Announcements(Supplier<Feed> feeds, Duration timeout) {
@@ -50,14 +52,18 @@ final class Announcements implements ChangeListener {
             hearing = new Hearing(feed);
             hearing.thread.start();
         }
-        // Wrapped, so that one listener may be added twice and each subscription ends its own.
-        Listening listening = new Listening(listener);
-        listeners.add(listening);
-        return () -> remove(listening);
+        Subscription subscription = new Subscription() {
+            @Override
+            public void close() {
+                remove(this);
+            }
+        };
+        listeners.put(subscription, listener);
+        return subscription;
     }
 
-    private synchronized void remove(Listening listening) {
-        if (listeners.remove(listening) && listeners.isEmpty()) {
+    private synchronized void remove(Subscription subscription) {
+        if (listeners.remove(subscription) != null && listeners.isEmpty()) {
             end();
         }
     }
@@ -77,22 +83,36 @@ final class Announcements implements ChangeListener {
 
     @Override
     public void changed(SessionKey key) {
-        listeners.forEach(listener -> listener.changed(key));
+        tell(listener -> listener.changed(key));
     }
 
     @Override
     public void ended(SessionKey key) {
-        listeners.forEach(listener -> listener.ended(key));
+        tell(listener -> listener.ended(key));
     }
 
     @Override
     public void rolled(SessionKey from, SessionKey to) {
-        listeners.forEach(listener -> listener.rolled(from, to));
+        tell(listener -> listener.rolled(from, to));
     }
 
     @Override
     public void lost() {
-        listeners.forEach(ChangeListener::lost);
+        tell(ChangeListener::lost);
+    }
+
+    /** A listener's faults are its own: the change has happened, and others want to hear of it. */
+    @SuppressWarnings("CatchThrowable")
+    private void tell(Consumer<ChangeListener> what) {
+        for (ChangeListener listener : listeners.values()) {
+            try {
+                what.accept(listener);
+            } catch (Throwable fault) {
+                if (fault instanceof VirtualMachineError serious) {
+                    throw serious;
+                }
+            }
+        }
     }
 
     /** The thread of one feed, which goes with it. */
@@ -159,47 +179,6 @@ final class Announcements implements ChangeListener {
                         "Announcements of changes are lost until the database answers again, and whatever was"
                                 + " remembered is dropped: {0}",
                         why);
-            }
-        }
-    }
-
-    /** A listener whose faults are its own: the change has happened, and others want to hear of it. */
-    private static final class Listening implements ChangeListener {
-
-        private final ChangeListener listener;
-
-        Listening(ChangeListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void changed(SessionKey key) {
-            tell(to -> to.changed(key));
-        }
-
-        @Override
-        public void ended(SessionKey key) {
-            tell(to -> to.ended(key));
-        }
-
-        @Override
-        public void rolled(SessionKey from, SessionKey to) {
-            tell(other -> other.rolled(from, to));
-        }
-
-        @Override
-        public void lost() {
-            tell(ChangeListener::lost);
-        }
-
-        @SuppressWarnings("CatchThrowable")
-        private void tell(Consumer<ChangeListener> what) {
-            try {
-                what.accept(listener);
-            } catch (Throwable fault) {
-                if (fault instanceof VirtualMachineError serious) {
-                    throw serious;
-                }
             }
         }
     }

@@ -4,9 +4,6 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -37,21 +34,21 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
             String remove,
             BiFunction<Character, String, String> told) {}
 
-    private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+    static final String INSERTED = " (session_key, format, state, " + Rows.WRITTEN + ") ";
 
-    private static final String WRITABLE = " AND state = 0 AND format <= 1";
+    private static final String OF_KEY = " WHERE session_key = ? AND format <= 1";
+    private static final String LIVE_OF_KEY = OF_KEY + " AND state = 0";
+    private static final String OVER_OF_KEY = OF_KEY + " AND state IN (1, 2)";
 
-    final TableName table;
-    final Connections connections;
     final Idioms idioms;
 
     /** Parameters: key. */
     final String find;
 
-    /** Parameters: key, and {@link Rows#bind}. */
+    /** Parameters: key, values. */
     final String insert;
 
-    /** Parameters: {@link Rows#bind}, key, version. */
+    /** Parameters: values, key, version. */
     final String replace;
 
     /** Parameters: last access, duration, expiry base, duration, expires at, key, last access. */
@@ -66,8 +63,8 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
     /** Parameters: keep until, key. */
     final String settleRemains;
 
-    /** Parameters: key. */
-    final String formatOf;
+    /** The first part of a roll. Parameters as in {@link #trailValues}. */
+    final String leaveTrail;
 
     /** Parameters: limit. */
     final String scanFirst;
@@ -83,114 +80,73 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
 
     final String count;
 
-    Dialect(TableName table, Connections connections, Idioms idioms) {
-        this.table = table;
-        this.connections = connections;
+    private final String formatOf;
+
+    Dialect(String sessions, Idioms idioms) {
         this.idioms = idioms;
-        String sessions = table.sessions();
-        this.find = "SELECT " + Rows.columns("") + " FROM " + sessions + " WHERE session_key = ?";
-        this.insert = "INSERT INTO " + sessions + " (" + insertColumns() + ") VALUES (?, 1, 0"
-                + ", ?".repeat(Rows.BOUND) + ")" + idioms.onTakenKey();
-        this.replace = idioms.told()
-                .apply(
-                        'c',
-                        "UPDATE " + sessions + " SET version = ?, created = ?, last_access = GREATEST(last_access, ?),"
-                                + " last_update = ?, expiry_base = ?, expires_at = ?, duration = ?,"
-                                // An earlier moment is filed at once, a later one when the sweep gets there.
-                                + " due_at = LEAST(due_at, ?), user_hash = ?, user_name = ?, data = ?" + idioms.stamp()
-                                + " WHERE session_key = ? AND version = ?" + WRITABLE);
-        this.touch = "UPDATE " + sessions + " SET last_access = GREATEST(last_access, ?),"
+        String clear = ", user_hash = NULL, user_name = NULL, data = " + idioms.emptyBytes();
+        find = "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions + " WHERE session_key = ?";
+        insert =
+                "INSERT INTO " + sessions + INSERTED + "VALUES (?, 1, 0" + ", ?".repeat(11) + ")" + idioms.onTakenKey();
+        // An earlier moment is filed at once, a later one when the sweep gets there.
+        String write = "UPDATE " + sessions + " SET version = ?, created = ?, last_access = GREATEST(last_access, ?),"
+                + " last_update = ?, expiry_base = ?, expires_at = ?, duration = ?, due_at = LEAST(due_at, ?),"
+                + " user_hash = ?, user_name = ?, data = ?" + idioms.stamp() + LIVE_OF_KEY + " AND version = ?";
+        replace = idioms.told().apply('c', write);
+        touch = "UPDATE " + sessions + " SET last_access = GREATEST(last_access, ?),"
                 + " expiry_base = CASE WHEN duration = ? THEN GREATEST(expiry_base, ?) ELSE expiry_base END,"
                 + " expires_at = CASE WHEN duration = ? THEN GREATEST(expires_at, ?) ELSE expires_at END"
-                + " WHERE session_key = ? AND expires_at > ?" + WRITABLE;
-        this.delete = idioms.told()
-                .apply('e', idioms.remove() + " WHERE session_key = ? AND state NOT IN (3, 4) AND format <= 1");
-        this.settle = idioms.remove() + " WHERE session_key = ? AND state IN (1, 2) AND format <= 1";
-        this.settleRemains = "UPDATE " + sessions + " SET state = 2, user_hash = NULL, user_name = NULL, data = "
-                + idioms.emptyBytes() + ", due_at = ? WHERE session_key = ? AND state IN (1, 2) AND format <= 1";
-        this.formatOf = "SELECT format FROM " + sessions + " WHERE session_key = ?";
-        String page = "SELECT session_key, " + Rows.columns("") + " FROM " + sessions + " WHERE state = 0";
+                + LIVE_OF_KEY + " AND expires_at > ?";
+        delete = idioms.told().apply('e', idioms.remove() + OF_KEY + " AND state NOT IN (3, 4)");
+        settle = idioms.remove() + OVER_OF_KEY;
+        settleRemains = "UPDATE " + sessions + " SET state = 2, due_at = ?" + clear + OVER_OF_KEY;
+        leaveTrail = "UPDATE " + sessions + " SET state = 3, forward_to = ?, usable_until = ?, due_at = ?" + clear
+                + idioms.stamp() + LIVE_OF_KEY + " AND version = ?";
+        formatOf = "SELECT format FROM " + sessions + " WHERE session_key = ?";
+        String page = "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions + " WHERE state = 0";
         String ofUser = page + " AND user_hash = ? AND user_name = ?";
         String order = " ORDER BY session_key LIMIT ?";
-        this.scanFirst = page + order;
-        this.scanNext = page + " AND session_key > ?" + order;
-        this.userFirst = ofUser + order;
-        this.userNext = ofUser + " AND session_key > ?" + order;
-        this.count = "SELECT COUNT(*) FROM " + sessions + " WHERE state = 0";
+        scanFirst = page + order;
+        scanNext = page + " AND session_key > ?" + order;
+        userFirst = ofUser + order;
+        userNext = ofUser + " AND session_key > ?" + order;
+        count = "SELECT COUNT(*) FROM " + sessions + " WHERE state = 0";
     }
 
-    static String insertColumns() {
-        return "session_key, format, state, version, created, last_access, last_update, expiry_base, expires_at,"
-                + " duration, due_at, user_hash, user_name, data";
+    static List<Object> trailValues(Forward trail, long version) {
+        return List.of(trail.to(), trail.usableUntil(), trail.keepUntil(), trail.key(), version);
     }
 
-    /** The first part of a roll, which turns the old row into the trail. Parameters as {@link #bindTrail} sets them. */
-    final String leaveTrail() {
-        return "UPDATE " + table.sessions() + " SET state = 3, forward_to = ?, usable_until = ?, due_at = ?,"
-                + " user_hash = NULL, user_name = NULL, data = " + idioms.emptyBytes() + idioms.stamp()
-                + " WHERE session_key = ? AND version = ?" + WRITABLE;
-    }
+    abstract boolean create(Loan loan, StoredSession session) throws SQLException;
 
-    static int bindTrail(PreparedStatement statement, Forward trail, long version) throws SQLException {
-        statement.setBytes(1, trail.to().toBytes());
-        statement.setLong(2, trail.usableUntil());
-        statement.setLong(3, trail.keepUntil());
-        statement.setBytes(4, trail.key().toBytes());
-        statement.setLong(5, version);
-        return 6;
-    }
-
-    abstract boolean create(Connection connection, StoredSession session) throws SQLException;
-
-    abstract boolean roll(StoredSession from, StoredSession renewed, Forward trail);
+    abstract boolean roll(Connections connections, StoredSession from, StoredSession renewed, Forward trail);
 
     /** Claims what is due among at most so many rows, and handles whatever else is due among them. */
-    abstract Bite claim(long now, long claimUntil, int atMost);
-
-    /** Makes each statement of the transaction that begins now see what was committed before it. */
-    void readCommitted(Connection connection) throws SQLException {
-        try (PreparedStatement level = connections.prepare(connection, READ_COMMITTED)) {
-            level.execute();
-        }
-    }
+    abstract Bite claim(Connections connections, long now, long claimUntil, int atMost);
 
     /** Makes the transaction that begins now wait until no other one holds this user. */
-    abstract void lockUser(Connection connection, long userHash) throws SQLException;
+    abstract void lockUser(Loan loan, long userHash) throws SQLException;
 
     /** The feed of announcements. */
     abstract Feed feed(Connections lender, JdbcOptions options);
 
-    /** Runs a statement that changes one row or none, and may tell of it. */
-    static boolean changes(PreparedStatement statement) throws SQLException {
-        if (!statement.execute()) {
-            return statement.getUpdateCount() > 0;
-        }
-        try (ResultSet told = statement.getResultSet()) {
-            return told.next();
-        }
+    /** Makes each statement of the transaction that begins now see what was committed before it. */
+    void readCommitted(Loan loan) throws SQLException {
+        loan.changes("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     }
 
-    final boolean insert(Connection connection, StoredSession session) throws SQLException {
-        try (PreparedStatement statement = connections.prepare(connection, insert)) {
-            statement.setBytes(1, session.key().toBytes());
-            Rows.bind(statement, 2, session);
-            return statement.executeUpdate() > 0;
+    /**
+     * False for a write that was refused. That is the truth for a row that is gone or another's, but not for one that
+     * this version cannot judge.
+     */
+    final boolean refused(Loan loan, SessionKey key) throws SQLException {
+        long format = loan.query(formatOf, row -> row.next() ? row.getLong(1) : 0, key);
+        if (format > Rows.FORMAT) {
+            throw new StoreException(
+                    "Session " + key + " was written by a later version of Sojourn, in row format " + format
+                            + ", and is left alone; this version writes format " + Rows.FORMAT + ". Update this node",
+                    null);
         }
-    }
-
-    /** Refusal is the truth for a row that is gone or another's, but not for one that this version cannot judge. */
-    final void requireReadable(Connection connection, SessionKey key) throws SQLException {
-        try (PreparedStatement statement = connections.prepare(connection, formatOf)) {
-            statement.setBytes(1, key.toBytes());
-            try (ResultSet row = statement.executeQuery()) {
-                if (row.next() && row.getInt(1) > Rows.FORMAT) {
-                    throw new StoreException(
-                            "Session " + key + " was written by a later version of Sojourn, in row format "
-                                    + row.getInt(1) + ", and is left alone; this version writes format " + Rows.FORMAT
-                                    + ". Update this node",
-                            null);
-                }
-            }
-        }
+        return false;
     }
 }

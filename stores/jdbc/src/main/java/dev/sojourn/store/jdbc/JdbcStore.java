@@ -10,8 +10,6 @@ import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,13 +38,11 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
     private final Connections connections;
     private final Dialect dialect;
     private final Places places;
-    private final Claims claims;
 
     JdbcStore(Connections connections, Dialect dialect, Places places) {
         this.connections = connections;
         this.dialect = dialect;
         this.places = places;
-        this.claims = new Claims(dialect, places);
     }
 
     /**
@@ -74,22 +70,24 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
         TableName table = new TableName(options.table());
         Connections connections = new Connections(source, options.queryTimeout());
         Database chosen = options.database();
-        Database database =
-                chosen != null ? chosen : connections.read("open", connection -> Database.of(connection.getMetaData()));
+        Database database = chosen != null
+                ? chosen
+                : connections.read("open", loan -> Database.of(loan.connection().getMetaData()));
         Schema schema = new Schema(table, database, connections);
         if (options.createSchema()) {
             schema.create();
         }
         schema.check();
+        boolean announcing = options.announcements();
         Dialect dialect = database == Database.POSTGRESQL
-                ? new PostgresDialect(table, connections, options.announcements())
-                : new RowLockDialect(table, database, connections, options.announcements());
+                ? new PostgresDialect(table, announcing)
+                : new RowLockDialect(table, database, announcing);
         Places places = new Places(connections, dialect, table);
-        if (!options.announcements()) {
+        if (!announcing) {
             return new JdbcStore(connections, dialect, places);
         }
-        DataSource feedSource = options.feedSource();
-        Connections lender = feedSource == null ? connections : new Connections(feedSource, options.queryTimeout());
+        DataSource apart = options.feedSource();
+        Connections lender = apart == null ? connections : new Connections(apart, options.queryTimeout());
         if (database == Database.POSTGRESQL) {
             NotifyFeed.requireDriver(lender);
         }
@@ -99,141 +97,131 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        Optional<StoredRecord> found = connections.read("find a session", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, dialect.find)) {
-                statement.setBytes(1, key.toBytes());
-                try (ResultSet row = statement.executeQuery()) {
-                    return Optional.ofNullable(row.next() ? Rows.read(row, key, 1) : null);
-                }
-            }
-        });
-        return found.orElse(null);
+        return connections
+                .read("find a session", loan -> loan.query(dialect.find, JdbcStore::first, key))
+                .orElse(null);
+    }
+
+    private static Optional<StoredRecord> first(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.next() ? Rows.read(row) : null);
     }
 
     @Override
     public boolean create(StoredSession session) {
-        boolean created = connections.write("create a session", connection -> dialect.create(connection, session));
-        if (created) {
-            places.written(session);
-        }
-        return created;
+        return written(session, connections.write("create a session", loan -> dialect.create(loan, session)));
     }
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        boolean replaced = connections.write("replace a session", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, dialect.replace)) {
-                int next = Rows.bind(statement, 1, session);
-                statement.setBytes(next, session.key().toBytes());
-                statement.setLong(next + 1, expectedVersion);
-                return changedOrRefused(connection, statement, session.key());
-            }
-        });
-        if (replaced) {
-            places.written(session);
-        }
-        return replaced;
-    }
-
-    @Override
-    public boolean touch(SessionKey key, Touch touch) {
-        return connections.write("touch a session", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, dialect.touch)) {
-                statement.setLong(1, touch.lastAccess());
-                statement.setLong(2, touch.duration());
-                statement.setLong(3, touch.expiryBase());
-                statement.setLong(4, touch.duration());
-                statement.setLong(5, touch.expiresAt());
-                statement.setBytes(6, key.toBytes());
-                statement.setLong(7, touch.lastAccess());
-                return changedOrRefused(connection, statement, key);
-            }
-        });
+        return written(
+                session,
+                change(
+                        "replace a session",
+                        session.key(),
+                        dialect.replace,
+                        Rows.values(session),
+                        session.key(),
+                        expectedVersion));
     }
 
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-        boolean rolled = dialect.roll(from, renewed, trail);
-        if (rolled) {
-            places.written(renewed);
+        return written(renewed, dialect.roll(connections, from, renewed, trail));
+    }
+
+    /** A login that is written needs the place no longer that was held for it. */
+    private boolean written(StoredSession session, boolean done) {
+        if (done) {
+            places.written(session);
         }
-        return rolled;
+        return done;
+    }
+
+    @Override
+    public boolean touch(SessionKey key, Touch touch) {
+        return change(
+                "touch a session",
+                key,
+                dialect.touch,
+                touch.lastAccess(),
+                touch.duration(),
+                touch.expiryBase(),
+                touch.duration(),
+                touch.expiresAt(),
+                key,
+                touch.lastAccess());
     }
 
     @Override
     public boolean delete(SessionKey key) {
-        return connections.write("delete a session", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, dialect.delete)) {
-                statement.setBytes(1, key.toBytes());
-                return changedOrRefused(connection, statement, key);
-            }
-        });
+        return change("delete a session", key, dialect.delete, key);
     }
 
     /** {@inheritDoc} Rows of other kinds that are due are handled in bites of as many as were asked for. */
     @Override
     public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
-        return claims.take(now, Math.max(claimUntil, now + 1), atMost);
+        List<StoredSession> claimed = new ArrayList<>();
+        try {
+            int asked;
+            int handled;
+            do {
+                asked = atMost - claimed.size();
+                Dialect.Bite bite = dialect.claim(connections, now, Math.max(claimUntil, now + 1), asked);
+                claimed.addAll(bite.claimed());
+                handled = bite.rows();
+            } while (handled == asked && claimed.size() < atMost);
+            places.dropOutdated(now);
+        } catch (StoreException e) {
+            // What was claimed must be told now, or it waits for the end of the claim; the next call meets the fault.
+            if (claimed.isEmpty()) {
+                throw e;
+            }
+        }
+        return claimed;
     }
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
         SessionKey key = claimed.key();
-        return connections.write("settle a claim", connection -> {
-            boolean remains = keepUntil > 0;
-            String sql = remains ? dialect.settleRemains : dialect.settle;
-            try (PreparedStatement statement = connections.prepare(connection, sql)) {
-                int next = 1;
-                if (remains) {
-                    statement.setLong(next++, keepUntil);
-                }
-                statement.setBytes(next, key.toBytes());
-                return changedOrRefused(connection, statement, key);
-            }
-        });
+        return keepUntil > 0
+                ? change("settle a claim", key, dialect.settleRemains, keepUntil, key)
+                : change("settle a claim", key, dialect.settle, key);
+    }
+
+    private boolean change(String operation, SessionKey key, String sql, Object... parameters) {
+        return connections.write(operation, loan -> loan.changes(sql, parameters) || dialect.refused(loan, key));
     }
 
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
-        SessionKey after = cursor == null ? null : SessionKey.parse(cursor);
-        return connections.read("walk over the sessions", connection -> {
-            String sql = after == null ? dialect.scanFirst : dialect.scanNext;
-            try (PreparedStatement statement = connections.prepare(connection, sql)) {
-                return page(statement, 1, after, atMost);
-            }
-        });
+        return page("walk over the sessions", dialect.scanFirst, dialect.scanNext, new ArrayList<>(), cursor, atMost);
     }
 
     @Override
     public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
-        SessionKey after = cursor == null ? null : SessionKey.parse(cursor);
         UserName name = UserName.of(user);
-        return connections.read("find the sessions of a user", connection -> {
-            String sql = after == null ? dialect.userFirst : dialect.userNext;
-            try (PreparedStatement statement = connections.prepare(connection, sql)) {
-                statement.setLong(1, name.hash());
-                statement.setBytes(2, name.bytes());
-                return page(statement, 3, after, atMost);
-            }
-        });
+        List<Object> whose = new ArrayList<>(List.of(name.hash(), name.bytes()));
+        return page("find the sessions of a user", dialect.userFirst, dialect.userNext, whose, cursor, atMost);
     }
 
-    private static ScanPage page(PreparedStatement statement, int next, @Nullable SessionKey after, int atMost)
-            throws SQLException {
-        int limit = next;
-        if (after != null) {
-            statement.setBytes(limit++, after.toBytes());
+    private ScanPage page(
+            String operation, String first, String next, List<Object> parameters, @Nullable String cursor, int atMost) {
+        if (cursor != null) {
+            parameters.add(SessionKey.parse(cursor));
         }
-        statement.setInt(limit, atMost);
+        parameters.add(atMost);
+        return connections.read(
+                operation, loan -> loan.query(cursor == null ? first : next, row -> readPage(row, atMost), parameters));
+    }
+
+    private static ScanPage readPage(ResultSet row, int atMost) throws SQLException {
         List<StoredSession> page = new ArrayList<>();
-        SessionKey last = null;
         int rows = 0;
-        try (ResultSet row = statement.executeQuery()) {
-            for (; row.next(); rows++) {
-                last = SessionKey.fromBytes(row.getBytes(1));
-                if (Rows.read(row, last, 2) instanceof StoredSession session) {
-                    page.add(session);
-                }
+        SessionKey last = null;
+        for (; row.next(); rows++) {
+            if (Rows.read(row) instanceof StoredSession session) {
+                page.add(session);
+                last = session.key();
             }
         }
         return new ScanPage(page, last == null || rows < atMost ? null : last.hex());
@@ -241,13 +229,8 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
 
     @Override
     public long count() {
-        return connections.read("count the sessions", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, dialect.count);
-                    ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
+        return connections.read(
+                "count the sessions", loan -> loan.query(dialect.count, row -> row.next() ? row.getLong(1) : 0));
     }
 
     @Override
@@ -270,14 +253,5 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
 
     final void requireOpen() {
         connections.requireOpen();
-    }
-
-    private boolean changedOrRefused(Connection connection, PreparedStatement statement, SessionKey key)
-            throws SQLException {
-        if (Dialect.changes(statement)) {
-            return true;
-        }
-        dialect.requireReadable(connection, key);
-        return false;
     }
 }

@@ -4,8 +4,8 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.store.StoreException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -29,7 +29,7 @@ final class NotifyFeed implements Feed {
     private final Connections lender;
     private final String channel;
     private final long intervalNanos;
-    private @Nullable Connection connection;
+    private @Nullable Loan loan;
     private @Nullable PGConnection wire;
     private long lastSign;
 
@@ -41,11 +41,11 @@ final class NotifyFeed implements Feed {
 
     @Override
     public void open() throws SQLException {
-        Connection lent = lender.hold("listen for announcements");
-        connection = lent;
+        Loan lent = lender.lend("listen for announcements");
+        loan = lent;
         try {
-            wire = wireOf(lent);
-            execute("LISTEN " + channel);
+            wire = wireOf(lent.connection());
+            lent.changes("LISTEN " + channel);
             lastSign = System.nanoTime();
         } catch (SQLException | RuntimeException e) {
             close();
@@ -55,7 +55,7 @@ final class NotifyFeed implements Feed {
 
     /** Checks early that there is something to listen with. */
     static void requireDriver(Connections lender) {
-        lender.read("open", NotifyFeed::wireOf);
+        lender.read("open", loan -> wireOf(loan.connection()));
     }
 
     private static PGConnection wireOf(Connection lent) throws SQLException {
@@ -79,7 +79,7 @@ final class NotifyFeed implements Feed {
             }
         } else if (System.nanoTime() - lastSign >= intervalNanos) {
             // A connection that was cut without a word is only found out by using it.
-            execute("SELECT 1");
+            Objects.requireNonNull(loan).query("SELECT 1", ResultSet::next);
             lastSign = System.nanoTime();
         }
     }
@@ -103,27 +103,15 @@ final class NotifyFeed implements Feed {
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = Objects.requireNonNull(connection).createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     /** A pool that gets a broken connection back finds that out by the statement that fails here. */
     @Override
     public void close() {
-        Connection lent = connection;
-        if (lent == null) {
-            return;
-        }
-        try {
-            execute("UNLISTEN " + channel);
-        } catch (SQLException e) {
-            // Broken, so it listens no longer.
-        } finally {
-            connection = null;
+        Loan lent = loan;
+        if (lent != null) {
+            loan = null;
             wire = null;
-            lender.release(lent);
+            Loan.quietly(() -> lent.changes("UNLISTEN " + channel));
+            lent.close();
         }
     }
 }

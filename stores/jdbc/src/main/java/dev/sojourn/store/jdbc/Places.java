@@ -7,8 +7,6 @@ import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ final class Places {
     private static final long CLEANING_MILLIS = 30_000;
 
     /** A session of the user, or a place held for one; a hold has no session behind it yet. */
-    private record Taken(SessionKey key, long created, boolean held) {}
+    private record Taken(SessionKey key, long created, long until, boolean held) {}
 
     /** A hold of this node's. */
     private record Held(long userHash, long until) {}
@@ -42,7 +40,7 @@ final class Places {
     private final Connections connections;
     private final Dialect dialect;
     private final String takenPlaces;
-    private final String giveUp;
+    private final String giveUpOutdated;
     private final String giveUpOne;
     private final String hold;
     private final String dropOutdated;
@@ -58,7 +56,7 @@ final class Places {
                 + " WHERE user_hash = ? AND user_name = ? AND state = 0"
                 + " UNION ALL SELECT holder, 0, held_until, 1 FROM " + holds
                 + " WHERE user_hash = ? AND user_name = ?";
-        this.giveUp = "DELETE FROM " + holds + " WHERE user_hash = ? AND (held_until <= ? OR holder = ?)";
+        this.giveUpOutdated = "DELETE FROM " + holds + " WHERE user_hash = ? AND (held_until <= ? OR holder = ?)";
         this.giveUpOne = "DELETE FROM " + holds + " WHERE user_hash = ? AND holder = ?";
         this.hold = "INSERT INTO " + holds + " (user_hash, holder, user_name, held_until) VALUES (?, ?, ?, ?)";
         this.dropOutdated = "DELETE FROM " + holds + " WHERE held_until <= ?";
@@ -73,24 +71,35 @@ final class Places {
             long now,
             long heldUntil) {
         UserName name = UserName.of(user);
-        Admission admission = connections.transaction("admit a session of a user", connection -> {
-            dialect.lockUser(connection, name.hash());
-            List<Taken> others = new ArrayList<>();
-            boolean stale = readTaken(connection, name, now, others, newcomer);
-            others.removeIf(taken -> taken.key().equals(newcomer) || taken.key().equals(replaces));
-            List<Taken> living = others.stream()
-                    .filter(taken -> !taken.held())
-                    .sorted(OLDEST_FIRST)
-                    .toList();
-            int surplus = others.size() + 1 - atMost;
+        Admission admission = connections.transaction("admit a session of a user", loan -> {
+            dialect.lockUser(loan, name.hash());
+            List<Taken> places =
+                    loan.query(takenPlaces, Places::read, name.hash(), name.bytes(), name.hash(), name.bytes());
+            List<Taken> living = new ArrayList<>();
+            Set<SessionKey> held = new HashSet<>();
+            for (Taken place : places) {
+                if (place.until() > now
+                        && !place.key().equals(newcomer)
+                        && !place.key().equals(replaces)) {
+                    if (place.held()) {
+                        held.add(place.key());
+                    } else {
+                        living.add(place);
+                    }
+                }
+            }
+            // A login that is being written may be there as both.
+            places.stream().filter(place -> !place.held()).map(Taken::key).forEach(held::remove);
+            int surplus = living.size() + held.size() + 1 - atMost;
             // A place that is held for a write under way cannot be taken back, so these alone may fill all places.
             if (surplus > (overflow == Overflow.REFUSE ? 0 : living.size())) {
                 return new Admission(false, List.of());
             }
-            if (stale) {
-                update(connection, giveUp, name.hash(), now, newcomer.toBytes());
+            if (places.stream().anyMatch(Taken::held)) {
+                loan.changes(giveUpOutdated, name.hash(), now, newcomer);
             }
-            update(connection, hold, name.hash(), newcomer.toBytes(), name.bytes(), heldUntil);
+            loan.changes(hold, name.hash(), newcomer, name.bytes(), heldUntil);
+            living.sort(Comparator.comparingLong(Taken::created).thenComparing(Taken::key));
             return new Admission(
                     true,
                     living.stream().limit(Math.max(0, surplus)).map(Taken::key).toList());
@@ -101,52 +110,13 @@ final class Places {
         return admission;
     }
 
-    private static final Comparator<Taken> OLDEST_FIRST =
-            Comparator.comparingLong(Taken::created).thenComparing(Taken::key);
-
-    /** Reads who has a place at this moment; returns whether there are holds that have to go. */
-    private boolean readTaken(Connection connection, UserName name, long now, List<Taken> taken, SessionKey newcomer)
-            throws SQLException {
-        boolean stale = false;
-        Set<SessionKey> written = new HashSet<>();
-        List<Taken> holds = new ArrayList<>();
-        try (PreparedStatement statement = connections.prepare(connection, takenPlaces)) {
-            statement.setLong(1, name.hash());
-            statement.setBytes(2, name.bytes());
-            statement.setLong(3, name.hash());
-            statement.setBytes(4, name.bytes());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    SessionKey key = SessionKey.fromBytes(row.getBytes(1));
-                    boolean held = row.getInt(4) == 1;
-                    boolean inTime = row.getLong(3) > now;
-                    if (held) {
-                        stale |= !inTime || key.equals(newcomer);
-                    } else {
-                        written.add(key);
-                    }
-                    if (inTime) {
-                        (held ? holds : taken).add(new Taken(key, row.getLong(2), held));
-                    }
-                }
-            }
+    private static List<Taken> read(ResultSet row) throws SQLException {
+        List<Taken> taken = new ArrayList<>();
+        while (row.next()) {
+            taken.add(new Taken(
+                    SessionKey.fromBytes(row.getBytes(1)), row.getLong(2), row.getLong(3), row.getInt(4) == 1));
         }
-        holds.removeIf(hold -> written.contains(hold.key()));
-        taken.addAll(holds);
-        return stale;
-    }
-
-    private int update(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connections.prepare(connection, sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                if (parameters[i] instanceof byte[] bytes) {
-                    statement.setBytes(i + 1, bytes);
-                } else {
-                    statement.setLong(i + 1, (Long) parameters[i]);
-                }
-            }
-            return statement.executeUpdate();
-        }
+        return taken;
     }
 
     /** Gives up the place that this node held for a session, now that the session itself is there. */
@@ -158,12 +128,7 @@ final class Places {
         if (held != null) {
             try {
                 connections.write(
-                        "give up a held place",
-                        connection -> update(
-                                connection,
-                                giveUpOne,
-                                held.userHash(),
-                                session.key().toBytes()));
+                        "give up a held place", loan -> loan.changes(giveUpOne, held.userHash(), session.key()));
             } catch (StoreException e) {
                 // The login is done, and the hold ends by itself.
                 LOG.log(Level.DEBUG, "A held place stays until its time: {0}", e.getMessage());
@@ -176,9 +141,9 @@ final class Places {
         long due = nextCleaning.get();
         if (now >= due && nextCleaning.compareAndSet(due, now + CLEANING_MILLIS)) {
             ours.values().removeIf(held -> held.until() <= now);
-            connections.transaction("drop held places", connection -> {
-                dialect.readCommitted(connection);
-                return update(connection, dropOutdated, now);
+            connections.transaction("drop held places", loan -> {
+                dialect.readCommitted(loan);
+                return loan.changes(dropOutdated, now);
             });
         }
     }

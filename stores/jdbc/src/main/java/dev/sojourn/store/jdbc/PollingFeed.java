@@ -2,7 +2,6 @@ package dev.sojourn.store.jdbc;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -94,15 +93,7 @@ final class PollingFeed implements Feed {
     }
 
     private Look look(long after) {
-        return lender.read("hear announcements", connection -> {
-            try (PreparedStatement statement = lender.prepare(connection, select)) {
-                statement.setLong(1, after);
-                statement.setInt(2, MOST_ROWS);
-                try (ResultSet row = statement.executeQuery()) {
-                    return read(row);
-                }
-            }
-        });
+        return lender.read("hear announcements", loan -> loan.query(select, PollingFeed::read, after, MOST_ROWS));
     }
 
     private static Look read(ResultSet row) throws SQLException {

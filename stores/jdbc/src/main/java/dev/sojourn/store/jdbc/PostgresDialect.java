@@ -1,11 +1,7 @@
 package dev.sojourn.store.jdbc;
 
-import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredSession;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,32 +12,38 @@ import java.util.List;
  */
 final class PostgresDialect extends Dialect {
 
+    /** Parameters: values of the trail, new key, values of the session. */
     private final String roll;
-    private final String claim;
+
+    /** Parameters: now, limit, now, now, claim until, now. */
+    final String claim;
+
+    private final String channel;
     private final long lockSpace;
 
-    PostgresDialect(TableName table, Connections connections, boolean announcing) {
-        super(table, connections, idioms(table, announcing));
+    PostgresDialect(TableName table, boolean announcing) {
+        super(table.sessions(), idioms(table, announcing));
         String sessions = table.sessions();
+        this.channel = table.channel();
         String answer = announcing ? notify(table, "'r' || " + hex("moved") + " || " + hex("made")) : "1";
-        this.roll = "WITH moved AS (" + leaveTrail() + " RETURNING session_key, last_access),"
-                + " made AS (INSERT INTO " + sessions + " (" + insertColumns() + ")"
-                + " SELECT ?, 1, 0, ?, ?, GREATEST(?, moved.last_access)" + ", ?".repeat(Rows.BOUND - 3)
+        this.roll = "WITH moved AS (" + leaveTrail + " RETURNING session_key, last_access),"
+                + " made AS (INSERT INTO " + sessions + INSERTED
+                + "SELECT ?, 1, 0, ?, ?, GREATEST(?, moved.last_access)" + ", ?".repeat(8)
                 + " FROM moved RETURNING session_key)"
                 + " SELECT " + answer + " FROM moved, made";
         String over = "CASE WHEN moved.state = 1 THEN " + notify(table, "'e' || " + hex("moved")) + "::text END";
         String hasTime = "WHEN s.state = 0 AND s.expires_at > ? THEN ";
-        this.claim = "WITH due AS (SELECT session_key, state FROM " + sessions
+        this.claim = "WITH due AS (SELECT session_key AS due_key, state AS was FROM " + sessions
                 + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED),"
                 + " gone AS (DELETE FROM " + sessions + " AS s USING due"
-                + " WHERE s.session_key = due.session_key AND due.state > 1),"
+                + " WHERE s.session_key = due_key AND was > 1),"
                 + " moved AS (UPDATE " + sessions + " AS s SET state = CASE " + hasTime + "0 ELSE 1 END,"
                 + " due_at = CASE " + hasTime + "s.expires_at ELSE ? END,"
                 + " user_hash = CASE " + hasTime + "s.user_hash END"
-                + " FROM due WHERE s.session_key = due.session_key AND due.state <= 1 RETURNING s.*)"
-                + " SELECT due.session_key, " + Rows.columns("moved.") + (announcing ? ", " + over : "")
-                + " FROM due LEFT JOIN moved ON moved.session_key = due.session_key";
-        this.lockSpace = UserName.of(table.sessions()).hash();
+                + " FROM due WHERE s.session_key = due_key AND was <= 1 RETURNING s.*)"
+                + " SELECT session_key, " + Rows.COLUMNS + (announcing ? ", " + over : "")
+                + " FROM due LEFT JOIN moved ON session_key = due_key";
+        this.lockSpace = UserName.of(sessions).hash();
     }
 
     private static Idioms idioms(TableName table, boolean announcing) {
@@ -64,79 +66,64 @@ final class PostgresDialect extends Dialect {
         return "encode(" + row + ".session_key, 'hex')";
     }
 
-    /** For a look at its plan. */
-    String claimStatement() {
-        return claim;
+    @Override
+    boolean create(Loan loan, StoredSession session) throws SQLException {
+        return loan.changes(insert, session.key(), Rows.values(session));
     }
 
     @Override
-    boolean create(Connection connection, StoredSession session) throws SQLException {
-        return insert(connection, session);
-    }
-
-    @Override
-    boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-        return connections.write("roll a session", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, roll)) {
-                int next = bindTrail(statement, trail, from.version());
-                statement.setBytes(next, renewed.key().toBytes());
-                Rows.bind(statement, next + 1, renewed);
-                if (changes(statement)) {
-                    return true;
-                }
+    boolean roll(Connections connections, StoredSession from, StoredSession renewed, Forward trail) {
+        return connections.write("roll a session", loan -> {
+            try {
+                return loan.changes(roll, trailValues(trail, from.version()), renewed.key(), Rows.values(renewed))
+                        || refused(loan, from.key());
             } catch (SQLException e) {
                 if (Faults.isDuplicate(e)) {
-                    // The whole statement was undone: the old row is no trail.
+                    // The new key is taken, and the whole statement was undone: the old row is no trail.
                     return false;
                 }
                 throw e;
             }
-            requireReadable(connection, from.key());
-            return false;
         });
     }
 
     @Override
-    Bite claim(long now, long claimUntil, int atMost) {
-        return connections.write("claim expired sessions", connection -> {
-            try (PreparedStatement statement = connections.prepare(connection, claim)) {
-                statement.setLong(1, now);
-                statement.setInt(2, atMost);
-                statement.setLong(3, now);
-                statement.setLong(4, now);
-                statement.setLong(5, claimUntil);
-                statement.setLong(6, now);
-                List<StoredSession> claimed = new ArrayList<>();
-                int rows = 0;
-                try (ResultSet row = statement.executeQuery()) {
-                    for (; row.next(); rows++) {
-                        // A removed row has no second half; one with more time is not over.
-                        if (row.getInt(2) != 0
-                                && Rows.read(row, SessionKey.fromBytes(row.getBytes(1)), 2)
-                                        instanceof StoredSession found
-                                && found.over()) {
-                            claimed.add(found);
-                        }
-                    }
-                }
-                return new Bite(claimed, rows);
-            }
-        });
+    Bite claim(Connections connections, long now, long claimUntil, int atMost) {
+        return connections.write(
+                "claim expired sessions",
+                loan -> loan.query(
+                        claim,
+                        row -> {
+                            List<StoredSession> claimed = new ArrayList<>();
+                            int rows = 0;
+                            for (; row.next(); rows++) {
+                                // A removed row has no second half; one with more time is not over.
+                                if (row.getBytes(1) != null
+                                        && Rows.read(row) instanceof StoredSession found
+                                        && found.over()) {
+                                    claimed.add(found);
+                                }
+                            }
+                            return new Bite(claimed, rows);
+                        },
+                        now,
+                        atMost,
+                        now,
+                        now,
+                        claimUntil,
+                        now));
     }
 
     /** An advisory lock leaves nothing behind, neither a row nor a dead version of one. */
     @Override
-    void lockUser(Connection connection, long userHash) throws SQLException {
+    void lockUser(Loan loan, long userHash) throws SQLException {
         // In a transaction with one snapshot, what was committed while it waited for the lock would be invisible.
-        readCommitted(connection);
-        try (PreparedStatement lock = connections.prepare(connection, "SELECT pg_advisory_xact_lock(?)")) {
-            lock.setLong(1, lockSpace ^ userHash);
-            lock.execute();
-        }
+        readCommitted(loan);
+        loan.changes("SELECT pg_advisory_xact_lock(?)", lockSpace ^ userHash);
     }
 
     @Override
     Feed feed(Connections lender, JdbcOptions options) {
-        return new NotifyFeed(lender, table.channel(), options);
+        return new NotifyFeed(lender, channel, options);
     }
 }

@@ -4,15 +4,13 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
-import java.sql.PreparedStatement;
+import java.sql.JDBCType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the table of sessions, as columns of a result and as parameters of a statement. */
+/** Rows of the table of sessions, as columns of an answer and as parameters of a statement. */
 final class Rows {
 
     /** The layout that this version writes. */
@@ -25,24 +23,13 @@ final class Rows {
     /** What a deleted row leaves for the feed of announcements, where that reads the table; it is nobody's. */
     static final int ENDED = 4;
 
-    /** The number of parameters that {@link #bind} sets. */
-    static final int BOUND = 11;
+    /** What {@link #read} reads, after the key. */
+    static final String COLUMNS = "format, state, version, created, last_access, last_update, expiry_base,"
+            + " expires_at, duration, user_name, data, forward_to, usable_until, due_at";
 
-    private static final List<String> COLUMNS = List.of(
-            "format",
-            "state",
-            "version",
-            "created",
-            "last_access",
-            "last_update",
-            "expiry_base",
-            "expires_at",
-            "duration",
-            "user_name",
-            "data",
-            "forward_to",
-            "usable_until",
-            "due_at");
+    /** What {@link #values} gives values for. */
+    static final String WRITTEN = "version, created, last_access, last_update, expiry_base, expires_at, duration,"
+            + " due_at, user_hash, user_name, data";
 
     /**
      * Data that every seal calls damaged, and data that every seal calls newer: the engine's readers judge and tell.
@@ -53,51 +40,41 @@ final class Rows {
 
     private Rows() {}
 
-    /** What {@link #read} reads, each column with the prefix, to be selected after the key. */
-    static String columns(String prefix) {
-        return COLUMNS.stream().map(column -> prefix + column).collect(Collectors.joining(", "));
-    }
-
-    /** Reads a row whose first column is the key. */
+    /** Reads a row with the key and {@link #COLUMNS}; null when it stands for nothing. */
     static @Nullable StoredRecord read(ResultSet row) throws SQLException {
-        return read(row, SessionKey.fromBytes(row.getBytes(1)), 2);
-    }
-
-    /** Reads a row whose key is known; null when it stands for nothing. */
-    static @Nullable StoredRecord read(ResultSet row, SessionKey key, int first) throws SQLException {
-        int format = row.getInt(first);
-        int state = row.getInt(first + 1);
-        if (format > FORMAT) {
+        SessionKey key = SessionKey.fromBytes(row.getBytes(1));
+        if (row.getInt(2) > FORMAT) {
             return unreadable(key, SEALED_LATER);
         }
+        int state = row.getInt(3);
         return switch (state) {
-            case LIVE, OVER, REMAINS -> session(row, key, first, state != LIVE);
-            case TRAIL -> trail(row, key, first);
+            case LIVE, OVER, REMAINS -> session(row, key, state != LIVE);
+            case TRAIL -> trail(row, key);
             case ENDED -> null;
             default -> unreadable(key, UNREADABLE);
         };
     }
 
-    private static StoredSession session(ResultSet row, SessionKey key, int first, boolean over) throws SQLException {
-        byte[] user = row.getBytes(first + 9);
+    private static StoredSession session(ResultSet row, SessionKey key, boolean over) throws SQLException {
+        byte[] user = row.getBytes(11);
         return StoredSession.builder(key)
-                .version(row.getLong(first + 2))
-                .created(row.getLong(first + 3))
-                .lastAccess(row.getLong(first + 4))
-                .lastUpdate(row.getLong(first + 5))
-                .expiryBase(row.getLong(first + 6))
-                .expiresAt(row.getLong(first + 7))
-                .duration(row.getLong(first + 8))
+                .version(row.getLong(4))
+                .created(row.getLong(5))
+                .lastAccess(row.getLong(6))
+                .lastUpdate(row.getLong(7))
+                .expiryBase(row.getLong(8))
+                .expiresAt(row.getLong(9))
+                .duration(row.getLong(10))
                 .user(user == null ? null : UserName.decode(user))
-                .data(row.getBytes(first + 10))
+                .data(row.getBytes(12))
                 .over(over)
                 .build();
     }
 
-    private static StoredRecord trail(ResultSet row, SessionKey key, int first) throws SQLException {
-        byte[] to = row.getBytes(first + 11);
-        long usableUntil = row.getLong(first + 12);
-        long keepUntil = row.getLong(first + 13);
+    private static StoredRecord trail(ResultSet row, SessionKey key) throws SQLException {
+        byte[] to = row.getBytes(13);
+        long usableUntil = row.getLong(14);
+        long keepUntil = row.getLong(15);
         return to == null || to.length != SessionKey.BYTES || usableUntil > keepUntil
                 ? unreadable(key, UNREADABLE)
                 : new Forward(key, SessionKey.fromBytes(to), usableUntil, keepUntil);
@@ -112,31 +89,21 @@ final class Rows {
                 .build();
     }
 
-    /**
-     * Sets version, created, last access, last update, expiry base, expires at, duration, due at, user hash, user name
-     * and data, in this order.
-     *
-     * @return the index of the parameter after these
-     */
-    static int bind(PreparedStatement statement, int first, StoredSession session) throws SQLException {
-        statement.setLong(first, session.version());
-        statement.setLong(first + 1, session.created());
-        statement.setLong(first + 2, session.lastAccess());
-        statement.setLong(first + 3, session.lastUpdate());
-        statement.setLong(first + 4, session.expiryBase());
-        statement.setLong(first + 5, session.expiresAt());
-        statement.setLong(first + 6, session.duration());
-        statement.setLong(first + 7, session.expiresAt());
+    /** The values of a session for {@link #WRITTEN}. */
+    static List<Object> values(StoredSession session) {
         String user = session.user();
-        if (user == null) {
-            statement.setNull(first + 8, Types.BIGINT);
-            statement.setNull(first + 9, Types.VARBINARY);
-        } else {
-            UserName name = UserName.of(user);
-            statement.setLong(first + 8, name.hash());
-            statement.setBytes(first + 9, name.bytes());
-        }
-        statement.setBytes(first + 10, session.data());
-        return first + BOUND;
+        UserName name = user == null ? null : UserName.of(user);
+        return List.of(
+                session.version(),
+                session.created(),
+                session.lastAccess(),
+                session.lastUpdate(),
+                session.expiryBase(),
+                session.expiresAt(),
+                session.duration(),
+                session.expiresAt(),
+                name == null ? JDBCType.BIGINT : name.hash(),
+                name == null ? JDBCType.VARBINARY : name.bytes(),
+                session.data());
     }
 }

@@ -5,16 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +25,6 @@ final class Schema {
     private static final Pattern STATEMENT_END = Pattern.compile(";");
     private static final Pattern NAME = Pattern.compile("((?:INDEX IF NOT EXISTS|CONSTRAINT) )?" + DEFAULT_TABLE);
 
-    private static final List<String> FOR_HOLDS = List.of("user_hash", "holder", "user_name", "held_until");
-
     private final TableName table;
     private final Database database;
     private final Connections connections;
@@ -44,21 +38,19 @@ final class Schema {
     /** Makes what is missing. Two nodes that do so at the same moment may disturb each other, which the check judges. */
     void create() {
         String script = script();
-        connections.write("create its tables", connection -> {
-            try (Statement statement = connection.createStatement()) {
-                for (String part : STATEMENT_END.split(COMMENT.matcher(script).replaceAll(""), -1)) {
-                    if (!part.isBlank()) {
-                        make(statement, part.strip());
-                    }
+        connections.write("create its tables", loan -> {
+            for (String part : STATEMENT_END.split(COMMENT.matcher(script).replaceAll(""), -1)) {
+                if (!part.isBlank()) {
+                    make(loan, part.strip());
                 }
             }
             return true;
         });
     }
 
-    private static void make(Statement statement, String part) throws SQLException {
+    private static void make(Loan loan, String part) throws SQLException {
         try {
-            statement.execute(part);
+            loan.changes(part);
         } catch (SQLException e) {
             // "If not exists" is no lock: whoever comes second may fail on what the first one just made.
             if (!Faults.isDuplicate(e) && !Faults.isThereAlready(e)) {
@@ -85,66 +77,57 @@ final class Schema {
      * @throws StoreException that says what is missing and what to do
      */
     void check() {
-        connections.read("check its tables", connection -> {
-            requireVersion(connection);
-            List<String> columns = new ArrayList<>(List.of("session_key", "user_hash"));
-            columns.addAll(List.of(Rows.columns("").split(", ")));
-            if (database != Database.POSTGRESQL) {
-                columns.add("changed_at");
-                requireLocks(connection);
+        connections.read("check its tables", loan -> {
+            long version = number(loan, table.schema(), "MAX(version)");
+            if (version != VERSION && version != 0) {
+                throw new StoreException(
+                        "The tables of the JDBC store " + table + " have schema version " + version
+                                + ", and this version of Sojourn reads " + VERSION + ". Use the version of Sojourn"
+                                + " that belongs to them, or bring them to this one as docs/formats/jdbc.md says",
+                        null);
             }
-            requireColumns(connection, table.sessions(), columns);
-            requireColumns(connection, table.holds(), FOR_HOLDS);
+            require(version != 0, "the table " + table.schema() + " has no row that tells the version");
+            requireColumns(loan, table.sessions(), "session_key, user_hash, " + Rows.COLUMNS);
+            requireColumns(loan, table.holds(), "user_hash, holder, user_name, held_until");
+            if (database != Database.POSTGRESQL) {
+                requireColumns(loan, table.sessions(), "changed_at");
+                long stripes = number(loan, table.locks(), "COUNT(*)");
+                require(
+                        stripes >= RowLockDialect.STRIPES,
+                        "the table " + table.locks() + " has " + stripes + " rows instead of "
+                                + RowLockDialect.STRIPES);
+            }
             return true;
         });
     }
 
-    private void requireVersion(Connection connection) throws SQLException {
-        int version = number(connection, table.schema(), "SELECT MAX(version) FROM " + table.schema());
-        if (version == 0) {
-            throw fault("the table " + table.schema() + " has no row that tells the version", null);
-        }
-        if (version != VERSION) {
-            throw new StoreException(
-                    "The tables of the JDBC store " + table + " have schema version " + version
-                            + ", and this version of Sojourn reads " + VERSION + ". Use the version of Sojourn that"
-                            + " belongs to them, or bring them to this one as docs/formats/jdbc.md says",
-                    null);
-        }
-    }
-
-    private void requireLocks(Connection connection) throws SQLException {
-        int stripes = number(connection, table.locks(), "SELECT COUNT(*) FROM " + table.locks());
-        if (stripes < RowLockDialect.STRIPES) {
-            throw fault(
-                    "the table " + table.locks() + " has " + stripes + " rows instead of " + RowLockDialect.STRIPES,
-                    null);
-        }
-    }
-
-    private void requireColumns(Connection connection, String name, List<String> needed) throws SQLException {
-        TreeSet<String> missing = new TreeSet<>(needed);
-        try (PreparedStatement statement = connections.prepare(connection, "SELECT * FROM " + name + " WHERE 1 = 0");
-                ResultSet none = statement.executeQuery()) {
-            ResultSetMetaData columns = none.getMetaData();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                missing.remove(columns.getColumnName(i).toLowerCase(Locale.ROOT));
-            }
+    private void requireColumns(Loan loan, String name, String columns) throws SQLException {
+        Set<String> missing = new TreeSet<>(List.of(columns.split(", ", -1)));
+        try {
+            loan.query("SELECT * FROM " + name + " WHERE 1 = 0", row -> {
+                ResultSetMetaData there = row.getMetaData();
+                for (int i = 1; i <= there.getColumnCount(); i++) {
+                    missing.remove(there.getColumnName(i).toLowerCase(Locale.ROOT));
+                }
+                return there;
+            });
         } catch (SQLException e) {
             throw unreadable(name, e);
         }
-        if (!missing.isEmpty()) {
-            throw fault("the table " + name + " has no column " + String.join(", ", missing), null);
+        require(missing.isEmpty(), "the table " + name + " has no column " + String.join(", ", missing));
+    }
+
+    private long number(Loan loan, String name, String what) throws SQLException {
+        try {
+            return loan.query("SELECT " + what + " FROM " + name, row -> row.next() ? row.getLong(1) : 0);
+        } catch (SQLException e) {
+            throw unreadable(name, e);
         }
     }
 
-    private int number(Connection connection, String name, String sql) throws SQLException {
-        try (PreparedStatement statement = connections.prepare(connection, sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw unreadable(name, e);
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw fault(otherwise, null);
         }
     }
 

@@ -2,24 +2,34 @@ package dev.sojourn.store.jdbc;
 
 import dev.sojourn.testkit.nodes.KillContract;
 import dev.sojourn.testkit.nodes.StoreFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
-/** Nodes that are killed in the middle of what they do, on each database that outlives them. */
+/**
+ * Nodes that are killed in the middle of what they do, and servers that are restarted under them, on each database that
+ * outlives its nodes.
+ */
 final class KillsTest {
 
-    abstract static class Kills implements KillContract {
+    private static final String TABLE = "kills";
 
-        private static final String TABLE = "kills";
+    /** Twice in each run the server goes as well. */
+    private static boolean serverGoes(int kill) {
+        return kill % 6 == 3;
+    }
 
-        private final TestDatabase database;
+    /** PostgreSQL is stopped with its connections open. */
+    @Nested
+    class OnPostgres implements KillContract {
 
-        Kills(TestDatabase database) {
-            this.database = database;
-        }
+        private PostgresServer server;
+        private TestDatabase database;
 
         @BeforeEach
-        void empty() {
+        void start() {
+            server = PostgresServer.start();
+            database = TestDatabase.at(Database.POSTGRESQL, server.url(), "postgres", "postgres");
             database.empty(JdbcOptions.defaults().table(TABLE)).close();
         }
 
@@ -32,19 +42,56 @@ final class KillsTest {
         public String spec() {
             return NodeStore.spec(database, TABLE);
         }
-    }
 
-    @Nested
-    class OnPostgres extends Kills {
-        OnPostgres() {
-            super(Postgres.database());
+        @Override
+        public void disturb(int kill) {
+            if (serverGoes(kill)) {
+                server.restart();
+            }
+        }
+
+        @AfterEach
+        void stop() {
+            database.close();
+            server.close();
         }
     }
 
+    /** MariaDB is killed with SIGKILL, as its nodes are. */
     @Nested
-    class OnMaria extends Kills {
-        OnMaria() {
-            super(Maria.database());
+    class OnMaria implements KillContract {
+
+        private MariaServer server;
+        private TestDatabase database;
+
+        @BeforeEach
+        void start() {
+            server = MariaServer.start();
+            database = TestDatabase.at(Database.MARIADB, server.url(), "root", "");
+            database.empty(JdbcOptions.defaults().table(TABLE)).close();
+        }
+
+        @Override
+        public Class<? extends StoreFactory> factory() {
+            return NodeStore.class;
+        }
+
+        @Override
+        public String spec() {
+            return NodeStore.spec(database, TABLE);
+        }
+
+        @Override
+        public void disturb(int kill) {
+            if (serverGoes(kill)) {
+                server.restart();
+            }
+        }
+
+        @AfterEach
+        void stop() {
+            database.close();
+            server.close();
         }
     }
 }

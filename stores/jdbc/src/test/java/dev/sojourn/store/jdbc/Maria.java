@@ -14,7 +14,9 @@ final class Maria {
         }
         if (database == null) {
             try {
-                database = TestDatabase.at(Database.MARIADB, MariaServer.start().url(), "root", "");
+                MariaServer server = MariaServer.start();
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                database = TestDatabase.at(Database.MARIADB, server.url(), "root", "");
             } catch (RuntimeException e) {
                 missing = e;
                 throw e;

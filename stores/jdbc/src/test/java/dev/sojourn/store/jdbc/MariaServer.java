@@ -12,14 +12,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * A MariaDB server of a test's own, in a folder of its own and on a free port of loopback; ended with this JVM at the
- * latest. Its programs are those installed on this machine.
+ * A MariaDB server of a test's own, in a folder of its own and on a free port of loopback. Its programs are those installed on this machine.
  */
 final class MariaServer implements AutoCloseable {
 
@@ -51,33 +48,20 @@ final class MariaServer implements AutoCloseable {
                     "--auth-root-authentication-method=normal",
                     "--skip-test-db"));
             started.launch(server);
-            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException("MariaDB could not be started", e);
         }
     }
 
-    int port() {
-        return port;
-    }
-
     String url() {
-        return urlAt(port);
-    }
-
-    static String urlAt(int port) {
         return "jdbc:mariadb://127.0.0.1:" + port + "/sojourn?connectTimeout=2000";
     }
 
-    /** Kills the server without a word. */
-    void kill() {
+    /** Kills the server without a word, and starts it again on the same port and data. */
+    void restart() {
         process.destroyForcibly();
         await(process);
-    }
-
-    /** Starts the server again on the same port and data. */
-    void restart() {
         try {
             launch(program("mariadbd", "mysqld"));
         } catch (IOException e) {
@@ -89,13 +73,7 @@ final class MariaServer implements AutoCloseable {
     public void close() {
         process.destroy();
         await(process);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder of a MariaDB server could not be removed: " + folder, e);
-        }
+        Folders.remove(folder);
     }
 
     private void launch(Path server) throws IOException {

@@ -51,11 +51,5 @@ final class OutagesTest {
         OnMaria() {
             super(Maria.database());
         }
-
-        /** Not a test here: a feed that looks anew each time misses nothing by a cut, as {@link FeedTest} shows. */
-        @Override
-        public void aFeedThatIsCutSaysThatItMayHaveMissedSomethingAndGoesOn() {
-            throw new UnsupportedOperationException("This feed holds no connection that could be cut");
-        }
     }
 }

@@ -31,9 +31,8 @@ class PlansTest {
                 + " CASE WHEN n % 10 = 0 THEN n % 1000 END, CASE WHEN n % 10 = 0 THEN (n % 1000)::text::bytea END,"
                 + " repeat('x', 300)::bytea FROM generate_series(1, 100000) AS n");
         database.execute("VACUUM ANALYZE plans");
-        dialect = new PostgresDialect(
-                TABLE, new Connections(database.source(), JdbcOptions.defaults().queryTimeout()), true);
-        claim = dialect.claimStatement();
+        dialect = new PostgresDialect(TABLE, true);
+        claim = dialect.claim;
     }
 
     @Test

@@ -1,9 +1,5 @@
 package dev.sojourn.store.jdbc;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /** A PostgreSQL server of this JVM's own, started at its first use and ended with it. */
 final class Postgres {
 
@@ -18,18 +14,8 @@ final class Postgres {
     }
 
     private static TestDatabase start() {
-        try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    // As a server is by itself; this one is made for tests that may lose what they wrote.
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_connections", "200")
-                    .start();
-            return TestDatabase.at(
-                    Database.POSTGRESQL, server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL could not be started", e);
-        }
+        PostgresServer server = PostgresServer.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return TestDatabase.at(Database.POSTGRESQL, server.url(), "postgres", "postgres");
     }
 }

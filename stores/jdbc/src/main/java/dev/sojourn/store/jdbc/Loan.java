@@ -1,0 +1,152 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.id.SessionKey;
+import java.sql.Connection;
+import java.sql.JDBCType;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+
+/**
+ * A connection that is lent for a piece of work, with time limits. It goes back with the settings it came with, because
+ * the pool may have other users.
+ */
+final class Loan implements AutoCloseable {
+
+    /** Reads an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final int timeoutSeconds;
+    private final boolean wasAuto;
+    private int wasNetwork = -1;
+
+    /**
+     * Takes a connection over, which is given back even if this fails.
+     *
+     * @param auto whether each statement is a transaction of its own
+     */
+    Loan(Connection connection, boolean auto, int timeoutSeconds, int networkMillis) throws SQLException {
+        this.connection = connection;
+        this.timeoutSeconds = timeoutSeconds;
+        boolean was = auto;
+        try {
+            limitNetwork(networkMillis);
+            was = connection.getAutoCommit();
+            if (was != auto) {
+                connection.setAutoCommit(auto);
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            quietly(connection::close);
+            throw e;
+        }
+        this.wasAuto = was;
+    }
+
+    /** A server that has vanished without a word would otherwise be waited for as long as TCP likes. */
+    private void limitNetwork(int millis) throws SQLException {
+        try {
+            wasNetwork = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, millis);
+        } catch (SQLFeatureNotSupportedException e) {
+            wasNetwork = -1;
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Asks; a parameter is a number, a key, bytes, a type for null, or a list of these. */
+    <T> T query(String sql, Reader<T> reader, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
+            bind(statement, 1, List.of(parameters));
+            try (ResultSet rows = statement.executeQuery()) {
+                return reader.read(rows);
+            }
+        }
+    }
+
+    /** Runs a statement that changes rows or none and may tell of it, with parameters as in {@link #query}. */
+    boolean changes(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
+            bind(statement, 1, List.of(parameters));
+            if (!statement.execute()) {
+                return statement.getUpdateCount() > 0;
+            }
+            try (ResultSet told = statement.getResultSet()) {
+                return told.next();
+            }
+        }
+    }
+
+    /** Runs a statement once for each set of parameters, in one round trip where the driver can. */
+    void batch(String sql, List<List<Object>> sets) throws SQLException {
+        if (!sets.isEmpty()) {
+            try (PreparedStatement statement = prepare(sql)) {
+                for (List<Object> parameters : sets) {
+                    bind(statement, 1, parameters);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(timeoutSeconds);
+        return statement;
+    }
+
+    private static int bind(PreparedStatement statement, int first, List<?> parameters) throws SQLException {
+        int at = first;
+        for (Object value : parameters) {
+            if (value instanceof List<?> several) {
+                at = bind(statement, at, several);
+            } else if (value instanceof SessionKey key) {
+                statement.setBytes(at++, key.toBytes());
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(at++, bytes);
+            } else if (value instanceof JDBCType type) {
+                statement.setNull(at++, type.getVendorTypeNumber());
+            } else {
+                statement.setLong(at++, ((Number) value).longValue());
+            }
+        }
+        return at;
+    }
+
+    /** The result of the work is known when a connection goes back, so what fails here is the pool's to find out. */
+    @Override
+    public void close() {
+        quietly(() -> {
+            if (connection.getAutoCommit() != wasAuto) {
+                connection.setAutoCommit(wasAuto);
+            }
+        });
+        if (wasNetwork >= 0) {
+            quietly(() -> connection.setNetworkTimeout(Runnable::run, wasNetwork));
+        }
+        quietly(connection::close);
+    }
+
+    /** A step whose failure changes nothing any more. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    static void quietly(Step step) {
+        try {
+            step.run();
+        } catch (SQLException e) {
+            // The caller's result or error counts; the connection shows its own when it is used next.
+        }
+    }
+}
