@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Hears, on a connection of its own, what the scripts publish, and tells the listeners: in order, on a thread that is
- * not one of the network's, so that a listener may read. When announcements may have been missed, because the
- * connection broke or the listeners are too slow, they are told so.
+ * not one of the network's, so that a listener may read. While the connection is down, and when announcements may have
+ * been missed for that or because the listeners are too slow, they are told so.
  */
 final class Announcements {
 
@@ -28,6 +28,7 @@ final class Announcements {
     private final Audience<ChangeListener> listeners = new Audience<>(this::connect);
     private final AtomicBoolean missed = new AtomicBoolean();
     private final ThreadPoolExecutor teller;
+    private volatile boolean down;
 
     Announcements(Client client, Calls calls, byte[] channel) {
         this.client = client;
@@ -45,7 +46,11 @@ final class Announcements {
 
     Subscription add(ChangeListener listener) {
         calls.requireOpen();
-        return listeners.add(listener);
+        Subscription subscription = listeners.add(listener);
+        if (down) {
+            listener.interrupted();
+        }
+        return subscription;
     }
 
     void close() {
@@ -55,7 +60,7 @@ final class Announcements {
 
     private Runnable connect() {
         var connection = client.connectPubSub();
-        AtomicBoolean before = new AtomicBoolean();
+        down = false;
         connection.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(byte[] from, byte[] message) {
@@ -65,7 +70,8 @@ final class Announcements {
             @Override
             public void subscribed(byte[] to, long count) {
                 // Again, after the connection broke: what was published between is not heard.
-                if (before.getAndSet(true)) {
+                if (down) {
+                    down = false;
                     tell(ChangeListener::lost);
                 }
             }
@@ -73,7 +79,9 @@ final class Announcements {
         connection.addListener(new RedisConnectionStateAdapter() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
+                down = true;
                 tell(ChangeListener::lost);
+                tell(ChangeListener::interrupted);
             }
         });
         try {

@@ -67,13 +67,15 @@ final class Client implements AutoCloseable {
     Client(RedisOptions options, Consumer<Channel> pipeline) {
         this.address = Address.of(options.uris(), options.connectTimeout());
         long base = FIRST_PAUSE.toMillis();
+        // A connection that waits for replicas is silent for so long.
+        Duration silence = options.replicas() == 0 ? options.timeout() : options.timeout().plus(options.replicaTimeout());
         this.resources = DefaultClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .reconnectDelay(Delay.decorrelatedJitter(FIRST_PAUSE, LONGEST_PAUSE, base, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new Pulse(options.timeout()));
+                        channel.pipeline().addFirst(new Pulse(silence));
                         pipeline.accept(channel);
                         channels.add(channel);
                         channel.closeFuture().addListener(closed -> channels.remove(channel));

@@ -2,6 +2,7 @@ package dev.sojourn.store.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import java.io.IOException;
 import java.util.Set;
@@ -59,9 +60,9 @@ final class Failure {
             }
             root = at;
         }
-        String words = String.valueOf(root.getMessage());
-        return root instanceof IOException || root instanceof RedisConnectionException || NOT_SENT.contains(words)
-                ? words
-                : root.getClass().getSimpleName();
+        boolean ofTheConnection = root instanceof IOException
+                || root instanceof RedisConnectionException
+                || root.getClass() == RedisException.class;
+        return ofTheConnection ? String.valueOf(root.getMessage()) : root.getClass().getSimpleName();
     }
 }

@@ -40,8 +40,6 @@ final class Monitor implements AutoCloseable {
             for (String line = lines.readLine(); !line.contains(end); line = lines.readLine()) {
                 seen.add(line.substring(line.indexOf('[') + 1));
             }
-            // The QUIT that follows the PING may or may not be seen yet.
-            seen.removeIf(line -> line.toLowerCase().contains("\"quit\""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
