@@ -2,7 +2,6 @@ package dev.sojourn.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.sojourn.store.StoreException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,9 +15,6 @@ import java.util.Properties;
  * for their feeds, which hold theirs for good. Safe for use by several threads.
  */
 final class ConnectionPools implements AutoCloseable {
-
-    private static final int H2_CONNECTION_BROKEN = 90067;
-    private static final int H2_DATABASE_CLOSED = 90121;
 
     /** One feed for each key space of a database; there are as many as mounts. */
     private static final int MOST_FEEDS = 200;
@@ -42,18 +38,6 @@ final class ConnectionPools implements AutoCloseable {
         private void close() {
             requests.close();
             feeds.close();
-        }
-    }
-
-    /** H2 has codes of its own for what others say with SQLState 08: the connection is of no use any more. */
-    private static final class LostByH2 implements SQLExceptionOverride {
-
-        @java.lang.Override
-        public Override adjudicate(SQLException e) {
-            return switch (e.getErrorCode()) {
-                case H2_CONNECTION_BROKEN, H2_DATABASE_CLOSED -> Override.MUST_EVICT;
-                default -> Override.CONTINUE_EVICT;
-            };
         }
     }
 
@@ -126,7 +110,7 @@ final class ConnectionPools implements AutoCloseable {
         config.setIdleTimeout(IDLE.toMillis());
         boundOfDriver(url, millis).forEach(config::addDataSourceProperty);
         if (url.kind() == DatabaseUrl.Kind.H2) {
-            config.setExceptionOverride(new LostByH2());
+            config.setExceptionOverride(new LostConnectionsOfH2());
         }
         return config;
     }
