@@ -122,7 +122,8 @@ class IsolationTest {
     @Test
     void builtinsCannotBeReplacedButOwnPropertiesOfTheSameNameCanBeSet() {
         assertThat(run("class Mine extends Error { constructor(m) { super(m); this.name = 'Mine'; } } const o = {};"
-                                + " o.toString = () => 'mine'; o.constructor = 5; Math.max = () => 0; let e = new Mine('m'); write('r',"
+                                + " o.toString = () => 'mine'; o.constructor = 5; Math.max = () => 0;"
+                                + " let e = new Mine('m'); write('r',"
                                 + " [String(e), String(o), o.constructor, Math.max(1, 2)])")
                         .text())
                 .isEqualTo("{\"r\":[\"Mine: m\",\"mine\",5,2]}");
