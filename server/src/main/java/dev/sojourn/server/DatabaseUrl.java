@@ -49,7 +49,7 @@ record DatabaseUrl(
     private static final String H2_MEMORY = "mem:";
     private static final String H2_SERVER = "(tcp|ssl)://.*";
 
-    /** The parts, or null when it is not the URL of a database that is known here, or is one that can't be kept safe. */
+    /** The parts, or null when this is no URL of a database that is known here, or one that can't be kept safe. */
     static @Nullable DatabaseUrl parse(String text) {
         for (Kind kind : Kind.values()) {
             if (text.startsWith(kind.scheme) && text.length() > kind.scheme.length()) {

@@ -193,8 +193,8 @@ final class Wiring {
             KeyRing keys = KeyRing.ofSecrets(new SharedSigningKeys(store).keys());
             LOG.log(
                     Level.WARNING,
-                    "{0} is not set: ids are signed with a key that all nodes find in the store. Set it on every node to"
-                            + " keep the key away from the sessions",
+                    "{0} is not set: ids are signed with a key that all nodes find in the store. Set it on every node"
+                            + " to keep the key away from the sessions",
                     Option.SECRET.flag());
             return keys;
         } catch (StoreException e) {
