@@ -66,7 +66,12 @@ final class Calls {
 
     private <T> CompletableFuture<T> start(Supplier<CompletionStage<T>> send) {
         requireOpen();
-        return send.get().toCompletableFuture();
+        try {
+            return send.get().toCompletableFuture();
+        } catch (RuntimeException e) {
+            // What Lettuce says of a cluster that it can't find its way in.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private <T> T await(

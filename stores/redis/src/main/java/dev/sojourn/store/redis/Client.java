@@ -68,7 +68,8 @@ final class Client implements AutoCloseable {
         this.address = Address.of(options.uris(), options.connectTimeout());
         long base = FIRST_PAUSE.toMillis();
         // A connection that waits for replicas is silent for so long.
-        Duration silence = options.replicas() == 0 ? options.timeout() : options.timeout().plus(options.replicaTimeout());
+        Duration silence =
+                options.replicas() == 0 ? options.timeout() : options.timeout().plus(options.replicaTimeout());
         this.resources = DefaultClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .reconnectDelay(Delay.decorrelatedJitter(FIRST_PAUSE, LONGEST_PAUSE, base, TimeUnit.MILLISECONDS))

@@ -63,6 +63,8 @@ final class Failure {
         boolean ofTheConnection = root instanceof IOException
                 || root instanceof RedisConnectionException
                 || root.getClass() == RedisException.class;
-        return ofTheConnection ? String.valueOf(root.getMessage()) : root.getClass().getSimpleName();
+        return ofTheConnection
+                ? String.valueOf(root.getMessage())
+                : root.getClass().getSimpleName();
     }
 }

@@ -97,8 +97,10 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        Row row = commands.read(tracking.link(), key);
-        return row.kind() == Row.Kind.PREPARED && rolls.complete(key, row.from()) ? find(key) : row.record();
+        Link tracked = tracking.link();
+        Row row = commands.read(tracked, key);
+        boolean finished = row.kind() == Row.Kind.PREPARED && rolls.complete(key, row.from());
+        return finished ? commands.read(tracked, key).record() : row.record();
     }
 
     @Override
@@ -224,9 +226,9 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public void close() {
-        announcements.close();
-        tracking.close();
         if (calls.close()) {
+            announcements.close();
+            tracking.close();
             client.close();
         }
     }

@@ -25,7 +25,8 @@ class BudgetTest {
 
     private final RedisServer server = RedisServer.shared();
     private final String prefix = Prefixes.next();
-    private final RedisStore store = RedisStore.open(RedisOptions.at(server.uri()).prefix(prefix));
+    private final RedisStore store =
+            RedisStore.open(RedisOptions.at(server.uri()).prefix(prefix));
     private final SessionEngine engine =
             SessionEngine.builder().store(store).keys(KEYS).withoutSweeps().build();
     private final Monitor monitor = new Monitor(server);

@@ -136,7 +136,8 @@ class DamageTest {
     void aRecordOfUnknownKindIsClaimedWhenItIsDue() {
         redis.hset(record, "k", "?");
         assertThat(store.claimExpired(END, END + 1, 10)).hasSize(1);
-        assertThat(store.settle(store.claimExpired(END + 1, END + 2, 10).get(0), 0)).isTrue();
+        assertThat(store.settle(store.claimExpired(END + 1, END + 2, 10).get(0), 0))
+                .isTrue();
         assertThat(inspection.records(prefix)).isEmpty();
     }
 

@@ -59,22 +59,25 @@ class FailoverTest {
     @Test
     void theStoreGoesOnWhenAMasterDies() {
         try (RedisCluster cluster = RedisCluster.form();
-                RedisStore store = RedisStore.open(RedisOptions.at(cluster.uri()).timeout(Duration.ofSeconds(1)))) {
-            IntStream.range(0, 60).forEach(n -> assertThat(store.create(session(n))).isTrue());
+                RedisStore store =
+                        RedisStore.open(RedisOptions.at(cluster.uri()).timeout(Duration.ofSeconds(1)))) {
+            IntStream.range(0, 60)
+                    .forEach(n -> assertThat(store.create(session(n))).isTrue());
             Told stale = new Told();
             Told changes = new Told();
             store.track(stale);
             store.listen(changes);
             IntStream.range(0, 60).forEach(n -> store.find(key(n)));
-            RedisServer.await("the replica has all", () -> cluster.replica()
-                    .command("INFO replication")
-                    .contains("master_link_status:up"));
+            RedisServer.await(
+                    "the replica has all",
+                    () -> cluster.replica().command("INFO replication").contains("master_link_status:up"));
             cluster.masters().get(0).kill();
             RedisServer.await("tracked reads are given up", () -> stale.lost.get() > 0);
             RedisServer.await("all sessions are read", () -> readsAll(store));
-            IntStream.range(0, 60).forEach(n -> assertThat(store.replace(next(session(n)), 1))
-                    .as("write of %d", n)
-                    .isTrue());
+            IntStream.range(0, 60)
+                    .forEach(n -> assertThat(store.replace(next(session(n)), 1))
+                            .as("write of %d", n)
+                            .isTrue());
             RedisServer.await("all changes are told", () -> stale.keys.size() == 60);
             RedisServer.await("changes are announced", () -> announces(store, changes));
             assertThat(store.count()).isEqualTo(60);

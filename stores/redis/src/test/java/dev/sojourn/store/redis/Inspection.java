@@ -11,9 +11,8 @@ final class Inspection implements AutoCloseable {
     private final List<RedisCommands<String, String>> nodes;
 
     private Inspection(List<RedisServer> servers) {
-        this.clients = servers.stream()
-                .map(server -> RedisClient.create(server.uri()))
-                .toList();
+        this.clients =
+                servers.stream().map(server -> RedisClient.create(server.uri())).toList();
         this.nodes = clients.stream().map(client -> client.connect().sync()).toList();
     }
 

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Which keys there are and for how long: none is partial, none stays for ever, none is outside of the prefix. */
 @ParameterizedClass(name = "cluster = {0}")
@@ -42,7 +42,8 @@ class KeysTest {
 
     @BeforeEach
     void open() {
-        String uri = cluster ? RedisCluster.shared().uri() : RedisServer.shared().uri();
+        String uri =
+                cluster ? RedisCluster.shared().uri() : RedisServer.shared().uri();
         store = RedisStore.open(RedisOptions.at(uri).prefix(prefix));
         redis = cluster ? Inspection.of(RedisCluster.shared()) : Inspection.of(RedisServer.shared());
     }
@@ -76,8 +77,11 @@ class KeysTest {
     @Test
     void everyRecordIsKeptForATimeWhateverWasDoneToIt() {
         IntStream.range(0, 40).forEach(n -> store.create(sample(n).user("ada").build()));
-        IntStream.range(0, 10).forEach(n -> store.roll(
-                session(n), renewed(sample(n).user("ada").build(), 100 + n), trail(session(n), session(100 + n))));
+        IntStream.range(0, 10)
+                .forEach(n -> store.roll(
+                        session(n),
+                        renewed(sample(n).user("ada").build(), 100 + n),
+                        trail(session(n), session(100 + n))));
         store.claimExpired(END, END + 60_000, 10).forEach(claimed -> store.settle(claimed, END + 60_000));
         store.claimExpired(END, END + 60_000, 5);
         for (int i = 0; i < redis.records(prefix).size(); i++) {
@@ -148,9 +152,7 @@ class KeysTest {
         assertThat(store.replace(sample(1).version(9).user("ada").build(), 8)).isFalse();
         assertThat(store.create(sample(1).user("eve").build())).isFalse();
         assertThat(store.roll(
-                        next(session(1)),
-                        sample(2).version(9).user("bob").build(),
-                        trail(session(1), session(2))))
+                        next(session(1)), sample(2).version(9).user("bob").build(), trail(session(1), session(2))))
                 .isFalse();
         assertThat(redis.keys(prefix)).noneMatch(key -> key.endsWith("}:u"));
     }

@@ -106,8 +106,7 @@ class RestartTest {
     @Test
     void tooFewReplicasAreAFailureThatSaysSo() {
         try (RedisServer server = RedisServer.start();
-                RedisStore store =
-                        RedisStore.open(RedisOptions.at(server.uri()).replicas(1, Duration.ofMillis(50)))) {
+                RedisStore store = RedisStore.open(RedisOptions.at(server.uri()).replicas(1, Duration.ofMillis(50)))) {
             assertThat(store.create(session(1))).isTrue();
             assertThatThrownBy(() -> store.delete(key(1)))
                     .isInstanceOf(StoreException.class)

@@ -66,7 +66,9 @@ class RollAcrossSlotsTest {
         assertThat(store.touch(to.key(), new Touch(NOW, NOW, END, 0))).isFalse();
         assertThat(store.replace(next(to), 2)).isFalse();
         assertThat(store.delete(to.key())).isFalse();
-        assertThat(store.create(sample(newNumber()).build())).as("the key is taken").isFalse();
+        assertThat(store.create(sample(newNumber()).build()))
+                .as("the key is taken")
+                .isFalse();
         assertThat(ofAda()).containsExactly(from.key());
         assertThat(store.replace(next(from), 1)).isTrue();
     }
@@ -75,8 +77,10 @@ class RollAcrossSlotsTest {
     void afterTheDecisionTheNewKeyLivesForWhoeverReadsIt() {
         dieAfter(Rolls.Step.DECIDED);
         assertThat(store.find(from.key())).isEqualTo(trail);
-        assertThat(store.find(to.key())).isInstanceOfSatisfying(StoredSession.class, found -> assertThat(found.version())
-                .isEqualTo(2));
+        assertThat(store.find(to.key()))
+                .isInstanceOfSatisfying(
+                        StoredSession.class,
+                        found -> assertThat(found.version()).isEqualTo(2));
         assertThat(store.count()).isEqualTo(1);
         assertThat(ofAda()).containsExactly(to.key());
     }

@@ -55,13 +55,14 @@ class SentinelTest {
             RedisServer.await(
                     "the replica is in step",
                     () -> replica.command("INFO replication").contains("master_link_status:up"));
-            try (RedisStore store =
-                    RedisStore.open("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#sessions")) {
+            try (RedisStore store = RedisStore.open("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#sessions")) {
                 assertThat(store.create(session(1))).isTrue();
-                RedisServer.await("the Sentinel takes the order", () -> sentinel.command("SENTINEL failover sessions")
-                        .startsWith("+OK"));
-                RedisServer.await("the old master follows", () -> master.command("INFO replication")
-                        .contains("role:slave"));
+                RedisServer.await(
+                        "the Sentinel takes the order",
+                        () -> sentinel.command("SENTINEL failover sessions").startsWith("+OK"));
+                RedisServer.await(
+                        "the old master follows",
+                        () -> master.command("INFO replication").contains("role:slave"));
                 RedisServer.await("the store writes again", () -> writes(store));
             }
         }
