@@ -126,7 +126,7 @@ final class ConnectionPools implements AutoCloseable {
                 bound.put("connectTimeout", seconds(millis));
                 bound.put("loginTimeout", seconds(millis));
                 // A statement that took too long is only given up when the server was told, or could not be told.
-                bound.put("cancelSignalTimeout", seconds(millis));
+                bound.put("cancelSignalTimeout", "1");
                 bound.put("tcpKeepAlive", "true");
                 bound.put("ApplicationName", "sojourn");
             }
