@@ -27,6 +27,8 @@ class ServerOptionsTest {
         assertThat(options.host()).isEqualTo("127.0.0.1");
         assertThat(options.port()).isEqualTo(8080);
         assertThat(options.store()).isEqualTo(new StoreAddress.Embedded(Path.of("./sojourn-data")));
+        assertThat(options.shared())
+                .isEqualTo(new SharedStoreOptions("sojourn", Duration.ofSeconds(2), 16, 0, true, 0));
         assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(30));
         assertThat(options.lifetime().absolute()).isEqualTo(Duration.ofHours(12));
         assertThat(options.secrets()).isEmpty();
