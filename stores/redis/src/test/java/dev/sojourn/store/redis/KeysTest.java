@@ -50,8 +50,10 @@ class KeysTest {
 
     @AfterEach
     void close() {
-        store.close();
-        redis.close();
+        if (store != null) {
+            store.close();
+            redis.close();
+        }
     }
 
     @Test

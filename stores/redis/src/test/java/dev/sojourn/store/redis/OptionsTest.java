@@ -84,7 +84,7 @@ class OptionsTest {
     @Test
     void userAndPasswordComeFromTheUri() {
         try (RedisServer server = RedisServer.start()) {
-            server.command("ACL SETUSER sojourn on >" + SECRET + " ~mine:* &mine:* +@all");
+            server.command("ACL SETUSER sojourn on >" + SECRET + " ~mine:* resetchannels &mine:* +@all");
             String uri = "redis://sojourn:" + SECRET + "@127.0.0.1:" + server.port();
             try (RedisStore store = RedisStore.open(RedisOptions.at(uri).prefix("mine:"))) {
                 assertThat(store.create(Sessions.sample(1).user("ada").build())).isTrue();

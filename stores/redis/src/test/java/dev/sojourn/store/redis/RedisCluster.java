@@ -1,9 +1,9 @@
 package dev.sojourn.store.redis;
 
-import dev.sojourn.testkit.nodes.NotRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of the tests' own: three masters, and one replica of the first, formed on the loopback. */
@@ -28,10 +28,6 @@ final class RedisCluster implements AutoCloseable {
 
     /** Starts the nodes and waits until each of them says that the cluster is complete. */
     static RedisCluster form() {
-        if (!RedisBinary.isInstalled()) {
-            throw NotRun.because(
-                    "the Redis store on a cluster", "no redis-server on the PATH; install Debian's redis-server");
-        }
         RedisCluster cluster = new RedisCluster();
         for (int i = 0; i <= MASTERS; i++) {
             cluster.nodes.add(RedisServer.start(
@@ -66,8 +62,9 @@ final class RedisCluster implements AutoCloseable {
         RedisServer first = nodes.get(0);
         for (int i = 0; i < MASTERS; i++) {
             int from = i * SLOTS / MASTERS;
-            int to = (i + 1) * SLOTS / MASTERS - 1;
-            nodes.get(i).command("CLUSTER ADDSLOTSRANGE " + from + " " + to);
+            int to = (i + 1) * SLOTS / MASTERS;
+            String slots = IntStream.range(from, to).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+            nodes.get(i).command("CLUSTER ADDSLOTS " + slots);
             nodes.get(i).command("CLUSTER SET-CONFIG-EPOCH " + (i + 1));
         }
         nodes.subList(1, nodes.size()).forEach(node -> node.command("CLUSTER MEET 127.0.0.1 " + first.port()));

@@ -119,7 +119,7 @@ class RestartTest {
     @Test
     void aReplicaThatConfirmsIsEnough() {
         try (RedisServer server = RedisServer.start();
-                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + server.port());
+                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1", "" + server.port());
                 RedisStore store = RedisStore.open(RedisOptions.at(server.uri())
                         .replicas(1, Duration.ofSeconds(5))
                         .everyWrite(true))) {

@@ -24,11 +24,14 @@ class SentinelTest {
     @Test
     void theStoreGoesOnAtTheReplicaThatASentinelMadeMaster() throws IOException {
         try (RedisServer master = RedisServer.start();
-                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + master.port());
+                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1", "" + master.port());
                 RedisServer sentinel = RedisServer.start(configuration(master), "--sentinel")) {
             RedisServer.await(
                     "the Sentinel knows the replica",
                     () -> sentinel.command("SENTINEL replicas sessions").contains("" + replica.port()));
+            RedisServer.await(
+                    "the replica is in step",
+                    () -> replica.command("INFO replication").contains("master_link_status:up"));
             RedisOptions options = RedisOptions.at("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#sessions")
                     .replicas(1, Duration.ofSeconds(5))
                     .everyWrite(true);
@@ -47,7 +50,7 @@ class SentinelTest {
     @Test
     void aMasterThatBecameAReplicaIsLeftForTheNewOne() throws IOException {
         try (RedisServer master = RedisServer.start();
-                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + master.port());
+                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1", "" + master.port());
                 RedisServer sentinel = RedisServer.start(configuration(master), "--sentinel")) {
             RedisServer.await(
                     "the Sentinel knows the replica",
