@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those who listen to changes, and the one thread that listens for them, as long as there are any. When the feed is
- * lost they are told at once, again with each attempt to get it back, and once more when it is back: so nothing that was
- * remembered in between outlives the next attempt.
+ * lost they are told at once, again with each attempt to get it back, and once more when it is back: so nothing that
+ * was remembered in between outlives the next attempt.
  */
 final class Announcements implements ChangeListener {
 
@@ -132,7 +132,7 @@ final class Announcements implements ChangeListener {
         void stop() {
             stopped = true;
             LockSupport.unpark(thread);
-            if (Thread.currentThread() != thread) {
+            if (!Thread.currentThread().equals(thread)) {
                 try {
                     thread.join(PATIENCE_MILLIS);
                 } catch (InterruptedException e) {

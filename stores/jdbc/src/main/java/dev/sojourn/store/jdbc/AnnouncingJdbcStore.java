@@ -20,7 +20,8 @@ final class AnnouncingJdbcStore extends JdbcStore implements AnnouncesChanges {
 
     @Override
     public void close() {
-        super.close();
+        // First, or its last look would meet a store that is closed already.
         announcements.close();
+        super.close();
     }
 }

@@ -67,8 +67,8 @@ final class Faults {
         }
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08", "57" ->
-                "there is no connection, or it was lost on the way. Check that the database is up and reachable, and that"
-                        + " the pool has connections left";
+                "there is no connection, or it was lost on the way. Check that the database is up and reachable, and"
+                        + " that the pool has connections left";
             case "22", "23" -> "the database refused the data. Compare its tables with the script of this version";
             case "25" -> "the database takes no writes now. Check that this is not a standby";
             case "28" -> "the database refused the user or the password";

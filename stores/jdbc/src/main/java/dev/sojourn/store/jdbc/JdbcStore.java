@@ -73,11 +73,7 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
         Database database = chosen != null
                 ? chosen
                 : connections.read("open", loan -> Database.of(loan.connection().getMetaData()));
-        Schema schema = new Schema(table, database, connections);
-        if (options.createSchema()) {
-            schema.create();
-        }
-        schema.check();
+        new Schema(table, database, connections).prepare(options.createSchema());
         boolean announcing = options.announcements();
         Dialect dialect = database == Database.POSTGRESQL
                 ? new PostgresDialect(table, announcing)

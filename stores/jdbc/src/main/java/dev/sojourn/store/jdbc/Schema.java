@@ -35,8 +35,26 @@ final class Schema {
         this.connections = connections;
     }
 
-    /** Makes what is missing. Two nodes that do so at the same moment may disturb each other, which the check judges. */
-    void create() {
+    /**
+     * Checks that the tables are there, complete, and of this version.
+     *
+     * @param create whether to make what is missing; nobody needs the privilege for it when nothing is
+     * @throws StoreException that says what is missing and what to do
+     */
+    void prepare(boolean create) {
+        try {
+            check();
+        } catch (StoreException e) {
+            if (!create) {
+                throw e;
+            }
+            create();
+            check();
+        }
+    }
+
+    /** Makes what is missing. Two nodes that do so at once may disturb each other, which the check judges. */
+    private void create() {
         String script = script();
         connections.write("create its tables", loan -> {
             for (String part : STATEMENT_END.split(COMMENT.matcher(script).replaceAll(""), -1)) {
@@ -71,12 +89,7 @@ final class Schema {
         }
     }
 
-    /**
-     * Checks that the tables are there, complete, and of this version.
-     *
-     * @throws StoreException that says what is missing and what to do
-     */
-    void check() {
+    private void check() {
         connections.read("check its tables", loan -> {
             long version = number(loan, table.schema(), "MAX(version)");
             if (version != VERSION && version != 0) {

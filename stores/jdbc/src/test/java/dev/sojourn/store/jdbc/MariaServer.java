@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A MariaDB server of a test's own, in a folder of its own and on a free port of loopback. Its programs are those installed on this machine.
+ * A MariaDB server of a test's own, in a folder of its own and on a free port of loopback. Its programs are those that
+ * are installed.
  */
 final class MariaServer implements AutoCloseable {
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A PostgreSQL server of a test's own, in a folder that outlives its restarts, and as safe as a server is by itself. */
+/** A PostgreSQL server of a test's own, in a folder that outlives its restarts, and as safe as servers are. */
 final class PostgresServer implements AutoCloseable {
 
     private final Path folder;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.testkit.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,10 +160,31 @@ class SchemaTest {
     }
 
     @Test
+    void nobodyNeedsThePrivilegeToMakeTablesThatAreThere() {
+        TestDatabase postgres = Postgres.database();
+        make(postgres);
+        postgres.execute("DROP ROLE IF EXISTS visitor");
+        postgres.execute("CREATE ROLE visitor LOGIN PASSWORD 'visitor'");
+        postgres.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON checked, checked_hold, checked_schema TO visitor");
+        try (HikariDataSource visitor = TestDatabase.at(
+                                Database.POSTGRESQL, postgres.url().replaceAll("\\?.*", ""), "visitor", "visitor")
+                        .source();
+                JdbcStore store = JdbcStore.open(
+                        visitor,
+                        JdbcOptions.defaults().table(TABLE).createSchema(true).announcements(true))) {
+            assertThat(store.create(Samples.session(1))).isTrue();
+            assertThat(store.delete(Samples.key(1))).isTrue();
+        } finally {
+            postgres.drop(TABLE);
+            postgres.execute("DROP ROLE visitor");
+        }
+    }
+
+    @Test
     void twoNodesMayMakeTheTablesAtTheSameMoment() {
         for (int round = 0; round < 5; round++) {
             Postgres.database().drop(TABLE);
-            assertThat(dev.sojourn.testkit.Race.run(4, lane -> {
+            assertThat(Race.run(4, lane -> {
                                 make(Postgres.database());
                                 return true;
                             })
