@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param announcements whether changes are told to every process that listens. All stores that share a table must
  *     agree, since each one writes what the others hear
  * @param queryTimeout how long one statement may take, one second to ten minutes; after half a second more the
- *     connection is given up as well
+ *     connection is given up as well. PostgreSQL's driver then still waits for its {@code cancelSignalTimeout}, ten
+ *     seconds unless its URL says less
  * @param feedInterval how often the feed of announcements looks: for changes where the database can't tell of them by
  *     itself, else whether its connection still lives; 50 milliseconds to one minute
  * @param feedSource where the feed's own connection comes from, or null for the store's source. Needed on PostgreSQL
