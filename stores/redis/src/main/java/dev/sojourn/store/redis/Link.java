@@ -36,11 +36,9 @@ record Link(
         byte[][] arguments = call.arguments();
         CompletionStage<List<@Nullable Object>> known =
                 commands.evalsha(script.digest(), ScriptOutputType.MULTI, call.keys(), arguments);
-        return known.handle((answer, failure) -> Failure.cause(failure) instanceof RedisNoScriptException
-                        ? commands.<List<@Nullable Object>>eval(
-                                script.text(), ScriptOutputType.MULTI, call.keys(), arguments)
-                        : known)
-                .thenCompose(stage -> stage);
+        return known.exceptionallyCompose(failure -> Failure.cause(failure) instanceof RedisNoScriptException
+                ? commands.eval(script.text(), ScriptOutputType.MULTI, call.keys(), arguments)
+                : known);
     }
 
     /** Reads the fields of a record; all null when there is none. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims what has expired: first asks all buckets together how much is due, then takes from those that have any, one
@@ -86,8 +87,8 @@ final class Sweep {
     }
 
     private static Row row(Answer claimed) {
-        List<byte[]> values = new ArrayList<>();
-        claimed.parts().stream().skip(1).forEach(value -> values.add((byte[]) value));
+        List<byte @Nullable []> values = new ArrayList<>();
+        claimed.parts().stream().skip(1).forEach(value -> values.add(value instanceof byte[] bytes ? bytes : null));
         return Row.read(KeySpace.key(claimed.text(0)), values);
     }
 
