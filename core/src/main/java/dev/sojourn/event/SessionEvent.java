@@ -103,8 +103,8 @@ public sealed interface SessionEvent {
     record Rolled(Instant at, String key, String from) implements OfSession {}
 
     /**
-     * The session is over. Each session ends once; after a crash the same end may be told again, with the same
-     * {@link #eventId()}.
+     * The session is over. Each session ends once; after a crash the same end may be told again, and so may an expiry
+     * that a destroy met in the middle, with the same {@link #eventId()}.
      *
      * @param at when
      * @param key its key

@@ -317,6 +317,25 @@ class PlantedHistoriesTest {
     }
 
     @Test
+    void anExpiryAndTheDestroyThatMetItAreBothTold() {
+        plot.ok(create(A))
+                .ok(claim(LIFE), image(A, 1).claimed())
+                .ok(told(A))
+                .ok(delete(A))
+                .ok(told(A))
+                .no(settle(A))
+                .ok(new Step.Walk(1));
+        accepted();
+    }
+
+    @Test
+    void aDestroyAfterAnExpiryIsToldThreeTimes() {
+        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).ok(told(A));
+        plot.ok(delete(A)).ok(told(A)).ok(told(A)).ok(new Step.Walk(1));
+        rejected(Invariant.ONE_TERMINAL_EVENT);
+    }
+
+    @Test
     void anEndIsToldTwiceAfterACrash() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).ok(told(A)).ok(new Step.Crash());
         plot.ok(claim(LIFE * 3), image(A, 1).claimed())
