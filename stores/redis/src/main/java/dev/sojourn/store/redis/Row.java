@@ -37,7 +37,7 @@ final class Row {
             .mapToObj(letter -> KeySpace.bytes(Character.toString(letter)))
             .toList();
 
-    /** Data that every seal calls damaged, and data that every seal calls newer: the engine's readers judge and tell. */
+    /** Data that every seal calls damaged, and data that every seal calls newer: the engine judges it, and tells. */
     private static final byte[] UNREADABLE = {};
 
     private static final byte[] SEALED_LATER = {63};

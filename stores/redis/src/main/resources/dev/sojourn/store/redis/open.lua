@@ -1,5 +1,5 @@
--- Makes the store's own record of itself when there is none, and answers with what it says and what Redis it is: format,
--- number of buckets, version of the server, what it does when memory is full. The last two are '' where INFO is not
+-- Makes the store's own record of itself when there is none, and answers with what it says and what Redis it is:
+-- format, number of buckets, version of the server, what it does when memory is full. The last two are '' where INFO is not
 -- allowed.
 -- KEYS the record
 -- ARGV format, number of buckets
