@@ -2,10 +2,13 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -42,10 +45,10 @@ final class TomcatContainer implements Container {
             context.addErrorPage(page);
         }
         tomcat.start();
-        return new Running(tomcat);
+        return new Running(tomcat, base);
     }
 
-    private record Running(Tomcat tomcat) implements WebServer {
+    private record Running(Tomcat tomcat, Path base) implements WebServer {
 
         @Override
         public int port() {
@@ -57,7 +60,12 @@ final class TomcatContainer implements Container {
             try {
                 tomcat.stop();
                 tomcat.destroy();
-            } catch (LifecycleException e) {
+                try (Stream<Path> files = Files.walk(base)) {
+                    for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            } catch (LifecycleException | IOException e) {
                 throw new AssertionError("Tomcat did not stop", e);
             }
         }
