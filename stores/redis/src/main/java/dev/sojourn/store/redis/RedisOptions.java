@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param grace for how long after its time Redis keeps a record that nobody swept, one hour to 365 days
  * @param replicas how many replicas must have confirmed {@code delete} and {@code roll} before they return, 0 for none
  * @param replicaTimeout how long the replicas may take, one millisecond to one minute
- * @param everyWrite whether replicas confirm all other writes as well
+ * @param everyWrite whether replicas confirm the other writes as well, but for claims, which are handed out again
  */
 public record RedisOptions(
         List<String> uris,
@@ -144,7 +144,7 @@ public record RedisOptions(
     }
 
     /**
-     * Makes all other writes wait for the replicas as well.
+     * Makes the other writes wait for the replicas as well, but for claims: one that is lost is handed out again.
      *
      * @param value whether they do
      * @return the changed settings
