@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who listen to changes, and the one thread that listens for them, as long as there are any. When the feed is
- * lost they are told at once, again with each attempt to get it back, and once more when it is back: so nothing that
- * was remembered in between outlives the next attempt.
+ * Those who listen to changes, and the one thread that listens for them, as long as there are any. They are told when
+ * the feed is interrupted, or at the start of their listening while it is, and that something may be lost when it is
+ * back: in between nothing is remembered.
  */
 final class Announcements implements ChangeListener {
 
@@ -33,6 +33,9 @@ final class Announcements implements ChangeListener {
     private final Duration timeout;
     /** By their subscriptions, so that one listener may be added twice and each subscription ends its own. */
     private final Map<Subscription, ChangeListener> listeners = new ConcurrentHashMap<>();
+
+    /** Held while interruptions and their ends are told, so that nobody hears of them the other way round. */
+    private final Object order = new Object();
 
     private @Nullable Hearing hearing;
 
@@ -58,7 +61,12 @@ final class Announcements implements ChangeListener {
                 remove(this);
             }
         };
-        listeners.put(subscription, listener);
+        synchronized (order) {
+            listeners.put(subscription, listener);
+            if (hearing.interrupted) {
+                tell(listener, ChangeListener::interrupted);
+            }
+        }
         return subscription;
     }
 
@@ -101,17 +109,20 @@ final class Announcements implements ChangeListener {
         tell(ChangeListener::lost);
     }
 
-    /** A listener's faults are its own: the change has happened, and others want to hear of it. */
-    @SuppressWarnings("CatchThrowable")
     private void tell(Consumer<ChangeListener> what) {
-        for (ChangeListener listener : listeners.values()) {
-            try {
-                what.accept(listener);
-            } catch (Throwable fault) {
-                if (fault instanceof VirtualMachineError serious) {
-                    throw serious;
-                }
-            }
+        listeners.values().forEach(listener -> tell(listener, what));
+    }
+
+    /** A listener's faults are its own: the change has happened, and others want to hear of it and of the next ones. */
+    @SuppressWarnings("CatchThrowable")
+    private static void tell(ChangeListener listener, Consumer<ChangeListener> what) {
+        try {
+            what.accept(listener);
+        } catch (Throwable fault) {
+            LOG.log(
+                    Level.DEBUG,
+                    "A listener to changes failed: {0}",
+                    fault.getClass().getName());
         }
     }
 
@@ -122,6 +133,7 @@ final class Announcements implements ChangeListener {
         private final Thread thread = new Thread(this, "sojourn-jdbc-feed");
         private final SplittableRandom jitter = new SplittableRandom();
         private volatile boolean stopped;
+        private boolean interrupted;
 
         Hearing(Feed feed) {
             this.feed = feed;
@@ -143,24 +155,23 @@ final class Announcements implements ChangeListener {
 
         @Override
         public void run() {
-            boolean open = true;
             long pause = SHORTEST_PAUSE_NANOS;
             while (!stopped) {
                 try {
-                    if (!open) {
+                    if (interrupted) {
                         feed.open();
-                        open = true;
                         LOG.log(Level.INFO, "Announcements of changes are heard again");
-                        lost();
+                        become(false);
                     }
                     feed.hear(Announcements.this);
                     pause = SHORTEST_PAUSE_NANOS;
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                     if (!stopped) {
-                        report(open, e);
-                        open = false;
+                        if (!interrupted) {
+                            report(e);
+                            become(true);
+                        }
                         feed.close();
-                        lost();
                         LockSupport.parkNanos(pause / 2 + jitter.nextLong(pause / 2));
                         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                     }
@@ -169,17 +180,22 @@ final class Announcements implements ChangeListener {
             feed.close();
         }
 
-        private void report(boolean wasOpen, Exception e) {
-            if (wasOpen) {
-                String why = e instanceof SQLException fault
-                        ? Faults.failed("hear announcements", fault, timeout).getMessage()
-                        : String.valueOf(e.getMessage());
-                LOG.log(
-                        e instanceof SQLException || e instanceof StoreException ? Level.WARNING : Level.ERROR,
-                        "Announcements of changes are lost until the database answers again, and whatever was"
-                                + " remembered is dropped: {0}",
-                        why);
+        private void become(boolean interruptedNow) {
+            synchronized (order) {
+                interrupted = interruptedNow;
+                tell(interruptedNow ? ChangeListener::interrupted : ChangeListener::lost);
             }
+        }
+
+        private void report(Throwable e) {
+            String why = e instanceof SQLException fault
+                    ? Faults.failed("hear announcements", fault, timeout).getMessage()
+                    : String.valueOf(e.getMessage());
+            LOG.log(
+                    e instanceof SQLException || e instanceof StoreException ? Level.WARNING : Level.ERROR,
+                    "Announcements of changes are lost until the database answers again, and whatever was"
+                            + " remembered is dropped: {0}",
+                    why);
         }
     }
 }

@@ -85,7 +85,10 @@ final class Connections {
                 boolean harmless = !workBegan || Faults.isUndone(e) || kind == Kind.READ && Faults.isConnectionLost(e);
                 boolean inTime = attempt < MOST_ATTEMPTS && System.nanoTime() - began < timeout.toNanos();
                 if (!harmless || !inTime) {
-                    throw Faults.failed(operation, e, timeout);
+                    // A pool that waited in vain gives no state.
+                    throw workBegan || e.getSQLState() != null
+                            ? Faults.failed(operation, e, timeout)
+                            : Faults.noConnection(operation, e);
                 }
             }
             pause(attempt);
@@ -98,7 +101,7 @@ final class Connections {
             loan.connection().commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            Loan.quietly(loan.connection()::rollback);
+            loan.undo();
             throw e;
         }
     }

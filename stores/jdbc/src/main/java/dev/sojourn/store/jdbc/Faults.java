@@ -14,6 +14,7 @@ final class Faults {
     private static final int MARIADB_DUPLICATE = 1062;
     private static final int MARIADB_LOCK_TIMEOUT = 1205;
     private static final int MARIADB_DEADLOCK = 1213;
+    private static final int MARIADB_STATEMENT_LOG = 1665;
     private static final int H2_LOCK_TIMEOUT = 50200;
 
     private Faults() {}
@@ -64,6 +65,10 @@ final class Faults {
         if (e instanceof SQLTimeoutException || state.equals("57014") || state.equals("70100")) {
             return "the statement took longer than the query timeout of " + timeout.toMillis()
                     + " ms. Look for locks and load on the database, or raise the timeout";
+        }
+        if (e.getErrorCode() == MARIADB_STATEMENT_LOG) {
+            return "the server's binary log takes statements, which this isolation level has none of. Set binlog_format"
+                    + " to MIXED or ROW";
         }
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08", "57" ->

@@ -138,17 +138,18 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
 
     @Override
     public boolean touch(SessionKey key, Touch touch) {
-        return change(
+        return connections.write(
                 "touch a session",
-                key,
-                dialect.touch,
-                touch.lastAccess(),
-                touch.duration(),
-                touch.expiryBase(),
-                touch.duration(),
-                touch.expiresAt(),
-                key,
-                touch.lastAccess());
+                loan -> loan.changes(
+                                dialect.touch,
+                                touch.lastAccess(),
+                                touch.duration(),
+                                touch.expiryBase(),
+                                touch.duration(),
+                                touch.expiresAt(),
+                                key,
+                                touch.lastAccess())
+                        || dialect.movedNothing(loan, key, touch.lastAccess()));
     }
 
     @Override

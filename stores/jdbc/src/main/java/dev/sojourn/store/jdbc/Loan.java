@@ -25,6 +25,7 @@ final class Loan implements AutoCloseable {
     private final int timeoutSeconds;
     private final boolean wasAuto;
     private int wasNetwork = -1;
+    private boolean undecided;
 
     /**
      * Takes a connection over, which is given back even if this fails.
@@ -122,11 +123,22 @@ final class Loan implements AutoCloseable {
         return at;
     }
 
+    /** Undoes the transaction; a connection that can't is ended, so that the server undoes it. */
+    void undo() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            undecided = true;
+            quietly(() -> connection.abort(Runnable::run));
+        }
+    }
+
     /** The result of the work is known when a connection goes back, so what fails here is the pool's to find out. */
     @Override
     public void close() {
         quietly(() -> {
-            if (connection.getAutoCommit() != wasAuto) {
+            // Turning this on would commit what could not be undone.
+            if (!undecided && connection.getAutoCommit() != wasAuto) {
                 connection.setAutoCommit(wasAuto);
             }
         });
@@ -145,7 +157,7 @@ final class Loan implements AutoCloseable {
     static void quietly(Step step) {
         try {
             step.run();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // The caller's result or error counts; the connection shows its own when it is used next.
         }
     }

@@ -23,6 +23,10 @@ final class PollingFeed implements Feed {
     /** More changes than this within the window are told as a loss: dropping all is then the cheaper way. */
     static final int MOST_ROWS = 50_000;
 
+    /** Longer than the longest interval, and a minute shorter than an ended session's row stays. */
+    private static final long LONGEST_BLIND_MICROS =
+            TimeUnit.MILLISECONDS.toMicros(RowLockDialect.ENDED_MILLIS - 60_000);
+
     /** What one look found: the database's time, and the rows in the order of their changes. */
     private record Look(long moment, List<Change> changes) {}
 
@@ -60,8 +64,10 @@ final class PollingFeed implements Feed {
         LockSupport.parkNanos(intervalNanos);
         Look look = look(lastMoment - windowMicros);
         if (look.moment() < lastMoment - TimeUnit.SECONDS.toMicros(1)
+                || look.moment() > lastMoment + LONGEST_BLIND_MICROS
                 || look.changes().size() == MOST_ROWS) {
             // The clock was set back, or another server answers now: its changes may lie before what was looked at.
+            // Or this process stood still: rows that told of an end may be gone already.
             listener.lost();
         } else {
             for (Change change : look.changes()) {

@@ -43,7 +43,8 @@ final class PostgresDialect extends Dialect {
                 + " FROM due WHERE s.session_key = due_key AND was <= 1 RETURNING s.*)"
                 + " SELECT session_key, " + Rows.COLUMNS + (announcing ? ", " + over : "")
                 + " FROM due LEFT JOIN moved ON session_key = due_key";
-        this.lockSpace = UserName.of(sessions).hash();
+        // Nodes may name the table with its schema or without.
+        this.lockSpace = UserName.of(table.local()).hash();
     }
 
     private static Idioms idioms(TableName table, boolean announcing) {

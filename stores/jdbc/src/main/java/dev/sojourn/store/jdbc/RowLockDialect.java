@@ -19,8 +19,11 @@ final class RowLockDialect extends Dialect {
     /** As many rows as the script puts into the table of locks. */
     static final int STRIPES = 32;
 
-    /** How long the row of a deleted session stays for the feeds to see, where there are any. */
-    private static final long ENDED_MILLIS = 60_000;
+    /**
+     * How long the row of a deleted session stays for the feeds to see, where there are any: by the database's clock,
+     * while the sweeping node goes by its own.
+     */
+    static final long ENDED_MILLIS = 180_000;
 
     private final TableName table;
     private final boolean h2;

@@ -4,7 +4,10 @@ import dev.sojourn.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,6 +23,7 @@ final class Schema {
 
     static final int VERSION = 1;
 
+    private static final Logger LOG = System.getLogger(Schema.class.getName());
     private static final String DEFAULT_TABLE = "sojourn_session";
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
     private static final Pattern STATEMENT_END = Pattern.compile(";");
@@ -109,6 +113,12 @@ final class Schema {
                         stripes >= RowLockDialect.STRIPES,
                         "the table " + table.locks() + " has " + stripes + " rows instead of "
                                 + RowLockDialect.STRIPES);
+            } else if (loan.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+                LOG.log(
+                        Level.WARNING,
+                        "The connections of the JDBC store work on snapshots, so PostgreSQL undoes writes of one"
+                                + " session that meet, instead of letting them wait, and some fail in the end. Give the"
+                                + " store connections whose transactions are READ COMMITTED");
             }
             return true;
         });

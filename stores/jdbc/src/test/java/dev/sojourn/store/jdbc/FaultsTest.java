@@ -76,6 +76,76 @@ class FaultsTest {
     }
 
     @Test
+    void halfARollThatCanNotBeUndoneIsNotCommittedEither() {
+        for (TestDatabase database : List.of(Maria.database(), H2.inMemory())) {
+            database.empty(OPTIONS).close();
+            FaultySource faulty = new FaultySource(database.source());
+            try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+                StoredSession session = Samples.session(1);
+                StoredSession renewed = Samples.renewed(session, 2);
+                store.create(session);
+                faulty.next(Moment.AFTER, new SQLException("given up", "70100"))
+                        .next(Moment.UNDOING, new SQLException("given up as well", "70100"));
+                assertThatThrownBy(() -> store.roll(session, renewed, Samples.trail(session, renewed)))
+                        .isInstanceOf(StoreException.class);
+                assertThat(store.find(session.key())).isInstanceOf(StoredSession.class);
+                assertThat(store.find(renewed.key())).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aTouchThatMovesNothingIsNoEndAlsoWhereTheDriverCountsOnlyRowsThatAreDifferentNow() {
+        TestDatabase database = Maria.database();
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.url() + "&useAffectedRows=true");
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(1);
+        database.empty(OPTIONS).close();
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            store.create(Samples.session(1));
+            assertThat(store.touch(Samples.key(1), Samples.touchAt(Samples.NOW + 5)))
+                    .isTrue();
+            assertThat(store.touch(Samples.key(1), Samples.touchAt(Samples.NOW + 5)))
+                    .isTrue();
+            assertThat(store.touch(Samples.key(1), Samples.touchAt(Samples.END + 5)))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aBinaryLogThatCanNotTakeTheseStatementsIsNamed() {
+        FaultySource faulty = faulty();
+        try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {
+            faulty.next(Moment.BEFORE, new SQLException("impossible to write to binary log", "HY000", 1665));
+            assertThatThrownBy(() -> store.create(Samples.session(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("Set binlog_format to MIXED or ROW");
+        }
+    }
+
+    @Test
+    void aPoolThatIsUsedUpIsNamed() throws SQLException {
+        H2.inMemory().empty(OPTIONS).close();
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(H2.inMemory().url());
+        config.setUsername(H2.inMemory().user());
+        config.setPassword(H2.inMemory().password());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(1_000);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore store = JdbcStore.open(pool, OPTIONS);
+                Connection other = pool.getConnection()) {
+            assertThat(other.isClosed()).isFalse();
+            assertThatThrownBy(() -> store.find(Samples.key(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("the data source gave no connection");
+        }
+    }
+
+    @Test
     void aConnectionThatWasNotHadIsAskedForAgain() {
         FaultySource faulty = faulty();
         try (JdbcStore store = JdbcStore.open(faulty.source(), OPTIONS)) {

@@ -10,14 +10,15 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Makes a data source fail in a chosen way: at the connection, before a statement, or after it was done. */
+/** Makes a data source fail in a chosen way: at the connection, before a statement, after it was done, or at its undoing. */
 final class FaultySource {
 
     /** Where the next faults happen. */
     enum Moment {
         CONNECTING,
         BEFORE,
-        AFTER
+        AFTER,
+        UNDOING
     }
 
     private record Fault(Moment moment, SQLException error) {}
@@ -62,6 +63,9 @@ final class FaultySource {
     private Connection watch(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("rollback")) {
+                        meet(Moment.UNDOING);
+                    }
                     try {
                         Object result = method.invoke(connection, arguments);
                         return result instanceof PreparedStatement statement ? watch(statement) : result;

@@ -101,6 +101,7 @@ class FeedTest {
             Ear ear = Ear.on(store);
             database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
                     + " OR query = 'SELECT 1'");
+            ear.await("interrupted");
             ear.await("lost");
             ear.awaitHearing(store);
         }
@@ -119,12 +120,58 @@ class FeedTest {
                 Ear ear = Ear.on(store);
                 proxy.blackHole();
                 long began = System.nanoTime();
-                ear.await("lost");
+                ear.await("interrupted");
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                Ear late = Ear.on(store);
+                assertThat(late.heard).containsExactly("interrupted");
                 proxy.resume();
+                // Nothing in between: who hears of a loss begins to remember again.
+                assertThat(ear.next()).isEqualTo("lost");
+                late.await("lost");
                 ear.awaitHearing(other);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aListenerThatFailsHoweverBadlyKeepsNobodyFromHearing(TestDatabase database) {
+        try (JdbcStore store = database.empty(OPTIONS)) {
+            Ear bad = new Ear() {
+                @Override
+                public void ended(SessionKey key) {
+                    throw new StackOverflowError("of a test's listener");
+                }
+            };
+            ((AnnouncesChanges) store).listen(bad);
+            Ear good = Ear.on(store);
+            for (int number = 1; number <= 2; number++) {
+                store.create(Samples.session(number));
+                store.delete(Samples.key(number));
+                good.await("ended " + Samples.key(number));
+            }
+        }
+    }
+
+    @Test
+    void aFeedThatStoodStillForLongerThanEndsAreKeptTellsALoss() {
+        TestDatabase database = H2.inMemory();
+        database.empty(OPTIONS).close();
+        database.execute("CREATE TABLE IF NOT EXISTS feed_clock AS SELECT CAST(0 AS BIGINT) AS moment");
+        PollingFeed feed = new PollingFeed(
+                new Connections(database.source(), OPTIONS.queryTimeout()),
+                new TableName("feed"),
+                "(SELECT moment FROM feed_clock)",
+                OPTIONS);
+        Ear ear = new Ear();
+        feed.open();
+        database.execute("UPDATE feed_clock SET moment = moment + 61000000");
+        feed.hear(ear);
+        assertThat(ear.heard).as("after the longest interval").isEmpty();
+        database.execute("UPDATE feed_clock SET moment = moment + 1000000 * 150");
+        feed.hear(ear);
+        assertThat(ear.heard).containsExactly("lost");
+        database.execute("DROP TABLE feed_clock");
     }
 
     @Test
@@ -189,7 +236,7 @@ class FeedTest {
         try (JdbcStore store = database.empty(OPTIONS)) {
             store.create(Samples.session(1));
             store.delete(Samples.key(1));
-            long soon = System.currentTimeMillis() + 120_000;
+            long soon = System.currentTimeMillis() + 240_000;
             assertThat(store.claimExpired(soon, soon + 1, 10)).isEmpty();
             assertThat(database.number("SELECT COUNT(*) FROM feed")).isZero();
         }
@@ -212,7 +259,7 @@ class FeedTest {
     }
 
     /** Hears, and can wait for it. */
-    private static final class Ear implements ChangeListener {
+    private static class Ear implements ChangeListener {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private Subscription subscription;
 
@@ -238,6 +285,11 @@ class FeedTest {
         }
 
         @Override
+        public void interrupted() {
+            heard.add("interrupted");
+        }
+
+        @Override
         public void lost() {
             heard.add("lost");
         }
@@ -260,18 +312,25 @@ class FeedTest {
             throw new AssertionError("Nothing is heard again within 30 s");
         }
 
+        String next() {
+            return within(System.nanoTime() + TimeUnit.SECONDS.toNanos(15));
+        }
+
         private boolean hears(String words, int seconds) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            String next;
+            do {
+                next = within(deadline);
+            } while (next != null && !next.equals(words));
+            return next != null;
+        }
+
+        private String within(long deadline) {
             try {
-                while (true) {
-                    String next = heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    if (next == null || next.equals(words)) {
-                        return next != null;
-                    }
-                }
+                return heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new AssertionError("Interrupted while waiting for \"" + words + "\"", e);
+                throw new AssertionError("Interrupted while listening", e);
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sojourn.store.FindsByUser.Overflow;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.testkit.Race;
 import java.util.ArrayList;
@@ -177,6 +178,33 @@ class SchemaTest {
         } finally {
             postgres.drop(TABLE);
             postgres.execute("DROP ROLE visitor");
+        }
+    }
+
+    @Test
+    void nodesThatNameTheTableWithItsSchemaAndWithoutShareThePlacesOfAUser() {
+        TestDatabase database = Postgres.database();
+        JdbcOptions options = JdbcOptions.defaults().table("named");
+        try (JdbcStore one = database.empty(options);
+                JdbcStore two = JdbcStore.open(database.source(), options.table("public.named"))) {
+            for (int round = 0; round < 10; round++) {
+                String user = "user-" + round;
+                int first = round * 10;
+                assertThat(Race.run(
+                                        8,
+                                        lane -> (lane % 2 == 0 ? one : two)
+                                                .admit(
+                                                        user,
+                                                        Samples.key(first + lane),
+                                                        null,
+                                                        1,
+                                                        Overflow.REFUSE,
+                                                        Samples.NOW,
+                                                        Samples.NOW + 30_000)
+                                                .admitted())
+                                .count(true))
+                        .isEqualTo(1);
+            }
         }
     }
 
