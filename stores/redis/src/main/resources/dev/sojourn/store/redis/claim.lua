@@ -56,6 +56,7 @@ local function visit(member, key, kind)
   end
 end
 
+even_when_full()
 local members = redis.call('ZRANGEBYSCORE', DUE, '-inf', now, 'LIMIT', ARGV[9], looks)
 for _, member in ipairs(members) do
   if left == 0 then

@@ -8,7 +8,7 @@ if stop then
   return stop
 end
 local now = redis.call('HMGET', RECORD, 'v', 'a', 'h', 'n')
-if now[1] ~= ARGV[6] or now[4] == ARGV[5] then
+if now[1] ~= ARGV[6] or now[4] and now[4]:find(ARGV[5], 1, true) then
   return {REFUSED}
 end
 put_trail(RECORD, ARGV[5], ARGV[7], ARGV[8])

@@ -8,6 +8,7 @@ local now = redis.call('HMGET', RECORD, 'a', 'x', 'o')
 if now[3] ~= ARGV[5] then
   return {REFUSED}
 end
+even_when_full()
 redis.call('HSET', RECORD, 'k', 'L', 'a', later(now[1], ARGV[6]))
 redis.call('HDEL', RECORD, 'o')
 redis.call('ZADD', LIVE, 0, MEMBER)

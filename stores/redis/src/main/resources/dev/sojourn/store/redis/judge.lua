@@ -9,6 +9,10 @@ if kind == 'T' then
 elseif kind == 'newer' then
   return {NEWER}
 elseif (kind == 'L' or kind == 'P') and ARGV[6] == '1' then
-  redis.call('HSET', RECORD, 'n', ARGV[5])
+  local off = redis.call('HGET', RECORD, 'n') or ''
+  if not off:find(ARGV[5], 1, true) then
+    even_when_full()
+    redis.call('HSET', RECORD, 'n', off .. ARGV[5])
+  end
 end
 return {REFUSED}

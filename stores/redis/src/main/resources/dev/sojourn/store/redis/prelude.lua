@@ -2,7 +2,8 @@
 --
 -- A record is a hash. Fields: f format, k kind, v version, c created, a last access, w last update (write), b expiry
 -- base, x expires at (for a trail: keep until), d duration, u user, h the user's index entry, p payload; a trail also
--- has t (to) and q (usable until); a prepared record has o (the old key); n names a new key whose roll was called off.
+-- has t (to) and q (usable until); a prepared record has o (the old key); n names the new keys of rolls that were
+-- called off, one after the other.
 -- Kinds: L live, O over, R remains, T trail, P prepared.
 -- A member is a session key as 43 characters of base64url: in names of keys and in indexes.
 --
@@ -43,6 +44,12 @@ end
 
 local function later(one, other)
   return (not one or before(one, other)) and other or one
+end
+
+-- Redis that is full refuses a script at the first command that may need more memory, unless the script has written
+-- before. What ends sessions or keeps them alive begins with this write, which needs none: a full Redis can be swept.
+local function even_when_full()
+  redis.call('ZREM', DUE, '')
 end
 
 -- A moment as a number, for scores (doubles as well) and times to live, or nil for one that is never reached: no

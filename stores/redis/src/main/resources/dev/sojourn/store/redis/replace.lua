@@ -15,6 +15,8 @@ if moves and entry ~= '' and USERS == '' and ARGV[6] ~= '1' then
   return {UNBOUND}
 end
 put(RECORD, 'L', 7, moves and entry or was, later(now[2], ARGV[8]))
+-- Rolls from an older version are refused anyway.
+redis.call('HDEL', RECORD, 'n')
 -- A later expiry leaves the entry where it is: the sweep files it again when it gets there.
 local at = reachable(expires)
 if at and (before(expires, now[3] or '0') or not redis.call('ZSCORE', DUE, MEMBER)) then

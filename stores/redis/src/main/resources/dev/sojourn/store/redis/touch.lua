@@ -9,6 +9,7 @@ local now = redis.call('HMGET', RECORD, 'a', 'b', 'x', 'd')
 if not now[3] or not before(access, now[3]) then
   return {REFUSED}
 end
+even_when_full()
 local fields = {'a', later(now[1], access)}
 if now[4] == ARGV[8] then
   fields[3], fields[4] = 'b', later(now[2], base)

@@ -1,5 +1,7 @@
 package dev.sojourn.store.redis;
 
+import static dev.sojourn.store.redis.Sessions.END;
+import static dev.sojourn.store.redis.Sessions.NOW;
 import static dev.sojourn.store.redis.Sessions.key;
 import static dev.sojourn.store.redis.Sessions.next;
 import static dev.sojourn.store.redis.Sessions.session;
@@ -9,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreFullException;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,26 @@ class RestartTest {
             assertThat(store.find(key(2))).isNull();
             assertThat(store.count()).isEqualTo(1);
             assertThat(store.delete(key(1))).as("an end is always taken").isTrue();
+        }
+    }
+
+    @Test
+    void aFullServerIsSweptAndKeepsTheSessionsThatAreUsed() {
+        try (RedisServer server = RedisServer.start("--maxmemory-policy", "noeviction");
+                RedisStore store = RedisStore.open(server.uri())) {
+            for (int n = 0; n < 20; n++) {
+                store.create(session(n));
+            }
+            server.command("CONFIG SET maxmemory 1");
+            assertThat(store.touch(key(1), new Touch(NOW + 5, NOW, END, 0))).isTrue();
+            assertThat(store.touch(key(1), new Touch(NOW + 6, NOW + 6, END + 6, 0)))
+                    .isTrue();
+            List<StoredSession> claimed = store.claimExpired(END, END + 1_000, 100);
+            assertThat(claimed).hasSize(19);
+            claimed.forEach(
+                    session -> assertThat(store.settle(session, END + 60_000)).isTrue());
+            assertThat(store.claimExpired(END + 60_000, END + 61_000, 100)).hasSize(1);
+            assertThat(store.find(key(2))).as("remains whose time has come").isNull();
         }
     }
 

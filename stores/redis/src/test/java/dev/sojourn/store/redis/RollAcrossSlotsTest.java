@@ -171,6 +171,30 @@ class RollAcrossSlotsTest {
     }
 
     @Test
+    void rollsThatWereCalledOffTogetherAllStayCalledOff() {
+        // Which of the two is called off last depends on their keys.
+        for (int round = 0; round < 6; round++) {
+            StoredSession one = sample(100 * round + 100).build();
+            StoredSession late = renewed(one, 100 * round + 101);
+            StoredSession dead = renewed(one, 100 * round + 102);
+            store.create(one);
+            try (RedisStore slow = RedisStore.open(options, step -> {
+                if (step == Rolls.Step.PREPARED) {
+                    dieAfter(Rolls.Step.PREPARED, another -> {}, one, dead);
+                    store.claimExpired(NOW + 31_000, END, 10);
+                }
+            })) {
+                assertThat(slow.roll(one, late, trail(one, late))).isFalse();
+            }
+            assertThat(store.find(one.key())).isInstanceOf(StoredSession.class);
+            assertThat(store.find(late.key())).isNull();
+            assertThat(store.replace(next(one), 1)).isTrue();
+            StoredSession again = renewed(next(one), 100 * round + 103);
+            assertThat(store.roll(next(one), again, trail(one, again))).isTrue();
+        }
+    }
+
+    @Test
     void aDestroyBetweenTheStepsWins() {
         try (RedisStore slow = RedisStore.open(options, step -> {
             if (step == Rolls.Step.PREPARED) {
@@ -222,6 +246,10 @@ class RollAcrossSlotsTest {
     }
 
     private void dieAfter(Rolls.Step last, Consumer<Rolls.Step> before) {
+        dieAfter(last, before, from, to);
+    }
+
+    private void dieAfter(Rolls.Step last, Consumer<Rolls.Step> before, StoredSession from, StoredSession to) {
         RedisStore dying = RedisStore.open(options, step -> {
             before.accept(step);
             if (step == last) {
@@ -229,7 +257,7 @@ class RollAcrossSlotsTest {
             }
         });
         try (dying) {
-            assertThatThrownBy(() -> dying.roll(from, to, trail)).isInstanceOf(Died.class);
+            assertThatThrownBy(() -> dying.roll(from, to, trail(from, to))).isInstanceOf(Died.class);
         }
     }
 
