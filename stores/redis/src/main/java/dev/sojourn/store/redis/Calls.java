@@ -2,7 +2,9 @@ package dev.sojourn.store.redis;
 
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreFullException;
+import io.lettuce.core.RedisException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -51,6 +53,26 @@ final class Calls {
                 .toList();
     }
 
+    /** Sends commands that can do without each other: an answer that fails is replaced, unless all fail. */
+    <T> List<T> getSome(String operation, List<Supplier<CompletionStage<T>>> sends, T missing) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<CompletableFuture<T>> sent = sends.stream().map(this::start).toList();
+        List<T> answers = new ArrayList<>();
+        List<StoreException> failures = new ArrayList<>();
+        for (int i = 0; i < sends.size(); i++) {
+            try {
+                answers.add(await(operation, sent.get(i), sends.get(i), deadline));
+            } catch (StoreException e) {
+                answers.add(missing);
+                failures.add(e);
+            }
+        }
+        if (failures.size() == sends.size()) {
+            throw failures.get(0);
+        }
+        return answers;
+    }
+
     /** Lets no command through any more; false when it did not before. */
     synchronized boolean close() {
         boolean open = !closed;
@@ -67,7 +89,11 @@ final class Calls {
     private <T> CompletableFuture<T> start(Supplier<CompletionStage<T>> send) {
         requireOpen();
         try {
-            return send.get().toCompletableFuture();
+            try {
+                return send.get().toCompletableFuture();
+            } catch (RedisException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         } catch (RuntimeException e) {
             // What Lettuce says of a cluster that it can't find its way in.
             return CompletableFuture.failedFuture(e);
@@ -83,7 +109,8 @@ final class Calls {
                     return attempt.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (ExecutionException e) {
                     Throwable cause = Failure.cause(e);
-                    if (number == MOST_ATTEMPTS || cause == null || !Failure.maySendAgain(cause)) {
+                    boolean late = number == MOST_ATTEMPTS || System.nanoTime() > deadline;
+                    if (late || cause == null || !Failure.maySendAgain(cause)) {
                         throw failed(operation, cause == null ? e : cause);
                     }
                     if (Failure.code(cause).equals("READONLY")) {

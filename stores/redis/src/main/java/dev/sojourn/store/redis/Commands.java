@@ -4,6 +4,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -79,13 +80,27 @@ final class Commands {
 
     /** Runs a script whose answer has no code on keys of all buckets of a range: at once where they share a slot. */
     List<Answer> ask(String operation, Script script, int from, int to, IntFunction<byte[]> key, Object... arguments) {
+        return getAll(operation, calls(script, from, to, key, arguments), link::run).stream()
+                .map(Answer::new)
+                .toList();
+    }
+
+    /** Counts on keys of all buckets: as above, but none where a cluster's node is down, unless all are. */
+    List<Answer> countReachable(String operation, IntFunction<byte[]> key, Object... arguments) {
+        List<Supplier<CompletionStage<List<@Nullable Object>>>> sends = new ArrayList<>();
+        calls(Script.COUNT, 0, keys.buckets(), key, arguments).forEach(call -> sends.add(() -> link.run(call)));
+        return calls.getSome(operation, sends, Collections.<@Nullable Object>singletonList(0L)).stream()
+                .map(Answer::new)
+                .toList();
+    }
+
+    private List<Call> calls(Script script, int from, int to, IntFunction<byte[]> key, Object... arguments) {
         byte[][] all = IntStream.range(from, to).mapToObj(key).toArray(byte[][]::new);
-        List<Call> sends = cluster
+        return cluster
                 ? IntStream.range(0, all.length)
                         .mapToObj(i -> new Call(script, all[i]).with(arguments))
                         .toList()
                 : List.of(new Call(script, all).with(arguments));
-        return getAll(operation, sends, link::run).stream().map(Answer::new).toList();
     }
 
     /** Runs a script whose answer has no code. */

@@ -1,17 +1,19 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Claims what has expired: first asks all buckets together how much is due, then takes from those that have any, one
- * after the other from a random one on, in bites that do not hold up Redis.
+ * after the other in random order, in bites that do not hold up Redis. A part of a cluster that is down keeps no other
+ * part from being swept, and what was claimed before a failure is given to the caller all the same.
  */
 final class Sweep {
 
@@ -19,6 +21,9 @@ final class Sweep {
 
     /** So many entries are looked at in one script, which takes about a millisecond. */
     private static final int BITE = 100;
+
+    /** After so many failures the rest is left to the next sweep. */
+    private static final int MOST_FAILURES = 3;
 
     private final Commands commands;
     private final KeySpace keys;
@@ -35,9 +40,17 @@ final class Sweep {
     List<StoredSession> claim(long now, long claimUntil, int atMost) {
         List<StoredSession> claimed = new ArrayList<>();
         List<Integer> due = due(now);
-        int first = due.isEmpty() ? 0 : new SplittableRandom().nextInt(due.size());
-        for (int i = 0; i < due.size() && claimed.size() < atMost; i++) {
-            claimFrom(due.get((first + i) % due.size()), now, Math.max(claimUntil, now + 1), atMost, claimed);
+        Collections.shuffle(due);
+        List<StoreException> failures = new ArrayList<>();
+        for (int i = 0; i < due.size() && claimed.size() < atMost && failures.size() < MOST_FAILURES; i++) {
+            try {
+                claimFrom(due.get(i), now, Math.max(claimUntil, now + 1), atMost, claimed);
+            } catch (StoreException e) {
+                failures.add(e);
+            }
+        }
+        if (claimed.isEmpty() && !failures.isEmpty()) {
+            throw failures.get(0);
         }
         return claimed;
     }
@@ -45,7 +58,7 @@ final class Sweep {
     private List<Integer> due(long now) {
         List<Integer> due = new ArrayList<>();
         int bucket = 0;
-        for (Answer counts : commands.ask(OPERATION, Script.COUNT, 0, keys.buckets(), keys::due, now)) {
+        for (Answer counts : commands.countReachable(OPERATION, keys::due, now)) {
             for (int i = 0; i < counts.parts().size(); i++, bucket++) {
                 if (counts.number(i) > 0) {
                     due.add(bucket);
