@@ -67,16 +67,13 @@ final class Client implements AutoCloseable {
     Client(RedisOptions options, Consumer<Channel> pipeline) {
         this.address = Address.of(options.uris(), options.connectTimeout());
         long base = FIRST_PAUSE.toMillis();
-        // A connection that waits for replicas is silent for so long.
-        Duration silence =
-                options.replicas() == 0 ? options.timeout() : options.timeout().plus(options.replicaTimeout());
         this.resources = DefaultClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .reconnectDelay(Delay.decorrelatedJitter(FIRST_PAUSE, LONGEST_PAUSE, base, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new Pulse(silence));
+                        Pulse.addTo(channel.pipeline(), options);
                         pipeline.accept(channel);
                         channels.add(channel);
                         channel.closeFuture().addListener(closed -> channels.remove(channel));
@@ -136,7 +133,8 @@ final class Client implements AutoCloseable {
     @Override
     public void close() {
         connections.forEach(StatefulConnection::close);
-        client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        // Not with shutdown, which an interrupted thread leaves half done.
+        client.shutdownAsync(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).join();
         resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 

@@ -91,6 +91,24 @@ class TrackingTest {
     }
 
     @Test
+    void aStoreThatWaitsLongForReplicasFindsASilentConnectionAsSoonAsAnyOther() {
+        InetSocketAddress server = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), RedisServer.shared().port());
+        try (TcpProxy proxy = TcpProxy.to(server);
+                RedisStore store = RedisStore.open(
+                        RedisOptions.at("redis://127.0.0.1:" + proxy.address().getPort())
+                                .prefix(prefix)
+                                .timeout(Duration.ofMillis(300))
+                                .replicas(1, Duration.ofMinutes(1)))) {
+            Told told = new Told();
+            store.track(told);
+            store.find(key(1));
+            proxy.blackHole();
+            RedisServer.await("the loss is told", () -> told.lost.get() > 0);
+        }
+    }
+
+    @Test
     void aServerThatIsEmptiedIsALoss() {
         try (RedisServer server = RedisServer.start();
                 RedisStore store = RedisStore.open(server.uri())) {
