@@ -35,6 +35,12 @@ final class HeardEnds implements ChangeListener {
         // Not listened for.
     }
 
+    /** Says as well that something may be missed, and that it goes on. */
+    @Override
+    public void interrupted() {
+        lost.incrementAndGet();
+    }
+
     @Override
     public void lost() {
         lost.incrementAndGet();

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
@@ -24,6 +26,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** That the contracts for many nodes notice handles that are wrong in one way. */
 class SharingLiarsTest {
+
+    private static final int ATTEMPTS = 40;
 
     private static final AtomicReference<Function<MemoryStore, SessionStore>> HANDLE =
             new AtomicReference<>(StoreHandle::new);
@@ -123,11 +127,8 @@ class SharingLiarsTest {
     @Test
     void aClientThatTriesWritesAgainBlindlyIsFoundOut() {
         // It needs a write in flight when the fault comes.
-        boolean found = false;
-        for (int attempt = 0; attempt < 5 && !found; attempt++) {
-            found = outage(SharingLiars.TriesWritesAgain::new, "whatArrivesLateCanBeExplained");
-        }
-        assertThat(found).isTrue();
+        assertThat(inTheEnd(() -> outage(SharingLiars.TriesWritesAgain::new, "whatArrivesLateCanBeExplained")))
+                .isTrue();
     }
 
     @Test
@@ -151,12 +152,19 @@ class SharingLiarsTest {
 
     @Test
     void aStoreThatRollsByTwoCallsIsFoundOutWhenNodesDie() {
-        assertThat(kills(SharingLiars.RollsByTwoCalls.class)).isNotEmpty();
+        assertThat(inTheEnd(() -> !kills(SharingLiars.RollsByTwoCalls.class).isEmpty()))
+                .isTrue();
     }
 
     @Test
     void aStoreThatRemovesWhatItClaimsIsFoundOutWhenNodesDie() {
-        assertThat(kills(SharingLiars.RemovesWhatItClaims.class)).isNotEmpty();
+        assertThat(inTheEnd(() -> !kills(SharingLiars.RemovesWhatItClaims.class).isEmpty()))
+                .isTrue();
+    }
+
+    /** A fault only shows when it falls into the right moment; most often the first attempt meets it. */
+    private static boolean inTheEnd(BooleanSupplier found) {
+        return IntStream.range(0, ATTEMPTS).anyMatch(attempt -> found.getAsBoolean());
     }
 
     private static Set<String> nodes(Function<MemoryStore, SessionStore> handle) {
