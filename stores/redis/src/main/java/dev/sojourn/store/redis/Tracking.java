@@ -52,28 +52,36 @@ final class Tracking {
     }
 
     private Runnable connect() {
+        // The answer may come before the connection is known here.
+        refusal = null;
         Client client = new Client(options, channel -> TrackedChannel.addTo(channel.pipeline(), this));
         try {
             Link reads = client.connect();
             reads.onPush().accept(this::hear);
-            refusal = null;
             // Its answer comes after that to the command that turns tracking on.
             calls.get("track reads", () -> reads.commands().ping());
+            requireTracking();
             link = reads;
         } catch (RuntimeException e) {
             client.close();
-            Throwable refused = refusal;
-            throw refused == null
-                    ? e
-                    : new StoreException(
-                            "Redis does not track what is read: " + Failure.reason(refused)
-                                    + ". The user must be allowed CLIENT TRACKING.",
-                            refused);
+            // What failed may have failed because a connection without tracking is closed.
+            requireTracking();
+            throw e;
         }
         return () -> {
             link = null;
             client.close();
         };
+    }
+
+    private void requireTracking() {
+        Throwable refused = refusal;
+        if (refused != null) {
+            throw new StoreException(
+                    "Redis does not track what is read: " + Failure.reason(refused)
+                            + ". The user must be allowed CLIENT TRACKING.",
+                    refused);
+        }
     }
 
     private void hear(PushMessage message) {
