@@ -4,7 +4,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
-import java.sql.ResultSet;
+import dev.sojourn.store.Touch;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -81,7 +81,7 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
 
     final String count;
 
-    private final String judged;
+    private final String formatOf;
 
     Dialect(String sessions, Idioms idioms) {
         this.idioms = idioms;
@@ -103,7 +103,7 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
         settleRemains = "UPDATE " + sessions + " SET state = 2, due_at = ?" + clear + OVER_OF_KEY;
         leaveTrail = "UPDATE " + sessions + " SET state = 3, forward_to = ?, usable_until = ?, due_at = ?" + clear
                 + idioms.stamp() + LIVE_OF_KEY + " AND version = ?";
-        judged = "SELECT format, state, expires_at FROM " + sessions + " WHERE session_key = ?";
+        formatOf = "SELECT format FROM " + sessions + " WHERE session_key = ?";
         String page = "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions + " WHERE state = 0";
         String ofUser = page + " AND user_hash = ? AND user_name = ?";
         String order = " ORDER BY session_key LIMIT ?";
@@ -141,25 +141,35 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
      * this version cannot judge.
      */
     final boolean refused(Loan loan, SessionKey key) throws SQLException {
-        return movedNothing(loan, key, StoredSession.NEVER);
+        loan.query(formatOf, row -> row.next() && isKnown(row.getInt(1), key), key);
+        return false;
     }
 
     /**
-     * Whether a touch that changed no row was done nevertheless: drivers can be told to count the rows that are
-     * different now, and a touch that came late moves none of the moments.
+     * Whether a touch that changed no row has nothing left to move: drivers can be told to count only rows that are
+     * different now. It is not enough that the session lives, which may have been given more time in between.
      */
-    final boolean movedNothing(Loan loan, SessionKey key, long moment) throws SQLException {
-        return loan.query(judged, row -> row.next() && judge(row, key, moment), key);
+    final boolean movesNothing(Loan loan, SessionKey key, Touch touch) throws SQLException {
+        return loan.query(
+                find,
+                row -> row.next()
+                        && isKnown(row.getInt(2), key)
+                        && Rows.read(row) instanceof StoredSession now
+                        && !now.over()
+                        && now.expiresAt() > touch.lastAccess()
+                        && now.lastAccess() >= touch.lastAccess()
+                        && (now.duration() != touch.duration()
+                                || now.expiryBase() >= touch.expiryBase() && now.expiresAt() >= touch.expiresAt()),
+                key);
     }
 
-    private static boolean judge(ResultSet row, SessionKey key, long moment) throws SQLException {
-        int format = row.getInt(1);
+    private static boolean isKnown(int format, SessionKey key) {
         if (format > Rows.FORMAT) {
             throw new StoreException(
                     "Session " + key + " was written by a later version of Sojourn, in row format " + format
                             + ", and is left alone; this version writes format " + Rows.FORMAT + ". Update this node",
                     null);
         }
-        return row.getInt(2) == Rows.LIVE && row.getLong(3) > moment;
+        return true;
     }
 }

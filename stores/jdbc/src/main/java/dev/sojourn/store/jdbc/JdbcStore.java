@@ -149,7 +149,7 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
                                 touch.expiresAt(),
                                 key,
                                 touch.lastAccess())
-                        || dialect.movedNothing(loan, key, touch.lastAccess()));
+                        || dialect.movesNothing(loan, key, touch));
     }
 
     @Override

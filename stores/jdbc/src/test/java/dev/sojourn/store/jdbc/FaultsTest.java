@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
 import dev.sojourn.store.jdbc.FaultySource.Moment;
 import dev.sojourn.testkit.nodes.TcpProxy;
 import java.net.InetSocketAddress;
@@ -112,6 +113,23 @@ class FaultsTest {
                     .isTrue();
             assertThat(store.touch(Samples.key(1), Samples.touchAt(Samples.END + 5)))
                     .isFalse();
+        }
+    }
+
+    @Test
+    void aTouchThatWasRefusedStaysSoWhenTheSessionIsGivenMoreTimeInBetween() throws SQLException {
+        TestDatabase database = H2.inMemory();
+        try (JdbcStore store = database.empty(OPTIONS);
+                Connection connection = database.source().getConnection()) {
+            store.create(Samples.session(1));
+            store.replace(
+                    Samples.sample(1).version(2).expiresAt(Samples.END + 1_000).build(), 1);
+            Touch late = Samples.touchAt(Samples.END + 5);
+            Dialect dialect = new RowLockDialect(new TableName("faults"), Database.H2, false);
+            Loan loan = new Loan(connection, true, 1, 1_000);
+            assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isFalse();
+            store.touch(Samples.key(1), late);
+            assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isTrue();
         }
     }
 
