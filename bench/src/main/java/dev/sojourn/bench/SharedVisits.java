@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgs = "-Xmx1g")
 public class SharedVisits {
@@ -29,7 +29,7 @@ public class SharedVisits {
     @Param({"REDIS", "POSTGRES"})
     public SharedBackend backend = SharedBackend.REDIS;
 
-    @Param({"10000"})
+    @Param({"2000"})
     public int sessions;
 
     private Subject subject = Rival.FLOOR.open();
