@@ -120,7 +120,7 @@ final class Announcements implements ChangeListener {
             what.accept(listener);
         } catch (Throwable fault) {
             LOG.log(
-                    Level.DEBUG,
+                    Level.WARNING,
                     "A listener to changes failed: {0}",
                     fault.getClass().getName());
         }
