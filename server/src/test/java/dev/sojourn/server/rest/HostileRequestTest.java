@@ -135,6 +135,12 @@ class HostileRequestTest {
     }
 
     @Test
+    void chunksInHttp10AreRefusedAsProxiesInFrontDoNotSeeThem() {
+        assertThat(scene.raw("GET /api/sessions HTTP/1.0\r\nTransfer-Encoding: chunked"))
+                .isEqualTo(400);
+    }
+
+    @Test
     void noHeaderOverridesTheMethod() {
         HttpRequest.Builder request = scene.request("/sessions/" + id)
                 .header("Authorization", "Bearer " + RestScene.TOKEN)
