@@ -34,9 +34,15 @@ final class MarsDatabase implements AutoCloseable {
     private static final int MOST_ROWS = 10_000;
     private static final int QUERY_SECONDS = 5;
     private static final String USER = "script";
+    private static final String H2 = "jdbc:h2:";
+
+    static {
+        H2Values.prepareDriver();
+    }
 
     private final String url;
     private final @Nullable String user;
+    private final Cells cells;
     private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
     private final Map<Call, Connection> busy = new ConcurrentHashMap<>();
     private boolean closed;
@@ -46,6 +52,7 @@ final class MarsDatabase implements AutoCloseable {
     private MarsDatabase(String url, @Nullable String user) {
         this.url = url;
         this.user = user;
+        this.cells = url.startsWith(H2) ? H2Values::read : SqlValues::read;
     }
 
     static MarsDatabase open(Place place) {
@@ -67,7 +74,7 @@ final class MarsDatabase implements AutoCloseable {
         String where = data == null
                 ? "mem:" + UUID.nameUUIDFromBytes(place.folder().toString().getBytes(StandardCharsets.UTF_8))
                 : "file:" + data.resolve("mars-" + name).toAbsolutePath();
-        return new MarsDatabase("jdbc:h2:" + where + ";DATABASE_TO_LOWER=TRUE", USER);
+        return new MarsDatabase(H2 + where + ";DATABASE_TO_LOWER=TRUE", USER);
     }
 
     private void prepare(Place place) throws SQLException {
@@ -118,13 +125,14 @@ final class MarsDatabase implements AutoCloseable {
         }
     }
 
-    private static List<Map<String, @Nullable Object>> rows(ResultSet result) throws SQLException {
+    private List<Map<String, @Nullable Object>> rows(ResultSet result) throws SQLException {
         ResultSetMetaData columns = result.getMetaData();
+        int count = columns.getColumnCount();
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         while (result.next()) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                row.put(columns.getColumnLabel(i), SqlValues.fromSql(result.getObject(i)));
+            for (int i = 1; i <= count; i++) {
+                row.put(columns.getColumnLabel(i), cells.read(result, columns, i));
             }
             rows.add(row);
         }
