@@ -16,18 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2Values {
 
-    static {
-        // The second belt: the driver itself makes no object of another class. It reads this once, when it is first
-        // used.
-        // The class is no object that bytes could become; H2 needs it where a database is served to other processes.
-        System.getProperties().putIfAbsent("h2.allowedClasses", "org.h2.server.TcpServer");
-    }
-
     private H2Values() {}
 
-    /** Called before the driver is used. */
+    /**
+     * The second belt: the driver itself makes no object of another class. It reads this once, when it is first used. The
+     * class is no object that bytes could become; H2 needs it where a database is served to other processes.
+     */
     static void prepareDriver() {
-        // Whoever calls this has run the initializer.
+        System.getProperties().putIfAbsent("h2.allowedClasses", "org.h2.server.TcpServer");
     }
 
     static @Nullable Object read(ResultSet result, ResultSetMetaData columns, int column) throws SQLException {

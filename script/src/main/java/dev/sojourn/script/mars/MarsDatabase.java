@@ -26,22 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL database of a mount. A call has one transaction: committed when its script came to its end, rolled back when
- * it threw or ended itself; sessions are not part of it. The embedded database is used by a user without administrator
- * rights, because an administrator of it can read files and call classes. Safe for use by several threads.
+ * it threw or ended itself; sessions are not part of it. Safe for use by several threads.
  */
 final class MarsDatabase implements AutoCloseable {
 
     private static final int MOST_ROWS = 10_000;
     private static final int QUERY_SECONDS = 5;
-    private static final String USER = "script";
-    private static final String H2 = "jdbc:h2:";
 
     static {
         H2Values.prepareDriver();
     }
 
     private final String url;
-    private final @Nullable String user;
+    /** Null where the address says all. */
+    private final @Nullable H2Address h2;
+
     private final Cells cells;
     private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
     private final Map<Call, Connection> busy = new ConcurrentHashMap<>();
@@ -49,15 +48,20 @@ final class MarsDatabase implements AutoCloseable {
     /** A database in memory lives as long as someone is connected. */
     private @Nullable Connection keeper;
 
-    private MarsDatabase(String url, @Nullable String user) {
+    private MarsDatabase(String url) {
         this.url = url;
-        this.user = user;
-        this.cells = url.startsWith(H2) ? H2Values::read : SqlValues::read;
+        this.h2 = null;
+        this.cells = SqlValues::read;
+    }
+
+    private MarsDatabase(H2Address h2) {
+        this.url = h2.url() + ";SCHEMA=mount";
+        this.h2 = h2;
+        this.cells = H2Values::read;
     }
 
     static MarsDatabase open(Place place) {
-        String given = place.options().text("db");
-        MarsDatabase database = given != null ? new MarsDatabase(given, null) : embedded(place);
+        MarsDatabase database = of(place);
         try {
             database.prepare(place);
             return database;
@@ -68,21 +72,31 @@ final class MarsDatabase implements AutoCloseable {
         }
     }
 
-    private static MarsDatabase embedded(Place place) {
+    private static MarsDatabase of(Place place) {
+        String given = place.options().text("db");
+        if (given == null) {
+            return new MarsDatabase(H2Address.embedded(embedded(place)));
+        }
+        return H2Address.isOne(given)
+                ? new MarsDatabase(H2Address.of(given, place.options()))
+                : new MarsDatabase(given);
+    }
+
+    private static String embedded(Place place) {
         Path data = place.dataFolder();
         String name = place.options().mount();
-        String where = data == null
+        return data == null
                 ? "mem:" + UUID.nameUUIDFromBytes(place.folder().toString().getBytes(StandardCharsets.UTF_8))
                 : "file:" + data.resolve("mars-" + name).toAbsolutePath();
-        return new MarsDatabase(H2 + where + ";DATABASE_TO_LOWER=TRUE", USER);
     }
 
     private void prepare(Place place) throws SQLException {
-        if (user != null) {
-            keeper = DriverManager.getConnection(url, "administrator", "");
+        if (h2 != null) {
+            keeper = DriverManager.getConnection(h2.url(), h2.administrator(), h2.password());
             try (Statement statement = keeper.createStatement()) {
-                statement.execute("create user if not exists " + USER + " password ''");
-                statement.execute("create schema if not exists mount authorization " + USER);
+                for (String sql : h2.preparation()) {
+                    statement.execute(sql);
+                }
             }
         }
         Path schema = place.folder().resolve("schema.sql");
@@ -100,9 +114,9 @@ final class MarsDatabase implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        Connection connection = user == null
+        Connection connection = h2 == null
                 ? DriverManager.getConnection(url)
-                : DriverManager.getConnection(url + ";SCHEMA=mount", user, "");
+                : DriverManager.getConnection(url, H2Address.USER, h2.password());
         connection.setAutoCommit(false);
         return connection;
     }
