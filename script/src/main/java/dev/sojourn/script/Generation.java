@@ -61,9 +61,15 @@ final class Generation implements MountServices {
         this.persistOnError = shop.persistOnError();
         this.log = new MountLog(source.name());
         this.pool = new RealmPool(
-                () -> new Realm(shop.engine(), scripts, limits, true), limits.contexts(), limits.waitLimit(), false);
+                () -> new Realm(shop.engine(), scripts, limits, watchdog::now, true),
+                limits.contexts(),
+                limits.waitLimit(),
+                false);
         this.socketPool = new RealmPool(
-                () -> new Realm(shop.engine(), scripts, limits, false), limits.contexts(), limits.waitLimit(), true);
+                () -> new Realm(shop.engine(), scripts, limits, watchdog::now, false),
+                limits.contexts(),
+                limits.waitLimit(),
+                true);
         this.watched = new Watchdog.Watched[] {
             watchdog.add(pool, limits.memoryLimit(), log), watchdog.add(socketPool, limits.memoryLimit(), log)
         };
@@ -171,6 +177,11 @@ final class Generation implements MountServices {
                 released.accept(opened);
             }
         }
+    }
+
+    /** The present by which the time limit counts, in nanoseconds since some moment. */
+    long now() {
+        return watchdog.now();
     }
 
     Dialect dialect() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -42,6 +43,7 @@ final class Realm implements AutoCloseable {
     private final Object guests;
     private final Scripts scripts;
     private final Duration timeLimit;
+    private final LongSupplier time;
     private final boolean counted;
     private volatile @Nullable Call current;
     private boolean spoiled;
@@ -53,10 +55,11 @@ final class Realm implements AutoCloseable {
     private boolean stopping;
     private @Nullable String stoppedFor;
 
-    Realm(Engine engine, Scripts scripts, ScriptLimits limits, boolean counted) {
+    Realm(Engine engine, Scripts scripts, ScriptLimits limits, LongSupplier time, boolean counted) {
         this.scripts = scripts;
         this.counted = counted;
         this.timeLimit = limits.timeLimit();
+        this.time = time;
         this.context = context(engine, counted ? limits.statementLimit() : 0);
         this.values = new Values(limits.jsonDepth(), limits.valueElements());
         HostFunctions functions =
@@ -136,7 +139,7 @@ final class Realm implements AutoCloseable {
     }
 
     private synchronized void begin(long nanosLeft) {
-        long now = System.nanoTime();
+        long now = time.getAsLong();
         deadline = now + Math.min(nanosLeft, timeLimit.toNanos());
         inside = Thread.currentThread();
         allocationLimit = Long.MAX_VALUE;

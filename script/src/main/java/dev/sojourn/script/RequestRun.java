@@ -139,11 +139,11 @@ final class RequestRun {
     }
 
     private <T> T enter(Realm.Work<T> work) {
-        long before = System.nanoTime();
+        long before = generation.now();
         try {
             return Objects.requireNonNull(realm).enter(call, nanosLeft, work);
         } finally {
-            nanosLeft = Math.max(1, nanosLeft - (System.nanoTime() - before));
+            nanosLeft = Math.max(1, nanosLeft - (generation.now() - before));
         }
     }
 

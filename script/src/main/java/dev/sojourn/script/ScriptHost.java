@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class ScriptHost implements AutoCloseable {
 
     private ScriptHost(Builder from) {
         this.folder = from.folder;
-        this.watchdog = new Watchdog(from.patience);
+        this.watchdog = new Watchdog(from.patience, from.time);
         this.engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
@@ -216,6 +217,7 @@ public final class ScriptHost implements AutoCloseable {
         private boolean persistOnError = true;
         private boolean rereads = true;
         private Duration patience = Duration.ofSeconds(5);
+        private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
 
         private Builder(Path folder, Function<MountProfile, HttpSessions> sessions) {
@@ -271,6 +273,12 @@ public final class ScriptHost implements AutoCloseable {
         /** For tests: how long a script that is over a limit may take to listen before it is given up. */
         Builder patience(Duration value) {
             patience = value;
+            return this;
+        }
+
+        /** For tests: by which nanoseconds the time limit counts. */
+        Builder time(LongSupplier value) {
+            time = value;
             return this;
         }
 

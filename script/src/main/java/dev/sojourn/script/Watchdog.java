@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Watchdog implements AutoCloseable {
     private static final long TICK_MILLIS = 20;
 
     private final Duration patience;
+    private final LongSupplier time;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService stoppers = Executors.newCachedThreadPool(work -> daemon(work, "sojourn-script-stop"));
@@ -29,8 +31,9 @@ final class Watchdog implements AutoCloseable {
 
     record Watched(RealmPool pool, long memoryLimit, MountLog log) {}
 
-    Watchdog(Duration patience) {
+    Watchdog(Duration patience, LongSupplier time) {
         this.patience = patience;
+        this.time = time;
         daemon(this::watch, "sojourn-script-watchdog").start();
     }
 
@@ -48,6 +51,11 @@ final class Watchdog implements AutoCloseable {
 
     void remove(Watched entry) {
         watched.remove(entry);
+    }
+
+    /** The present, in nanoseconds since some moment. */
+    long now() {
+        return time.getAsLong();
     }
 
     private void watch() {
@@ -68,7 +76,7 @@ final class Watchdog implements AutoCloseable {
             return;
         }
         long allocated = memory == null ? 0 : memory.getThreadAllocatedBytes(inside.getId());
-        if (realm.overdue(System.nanoTime(), allocated, entry.memoryLimit()) != null) {
+        if (realm.overdue(now(), allocated, entry.memoryLimit()) != null) {
             stoppers.execute(() -> realm.stop(patience, call -> giveUp(realm, entry, inside, call)));
         }
     }

@@ -41,9 +41,9 @@ public final class FakeChannel implements SocketChannel {
 
     public int closeCode() {
         try {
-            return closed.get(5, TimeUnit.SECONDS);
+            return closed.get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
-            throw new AssertionError("the socket was not closed within 5 seconds", e);
+            throw new AssertionError("the socket was not closed within 30 seconds", e);
         }
     }
 }

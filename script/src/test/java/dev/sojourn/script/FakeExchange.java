@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A request in memory, and what was answered. */
@@ -22,6 +24,7 @@ public final class FakeExchange implements ScriptExchange {
     private int status;
     private byte @Nullable [] response;
     private int bodyReads;
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     public FakeExchange(String method, String target) {
         int mark = target.indexOf('?');
@@ -77,8 +80,18 @@ public final class FakeExchange implements ScriptExchange {
         return headers;
     }
 
+    /** Returns when the script has asked for the header {@code x-begun}. */
+    public void awaitBegun() throws InterruptedException {
+        if (!begun.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the script has not begun within 30 seconds");
+        }
+    }
+
     @Override
     public List<String> headers(String name) {
+        if (name.equalsIgnoreCase("x-begun")) {
+            begun.countDown();
+        }
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A host over a folder of its own, with sessions in memory and a clock that is moved by hand. */
+/**
+ * A host over a folder of its own, with sessions in memory and a clock that is moved by hand. The time that scripts may
+ * take does not pass either unless a test says so: else a busy machine would stop scripts that do nothing wrong.
+ */
 public final class Scene implements AutoCloseable {
 
     private final Path folder;
@@ -27,6 +30,7 @@ public final class Scene implements AutoCloseable {
     private final Map<String, SessionEngine> engines = new HashMap<>();
     private final List<SessionEngine> all = new ArrayList<>();
     private Instant now = Instant.parse("2018-09-24T11:01:44Z");
+    private final ScriptTime scriptTime = new ScriptTime();
     private UnaryOperator<ScriptHost.Builder> settings = builder -> builder;
     private @Nullable ScriptHost host;
     private boolean changed;
@@ -56,7 +60,8 @@ public final class Scene implements AutoCloseable {
     public ScriptHost host() {
         ScriptHost opened = host;
         if (opened == null) {
-            ScriptHost.Builder builder = ScriptHost.builder(folder, this::open).withoutRereading();
+            ScriptHost.Builder builder =
+                    ScriptHost.builder(folder, this::open).withoutRereading().time(scriptTime);
             opened = settings.apply(builder).open();
             host = opened;
         }
@@ -100,6 +105,11 @@ public final class Scene implements AutoCloseable {
     /** Lets time pass. */
     public void after(Duration span) {
         now = now.plus(span);
+    }
+
+    /** For the time limit of scripts. */
+    public ScriptTime scriptTime() {
+        return scriptTime;
     }
 
     public Instant now() {

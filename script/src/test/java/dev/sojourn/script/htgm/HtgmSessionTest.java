@@ -346,7 +346,7 @@ class HtgmSessionTest {
         FakeChannel good = connect("a=b", new boolean[1], first);
         FakeChannel bad = connect("a=b", new boolean[1], second);
         first[0].message("x");
-        second[0].message("spin");
+        scene.scriptTime().runsDuring(() -> second[0].message("spin"));
         assertThat(bad.closeCode()).isEqualTo(1011);
         first[0].message("throw");
         first[0].message("x");
