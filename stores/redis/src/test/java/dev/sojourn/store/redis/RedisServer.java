@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisServer implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private static @Nullable RedisServer shared;
 

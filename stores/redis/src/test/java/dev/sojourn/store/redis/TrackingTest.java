@@ -98,7 +98,7 @@ class TrackingTest {
                 RedisStore store = RedisStore.open(
                         RedisOptions.at("redis://127.0.0.1:" + proxy.address().getPort())
                                 .prefix(prefix)
-                                .timeout(Duration.ofMillis(300))
+                                .timeout(Duration.ofSeconds(1))
                                 .replicas(1, Duration.ofMinutes(1)))) {
             Told told = new Told();
             store.track(told);
@@ -176,7 +176,7 @@ class TrackingTest {
                 RedisStore store = RedisStore.open(
                         RedisOptions.at("redis://127.0.0.1:" + proxy.address().getPort())
                                 .prefix(prefix)
-                                .timeout(Duration.ofMillis(300)))) {
+                                .timeout(Duration.ofSeconds(1)))) {
             other.create(session(1));
             Told told = new Told();
             store.track(told);
