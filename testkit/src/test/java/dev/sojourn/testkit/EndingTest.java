@@ -37,7 +37,7 @@ class EndingTest {
     }
 
     private EndReason awaitEnd() throws InterruptedException {
-        EndReason reason = told.poll(10, TimeUnit.SECONDS);
+        EndReason reason = told.poll(30, TimeUnit.SECONDS);
         assertThat(reason).as("the reason a connection was told").isNotNull();
         return reason;
     }

@@ -208,7 +208,7 @@ class FaultsTest {
                 assertThatThrownBy(() -> store.delete(Samples.key(1)))
                         .isInstanceOf(StoreException.class)
                         .hasMessageContaining("longer than the query timeout of 1000 ms");
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
                 other.rollback();
                 other.setAutoCommit(true);
                 assertThat(store.delete(Samples.key(1))).isTrue();
@@ -229,7 +229,7 @@ class FaultsTest {
                 proxy.blackHole();
                 long began = System.nanoTime();
                 assertThatThrownBy(() -> store.find(Samples.key(1))).isInstanceOf(StoreException.class);
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
                 proxy.resume();
                 assertThat(store.find(Samples.key(1))).isNotNull();
             }

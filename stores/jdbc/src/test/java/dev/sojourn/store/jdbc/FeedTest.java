@@ -313,7 +313,7 @@ class FeedTest {
         }
 
         String next() {
-            return within(System.nanoTime() + TimeUnit.SECONDS.toNanos(15));
+            return within(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
         }
 
         private boolean hears(String words, int seconds) {

@@ -83,6 +83,6 @@ class CrashTest {
      */
     private static void kill(Process writer) throws InterruptedException {
         writer.toHandle().destroyForcibly();
-        assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 }
