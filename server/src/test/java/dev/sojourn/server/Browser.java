@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** A real browser without a window: Chromium, steered through its DevTools protocol over a WebSocket. */
 final class Browser implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final Duration START = Duration.ofSeconds(30);

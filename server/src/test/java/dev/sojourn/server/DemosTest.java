@@ -113,7 +113,7 @@ class DemosTest {
         scene.post("/demos/sessions/logout", "");
 
         assertThat(live.closed
-                        .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
+                        .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
                         .join())
                 .isEqualTo(1008);
     }

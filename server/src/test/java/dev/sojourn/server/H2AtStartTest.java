@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a process of its own, because the driver reads its settings once. */
-@Timeout(60)
+@Timeout(180)
 class H2AtStartTest {
 
     /** Starts a server on a store of H2, and prints what the driver took for its setting. */

@@ -186,7 +186,7 @@ class ScriptMountsTest {
 
             assertThat(client.await("2")).isEqualTo("{\"visits\":2}");
             scene.get("/mars/close?sid=" + sid);
-            assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+            assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1008);
         }
     }
 
@@ -200,7 +200,7 @@ class ScriptMountsTest {
             client.socket.sendText("{\"add\": 1}", true).join();
             assertThat(client.await("1")).isEqualTo("{\"visits\":1}");
         }
-        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1001);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
     }
 
     @Test

@@ -89,9 +89,9 @@ class ScriptRereadTest {
             }
 
             scene.get("/mars/close?sid=" + sid);
-            assertThat(mars.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+            assertThat(mars.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1008);
             scene.get("/logout");
-            assertThat(htgm.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+            assertThat(htgm.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1008);
         }
     }
 

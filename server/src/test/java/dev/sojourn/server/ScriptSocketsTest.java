@@ -73,7 +73,7 @@ class ScriptSocketsTest {
     void aMessageOverTheLimitOfTheMountClosesTheSocketWith1009(String path) throws Exception {
         ServerScene.LiveClient client = connect(path, null);
         client.socket.sendText("{\"text\": \"" + "x".repeat(100) + "\"}", true).join();
-        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1009);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1009);
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class ScriptSocketsTest {
         client.socket
                 .sendText("{\"text\": \"" + "\u00e9".repeat(80) + "\"}", true)
                 .join();
-        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1009);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1009);
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class ScriptSocketsTest {
     void aMessageOverTheLimitOfTheServerClosesTheSocketWith1009(String path) throws Exception {
         ServerScene.LiveClient client = connect(path, null);
         client.socket.sendText("x".repeat(5000), true).join();
-        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1009);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1009);
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class ScriptSocketsTest {
     void aBinaryMessageClosesTheSocketWith1003AsNoDialectTakesOne(String path) throws Exception {
         ServerScene.LiveClient client = connect(path, null);
         client.socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).join();
-        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1003);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1003);
     }
 
     @Test

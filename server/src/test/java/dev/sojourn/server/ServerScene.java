@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The real server in this process, at a free port, and a browser-like client with a cookie jar. */
 final class ServerScene implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final SojournServer server;
     final CookieManager cookies;

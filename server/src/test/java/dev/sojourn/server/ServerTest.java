@@ -175,8 +175,8 @@ class ServerTest {
         CompletableFuture<HttpResponse<String>> slow = scene.postSlowly("/demos/live/slow", "ms=600");
         scene.close();
 
-        assertThat(slow.get(5, TimeUnit.SECONDS).body()).isEqualTo("saved");
-        assertThat(live.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1001);
+        assertThat(slow.get(30, TimeUnit.SECONDS).body()).isEqualTo("saved");
+        assertThat(live.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
         assertThatThrownBy(() -> scene.get("/health")).isInstanceOf(IOException.class);
     }
 
