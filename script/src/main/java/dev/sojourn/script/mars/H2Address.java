@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a database of H2 is, and who administers it. Scripts are never its administrator, because an administrator of H2
- * can read files and call classes: they are the user {@code script}, which has a schema of its own.
+ * Where a database of H2 is, and who administers it. Scripts never do, because an administrator of H2 can read files
+ * and call classes: they are the user {@code script}, which has a schema of its own.
  *
  * @param url for the driver, without a user
  * @param administrator makes that user and its schema

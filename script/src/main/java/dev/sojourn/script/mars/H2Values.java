@@ -19,8 +19,8 @@ final class H2Values {
     private H2Values() {}
 
     /**
-     * The second belt: the driver itself makes no object of another class. It reads this once, when it is first used. The
-     * class is no object that bytes could become; H2 needs it where a database is served to other processes.
+     * The second belt: the driver itself makes no object of another class. It reads this once, when it is first used.
+     * The class is no object that bytes could become; H2 needs it where a database is served to other processes.
      */
     static void prepareDriver() {
         System.getProperties().putIfAbsent("h2.allowedClasses", "org.h2.server.TcpServer");
