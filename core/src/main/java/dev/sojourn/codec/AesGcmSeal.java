@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * {@code 02, length of key id, key id, nonce (12 bytes), ciphertext, tag (16 bytes)}. Everything before the nonce and
- * the session key are authenticated with the ciphertext.
+ * {@code 03, length of key id, key id, nonce (12 bytes), ciphertext, tag (16 bytes)}, under a key that is derived for
+ * the session; {@code 02} is the same under the key itself. Everything before the nonce and the session key are
+ * authenticated with the ciphertext.
  */
 final class AesGcmSeal implements Seal {
 
@@ -69,7 +71,7 @@ final class AesGcmSeal implements Seal {
     @Override
     public byte[] open(byte[] key, byte[] sealed) {
         Envelope.requireKey(key);
-        Envelope.requireFormat(sealed, Envelope.AES_GCM);
+        Envelope.requireFormat(sealed, Envelope.AES_GCM_RING_KEY, Envelope.AES_GCM);
         int headEnd = headEnd(sealed);
         String id = new String(sealed, ID_FROM, headEnd - ID_FROM, StandardCharsets.ISO_8859_1);
         if (!EncryptionKey.isId(id)) {
@@ -106,7 +108,8 @@ final class AesGcmSeal implements Seal {
     private static Cipher cipher(int mode, EncryptionKey secret, byte[] sealed, int headEnd, byte[] key)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
-        cipher.init(mode, secret.secret(), new GCMParameterSpec(TAG_BYTES * 8, sealed, headEnd, NONCE_BYTES));
+        SecretKey used = sealed[0] == Envelope.AES_GCM ? secret.forSession(key) : secret.secret();
+        cipher.init(mode, used, new GCMParameterSpec(TAG_BYTES * 8, sealed, headEnd, NONCE_BYTES));
         cipher.updateAAD(sealed, 0, headEnd);
         cipher.updateAAD(key);
         return cipher;
@@ -114,7 +117,7 @@ final class AesGcmSeal implements Seal {
 
     @Override
     public boolean stale(byte[] sealed) {
-        if (sealed.length == 0 || sealed[0] != Envelope.AES_GCM) {
+        if (sealed.length == 0 || sealed[0] < Envelope.AES_GCM_RING_KEY || sealed[0] > Envelope.AES_GCM) {
             return false;
         }
         int headEnd = Math.min(newestHead.length, sealed.length);

@@ -48,6 +48,7 @@ final class CborWriter {
 
     /** Text as UTF-8, or under {@link Tag#UTF_16} when a lone surrogate leaves it without a UTF-8 form. */
     void text(String text) {
+        requireRoom(text.length());
         long length = Utf8.length(text);
         if (length < 0) {
             utf16(text);
@@ -100,11 +101,15 @@ final class CborWriter {
         return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
     }
 
-    private void reserve(long octets) {
+    /** Refuses early what is known to take at least so many bytes. */
+    void requireRoom(long octets) {
         if (octets > limit - size) {
-            throw new UnsupportedValueException("Too large to store: the encoded form is over the limit of " + limit
-                    + " bytes. Store less, or keep a reference to it.");
+            throw new ValueTooLargeException(limit);
         }
+    }
+
+    private void reserve(long octets) {
+        requireRoom(octets);
         int needed = size + (int) octets;
         if (needed > buffer.length) {
             buffer = Arrays.copyOf(buffer, (int) Math.min(limit, Math.max(needed, 2L * buffer.length)));

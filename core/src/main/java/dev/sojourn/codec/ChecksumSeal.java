@@ -29,7 +29,7 @@ final class ChecksumSeal implements Seal {
     @Override
     public byte[] open(byte[] key, byte[] sealed) {
         Envelope.requireKey(key);
-        Envelope.requireFormat(sealed, Envelope.CHECKSUM);
+        Envelope.requireFormat(sealed, Envelope.CHECKSUM, Envelope.CHECKSUM);
         if (sealed.length < HEAD_BYTES) {
             throw new DamagedDataException(
                     "A sealed record of " + sealed.length + " bytes is shorter than its head of " + HEAD_BYTES + ".");

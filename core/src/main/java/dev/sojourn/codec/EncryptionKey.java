@@ -1,5 +1,7 @@
 package dev.sojourn.codec;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -11,13 +13,17 @@ public final class EncryptionKey {
 
     static final int LONGEST_ID = 32;
     private static final int KEY_BYTES = 32;
+    private static final String AES = "AES";
+    private static final byte[] LABEL = "dev.sojourn/record/03".getBytes(StandardCharsets.US_ASCII);
 
     private final String id;
     private final SecretKey secret;
+    private final Hkdf sessionKeys;
 
     private EncryptionKey(String id, byte[] secret) {
         this.id = id;
-        this.secret = new SecretKeySpec(secret, "AES");
+        this.secret = new SecretKeySpec(secret, AES);
+        this.sessionKeys = new Hkdf(new byte[KEY_BYTES], secret);
     }
 
     /**
@@ -55,6 +61,13 @@ public final class EncryptionKey {
 
     SecretKey secret() {
         return secret;
+    }
+
+    /** The key for the records of one session, so that what bounds the use of a key bounds it for each session. */
+    SecretKey forSession(byte[] sessionKey) {
+        byte[] info = Arrays.copyOf(LABEL, LABEL.length + sessionKey.length);
+        System.arraycopy(sessionKey, 0, info, LABEL.length, sessionKey.length);
+        return new SecretKeySpec(sessionKeys.expand(info), AES);
     }
 
     /** Names the key by its id only; the secret never shows. */

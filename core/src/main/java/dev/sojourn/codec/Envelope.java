@@ -4,7 +4,12 @@ package dev.sojourn.codec;
 final class Envelope {
 
     static final int CHECKSUM = 1;
-    static final int AES_GCM = 2;
+
+    /** Under the key of the ring itself: read, no longer written. */
+    static final int AES_GCM_RING_KEY = 2;
+
+    /** Under a key for each session. */
+    static final int AES_GCM = 3;
 
     /** Formats to come are numbered up to here; a higher first byte is something else, such as JSON or AC ED. */
     private static final int LAST_RESERVED = 63;
@@ -19,12 +24,12 @@ final class Envelope {
         }
     }
 
-    static void requireFormat(byte[] sealed, int wanted) {
+    static void requireFormat(byte[] sealed, int first, int last) {
         if (sealed.length == 0) {
             throw new DamagedDataException("A sealed record without any bytes.");
         }
         int format = sealed[0];
-        if (format == wanted) {
+        if (format >= first && format <= last) {
             return;
         }
         if (format > AES_GCM && format <= LAST_RESERVED) {
@@ -35,7 +40,7 @@ final class Envelope {
             throw new DamagedDataException("The record is not encrypted, but this node only accepts encrypted records."
                     + " Sessions from before encryption was switched on end here.");
         }
-        if (format == AES_GCM) {
+        if (format == AES_GCM || format == AES_GCM_RING_KEY) {
             // Another node has the keys; calling it damage would end the session for all of them.
             throw new NewerFormatException("The record is encrypted, but this node has no encryption keys."
                     + " Configure the key ring the record was sealed with.");

@@ -74,6 +74,10 @@ final class RecordType implements RegisteredType {
         return Arrays.stream(classes).allMatch(others);
     }
 
+    boolean knows(String component) {
+        return names.contains(component);
+    }
+
     /** Refuses a component that could be written but never be read back, such as a SortedMap. */
     void requireReadableComponents(RegisteredTypes types) {
         for (int i = 0; i < classes.length; i++) {

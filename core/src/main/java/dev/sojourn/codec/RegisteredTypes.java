@@ -54,11 +54,6 @@ final class RegisteredTypes {
     }
 
     @Nullable
-    RegisteredType ofClass(Class<?> type) {
-        return byClass.get(type);
-    }
-
-    @Nullable
     RegisteredType named(String wireName) {
         return byName.get(wireName);
     }

@@ -34,10 +34,10 @@ public interface Seal {
 
     /**
      * Tells whether an envelope should be sealed again when the session is next written, because it was sealed with an
-     * older key. Looks at the head only and throws nothing.
+     * older key or in an older format. Looks at the head only and throws nothing.
      *
      * @param sealed an envelope
-     * @return true if it names a key other than the newest
+     * @return true if it names a key other than the newest, or is of a format that is no longer written
      */
     boolean stale(byte[] sealed);
 
@@ -53,9 +53,9 @@ public interface Seal {
 
     /**
      * A seal that encrypts and authenticates with AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce for each body,
-     * and the session key as additional authenticated data. Replace a key before it has sealed 2^32 bodies, the bound
-     * of SP 800-38D for random nonces. What {@link #checksum} sealed is refused, or whoever can write to the store
-     * could leave the encryption out.
+     * and the session key as additional authenticated data. Each session has a key of its own, derived from the newest
+     * key, so the bound of SP 800-38D for random nonces, 2^32 bodies, is one for each session. What
+     * {@link #checksum} sealed is refused, or whoever can write to the store could leave the encryption out.
      *
      * @param newest seals everything from now on
      * @param older open what they sealed before

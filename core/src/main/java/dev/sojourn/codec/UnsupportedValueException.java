@@ -1,15 +1,18 @@
 package dev.sojourn.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that cannot be stored: its class is not one of the closed set and not registered, it is nested too deeply or
  * contains itself, or it is too large. The message names the class and the path inside the value, never the value.
  */
-public final class UnsupportedValueException extends CodecException {
+public sealed class UnsupportedValueException extends CodecException permits ValueTooLargeException {
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_KEY_SHOWN = 64;
 
     private String path = "";
+    private @Nullable String attribute;
 
     UnsupportedValueException(String reason) {
         super(reason);
@@ -28,7 +31,19 @@ public final class UnsupportedValueException extends CodecException {
     @Override
     public String getMessage() {
         String where = path.isEmpty() ? "" : " At " + path + " inside the value.";
-        return super.getMessage() + where;
+        String what = attribute == null ? "" : "Attribute \"" + attribute + "\" cannot be stored. ";
+        return what + super.getMessage() + where;
+    }
+
+    /**
+     * Adds to the message which attribute the value is of.
+     *
+     * @param name the name of the attribute
+     * @return this exception, to be thrown
+     */
+    public UnsupportedValueException inAttribute(String name) {
+        attribute = name;
+        return this;
     }
 
     /** Built while the call stack unwinds, so that a value that is accepted pays nothing for its path. */

@@ -1,6 +1,7 @@
 package dev.sojourn.codec;
 
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,12 +31,14 @@ public final class ValueCodec {
     private final Set<Class<?>> immutable;
     private final int depth;
     private final int maximumBytes;
+    private final UnknownComponents unknown;
 
     private ValueCodec(Builder builder) {
         this.types = new RegisteredTypes(builder.types);
         this.immutable = types.immutable();
         this.depth = builder.depth;
         this.maximumBytes = builder.maximumBytes;
+        this.unknown = new UnknownComponents(types, depth, bytes -> encode(decode(bytes, 0, bytes.length)));
     }
 
     /**
@@ -63,13 +66,37 @@ public final class ValueCodec {
      * @param value the value, or null
      * @return the CBOR item, a new array
      * @throws UnsupportedValueException if the value or a part of it cannot be stored: its class is neither in the
-     *     closed set nor registered, it is nested too deeply or contains itself, or it is too large
+     *     closed set nor registered, it is nested too deeply or contains itself, a set has more than about 1,500
+     *     elements of one hash code, or it is too large
      * @throws java.util.ConcurrentModificationException if a collection was changed by another thread meanwhile
      */
     public byte[] encode(@Nullable Object value) {
-        CborWriter out = new CborWriter(Math.min(64, maximumBytes), maximumBytes);
+        return encode(value, maximumBytes);
+    }
+
+    /**
+     * Encodes a value within a limit of the caller; stops as soon as it is passed, however large the value is.
+     *
+     * @param value the value, or null
+     * @param maxBytes at least 1; the limit of the codec holds as well
+     * @return as {@link #encode(Object)} gives
+     * @throws ValueTooLargeException if the encoded form is larger
+     * @throws UnsupportedValueException see {@link #encode(Object)}
+     * @throws IllegalArgumentException if the limit is below 1
+     * @throws java.util.ConcurrentModificationException see {@link #encode(Object)}
+     */
+    public byte[] encode(@Nullable Object value, int maxBytes) {
+        int limit = Math.min(atLeastOne(maxBytes), maximumBytes);
+        CborWriter out = new CborWriter(Math.min(64, limit), limit);
         new ValueEncoder(types, depth, out).write(value, depth);
         return out.toBytes();
+    }
+
+    private static int atLeastOne(int maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("A maximum of " + maxBytes + " bytes is below 1.");
+        }
+        return maxBytes;
     }
 
     /**
@@ -104,6 +131,47 @@ public final class ValueCodec {
             throw in.damage(in.left() + " bytes follow the value");
         }
         return value;
+    }
+
+    /**
+     * Adds to a value what its stored predecessor holds and this codec does not know: components of registered records
+     * that another version of the class has written. They stay in the record of the same wire name at the same place;
+     * in lists and sets they go with the element that is otherwise unchanged, and with one that was changed where it
+     * stood.
+     *
+     * @param encoded what {@link #encode} gave, not changed
+     * @param stored the bytes that it is going to replace; not kept and not changed
+     * @param from the first byte of the stored value
+     * @param to its end, exclusive
+     * @return {@code encoded} itself when there is nothing to add, as when the stored value cannot be decoded;
+     *     otherwise a new array, at most as long as both together
+     * @throws IndexOutOfBoundsException if the stretch is not inside the array
+     */
+    public byte[] carryOver(byte[] encoded, byte[] stored, int from, int to) {
+        Objects.checkFromToIndex(from, to, stored.length);
+        return unknown.carry(encoded, stored, from, to);
+    }
+
+    /**
+     * The bytes that storing a value again gives when nobody has changed it, which need not be those it was read from:
+     * a record may sort, drop or add in its constructor. To find out whether a value was changed in place, compare with
+     * these.
+     *
+     * @param stored the bytes the value was read from; not kept and not changed
+     * @param from the first byte of the value
+     * @param to its end, exclusive
+     * @return a new array
+     * @throws DamagedDataException as {@link #decode} does
+     * @throws UnsupportedValueException if what was read cannot be stored again
+     * @throws IndexOutOfBoundsException if the stretch is not inside the array
+     */
+    public byte[] normalized(byte[] stored, int from, int to) {
+        Objects.checkFromToIndex(from, to, stored.length);
+        // All else has one form. A set may hold equal elements, and the rules of a time zone may change.
+        if (!UnknownComponents.mayHold(stored, from, to, Tag.NAMED, Tag.SET, Tag.ZONED_DATE_TIME)) {
+            return Arrays.copyOfRange(stored, from, to);
+        }
+        return carryOver(encode(decode(stored, from, to)), stored, from, to);
     }
 
     /**
@@ -150,8 +218,9 @@ public final class ValueCodec {
 
         /**
          * Registers a record class. It is stored as a map of its components: one that is missing in stored data comes
-         * back as null, or as zero or false for a primitive; one that the class no longer has is ignored. An integer
-         * component may change between the integer types as long as the stored value fits.
+         * back as null, or as zero or false for a primitive; one that the class does not have is not read, see
+         * {@link ValueCodec#carryOver}. An integer component may change between the integer types as long as the stored
+         * value fits.
          *
          * @param wireName 1 to 128 characters of {@code A-Z a-z 0-9 _ . : -}; what is stored instead of a class name
          * @param type the record class
@@ -227,10 +296,7 @@ public final class ValueCodec {
          * @throws IllegalArgumentException if below 1
          */
         public Builder maximumBytes(int bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("A maximum of " + bytes + " bytes is below 1.");
-            }
-            this.maximumBytes = bytes;
+            this.maximumBytes = atLeastOne(bytes);
             return this;
         }
 

@@ -16,6 +16,7 @@ final class ValueDecoder {
 
     private final RegisteredTypes types;
     private final CborReader in;
+    private final HashCollisions collisions = new HashCollisions();
 
     ValueDecoder(RegisteredTypes types, CborReader in) {
         this.types = types;
@@ -86,8 +87,12 @@ final class ValueDecoder {
         int left = enter(room);
         int count = in.array();
         Set<@Nullable Object> set = new LinkedHashSet<>();
+        Map<Integer, Integer> codes = HashCollisions.codes(count);
         for (int i = 0; i < count; i++) {
-            set.add(read(left));
+            Object element = read(left);
+            if (set.add(element) && !collisions.count(element, codes)) {
+                throw in.damage(HashCollisions.FAULT);
+            }
         }
         return set;
     }

@@ -14,6 +14,7 @@ final class ValueEncoder {
     private final RegisteredTypes types;
     private final int depth;
     private final CborWriter out;
+    private final HashCollisions collisions = new HashCollisions();
 
     ValueEncoder(RegisteredTypes types, int depth, CborWriter out) {
         this.types = types;
@@ -50,13 +51,13 @@ final class ValueEncoder {
             out.text(registered.wireName());
             registered.writeContent(value, this, room - 1);
         } else if (value instanceof List<?> list) {
-            writeElements(list, list.size(), room - 1);
+            writeElements(list, list.size(), null, room - 1);
         } else if (value instanceof Map<?, ?> map) {
             writeMap(map, room - 1);
         } else {
             out.head(Cbor.TAG, Tag.SET);
             Set<?> set = (Set<?>) value;
-            writeElements(set, set.size(), room - 1);
+            writeElements(set, set.size(), HashCollisions.codes(set.size()), room - 1);
         }
     }
 
@@ -64,7 +65,8 @@ final class ValueEncoder {
         return value instanceof List || value instanceof Map || value instanceof Set;
     }
 
-    private void writeElements(Iterable<?> elements, int size, int room) {
+    private void writeElements(Iterable<?> elements, int size, @Nullable Map<Integer, Integer> codes, int room) {
+        out.requireRoom(size);
         out.head(Cbor.ARRAY, size);
         int index = 0;
         for (Object element : elements) {
@@ -73,12 +75,18 @@ final class ValueEncoder {
             } catch (UnsupportedValueException e) {
                 throw e.underIndex(index);
             }
+            // After it was written, which refuses an element that contains itself and so has no hash code.
+            if (!collisions.count(element, codes)) {
+                throw new UnsupportedValueException(
+                        "Too slow to read back: " + HashCollisions.FAULT + ". Store a list, or spread the hash codes.");
+            }
             index++;
         }
         requireSameSize(size, index);
     }
 
     private void writeMap(Map<?, ?> map, int room) {
+        out.requireRoom(2L * map.size());
         Map<?, ?> entries = hasDistinctKeys(map) ? map : distinct(map);
         int size = entries.size();
         out.head(Cbor.MAP, size);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -12,6 +13,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,7 +87,7 @@ class SealTest {
     @ParameterizedTest
     @MethodSource("seals")
     void formatOfALaterVersionIsRefusedAsNewer(Seal seal) {
-        for (int format = 3; format < 64; format++) {
+        for (int format = 4; format < 64; format++) {
             byte[] later = {(byte) format, 1, 2, 3};
             assertThatThrownBy(() -> seal.open(SESSION_A, later)).isInstanceOf(NewerFormatException.class);
         }
@@ -102,6 +107,75 @@ class SealTest {
     void keyOfAnotherLengthIsAProgrammingError(Seal seal) {
         assertThatThrownBy(() -> seal.seal(new byte[31], BODY)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> seal.open(new byte[33], BODY)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Key 40 41 .. 5f under the id k1, session 00 01 .. 1f; sealed before there was format 03. */
+    private static final String FORMAT_2 = "02026b31832269bc7fb29cad90a0e9e41c231b38dbd31a5ab34acea68c53084e"
+            + "418589a0cd9b191b63e597b4493a9df7a0b53ada68cc6173fd8c4d12";
+
+    private static byte[] counting(int from) {
+        byte[] bytes = new byte[32];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (from + i);
+        }
+        return bytes;
+    }
+
+    @Test
+    void recordOfTheFormatBeforeStillOpensAndIsStale() {
+        byte[] sealed = HexFormat.of().parseHex(FORMAT_2);
+        Seal seal = Seal.aesGcm(K2, EncryptionKey.of("k1", counting(0x40)));
+        byte[] body = new AttributeWriter()
+                .put("theme", ValueCodec.standard().encode("dark"))
+                .put("visits", ValueCodec.standard().encode(7L))
+                .finish();
+
+        assertThat(seal.open(counting(0), sealed)).isEqualTo(body);
+        assertThat(seal.stale(sealed)).isTrue();
+        assertThat(Seal.aesGcm(EncryptionKey.of("k1", counting(0x40))).stale(sealed))
+                .isTrue();
+        assertThatThrownBy(() -> seal.open(counting(1), sealed)).isInstanceOf(DamagedDataException.class);
+        assertThatThrownBy(() -> Seal.checksum().open(counting(0), sealed)).isInstanceOf(NewerFormatException.class);
+        // The two formats have different keys, so one can't be passed off as the other.
+        byte[] relabelled = sealed.clone();
+        relabelled[0] = 3;
+        assertThatThrownBy(() -> seal.open(counting(0), relabelled)).isInstanceOf(DamagedDataException.class);
+    }
+
+    /** The key as docs/formats/record.md derives it, written out with nothing but the JDK. */
+    @Test
+    void eachSessionIsSealedWithAKeyOfItsOwn() throws GeneralSecurityException {
+        byte[] sealed = Seal.aesGcm(EncryptionKey.of("k1", counting(0x40))).seal(SESSION_A, BODY);
+        byte[] extracted = hmac(new byte[32], counting(0x40));
+        byte[] label = "dev.sojourn/record/03".getBytes(StandardCharsets.US_ASCII);
+        byte[] info = Arrays.copyOf(label, label.length + 32 + 1);
+        System.arraycopy(SESSION_A, 0, info, label.length, 32);
+        info[info.length - 1] = 1;
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(hmac(extracted, info), "AES"),
+                new GCMParameterSpec(128, sealed, 4, 12));
+        cipher.updateAAD(new byte[] {3, 2, 'k', '1'});
+        cipher.updateAAD(SESSION_A);
+
+        assertThat(cipher.doFinal(sealed, 16, sealed.length - 16)).isEqualTo(BODY);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] input) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(input);
+    }
+
+    /** RFC 5869, appendix A.1, up to the first block of the output. */
+    @Test
+    void keysAreDerivedAsTheRfcDoes() {
+        HexFormat hex = HexFormat.of();
+        Hkdf hkdf = new Hkdf(hex.parseHex("000102030405060708090a0b0c"), hex.parseHex("0b".repeat(22)));
+
+        assertThat(hex.formatHex(hkdf.expand(hex.parseHex("f0f1f2f3f4f5f6f7f8f9"))))
+                .isEqualTo("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
     }
 
     @Test
@@ -165,6 +239,7 @@ class SealTest {
         assertThat(Seal.aesGcm(K1).stale(new byte[0])).isFalse();
         assertThat(Seal.aesGcm(K1).stale(new byte[] {1, 2})).isFalse();
         assertThat(Seal.aesGcm(K1).stale(new byte[] {2})).isTrue();
+        assertThat(Seal.aesGcm(K1).stale(new byte[] {3})).isTrue();
         assertThat(Seal.checksum().stale(BODY)).isFalse();
     }
 

@@ -2,20 +2,25 @@ package dev.sojourn.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +126,104 @@ class UnsupportedValueTest {
         assertThatThrownBy(() -> codec.encode(bomb))
                 .isInstanceOf(UnsupportedValueException.class)
                 .hasMessageContaining("16777216 bytes");
+    }
+
+    @Test
+    void limitOfTheCallIsKeptToTheByteAndTold() {
+        assertThat(codec.encode("abc", 4)).hasSize(4);
+        assertThatThrownBy(() -> codec.encode(List.of("abc"), 4))
+                .isInstanceOfSatisfying(ValueTooLargeException.class, e -> {
+                    assertThat(e.limit()).isEqualTo(4);
+                    assertThat(e.path()).isEqualTo("[0]");
+                })
+                .hasMessageContaining("4 bytes");
+        assertThatThrownBy(() -> ValueCodec.builder().maximumBytes(3).build().encode("abc", 4))
+                .isInstanceOfSatisfying(
+                        ValueTooLargeException.class, e -> assertThat(e.limit()).isEqualTo(3));
+        assertThatThrownBy(() -> codec.encode(null, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void valueOverTheLimitIsRefusedBeforeItIsGoneThrough() {
+        AtomicInteger seen = new AtomicInteger();
+        List<Object> counting = new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                seen.incrementAndGet();
+                return List.of(1, 2, 3);
+            }
+
+            @Override
+            public int size() {
+                return 200;
+            }
+        };
+        assertThatThrownBy(() -> codec.encode(counting, 100)).isInstanceOf(ValueTooLargeException.class);
+        // Each element takes at least a byte, so 200 of them cannot fit.
+        assertThat(seen).hasValue(0);
+        assertThatThrownBy(() -> codec.encode(counting, 300)).isInstanceOf(ValueTooLargeException.class);
+        assertThat(seen).hasValueLessThan(80);
+    }
+
+    @Test
+    void refusalNamesTheAttributeOnceItIsKnown() {
+        assertThatThrownBy(() -> {
+                    try {
+                        codec.encode(List.of(new StringBuilder("secret")));
+                    } catch (UnsupportedValueException e) {
+                        throw e.inAttribute("cart");
+                    }
+                })
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageStartingWith("Attribute \"cart\" cannot be stored. A value of class java.lang.StringBuilder")
+                .hasMessageEndingWith("At [0] inside the value.");
+    }
+
+    private static Set<Object> listsOfOneHashCode(int count) {
+        Set<Object> lists = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < count; i++) {
+            lists.add(List.of(i, -31 * i));
+        }
+        return lists;
+    }
+
+    /** As whoever can write to the store could leave it: each list of the set has the same hash code. */
+    @Test
+    void setWhoseElementsCollideCostsNoQuadraticTime() {
+        byte[] list = codec.encode(new ArrayList<>(listsOfOneHashCode(30_000)));
+        byte[] set = new byte[list.length + 3];
+        System.arraycopy(new byte[] {(byte) 0xd9, 1, 2}, 0, set, 0, 3);
+        System.arraycopy(list, 0, set, 3, list.length);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> codec.decode(set, 0, set.length))
+                        .isInstanceOf(DamagedDataException.class)
+                        .hasMessageContaining("hash code"));
+    }
+
+    @Test
+    void setThatCouldNotBeReadBackInTimeIsRefused() {
+        assertThatThrownBy(() -> codec.encode(Map.of("k", listsOfOneHashCode(8_000))))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageContaining("hash code")
+                .hasMessageEndingWith("At .k inside the value.");
+        byte[] some = codec.encode(listsOfOneHashCode(1_000));
+        assertThat((Set<?>) codec.decode(some, 0, some.length)).hasSize(1_000);
+    }
+
+    @Test
+    void setsThatCollideAsOrdinaryOnesDoAreNoConcern() {
+        Set<Object> pairs = new HashSet<>();
+        Set<Object> points = new HashSet<>();
+        for (int a = 0; a < 200; a++) {
+            for (int b = a + 1; b < 200; b++) {
+                pairs.add(Set.of(a, b));
+                points.add(List.of(a, b));
+            }
+        }
+        byte[] encoded = codec.encode(List.of(pairs, points));
+        assertThat(codec.decode(encoded, 0, encoded.length)).isEqualTo(List.of(pairs, points));
     }
 
     @Test

@@ -1,0 +1,259 @@
+package dev.sojourn.codec;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the components of registered records that the classes of this node do not know, and carries them from stored
+ * bytes into freshly encoded ones. Works on bytes alone: what is unknown cannot be built, only copied.
+ */
+final class UnknownComponents {
+
+    private final RegisteredTypes types;
+    private final int depth;
+    /** What this node would write for the value in the given bytes. */
+    private final UnaryOperator<byte[]> known;
+
+    UnknownComponents(RegisteredTypes types, int depth, UnaryOperator<byte[]> known) {
+        this.types = types;
+        this.depth = depth;
+        this.known = known;
+    }
+
+    /** One encoded value: a stretch of an array. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+    private record Item(byte[] source, int from, int to) {
+
+        CborReader reader() {
+            return new CborReader(source, from, to);
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOfRange(source, from, to);
+        }
+    }
+
+    /**
+     * Whether the head of one of these tags, each of two bytes, occurs; it may also be the content of a text. Most
+     * values have no tag at all, and this look is all they pay.
+     */
+    static boolean mayHold(byte[] source, int from, int to, int... tags) {
+        for (int at = from; at < to - 2; at++) {
+            if (source[at] == (byte) 0xd9) {
+                int tag = (int) Cbor.bits(source, at + 1, at + 3);
+                for (int wanted : tags) {
+                    if (tag == wanted) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The encoded value with what is unknown in the stored one, or the same array if that is nothing. */
+    byte[] carry(byte[] encoded, byte[] stored, int from, int to) {
+        Item old = new Item(stored, from, to);
+        try {
+            if (!isIn(old, depth)) {
+                return encoded;
+            }
+            // No more than both together, so that the sum is the only limit this needs.
+            int most = (int) Math.min(Integer.MAX_VALUE, 16L + encoded.length + to - from);
+            CborWriter out = new CborWriter(Math.min(most, 2 * encoded.length + 64), most);
+            merge(new Item(encoded, 0, encoded.length), old, out, depth);
+            return out.toBytes();
+        } catch (DamagedDataException e) {
+            // Nothing of it could be read here, so nothing of it is kept: it is being overwritten.
+            return encoded;
+        }
+    }
+
+    private boolean isIn(Item item, int room) {
+        return mayHold(item.source, item.from, item.to, Tag.NAMED) && isNext(item.reader(), room);
+    }
+
+    /** Looks through the next item; stops inside it when something was found. */
+    private boolean isNext(CborReader in, int room) {
+        long tag = tag(in);
+        int major = kind(in);
+        if (room == 0
+                || (major != Cbor.ARRAY && major != Cbor.MAP)
+                || (tag >= 0 && tag != Tag.SET && tag != Tag.NAMED)) {
+            in.skip(ValueDecoder.cborLevels(0));
+            return false;
+        }
+        if (tag == Tag.NAMED) {
+            in.array(2);
+            RegisteredType type = types.named(in.text());
+            return type instanceof RecordType record ? isInMap(in, record, room) : isNext(in, room - 1);
+        }
+        return major == Cbor.MAP ? isInMap(in, null, room) : isAmong(in, room);
+    }
+
+    /** The tag of the next item, consumed, or -1. */
+    private static long tag(CborReader in) {
+        return kind(in) == Cbor.TAG ? in.tag() : -1;
+    }
+
+    private static int kind(CborReader in) {
+        return Cbor.major(in.peek());
+    }
+
+    private boolean isAmong(CborReader in, int room) {
+        for (int left = in.array(); left > 0; left--) {
+            if (isNext(in, room - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isInMap(CborReader in, @Nullable RecordType record, int room) {
+        for (int left = in.map(); left > 0; left--) {
+            String name = in.text();
+            if (record != null && !record.knows(name) || isNext(in, room - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void merge(Item fresh, @Nullable Item stored, CborWriter out, int room) {
+        CborReader now = fresh.reader();
+        CborReader before = stored == null ? now : stored.reader();
+        long tag = stored == null ? -1 : tag(now);
+        if (stored == null || tag != tag(before) || !isIn(stored, room) || kind(now) != kind(before)) {
+            out.raw(fresh.source, fresh.from, fresh.to);
+            return;
+        }
+        out.raw(fresh.source, fresh.from, now.at());
+        if (tag == Tag.NAMED) {
+            mergeNamed(fresh, now, stored, before, out, room);
+        } else if (kind(now) == Cbor.ARRAY) {
+            mergeElements(elements(fresh, now), elements(stored, before), out, room);
+        } else {
+            mergeEntries(entries(fresh, now), entries(stored, before), null, out, room);
+        }
+    }
+
+    private void mergeNamed(Item fresh, CborReader now, Item stored, CborReader before, CborWriter out, int room) {
+        int from = now.at();
+        now.array(2);
+        before.array(2);
+        String name = now.text();
+        if (!name.equals(before.text())) {
+            out.raw(fresh.source, from, fresh.to);
+            return;
+        }
+        out.raw(fresh.source, from, now.at());
+        if (types.named(name) instanceof RecordType record) {
+            mergeEntries(entries(fresh, now), entries(stored, before), record, out, room);
+        } else {
+            merge(next(fresh, now), next(stored, before), out, room - 1);
+        }
+    }
+
+    /** Merges entries of equal names; what only a stored record has is kept unless the class knows it. */
+    private void mergeEntries(
+            Map<String, Item> fresh, Map<String, Item> stored, @Nullable RecordType record, CborWriter out, int room) {
+        Map<String, Item> unknown = new LinkedHashMap<>();
+        if (record != null) {
+            unknown.putAll(stored);
+            unknown.keySet().removeIf(record::knows);
+        }
+        out.head(Cbor.MAP, fresh.size() + unknown.size());
+        fresh.forEach((name, item) -> {
+            out.text(name);
+            merge(item, stored.get(name), out, room - 1);
+        });
+        unknown.forEach((name, item) -> {
+            out.text(name);
+            out.raw(item.source, item.from, item.to);
+        });
+    }
+
+    private void mergeElements(List<Item> fresh, List<Item> stored, CborWriter out, int room) {
+        int[] origins = origins(fresh, stored);
+        out.head(Cbor.ARRAY, origins.length);
+        for (int i = 0; i < origins.length; i++) {
+            merge(fresh.get(i), origins[i] < 0 ? null : stored.get(origins[i]), out, room - 1);
+        }
+    }
+
+    /**
+     * Where each fresh element stood in the stored list, or -1. One that reads the same is the same, wherever it stands
+     * now, so that removing or sorting gives no element what belonged to another. Others were changed in place if there
+     * are as many of them between the same neighbours as before.
+     */
+    private int[] origins(List<Item> fresh, List<Item> stored) {
+        Map<ByteBuffer, Queue<Integer>> places = new HashMap<>();
+        for (int i = 0; i < stored.size(); i++) {
+            byte[] plain = known.apply(stored.get(i).bytes());
+            places.computeIfAbsent(ByteBuffer.wrap(plain), bytes -> new ArrayDeque<>())
+                    .add(i);
+        }
+        int[] origins = new int[fresh.size()];
+        boolean[] taken = new boolean[stored.size()];
+        for (int i = 0; i < origins.length; i++) {
+            Queue<Integer> same = places.get(ByteBuffer.wrap(fresh.get(i).bytes()));
+            Integer place = same == null ? null : same.poll();
+            origins[i] = place == null ? -1 : place;
+            if (place != null) {
+                taken[place] = true;
+            }
+        }
+        fillGaps(origins, taken);
+        return origins;
+    }
+
+    private static void fillGaps(int[] origins, boolean[] taken) {
+        int end;
+        for (int from = 0; from < origins.length; from = end + 1) {
+            end = from;
+            while (end < origins.length && origins[end] < 0) {
+                end++;
+            }
+            int first = from == 0 ? 0 : origins[from - 1] + 1;
+            int last = end == origins.length ? taken.length : origins[end];
+            boolean asMany = last - first == end - from;
+            for (int i = first; i < last; i++) {
+                asMany &= !taken[i];
+            }
+            for (int i = from; asMany && i < end; i++) {
+                origins[i] = first + i - from;
+            }
+        }
+    }
+
+    private Item next(Item item, CborReader in) {
+        int from = in.at();
+        in.skip(ValueDecoder.cborLevels(depth));
+        return new Item(item.source, from, in.at());
+    }
+
+    private List<Item> elements(Item item, CborReader in) {
+        List<Item> elements = new ArrayList<>();
+        for (int left = in.array(); left > 0; left--) {
+            elements.add(next(item, in));
+        }
+        return elements;
+    }
+
+    private Map<String, Item> entries(Item item, CborReader in) {
+        Map<String, Item> entries = new LinkedHashMap<>();
+        for (int left = in.map(); left > 0; left--) {
+            entries.put(in.text(), next(item, in));
+        }
+        return entries;
+    }
+}
