@@ -21,8 +21,10 @@ public final class SessionId {
     // Written without a lock: SessionKey is immutable with final fields, and two threads that race compute equal keys.
     private @Nullable SessionKey key;
 
-    private SessionId(String text) {
+    /** With the key if it was computed before. */
+    SessionId(String text, @Nullable SessionKey key) {
         this.text = text;
+        this.key = key;
     }
 
     /**
@@ -40,7 +42,7 @@ public final class SessionId {
             throw new IllegalArgumentException(
                     "A session id must be well-formed text; there is an unpaired surrogate at index " + broken + ".");
         }
-        return new SessionId(text);
+        return new SessionId(text, null);
     }
 
     /** Returns the text of this id: a secret. */
