@@ -3,6 +3,7 @@ package dev.sojourn.policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,34 +34,34 @@ public final class Lifetime {
     }
 
     /**
-     * 30 minutes idle, 12 hours absolute, anchored on the last access, touched as often as the store likes, remains
-     * kept for 24 hours.
+     * 30 minutes idle, 12 hours absolute, anchored on the last access, touched as often as the store likes, no remains
+     * kept: of a session that has expired nothing stays, and it cannot be told from one that never was.
      *
      * @return the default rules
      */
     public static Lifetime standard() {
         return new Lifetime(
-                Duration.ofMinutes(30), Duration.ofHours(12), ExpiryAnchor.LAST_ACCESS, null, Duration.ofHours(24));
+                Duration.ofMinutes(30), Duration.ofHours(12), ExpiryAnchor.LAST_ACCESS, null, Duration.ZERO);
     }
 
     /**
      * Sets how long a session lives from its anchor, unless it has a duration of its own.
      *
-     * @param value positive, or {@link #FOREVER}
+     * @param value at least a millisecond, or {@link #FOREVER}
      * @return a copy
      */
     public Lifetime idle(Duration value) {
-        return new Lifetime(value, absolute, anchor, touchEvery, retention);
+        return new Lifetime(set(value, "idle"), absolute, anchor, touchEvery, retention);
     }
 
     /**
      * Sets how long a session lives from its creation, whatever else happens.
      *
-     * @param value positive, or {@link #FOREVER}
+     * @param value at least a millisecond, or {@link #FOREVER}
      * @return a copy
      */
     public Lifetime absolute(Duration value) {
-        return new Lifetime(idle, value, anchor, touchEvery, retention);
+        return new Lifetime(idle, set(value, "absolute"), anchor, touchEvery, retention);
     }
 
     /**
@@ -70,28 +71,29 @@ public final class Lifetime {
      * @return a copy
      */
     public Lifetime anchor(ExpiryAnchor value) {
-        return new Lifetime(idle, absolute, value, touchEvery, retention);
+        return new Lifetime(idle, absolute, set(value, "anchor"), touchEvery, retention);
     }
 
     /**
      * Sets the least time between two touches that are written for one session by visits that only read. A session is
      * then kept for up to this much longer, so that a touch that was saved never makes it die early.
      *
-     * @param value zero to write each, or positive and at most half the idle limit
+     * @param value zero to write each, or at least a millisecond and at most half the idle limit
      * @return a copy
      */
     public Lifetime touchEvery(Duration value) {
-        return new Lifetime(idle, absolute, anchor, value, retention);
+        return new Lifetime(idle, absolute, anchor, set(value, "touchEvery"), retention);
     }
 
     /**
-     * Sets how long the remains of an expired session stay, so that it is told from an unknown one.
+     * Sets how long the remains of an expired session stay, so that it is told from an unknown one. They take room in
+     * the store: at 1,000 new sessions a second, a day of them is 86 million.
      *
-     * @param value zero or positive
+     * @param value zero or at least a millisecond
      * @return a copy
      */
     public Lifetime expiredRetention(Duration value) {
-        return new Lifetime(idle, absolute, anchor, touchEvery, value);
+        return new Lifetime(idle, absolute, anchor, touchEvery, set(value, "expiredRetention"));
     }
 
     /**
@@ -146,21 +148,23 @@ public final class Lifetime {
      */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
-        if (!isPositive(idle)) {
-            faults.add("Lifetime.idle is " + idle + "; it must be positive, or Lifetime.FOREVER");
+        if (!isCounted(idle)) {
+            faults.add("Lifetime.idle is " + idle + "; it must be at least a millisecond, or Lifetime.FOREVER");
         }
-        if (!isPositive(absolute)) {
-            faults.add("Lifetime.absolute is " + absolute + "; it must be positive, or Lifetime.FOREVER");
+        if (!isCounted(absolute)) {
+            faults.add("Lifetime.absolute is " + absolute + "; it must be at least a millisecond, or Lifetime.FOREVER");
         }
-        if (isPositive(idle) && isPositive(absolute) && !idle.equals(FOREVER) && idle.compareTo(absolute) > 0) {
+        if (isCounted(idle) && isCounted(absolute) && !idle.equals(FOREVER) && idle.compareTo(absolute) > 0) {
             faults.add("Lifetime.idle (" + idle + ") is longer than Lifetime.absolute (" + absolute + ")");
         }
-        if (touchEvery != null && (touchEvery.isNegative() || touchEvery.compareTo(idle.dividedBy(2)) > 0)) {
-            faults.add("Lifetime.touchEvery is " + touchEvery + "; it must be from zero to half of Lifetime.idle ("
-                    + idle + ")");
+        if (touchEvery != null
+                && !touchEvery.isZero()
+                && (!isCounted(touchEvery) || touchEvery.compareTo(idle.dividedBy(2)) > 0)) {
+            faults.add("Lifetime.touchEvery is " + touchEvery
+                    + "; it must be zero, or from a millisecond to half of Lifetime.idle (" + idle + ")");
         }
-        if (retention.isNegative()) {
-            faults.add("Lifetime.expiredRetention is " + retention + "; it must not be negative");
+        if (!retention.isZero() && !isCounted(retention)) {
+            faults.add("Lifetime.expiredRetention is " + retention + "; it must be zero or at least a millisecond");
         }
         return faults;
     }
@@ -169,10 +173,14 @@ public final class Lifetime {
      * Converts a duration to milliseconds without overflow.
      *
      * @param duration the duration
-     * @return milliseconds; {@code Long.MAX_VALUE} for {@link #FOREVER} and anything too long to count
+     * @return milliseconds; {@code Long.MAX_VALUE} for {@link #FOREVER} and anything too long to count, and
+     *     {@code Long.MIN_VALUE} for what is as far below zero
      */
     public static long millis(Duration duration) {
-        return duration.compareTo(FOREVER) >= 0 ? Long.MAX_VALUE : duration.toMillis();
+        if (duration.compareTo(FOREVER) >= 0) {
+            return Long.MAX_VALUE;
+        }
+        return duration.compareTo(FOREVER.negated()) < 0 ? Long.MIN_VALUE : duration.toMillis();
     }
 
     /**
@@ -187,7 +195,12 @@ public final class Lifetime {
         return sum < moment ? Long.MAX_VALUE : sum;
     }
 
-    private static boolean isPositive(Duration value) {
-        return !value.isNegative() && !value.isZero();
+    private static <T> T set(T value, String setting) {
+        return Objects.requireNonNull(value, () -> "Lifetime." + setting + " must not be null");
+    }
+
+    /** Everything is counted in milliseconds: less than one would be none. */
+    static boolean isCounted(Duration value) {
+        return value.compareTo(Duration.ofMillis(1)) >= 0;
     }
 }

@@ -1,7 +1,10 @@
 package dev.sojourn.policy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a session may hold, how many sessions a user may have, and how often a write that lost a race is tried
@@ -13,17 +16,33 @@ import java.util.List;
  * @param valueBytes the most bytes of one encoded value
  * @param sessionBytes the most bytes of one encoded session
  * @param commitAttempts how often a commit is tried before it fails with a conflict
+ * @param userIdLength the most characters of the id of a user
+ * @param grace the longest time that an old id stays good after a roll
  */
 public record Limits(
-        int attributes, int nameLength, NameRule names, int valueBytes, int sessionBytes, int commitAttempts) {
+        int attributes,
+        int nameLength,
+        NameRule names,
+        int valueBytes,
+        int sessionBytes,
+        int commitAttempts,
+        int userIdLength,
+        Duration grace) {
+
+    /** Checks that nothing is null; the rest is for {@link #faults}. */
+    public Limits {
+        Objects.requireNonNull(names, "Limits.names must not be null");
+        Objects.requireNonNull(grace, "Limits.grace must not be null");
+    }
 
     /**
-     * 128 attributes with strict names of up to 128 characters, 64 KiB a value, 256 KiB a session, 32 attempts.
+     * 128 attributes with strict names of up to 128 characters, 64 KiB a value, 256 KiB a session, 32 attempts, user
+     * ids of up to 256 characters, a grace of up to an hour.
      *
      * @return the default limits
      */
     public static Limits standard() {
-        return new Limits(128, 128, NameRule.STRICT, 64 * 1024, 256 * 1024, 32);
+        return new Limits(128, 128, NameRule.STRICT, 64 * 1024, 256 * 1024, 32, 256, Duration.ofHours(1));
     }
 
     /**
@@ -33,7 +52,7 @@ public record Limits(
      * @return a copy
      */
     public Limits withAttributes(int value) {
-        return new Limits(value, nameLength, names, valueBytes, sessionBytes, commitAttempts);
+        return new Limits(value, nameLength, names, valueBytes, sessionBytes, commitAttempts, userIdLength, grace);
     }
 
     /**
@@ -43,7 +62,7 @@ public record Limits(
      * @return a copy
      */
     public Limits withNameLength(int value) {
-        return new Limits(attributes, value, names, valueBytes, sessionBytes, commitAttempts);
+        return new Limits(attributes, value, names, valueBytes, sessionBytes, commitAttempts, userIdLength, grace);
     }
 
     /**
@@ -53,7 +72,7 @@ public record Limits(
      * @return a copy
      */
     public Limits withNames(NameRule value) {
-        return new Limits(attributes, nameLength, value, valueBytes, sessionBytes, commitAttempts);
+        return new Limits(attributes, nameLength, value, valueBytes, sessionBytes, commitAttempts, userIdLength, grace);
     }
 
     /**
@@ -63,7 +82,7 @@ public record Limits(
      * @return a copy
      */
     public Limits withValueBytes(int value) {
-        return new Limits(attributes, nameLength, names, value, sessionBytes, commitAttempts);
+        return new Limits(attributes, nameLength, names, value, sessionBytes, commitAttempts, userIdLength, grace);
     }
 
     /**
@@ -73,7 +92,7 @@ public record Limits(
      * @return a copy
      */
     public Limits withSessionBytes(int value) {
-        return new Limits(attributes, nameLength, names, valueBytes, value, commitAttempts);
+        return new Limits(attributes, nameLength, names, valueBytes, value, commitAttempts, userIdLength, grace);
     }
 
     /**
@@ -83,7 +102,47 @@ public record Limits(
      * @return a copy
      */
     public Limits withCommitAttempts(int value) {
-        return new Limits(attributes, nameLength, names, valueBytes, sessionBytes, value);
+        return new Limits(attributes, nameLength, names, valueBytes, sessionBytes, value, userIdLength, grace);
+    }
+
+    /**
+     * Sets the most characters of the id of a user.
+     *
+     * @param value at least 1
+     * @return a copy
+     */
+    public Limits withUserIdLength(int value) {
+        return new Limits(attributes, nameLength, names, valueBytes, sessionBytes, commitAttempts, value, grace);
+    }
+
+    /**
+     * Sets the longest grace of a roll.
+     *
+     * @param value zero, for none, or at least a millisecond
+     * @return a copy
+     */
+    public Limits withGrace(Duration value) {
+        return new Limits(attributes, nameLength, names, valueBytes, sessionBytes, commitAttempts, userIdLength, value);
+    }
+    /**
+     * Judges the id of a user: it is stored as text and indexed, and not every store takes all texts.
+     *
+     * @param userId the id
+     * @param longest the most characters, see {@link #userIdLength}
+     * @return a sentence that does not quote the id, or null when it may be used
+     */
+    public static @Nullable String userIdFault(String userId, int longest) {
+        if (userId.isEmpty()) {
+            return "The id of a user must not be empty";
+        }
+        if (userId.length() > longest) {
+            return "The id of a user has " + userId.length() + " characters, over Limits.userIdLength (" + longest
+                    + ")";
+        }
+        if (userId.indexOf('\0') >= 0) {
+            return "The id of a user holds a NUL character, which not every store can keep";
+        }
+        return NameRule.isWellFormed(userId) ? null : "The id of a user holds a lone surrogate, so it is no valid text";
     }
 
     /**
@@ -98,6 +157,10 @@ public record Limits(
         atLeastOne("valueBytes", valueBytes, faults);
         atLeastOne("sessionBytes", sessionBytes, faults);
         atLeastOne("commitAttempts", commitAttempts, faults);
+        atLeastOne("userIdLength", userIdLength, faults);
+        if (!grace.isZero() && !Lifetime.isCounted(grace)) {
+            faults.add("Limits.grace is " + grace + "; it must be zero or at least a millisecond");
+        }
         if (valueBytes > sessionBytes) {
             faults.add("Limits.valueBytes (" + valueBytes + ") is over Limits.sessionBytes (" + sessionBytes + ")");
         }

@@ -4,7 +4,10 @@ package dev.sojourn.policy;
 public enum NameRule {
     /** Letters, digits and {@code _ . : -} of ASCII: the same in every store, log and URL. */
     STRICT,
-    /** Any text that is not empty: for handlers of systems whose names may hold blanks. */
+    /**
+     * Any text that is not empty and has no lone surrogate, which no encoding can hold: for handlers of systems whose
+     * names may hold blanks.
+     */
     ANY_TEXT;
 
     private static final String RESERVED = "sojourn.";
@@ -20,7 +23,7 @@ public enum NameRule {
             return false;
         }
         if (this == ANY_TEXT) {
-            return true;
+            return isWellFormed(name);
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -30,5 +33,10 @@ public enum NameRule {
             }
         }
         return true;
+    }
+
+    static boolean isWellFormed(String text) {
+        // A pair is one code point, so only a lone surrogate shows as itself.
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }
