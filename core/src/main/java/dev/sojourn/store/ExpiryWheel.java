@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,17 @@ final class ExpiryWheel {
 
     private static final int WIDTH_SHIFT = 6;
 
-    /** A moment that the store set itself, for a cell whose record does not tell when it is due. */
-    private record Appointment(long at, boolean remains) {}
-
     private final TreeMap<Long, MemoryCell> buckets = new TreeMap<>();
-    private final IdentityHashMap<MemoryCell, Appointment> appointments = new IdentityHashMap<>();
+    /** Moments that the store set itself, for cells whose records do not tell when they are due. */
+    private final IdentityHashMap<MemoryCell, Long> appointments = new IdentityHashMap<>();
+
+    private final Consumer<SessionKey> finishRoll;
     private long lastClaim;
+
+    /** Makes an empty wheel. A trail is dropped only after the roll to its new key was finished. */
+    ExpiryWheel(Consumer<SessionKey> finishRoll) {
+        this.finishRoll = finishRoll;
+    }
 
     /** Puts a cell where its record says, or takes it out when it is dead or never expires. */
     synchronized void schedule(MemoryCell cell) {
@@ -39,7 +45,7 @@ final class ExpiryWheel {
     synchronized void keepRemains(MemoryCell cell, long until) {
         // A cell that was deleted a moment ago was taken out already; an appointment would stay for ever.
         if (cell.record() != null) {
-            appointments.put(cell, new Appointment(until, true));
+            appointments.put(cell, until);
             schedule(cell);
         }
     }
@@ -60,7 +66,7 @@ final class ExpiryWheel {
             long claimUntil,
             int atMost,
             List<StoredSession> claimed,
-            BiConsumer<SessionKey, MemoryCell> drop) {
+            BiConsumer<StoredRecord, MemoryCell> drop) {
         lastClaim = Math.max(lastClaim, now);
         int most = claimed.size() + atMost;
         while (!buckets.isEmpty() && buckets.firstKey() <= now) {
@@ -81,40 +87,38 @@ final class ExpiryWheel {
             long now,
             long claimUntil,
             List<StoredSession> claimed,
-            BiConsumer<SessionKey, MemoryCell> drop) {
+            BiConsumer<StoredRecord, MemoryCell> drop) {
         StoredRecord record = cell.record();
         if (record == null) {
             appointments.remove(cell);
         } else if (due(cell, record) > now) {
             schedule(cell);
-        } else if (record instanceof StoredSession session && !isRemains(cell)) {
-            StoredSession over =
-                    session.over() ? session : session.toBuilder().over(true).build();
-            if (session == over || cell.compareAndSet(session, over)) {
+        } else if (record instanceof StoredSession session && !cell.isRemains()) {
+            if (session.claimed() || cell.compareAndSet(session, session.asClaimed())) {
                 claimed.add(session);
-                appointments.put(cell, new Appointment(Math.max(claimUntil, now + 1), false));
+                appointments.put(cell, Math.max(claimUntil, now + 1));
             }
             schedule(cell);
-        } else if (cell.compareAndSet(record, null)) {
-            appointments.remove(cell);
-            drop.accept(record.key(), cell);
+        } else {
+            if (record instanceof Trail trail) {
+                finishRoll.accept(trail.to());
+            }
+            if (cell.compareAndSet(record, null)) {
+                appointments.remove(cell);
+                drop.accept(record, cell);
+            }
         }
     }
 
-    private boolean isRemains(MemoryCell cell) {
-        Appointment appointment = appointments.get(cell);
-        return appointment != null && appointment.remains();
-    }
-
     private long due(MemoryCell cell, @Nullable StoredRecord record) {
-        Appointment appointment = appointments.isEmpty() ? null : appointments.get(cell);
+        Long appointment = appointments.isEmpty() ? null : appointments.get(cell);
         if (appointment != null) {
-            return appointment.at();
+            return appointment;
         }
         if (record instanceof StoredSession session) {
             return session.expiresAt();
         }
-        return record instanceof Forward trail ? trail.keepUntil() : StoredSession.NEVER;
+        return record instanceof Trail trail ? trail.keepUntil() : StoredSession.NEVER;
     }
 
     private void link(MemoryCell cell, long due, long reference) {

@@ -1,43 +1,21 @@
 package dev.sojourn.store;
 
 import dev.sojourn.id.SessionKey;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The power of a store to find the sessions of a user, and to hold their number under a maximum. Checked when the
- * engine is built, never at call time.
+ * The power of a store to find the sessions of a user, and to hold their number under a maximum. Asked for with
+ * {@link SessionStore#users()} when the engine is built, never at call time.
  *
- * <p>The index follows {@link StoredSession#user()} through create, replace, roll, delete and settle. It heals
- * itself: an entry whose record says otherwise is dropped when it is met, and it leaves nothing behind for a user
- * without sessions.
+ * <p>The index follows {@link StoredSession#user()} through create, replace, roll, delete and settle. A session is in
+ * it once, also while it is rolled. It heals itself: an entry whose record says otherwise is dropped when it is met,
+ * and it leaves nothing behind for a user without sessions, but places that are held, until
+ * {@link SessionStore#claimExpired} meets them after their time.
  */
 public interface FindsByUser {
 
-    /** What happens when a user has the most sessions allowed and begins another. */
-    enum Overflow {
-        /** The new one is refused. */
-        REFUSE,
-        /** The oldest ones end; the new one is refused only when all places are held for others not yet written. */
-        END_OLDEST
-    }
-
     /**
-     * The answer of {@link #admit}.
-     *
-     * @param admitted whether the newcomer has a place
-     * @param toEnd sessions that have lost theirs and that the caller ends now, oldest first
-     */
-    record Admission(boolean admitted, List<SessionKey> toEnd) {
-
-        /** Keeps an unmodifiable copy of the list. */
-        public Admission {
-            toEnd = List.copyOf(toEnd);
-        }
-    }
-
-    /**
-     * Walks over the sessions of a user that are not over.
+     * Walks over the sessions of a user that are not claimed.
      *
      * @param user the user's id
      * @param cursor null for the first page, then {@link ScanPage#next()} of the page before
@@ -47,24 +25,40 @@ public interface FindsByUser {
     ScanPage findByUser(String user, @Nullable String cursor, int atMost);
 
     /**
+     * As {@link #findByUser}, for callers that need no data: what is returned has none. Cheaper where a store can leave
+     * it where it is.
+     */
+    default ScanPage findByUserWithoutData(String user, @Nullable String cursor, int atMost) {
+        return findByUser(user, cursor, atMost).withoutData();
+    }
+
+    /**
      * Asks for a place among the sessions of a user, in one atomic step, so that logins at the same moment can't both
-     * take the last one. The place is held for the newcomer until it is written or {@code heldUntil} has come.
+     * take the last one. The places that are taken are the user's living sessions and those held for others, each
+     * lineage counted once; that of the caller does not count. The place is held until the session of that lineage is
+     * written with this user, until {@link #release}, or until {@link Place#heldUntil()}.
+     *
+     * @param place what is asked for
+     * @return whether there was one
+     */
+    boolean admit(Place place);
+
+    /**
+     * Gives back a place that was held for a write that has failed. A session that is written keeps its place.
      *
      * @param user the user's id
-     * @param newcomer the key that is about to be written with this user
-     * @param replaces a key that the newcomer takes the place of, or null
+     * @param lineage whose place it was
+     */
+    void release(String user, SessionKey lineage);
+
+    /**
+     * A place among the sessions of a user.
+     *
+     * @param user the user's id
+     * @param lineage of the session that is about to be written with this user
      * @param atMost the most sessions the user may have, at least 1; expired ones don't count
-     * @param overflow what to do when there is no place
      * @param now milliseconds since the epoch
      * @param heldUntil milliseconds since the epoch
-     * @return the answer
      */
-    Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil);
+    record Place(String user, SessionKey lineage, int atMost, long now, long heldUntil) {}
 }

@@ -1,11 +1,13 @@
 package dev.sojourn.store;
 
 import dev.sojourn.id.SessionKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,15 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesChanges {
 
-    private static final int SHARD_BITS = 8;
-    private static final int SHARDS = 1 << SHARD_BITS;
-    private static final int WHEELS = 16;
+    private static final Logger LOG = System.getLogger(MemoryStore.class.getName());
 
-    private final List<ConcurrentHashMap<SessionKey, MemoryCell>> shards;
+    private static final int WHEEL_BITS = 4;
+    private static final int WHEELS = 1 << WHEEL_BITS;
+
+    private final MemoryCells cells = new MemoryCells();
     private final ExpiryWheel[] wheels;
     private final MemoryUserIndex users;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong live = new AtomicLong();
+    /** Stays empty where there is no bound. */
+    private final MemoryRemains remains = new MemoryRemains();
+
     private final AtomicInteger nextWheel = new AtomicInteger();
     private final long bound;
     private volatile boolean closed;
@@ -51,118 +57,45 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             throw new IllegalArgumentException("The bound of a memory store is " + bound + "; it must be at least 1");
         }
         this.bound = bound;
-        this.shards = new ArrayList<>(SHARDS);
-        for (int i = 0; i < SHARDS; i++) {
-            shards.add(new ConcurrentHashMap<>());
-        }
         this.wheels = new ExpiryWheel[WHEELS];
-        Arrays.setAll(wheels, i -> new ExpiryWheel());
-        this.users = new MemoryUserIndex(this::liveSession);
+        Arrays.setAll(wheels, i -> new ExpiryWheel(cells::record));
+        this.users = new MemoryUserIndex(cells::whereItLives);
     }
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        MemoryCell cell = open(key).get(key);
-        return cell == null ? null : cell.record();
+        requireOpen();
+        return cells.record(key);
     }
 
     @Override
     public boolean create(StoredSession session) {
-        ConcurrentHashMap<SessionKey, MemoryCell> shard = open(session.key());
+        requireOpen();
         takePlace();
         MemoryCell cell = new MemoryCell(session);
-        if (shard.putIfAbsent(session.key(), cell) != null) {
+        if (!cells.add(session.key(), cell)) {
             live.decrementAndGet();
             return false;
         }
         wheelOf(session.key()).schedule(cell);
-        if (session.user() != null) {
-            users.moved(session.key(), null, session.user());
-        }
+        users.refresh(session.user(), session.lineage(), session.key());
         return true;
     }
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        MemoryCell cell = open(session.key()).get(session.key());
-        if (cell == null) {
-            return false;
-        }
-        while (true) {
-            if (!(cell.record() instanceof StoredSession now) || !isAt(now, expectedVersion)) {
-                return false;
-            }
-            StoredSession next = now.lastAccess() > session.lastAccess()
-                    ? session.toBuilder().lastAccess(now.lastAccess()).build()
-                    : session;
-            if (swap(cell, now, next)) {
+        MemoryCell cell = open(session.key());
+        while (cell != null
+                && cell.record() instanceof StoredSession now
+                && isAt(now, expectedVersion)
+                && session.mayReplace(now)) {
+            StoredSession next = session.keepingLaterMoments(now);
+            if (cell.compareAndSet(now, next)) {
                 if (next.expiresAt() < now.expiresAt()) {
                     wheelOf(next.key()).schedule(cell);
                 }
+                rebound(now, next);
                 tell(listener -> listener.changed(session.key()));
-                return true;
-            }
-        }
-    }
-
-    @Override
-    public boolean touch(SessionKey key, Touch touch) {
-        MemoryCell cell = open(key).get(key);
-        if (cell == null) {
-            return false;
-        }
-        while (true) {
-            if (!(cell.record() instanceof StoredSession now) || now.over() || now.expiresAt() <= touch.lastAccess()) {
-                return false;
-            }
-            if (cell.compareAndSet(now, now.touched(touch))) {
-                return true;
-            }
-        }
-    }
-
-    @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-        MemoryCell old = open(from.key()).get(from.key());
-        if (old == null || !isAt(old.record(), from.version())) {
-            // Nothing was indexed, so a place that is held for the new key stays held for the next attempt.
-            return false;
-        }
-        // The new cell is found, counted and indexed before the old one forwards to it, so that nobody who follows
-        // the trail or walks over the user's sessions finds nothing; until then its key is known to nobody.
-        MemoryCell fresh = new MemoryCell(renewed);
-        ConcurrentHashMap<SessionKey, MemoryCell> shard = shardOf(renewed.key());
-        if (shard.putIfAbsent(renewed.key(), fresh) != null) {
-            return false;
-        }
-        live.incrementAndGet();
-        users.moved(renewed.key(), null, renewed.user());
-        while (true) {
-            if (!(old.record() instanceof StoredSession now) || !isAt(now, from.version())) {
-                withdraw(fresh, shard);
-                return false;
-            }
-            keepLastAccess(fresh, now.lastAccess());
-            if (old.compareAndSet(now, trail)) {
-                forget(now);
-                wheelOf(from.key()).schedule(old);
-                wheelOf(renewed.key()).schedule(fresh);
-                tell(listener -> listener.rolled(from.key(), renewed.key()));
-                return true;
-            }
-        }
-    }
-
-    @Override
-    public boolean delete(SessionKey key) {
-        ConcurrentHashMap<SessionKey, MemoryCell> shard = open(key);
-        MemoryCell cell = shard.get(key);
-        while (cell != null && cell.record() instanceof StoredSession now) {
-            if (cell.compareAndSet(now, null)) {
-                shard.remove(key, cell);
-                wheelOf(key).remove(cell);
-                forget(now);
-                tell(listener -> listener.ended(key));
                 return true;
             }
         }
@@ -170,8 +103,86 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     @Override
+    public boolean touch(SessionKey key, Touch touch) {
+        MemoryCell cell = open(key);
+        while (cell != null
+                && cell.record() instanceof StoredSession now
+                && !now.claimed()
+                && now.expiresAt() > touch.lastAccess()) {
+            if (cell.compareAndSet(now, now.touched(touch))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
+        MemoryCell old = open(from.key());
+        MemoryCell fresh = new MemoryCell(null);
+        if (old == null || !cells.add(renewed.key(), fresh)) {
+            return false;
+        }
+        while (old.record() instanceof StoredSession now && isAt(now, from.version()) && renewed.mayReplace(now)) {
+            fresh.prepare(renewed.keepingLaterMoments(now), old);
+            if (old.compareAndSet(now, trail)) {
+                wheelOf(renewed.key()).schedule(fresh);
+                wheelOf(from.key()).schedule(old);
+                rebound(now, renewed);
+                if (now.rolled()) {
+                    redirect(now.lineage(), trail);
+                }
+                tell(listener -> listener.rolled(from.key(), renewed.key()));
+                return true;
+            }
+        }
+        cells.remove(renewed.key(), fresh);
+        return false;
+    }
+
+    /** Lets the trail under a lineage lead to where the session lives now, which further rolls may move meanwhile. */
+    private void redirect(SessionKey lineage, Trail next) {
+        MemoryCell cell = cells.get(lineage);
+        while (cell != null && cell.record() instanceof Trail trail) {
+            // Another roll may have redirected it further already: what this one says of the grace counts all the same.
+            StoredSession session = cells.endOf(trail.to());
+            session = session == null ? cells.endOf(next.to()) : session;
+            SessionKey to = session == null ? trail.to() : session.key();
+            Trail redirected = trail.redirected(new Trail(next.key(), to, next.usableUntil(), next.keepUntil()));
+            if (redirected.equals(trail) || cell.compareAndSet(trail, redirected)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Removal delete(SessionKey key) {
+        MemoryCell cell = open(key);
+        while (cell != null && cell.record() instanceof StoredSession now) {
+            boolean isRemains = cell.isRemains();
+            if (now.claimed() && !isRemains) {
+                return Removal.CLAIMED;
+            }
+            if (cell.compareAndSet(now, null)) {
+                cells.remove(key, cell);
+                wheelOf(key).remove(cell);
+                if (isRemains) {
+                    remains.remove(key);
+                    return Removal.REMAINS;
+                }
+                forget(now);
+                dropLineage(now);
+                tell(listener -> listener.ended(key));
+                return Removal.SESSION;
+            }
+        }
+        return Removal.NOTHING;
+    }
+
+    @Override
     public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
         requireOpen();
+        users.dropHolds(now);
         List<StoredSession> claimed = new ArrayList<>();
         // Starts at another wheel each time, so that a small bite never starves the last wheels.
         int first = nextWheel.getAndIncrement();
@@ -179,55 +190,44 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             ExpiryWheel wheel = wheels[Math.floorMod(first + i, WHEELS)];
             wheel.claim(now, claimUntil, atMost - claimed.size(), claimed, this::dropCell);
         }
-        List<StoredSession> over = new ArrayList<>(claimed.size());
         for (StoredSession session : claimed) {
-            forget(session);
-            over.add(session.over() ? session : session.toBuilder().over(true).build());
+            if (!session.claimed()) {
+                forget(session);
+            }
             tell(listener -> listener.ended(session.key()));
         }
-        return over;
+        claimed.replaceAll(StoredSession::asClaimed);
+        return claimed;
     }
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
         SessionKey key = claimed.key();
-        ConcurrentHashMap<SessionKey, MemoryCell> shard = open(key);
-        MemoryCell cell = shard.get(key);
-        if (cell == null || !(cell.record() instanceof StoredSession now) || !now.over()) {
+        MemoryCell cell = open(key);
+        if (cell == null || !(cell.record() instanceof StoredSession now) || !now.claimed()) {
             return false;
         }
-        StoredSession remains = keepUntil <= 0
-                ? null
-                : now.toBuilder().user(null).data(new byte[0]).build();
-        if (!cell.compareAndSet(now, remains)) {
+        if (cell.isRemains()) {
+            return keepUntil > 0 || delete(key) == Removal.REMAINS;
+        }
+        if (keepUntil <= 0 ? !cell.compareAndSet(now, null) : !cell.keepRemains(now, now.remains())) {
             return false;
         }
-        if (remains == null) {
-            shard.remove(key, cell);
+        if (keepUntil <= 0) {
+            cells.remove(key, cell);
             wheelOf(key).remove(cell);
         } else {
             wheelOf(key).keepRemains(cell, keepUntil);
+            remember(key, cell);
         }
+        dropLineage(now);
         return true;
     }
 
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
         requireOpen();
-        SessionKey after = cursor == null ? null : SessionKey.parse(cursor);
-        List<StoredSession> page = new ArrayList<>();
-        for (int i = after == null ? 0 : after.shard(SHARD_BITS); i < SHARDS; i++) {
-            for (SessionKey key : keysAfter(shards.get(i), after)) {
-                StoredSession session = liveSession(key);
-                if (session != null) {
-                    page.add(session);
-                    if (page.size() == atMost) {
-                        return new ScanPage(page, key.hex());
-                    }
-                }
-            }
-        }
-        return new ScanPage(page, null);
+        return cells.page(cursor == null ? null : SessionKey.parse(cursor), atMost);
     }
 
     @Override
@@ -253,16 +253,25 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     @Override
-    public Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
+    public boolean admit(Place place) {
         requireOpen();
-        return users.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil);
+        return users.admit(place);
+    }
+
+    @Override
+    public void release(String user, SessionKey lineage) {
+        requireOpen();
+        users.release(user, lineage);
+    }
+
+    @Override
+    public FindsByUser users() {
+        return this;
+    }
+
+    @Override
+    public AnnouncesChanges changes() {
+        return this;
     }
 
     @Override
@@ -276,44 +285,21 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     @Override
     public void close() {
         closed = true;
-        shards.forEach(ConcurrentHashMap::clear);
+        cells.clear();
         listeners.clear();
     }
 
-    /** A change of user and its index entry are one step for all that change the user of this session. */
-    private boolean swap(MemoryCell cell, StoredSession now, StoredSession next) {
-        String was = now.user();
-        String is = next.user();
-        if (was == null ? is == null : was.equals(is)) {
-            return cell.compareAndSet(now, next);
-        }
-        synchronized (cell) {
-            if (!cell.compareAndSet(now, next)) {
-                return false;
+    private static boolean isAt(StoredSession session, long version) {
+        return !session.claimed() && session.version() == version;
+    }
+
+    private void rebound(StoredSession was, StoredSession is) {
+        boolean rolled = !was.key().equals(is.key());
+        if (rolled || !Objects.equals(was.user(), is.user()) || users.mayHold(is.user())) {
+            users.refresh(is.user(), is.lineage(), is.key());
+            if (!Objects.equals(was.user(), is.user())) {
+                users.refresh(was.user(), was.lineage(), is.key());
             }
-            users.moved(next.key(), was, is);
-            return true;
-        }
-    }
-
-    /** Takes the cell of a roll that failed out again, unless somebody who walked over it has ended it meanwhile. */
-    private void withdraw(MemoryCell fresh, ConcurrentHashMap<SessionKey, MemoryCell> shard) {
-        while (fresh.record() instanceof StoredSession session) {
-            if (fresh.compareAndSet(session, null)) {
-                shard.remove(session.key(), fresh);
-                forget(session);
-            }
-        }
-    }
-
-    private static boolean isAt(@Nullable StoredRecord record, long version) {
-        return record instanceof StoredSession session && !session.over() && session.version() == version;
-    }
-
-    private static void keepLastAccess(MemoryCell cell, long lastAccess) {
-        Touch later = new Touch(lastAccess, Long.MIN_VALUE, Long.MIN_VALUE, StoredSession.ENGINE_DURATION);
-        while (cell.record() instanceof StoredSession session && session.lastAccess() < lastAccess) {
-            cell.compareAndSet(session, session.touched(later));
         }
     }
 
@@ -323,65 +309,81 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             throw new StoreFullException("The memory store is at its bound of " + bound
                     + " sessions and takes no new one; raise the bound, or shorten the lifetime of sessions");
         }
+        dropSurplusRemains();
     }
 
-    private void dropCell(SessionKey key, MemoryCell cell) {
-        shardOf(key).remove(key, cell);
-    }
-
-    /** Takes a session out of the count and the index, which a session that was over before has left already. */
-    private void forget(StoredSession session) {
-        if (session.over()) {
-            return;
-        }
-        live.decrementAndGet();
-        if (session.user() != null) {
-            users.moved(session.key(), session.user(), null);
+    private void remember(SessionKey key, MemoryCell cell) {
+        if (bound != Long.MAX_VALUE) {
+            remains.add(key);
+            if (!cell.isRemains()) {
+                // They were removed before their key was here to be taken out.
+                remains.remove(key);
+            }
+            dropSurplusRemains();
         }
     }
 
-    private @Nullable StoredSession liveSession(SessionKey key) {
-        MemoryCell cell = shardOf(key).get(key);
-        return cell != null && cell.record() instanceof StoredSession session && !session.over() ? session : null;
-    }
-
-    private static List<SessionKey> keysAfter(
-            ConcurrentHashMap<SessionKey, MemoryCell> shard, @Nullable SessionKey after) {
-        List<SessionKey> keys = new ArrayList<>(shard.size());
-        for (SessionKey key : shard.keySet()) {
-            if (after == null || key.compareTo(after) > 0) {
-                keys.add(key);
+    /** Remains count against the bound, and give way: the oldest first. */
+    private void dropSurplusRemains() {
+        while (bound != Long.MAX_VALUE && live.get() + remains.size() > bound) {
+            SessionKey oldest = remains.poll();
+            if (oldest == null) {
+                return;
+            }
+            MemoryCell cell = cells.get(oldest);
+            if (cell != null && cell.isRemains()) {
+                delete(oldest);
             }
         }
-        keys.sort(null);
-        return keys;
     }
 
-    // An Error of a listener is contained as well, but for those of the machine: the change has happened.
+    private void dropCell(StoredRecord was, MemoryCell cell) {
+        cells.remove(was.key(), cell);
+        if (was instanceof StoredSession) {
+            remains.remove(was.key());
+        }
+    }
+
+    /** Takes a session that is over out of the count and the index. */
+    private void forget(StoredSession session) {
+        live.decrementAndGet();
+        users.refresh(session.user(), session.lineage(), session.key());
+    }
+
+    /** The trail under a lineage leaves with the session. */
+    private void dropLineage(StoredSession session) {
+        SessionKey lineage = session.lineage();
+        MemoryCell cell = session.rolled() ? cells.get(lineage) : null;
+        while (cell != null && cell.record() instanceof Trail trail) {
+            if (cell.compareAndSet(trail, null)) {
+                cells.remove(lineage, cell);
+                wheelOf(lineage).remove(cell);
+            }
+        }
+    }
+
+    // An Error of a listener is contained as well, but for those of the machine, since the change has happened.
     @SuppressWarnings("CatchThrowable")
     private void tell(Consumer<ChangeListener> change) {
         for (ChangeListener listener : listeners) {
             try {
                 change.accept(listener);
             } catch (Throwable fault) {
-                if (fault instanceof VirtualMachineError serious) {
+                if (fault instanceof VirtualMachineError serious && !(fault instanceof StackOverflowError)) {
                     throw serious;
                 }
+                LOG.log(Level.WARNING, "A listener to the changes of a memory store failed", fault);
             }
         }
     }
 
     private ExpiryWheel wheelOf(SessionKey key) {
-        return wheels[key.shard(SHARD_BITS) & (WHEELS - 1)];
+        return wheels[key.shard(WHEEL_BITS)];
     }
 
-    private ConcurrentHashMap<SessionKey, MemoryCell> shardOf(SessionKey key) {
-        return shards.get(key.shard(SHARD_BITS));
-    }
-
-    private ConcurrentHashMap<SessionKey, MemoryCell> open(SessionKey key) {
+    private @Nullable MemoryCell open(SessionKey key) {
         requireOpen();
-        return shardOf(key);
+        return cells.get(key);
     }
 
     private void requireOpen() {

@@ -16,4 +16,9 @@ public record ScanPage(
     public ScanPage {
         sessions = List.copyOf(sessions);
     }
+
+    /** The same page, its sessions without their data. */
+    public ScanPage withoutData() {
+        return new ScanPage(sessions.stream().map(StoredSession::withoutData).toList(), next);
+    }
 }

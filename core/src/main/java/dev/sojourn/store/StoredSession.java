@@ -5,13 +5,41 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as a store keeps it: key, version, five moments, and bytes that only the engine can read.
+ * A session as a store keeps it: keys, version, moments, and bytes that only the engine can read.
  *
  * <p>All moments are milliseconds since the epoch, all durations milliseconds. Immutable and safe to share between
  * threads, on condition that nobody writes into {@link #data()}: the array is not copied, because this object is made
- * on every visit.
+ * on every visit. Two are equal only when they share that array.
+ *
+ * @param key what it is stored under now
+ * @param lineage the key it began under; the same through all rolls, and equal to {@code key} before the first one
+ * @param version the number of the last write of data, user or duration, 1 for a new session; a touch leaves it
+ * @param created when the session began; never changes
+ * @param lastAccess when a visit last used it; never moves back
+ * @param lastUpdate when it was last written
+ * @param expiryBase the moment its duration is counted from
+ * @param expiresAt the first moment at which it is no longer alive, or {@link #NEVER}
+ * @param duration its own duration, {@link #NEVER}, or {@link #ENGINE_DURATION}
+ * @param user whose session it is, or null for nobody's
+ * @param data the engine's bytes, which nobody may write into; empty for the remains of an expired session
+ * @param claimed whether its expiry was claimed: it is then kept only to tell "expired" from "unknown", and nothing but
+ *     {@link SessionStore#settle} changes it any more
  */
-public final class StoredSession implements StoredRecord {
+@SuppressWarnings("ArrayRecordComponent") // Compared by identity on purpose: a record is swapped, never looked into.
+public record StoredSession(
+        SessionKey key,
+        SessionKey lineage,
+        long version,
+        long created,
+        long lastAccess,
+        long lastUpdate,
+        long expiryBase,
+        long expiresAt,
+        long duration,
+        @Nullable String user,
+        byte[] data,
+        boolean claimed)
+        implements StoredRecord {
 
     /** The expiry of a session that never expires, and the duration that leads to it. */
     public static final long NEVER = Long.MAX_VALUE;
@@ -19,180 +47,88 @@ public final class StoredSession implements StoredRecord {
     /** The {@link #duration()} of a session that follows the engine's default. */
     public static final long ENGINE_DURATION = 0;
 
-    private final SessionKey key;
-    private final long version;
-    private final long created;
-    private final long lastAccess;
-    private final long lastUpdate;
-    private final long expiryBase;
-    private final long expiresAt;
-    private final long duration;
-    private final @Nullable String user;
-    private final byte[] data;
-    private final boolean over;
-
-    private StoredSession(Builder from) {
-        this.key = from.key;
-        this.version = from.version;
-        this.created = from.created;
-        this.lastAccess = from.lastAccess;
-        this.lastUpdate = from.lastUpdate;
-        this.expiryBase = from.expiryBase;
-        this.expiresAt = from.expiresAt;
-        this.duration = from.duration;
-        this.user = from.user;
-        this.data = from.data;
-        this.over = from.over;
-    }
-
-    private StoredSession(StoredSession from, Touch touch) {
-        this.key = from.key;
-        this.version = from.version;
-        this.created = from.created;
-        this.lastAccess = Math.max(from.lastAccess, touch.lastAccess());
-        this.lastUpdate = from.lastUpdate;
-        boolean moves = from.duration == touch.duration();
-        this.expiryBase = moves ? Math.max(from.expiryBase, touch.expiryBase()) : from.expiryBase;
-        this.expiresAt = moves ? Math.max(from.expiresAt, touch.expiresAt()) : from.expiresAt;
-        this.duration = from.duration;
-        this.user = from.user;
-        this.data = from.data;
-        this.over = from.over;
-    }
-
-    /**
-     * Starts a record with the given key, version 1 and everything else zero or empty.
-     *
-     * @param key the key
-     * @return a builder, not safe for use by several threads
-     */
+    /** Starts a record that begins under the given key, with version 1 and everything else zero or empty. */
     public static Builder builder(SessionKey key) {
         return new Builder(key);
     }
 
-    /**
-     * Starts a record with everything taken from this one.
-     *
-     * @return a builder, not safe for use by several threads
-     */
+    /** Starts a record with everything taken from this one. */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /** Whether it was rolled: its lineage is then another key than the one it is stored under. */
+    public boolean rolled() {
+        return !key.equals(lineage);
     }
 
     /**
      * This record after a touch: each moment is the later of the two, as {@link Touch} says; everything else stays.
      *
      * @param touch the new moments
-     * @return the touched record
      */
     public StoredSession touched(Touch touch) {
-        return new StoredSession(this, touch);
-    }
-
-    @Override
-    public SessionKey key() {
-        return key;
-    }
-
-    /**
-     * The number of the last write of data, user or duration; a touch does not change it.
-     *
-     * @return the version, 1 for a new session
-     */
-    public long version() {
-        return version;
+        boolean moves = duration == touch.duration();
+        return moments(
+                Math.max(lastAccess, touch.lastAccess()),
+                moves ? Math.max(expiryBase, touch.expiryBase()) : expiryBase,
+                moves ? Math.max(expiresAt, touch.expiresAt()) : expiresAt);
     }
 
     /**
-     * When the session began. Never changes, whatever is done to the session.
+     * Whether this record may take the place of a stored one at the same version: not when it changes the duration and
+     * the stored anchor was moved meanwhile, since its expiry was then computed from an older one.
      *
-     * @return milliseconds since the epoch
+     * @param stored what is stored
      */
-    public long created() {
-        return created;
+    public boolean mayReplace(StoredSession stored) {
+        return duration == stored.duration || expiryBase >= stored.expiryBase;
     }
 
     /**
-     * When a visit last used the session. Never moves back.
+     * This record with the moments that a touch has moved further in a stored one: the later {@link #lastAccess()}
+     * always; the later anchor and expiry too, unless the durations differ, for then this record means to set them.
      *
-     * @return milliseconds since the epoch
+     * @param stored what this record takes the place of
      */
-    public long lastAccess() {
-        return lastAccess;
+    public StoredSession keepingLaterMoments(StoredSession stored) {
+        boolean keeps = duration == stored.duration;
+        long base = keeps ? Math.max(expiryBase, stored.expiryBase) : expiryBase;
+        long expires = keeps ? Math.max(expiresAt, stored.expiresAt) : expiresAt;
+        return stored.lastAccess <= lastAccess && base == expiryBase && expires == expiresAt
+                ? this
+                : moments(Math.max(lastAccess, stored.lastAccess), base, expires);
     }
 
-    /**
-     * When the session was last written.
-     *
-     * @return milliseconds since the epoch
-     */
-    public long lastUpdate() {
-        return lastUpdate;
+    /** This record, claimed. */
+    public StoredSession asClaimed() {
+        return claimed ? this : toBuilder().claimed(true).build();
     }
 
-    /**
-     * The moment its duration is counted from.
-     *
-     * @return milliseconds since the epoch
-     */
-    public long expiryBase() {
-        return expiryBase;
+    /** What stays of it once its end is told: keys and moments, no user and no data. */
+    public StoredSession remains() {
+        return toBuilder().claimed(true).user(null).data(new byte[0]).build();
     }
 
-    /**
-     * The first moment at which the session is no longer alive.
-     *
-     * @return milliseconds since the epoch, or {@link #NEVER}
-     */
-    public long expiresAt() {
-        return expiresAt;
+    /** This record without its data, for listings that need none. */
+    public StoredSession withoutData() {
+        return data.length == 0 ? this : toBuilder().data(new byte[0]).build();
     }
 
-    /**
-     * The session's own duration.
-     *
-     * @return milliseconds, {@link #NEVER}, or {@link #ENGINE_DURATION}
-     */
-    public long duration() {
-        return duration;
-    }
-
-    /**
-     * Whose session it is.
-     *
-     * @return the user's id, or null when nobody is bound to it
-     */
-    public @Nullable String user() {
-        return user;
-    }
-
-    /**
-     * The engine's bytes. Not copied: must not be written into.
-     *
-     * @return the bytes, empty for the remains of an expired session
-     */
-    public byte[] data() {
-        return data;
-    }
-
-    /**
-     * Whether its expiry was claimed: such a session is only kept to tell "expired" from "unknown", and no operation
-     * but {@link SessionStore#delete} changes it any more.
-     *
-     * @return true once claimed
-     */
-    public boolean over() {
-        return over;
+    private StoredSession moments(long access, long base, long expires) {
+        return new StoredSession(
+                key, lineage, version, created, access, lastUpdate, base, expires, duration, user, data, claimed);
     }
 
     @Override
     public String toString() {
-        return "StoredSession[" + key + " v" + version + ", " + data.length + " bytes" + (over ? ", over]" : "]");
+        return "StoredSession[" + key + " v" + version + ", " + data.length + " bytes" + (claimed ? ", claimed]" : "]");
     }
 
-    /** Collects the parts of a {@link StoredSession}. Not safe for use by several threads. */
+    /** Collects the parts of a {@link StoredSession}, under the names they have there. For one thread. */
     public static final class Builder {
-        private final SessionKey key;
+        private SessionKey key;
+        private SessionKey lineage;
         private long version = 1;
         private long created;
         private long lastAccess;
@@ -202,18 +138,16 @@ public final class StoredSession implements StoredRecord {
         private long duration = ENGINE_DURATION;
         private @Nullable String user;
         private byte[] data = new byte[0];
-        private boolean over;
+        private boolean claimed;
 
         private Builder(SessionKey key) {
             this.key = Objects.requireNonNull(key, "key");
+            this.lineage = key;
         }
 
         private Builder(StoredSession from) {
-            this(from, from.key);
-        }
-
-        private Builder(StoredSession from, SessionKey key) {
-            this.key = key;
+            this.key = from.key;
+            this.lineage = from.lineage;
             this.version = from.version;
             this.created = from.created;
             this.lastAccess = from.lastAccess;
@@ -223,136 +157,96 @@ public final class StoredSession implements StoredRecord {
             this.duration = from.duration;
             this.user = from.user;
             this.data = from.data;
-            this.over = from.over;
+            this.claimed = from.claimed;
         }
 
-        /**
-         * The same parts under another key.
-         *
-         * @param other the key
-         * @return a new builder
-         */
-        public Builder key(SessionKey other) {
-            return new Builder(build(), other);
+        /** Sets {@link StoredSession#key()}; the lineage stays. */
+        public Builder key(SessionKey value) {
+            this.key = value;
+            return this;
         }
 
-        /**
-         * Sets {@link StoredSession#version()}.
-         *
-         * @param value at least 1
-         * @return this
-         */
+        /** Sets {@link StoredSession#lineage()}. */
+        public Builder lineage(SessionKey value) {
+            this.lineage = value;
+            return this;
+        }
+
+        /** Sets {@link StoredSession#version()}, at least 1. */
         public Builder version(long value) {
             this.version = value;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#created()}.
-         *
-         * @param millis milliseconds since the epoch
-         * @return this
-         */
+        /** Sets {@link StoredSession#created()}. */
         public Builder created(long millis) {
             this.created = millis;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#lastAccess()}.
-         *
-         * @param millis milliseconds since the epoch
-         * @return this
-         */
+        /** Sets {@link StoredSession#lastAccess()}. */
         public Builder lastAccess(long millis) {
             this.lastAccess = millis;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#lastUpdate()}.
-         *
-         * @param millis milliseconds since the epoch
-         * @return this
-         */
+        /** Sets {@link StoredSession#lastUpdate()}. */
         public Builder lastUpdate(long millis) {
             this.lastUpdate = millis;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#expiryBase()}.
-         *
-         * @param millis milliseconds since the epoch
-         * @return this
-         */
+        /** Sets {@link StoredSession#expiryBase()}. */
         public Builder expiryBase(long millis) {
             this.expiryBase = millis;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#expiresAt()}.
-         *
-         * @param millis milliseconds since the epoch, or {@link StoredSession#NEVER}
-         * @return this
-         */
+        /** Sets {@link StoredSession#expiresAt()}. */
         public Builder expiresAt(long millis) {
             this.expiresAt = millis;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#duration()}.
-         *
-         * @param millis milliseconds, {@link StoredSession#NEVER} or {@link StoredSession#ENGINE_DURATION}
-         * @return this
-         */
+        /** Sets {@link StoredSession#duration()}. */
         public Builder duration(long millis) {
             this.duration = millis;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#user()}.
-         *
-         * @param uid the user's id, or null for nobody
-         * @return this
-         */
+        /** Sets {@link StoredSession#user()}. */
         public Builder user(@Nullable String uid) {
             this.user = uid;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#data()}, without copying.
-         *
-         * @param bytes the bytes, which nobody may write into from now on
-         * @return this
-         */
+        /** Sets {@link StoredSession#data()}, without copying. */
         public Builder data(byte[] bytes) {
             this.data = bytes;
             return this;
         }
 
-        /**
-         * Sets {@link StoredSession#over()}.
-         *
-         * @param value whether its expiry was claimed
-         * @return this
-         */
-        public Builder over(boolean value) {
-            this.over = value;
+        /** Sets {@link StoredSession#claimed()}. */
+        public Builder claimed(boolean value) {
+            this.claimed = value;
             return this;
         }
 
-        /**
-         * Makes the record.
-         *
-         * @return the record
-         */
+        /** Makes the record. */
         public StoredSession build() {
-            return new StoredSession(this);
+            return new StoredSession(
+                    key,
+                    lineage,
+                    version,
+                    created,
+                    lastAccess,
+                    lastUpdate,
+                    expiryBase,
+                    expiresAt,
+                    duration,
+                    user,
+                    data,
+                    claimed);
         }
     }
 }

@@ -1,0 +1,94 @@
+package dev.sojourn.store;
+
+import dev.sojourn.id.SessionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of a {@link MemoryStore} by key. In 256 maps, so that a walk sorts the keys of one at a time. */
+final class MemoryCells {
+
+    private static final int SHARD_BITS = 8;
+    private static final int SHARDS = 1 << SHARD_BITS;
+
+    private final List<ConcurrentHashMap<SessionKey, MemoryCell>> shards = new ArrayList<>(SHARDS);
+
+    MemoryCells() {
+        for (int i = 0; i < SHARDS; i++) {
+            shards.add(new ConcurrentHashMap<>());
+        }
+    }
+
+    @Nullable
+    MemoryCell get(SessionKey key) {
+        return shard(key).get(key);
+    }
+
+    /** Adds a cell; false when the key is taken. */
+    boolean add(SessionKey key, MemoryCell cell) {
+        return shard(key).putIfAbsent(key, cell) == null;
+    }
+
+    void remove(SessionKey key, MemoryCell cell) {
+        shard(key).remove(key, cell);
+    }
+
+    void clear() {
+        shards.forEach(ConcurrentHashMap::clear);
+    }
+
+    @Nullable
+    StoredRecord record(SessionKey key) {
+        MemoryCell cell = get(key);
+        return cell == null ? null : cell.record();
+    }
+
+    /** The session of a key at the end of its trail, unless it is claimed. */
+    @Nullable
+    StoredSession whereItLives(SessionKey key) {
+        StoredSession session = endOf(key);
+        return session == null || session.claimed() ? null : session;
+    }
+
+    /** The session of a key at the end of its trail, claimed or not. Each step is a roll, so there is an end. */
+    @Nullable
+    StoredSession endOf(SessionKey key) {
+        StoredRecord record = record(key);
+        while (record instanceof Trail trail) {
+            record = record(trail.to());
+        }
+        return (StoredSession) record;
+    }
+
+    ScanPage page(@Nullable SessionKey after, int atMost) {
+        List<StoredSession> page = new ArrayList<>();
+        for (int i = after == null ? 0 : after.shard(SHARD_BITS); i < SHARDS; i++) {
+            for (SessionKey key : keysAfter(shards.get(i), after)) {
+                if (record(key) instanceof StoredSession session && !session.claimed()) {
+                    page.add(session);
+                    if (page.size() == atMost) {
+                        return new ScanPage(page, key.hex());
+                    }
+                }
+            }
+        }
+        return new ScanPage(page, null);
+    }
+
+    private static List<SessionKey> keysAfter(
+            ConcurrentHashMap<SessionKey, MemoryCell> shard, @Nullable SessionKey after) {
+        List<SessionKey> keys = new ArrayList<>(shard.size());
+        for (SessionKey key : shard.keySet()) {
+            if (after == null || key.compareTo(after) > 0) {
+                keys.add(key);
+            }
+        }
+        keys.sort(null);
+        return keys;
+    }
+
+    private ConcurrentHashMap<SessionKey, MemoryCell> shard(SessionKey key) {
+        return shards.get(key.shard(SHARD_BITS));
+    }
+}
