@@ -1,10 +1,15 @@
 package dev.sojourn;
 
+import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Tells listeners what happened, after it happened. An event is not even made when nobody listens. */
@@ -13,25 +18,102 @@ final class Announcer {
     private static final Logger LOG = System.getLogger(Announcer.class.getName());
 
     private final SessionListener[] listeners;
+    private final InstantSource clock;
 
-    Announcer(List<SessionListener> listeners) {
+    Announcer(List<SessionListener> listeners, InstantSource clock) {
         this.listeners = listeners.toArray(SessionListener[]::new);
+        this.clock = clock;
     }
 
     boolean silent() {
         return listeners.length == 0;
     }
 
-    /** For events off the hot path: asks for the event only when somebody listens. */
-    void tell(Supplier<SessionEvent> event) {
-        if (listeners.length > 0) {
-            tell(event.get());
+    void loaded(SessionKey key) {
+        if (!silent()) {
+            tell(new SessionEvent.Loaded(clock.instant(), key.hex()));
         }
     }
 
-    // An Error of a listener is contained as well: the state has changed, and the other listeners must hear of it.
+    void unknown(SessionKey key, boolean expired) {
+        if (!silent()) {
+            tell(new SessionEvent.Unknown(clock.instant(), key.hex(), expired));
+        }
+    }
+
+    void forged(String carriage, String rejection) {
+        if (!silent()) {
+            tell(new SessionEvent.Forged(clock.instant(), carriage, rejection));
+        }
+    }
+
+    void created(StoredSession session) {
+        if (!silent()) {
+            tell(new SessionEvent.Created(clock.instant(), session.key().hex(), session.user()));
+        }
+    }
+
+    void saved(StoredSession session) {
+        if (!silent()) {
+            tell(new SessionEvent.Saved(
+                    clock.instant(), session.key().hex(), session.version(), session.data().length));
+        }
+    }
+
+    void rolled(SessionKey from, SessionKey to) {
+        if (!silent()) {
+            tell(new SessionEvent.Rolled(clock.instant(), to.hex(), from.hex()));
+        }
+    }
+
+    void touched(SessionKey key) {
+        if (!silent()) {
+            tell(new SessionEvent.Touched(clock.instant(), key.hex()));
+        }
+    }
+
+    void conflict(SessionKey key, int attempt) {
+        if (!silent()) {
+            tell(new SessionEvent.Conflict(clock.instant(), key.hex(), attempt));
+        }
+    }
+
+    void dropped(SessionKey key, int changes) {
+        if (!silent()) {
+            tell(new SessionEvent.ChangesDropped(clock.instant(), key.hex(), changes));
+        }
+    }
+
+    void ended(StoredSession last, EndReason reason, Supplier<Map<String, Object>> attributes) {
+        if (!silent()) {
+            tell(new SessionEvent.Ended(
+                    clock.instant(), last.key().hex(), last.lineage().hex(), reason, last.user(), attributes));
+        }
+    }
+
+    void unreadable(SessionKey key, boolean newer, RuntimeException why) {
+        if (!silent()) {
+            tell(new SessionEvent.Unreadable(clock.instant(), key.hex(), newer, String.valueOf(why.getMessage())));
+        }
+    }
+
+    void undecodable(SessionKey key, String name, RuntimeException why) {
+        if (!silent()) {
+            tell(new SessionEvent.Undecodable(clock.instant(), key.hex(), name, String.valueOf(why.getMessage())));
+        }
+    }
+
+    void storeFailed(String operation, String detail) {
+        if (!silent()) {
+            tell(new SessionEvent.StoreFailed(clock.instant(), operation, detail));
+        }
+    }
+
+    // An Error of a listener is contained as well: the state has changed, and the other listeners must hear of it. Only
+    // one of the machine itself is thrown, after all were told; running out of stack is the listener's own.
     @SuppressWarnings("CatchThrowable")
-    void tell(SessionEvent event) {
+    private void tell(SessionEvent event) {
+        Error serious = null;
         for (SessionListener listener : listeners) {
             try {
                 listener.on(event);
@@ -40,10 +122,13 @@ final class Announcer {
                         Level.WARNING,
                         "A session listener failed on " + event.getClass().getSimpleName(),
                         fault);
-                if (fault instanceof VirtualMachineError serious) {
-                    throw serious;
+                if (fault instanceof VirtualMachineError machine && !(fault instanceof StackOverflowError)) {
+                    serious = machine;
                 }
             }
+        }
+        if (serious != null) {
+            throw serious;
         }
     }
 }

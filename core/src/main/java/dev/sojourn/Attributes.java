@@ -2,7 +2,9 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.codec.ValueTooLargeException;
 import dev.sojourn.policy.Limits;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,7 @@ final class Attributes {
 
     /** A value that was set (bytes as encoded then) or read (bytes as stored), or a removal (neither). */
     @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-    private record Held(@Nullable Object value, byte @Nullable [] bytes, boolean mutable) {
+    record Held(@Nullable Object value, byte @Nullable [] bytes, boolean mutable) {
         boolean removed() {
             return bytes == null;
         }
@@ -42,11 +46,37 @@ final class Attributes {
     private Map<String, Held> read = Map.of();
     private boolean cleared;
     private byte @Nullable [] userData;
+    /** How many attributes there are, or -1 when they have to be counted. */
+    private int size = -1;
 
-    Attributes(ValueCodec codec, Limits limits, AttributeTable table) {
+    private final BiConsumer<String, DamagedDataException> undecodable;
+
+    /** What the log holds at one moment, so that a call that is refused can leave it as it was. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Mark(Map<String, Held> changed, Map<String, Held> read, boolean cleared, byte @Nullable [] userData) {}
+
+    /** The last argument is told of values that cannot be decoded. */
+    Attributes(
+            ValueCodec codec,
+            Limits limits,
+            AttributeTable table,
+            BiConsumer<String, DamagedDataException> undecodable) {
         this.codec = codec;
         this.limits = limits;
         this.table = table;
+        this.undecodable = undecodable;
+    }
+
+    Mark mark() {
+        return new Mark(new LinkedHashMap<>(changed), new HashMap<>(read), cleared, userData);
+    }
+
+    void returnTo(Mark mark) {
+        changed = mark.changed();
+        read = mark.read();
+        cleared = mark.cleared();
+        userData = mark.userData();
+        size = -1;
     }
 
     @Nullable
@@ -85,15 +115,45 @@ final class Attributes {
     }
 
     int size() {
-        return !cleared && changed.isEmpty() ? table().size() : names().size();
+        if (size < 0) {
+            size = !cleared && changed.isEmpty() ? table().size() : names().size();
+        }
+        return size;
     }
 
+    Map<String, @Nullable Object> all() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        names().forEach(name -> values.put(name, get(name)));
+        return values;
+    }
+
+    /**
+     * Sets one. The very object that this visit has read is not set again: whether it was changed in place is seen at
+     * the commit, so that who only puts back what he got writes nothing.
+     */
     void set(String name, @Nullable Object value) {
-        requireName(name);
-        byte[] bytes = codec.encode(value);
-        requireSize(name, bytes);
-        requireRoom(name);
-        log(name, new Held(value, bytes, !codec.isImmutable(value)));
+        Held known = cleared || changed.containsKey(name) ? null : read.get(name);
+        if (known == null || known.value() != value) {
+            Held held = held(name, value);
+            requireRoom(has(name) ? 0 : 1, name);
+            log(name, held);
+        }
+    }
+
+    /** Sets all of them or, when one is refused, none. */
+    void setAll(Map<String, ?> values) {
+        Map<String, Held> all = heldAll(values);
+        long more = all.keySet().stream().filter(name -> !has(name)).count();
+        requireRoom((int) more, "");
+        all.forEach(this::log);
+    }
+
+    /** Makes them the only ones or, when one is refused, changes nothing. */
+    void replaceAll(Map<String, ?> values) {
+        Map<String, Held> all = heldAll(values);
+        requireRoom(all.size() - size(), "");
+        clear();
+        all.forEach(this::log);
     }
 
     boolean remove(String name) {
@@ -108,57 +168,72 @@ final class Attributes {
         cleared = true;
         changed = Map.of();
         read = Map.of();
+        size = 0;
     }
 
     Map<String, @Nullable Object> userData() {
         byte[] source = userData == null ? table().source() : userData;
         int from = userData == null ? table().userDataFrom() : 0;
         int to = userData == null ? table().userDataTo() : userData.length;
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        try {
-            if (from < to && codec.decode(source, from, to) instanceof Map<?, ?> map) {
-                map.forEach((name, value) -> copy.put(String.valueOf(name), value));
-            }
-        } catch (DamagedDataException e) {
-            // As for an attribute: what cannot be decoded reads as absent and must not take the session with it.
-            copy.clear();
-        }
-        return copy;
+        return AboutUser.shown(codec, source, from, to);
     }
 
-    void setUserData(Map<String, ?> data) {
-        byte[] bytes = data.isEmpty() ? new byte[0] : codec.encode(new LinkedHashMap<>(data));
-        requireSize("user data", bytes);
+    void setUserData(byte[] bytes) {
+        if (bytes.length > limits.valueBytes()) {
+            throw tooLarge("user data");
+        }
         userData = bytes;
     }
 
     /** A value as it would be written, null for a removal. */
     byte @Nullable [] encode(String name, @Nullable Object value) {
-        if (value == null) {
-            return null;
-        }
-        requireName(name);
-        byte[] bytes = codec.encode(value);
-        requireSize(name, bytes);
-        requireRoom(name);
-        return bytes;
+        return value == null ? null : held(name, value).bytes();
     }
 
-    void forgetUserData() {
-        userData = null;
+    /** The value as this visit would leave it now, in the state it was rebased on. */
+    @Nullable
+    Object current(String name) {
+        Held held = changed.get(name);
+        Held seen = held == null && !cleared ? read.get(name) : null;
+        if (seen != null && changedInPlace(name, seen) != null) {
+            held = seen;
+        }
+        if (held != null) {
+            // A copy, because the function may change what it is given, and may run again.
+            byte[] bytes = held.mutable() ? encoded(name, held.value()) : null;
+            return bytes == null ? held.value() : codec.decode(bytes, 0, bytes.length);
+        }
+        int at = cleared ? -1 : table().indexOf(name);
+        return at < 0 ? null : codec.decode(table().source(), table().valueFrom(at), table().valueTo(at));
+    }
+
+    /** Whether there are values that may have been changed in place. */
+    boolean isWatching() {
+        return !read.isEmpty();
+    }
+
+    /** Whether something was set, removed or cleared; changes in place are only seen by {@link #delta}. */
+    boolean isLogged() {
+        return cleared || !changed.isEmpty() || userData != null;
     }
 
     /** Whether anything was changed, values that were changed in place included. */
     boolean isChanged() {
-        if (cleared || !changed.isEmpty() || userData != null) {
-            return true;
-        }
-        for (Held held : read.values()) {
-            if (held.mutable() && !Arrays.equals(held.bytes(), codec.encode(held.value()))) {
-                return true;
-            }
-        }
-        return false;
+        return isLogged()
+                || read.entrySet().stream().anyMatch(each -> changedInPlace(each.getKey(), each.getValue()) != null);
+    }
+
+    /**
+     * The bytes of a value that was changed in place since it was read, or null. What was read is not held against its
+     * stored bytes alone: a type that orders or drops on the way in writes others for a value that nobody changed.
+     */
+    private byte @Nullable [] changedInPlace(String name, Held held) {
+        byte[] now = encoded(name, held.value());
+        byte[] stored = Objects.requireNonNull(held.bytes());
+        boolean same = Arrays.equals(stored, now)
+                || Arrays.equals(
+                        codec.carryOver(now, stored, 0, stored.length), codec.normalized(stored, 0, stored.length));
+        return same ? null : now;
     }
 
     /** All changes, encoded as they are now. */
@@ -168,18 +243,13 @@ final class Attributes {
             if (changed.containsKey(name)) {
                 return;
             }
-            byte[] now = codec.encode(held.value());
-            if (!Arrays.equals(held.bytes(), now)) {
-                requireSize(name, now);
+            byte[] now = changedInPlace(name, held);
+            if (now != null) {
                 values.put(name, now);
             }
         });
         changed.forEach((name, held) -> {
-            byte[] bytes = held.mutable() ? codec.encode(held.value()) : held.bytes();
-            if (bytes != null) {
-                requireSize(name, bytes);
-            }
-            values.put(name, bytes);
+            values.put(name, held.mutable() ? encoded(name, held.value()) : held.bytes());
         });
         return new Delta(cleared, values, userData);
     }
@@ -187,6 +257,7 @@ final class Attributes {
     /** Takes a newer state as the base; the changes stay and will be applied onto it. */
     void rebase(AttributeTable newer) {
         table = newer;
+        size = -1;
     }
 
     /** The changes are in the store: mutable values go on being watched, against the bytes that were written. */
@@ -209,11 +280,15 @@ final class Attributes {
         read = watched;
     }
 
-    /** A committed value came from elsewhere than the one this visit has read or set: that one is watched no longer. */
-    void readAgain(String name) {
-        Map<String, Held> others = new HashMap<>(read);
-        others.remove(name);
-        read = others;
+    /** Watches a value that was written for changes in place, in the place of one that was read or set before. */
+    void watch(String name, @Nullable Object value, byte @Nullable [] bytes) {
+        Map<String, Held> watched = new HashMap<>(read);
+        if (bytes == null || codec.isImmutable(value)) {
+            watched.remove(name);
+        } else {
+            watched.put(name, new Held(value, bytes, true));
+        }
+        read = watched;
     }
 
     /** Forgets the changes and all that was read. */
@@ -236,6 +311,7 @@ final class Attributes {
         read = Map.of();
         cleared = false;
         userData = null;
+        size = -1;
     }
 
     private @Nullable Object decode(String name, int at) {
@@ -248,6 +324,7 @@ final class Attributes {
         } catch (DamagedDataException e) {
             // One value that cannot be decoded, of a class that is no longer registered for instance, must not take the
             // session with it: it reads as absent, and its bytes stay until they are overwritten.
+            undecodable.accept(name, e);
             return null;
         }
         if (!codec.isImmutable(value)) {
@@ -259,51 +336,57 @@ final class Attributes {
         return value;
     }
 
+    private Map<String, Held> heldAll(Map<String, ?> values) {
+        Map<String, Held> all = new LinkedHashMap<>();
+        values.forEach((name, value) -> all.put(name, held(name, value)));
+        return all;
+    }
+
+    private Held held(String name, @Nullable Object value) {
+        AttributeName.require(name, limits);
+        return new Held(value, encoded(name, value), !codec.isImmutable(value));
+    }
+
     private void log(String name, Held held) {
+        int before = size();
+        boolean was = has(name);
         if (changed.isEmpty()) {
             changed = new LinkedHashMap<>(4);
         }
         changed.put(name, held);
+        size = before + (held.removed() ? 0 : 1) - (was ? 1 : 0);
     }
 
-    private void requireRoom(String name) {
-        if (!has(name) && size() >= limits.attributes()) {
+    private void requireRoom(int more, String name) {
+        if (more > 0 && size() + more > limits.attributes()) {
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSION_SIZE,
-                    "Attribute \"" + name + "\" not set: the session has " + size()
-                            + " attributes, which is Limits.attributes. Remove some, or keep them in one map");
+                    (name.isEmpty() ? "Attributes" : "Attribute \"" + name + "\"") + " not set: the session has "
+                            + size()
+                            + " attributes, and Limits.attributes is " + limits.attributes()
+                            + ". Remove some, or keep them in one map");
         }
     }
 
-    private void requireSize(String name, byte[] bytes) {
-        if (bytes.length > limits.valueBytes()) {
-            throw new SessionLimitException(
-                    SessionLimitException.Limit.SESSION_SIZE,
-                    String.format(
-                            Locale.ROOT,
-                            "Attribute \"%s\" is %,d bytes, over Limits.valueBytes (%,d). Store large values elsewhere"
-                                    + " and keep a key",
-                            name,
-                            bytes.length,
-                            limits.valueBytes()));
+    private byte[] encoded(String name, @Nullable Object value) {
+        try {
+            return codec.encode(value, limits.valueBytes());
+        } catch (ValueTooLargeException e) {
+            throw tooLarge(name);
+        } catch (UnsupportedValueException e) {
+            throw e.inAttribute(name);
         }
     }
 
-    private void requireName(String name) {
-        if (name.length() > limits.nameLength() || !limits.names().accepts(name)) {
-            throw new IllegalArgumentException(badName(name));
-        }
-    }
-
-    private String badName(String name) {
-        if (name.isEmpty()) {
-            return "The name of an attribute must not be empty";
-        }
-        if (name.length() > limits.nameLength()) {
-            return "The name of an attribute has " + name.length() + " characters, over Limits.nameLength ("
-                    + limits.nameLength() + ")";
-        }
-        return "The name of an attribute does not follow Limits.names (" + limits.names()
-                + "), or begins with the reserved \"sojourn.\"";
+    private SessionLimitException tooLarge(String name) {
+        return new SessionLimitException(
+                SessionLimitException.Limit.SESSION_SIZE,
+                String.format(
+                        Locale.ROOT,
+                        "Attribute \"%s\" not saved: it is over Limits.valueBytes (%,d bytes). Store large "
+                                + "values elsewhere"
+                                + " and keep a key",
+                        name,
+                        limits.valueBytes()));
     }
 }

@@ -3,8 +3,6 @@ package dev.sojourn;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
-import dev.sojourn.store.Forward;
-import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,14 +13,15 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** Where a store tells of every end and roll, only each such round asks for all keys, in case a word was lost. */
     private static final int ROUNDS_WHEN_TOLD = 15;
 
-    private final Workings works;
+    private final EngineParts parts;
     private final Executor executor;
     private volatile boolean told;
     private int rounds;
 
-    ConnectionChecks(Workings works) {
-        this.works = works;
-        this.executor = works.executor();
+    /** The executor runs checks that an announcement has asked for. */
+    ConnectionChecks(EngineParts parts, Executor executor) {
+        this.parts = parts;
+        this.executor = executor;
     }
 
     AnnouncesChanges.Subscription listenTo(AnnouncesChanges store) {
@@ -33,21 +32,28 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** One round; called by one thread at a time. */
     void checkAll() {
         if (++rounds % ROUNDS_WHEN_TOLD == 0 || !told) {
-            works.connections().keys().forEach(this::check);
+            parts.connections().keys().forEach(this::check);
         }
     }
 
     /** Looks after the connections of one session. */
     void check(SessionKey key) {
-        StoredRecord record = works.store().findFresh(key);
-        if (record instanceof Forward trail) {
-            works.connections().rolled(key, trail.to());
+        SessionKey at = key;
+        while (true) {
+            StoredSession session =
+                    parts.trails().ofLineage(at, parts.connections().lineage(at));
+            if (session == null
+                    || session.claimed()
+                    || session.expiresAt() <= parts.clock().millis()) {
+                parts.connections().ended(at, session == null ? EndReason.DESTROYED : EndReason.EXPIRED);
+                return;
+            }
+            if (session.key().equals(at)) {
+                return;
+            }
+            parts.connections().rolled(at, session.key());
             // Its end may have been told before its connections were found under the new key.
-            check(trail.to());
-        } else if (!(record instanceof StoredSession session)) {
-            works.connections().ended(key, EndReason.DESTROYED);
-        } else if (session.over() || session.expiresAt() <= works.clock().millis()) {
-            works.connections().ended(key, EndReason.EXPIRED);
+            at = session.key();
         }
     }
 
@@ -74,11 +80,11 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     @Override
     public void lost() {
         told = true;
-        works.connections().keys().forEach(this::checkSoon);
+        parts.connections().keys().forEach(this::checkSoon);
     }
 
     private void checkSoon(SessionKey key) {
-        if (works.connections().keys().contains(key)) {
+        if (parts.connections().keys().contains(key)) {
             try {
                 executor.execute(() -> check(key));
             } catch (RejectedExecutionException e) {

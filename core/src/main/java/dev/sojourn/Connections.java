@@ -20,8 +20,8 @@ final class Connections {
     private final Map<SessionKey, Set<Attached>> byKey = new ConcurrentHashMap<>();
     private final Map<SessionKey, EndReason> reasons = new ConcurrentHashMap<>();
 
-    Attached attach(SessionKey key, Connection connection) {
-        Attached attached = new Attached(key, connection);
+    Attached attach(SessionKey key, SessionKey lineage, Connection connection) {
+        Attached attached = new Attached(key, lineage, connection);
         add(key, attached);
         return attached;
     }
@@ -68,6 +68,12 @@ final class Connections {
         return byKey.keySet();
     }
 
+    /** The lineage of the session that is attached under a key, or the key itself when none is any more. */
+    SessionKey lineage(SessionKey key) {
+        Set<Attached> attached = byKey.getOrDefault(key, Set.of());
+        return attached.stream().map(each -> each.lineage).findFirst().orElse(key);
+    }
+
     private void add(SessionKey key, Attached attached) {
         byKey.compute(key, (same, present) -> {
             Set<Attached> all = present == null ? ConcurrentHashMap.newKeySet() : present;
@@ -91,10 +97,12 @@ final class Connections {
 
         private final Connection connection;
         private final AtomicBoolean closed = new AtomicBoolean();
+        private final SessionKey lineage;
         private volatile SessionKey key;
 
-        private Attached(SessionKey key, Connection connection) {
+        private Attached(SessionKey key, SessionKey lineage, Connection connection) {
             this.key = key;
+            this.lineage = lineage;
             this.connection = connection;
         }
 
@@ -106,11 +114,19 @@ final class Connections {
                     connection.sessionEnded(reason);
                 } catch (Throwable fault) {
                     LOG.log(Level.WARNING, "A connection of session " + key + " failed to close", fault);
-                    if (fault instanceof VirtualMachineError serious) {
+                    if (fault instanceof VirtualMachineError serious && !(fault instanceof StackOverflowError)) {
                         throw serious;
                     }
                 }
             }
+        }
+
+        SessionKey key() {
+            return key;
+        }
+
+        SessionKey lineage() {
+            return lineage;
         }
 
         @Override

@@ -2,6 +2,8 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.AttributeWriter;
+import dev.sojourn.codec.ValueCodec;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,59 @@ record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nulla
         Map<String, byte @Nullable []> more = new LinkedHashMap<>(values);
         more.put(name, value);
         return new Delta(cleared, more, userData);
+    }
+
+    /** This delta, with everything else removed. */
+    Delta alone() {
+        return cleared ? this : new Delta(true, values, userData);
+    }
+
+    /** This delta, with what this node's classes do not know of the values it takes the place of. */
+    Delta over(AttributeTable table, ValueCodec codec) {
+        Map<String, byte @Nullable []> carried = null;
+        for (Map.Entry<String, byte @Nullable []> entry : values.entrySet()) {
+            byte[] value = entry.getValue();
+            int at = cleared || value == null ? -1 : table.indexOf(entry.getKey());
+            if (at < 0 || value == null) {
+                continue;
+            }
+            byte[] whole = codec.carryOver(value, table.source(), table.valueFrom(at), table.valueTo(at));
+            if (whole != value) {
+                carried = carried == null ? new LinkedHashMap<>(values) : carried;
+                carried.put(entry.getKey(), whole);
+            }
+        }
+        return carried == null ? this : new Delta(false, carried, userData);
+    }
+
+    /** Whether anything in a table would be another after this change. */
+    boolean changes(AttributeTable table) {
+        byte[] source = table.source();
+        if (userData != null
+                && !Arrays.equals(userData, 0, userData.length, source, table.userDataFrom(), table.userDataTo())) {
+            return true;
+        }
+        for (Map.Entry<String, byte @Nullable []> entry : values.entrySet()) {
+            byte[] value = entry.getValue();
+            int at = table.indexOf(entry.getKey());
+            boolean same = value == null
+                    ? at < 0
+                    : at >= 0 && Arrays.equals(value, 0, value.length, source, table.valueFrom(at), table.valueTo(at));
+            if (!same) {
+                return true;
+            }
+        }
+        return cleared && sizeOn(table) != table.size();
+    }
+
+    /** How many attributes there are after this change. */
+    int sizeOn(AttributeTable table) {
+        int size = cleared ? 0 : table.size();
+        for (Map.Entry<String, byte @Nullable []> entry : values.entrySet()) {
+            boolean there = !cleared && table.indexOf(entry.getKey()) >= 0;
+            size += (entry.getValue() == null ? 0 : 1) - (there ? 1 : 0);
+        }
+        return size;
     }
 
     /** Names the largest of the values, for the person who has to make them smaller. */

@@ -11,14 +11,15 @@ import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SignedIdFormat;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
-import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.SessionStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class EngineBuilder {
     private boolean unsigned;
     private @Nullable Seal encryption;
     private int sessionsPerUser;
+    private boolean limited;
     private Overflow overflow = Overflow.REFUSE;
     private boolean rollOnUserChange = true;
     private InstantSource clock = InstantSource.system();
@@ -58,7 +60,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder store(SessionStore value) {
-        this.store = value;
+        this.store = Objects.requireNonNull(value, "store");
         return this;
     }
 
@@ -70,7 +72,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder name(String value) {
-        this.name = value;
+        this.name = Objects.requireNonNull(value, "name");
         return this;
     }
 
@@ -81,7 +83,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder lifetime(Lifetime value) {
-        this.lifetime = value;
+        this.lifetime = Objects.requireNonNull(value, "lifetime");
         return this;
     }
 
@@ -92,7 +94,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder limits(Limits value) {
-        this.limits = value;
+        this.limits = Objects.requireNonNull(value, "limits");
         return this;
     }
 
@@ -103,7 +105,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder codec(ValueCodec value) {
-        this.codec = value;
+        this.codec = Objects.requireNonNull(value, "codec");
         return this;
     }
 
@@ -114,7 +116,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder ids(IdFormat value) {
-        this.idFormat = value;
+        this.idFormat = Objects.requireNonNull(value, "ids");
         return this;
     }
 
@@ -125,7 +127,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder signedIds(SignedIdFormat value) {
-        this.signedFormat = value;
+        this.signedFormat = Objects.requireNonNull(value, "signedIds");
         return this;
     }
 
@@ -137,7 +139,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder keys(KeyRing value) {
-        this.keys = value;
+        this.keys = Objects.requireNonNull(value, "keys");
         return this;
     }
 
@@ -172,7 +174,8 @@ public final class EngineBuilder {
      */
     public EngineBuilder sessionsPerUser(int most, Overflow rule) {
         this.sessionsPerUser = most;
-        this.overflow = rule;
+        this.limited = true;
+        this.overflow = Objects.requireNonNull(rule, "rule");
         return this;
     }
 
@@ -195,7 +198,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder listener(SessionListener value) {
-        listeners.add(value);
+        listeners.add(Objects.requireNonNull(value, "listener"));
         return this;
     }
 
@@ -222,7 +225,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder clock(InstantSource value) {
-        this.clock = value;
+        this.clock = Objects.requireNonNull(value, "clock");
         return this;
     }
 
@@ -233,19 +236,19 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder random(SecureRandom value) {
-        this.random = value;
+        this.random = Objects.requireNonNull(value, "random");
         return this;
     }
 
     /**
      * Sets what tells when to sweep and to look after connections; a thread of the engine's own unless set. The work
-     * itself is done by other threads of the engine.
+     * itself is done by two threads of the engine, one for each.
      *
      * @param value the scheduler; the engine does not shut it down
      * @return this
      */
     public EngineBuilder scheduler(ScheduledExecutorService value) {
-        this.scheduler = value;
+        this.scheduler = Objects.requireNonNull(value, "scheduler");
         return this;
     }
 
@@ -259,7 +262,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder sweepEvery(Duration value) {
-        this.sweepEvery = value;
+        this.sweepEvery = Objects.requireNonNull(value, "sweepEvery");
         return this;
     }
 
@@ -289,9 +292,9 @@ public final class EngineBuilder {
         if (!isName(name)) {
             faults.add("the name \"" + name + "\" is not 1 to 64 characters of a-z A-Z 0-9 . _ -");
         }
-        if (sessionsPerUser < 0) {
+        if (limited && sessionsPerUser < 1) {
             faults.add("sessionsPerUser is " + sessionsPerUser + "; it must be at least 1");
-        } else if (sessionsPerUser > 0 && store != null && !(store instanceof FindsByUser)) {
+        } else if (sessionsPerUser > 0 && store != null && store.users() == null) {
             faults.add("sessionsPerUser is set (" + sessionsPerUser + ") but "
                     + store.getClass().getSimpleName() + " does not find by user");
         }
@@ -318,24 +321,23 @@ public final class EngineBuilder {
 
     private SessionEngine assemble(SessionStore chosen, SessionIds ids) {
         Duration every = sweepEvery != null ? sweepEvery : Duration.ofSeconds(chosen.inProcess() ? 1 : 2);
-        EngineThreads threads = new EngineThreads(name, scheduler, background, every);
-        Announcer announcer = new Announcer(listeners);
-        Seal seal = encryption != null ? encryption : chosen.inProcess() ? null : Seal.checksum();
-        Workings works = new Workings(
-                new Guarded(chosen, announcer, clock),
+        Announcer announcer = new Announcer(listeners, clock);
+        EngineStore guarded = new EngineStore(chosen, announcer);
+        EngineParts parts = new EngineParts(
+                guarded,
+                new Trails(guarded),
                 ids,
                 codec,
-                seal,
+                encryption != null ? encryption : chosen.inProcess() ? null : Seal.checksum(),
                 new Expiry(lifetime, chosen),
                 limits,
-                sessionsPerUser,
-                overflow,
+                new UserLimit(sessionsPerUser, overflow),
                 rollOnUserChange,
                 clock,
                 announcer,
                 new Connections(),
-                threads.executor());
-        return new SessionEngine(works, lifetime, threads);
+                ConcurrentHashMap.newKeySet());
+        return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
     }
 
     private @Nullable SessionIds signing(List<String> faults) {

@@ -2,8 +2,10 @@ package dev.sojourn;
 
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.Limits;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
 import java.time.Duration;
 
 /** The one formula of expiry, with its settings as numbers. Immutable. */
@@ -58,8 +60,30 @@ final class Expiry {
         return access > session.lastAccess() && access - session.lastAccess() >= touchInterval(session.duration());
     }
 
-    private long touchInterval(long ownDuration) {
+    /** The least time between two touches of a session with this duration. */
+    long touchInterval(long ownDuration) {
         return Math.min(touchInterval, duration(ownDuration) / touchShare);
+    }
+
+    /** The grace of a roll in milliseconds, if it is one. */
+    static long grace(Duration grace, Limits limits) {
+        if (grace.isNegative() || grace.compareTo(limits.grace()) > 0) {
+            throw new IllegalArgumentException(
+                    "The grace of a roll is " + grace + "; it must be from zero to Limits.grace (" + limits.grace()
+                            + "). It is for requests that are under way: afterwards the old id is nobody's");
+        }
+        return Lifetime.millis(grace);
+    }
+
+    /** What an access at a moment moves, with the anchor or without. */
+    Touch touch(StoredSession session, long access, boolean anchors) {
+        long base = anchors ? Math.max(session.expiryBase(), access) : session.expiryBase();
+        return new Touch(access, base, expiresAt(session.created(), base, session.duration()), session.duration());
+    }
+
+    /** The last moment at which a session can live, however often it is used. */
+    long latest(long created) {
+        return Lifetime.plus(created, absolute);
     }
 
     /** Until when the remains of an expired session are kept; 0 for not at all. */

@@ -1,8 +1,6 @@
 package dev.sojourn;
 
-import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.id.Carriage;
-import dev.sojourn.id.SessionId;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
@@ -11,33 +9,59 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The session of one visit, as its handler sees it. */
-final class LiveSession extends VisitState implements Session {
+/** The session of one visit, as its handler sees it: each method looks at the visit's state, which is noted. */
+final class LiveSession implements Session {
 
-    private LiveSession(Workings works, long entered, AttributeTable table, Standing standing) {
-        super(works, entered, table, standing);
+    private final VisitState state;
+    private final Commit commit;
+
+    LiveSession(VisitState state, Commit commit) {
+        this.state = state;
+        this.commit = commit;
     }
 
-    static LiveSession absent(Workings works, long entered) {
-        return new LiveSession(works, entered, AttributeTable.empty(), Standing.ABSENT);
+    /** The handle behind a session that this engine has given out. */
+    static LiveSession of(Session session) {
+        if (session instanceof LiveSession live) {
+            return live;
+        }
+        throw new IllegalArgumentException("A " + session.getClass().getName()
+                + " was given; pass the session that the engine gave out, not one that wraps it");
     }
 
-    static LiveSession found(
-            Workings works, long entered, @Nullable SessionId id, StoredSession base, AttributeTable table) {
-        LiveSession session = new LiveSession(works, entered, table, Standing.STORED);
-        session.id = id;
-        session.adopt(base);
-        return session;
+    VisitState state() {
+        return state;
+    }
+
+    Commit commit() {
+        return commit;
+    }
+
+    /** The state, and a note that the response depends on it. */
+    private VisitState look() {
+        state.consulted = true;
+        return state;
+    }
+
+    /** The state for a call that reaches the store, which the function of an update must not do. */
+    private VisitState reach(String method) {
+        if (state.updating) {
+            throw new IllegalStateException("Session." + method + " was called by the function of an update of session "
+                    + state.fingerprint() + ". The function may run again, so it must only compute the new value; call "
+                    + method + " before or after update");
+        }
+        return look();
     }
 
     @Override
     public @Nullable String id() {
-        consulted = true;
-        return id == null ? null : id.text();
+        VisitState s = look();
+        return s.id == null ? null : s.id.text();
     }
 
     @Override
@@ -47,179 +71,160 @@ final class LiveSession extends VisitState implements Session {
 
     @Override
     public @Nullable String signedId(Carriage by) {
-        consulted = true;
-        return id == null ? null : works.ids().sign(id, by);
+        VisitState s = look();
+        return s.id == null ? null : s.parts.ids().sign(s.id, by);
     }
 
     @Override
     public @Nullable String key() {
-        consulted = true;
-        return key == null ? null : key.hex();
+        VisitState s = look();
+        return s.key == null ? null : s.key.hex();
+    }
+
+    @Override
+    public String fingerprint() {
+        return look().fingerprint();
     }
 
     @Override
     public Session begin() {
-        consulted = true;
-        start();
+        VisitState s = look();
+        s.start();
+        s.begun = true;
         return this;
     }
 
     @Override
     public boolean exists() {
-        consulted = true;
-        return standing == Standing.NEW || standing == Standing.STORED;
+        return look().exists();
     }
 
     @Override
     public boolean isNew() {
-        return exists() && bornHere;
+        return exists() && state.bornHere;
     }
 
     @Override
     public boolean isStored() {
-        consulted = true;
-        return standing == Standing.STORED;
+        return look().standing == VisitState.Standing.STORED;
     }
 
     @Override
     public boolean isChanged() {
-        consulted = true;
-        return hasChanges();
+        return look().hasChanges();
     }
 
     @Override
     public boolean isEnded() {
-        consulted = true;
-        return standing == Standing.ENDED;
+        return look().standing == VisitState.Standing.ENDED;
     }
 
     @Override
     public @Nullable Object get(String name) {
-        consulted = true;
-        return attributes.get(name);
+        return look().attributes.get(name);
     }
 
     @Override
     public <T> @Nullable T get(String name, Class<T> type) {
-        return typed(name, type, get(name));
+        return Typed.as(name, type, get(name));
     }
 
     @Override
     public boolean has(String name) {
-        consulted = true;
-        return attributes.has(name);
+        return look().attributes.has(name);
     }
 
     @Override
     public Set<String> names() {
-        consulted = true;
-        return attributes.names();
+        return look().attributes.names();
     }
 
     @Override
     public int size() {
-        consulted = true;
-        return attributes.size();
+        return look().attributes.size();
     }
 
     @Override
     public Session set(String name, @Nullable Object value) {
-        return write(() -> {
-            attributes.set(name, value);
-            return this;
-        });
+        return write(attributes -> attributes.set(name, value));
     }
 
     @Override
     public Session setAll(Map<String, ?> values) {
-        return write(() -> {
-            values.forEach(attributes::set);
-            return this;
-        });
+        return write(attributes -> attributes.setAll(values));
     }
 
     @Override
     public Session replaceAll(Map<String, ?> values) {
         // The values may be this session's own view, which is about to be empty.
         Map<String, Object> copy = new LinkedHashMap<>(values);
-        return write(() -> {
-            attributes.clear();
-            copy.forEach(attributes::set);
-            return this;
-        });
+        return write(attributes -> attributes.replaceAll(copy));
     }
 
     @Override
     public boolean remove(String name) {
-        consulted = true;
-        return attributes.remove(name);
+        return look().attributes.remove(name);
     }
 
     @Override
     public Session clear() {
-        consulted = true;
-        if (attributes.size() > 0) {
-            attributes.clear();
+        VisitState s = look();
+        if (s.attributes.size() > 0) {
+            s.attributes.clear();
         }
         return this;
     }
 
     @Override
     public Map<String, @Nullable Object> attributes() {
-        consulted = true;
+        look();
         return new AttributeView(this);
     }
 
     @Override
     public <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change) {
-        return write(() -> Commit.update(this, name, type, change));
+        VisitState s = reach("update");
+        return whole(s, () -> {
+            s.opens();
+            return commit.update(s, name, type, change);
+        });
     }
 
     @Override
     public Instant createdAt() {
-        consulted = true;
-        return Instant.ofEpochMilli(created);
+        return Instant.ofEpochMilli(look().created);
     }
 
     @Override
     public Instant lastAccessAt() {
-        consulted = true;
-        return Instant.ofEpochMilli(base == null ? entered : Math.max(entered, base.lastAccess()));
+        VisitState s = look();
+        return Instant.ofEpochMilli(s.base == null ? s.entered : Math.max(s.entered, s.base.lastAccess()));
     }
 
     @Override
     public Instant lastUpdateAt() {
-        consulted = true;
-        return Instant.ofEpochMilli(base == null ? entered : base.lastUpdate());
+        VisitState s = look();
+        return Instant.ofEpochMilli(s.base == null ? s.entered : s.base.lastUpdate());
     }
 
     @Override
     public @Nullable Instant expiresAt() {
-        consulted = true;
-        long at = deadline();
+        long at = look().deadline();
         return at == StoredSession.NEVER ? null : Instant.ofEpochMilli(at);
     }
 
     @Override
     public Duration timeToLive() {
-        consulted = true;
-        long at = deadline();
+        long at = look().deadline();
         return at == StoredSession.NEVER
                 ? Lifetime.FOREVER
-                : Duration.ofMillis(Math.max(0, at - works.clock().millis()));
-    }
-
-    private long deadline() {
-        Expiry expiry = works.expiry();
-        long unstored = rebased ? works.clock().millis() : created;
-        long anchored = base == null || rebased ? unstored : expiry.baseAfterAccess(base, entered);
-        return expiry.expiresAt(created, anchored, duration);
+                : Duration.ofMillis(Math.max(0, at - state.parts.clock().millis()));
     }
 
     @Override
     public Duration duration() {
-        consulted = true;
-        long millis = works.expiry().duration(duration);
+        VisitState s = look();
+        long millis = s.parts.expiry().duration(s.duration);
         return millis == StoredSession.NEVER ? Lifetime.FOREVER : Duration.ofMillis(millis);
     }
 
@@ -229,77 +234,82 @@ final class LiveSession extends VisitState implements Session {
             throw new IllegalArgumentException("The duration of a session is " + value
                     + "; it must be at least a millisecond, or Lifetime.FOREVER. To end a session, destroy it");
         }
-        beginUnlessEnded();
-        duration = value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value);
-        durationChanged = true;
+        VisitState s = look();
+        if (!s.opens()) {
+            s.lost = true;
+        } else {
+            s.duration = value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value);
+            s.setsDuration = true;
+        }
         return this;
     }
 
     @Override
     public Session extend(Duration value) {
         setDuration(Objects.requireNonNull(value, "value"));
-        rebased = true;
+        state.rebased = state.exists();
         return this;
     }
 
     @Override
     public @Nullable String user() {
-        consulted = true;
-        return user;
+        return look().user;
     }
 
     @Override
     public Map<String, @Nullable Object> userData() {
-        consulted = true;
-        return attributes.userData();
+        VisitState s = look();
+        return s.user == null ? Map.of() : s.attributes.userData();
     }
 
     @Override
     public Session setUser(String uid, Map<String, ?> data) {
-        if (uid.isEmpty()) {
-            throw new IllegalArgumentException("The id of a user must not be empty; clearUser() unbinds a session");
-        }
-        write(() -> {
-            attributes.setUserData(data);
-            if (user != null && !user.equals(uid)) {
-                attributes.clear();
+        VisitState s = reach("setUser");
+        AboutUser.requireId(uid, s.parts.limits());
+        return whole(s, () -> {
+            if (!s.opens()) {
+                throw notBound();
             }
-            return this;
+            long at = s.parts.userLimit().loginMoment(uid, s.parts);
+            s.attributes.setUserData(AboutUser.bound(s.parts.codec(), data, at));
+            if (s.owner != null && !s.owner.equals(uid) || s.user != null && !s.user.equals(uid)) {
+                // What was kept for one user is never shown to the next, nor is what this visit has set for them.
+                s.attributes.clear();
+            }
+            return bind(s, uid);
         });
-        return bind(uid);
     }
 
     @Override
     public Session clearUser() {
-        consulted = true;
-        if (user != null) {
-            attributes.setUserData(Map.of());
-            bind(null);
+        VisitState s = reach("clearUser");
+        String was = s.user;
+        if (was == null) {
+            return this;
+        }
+        return whole(s, () -> {
+            s.attributes.setUserData(AboutUser.former(s.parts.codec(), was));
+            return bind(s, null);
+        });
+    }
+
+    private Session bind(VisitState s, @Nullable String uid) {
+        s.user = uid;
+        s.bindsUser = true;
+        if (!commit.bind(s)) {
+            if (uid != null) {
+                throw notBound();
+            }
+            // Nobody is bound here any more, but the session may be alive under another id: the commit says so.
+            s.lost = true;
         }
         return this;
     }
 
-    private Session bind(@Nullable String uid) {
-        user = uid;
-        userChanged = true;
-        boolean there = exists();
-        try {
-            if (standing == Standing.STORED && works.rollOnUserChange()) {
-                Commit.roll(this, 0);
-            } else if (there) {
-                Commit.write(this);
-            }
-        } catch (RuntimeException | Error failed) {
-            // Left pending, a later commit would bind the user under the id from before the login.
-            unbind();
-            throw failed;
-        }
-        if (there && uid != null && standing == Standing.ENDED) {
-            // A login that is lost in silence looks like a login.
-            throw new SessionNotFoundException("Session " + fingerprint()
-                    + " not bound to its user: it has ended meanwhile. Begin a new one and bind that");
-        }
-        return this;
+    /** A login that is lost in silence looks like a login. */
+    private SessionNotFoundException notBound() {
+        return new SessionNotFoundException("Session " + state.fingerprint()
+                + " not bound to its user: it has ended meanwhile. Begin a new one and bind that");
     }
 
     @Override
@@ -309,66 +319,62 @@ final class LiveSession extends VisitState implements Session {
 
     @Override
     public boolean roll(Duration grace) {
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException("The grace of a roll is " + grace + "; it must not be negative");
-        }
-        consulted = true;
-        return Commit.roll(this, Lifetime.millis(grace));
+        VisitState s = reach("roll");
+        return commit.roll(s, Expiry.grace(grace, s.parts.limits()));
     }
 
     @Override
-    public Session touch() {
-        consulted = true;
-        Touching.touch(this);
-        return this;
+    public boolean touch() {
+        return commit.touch(reach("touch"));
     }
 
     @Override
     public boolean save() {
-        consulted = true;
-        return Commit.write(this);
+        return commit.save(reach("save"));
     }
 
     @Override
     public boolean reload() {
-        consulted = true;
-        return Commit.reload(this);
+        return commit.reload(reach("reload"));
     }
 
     @Override
     public boolean destroy() {
-        consulted = true;
-        return Ending.destroy(this);
-    }
-
-    @Override
-    public AsyncSession async() {
-        return new AsyncSession(this, works.executor());
+        return Destroy.destroy(reach("destroy"));
     }
 
     /** Begins the session if there is none yet, unless what is written is refused: that must leave nothing behind. */
-    private <T extends @Nullable Object> T write(Supplier<T> change) {
-        boolean begins = standing == Standing.ABSENT;
-        beginUnlessEnded();
+    private Session write(Consumer<Attributes> change) {
+        VisitState s = look();
+        boolean begins = !s.exists();
+        if (!s.opens()) {
+            s.lost = true;
+            return this;
+        }
         try {
-            return change.get();
+            change.accept(s.attributes);
         } catch (RuntimeException | Error refused) {
             if (begins) {
-                discard();
+                s.dissolve();
             }
             throw refused;
         }
+        return this;
     }
 
-    private void beginUnlessEnded() {
-        consulted = true;
-        if (standing == Standing.ABSENT) {
-            begin();
+    /** A call that is done whole or leaves the visit as it was. */
+    private static <T extends @Nullable Object> T whole(VisitState s, Supplier<T> call) {
+        VisitState.Mark before = s.mark();
+        try {
+            return call.get();
+        } catch (RuntimeException | Error refused) {
+            s.returnTo(before);
+            throw refused;
         }
     }
 
     @Override
     public String toString() {
-        return "Session[" + fingerprint() + ", " + standing + "]";
+        return "Session[" + state.fingerprint() + ", " + state.standing + "]";
     }
 }

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Data kept for one client on the server, as seen by one visit.
  *
  * <p>A handle is always there, the session begins lazily: reading from a session that has not begun finds nothing and
- * stores nothing, the first write begins it. What is written here is seen by other visits after the commit: when the
- * visit closes, at {@link #save()}, or at once for {@link #update}, {@link #roll}, {@link #setUser},
+ * stores nothing, the first write begins it. What is written here is seen by other visits after the commit: of the
+ * visit, at {@link #save()}, or at once for {@link #update}, {@link #roll}, {@link #setUser},
  * {@link #clearUser} and {@link #destroy}. A commit carries only what this visit changed, mutable values that were
  * read and then changed in place included; if another visit was first, the changes are applied again onto the newer
  * state.
  *
- * <p>After the end of the session, here or anywhere else, reads find nothing and writes stay in this handle.
+ * <p>What is wanted is decided against the record that is met at the commit. It is dropped, and {@link Visit#commit()}
+ * says so, when there is no session for it any more: the session has ended, was given a new id without grace, or is
+ * another user's by then.
+ *
+ * <p>After {@link #destroy()} the first write begins a new session. After an end elsewhere reads find nothing, and what
+ * is written is dropped.
  *
  * <p>A handle belongs to its visit and is not safe for use by several threads at once; parallel requests have a
  * handle each. Methods that reach the store throw {@link StoreUnavailableException} when it does not answer; methods
@@ -163,7 +168,7 @@ public interface Session {
     Session set(String name, @Nullable Object value);
 
     /**
-     * Sets several attributes; others stay.
+     * Sets several attributes, all or, when one is refused, none; others stay.
      *
      * @param values names and values
      * @return this
@@ -171,7 +176,7 @@ public interface Session {
     Session setAll(Map<String, ?> values);
 
     /**
-     * Makes these the only attributes.
+     * Makes these the only attributes; when one is refused, nothing changes.
      *
      * @param values names and values
      * @return this
@@ -203,15 +208,22 @@ public interface Session {
 
     /**
      * Changes one attribute in one atomic step for all visits on all nodes, at once. All other changes of this visit
-     * are committed with it. The function runs again when another visit was first, so it must have no other effect.
+     * are committed with it. The function runs again when another visit was first, so it must have no other effect, and
+     * may call nothing of this session that reaches the store. The value it returned is watched for changes in place.
+     *
+     * <pre>{@code
+     * session.update("visits", Integer.class, n -> n == null ? 1 : n + 1);
+     * }</pre>
      *
      * @param name the attribute's name
-     * @param type its class
+     * @param type its class; a primitive one stands for its box
      * @param change from the present value, null when there is none, to the new value; null removes it
      * @param <T> its type
      * @return the value that was written
      * @throws AttributeTypeException when the present value is of another type
-     * @throws SessionNotFoundException when the session has ended meanwhile
+     * @throws UnreadableAttributeException when the present value cannot be decoded on this node
+     * @throws SessionNotFoundException when the session has ended meanwhile; the function has not run for it then
+     * @throws IllegalStateException when it is called by the function of an update
      */
     <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change);
 
@@ -237,7 +249,7 @@ public interface Session {
     Instant lastUpdateAt();
 
     /**
-     * When the session expires, as things are.
+     * When the session expires, as things are: never later than the store will keep it.
      *
      * @return the moment, or null when it never does
      */
@@ -293,9 +305,10 @@ public interface Session {
     /**
      * Binds the session to a user, at once. By default this rolls the id, so that an id from before the login is
      * dead; a session that began in this visit has no such id and keeps its own. The attributes stay, unless the
-     * session was bound to another user: what was kept for one user is never shown to the next.
+     * session was bound to another user, or was before {@link #clearUser}: what was kept for one user is never shown to
+     * the next. When this throws, the visit is as it was, and nothing was stored for it.
      *
-     * @param uid the user's id, not empty
+     * @param uid the user's id, 1 to 256 characters
      * @param data what to keep about the user, in place of what was kept
      * @return this
      * @throws SessionLimitException when the user has the most sessions allowed and new ones are refused
@@ -315,7 +328,7 @@ public interface Session {
 
     /**
      * Unbinds the session from its user, at once; like {@link #setUser} this rolls the id by default. Attributes
-     * stay, whoever is bound next included: a logout destroys the session instead.
+     * stay, until another user is bound. A logout destroys the session instead.
      *
      * @return this
      */
@@ -333,20 +346,21 @@ public interface Session {
      * Gives the session a new id, at once; for a while the old one forwards to it, for requests that are under way. Use
      * {@link #roll()} for a login or any other change of privilege.
      *
-     * @param grace how long, zero for not at all
+     * @param grace how long, from zero for not at all to an hour
      * @return false when there is no session to roll
      */
     boolean roll(Duration grace);
 
     /**
-     * Moves the expiry, at once, and nothing else. Does nothing for a session that is not stored.
+     * Moves the expiry, at once, and nothing else.
      *
-     * @return this
+     * @return false when there is no session, or not any more for this visit
      */
-    Session touch();
+    boolean touch();
 
     /**
-     * Commits the changes of this visit now. A session that has begun is stored even when it is empty.
+     * Commits the changes of this visit now. A session that was begun by {@link #begin()} is stored even when it is
+     * empty.
      *
      * @return false when the session has ended meanwhile; the changes are dropped then
      */
@@ -360,16 +374,10 @@ public interface Session {
     boolean reload();
 
     /**
-     * Ends the session now, for all visits on all nodes. When this has returned, no request in flight brings it back.
+     * Ends the session now, for all visits on all nodes, wherever it was rolled to since this visit began. When this
+     * has returned, no request in flight brings it back.
      *
-     * @return false when there was no session
+     * @return false when it had ended already
      */
     boolean destroy();
-
-    /**
-     * The same session for callers that must not block.
-     *
-     * @return its asynchronous face
-     */
-    AsyncSession async();
 }

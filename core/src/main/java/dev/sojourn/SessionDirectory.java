@@ -1,22 +1,23 @@
 package dev.sojourn;
 
 import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrator's view: count, list, find by user, end. Sessions are addressed by key; ids are known to clients
- * only. Safe for use by several threads.
+ * Sessions outside a visit: by id for a program that holds one, by key for administration (count, list, find by user,
+ * end), which never sees an id. Safe for use by several threads.
  *
  * <p>Every method throws {@link StoreUnavailableException} when the store does not answer.
  */
@@ -24,11 +25,15 @@ public final class SessionDirectory {
 
     private static final int PAGE = 200;
 
-    private final Workings works;
+    private final EngineParts parts;
+    private final Finder finder;
+    private final Commit commit;
     private final Sweeper sweeper;
 
-    SessionDirectory(Workings works, Sweeper sweeper) {
-        this.works = works;
+    SessionDirectory(EngineParts parts, Finder finder, Commit commit, Sweeper sweeper) {
+        this.parts = parts;
+        this.finder = finder;
+        this.commit = commit;
         this.sweeper = sweeper;
     }
 
@@ -46,13 +51,97 @@ public final class SessionDirectory {
         }
     }
 
+    /** Makes a session and stores it; later changes are written by {@link Session#save()}. */
+    public Session create() {
+        return create(Map.of(), null);
+    }
+
+    /** Makes a session with attributes and stores it. */
+    public Session create(Map<String, ?> attributes) {
+        return create(attributes, null);
+    }
+
     /**
-     * Counts the sessions that are stored; those that expired since the last sweep may be included.
+     * Makes a session with attributes and a duration of its own and stores it.
      *
-     * @return the number
+     * @param attributes names and values
+     * @param duration positive, {@link dev.sojourn.policy.Lifetime#FOREVER}, or null for the engine's
+     * @return the stored session
      */
+    public Session create(Map<String, ?> attributes, @Nullable Duration duration) {
+        Session session = new LiveSession(VisitState.absent(parts, parts.clock().millis()), commit);
+        session.begin().setAll(attributes).setDuration(duration);
+        session.save();
+        return session;
+    }
+
+    /**
+     * Finds a session by its id.
+     *
+     * @param id the bare id, without signature
+     * @return the session; changes are written by {@link Session#save()}, the expiry is moved by
+     *     {@link Session#touch()}
+     * @throws SessionExpiredException when it has expired and its remains are kept
+     * @throws SessionNotFoundException when there is none
+     */
+    public Session get(String id) {
+        if (!parts.ids().accepts(id)) {
+            throw new SessionNotFoundException("No session found: the text is not an id of this engine");
+        }
+        long now = parts.clock().millis();
+        SessionId asked = SessionId.of(id);
+        StoredRecord record = finder.record(asked.key(), now);
+        VisitState state = finder.open(record, asked.key(), asked, now);
+        if (state != null) {
+            return new LiveSession(state, commit);
+        }
+        String fingerprint = asked.key().fingerprint();
+        if (record instanceof StoredSession gone && (gone.claimed() || gone.expiresAt() <= now)) {
+            throw new SessionExpiredException("Session " + fingerprint + " has expired");
+        }
+        throw new SessionNotFoundException("No session " + fingerprint + " found");
+    }
+
+    /** As {@link #get}, empty when no living session has the id. */
+    public Optional<Session> lookUp(String id) {
+        if (!parts.ids().accepts(id)) {
+            return Optional.empty();
+        }
+        VisitState state = finder.byId(SessionId.of(id), parts.clock().millis());
+        return Optional.ofNullable(state).map(found -> new LiveSession(found, commit));
+    }
+
+    /**
+     * Ends a session by its id, or removes the remains of an expired one.
+     *
+     * @param id the bare id, without signature
+     * @return false when there was none
+     */
+    public boolean delete(String id) {
+        if (!parts.ids().accepts(id)) {
+            return false;
+        }
+        SessionId asked = SessionId.of(id);
+        long now = parts.clock().millis();
+        StoredRecord record = finder.record(asked.key(), now);
+        if (!(record instanceof StoredSession session)) {
+            return false;
+        }
+        if (session.claimed()) {
+            return parts.store().delete(session.key()) == Removal.REMAINS;
+        }
+        // One that expired before a sweep could tell its end has not ended because it was deleted.
+        return Destroy.end(parts, session, session.expiresAt() <= now ? EndReason.EXPIRED : EndReason.DESTROYED);
+    }
+
+    /** Makes an id in this engine's format, which belongs to no session. */
+    public String generateId() {
+        return parts.ids().generate().text();
+    }
+
+    /** How many sessions are stored; those that expired since the last sweep may be included. */
     public long count() {
-        return works.store().count();
+        return parts.store().count();
     }
 
     /**
@@ -64,7 +153,7 @@ public final class SessionDirectory {
      * @throws IllegalArgumentException when the size is out of range or the cursor is not one of this store
      */
     public Page list(@Nullable String cursor, int atMost) {
-        return page(works.store().scan(cursor, inRange(atMost)));
+        return page(parts.store().scan(cursor, inRange(atMost), true));
     }
 
     /**
@@ -77,9 +166,7 @@ public final class SessionDirectory {
      * @throws UnsupportedOperationException when the store cannot find by user
      */
     public Page ofUser(String uid, @Nullable String cursor, int atMost) {
-        FindsByUser users = users();
-        int size = inRange(atMost);
-        return page(works.store().byUser("findByUser", () -> users.findByUser(uid, cursor, size)));
+        return page(parts.store().findByUser(uid, cursor, inRange(atMost), true));
     }
 
     /**
@@ -88,21 +175,20 @@ public final class SessionDirectory {
      * @param action what it throws ends the walk and is thrown
      */
     public void forEach(Consumer<? super SessionInfo> action) {
-        walk(cursor -> works.store().scan(cursor, PAGE), session -> action.accept(works.describe(session)));
+        walk(
+                cursor -> parts.store().scan(cursor, PAGE, true),
+                sessions -> sessions.forEach(session -> action.accept(parts.describe(session))));
     }
 
     /**
-     * Finds a living session by its key.
+     * Finds a living session by its key, also when it was rolled a moment ago and this is its old key.
      *
      * @param key 64 hexadecimal characters
      * @return what administration sees of it, or empty
      * @throws IllegalArgumentException when it is not a key
      */
     public Optional<SessionInfo> find(String key) {
-        StoredRecord record = works.store().findFresh(SessionKey.parse(key));
-        return record instanceof StoredSession session && lives(session)
-                ? Optional.of(works.describe(session))
-                : Optional.empty();
+        return Optional.ofNullable(byKey(key)).filter(parts::lives).map(parts::describe);
     }
 
     /**
@@ -113,15 +199,18 @@ public final class SessionDirectory {
      * @throws IllegalArgumentException when it is not a key
      */
     public boolean end(String key) {
-        StoredRecord record = works.store().findFresh(SessionKey.parse(key));
-        for (int hop = 0; hop < Ending.HOPS && record instanceof Forward trail; hop++) {
-            record = works.store().findFresh(trail.to());
-        }
-        return record instanceof StoredSession session && !session.over() && end(session);
+        StoredSession session = byKey(key);
+        return session != null && Destroy.end(parts, session, EndReason.REVOKED);
+    }
+
+    private @Nullable StoredSession byKey(String key) {
+        SessionKey parsed = SessionKey.parse(key);
+        return parts.trails().ofLineage(parsed, parsed);
     }
 
     /**
-     * Ends all sessions of a user: a session that was bound before this call began is dead when it returns.
+     * Ends all sessions of a user: a session that was bound before this call began, and is not unbound while it lasts,
+     * is dead when it returns.
      *
      * @param uid the user's id
      * @return how many were ended
@@ -135,8 +224,9 @@ public final class SessionDirectory {
      * Ends all other sessions of a session's user, "log out everywhere else", and rolls the one that stays, as after
      * a change of password.
      *
-     * @param current the session that stays; it is committed by this
+     * @param current the session that stays, of this engine; it is committed by this
      * @return how many were ended; 0 when the session has no user
+     * @throws SessionNotFoundException when the session that is to stay has ended; then no other was ended either
      * @throws UnsupportedOperationException when the store cannot find by user
      */
     public int endOthers(Session current) {
@@ -144,8 +234,14 @@ public final class SessionDirectory {
         if (uid == null) {
             return 0;
         }
-        current.roll();
-        return endAllOf(uid, current.key());
+        StoredSession stays = current.roll() ? LiveSession.of(current).state().base : null;
+        if (stays == null) {
+            throw new SessionNotFoundException("The other sessions were not ended: session " + current.fingerprint()
+                    + ", which is to stay, has ended meanwhile or was given a new id. Let the user log in "
+                    + "again, then end"
+                    + " the others");
+        }
+        return endAllOf(uid, stays.lineage());
     }
 
     /**
@@ -155,12 +251,15 @@ public final class SessionDirectory {
      */
     public int endAll() {
         int[] ended = {0};
-        walk(cursor -> works.store().scan(cursor, PAGE), session -> ended[0] += end(session) ? 1 : 0);
+        walk(
+                cursor -> parts.store().scan(cursor, PAGE, !parts.announcer().silent()),
+                sessions -> ended[0] += Destroy.endAll(parts, sessions, EndReason.REVOKED));
         return ended[0];
     }
 
     /**
      * Ends the sessions that have expired, now instead of in a moment, and removes remains whose retention is over.
+     * Sessions that are being visited in this engine are kept alive first.
      *
      * @return how many sessions were ended
      */
@@ -168,40 +267,33 @@ public final class SessionDirectory {
         return sweeper.sweep();
     }
 
-    private int endAllOf(String uid, @Nullable String butKey) {
-        FindsByUser users = users();
+    private int endAllOf(String uid, @Nullable SessionKey butLineage) {
         int all = 0;
         int[] ended = {0};
         do {
             ended[0] = 0;
-            walk(cursor -> works.store().byUser("findByUser", () -> users.findByUser(uid, cursor, PAGE)), session -> {
-                if (!session.key().hex().equals(butKey)) {
-                    ended[0] += end(session) ? 1 : 0;
-                }
+            // Their end is told with what they held, if anybody listens.
+            boolean data = !parts.announcer().silent();
+            walk(cursor -> parts.store().findByUser(uid, cursor, PAGE, data), sessions -> {
+                List<StoredSession> others = sessions.stream()
+                        .filter(session -> !session.lineage().equals(butLineage))
+                        .toList();
+                ended[0] += Destroy.endAll(parts, others, EndReason.REVOKED);
             });
             all += ended[0];
-            // A session that was rolled to a key behind the walk is met by the next one.
+            // One that came while the walk went on is met by the next.
         } while (ended[0] > 0);
         return all;
     }
 
-    private boolean end(StoredSession session) {
-        SessionKey key = Ending.delete(works, session.key(), EndReason.REVOKED);
-        if (key == null) {
-            return false;
-        }
-        works.ended(session.toBuilder().key(key).build(), EndReason.REVOKED);
-        return true;
-    }
-
-    private void walk(Function<@Nullable String, ScanPage> pages, Consumer<StoredSession> action) {
+    private void walk(Function<@Nullable String, ScanPage> pages, Consumer<List<StoredSession>> action) {
         String cursor = null;
         do {
             ScanPage page = pages.apply(cursor);
-            for (StoredSession session : page.sessions()) {
-                if (lives(session)) {
-                    action.accept(session);
-                }
+            List<StoredSession> living =
+                    page.sessions().stream().filter(parts::lives).toList();
+            if (!living.isEmpty()) {
+                action.accept(living);
             }
             cursor = page.next();
         } while (cursor != null);
@@ -210,26 +302,10 @@ public final class SessionDirectory {
     private Page page(ScanPage page) {
         return new Page(
                 page.sessions().stream()
-                        .filter(this::lives)
-                        .map(works::describe)
+                        .filter(parts::lives)
+                        .map(parts::describe)
                         .toList(),
                 page.next());
-    }
-
-    private boolean lives(StoredSession session) {
-        return !session.over() && session.expiresAt() > works.clock().millis();
-    }
-
-    private FindsByUser users() {
-        FindsByUser users = works.store().users();
-        if (users == null) {
-            throw new UnsupportedOperationException("The store "
-                    + Objects.requireNonNull(works.store().unguarded())
-                            .getClass()
-                            .getSimpleName()
-                    + " cannot find sessions by user; use one that implements FindsByUser");
-        }
-        return users;
     }
 
     private static int inRange(int atMost) {

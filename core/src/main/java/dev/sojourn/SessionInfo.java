@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastUpdate when it was last written
  * @param expiresAt when it expires as things are, or null for never
  * @param user whose it is, or null
- * @param userData what is kept about the user
- * @param attributes its attributes, a copy
+ * @param aboutUser reads what is kept about the user
+ * @param values reads its attributes
  */
 public record SessionInfo(
         String key,
@@ -23,16 +24,22 @@ public record SessionInfo(
         Instant lastUpdate,
         @Nullable Instant expiresAt,
         @Nullable String user,
-        Map<String, @Nullable Object> userData,
-        Map<String, @Nullable Object> attributes) {
+        Supplier<Map<String, @Nullable Object>> aboutUser,
+        Supplier<Map<String, @Nullable Object>> values) {
 
-    /**
-     * The first characters of the key, the form for logs.
-     *
-     * @return the fingerprint
-     */
+    /** The first characters of the key, the form for logs. */
     public String fingerprint() {
         return key.substring(0, 8);
+    }
+
+    /** What is kept about the user, decoded at each call: a list that needs none pays for none. */
+    public Map<String, @Nullable Object> userData() {
+        return aboutUser.get();
+    }
+
+    /** The attributes, decoded at each call: a list that needs none pays for none. */
+    public Map<String, @Nullable Object> attributes() {
+        return values.get();
     }
 
     @Override

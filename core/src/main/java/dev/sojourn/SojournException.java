@@ -11,7 +11,8 @@ public abstract sealed class SojournException extends RuntimeException
                 SessionConflictException,
                 SessionLimitException,
                 StoreUnavailableException,
-                AttributeTypeException {
+                AttributeTypeException,
+                UnreadableAttributeException {
     private static final long serialVersionUID = 1L;
 
     SojournException(String message, @Nullable Throwable cause) {

@@ -1,38 +1,54 @@
 package dev.sojourn;
 
 import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredSession;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ends expired sessions in bounded bites. A session is claimed, told, and only then settled: when this process dies in
- * between, another one claims it again and tells it again, under the same event id.
+ * Ends expired sessions in bounded bites, after those were kept alive that are being visited here. A session is
+ * claimed, told, and only then settled: when this process dies in between, another one claims it again and tells it
+ * again, under the same event id.
  */
 final class Sweeper {
 
     private static final int BITE = 256;
     private static final long CLAIM_MILLIS = 60_000;
 
-    private final Workings works;
+    private final EngineParts parts;
+    private final OpenVisits visits;
     private volatile boolean stopped;
 
-    Sweeper(Workings works) {
-        this.works = works;
+    Sweeper(EngineParts parts, OpenVisits visits) {
+        this.parts = parts;
+        this.visits = visits;
     }
 
     /** Ends what has expired by now; returns how many sessions that were. */
     int sweep() {
+        visits.keepAlive();
+        parts.userLimit().endOverdue(parts);
+        for (SessionKey orphan : List.copyOf(parts.orphans())) {
+            Destroy.end(parts, StoredSession.builder(orphan).build(), EndReason.DESTROYED);
+            parts.orphans().remove(orphan);
+        }
         int ended = 0;
         List<StoredSession> bite;
         do {
-            long now = works.clock().millis();
-            bite = works.store().claimExpired(now, Lifetime.plus(now, CLAIM_MILLIS), BITE);
+            long now = parts.clock().millis();
+            bite = parts.store().claimExpired(now, Lifetime.plus(now, CLAIM_MILLIS), BITE);
+            List<Settlement> settlements = new ArrayList<>(bite.size());
             for (StoredSession session : bite) {
-                works.ended(session, EndReason.EXPIRED);
-                works.store().settle(session, works.expiry().keepRemainsUntil(session, now));
-                ended++;
+                parts.ended(session, EndReason.EXPIRED);
+                settlements.add(new Settlement(session, parts.expiry().keepRemainsUntil(session, now)));
             }
+            if (!settlements.isEmpty()) {
+                parts.store().settleAll(settlements);
+            }
+            ended += bite.size();
         } while (bite.size() == BITE && !stopped);
         return ended;
     }

@@ -4,75 +4,84 @@ import dev.sojourn.id.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request or one socket message inside a session. Closing it commits what was changed.
+ * One HTTP request or one socket message inside a session.
  *
  * <p>An integration opens a visit with {@link SessionEngine#enter}, commits it before the first byte of the response
- * leaves, so that whoever reads the response sees its own writes, and closes it in any case. Not safe for use by
+ * leaves, so that whoever reads the response sees its own writes, and closes it in any case. Nothing is committed by
+ * closing: when the work inside has thrown, what it had changed is forgotten.
+ *
+ * <pre>{@code
+ * try (Visit visit = engine.enter(signedId, Carriage.COOKIE)) {
+ *     visit.session().set("seen", true);
+ *     visit.commit();
+ * }
+ * }</pre>
+ *
+ * <p>While a visit is open, and not {@link #quiet()}, its session does not reach its idle limit. Not safe for use by
  * several threads at once.
  */
 public final class Visit implements AutoCloseable {
 
-    private final LiveSession session;
-    private boolean left;
-    private boolean failed;
+    // The links are guarded by the stripe that the visit is in.
+    @Nullable
+    Visit previous;
 
-    Visit(LiveSession session) {
-        this.session = session;
+    @Nullable
+    Visit next;
+
+    private final LiveSession session;
+    private final OpenVisits.Stripe stripe;
+    private final OpenVisits open;
+    private boolean looked;
+    private boolean left;
+    private volatile boolean closed;
+
+    // The list of open visits sees this object only after it is whole: its lock is what publishes it.
+    @SuppressWarnings("this-escape")
+    Visit(OpenVisits open, Commit commit, VisitState state) {
+        this.session = new LiveSession(state, commit);
+        this.open = open;
+        this.stripe = open.opened(this);
     }
 
-    /**
-     * The session of this visit; the handle is there even when no session has begun.
-     *
-     * @return the session, the same object each time
-     */
+    /** The session of this visit, the same object each time; the handle is there even when no session has begun. */
     public Session session() {
+        if (!looked) {
+            looked = true;
+            open.begun(state());
+        }
         return session;
     }
 
     /**
      * Whether the session was asked for anything in this visit, so that the response depends on it and has to say so
      * with {@code Vary} (RFC 9110, section 12.5.5).
-     *
-     * @return true once any of its methods was called
      */
     public boolean consulted() {
-        return session.consulted;
+        return state().consulted;
     }
 
-    /**
-     * Whether the client's id is to be taken back: the session was ended by this visit, and no new one has begun.
-     *
-     * @return true when it is
-     */
+    /** Whether the client's id is to be taken back: the session was ended by this visit, and no new one has begun. */
     public boolean endedHere() {
-        return session.standing == VisitState.Standing.ENDED && session.destroyedHere;
+        return state().standing == VisitState.Standing.ENDED && state().destroyedHere;
     }
 
-    /**
-     * Whether a living session was found when the visit was opened, or has begun since.
-     *
-     * @return true when there is one
-     */
+    /** Whether a living session was found when the visit was opened, or has begun since. */
     public boolean found() {
-        return session.standing == VisitState.Standing.NEW || session.standing == VisitState.Standing.STORED;
+        return state().exists();
     }
 
-    /**
-     * Whether a session has begun that no commit has stored yet.
-     *
-     * @return true when it has
-     */
+    /** Whether a session has begun that no commit has stored yet. */
     public boolean isUnstored() {
-        return session.standing == VisitState.Standing.NEW;
+        return state().standing == VisitState.Standing.NEW;
     }
 
     /**
-     * The id that the client has to hold, without counting as a look at the session.
-     *
-     * @return the id, or null when there is no session or its id is not known here
+     * The id that the client has to hold, without counting as a look at the session; null when there is no session, or
+     * its id is not known here.
      */
     public @Nullable SessionId currentId() {
-        return found() ? session.id : null;
+        return found() ? state().id : null;
     }
 
     /**
@@ -82,26 +91,22 @@ public final class Visit implements AutoCloseable {
      * @return this
      */
     public Visit quiet() {
-        session.quiet = true;
+        state().quiet = true;
         return this;
     }
 
     /**
-     * Writes what was changed, or moves the expiry when that is due. Can be called again after further changes;
-     * without any it does nothing.
+     * Writes what was changed, or moves the expiry when that is due. Can be called again after further changes.
      *
+     * @return what became of the visit; {@link CommitOutcome#DROPPED} is to be told to the client
      * @throws SessionConflictException when other visits were first too often; nothing was written
      * @throws SessionLimitException when the session is over a limit; nothing was written
      * @throws StoreUnavailableException when the store did not answer
      */
-    public void commit() {
+    public CommitOutcome commit() {
         boolean again = left;
         left = true;
-        failed = true;
-        if (!again || session.hasChanges()) {
-            Commit.leave(session);
-        }
-        failed = false;
+        return session.commit().leave(state(), again);
     }
 
     /**
@@ -109,14 +114,30 @@ public final class Visit implements AutoCloseable {
      * never stored. What reached the store at once (an update, a roll, a destroy) is not undone.
      */
     public void discard() {
-        session.discard();
+        state().discard();
     }
 
-    /** Commits, as {@link #commit()}, unless a commit has failed already: its caller has been told. */
+    /**
+     * Forgets what was not committed, as {@link #discard()}, and leaves the session, which is not kept alive by this
+     * visit any more. Its handle may still be read. Closing twice is as once.
+     */
     @Override
     public void close() {
-        if (!failed) {
-            commit();
+        if (!closed) {
+            closed = true;
+            stripe.remove(this);
+            if (state().isPending()) {
+                discard();
+            }
+            state().leave();
         }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    VisitState state() {
+        return session.state();
     }
 }

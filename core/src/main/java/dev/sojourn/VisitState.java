@@ -7,10 +7,10 @@ import dev.sojourn.store.StoredSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one visit knows of its session and has done to it. {@link LiveSession} is its public face; {@link Commit} and
- * {@link Ending} bring it to the store.
+ * What one visit knows of its session and wants changed in it. {@link LiveSession} is its public face; {@link Commit}
+ * and {@link Destroy} bring it to the store.
  */
-abstract class VisitState {
+final class VisitState {
 
     /** Where the session stands for this visit. */
     enum Standing {
@@ -20,7 +20,7 @@ abstract class VisitState {
         ENDED
     }
 
-    final Workings works;
+    final EngineParts parts;
     final Attributes attributes;
     final long entered;
     Standing standing;
@@ -30,7 +30,11 @@ abstract class VisitState {
 
     @Nullable
     SessionKey key;
-    /** The record as this visit last saw or wrote it; null until it is stored. */
+
+    /**
+     * The record as this visit last saw or wrote it; null until it is stored. Written by the visit's thread only; the
+     * thread that keeps open visits alive reads it, and may see an older one, which is immutable too.
+     */
     @Nullable
     StoredSession base;
 
@@ -40,34 +44,82 @@ abstract class VisitState {
     @Nullable
     String user;
 
-    boolean durationChanged;
-    boolean userChanged;
+    /** Whose data the session held when the pending changes began, which are meant for nobody else. */
+    @Nullable
+    String owner;
+
+    boolean setsDuration;
+    boolean bindsUser;
     /** Whether the anchor moves to now at the commit, whatever its kind. */
     boolean rebased;
 
     /** The socket that a message came by; it follows rolls that this visit knows nothing of. */
-    Connection.@Nullable Attachment place;
+    Connections.@Nullable Attached place;
     /** Whether the visit is no access: it moves no expiry that follows accesses. */
-    boolean quiet;
+    volatile boolean quiet;
+
+    /** Until when the session was kept alive for this visit; used by the thread that does so. */
+    long keptUntil;
 
     boolean consulted;
     boolean bornHere;
+    /** Whether the session was begun on purpose, so that it is stored even when it is empty. */
+    boolean begun;
+    /** The id of a create that may have been done although it failed: nobody will ever come with it. */
+    @Nullable
+    SessionId createdPerhaps;
+
     /** Whether a destroy of this visit failed, so that it may have been done all the same. */
     boolean endedPerhaps;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
     boolean destroyedHere;
+    /** Whether changes were lost without a word to the handler. */
+    boolean lost;
+    /** How many commits were done, after which there is nothing to take back. */
+    int commits;
 
-    VisitState(Workings works, long entered, AttributeTable table, Standing standing) {
-        this.works = works;
+    /** Whether the function of an update is running, in which nothing else may reach the store. */
+    boolean updating;
+
+    VisitState(EngineParts parts, long entered, AttributeTable table, Standing standing) {
+        this.parts = parts;
         this.entered = entered;
         this.created = entered;
-        this.attributes = new Attributes(works.codec(), works.limits(), table);
+        this.attributes = new Attributes(parts.codec(), parts.limits(), table, (name, fault) -> {
+            SessionKey whose = this.key;
+            if (whose != null) {
+                parts.announcer().undecodable(whose, name, fault);
+            }
+        });
         this.standing = standing;
     }
 
-    /** Where the session has to be looked for: not where this visit found it, once its socket was told of a roll. */
-    SessionKey whereabouts(StoredSession record) {
-        return place == null ? record.key() : SessionKey.parse(place.sessionKey());
+    static VisitState absent(EngineParts parts, long entered) {
+        return new VisitState(parts, entered, AttributeTable.empty(), Standing.ABSENT);
+    }
+
+    static VisitState found(
+            EngineParts parts, long entered, @Nullable SessionId id, StoredSession base, AttributeTable table) {
+        VisitState state = new VisitState(parts, entered, table, Standing.STORED);
+        state.id = id;
+        state.adopt(base);
+        state.owner = AboutUser.owner(parts.codec(), base, table);
+        return state;
+    }
+
+    /** Whether the session has begun and has not ended. */
+    boolean exists() {
+        return standing == Standing.NEW || standing == Standing.STORED;
+    }
+
+    /** What this visit wants changed. */
+    Intent intent() {
+        return new Intent(attributes.delta(), bindsUser, user, setsDuration, duration, rebased, quiet, entered, owner);
+    }
+
+    boolean hasChanges() {
+        return standing == Standing.NEW
+                || standing == Standing.STORED && (bindsUser || setsDuration || rebased || attributes.isChanged());
     }
 
     /** Takes the state of a record, except for what this visit has changed. */
@@ -75,12 +127,33 @@ abstract class VisitState {
         base = record;
         key = record.key();
         created = record.created();
-        if (!durationChanged) {
+        if (!setsDuration) {
             duration = record.duration();
         }
-        if (!userChanged) {
+        if (!bindsUser) {
             user = record.user();
         }
+    }
+
+    /** What was wanted is in the store, as this record. */
+    void committed(StoredSession record, byte[] body, Delta delta) {
+        attributes.committed(body, delta);
+        forget();
+        standing = Standing.STORED;
+        createdPerhaps = null;
+        commits++;
+        adopt(record);
+        owner = record.user() != null ? record.user() : AboutUser.owner(parts.codec(), record, attributes.table());
+    }
+
+    /** Whether there may be anything to forget that no commit has written. */
+    boolean isPending() {
+        return standing == Standing.NEW
+                || bindsUser
+                || setsDuration
+                || rebased
+                || attributes.isLogged()
+                || attributes.isWatching();
     }
 
     /** The session is over for this visit: nothing is left of it. */
@@ -88,89 +161,140 @@ abstract class VisitState {
         standing = Standing.ENDED;
         destroyedHere = here;
         base = null;
-        forget();
-        attributes.reset(AttributeTable.empty());
-        user = null;
-        duration = StoredSession.ENGINE_DURATION;
+        clean();
     }
 
     /** Forgets what was changed since the last commit. */
     void discard() {
         if (standing == Standing.NEW) {
-            standing = Standing.ABSENT;
-            id = null;
-            key = null;
-            bornHere = false;
-            user = null;
-            duration = StoredSession.ENGINE_DURATION;
-            attributes.reset(AttributeTable.empty());
+            dissolve();
         } else if (standing == Standing.STORED) {
             attributes.reset(attributes.table());
         }
         forget();
+        lost = false;
         if (base != null) {
             adopt(base);
         }
     }
 
-    /** Takes a change of user back that was refused or failed. */
-    void unbind() {
-        String refused = user;
-        userChanged = false;
-        user = base == null ? null : base.user();
-        if (user != null && !user.equals(refused)) {
-            // The attributes were cleared for the next user; the one who stays keeps them.
-            attributes.reset(attributes.table());
-        }
-        attributes.forgetUserData();
-    }
-
-    /** Forgets which of the fields beside the attributes were changed. */
-    void forget() {
-        durationChanged = false;
-        userChanged = false;
-        rebased = false;
-    }
-
-    /** The form of the key for logs and errors. */
-    public String fingerprint() {
-        consulted = true;
-        return key == null ? "--------" : key.fingerprint();
+    /** Takes a session that has begun here, and was not stored, back to none. */
+    void dissolve() {
+        standing = Standing.ABSENT;
+        id = null;
+        key = null;
+        bornHere = false;
+        begun = false;
+        clean();
     }
 
     /** Begins the session if there is none. */
     void start() {
-        if (standing == Standing.ABSENT || standing == Standing.ENDED) {
-            // What was written after the end stayed in the handle of the ended session, so it is not carried over.
-            attributes.reset(AttributeTable.empty());
-            user = null;
-            duration = StoredSession.ENGINE_DURATION;
-            forget();
-            created = works.clock().millis();
+        if (!exists()) {
+            clean();
+            created = parts.clock().millis();
             standing = Standing.NEW;
             bornHere = true;
+            begun = false;
             renew();
         }
     }
 
     /** Takes a fresh id. */
     void renew() {
-        id = works.ids().generate();
+        id = parts.ids().generate();
         key = id.key();
     }
 
-    boolean hasChanges() {
-        return standing == Standing.NEW || standing == Standing.STORED && (metadataChanged() || attributes.isChanged());
-    }
-
-    boolean metadataChanged() {
-        return durationChanged || userChanged || rebased;
-    }
-
-    static <T> @Nullable T typed(String name, Class<T> type, @Nullable Object value) {
-        if (value == null || type.isInstance(value)) {
-            return type.cast(value);
+    /**
+     * Readies the session for a write: begins it when there is none, or when this visit has destroyed the last one.
+     * When it was ended elsewhere, what is written now is lost.
+     *
+     * @return whether it can be written
+     */
+    boolean opens() {
+        if (standing == Standing.ABSENT || standing == Standing.ENDED && destroyedHere) {
+            start();
         }
-        throw new AttributeTypeException(name, type, value.getClass());
+        return exists();
+    }
+
+    /** What the store has, unless this visit is going to move it: never more than will be kept. */
+    long deadline() {
+        Expiry expiry = parts.expiry();
+        StoredSession base = this.base;
+        if (base == null) {
+            return expiry.expiresAt(created, rebased ? parts.clock().millis() : created, duration);
+        }
+        boolean writes = setsDuration || bindsUser || rebased || attributes.isLogged();
+        if (rebased) {
+            return expiry.expiresAt(created, parts.clock().millis(), duration);
+        }
+        boolean moves = !quiet && (writes || expiry.touchIsDue(base, entered));
+        return moves || setsDuration
+                ? expiry.expiresAt(created, moves ? expiry.baseAfterAccess(base, entered) : base.expiryBase(), duration)
+                : base.expiresAt();
+    }
+
+    /** The visit is over: a session that it may have stored, and told nobody of, is left to the next sweep to end. */
+    void leave() {
+        if (createdPerhaps != null) {
+            parts.orphans().add(createdPerhaps.key());
+            createdPerhaps = null;
+        }
+    }
+
+    /** The form of the key for logs and errors. */
+    String fingerprint() {
+        return key == null ? "--------" : key.fingerprint();
+    }
+
+    private void clean() {
+        forget();
+        attributes.reset(AttributeTable.empty());
+        user = null;
+        owner = null;
+        duration = StoredSession.ENGINE_DURATION;
+    }
+
+    private void forget() {
+        setsDuration = false;
+        bindsUser = false;
+        rebased = false;
+    }
+
+    /** The parts of a visit that a refused call puts back as they were. */
+    record Mark(
+            Standing standing,
+            @Nullable SessionId id,
+            @Nullable SessionKey key,
+            long created,
+            @Nullable String user,
+            boolean bindsUser,
+            boolean bornHere,
+            boolean begun,
+            int commits,
+            Attributes.Mark attributes) {}
+
+    Mark mark() {
+        return new Mark(standing, id, key, created, user, bindsUser, bornHere, begun, commits, attributes.mark());
+    }
+
+    /** Takes a call back that was refused, unless it was committed all the same, or the session has ended meanwhile. */
+    void returnTo(Mark mark) {
+        if (standing == Standing.ENDED || commits != mark.commits()) {
+            return;
+        }
+        if (mark.standing() != Standing.STORED) {
+            standing = mark.standing();
+            id = mark.id();
+            key = mark.key();
+            created = mark.created();
+            bornHere = mark.bornHere();
+            begun = mark.begun();
+        }
+        user = mark.bindsUser() ? mark.user() : base == null ? mark.user() : base.user();
+        bindsUser = mark.bindsUser();
+        attributes.returnTo(mark.attributes());
     }
 }

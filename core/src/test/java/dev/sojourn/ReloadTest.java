@@ -16,14 +16,14 @@ class ReloadTest {
 
     private final MemoryStore memory = new MemoryStore();
     private final SessionEngine direct = engine(memory);
-    private final Session stored = direct.create();
+    private final Session stored = direct.directory().create();
     private final String id = Objects.requireNonNull(stored.id());
 
     @Test
     void reloadReadsPastWhatTheStoreRemembers() {
         try (SessionEngine forgetful = engine(remembering())) {
             changedByAnotherNode();
-            Session session = forgetful.get(id);
+            Session session = forgetful.directory().get(id);
             assertThat(session.get("name")).isNull();
             assertThat(session.reload()).isTrue();
             assertThat(session.get("name")).isEqualTo("ada");
@@ -34,13 +34,15 @@ class ReloadTest {
     void aWriteThatWasRefusedIsMadeAgainFromWhatIsStored() {
         try (SessionEngine forgetful = engine(remembering())) {
             changedByAnotherNode();
-            forgetful.get(id).set("age", 36).save();
-            assertThat(direct.get(id).attributes()).containsEntry("name", "ada").containsEntry("age", 36);
+            forgetful.directory().get(id).set("age", 36).save();
+            assertThat(direct.directory().get(id).attributes())
+                    .containsEntry("name", "ada")
+                    .containsEntry("age", 36);
         }
     }
 
     private void changedByAnotherNode() {
-        direct.get(id).set("name", "ada").save();
+        direct.directory().get(id).set("name", "ada").save();
     }
 
     /** The store as it is now, with each later {@code find} answered by what the session was at this moment. */

@@ -77,7 +77,8 @@ public sealed interface SessionEvent {
     record Conflict(Instant at, String key, int attempt) implements OfSession {}
 
     /**
-     * A visit's changes were not written because the session had ended, or was rolled away, meanwhile.
+     * A visit's changes were not written because meanwhile the session had ended, was rolled away, or is another
+     * user's.
      *
      * @param at when
      * @param key the session's key
@@ -103,11 +104,12 @@ public sealed interface SessionEvent {
     record Rolled(Instant at, String key, String from) implements OfSession {}
 
     /**
-     * The session is over. Each session ends once; after a crash the same end may be told again, and so may an expiry
-     * that a destroy met in the middle, with the same {@link #eventId()}.
+     * The session is over. Each session ends once; after a crash, or when the answer of the store was lost, the same
+     * end may be told again, with the same {@link #eventId()}.
      *
      * @param at when
      * @param key its key
+     * @param lineage the key it began under, which stayed the same through all rolls
      * @param reason why
      * @param user whose it was, or null when nobody's or not known
      * @param lastAttributes reads the attributes it ended with
@@ -115,6 +117,7 @@ public sealed interface SessionEvent {
     record Ended(
             Instant at,
             String key,
+            String lineage,
             EndReason reason,
             @Nullable String user,
             Supplier<Map<String, Object>> lastAttributes)
@@ -126,7 +129,7 @@ public sealed interface SessionEvent {
          * @return an identifier
          */
         public String eventId() {
-            return key + "/end";
+            return lineage + "/end";
         }
 
         /**
@@ -154,6 +157,16 @@ public sealed interface SessionEvent {
      * @param detail what is wrong with it
      */
     record Unreadable(Instant at, String key, boolean newerFormat, String detail) implements OfSession {}
+
+    /**
+     * One attribute cannot be decoded here, so it reads as absent; its bytes stay.
+     *
+     * @param at when
+     * @param key the session's key
+     * @param name the attribute's name
+     * @param detail what is wrong with it
+     */
+    record Undecodable(Instant at, String key, String name, String detail) implements OfSession {}
 
     /**
      * A request presented an id that this engine did not sign, or not like that; no store was asked.

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * A reader of raw Cookie header lines that reports where the values of one cookie stand, without copying anything.
  * Several lines are one list (RFC 9113 section 8.2.3). A pair ends at the next semicolon and nowhere else, spaces and
- * tabs are skipped before a name and nowhere else, names are compared exactly, and no quote, percent sign, comma or
- * dollar sign has a meaning: whatever else a parser honours, a sibling host can use to forge a prefixed name.
- * Immutable, safe for use by many threads.
+ * tabs are skipped before a name and behind a value and nowhere else, names are compared exactly, and no percent sign,
+ * comma, backslash or dollar sign has a meaning: whatever else a parser honours, a sibling host can use to forge a
+ * prefixed name. Quotes mean nothing either, but that one pair around a whole value is not part of it (RFC 6265 section
+ * 4.1.1), which is judged after the pair was cut at its semicolon. Immutable, safe for use by many threads.
  */
 final class CookieHeader {
 
@@ -69,7 +70,7 @@ final class CookieHeader {
                 int equals = start + name.length();
                 // A name holds no '=', so this '=' is the first one: the one that ends the name.
                 if (equals < end && line.charAt(equals) == '=' && line.startsWith(name, start)) {
-                    into.value(line, equals + 1, end);
+                    report(line, equals + 1, end, into);
                 }
             }
             from = end + 1;
@@ -77,9 +78,22 @@ final class CookieHeader {
         return pairs;
     }
 
+    private static void report(String line, int from, int end, Values into) {
+        int to = end;
+        while (to > from && isBlank(line.charAt(to - 1))) {
+            to--;
+        }
+        boolean quoted = to - from > 1 && line.charAt(from) == '"' && line.charAt(to - 1) == '"';
+        into.value(line, quoted ? from + 1 : from, quoted ? to - 1 : to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
     private static int skipBlanks(String line, int from, int end) {
         int i = from;
-        while (i < end && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
+        while (i < end && isBlank(line.charAt(i))) {
             i++;
         }
         return i;

@@ -92,15 +92,16 @@ public final class HttpSessions {
             engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
         }
         List<PresentedId> candidates = reading.candidates();
-        Visit visit = null;
-        PresentedId found = null;
-        for (int i = 0; i < candidates.size() && found == null; i++) {
-            visit = engine.enter(candidates.get(i).reading());
-            found = visit.found() ? candidates.get(i) : null;
-        }
         boolean cookieSent = candidates.stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie)
                 || reading.ignored().stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie);
-        return new HttpVisit(this, exchange, visit == null ? engine.enter() : visit, found, cookieSent);
+        for (PresentedId candidate : candidates) {
+            Visit visit = engine.enter(candidate.reading());
+            if (visit.found()) {
+                return new HttpVisit(this, exchange, visit, candidate, cookieSent);
+            }
+            visit.close();
+        }
+        return new HttpVisit(this, exchange, engine.enter(), null, cookieSent);
     }
 
     private CarrierReading read(WebExchange exchange) {

@@ -1,5 +1,6 @@
 package dev.sojourn.http;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
@@ -32,7 +33,6 @@ public final class HttpVisit implements AutoCloseable {
     private @Nullable String held;
 
     private boolean refreshed;
-    private boolean failed;
 
     HttpVisit(
             HttpSessions porch,
@@ -72,16 +72,27 @@ public final class HttpVisit implements AutoCloseable {
      * {@code Cache-Control: no-store} beside a session id (RFC 9111, section 7.3: a Set-Cookie alone does not stop
      * caching), and {@code Vary} when the session was consulted. Can be called again after further changes.
      *
+     * @return what became of the visit; {@link CommitOutcome#DROPPED} is to be told to the client, with 409
      * @throws IllegalStateException when a session began after the head had left, so that the client can't be told
      *     its id; it is not stored
      * @throws dev.sojourn.SessionConflictException as {@link Visit#commit()}
      * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}
      * @throws dev.sojourn.StoreUnavailableException as {@link Visit#commit()}
      */
-    public void commit() {
-        failed = true;
-        write();
-        failed = false;
+    public CommitOutcome commit() {
+        boolean late = exchange.committed();
+        if (late && visit.isUnstored() && isWritten()) {
+            throw new IllegalStateException(
+                    "A session began after the response had left, so the client cannot be told its"
+                            + " id, and it is not stored. Begin it before the first byte of the body");
+        }
+        CommitOutcome outcome = visit.commit();
+        if (late) {
+            warnAboutLostId();
+        } else {
+            tellClient();
+        }
+        return outcome;
     }
 
     /** Forgets what was changed since the last commit, as {@link Visit#discard()}: for a handler that threw. */
@@ -89,26 +100,13 @@ public final class HttpVisit implements AutoCloseable {
         visit.discard();
     }
 
-    /** Commits what is left, as {@link #commit()}, unless a commit has failed already: its caller has been told. */
+    /** Forgets what was not committed, as {@link Visit#close()}. */
     @Override
     public void close() {
-        if (!failed) {
-            commit();
-        }
+        visit.close();
     }
 
-    private void write() {
-        boolean late = exchange.committed();
-        if (late && visit.isUnstored() && isWritten()) {
-            throw new IllegalStateException(
-                    "A session began after the response had left, so the client cannot be told its"
-                            + " id, and it is not stored. Begin it before the first byte of the body");
-        }
-        visit.commit();
-        if (late) {
-            warnAboutLostId();
-            return;
-        }
+    private void tellClient() {
         SessionId id = visit.currentId();
         if (visit.endedHere()) {
             takeBack();

@@ -145,7 +145,8 @@ class BodyParameterTest {
                 "--XX\r\nA: b\r\n\r\nT\r\n--XX",
                 "--XX\r\nContent-Disposition: form-data; name=\"sid\r\n\r\nT\r\n--XX--",
                 "--XX\r\nContent-Disposition: form-data; name=sid; name=b\r\n\r\nT\r\n--XX--",
-                "--XX\r\nContent-Disposition: form-data; name=b\r\nContent-Disposition: form-data; name=sid\r\n\r\nT\r\n--XX--"
+                "--XX\r\nContent-Disposition: form-data; name=b\r\nContent-Disposition: form-data; "
+                        + "name=sid\r\n\r\nT\r\n--XX--"
             })
     void malformedMultipartIsRefused(String body) {
         assertThatExceptionOfType(BadSessionRequestException.class)

@@ -51,6 +51,14 @@ class CookieCarrierTest {
     }
 
     @Test
+    void aQuotedIdIsFoundAndIsTheSameAsTheBareOne() {
+        assertFound(read("__Host-sid=\"" + T + "\""));
+        assertFound(read("a=\"1\"; __Host-sid=\"" + T + "\" ; __Host-sid=T"));
+        assertRefused("session_ambiguous", "__Host-sid=\"" + T + "\"; __Host-sid=U");
+        assertRefused("session_ambiguous", "__Host-sid=\"" + T + "\"; __Host-sid=\"" + U + "\"");
+    }
+
+    @Test
     void aRequestWithoutCookiesIsAnonymous() {
         CarrierReading reading = read();
 
@@ -67,6 +75,8 @@ class CookieCarrierTest {
                 "__Host-sid=junk; __Host-sid=T",
                 "__Host-sid=T; __Host-sid=junk",
                 "x=\"a; __Host-sid=T; b\"",
+                "__Host-sid=T ",
+                "__Host-sid=T\t ; a=1",
                 ";;;__Host-sid=T;",
                 ";  __Host-sid=T",
                 "\t__Host-sid=T",
@@ -107,7 +117,6 @@ class CookieCarrierTest {
                 "__Host-sid=",
                 "__Host-sid=junk",
                 "__Host-sid=T,a=1",
-                "__Host-sid=T ",
                 "__Host-sid= T",
                 "__Host-sid=Tx",
                 "__Host-sid=%",
@@ -126,8 +135,11 @@ class CookieCarrierTest {
     }
 
     @Test
-    void aQuotedTokenIsJunkBecauseQuotesBelongToTheValue() {
-        assertThat(read("__Host-sid=\"" + T + "\"").id()).isNull();
+    void anyOtherQuoteIsPartOfTheValueAndMakesItJunk() {
+        assertThat(read("__Host-sid=\"\"" + T + "\"\"").id()).isNull();
+        assertThat(read("__Host-sid=\"" + T).id()).isNull();
+        assertThat(read("__Host-sid=\" " + T + "\"").id()).isNull();
+        assertThat(read("x=\"; y=\"__Host-sid=" + T + "\"").id()).isNull();
     }
 
     @Test

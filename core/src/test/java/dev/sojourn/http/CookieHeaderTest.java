@@ -64,10 +64,38 @@ class CookieHeaderTest {
     }
 
     @Test
-    void quotesAreOrdinaryCharacters() {
+    void quotesAroundAWholeValueAreNotPartOfIt() {
+        assertThat(values("__Host-sid=\"T\"")).containsExactly("T");
+        assertThat(values("a=1; __Host-sid=\"T\" ; b=2", "__Host-sid=\"\"")).containsExactly("T", "");
+    }
+
+    @Test
+    void quotesNeverReachOverASemicolon() {
         assertThat(values("x=\"a; __Host-sid=T; b\"")).containsExactly("T");
-        assertThat(values("__Host-sid=\"T\"")).containsExactly("\"T\"");
         assertThat(values("x=\"\\\"; __Host-sid=T; y=\"")).containsExactly("T");
+        assertThat(values("__Host-sid=\"T; a=1\"")).containsExactly("\"T");
+        assertThat(values("__Host-sid=\"a; __Host-sid=T\"")).containsExactly("\"a", "T\"");
+        assertThat(values("x=\"; __Host-sid=\"T\"; y=\"")).containsExactly("T");
+        assertThat(values("\"__Host-sid=T\"", "\"__Host-sid\"=T")).isEmpty();
+    }
+
+    @Test
+    void onlyOnePairOfQuotesIsTakenOffAndNothingIsUnescaped() {
+        assertThat(values("__Host-sid=\"\"T\"\"")).containsExactly("\"T\"");
+        assertThat(values("__Host-sid=\"a\\\"T\"")).containsExactly("a\\\"T");
+        assertThat(values("__Host-sid=\"", "__Host-sid=\" ", "__Host-sid=T\"", "__Host-sid=\"T"))
+                .containsExactly("\"", "\"", "T\"", "\"T");
+        assertThat(values("__Host-sid= \"T\"", "__Host-sid=\"T\"x", "__Host-sid='T'"))
+                .containsExactly(" \"T\"", "\"T\"x", "'T'");
+        assertThat(values("__Host-sid=\" T \"")).containsExactly(" T ");
+    }
+
+    @Test
+    void spacesAndTabsBehindAValueAreNotPartOfIt() {
+        assertThat(values("__Host-sid=T ; a=1", "__Host-sid=T \t", "__Host-sid= \t ;", "__Host-sid=a b ;"))
+                .containsExactly("T", "T", "", "a b");
+        assertThat(values("__Host-sid=T\u00a0;", "__Host-sid=T\u000b", "__Host-sid=T\r"))
+                .containsExactly("T\u00a0", "T\u000b", "T\r");
     }
 
     @Test
@@ -123,7 +151,7 @@ class CookieHeaderTest {
     void valuesKeepEverythingUpToTheSemicolon() {
         assertThat(values("__Host-sid=")).containsExactly("");
         assertThat(values("__Host-sid=a=b==")).containsExactly("a=b==");
-        assertThat(values("__Host-sid= T ;")).containsExactly(" T ");
+        assertThat(values("__Host-sid= T ;")).containsExactly(" T");
     }
 
     @Test
@@ -172,6 +200,8 @@ class CookieHeaderTest {
         }
         hostile.add(";".repeat(8 * 1024));
         hostile.add("; ".repeat(4 * 1024));
+        hostile.add("__Host-sid=" + " ".repeat(8 * 1024 - 11));
+        hostile.add("__Host-sid=" + "\"".repeat(8 * 1024 - 11));
 
         // A quadratic reader needs minutes for this; a linear one, far less than a second.
         assertTimeout(Duration.ofSeconds(20), () -> {
@@ -233,7 +263,8 @@ class CookieHeaderTest {
             String stripped = pair.replaceFirst("^[ \t]*", "");
             int equals = stripped.indexOf('=');
             if (equals > 0 && stripped.substring(0, equals).equals(NAME)) {
-                values.add(stripped.substring(equals + 1));
+                String value = stripped.substring(equals + 1).replaceFirst("[ \t]*$", "");
+                values.add(value.replaceFirst("^\"(.*)\"$", "$1"));
             }
         }
         return values;

@@ -33,6 +33,7 @@ class HttpVisitTest {
         }
         try (HttpVisit visit = HttpSessions.of(engine, carriers).enter(exchange)) {
             visit.session().get("name");
+            visit.commit();
         }
         return exchange;
     }
@@ -88,7 +89,7 @@ class HttpVisitTest {
             visit.commit();
             assertThat(exchange.responseHeaders("Set-Cookie")).hasSize(2);
             visit.session().destroy();
-            visit.close();
+            visit.commit();
             assertThat(exchange.responseHeaders("Set-Cookie")).allMatch(line -> line.contains("Max-Age=0"));
         }
     }
@@ -101,8 +102,8 @@ class HttpVisitTest {
                 .withoutSweeps()
                 .listener(SessionEvent.Forged.class, heard::add)
                 .build()) {
-            String one = String.valueOf(listening.create().signedId());
-            String other = String.valueOf(listening.create().signedId());
+            String one = String.valueOf(listening.directory().create().signedId());
+            String other = String.valueOf(listening.directory().create().signedId());
             RecordedExchange tossed = RecordedExchange.get().cookie("__Host-sid=" + one + "; __Host-sid=" + other);
             assertThatExceptionOfType(BadSessionRequestException.class)
                     .isThrownBy(() -> HttpSessions.of(listening, cookie()).enter(tossed));

@@ -1,17 +1,18 @@
 package dev.sojourn;
 
-import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreFullException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import java.time.InstantSource;
+import dev.sojourn.store.Trail;
+import dev.sojourn.store.UnconfirmedWriteException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine's store, with every failure translated once: told as an event, and thrown as the engine's own exception.
  */
-final class Guarded {
+final class EngineStore {
 
     private final SessionStore store;
+    private final @Nullable FindsByUser users;
     private final Announcer announcer;
-    private final InstantSource clock;
 
-    Guarded(SessionStore store, Announcer announcer, InstantSource clock) {
+    EngineStore(SessionStore store, Announcer announcer) {
         this.store = store;
+        this.users = store.users();
         this.announcer = announcer;
-        this.clock = clock;
     }
 
     @Nullable
@@ -67,42 +68,68 @@ final class Guarded {
         return call("replace", () -> store.replace(session, expectedVersion));
     }
 
-    boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         return call("roll", () -> store.roll(from, renewed, trail));
     }
 
-    boolean delete(SessionKey key) {
+    Removal delete(SessionKey key) {
         return call("delete", () -> store.delete(key));
+    }
+
+    List<Removal> deleteAll(List<SessionKey> keys) {
+        return call("delete", () -> store.deleteAll(keys));
     }
 
     List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
         return call("claimExpired", () -> store.claimExpired(now, claimUntil, atMost));
     }
 
-    boolean settle(StoredSession claimed, long keepUntil) {
-        return call("settle", () -> store.settle(claimed, keepUntil));
+    void settleAll(List<Settlement> settlements) {
+        call("settle", () -> {
+            store.settleAll(settlements);
+            return true;
+        });
     }
 
-    ScanPage scan(@Nullable String cursor, int atMost) {
-        return call("scan", () -> store.scan(cursor, atMost));
+    ScanPage scan(@Nullable String cursor, int atMost, boolean data) {
+        return call("scan", () -> data ? store.scan(cursor, atMost) : store.scanWithoutData(cursor, atMost));
+    }
+
+    ScanPage findByUser(String user, @Nullable String cursor, int atMost, boolean data) {
+        FindsByUser power = users();
+        return call(
+                "findByUser",
+                () -> data
+                        ? power.findByUser(user, cursor, atMost)
+                        : power.findByUserWithoutData(user, cursor, atMost));
+    }
+
+    boolean admit(FindsByUser.Place place) {
+        return call("admit", () -> users().admit(place));
+    }
+
+    void release(String user, SessionKey lineage) {
+        call("release", () -> {
+            users().release(user, lineage);
+            return true;
+        });
     }
 
     long count() {
         return call("count", store::count);
     }
 
-    /** Calls an optional power of the store. */
-    <T> T byUser(String operation, Supplier<T> call) {
-        return call(operation, call);
-    }
-
-    @Nullable
-    FindsByUser users() {
-        return store instanceof FindsByUser users ? users : null;
-    }
-
     SessionStore unguarded() {
         return store;
+    }
+
+    private FindsByUser users() {
+        if (users == null) {
+            throw new UnsupportedOperationException(
+                    "The store " + store.getClass().getSimpleName()
+                            + " cannot find sessions by user; use one whose users() answers");
+        }
+        return users;
     }
 
     private <T> T call(String operation, Supplier<T> call) {
@@ -115,13 +142,18 @@ final class Guarded {
 
     private SojournException failed(String operation, StoreException e) {
         String detail = String.valueOf(e.getMessage());
-        announcer.tell(() -> new SessionEvent.StoreFailed(clock.instant(), operation, detail));
+        announcer.storeFailed(operation, detail);
         if (e instanceof StoreFullException) {
             return new SessionLimitException(SessionLimitException.Limit.STORE_SIZE, detail, e);
         }
+        if (e instanceof UnconfirmedWriteException) {
+            return new WriteUnconfirmedException(
+                    "The session store has done the " + operation + ", but not as safely as it was told to: " + detail,
+                    e);
+        }
         return new StoreUnavailableException(
                 "The session store failed to " + operation
-                        + ", so the request is refused instead of going on without its" + " session: " + detail,
+                        + ", so the request is refused instead of going on without its session: " + detail,
                 e);
     }
 }

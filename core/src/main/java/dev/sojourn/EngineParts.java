@@ -6,39 +6,38 @@ import dev.sojourn.codec.NewerFormatException;
 import dev.sojourn.codec.Seal;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.EndReason;
-import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Limits;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoredSession;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one engine share. Immutable.
  *
+ * @param orphans keys of sessions that may be stored and that no client was told of, for a sweep to end
  * @param seal how bodies are sealed, or null when records never leave the process and are not encrypted
- * @param sessionsPerUser the most sessions of a user, 0 for no limit
  */
-record Workings(
-        Guarded store,
+record EngineParts(
+        EngineStore store,
+        Trails trails,
         SessionIds ids,
         ValueCodec codec,
         @Nullable Seal seal,
         Expiry expiry,
         Limits limits,
-        int sessionsPerUser,
-        Overflow overflow,
+        UserLimit userLimit,
         boolean rollOnUserChange,
         InstantSource clock,
         Announcer announcer,
         Connections connections,
-        Executor executor) {
+        Set<SessionKey> orphans) {
 
     /**
      * Reads the attributes of a record, or tells why it can't and returns null: one rotten record must not be a fault.
@@ -47,36 +46,56 @@ record Workings(
     AttributeTable open(StoredSession session) {
         try {
             // Without a seal the bytes have never left the memory that this process wrote them to.
-            return seal == null
-                    ? AttributeTable.trust(session.data())
-                    : AttributeTable.parse(seal.open(session.key().toBytes(), session.data()));
+            return seal == null ? AttributeTable.trust(session.data()) : AttributeTable.parse(unseal(session));
         } catch (NewerFormatException e) {
-            unreadable(session, true, e);
+            announcer.unreadable(session.key(), true, e);
         } catch (DamagedDataException e) {
-            unreadable(session, false, e);
-            if (store.delete(session.key())) {
+            announcer.unreadable(session.key(), false, e);
+            if (store.delete(session.key()) == Removal.SESSION) {
                 ended(session, EndReason.UNREADABLE);
             }
         }
         return null;
     }
 
-    byte[] seal(SessionKey key, byte[] body) {
+    private byte[] seal(SessionKey key, byte[] body) {
         return seal == null ? body : seal.seal(key.toBytes(), body);
+    }
+
+    /** A record under a key, with its body sealed for that key. */
+    StoredSession sealed(StoredSession next, SessionKey key, byte[] body) {
+        return next.toBuilder().key(key).data(seal(key, body)).build();
+    }
+
+    /** Whether a write whose answer was lost was done: its key is known to nobody else. */
+    boolean isThere(SessionKey key, StoreUnavailableException lost) {
+        try {
+            return store.findFresh(key) instanceof StoredSession;
+        } catch (StoreUnavailableException again) {
+            lost.addSuppressed(again);
+            return false;
+        }
+    }
+
+    boolean lives(@Nullable StoredSession session) {
+        return session != null && !session.claimed() && session.expiresAt() > clock.millis();
     }
 
     /** Tells everybody that a session is over, which the store knows already. */
     void ended(StoredSession last, EndReason reason) {
         connections.ended(last.key(), reason);
-        announcer.tell(() -> new SessionEvent.Ended(
-                clock.instant(), last.key().hex(), reason, last.user(), () -> attributesOf(last)));
+        announcer.ended(last, reason, () -> {
+            Map<String, Object> present = new LinkedHashMap<>();
+            attributes(last).all().forEach((name, value) -> {
+                if (value != null) {
+                    present.put(name, value);
+                }
+            });
+            return present;
+        });
     }
 
     SessionInfo describe(StoredSession session) {
-        AttributeTable table = readableOrEmpty(session);
-        Attributes attributes = new Attributes(codec, limits, table);
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        attributes.names().forEach(name -> values.put(name, attributes.get(name)));
         return new SessionInfo(
                 session.key().hex(),
                 Instant.ofEpochMilli(session.created()),
@@ -84,34 +103,22 @@ record Workings(
                 Instant.ofEpochMilli(session.lastUpdate()),
                 session.expiresAt() == StoredSession.NEVER ? null : Instant.ofEpochMilli(session.expiresAt()),
                 session.user(),
-                attributes.userData(),
-                values);
+                () -> attributes(session).userData(),
+                () -> attributes(session).all());
     }
 
-    private Map<String, Object> attributesOf(StoredSession session) {
-        Map<String, Object> present = new LinkedHashMap<>();
-        describe(session).attributes().forEach((name, value) -> {
-            if (value != null) {
-                present.put(name, value);
-            }
-        });
-        return present;
-    }
-
-    private AttributeTable readableOrEmpty(StoredSession session) {
+    /** The attributes of a record that no visit has opened; none when it can't be read. */
+    private Attributes attributes(StoredSession session) {
+        AttributeTable table;
         try {
-            return AttributeTable.parse(unseal(session));
+            table = session.data().length == 0 ? AttributeTable.empty() : AttributeTable.parse(unseal(session));
         } catch (DamagedDataException | NewerFormatException e) {
-            return AttributeTable.empty();
+            table = AttributeTable.empty();
         }
+        return new Attributes(codec, limits, table, (name, fault) -> {});
     }
 
     private byte[] unseal(StoredSession session) {
         return seal == null ? session.data() : seal.open(session.key().toBytes(), session.data());
-    }
-
-    private void unreadable(StoredSession session, boolean newer, RuntimeException e) {
-        announcer.tell(() -> new SessionEvent.Unreadable(
-                clock.instant(), session.key().hex(), newer, String.valueOf(e.getMessage())));
     }
 }

@@ -1,0 +1,96 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.policy.Limits;
+import dev.sojourn.store.StoredSession;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a record that is about its user: what the application said when it bound the session, and beside it,
+ * under reserved names, what the engine has to know. Nothing of the latter is shown to the application.
+ */
+final class AboutUser {
+
+    private static final String RESERVED = "sojourn.";
+
+    /** Whose session it was, once nobody is bound to it any more: what was kept for them is not the next user's. */
+    private static final String FORMER = RESERVED + "former";
+
+    /** When the user was bound, which decides who ends first where a user may have so many sessions and no more. */
+    private static final String BOUND = RESERVED + "bound";
+
+    private AboutUser() {}
+
+    /** Refuses an id that no index of users could hold. */
+    static void requireId(String uid, Limits limits) {
+        String fault = Limits.userIdFault(uid, limits.userIdLength());
+        if (fault != null) {
+            throw new IllegalArgumentException(fault + ". Bind another name of the user, such as a primary key;"
+                    + " clearUser() unbinds a session");
+        }
+    }
+
+    /** What is kept while a user is bound. The moment is noted when it is positive. */
+    static byte[] bound(ValueCodec codec, Map<String, ?> data, long at) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
+        for (String name : data.keySet()) {
+            if (name.startsWith(RESERVED)) {
+                throw new IllegalArgumentException("What is kept about a user must not be named \"" + name
+                        + "\": names that begin with \"" + RESERVED + "\" are reserved");
+            }
+        }
+        if (at > 0) {
+            all.put(BOUND, at);
+        }
+        return all.isEmpty() ? new byte[0] : codec.encode(all);
+    }
+
+    /** What is kept once the user is not bound any more. */
+    static byte[] former(ValueCodec codec, String uid) {
+        return codec.encode(Map.of(FORMER, uid));
+    }
+
+    /** What the application said; what cannot be decoded reads as absent and must not take the session with it. */
+    static Map<String, @Nullable Object> shown(ValueCodec codec, byte[] bytes, int from, int to) {
+        Map<String, @Nullable Object> all = decoded(codec, bytes, from, to);
+        all.keySet().removeIf(name -> name.startsWith(RESERVED));
+        return all;
+    }
+
+    /** Whose data a session holds: its user's, or the last one's when nobody is bound now; null for nobody's. */
+    static @Nullable String owner(ValueCodec codec, StoredSession session, AttributeTable table) {
+        if (session.user() != null || table.userDataFrom() == table.userDataTo()) {
+            return session.user();
+        }
+        return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo())
+                                .get(FORMER)
+                        instanceof String former
+                ? former
+                : null;
+    }
+
+    /** When the user was bound, or when the session began if that is not noted. */
+    static long boundAt(ValueCodec codec, StoredSession session, AttributeTable table) {
+        return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo())
+                                .get(BOUND)
+                        instanceof Long at
+                ? at
+                : session.created();
+    }
+
+    private static Map<String, @Nullable Object> decoded(ValueCodec codec, byte[] bytes, int from, int to) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        try {
+            if (from < to && codec.decode(bytes, from, to) instanceof Map<?, ?> map) {
+                map.forEach((name, value) -> all.put(String.valueOf(name), value));
+            }
+        } catch (DamagedDataException e) {
+            all.clear();
+        }
+        return all;
+    }
+}

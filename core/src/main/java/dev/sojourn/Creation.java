@@ -1,0 +1,88 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoredSession;
+import java.util.Objects;
+
+/** How a session that has begun in a visit is stored for the first time. */
+final class Creation {
+
+    private final EngineParts parts;
+
+    Creation(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Stores a session that has begun in a visit. One that is empty, and was not begun on purpose, is none.
+     */
+    Commit.Done create(VisitState s, Intent intent) {
+        endEarlierAttempt(s);
+        SessionKey key = Objects.requireNonNull(s.key);
+        StoredSession blank = StoredSession.builder(key)
+                .version(0)
+                .created(s.created)
+                .lastAccess(s.created)
+                .expiryBase(s.created)
+                .build();
+        AttributeTable none = AttributeTable.empty();
+        long now = intent.rebased() ? parts.clock().millis() : s.created;
+        Intent.Result result = intent.onto(blank, none, now, parts);
+        boolean empty = !(result instanceof Intent.Write write)
+                || write.sameBody() && write.next().user() == null;
+        if (empty && !s.begun) {
+            // Nobody asked for it, and there is nothing in it: reads, bots and refused logins leave no session.
+            s.dissolve();
+            return Commit.Done.UNCHANGED;
+        }
+        byte[] body = result instanceof Intent.Write write ? write.body() : none.source();
+        StoredSession next = parts.sealed(
+                result instanceof Intent.Write write
+                        ? write.next()
+                        : intent.moved(blank, now, parts.expiry(), null, intent.duration()),
+                key,
+                body);
+        WriteUnconfirmedException unconfirmed = null;
+        try (UserLimit.Place place = parts.userLimit().reserve(intent, next, parts)) {
+            insert(s, next);
+            place.keep();
+        } catch (WriteUnconfirmedException e) {
+            unconfirmed = e;
+        }
+        s.committed(next, body, intent.delta());
+        parts.announcer().created(next);
+        parts.userLimit().loggedIn(intent, parts);
+        if (unconfirmed != null) {
+            throw unconfirmed;
+        }
+        return Commit.Done.WRITTEN;
+    }
+
+    /** What an earlier attempt has stored, although its answer was lost, holds what this one may not want: it ends. */
+    private void endEarlierAttempt(VisitState s) {
+        if (s.createdPerhaps != null) {
+            SessionKey key = s.createdPerhaps.key();
+            Destroy.end(parts, StoredSession.builder(key).build(), EndReason.DESTROYED);
+            s.createdPerhaps = null;
+            s.renew();
+        }
+    }
+
+    private void insert(VisitState s, StoredSession next) {
+        try {
+            if (!parts.store().create(next)) {
+                throw new IllegalStateException("A fresh id of session " + s.fingerprint()
+                        + " is taken already: the random source of this engine repeats itself");
+            }
+        } catch (WriteUnconfirmedException e) {
+            throw e;
+        } catch (StoreUnavailableException lost) {
+            if (!parts.isThere(next.key(), lost)) {
+                s.createdPerhaps = s.id;
+                throw lost;
+            }
+        }
+    }
+}

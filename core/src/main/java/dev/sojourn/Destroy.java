@@ -1,0 +1,150 @@
+package dev.sojourn;
+
+import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.Removal;
+import dev.sojourn.store.StoredSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a session is ended on purpose, wherever it was rolled to meanwhile. */
+final class Destroy {
+
+    private Destroy() {}
+
+    /** Ends the session of a visit; false when there was none. */
+    static boolean destroy(VisitState s) {
+        boolean existed = s.standing == VisitState.Standing.NEW;
+        StoredSession base = s.base;
+        if (s.createdPerhaps != null) {
+            // It has no client, but it may be there.
+            base = StoredSession.builder(s.createdPerhaps.key()).build();
+            s.createdPerhaps = null;
+        }
+        if (base != null) {
+            SessionKey first = s.place == null ? base.key() : s.place.key();
+            boolean perhaps = s.endedPerhaps;
+            s.endedPerhaps = true;
+            StoredSession known = base.toBuilder().key(first).build();
+            existed |= end(s.parts, known, EndReason.DESTROYED);
+            if (!existed && perhaps) {
+                // The attempt whose answer was lost has done it.
+                s.parts.ended(known, EndReason.DESTROYED);
+                existed = true;
+            }
+            s.endedPerhaps = false;
+        }
+        if (s.standing != VisitState.Standing.ABSENT) {
+            s.end(true);
+        }
+        return existed;
+    }
+
+    /**
+     * Ends a session and tells it; false when there is none any more, or its expiry is claimed and will be told by
+     * whoever claimed it.
+     */
+    static boolean end(EngineParts parts, StoredSession known, EndReason reason) {
+        StoredSession at = known;
+        while (true) {
+            switch (delete(parts, at, reason)) {
+                case SESSION:
+                    parts.ended(at, reason);
+                    return true;
+                case CLAIMED:
+                    return false;
+                default:
+                    StoredSession now = parts.trails().ofLineage(at.key(), at.lineage());
+                    if (now == null || now.claimed() || now.key().equals(at.key())) {
+                        return false;
+                    }
+                    at = now;
+            }
+        }
+    }
+
+    /** Ends a session only where it was listed; {@link Removal#NOTHING} when it is gone or was rolled since. */
+    static Removal endUnrolled(EngineParts parts, StoredSession listed, EndReason reason) {
+        Removal removal = delete(parts, listed, reason);
+        if (removal == Removal.SESSION) {
+            parts.ended(listed, reason);
+        }
+        return removal;
+    }
+
+    /** Ends sessions that were just listed; returns how many. */
+    static int endAll(EngineParts parts, List<StoredSession> sessions, EndReason reason) {
+        List<SessionKey> keys = new ArrayList<>(sessions.size());
+        for (StoredSession session : sessions) {
+            keys.add(session.key());
+            parts.connections().ending(session.key(), reason);
+        }
+        int ended = 0;
+        List<Removal> removals = List.of();
+        try {
+            removals = parts.store().deleteAll(keys);
+        } catch (StoreUnavailableException lost) {
+            for (StoredSession session : sessions) {
+                if (isGone(parts, session, lost)) {
+                    parts.ended(session, reason);
+                }
+            }
+            throw lost;
+        } finally {
+            for (int i = 0; i < keys.size(); i++) {
+                if (i >= removals.size() || removals.get(i) != Removal.SESSION) {
+                    parts.connections().notEnding(keys.get(i));
+                }
+            }
+        }
+        // What has ended is told before anything else can fail.
+        for (int i = 0; i < keys.size(); i++) {
+            if (removals.get(i) == Removal.SESSION) {
+                parts.ended(sessions.get(i), reason);
+                ended++;
+            }
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            if (removals.get(i) == Removal.NOTHING && end(parts, sessions.get(i), reason)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    /**
+     * Deletes what is under one key; connections will be told the reason, whoever tells them first. When the answer is
+     * lost, it is looked up: an end that has happened must be told, more than once rather than never.
+     */
+    private static Removal delete(EngineParts parts, StoredSession at, EndReason reason) {
+        Removal removal = Removal.NOTHING;
+        parts.connections().ending(at.key(), reason);
+        try {
+            removal = parts.store().delete(at.key());
+            return removal;
+        } catch (WriteUnconfirmedException e) {
+            removal = Removal.SESSION;
+            parts.ended(at, reason);
+            throw e;
+        } catch (StoreUnavailableException lost) {
+            if (!isGone(parts, at, lost)) {
+                throw lost;
+            }
+            removal = Removal.SESSION;
+            return removal;
+        } finally {
+            if (removal != Removal.SESSION) {
+                parts.connections().notEnding(at.key());
+            }
+        }
+    }
+
+    private static boolean isGone(EngineParts parts, StoredSession at, StoreUnavailableException lost) {
+        try {
+            return parts.trails().ofLineage(at.key(), at.lineage()) == null;
+        } catch (StoreUnavailableException again) {
+            lost.addSuppressed(again);
+            return false;
+        }
+    }
+}

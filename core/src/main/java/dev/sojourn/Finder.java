@@ -1,0 +1,63 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoredRecord;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the session of a visit: one round trip, and one more for each roll on the way. */
+final class Finder {
+
+    private final EngineParts parts;
+
+    Finder(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /** The session of a client's id, or null. */
+    @Nullable
+    VisitState byId(SessionId id, long now) {
+        return open(record(id.key(), now), id.key(), id, now);
+    }
+
+    /** What a client's id leads to. */
+    @Nullable
+    StoredRecord record(SessionKey key, long now) {
+        return parts.trails().ofClient(key, now);
+    }
+
+    /** The session of a socket, which was let in before and so follows every roll; or null. */
+    @Nullable
+    VisitState byPlace(Connections.Attached place, long now) {
+        SessionKey key = place.key();
+        StoredRecord record = parts.store().find(key);
+        if (record == null || record instanceof Trail) {
+            // Rolled a moment ago, or by another node.
+            record = parts.trails().ofLineage(key, place.lineage());
+        }
+        VisitState state = open(record, key, null, now);
+        if (state != null) {
+            state.place = place;
+        }
+        return state;
+    }
+
+    /** The state of a visit to what was found; null, and told, when that is no living session. */
+    @Nullable
+    VisitState open(@Nullable StoredRecord record, SessionKey key, @Nullable SessionId id, long now) {
+        if (record instanceof StoredSession found && !found.claimed() && found.expiresAt() > now) {
+            AttributeTable table = parts.open(found);
+            if (table == null) {
+                return null;
+            }
+            parts.announcer().loaded(found.key());
+            // Through a trail the client learns its new id from the response that rolled it, not from this one.
+            return VisitState.found(parts, now, found.key().equals(key) ? id : null, found, table);
+        }
+        parts.announcer().unknown(key, record instanceof StoredSession);
+        return null;
+    }
+}

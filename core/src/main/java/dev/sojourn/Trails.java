@@ -1,0 +1,63 @@
+package dev.sojourn;
+
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoredRecord;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session lives now. There are three who ask, and each may follow a roll under its own rule: a client with an
+ * id, a visit that is open, and whoever ends the session.
+ */
+final class Trails {
+
+    /** A client whose id was renewed more often than this within its grace has to come with a newer one. */
+    private static final int HOPS = 8;
+
+    private final EngineStore store;
+
+    Trails(EngineStore store) {
+        this.store = store;
+    }
+
+    /** What a client's id leads to: one round trip, and one more for each roll whose grace still holds. */
+    @Nullable
+    StoredRecord ofClient(SessionKey key, long now) {
+        StoredRecord record = store.find(key);
+        for (int hop = 0; hop < HOPS && record instanceof Trail trail; hop++) {
+            record = trail.usableUntil() > now ? store.find(trail.to()) : null;
+        }
+        return record;
+    }
+
+    /**
+     * Where an open visit finds its session, or null when there is none for it. It came before the roll, so it goes on
+     * through one with grace, also when the grace is over; through one without, as at a login, it does not.
+     */
+    @Nullable
+    StoredSession ofVisit(StoredSession base) {
+        StoredRecord record = store.findFresh(base.key());
+        while (record instanceof Trail trail) {
+            record = trail.usableUntil() == 0 ? null : store.findFresh(trail.to());
+        }
+        return (StoredSession) record;
+    }
+
+    /**
+     * Where the session of a lineage lives, whatever rolls there were: its last known key first, then the trail under
+     * the lineage. Each further step is a roll that was made between two reads, so this ends.
+     */
+    @Nullable
+    StoredSession ofLineage(SessionKey lastKnown, SessionKey lineage) {
+        StoredRecord record = store.findFresh(lastKnown);
+        if (!(record instanceof StoredSession) && !lastKnown.equals(lineage)) {
+            StoredRecord begun = store.findFresh(lineage);
+            record = begun == null ? record : begun;
+        }
+        while (record instanceof Trail trail) {
+            record = store.findFresh(trail.to());
+        }
+        return (StoredSession) record;
+    }
+}

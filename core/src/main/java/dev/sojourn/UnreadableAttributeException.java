@@ -1,0 +1,17 @@
+package dev.sojourn;
+
+/**
+ * An attribute cannot be decoded here, because its class is not registered on this node for instance, so that it can't
+ * be updated either: what another node has stored is not overwritten by accident. Setting it outright is possible.
+ */
+public final class UnreadableAttributeException extends SojournException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableAttributeException(String name, String fingerprint, Throwable cause) {
+        super(
+                "Attribute \"" + name + "\" of session " + fingerprint
+                        + " not updated: its value cannot be decoded here (" + cause.getMessage()
+                        + "). Register its class on this node, or set or remove it outright",
+                cause);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sojourn;
+
+import dev.sojourn.codec.DamagedDataException;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Forms the intent of an update: the function is asked again for each record that is met. */
+final class Update<T> implements Supplier<Intent> {
+    private final VisitState s;
+    private final String name;
+    private final Class<T> type;
+    private final UnaryOperator<@Nullable T> change;
+    private @Nullable T value;
+    private byte @Nullable [] bytes;
+
+    Update(VisitState s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
+        this.s = s;
+        this.name = name;
+        this.type = type;
+        this.change = change;
+    }
+
+    @Override
+    public Intent get() {
+        Object current;
+        try {
+            current = s.attributes.current(name);
+        } catch (DamagedDataException e) {
+            throw new UnreadableAttributeException(name, s.fingerprint(), e);
+        }
+        T present = Typed.as(name, type, current);
+        s.updating = true;
+        try {
+            value = change.apply(present);
+        } finally {
+            s.updating = false;
+        }
+        bytes = s.attributes.encode(name, value);
+        // Formed after the function has run: what it has set by the way is committed with it.
+        return s.intent().with(name, bytes);
+    }
+
+    /** What the function returned last, watched for changes in place from now on. */
+    @Nullable
+    T written() {
+        s.attributes.watch(name, value, bytes);
+        return value;
+    }
+}
