@@ -1,7 +1,6 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.store.SessionStore;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ final class Announcements implements ChangeListener {
 
     static Announcements of(SessionStore store) {
         Announcements heard = new Announcements();
-        ((AnnouncesChanges) store).listen(heard);
+        Samples.changes(store).listen(heard);
         return heard;
     }
 

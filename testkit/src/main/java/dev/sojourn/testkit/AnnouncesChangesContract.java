@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ public interface AnnouncesChangesContract extends StoreUnderTest {
                 store.create(session(number));
                 Race<Boolean> race = Race.run(2, lane -> {
                     if (lane == 0) {
-                        return store.delete(key(number));
+                        return store.delete(key(number)) == Removal.SESSION;
                     }
                     heard.await("ended " + key(number));
                     return store.find(key(number)) == null;
@@ -129,7 +130,7 @@ public interface AnnouncesChangesContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             store.create(session(1));
             Announcements closed = new Announcements();
-            Subscription subscription = ((AnnouncesChanges) store).listen(closed);
+            Subscription subscription = Samples.changes(store).listen(closed);
             subscription.close();
             subscription.close();
             Announcements open = Announcements.of(store);
@@ -143,11 +144,11 @@ public interface AnnouncesChangesContract extends StoreUnderTest {
     default void aListenerThatThrowsDisturbsNobody() {
         try (SessionStore store = open()) {
             store.create(session(1));
-            ((AnnouncesChanges) store).listen(new ThrowingListener());
+            Samples.changes(store).listen(new ThrowingListener());
             Announcements heard = Announcements.of(store);
             assertThat(store.replace(written(session(1), "second"), 1)).isTrue();
             heard.await("changed " + key(1));
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
             heard.await("ended " + key(1));
             assertThat(store.find(key(1))).isNull();
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
@@ -166,6 +167,15 @@ public interface ContentContract extends StoreUnderTest {
     }
 
     @Test
+    default void thePowersAreTheSameObjectsEachTime() {
+        try (SessionStore store = open()) {
+            assertThat(store.users()).isSameAs(store.users());
+            assertThat(store.changes()).isSameAs(store.changes());
+            assertThat(store.reads()).isSameAs(store.reads());
+        }
+    }
+
+    @Test
     default void aClosedStoreThrowsStoreExceptionFromEveryMethod() {
         SessionStore store = open();
         store.create(session(1));
@@ -182,8 +192,11 @@ public interface ContentContract extends StoreUnderTest {
                         Samples.renewed(session(1), 2),
                         Samples.trail(session(1), Samples.renewed(session(1), 2))));
         calls.put("delete", () -> store.delete(key(1)));
+        calls.put("deleteAll", () -> store.deleteAll(List.of(key(1), key(2))));
         calls.put("claimExpired", () -> store.claimExpired(NOW, Samples.HELD, 1));
         calls.put("settle", () -> store.settle(session(1), 0));
+        calls.put("settleAll", () -> store.settleAll(List.of(new Settlement(session(1), 0))));
+        calls.put("scanWithoutData", () -> store.scanWithoutData(null, 1));
         calls.put("scan", () -> store.scan(null, 1));
         calls.put("count", store::count);
         calls.forEach((name, call) ->

@@ -1,6 +1,8 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

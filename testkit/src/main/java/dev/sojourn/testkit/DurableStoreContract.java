@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ public interface DurableStoreContract extends StoreUnderTest {
             store.claimExpired(END, END + 100, 10);
         }
         try (SessionStore store = reopen()) {
-            assertThat(Samples.found(store, key(1)).over()).isTrue();
+            assertThat(Samples.found(store, key(1)).claimed()).isTrue();
             assertThat(store.claimExpired(END + 99, HELD, 10)).isEmpty();
             List<StoredSession> again = store.claimExpired(END + 100, HELD, 10);
             assertThat(keys(again)).containsExactly(key(1));
@@ -109,10 +109,10 @@ public interface DurableStoreContract extends StoreUnderTest {
     @Test
     default void remainsSurviveUntilTheirEnd() {
         try (SessionStore store = open()) {
-            store.settle(Samples.over(store, 1), END);
+            store.settle(Samples.claimed(store, 1), END);
         }
         try (SessionStore store = reopen()) {
-            assertThat(Samples.found(store, key(1)).over()).isTrue();
+            assertThat(Samples.found(store, key(1)).claimed()).isTrue();
             assertThat(store.claimExpired(END - 1, HELD, 10)).isEmpty();
             assertThat(store.claimExpired(END, HELD, 10)).isEmpty();
             assertThat(store.find(key(1))).isNull();
@@ -121,7 +121,7 @@ public interface DurableStoreContract extends StoreUnderTest {
 
     @Test
     default void trailsSurviveUntilTheirEnd() {
-        Forward trail;
+        Trail trail;
         try (SessionStore store = open()) {
             trail = Samples.trail(store, 1, 2);
         }
@@ -138,7 +138,7 @@ public interface DurableStoreContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             IntStream.range(0, 5).forEach(n -> store.create(session(n)));
             store.delete(key(0));
-            Samples.over(store, 10);
+            Samples.claimed(store, 10);
             Samples.trail(store, 11, 12);
         }
         try (SessionStore store = reopen()) {
@@ -151,7 +151,7 @@ public interface DurableStoreContract extends StoreUnderTest {
     @Test
     default void whoseSessionsTheyAreSurvives() {
         try (SessionStore store = open()) {
-            assumeTrue(store instanceof FindsByUser, "the store finds by user");
+            assumeTrue(store.users() != null, "the store finds by user");
             store.create(sample(1).user("ada").build());
             store.create(sample(2).user("bob").build());
             store.replace(sample(2).version(2).user("ada").build(), 1);
@@ -159,7 +159,7 @@ public interface DurableStoreContract extends StoreUnderTest {
             store.delete(key(3));
         }
         try (SessionStore store = reopen()) {
-            FindsByUser users = (FindsByUser) store;
+            FindsByUser users = Samples.users(store);
             assertThat(keys(users.findByUser("ada", null, 10).sessions())).containsExactlyInAnyOrder(key(1), key(2));
             assertThat(users.findByUser("bob", null, 10).sessions()).isEmpty();
         }

@@ -11,6 +11,7 @@ import static dev.sojourn.testkit.Samples.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
@@ -33,15 +34,15 @@ public interface ExpiryContract extends StoreUnderTest {
     }
 
     @Test
-    default void aClaimedSessionIsReturnedAndStoredAsOverWithAllItsData() {
+    default void aClaimedSessionIsReturnedAndStoredAsClaimedWithAllItsData() {
         StoredSession session =
                 sample(1).version(5).user("ada").duration(Samples.LIFE).build();
-        Snapshot over = Snapshot.of(session.toBuilder().over(true).build());
+        Snapshot claimedNow = Snapshot.of(session.toBuilder().claimed(true).build());
         try (SessionStore store = open()) {
             store.create(session);
             List<StoredSession> claimed = store.claimExpired(END, HELD, 10);
-            assertThat(claimed).extracting(Snapshot::of).containsExactly(over);
-            assertThat(Snapshot.of(store.find(key(1)))).isEqualTo(over);
+            assertThat(claimed).extracting(Snapshot::of).containsExactly(claimedNow);
+            assertThat(Snapshot.of(store.find(key(1)))).isEqualTo(claimedNow);
         }
     }
 
@@ -134,8 +135,8 @@ public interface ExpiryContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             store.create(session(1));
             store.create(sample(2).expiresAt(StoredSession.NEVER).build());
-            store.replace(sample(1).version(2).expiresAt(NOW + 1_000).build(), 1);
-            store.replace(sample(2).version(2).expiresAt(NOW + 1_000).build(), 1);
+            store.replace(shortened(1), 1);
+            store.replace(shortened(2), 1);
             assertThat(keys(store.claimExpired(NOW + 1_000, HELD, 10))).containsExactlyInAnyOrder(key(1), key(2));
         }
     }
@@ -183,13 +184,13 @@ public interface ExpiryContract extends StoreUnderTest {
     }
 
     @Test
-    default void aDeletedClaimIsNotHandedOutAgain() {
+    default void aClaimOutlivesADeleteAndIsSettledByItsClaimer() {
         try (SessionStore store = open()) {
             store.create(session(1));
             StoredSession claimed = store.claimExpired(END, END + 100, 10).get(0);
             store.delete(key(1));
-            assertThat(store.settle(claimed, HELD)).isFalse();
-            assertThat(store.claimExpired(END + 100, HELD, 10)).isEmpty();
+            assertThat(keys(store.claimExpired(END + 100, HELD, 10))).containsExactly(key(1));
+            assertThat(store.settle(claimed, 0)).isTrue();
             assertThat(store.find(key(1))).isNull();
         }
     }
@@ -197,10 +198,10 @@ public interface ExpiryContract extends StoreUnderTest {
     @Test
     default void settleWithoutRemainsRemovesTheSession() {
         try (SessionStore store = open()) {
-            StoredSession over = Samples.over(store, 1);
-            assertThat(store.settle(over, 0)).isTrue();
+            StoredSession claimed = Samples.claimed(store, 1);
+            assertThat(store.settle(claimed, 0)).isTrue();
             assertThat(store.find(key(1))).isNull();
-            assertThat(store.settle(over, 0)).isFalse();
+            assertThat(store.settle(claimed, 0)).isFalse();
             assertThat(store.create(session(1))).isTrue();
         }
     }
@@ -215,7 +216,11 @@ public interface ExpiryContract extends StoreUnderTest {
             assertThat(store.settle(claimed, END + 5_000)).isTrue();
             assertStored(
                     store,
-                    session.toBuilder().over(true).user(null).data(new byte[0]).build());
+                    session.toBuilder()
+                            .claimed(true)
+                            .user(null)
+                            .data(new byte[0])
+                            .build());
             assertThat(store.count()).isZero();
             assertThat(Samples.scanAll(store, 10)).isEmpty();
         }
@@ -224,8 +229,8 @@ public interface ExpiryContract extends StoreUnderTest {
     @Test
     default void remainsAreNotClaimedAndGoWhenTheirTimeHasCome() {
         try (SessionStore store = open()) {
-            StoredSession over = Samples.over(store, 1);
-            store.settle(over, END);
+            StoredSession claimed = Samples.claimed(store, 1);
+            store.settle(claimed, END);
             assertThat(store.claimExpired(END - 1, HELD, 10)).isEmpty();
             assertThat(store.find(key(1))).isNotNull();
             assertThat(store.claimExpired(END, HELD, 10)).isEmpty();
@@ -236,11 +241,11 @@ public interface ExpiryContract extends StoreUnderTest {
     @Test
     default void remainsCanBeDeletedAndAreNeverRevived() {
         try (SessionStore store = open()) {
-            store.settle(Samples.over(store, 1), END);
+            store.settle(Samples.claimed(store, 1), END);
             assertThat(store.create(session(1))).isFalse();
             assertThat(store.touch(key(1), Samples.touchAt(NOW - 1_000))).isFalse();
             assertThat(store.replace(Samples.written(session(1), "late"), 1)).isFalse();
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.REMAINS);
             assertThat(store.find(key(1))).isNull();
         }
     }
@@ -255,5 +260,9 @@ public interface ExpiryContract extends StoreUnderTest {
                     .containsExactlyInAnyOrder(
                             claimed.get(1).key(), claimed.get(2).key());
         }
+    }
+
+    private static StoredSession shortened(int number) {
+        return sample(number).version(2).duration(1_000).expiresAt(NOW + 1_000).build();
     }
 }

@@ -1,7 +1,9 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,6 @@ package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.store.TracksReads;
 import dev.sojourn.store.TracksReads.StaleListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Notices implements StaleListener {
 
     static Notices of(SessionStore store) {
         Notices notices = new Notices();
-        ((TracksReads) store).track(notices);
+        Samples.reads(store).track(notices);
         return notices;
     }
 

@@ -3,11 +3,11 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,13 +55,13 @@ final class RandomOperations {
         int dice = random.nextInt(100);
         if (dice < 22) {
             create();
-        } else if (dice < 44) {
+        } else if (dice < 40) {
             replace();
-        } else if (dice < 60) {
+        } else if (dice < 54) {
             touch();
-        } else if (dice < 70) {
+        } else if (dice < 72) {
             roll();
-        } else if (dice < 78) {
+        } else if (dice < 80) {
             delete();
         } else if (dice < 92) {
             claim();
@@ -71,8 +71,12 @@ final class RandomOperations {
     }
 
     private void create() {
+        SessionKey key = anyKey();
+        if (model.isLineage(key)) {
+            return;
+        }
         StoredSession session =
-                anyMoments(StoredSession.builder(anyKey())).created(now).build();
+                anyMoments(StoredSession.builder(key)).created(now).build();
         check("create " + session, model.create(session), store.create(session));
     }
 
@@ -92,7 +96,8 @@ final class RandomOperations {
     private void roll() {
         SessionKey key = anyKey();
         SessionKey other = anyKey();
-        if (key.equals(other)) {
+        // A key that a session began under is never used for another one.
+        if (key.equals(other) || model.isLineage(other)) {
             return;
         }
         StoredSession renewed = next(key, other);
@@ -101,13 +106,18 @@ final class RandomOperations {
                 .version(renewed.version() - 1 - (random.nextInt(4) == 0 ? 1 : 0))
                 .build();
         long usable = anyMoment();
-        Forward trail = new Forward(key, other, usable, usable + random.nextInt(SPAN));
+        Trail trail = new Trail(key, other, usable, usable + random.nextInt(SPAN));
         check("roll " + from + " to " + renewed, model.roll(from, renewed, trail), store.roll(from, renewed, trail));
     }
 
     private void delete() {
-        SessionKey key = anyKey();
-        check("delete " + key, model.delete(key), store.delete(key));
+        if (random.nextBoolean()) {
+            SessionKey key = anyKey();
+            check("delete " + key, model.delete(key), store.delete(key));
+        } else {
+            List<SessionKey> keys = List.of(anyKey(), anyKey());
+            check("delete " + keys, keys.stream().map(model::delete).toList(), store.deleteAll(keys));
+        }
     }
 
     private void claim() {
@@ -137,14 +147,14 @@ final class RandomOperations {
         }
         StoredSession claimed = claims.remove(random.nextInt(claims.size()));
         // A key that was deleted and made again is another session, of which this claim says nothing.
-        if (model.find(claimed.key()) instanceof StoredSession same && !same.over()) {
+        if (model.find(claimed.key()) instanceof StoredSession same && !same.claimed()) {
             return;
         }
         long keep = random.nextBoolean() ? 0 : now + 1 + random.nextInt(SPAN);
         check("settle " + claimed + " until " + keep, model.settle(claimed, keep), store.settle(claimed, keep));
     }
 
-    private void check(String operation, boolean expected, boolean actual) {
+    private <T> void check(String operation, T expected, T actual) {
         log.add(operation + " = " + expected);
         assertThat(actual).as(operation).isEqualTo(expected);
     }
@@ -166,7 +176,7 @@ final class RandomOperations {
     private StoredSession next(SessionKey key, SessionKey target) {
         StoredRecord record = model.find(key);
         StoredSession.Builder from = record instanceof StoredSession session
-                ? session.toBuilder().over(false).version(session.version() + 1)
+                ? session.toBuilder().claimed(false).version(session.version() + 1)
                 : StoredSession.builder(key).version(2);
         return anyMoments(from.key(target)).build();
     }

@@ -9,10 +9,9 @@ import static dev.sojourn.testkit.Samples.session;
 import static dev.sojourn.testkit.Samples.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
-import java.util.List;
+import dev.sojourn.store.Trail;
 import org.junit.jupiter.api.Test;
 
 /** What create, find, replace and delete do to one record. A part of {@link SessionStoreContract}. */
@@ -65,18 +64,18 @@ public interface RecordContract extends StoreUnderTest {
     }
 
     @Test
-    default void createRefusesTheKeyOfASessionThatIsOver() {
+    default void createRefusesTheKeyOfAClaimedSession() {
         try (SessionStore store = open()) {
-            StoredSession over = Samples.over(store, 1);
+            StoredSession claimed = Samples.claimed(store, 1);
             assertThat(store.create(session(1))).isFalse();
-            assertStored(store, over);
+            assertStored(store, claimed);
         }
     }
 
     @Test
     default void createRefusesTheKeyOfATrail() {
         try (SessionStore store = open()) {
-            Forward trail = Samples.trail(store, 1, 2);
+            Trail trail = Samples.trail(store, 1, 2);
             assertThat(store.create(session(1))).isFalse();
             assertThat(store.find(key(1))).isEqualTo(trail);
         }
@@ -165,18 +164,18 @@ public interface RecordContract extends StoreUnderTest {
     }
 
     @Test
-    default void replaceNeverRevivesASessionThatIsOver() {
+    default void replaceNeverRevivesAClaimedSession() {
         try (SessionStore store = open()) {
-            StoredSession over = Samples.over(store, 1);
+            StoredSession claimed = Samples.claimed(store, 1);
             assertThat(store.replace(written(session(1), "late"), 1)).isFalse();
-            assertStored(store, over);
+            assertStored(store, claimed);
         }
     }
 
     @Test
     default void replaceNeverRevivesARolledKey() {
         try (SessionStore store = open()) {
-            Forward trail = Samples.trail(store, 1, 2);
+            Trail trail = Samples.trail(store, 1, 2);
             assertThat(store.replace(written(session(1), "late"), 1)).isFalse();
             assertThat(store.find(key(1))).isEqualTo(trail);
         }
@@ -190,79 +189,6 @@ public interface RecordContract extends StoreUnderTest {
             store.create(expired);
             assertThat(store.replace(next, 1)).isTrue();
             assertStored(store, next);
-        }
-    }
-
-    @Test
-    default void replaceKeepsALastAccessThatATouchMovedFurther() {
-        StoredSession next = written(session(1), "made before the touch");
-        try (SessionStore store = open()) {
-            store.create(session(1));
-            store.touch(key(1), Samples.touchAt(NOW + 9_000));
-            assertThat(store.replace(next, 1)).isTrue();
-            assertStored(store, next.toBuilder().lastAccess(NOW + 9_000).build());
-        }
-    }
-
-    @Test
-    default void replaceMayMoveTheExpiryEarlierAndTheAnchorToo() {
-        StoredSession shorter =
-                sample(1).version(2).expiryBase(NOW - 10).expiresAt(NOW + 10).build();
-        try (SessionStore store = open()) {
-            store.create(session(1));
-            store.replace(shorter, 1);
-            assertStored(store, shorter);
-        }
-    }
-
-    @Test
-    default void deleteRemovesASessionAtWhateverVersion() {
-        try (SessionStore store = open()) {
-            store.create(session(1));
-            store.replace(written(session(1), "second"), 1);
-            assertThat(store.delete(key(1))).isTrue();
-            assertThat(store.find(key(1))).isNull();
-            assertThat(store.count()).isZero();
-        }
-    }
-
-    @Test
-    default void deleteOfWhatIsNotThereIsFalse() {
-        try (SessionStore store = open()) {
-            store.create(session(1));
-            assertThat(store.delete(key(2))).isFalse();
-            assertThat(store.delete(key(1))).isTrue();
-            assertThat(store.delete(key(1))).isFalse();
-        }
-    }
-
-    @Test
-    default void deleteLeavesOtherSessionsAlone() {
-        try (SessionStore store = open()) {
-            List.of(1, 2, 3).forEach(n -> store.create(session(n)));
-            store.delete(key(2));
-            assertStored(store, session(1));
-            assertStored(store, session(3));
-            assertThat(store.count()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    default void deleteRemovesASessionThatIsOver() {
-        try (SessionStore store = open()) {
-            Samples.over(store, 1);
-            assertThat(store.delete(key(1))).isTrue();
-            assertThat(store.find(key(1))).isNull();
-        }
-    }
-
-    @Test
-    default void deleteOfATrailIsFalseAndTheTrailStays() {
-        try (SessionStore store = open()) {
-            Forward trail = Samples.trail(store, 1, 2);
-            assertThat(store.delete(key(1))).isFalse();
-            assertThat(store.find(key(1))).isEqualTo(trail);
-            assertThat(store.count()).isEqualTo(1);
         }
     }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.TracksReads;
+import dev.sojourn.store.Trail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,16 +84,16 @@ final class Samples {
     }
 
     /** A trail that forwards for a second and stays for a minute. */
-    static Forward trail(StoredSession from, StoredSession to) {
-        return new Forward(from.key(), to.key(), NOW + 1_000, NOW + 60_000);
+    static Trail trail(StoredSession from, StoredSession to) {
+        return new Trail(from.key(), to.key(), NOW + 1_000, NOW + 60_000);
     }
 
     static Touch touchAt(long moment) {
         return new Touch(moment, moment, moment + LIFE, StoredSession.ENGINE_DURATION);
     }
 
-    /** Puts a session into the store that is over: expired and claimed, not settled. */
-    static StoredSession over(SessionStore store, int number) {
+    /** Puts a session into the store that has expired and was claimed, but not settled. */
+    static StoredSession claimed(SessionStore store, int number) {
         assertThat(store.create(sample(number).expiresAt(NOW - 1).build())).isTrue();
         List<StoredSession> claimed = store.claimExpired(NOW - 1, HELD, 1);
         assertThat(claimed).hasSize(1);
@@ -98,13 +101,37 @@ final class Samples {
     }
 
     /** Rolls a new session with the first number to the second, so that a trail is under the first. */
-    static Forward trail(SessionStore store, int from, int to) {
+    static Trail trail(SessionStore store, int from, int to) {
+        return trail(store, from, to, NOW + 60_000);
+    }
+
+    /** The same with a trail that stays until a moment. */
+    static Trail trail(SessionStore store, int from, int to, long keepUntil) {
         StoredSession session = session(from);
         StoredSession renewed = renewed(session, to);
-        Forward trail = trail(session, renewed);
+        Trail trail = new Trail(session.key(), renewed.key(), NOW + 1_000, keepUntil);
         assertThat(store.create(session)).isTrue();
         assertThat(store.roll(session, renewed, trail)).isTrue();
         return trail;
+    }
+
+    static FindsByUser users(SessionStore store) {
+        return power(store.users(), "users()");
+    }
+
+    static AnnouncesChanges changes(SessionStore store) {
+        return power(store.changes(), "changes()");
+    }
+
+    static TracksReads reads(SessionStore store) {
+        return power(store.reads(), "reads()");
+    }
+
+    private static <T> T power(@Nullable T power, String asked) {
+        if (power == null) {
+            throw new AssertionError("The store has not the power that is asked for with " + asked);
+        }
+        return power;
     }
 
     static StoredSession found(SessionStore store, SessionKey key) {

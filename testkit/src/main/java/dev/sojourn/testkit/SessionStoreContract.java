@@ -12,8 +12,12 @@ public interface SessionStoreContract
         extends RecordContract,
                 ContentContract,
                 TouchContract,
+                MomentsContract,
                 RollContract,
+                LineageContract,
+                RemovalContract,
                 ExpiryContract,
                 WalkContract,
                 ParallelContract,
+                LineageRacesContract,
                 ModelContract {}

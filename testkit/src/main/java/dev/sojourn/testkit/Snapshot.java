@@ -1,9 +1,9 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Snapshot(
         SessionKey key,
+        SessionKey lineage,
         long version,
         long created,
         long lastAccess,
@@ -23,13 +24,14 @@ record Snapshot(
         long duration,
         @Nullable String user,
         String data,
-        boolean over) {
+        boolean claimed) {
 
     private static final int SHOWN_BYTES = 64;
 
     static Snapshot of(StoredSession s) {
         return new Snapshot(
                 s.key(),
+                s.lineage(),
                 s.version(),
                 s.created(),
                 s.lastAccess(),
@@ -39,7 +41,7 @@ record Snapshot(
                 s.duration(),
                 s.user(),
                 describe(s.data()),
-                s.over());
+                s.claimed());
     }
 
     /** A comparable form of whatever was found: a snapshot, the trail itself, or "nothing". */
@@ -47,7 +49,7 @@ record Snapshot(
         if (record instanceof StoredSession session) {
             return of(session);
         }
-        return record instanceof Forward trail ? trail : "nothing";
+        return record instanceof Trail trail ? trail : "nothing";
     }
 
     private static String describe(byte[] data) {

@@ -1,10 +1,11 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +32,10 @@ final class StoreModel {
 
     boolean replace(StoredSession session, long expectedVersion) {
         StoredSession now = writable(session.key());
-        if (now == null || now.version() != expectedVersion) {
+        if (now == null || now.version() != expectedVersion || isFromAnOlderAnchor(now, session)) {
             return false;
         }
-        records.put(session.key(), withLastAccessOf(now, session));
+        records.put(session.key(), withLaterMomentsOf(now, session));
         return true;
     }
 
@@ -52,22 +53,42 @@ final class StoreModel {
         return true;
     }
 
-    boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         StoredSession now = writable(from.key());
-        if (now == null || now.version() != from.version() || records.containsKey(renewed.key())) {
+        if (now == null
+                || now.version() != from.version()
+                || records.containsKey(renewed.key())
+                || isFromAnOlderAnchor(now, renewed)) {
             return false;
         }
-        records.put(renewed.key(), withLastAccessOf(now, renewed));
+        records.put(renewed.key(), withLaterMomentsOf(now, renewed));
         records.put(from.key(), trail);
+        if (now.rolled() && records.get(now.lineage()) instanceof Trail first) {
+            long usableUntil = Math.min(first.usableUntil(), trail.usableUntil());
+            records.put(first.key(), new Trail(first.key(), renewed.key(), usableUntil, first.keepUntil()));
+        }
         return true;
     }
 
-    boolean delete(SessionKey key) {
-        if (!(records.get(key) instanceof StoredSession)) {
-            return false;
+    Removal delete(SessionKey key) {
+        if (!(records.get(key) instanceof StoredSession now)) {
+            return Removal.NOTHING;
         }
+        if (now.claimed() && !remainsUntil.containsKey(key)) {
+            return Removal.CLAIMED;
+        }
+        Removal met = now.claimed() ? Removal.REMAINS : Removal.SESSION;
+        removeLineage(now);
         remove(key);
-        return true;
+        return met;
+    }
+
+    /** Whether a key, free or not, is the one that a session under another key began under. */
+    boolean isLineage(SessionKey key) {
+        return records.values().stream()
+                .anyMatch(record -> record instanceof StoredSession session
+                        && session.lineage().equals(key)
+                        && !session.key().equals(key));
     }
 
     /** The keys that a claim at a moment may give. */
@@ -86,18 +107,18 @@ final class StoreModel {
     }
 
     StoredSession claim(SessionKey key, long until) {
-        StoredSession over =
-                ((StoredSession) required(key)).toBuilder().over(true).build();
-        records.put(key, over);
+        StoredSession claimed =
+                ((StoredSession) required(key)).toBuilder().claimed(true).build();
+        records.put(key, claimed);
         claimedUntil.put(key, until);
-        return over;
+        return claimed;
     }
 
     /** The keys of trails and remains whose time has come, which a claim removes on its way. */
     Set<SessionKey> outdated(long now) {
         Set<SessionKey> outdated = new TreeSet<>();
         records.forEach((key, record) -> {
-            long until = record instanceof Forward trail
+            long until = record instanceof Trail trail
                     ? trail.keepUntil()
                     : remainsUntil.getOrDefault(key, StoredSession.NEVER);
             if (until <= now) {
@@ -114,9 +135,10 @@ final class StoreModel {
     }
 
     boolean settle(StoredSession claimed, long keepUntil) {
-        if (!(records.get(claimed.key()) instanceof StoredSession now) || !now.over()) {
+        if (!(records.get(claimed.key()) instanceof StoredSession now) || !now.claimed()) {
             return false;
         }
+        removeLineage(now);
         if (keepUntil == 0) {
             remove(claimed.key());
         } else {
@@ -128,25 +150,39 @@ final class StoreModel {
         return true;
     }
 
-    /** The sessions that are not over, which a walk sees and the count counts. */
+    /** The sessions that are not claimed, which a walk sees and the count counts. */
     List<StoredSession> live() {
         List<StoredSession> live = new ArrayList<>();
         for (StoredRecord record : records.values()) {
-            if (record instanceof StoredSession session && !session.over()) {
+            if (record instanceof StoredSession session && !session.claimed()) {
                 live.add(session);
             }
         }
         return live;
     }
 
-    private static StoredSession withLastAccessOf(StoredSession before, StoredSession next) {
-        return next.toBuilder()
-                .lastAccess(Math.max(before.lastAccess(), next.lastAccess()))
-                .build();
+    private static boolean isFromAnOlderAnchor(StoredSession before, StoredSession next) {
+        return next.duration() != before.duration() && next.expiryBase() < before.expiryBase();
+    }
+
+    private static StoredSession withLaterMomentsOf(StoredSession before, StoredSession next) {
+        StoredSession.Builder kept = next.toBuilder().lastAccess(Math.max(before.lastAccess(), next.lastAccess()));
+        if (next.duration() == before.duration()) {
+            kept.expiryBase(Math.max(before.expiryBase(), next.expiryBase()))
+                    .expiresAt(Math.max(before.expiresAt(), next.expiresAt()));
+        }
+        return kept.build();
+    }
+
+    /** The trail under a lineage leaves with the session. */
+    private void removeLineage(StoredSession session) {
+        if (records.get(session.lineage()) instanceof Trail) {
+            records.remove(session.lineage());
+        }
     }
 
     private @Nullable StoredSession writable(SessionKey key) {
-        return records.get(key) instanceof StoredSession session && !session.over() ? session : null;
+        return records.get(key) instanceof StoredSession session && !session.claimed() ? session : null;
     }
 
     private StoredRecord required(SessionKey key) {

@@ -10,10 +10,10 @@ import static dev.sojourn.testkit.Samples.session;
 import static dev.sojourn.testkit.Samples.touchAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import org.junit.jupiter.api.Test;
 
 /** What a touch moves, and what it never does. A part of {@link SessionStoreContract}. */
@@ -118,19 +118,20 @@ public interface TouchContract extends StoreUnderTest {
     }
 
     @Test
-    default void touchNeverRevivesASessionThatIsOver() {
+    default void touchNeverRevivesAClaimedSession() {
         try (SessionStore store = open()) {
-            StoredSession over = Samples.over(store, 1);
-            // At a moment before its end, so that only its being over can be the reason.
-            assertThat(store.touch(key(1), touchAt(over.expiresAt() - 1_000))).isFalse();
-            assertStored(store, over);
+            StoredSession claimed = Samples.claimed(store, 1);
+            // At a moment before its end, so that only its being claimed can be the reason.
+            assertThat(store.touch(key(1), touchAt(claimed.expiresAt() - 1_000)))
+                    .isFalse();
+            assertStored(store, claimed);
         }
     }
 
     @Test
     default void touchNeverRevivesARolledKey() {
         try (SessionStore store = open()) {
-            Forward trail = Samples.trail(store, 1, 2);
+            Trail trail = Samples.trail(store, 1, 2);
             assertThat(store.touch(key(1), touchAt(NOW + 1))).isFalse();
             assertThat(store.find(key(1))).isEqualTo(trail);
         }

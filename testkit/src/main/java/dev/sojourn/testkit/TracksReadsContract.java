@@ -13,6 +13,7 @@ import static dev.sojourn.testkit.Samples.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.AnnouncesChanges.Subscription;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.TracksReads;
@@ -47,7 +48,7 @@ public interface TracksReadsContract extends StoreUnderTest {
     default void aDeleteOfARecordThatWasReadIsTold() {
         try (SessionStore store = open()) {
             Notices notices = read(store);
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
             notices.await(key(1));
         }
     }
@@ -69,7 +70,7 @@ public interface TracksReadsContract extends StoreUnderTest {
             Notices notices = read(store);
             List<StoredSession> claimed = store.claimExpired(END, HELD, 10);
             notices.await(key(1));
-            assertThat(found(store, key(1)).over()).isTrue();
+            assertThat(found(store, key(1)).claimed()).isTrue();
             notices.reset();
             assertThat(store.settle(claimed.get(0), 0)).isTrue();
             notices.await(key(1));
@@ -82,7 +83,7 @@ public interface TracksReadsContract extends StoreUnderTest {
             assertThat(store.create(session(1))).isTrue();
             Notices notices = Notices.of(store);
             store.findFresh(key(1));
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
             notices.await(key(1));
         }
     }
@@ -99,7 +100,7 @@ public interface TracksReadsContract extends StoreUnderTest {
                 found(store, key(1));
                 notices.reset();
             }
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
             notices.await(key(1));
         }
     }
@@ -151,7 +152,7 @@ public interface TracksReadsContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             Notices one = Notices.of(store);
             Notices other = read(store);
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
             one.await(key(1));
             other.await(key(1));
         }
@@ -161,11 +162,11 @@ public interface TracksReadsContract extends StoreUnderTest {
     default void aClosedSubscriptionIsToldNothing() {
         try (SessionStore store = open()) {
             Notices closed = new Notices();
-            Subscription subscription = ((TracksReads) store).track(closed);
+            Subscription subscription = Samples.reads(store).track(closed);
             subscription.close();
             subscription.close();
             Notices open = read(store);
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
             open.await(key(1));
             assertThat(closed.all()).isEmpty();
         }

@@ -61,13 +61,43 @@ public interface WalkContract extends StoreUnderTest {
     }
 
     @Test
-    default void trailsOverSessionsAndRemainsAreNeitherSeenNorCounted() {
+    default void trailsClaimedSessionsAndRemainsAreNeitherSeenNorCounted() {
         try (SessionStore store = open()) {
-            Samples.over(store, 1);
-            store.settle(Samples.over(store, 2), END);
+            Samples.claimed(store, 1);
+            store.settle(Samples.claimed(store, 2), END);
             Samples.trail(store, 3, 4);
             assertThat(keys(scanAll(store, 1))).containsExactly(key(4));
             assertThat(store.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void aWalkWithoutDataLacksTheDataAndNothingElse() {
+        try (SessionStore store = open()) {
+            Samples.trail(store, 1, 2);
+            Samples.claimed(store, 3);
+            IntStream.range(4, 20)
+                    .forEach(n -> store.create(
+                            sample(n).user("ada").version(n).duration(n).build()));
+            List<Snapshot> whole = scanAll(store, 7).stream()
+                    .map(StoredSession::withoutData)
+                    .map(Snapshot::of)
+                    .toList();
+            for (int size : new int[] {1, 7, 100}) {
+                assertThat(Samples.walk(size, cursor -> store.scanWithoutData(cursor, size)))
+                        .as("pages of %d", size)
+                        .extracting(Snapshot::of)
+                        .containsExactlyInAnyOrderElementsOf(whole);
+            }
+        }
+    }
+
+    @Test
+    default void aWalkWithoutDataRefusesACursorOfAnotherStore() {
+        try (SessionStore store = open()) {
+            store.create(session(1));
+            assertThatThrownBy(() -> store.scanWithoutData("not a cursor of this store", 10))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

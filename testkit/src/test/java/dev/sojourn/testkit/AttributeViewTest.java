@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Session;
+import dev.sojourn.store.StoreOperation;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -119,6 +120,7 @@ class AttributeViewTest {
             assertThat(session.exists()).isFalse();
             session.attributes().put("a", 1);
             assertThat(session.isNew()).isTrue();
+            visit.commit();
         }
         assertThat(scene.store.calls()).containsExactly(StoreOperation.CREATE);
     }

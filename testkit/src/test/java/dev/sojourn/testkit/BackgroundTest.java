@@ -8,9 +8,12 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Hold;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ class BackgroundTest {
         BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
         Hold slow = faults.holdNext(StoreOperation.CLAIM_EXPIRED);
         try (SessionEngine engine = engine(new Mute(faults)).build()) {
-            Session session = engine.create();
+            Session session = engine.directory().create();
             engine.attach(session, closed::add);
             slow.awaitArrival();
             memory.delete(SessionKey.parse(String.valueOf(session.key())));
@@ -70,7 +73,7 @@ class BackgroundTest {
     void sweepsAndChecksGoOnAfterTheStoreHasFailed() throws InterruptedException {
         BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
         try (SessionEngine engine = engine(new Mute(faults)).build()) {
-            Session session = engine.create();
+            Session session = engine.directory().create();
             engine.attach(session, closed::add);
             faults.failNext(StoreOperation.CLAIM_EXPIRED, FaultyStore.Outcome.NOT_APPLIED);
             faults.failNext(StoreOperation.FIND, FaultyStore.Outcome.NOT_APPLIED);
@@ -95,8 +98,10 @@ class BackgroundTest {
     void anEngineThatCannotListenToItsStoreDoesNotBeginToSweepIt() {
         SessionStore deaf = new ForwardingStore(faults) {
             @Override
-            public Subscription listen(ChangeListener listener) {
-                throw new StoreException("The feed of this store cannot be opened", null);
+            public AnnouncesChanges changes() {
+                return listener -> {
+                    throw new StoreException("The feed of this store cannot be opened", null);
+                };
             }
         };
         assertThatThrownBy(() -> engine(deaf).build()).isInstanceOf(StoreException.class);
@@ -109,7 +114,7 @@ class BackgroundTest {
         CountingStore counting = new CountingStore(talking);
         try (Crank crank = new Crank();
                 SessionEngine engine = engine(counting).scheduler(crank).build()) {
-            engine.attach(engine.create(), reason -> {});
+            engine.attach(engine.directory().create(), reason -> {});
             counting.reset();
             crank.turn(ROUNDS);
             assertThat(counting.count(StoreOperation.FIND)).isEqualTo(2);
@@ -126,10 +131,11 @@ class BackgroundTest {
         try (Crank crank = new Crank();
                 SessionEngine engine = engine(talking).scheduler(crank).build();
                 SessionEngine other = engine(memory).scheduler(crank).build()) {
-            Session session = engine.create();
+            Session session = engine.directory().create();
             engine.attach(session, closed::add);
             SessionKey from = SessionKey.parse(String.valueOf(session.key()));
-            Session same = other.find(String.valueOf(session.id())).orElseThrow();
+            Session same =
+                    other.directory().lookUp(String.valueOf(session.id())).orElseThrow();
             same.roll();
             SessionKey to = SessionKey.parse(String.valueOf(same.key()));
             same.destroy();
@@ -144,12 +150,17 @@ class BackgroundTest {
     }
 
     /** A store whose feed is in the test's hand. */
-    private static final class Talking extends ForwardingStore {
+    private static final class Talking extends ForwardingStore implements AnnouncesChanges {
 
         private @Nullable ChangeListener listener;
 
         Talking(SessionStore store) {
             super(store);
+        }
+
+        @Override
+        public AnnouncesChanges changes() {
+            return this;
         }
 
         @Override
@@ -209,10 +220,15 @@ class BackgroundTest {
     }
 
     /** A store that announces nothing, so that only checks find out what has happened. */
-    private static final class Mute extends ForwardingStore {
+    private static final class Mute extends ForwardingStore implements AnnouncesChanges {
 
         Mute(SessionStore store) {
             super(store);
+        }
+
+        @Override
+        public AnnouncesChanges changes() {
+            return this;
         }
 
         @Override

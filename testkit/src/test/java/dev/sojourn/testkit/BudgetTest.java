@@ -1,11 +1,11 @@
 package dev.sojourn.testkit;
 
-import static dev.sojourn.testkit.StoreOperation.CREATE;
-import static dev.sojourn.testkit.StoreOperation.DELETE;
-import static dev.sojourn.testkit.StoreOperation.FIND;
-import static dev.sojourn.testkit.StoreOperation.REPLACE;
-import static dev.sojourn.testkit.StoreOperation.ROLL;
-import static dev.sojourn.testkit.StoreOperation.TOUCH;
+import static dev.sojourn.store.StoreOperation.CREATE;
+import static dev.sojourn.store.StoreOperation.DELETE;
+import static dev.sojourn.store.StoreOperation.FIND;
+import static dev.sojourn.store.StoreOperation.REPLACE;
+import static dev.sojourn.store.StoreOperation.ROLL;
+import static dev.sojourn.store.StoreOperation.TOUCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -115,18 +115,18 @@ class BudgetTest {
 
     @Test
     void anUnknownBareIdCostsOneRoundTripByEachMethod() {
-        String id = scene.engine.generateId();
-        assertThat(scene.engine.find(id)).isEmpty();
+        String id = scene.engine.directory().generateId();
+        assertThat(scene.engine.directory().lookUp(id)).isEmpty();
         assertThat(scene.store.calls()).containsExactly(FIND);
         scene.store.reset();
-        assertThatThrownBy(() -> scene.engine.get(id)).isInstanceOf(SessionNotFoundException.class);
+        assertThatThrownBy(() -> scene.engine.directory().get(id)).isInstanceOf(SessionNotFoundException.class);
         assertThat(scene.store.calls()).containsExactly(FIND);
     }
 
     @ParameterizedTest
     @EnumSource(Carriage.class)
     void idsThatThisEngineDidNotSignCostNothingHoweverTheyCome(Carriage by) {
-        String bare = scene.engine.generateId();
+        String bare = scene.engine.directory().generateId();
         String signed = scene.engine.ids().sign(SessionId.of(bare), by);
         List<String> forged = new ArrayList<>(List.of("", bare, "x", "a".repeat(10_000), signed + "A", "\u0000"));
         for (int i = 0; i < signed.length(); i++) {
@@ -182,7 +182,7 @@ class BudgetTest {
                 .unsignedIds()
                 .withoutSweeps()
                 .build()) {
-            unsigned.enter(unsigned.generateId(), Carriage.COOKIE).close();
+            unsigned.enter(unsigned.directory().generateId(), Carriage.COOKIE).close();
             unsigned.enter("not of the form", Carriage.COOKIE).close();
         }
         assertThat(counting.calls()).containsExactly(FIND);

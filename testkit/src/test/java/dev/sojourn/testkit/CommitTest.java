@@ -11,6 +11,7 @@ import dev.sojourn.event.SessionEvent.Conflict;
 import dev.sojourn.event.SessionEvent.Saved;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class CommitTest {
         Visit slow = scene.enter(token);
         slow.session().set("a", 2).remove("b");
         scene.visit(token, session -> session.set("c", 3).set("d", 4));
-        slow.close();
+        slow.commit();
         assertThat(scene.values(token)).isEqualTo(Map.of("a", 2, "c", 3, "d", 4));
         assertThat(scene.heard(Conflict.class)).hasSize(1);
     }
@@ -67,18 +68,19 @@ class CommitTest {
         Visit slow = scene.enter(token);
         slow.session().set("a", "slow");
         scene.visit(token, session -> session.set("a", "quick"));
-        slow.close();
+        slow.commit();
         assertThat(scene.value(token, "a")).isEqualTo("slow");
     }
 
     @Test
     void aCommitThatLosesTooOftenFailsAndWritesNothing() {
-        Scene tight = new Scene(settings -> settings.limits(Limits.standard().withCommitAttempts(1)));
+        Scene tight = Scene.outsideTheProcess(
+                settings -> settings.limits(Limits.standard().withCommitAttempts(1)));
         String token = tight.client();
         Visit slow = tight.enter(token);
         slow.session().set("slow", 1);
         tight.visit(token, session -> session.set("x", 1));
-        assertThatThrownBy(slow::close).isInstanceOf(SessionConflictException.class);
+        assertThatThrownBy(slow::commit).isInstanceOf(SessionConflictException.class);
         assertThat(tight.values(token)).doesNotContainKey("slow");
     }
 
@@ -172,7 +174,7 @@ class CommitTest {
         Visit slow = scene.enter(token);
         slow.session().replaceAll(Map.of("only", true));
         scene.visit(token, session -> session.set("b", 2));
-        slow.close();
+        slow.commit();
         assertThat(scene.values(token)).containsOnlyKeys("only");
     }
 

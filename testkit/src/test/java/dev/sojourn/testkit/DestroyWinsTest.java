@@ -3,6 +3,7 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.Visit;
@@ -27,7 +28,7 @@ class DestroyWinsTest {
         Visit late = scene.enter(token);
         late.session().set("late", true);
         scene.visit(token, Session::destroy);
-        late.close();
+        assertThat(late.commit()).isEqualTo(CommitOutcome.DROPPED);
         assertThat(late.session().isEnded()).isTrue();
         assertThat(late.session().get("late")).isNull();
         assertThat(scene.lives(token)).isFalse();
@@ -143,7 +144,7 @@ class DestroyWinsTest {
         Visit slow = scene.enter(token);
         slow.session().set("slow", 1);
         String renewed = scene.visit(token, Session::roll);
-        slow.close();
+        assertThat(slow.commit()).isEqualTo(CommitOutcome.DROPPED);
         assertThat(slow.currentId()).isNull();
         assertThat(scene.lives(token)).isFalse();
         assertThat(scene.values(renewed)).doesNotContainKey("slow");
@@ -155,7 +156,7 @@ class DestroyWinsTest {
         Visit slow = scene.enter(token);
         slow.session().set("slow", 1);
         String renewed = scene.visit(token, session -> session.roll(Duration.ofSeconds(10)));
-        slow.close();
+        assertThat(slow.commit()).isEqualTo(CommitOutcome.SAVED);
         assertThat(slow.currentId()).isNull();
         assertThat(scene.value(renewed, "slow")).isEqualTo(1);
     }
@@ -180,12 +181,12 @@ class DestroyWinsTest {
     }
 
     @Test
-    void whatAnEndedVisitWritesIsNotCarriedIntoTheNextSession() {
+    void theFirstWriteAfterADestroyBeginsANewSession() {
         String token = scene.client();
         String next = scene.visit(token, session -> {
             session.destroy();
-            session.set("ghost", 1);
-            session.begin().set("fresh", 1);
+            assertThat(session.names()).isEmpty();
+            session.set("fresh", 1);
         });
         assertThat(next).isNotEqualTo(token);
         assertThat(scene.values(next)).containsOnlyKeys("fresh");
@@ -213,6 +214,7 @@ class DestroyWinsTest {
             if (visit.session().exists()) {
                 handler.accept(visit.session());
             }
+            visit.commit();
             return true;
         }
     }

@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 

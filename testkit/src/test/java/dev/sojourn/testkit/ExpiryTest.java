@@ -12,6 +12,7 @@ import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.Unknown;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.StoreOperation;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -191,26 +192,27 @@ class ExpiryTest {
     @Test
     void anExpiredSessionIsToldFromAnUnknownOneAsLongAsItsRemainsAreKept() {
         Scene scene = scene(Lifetime.standard().expiredRetention(Duration.ofHours(1)));
-        String id = String.valueOf(scene.engine.create().id());
-        assertThatThrownBy(() -> scene.engine.get(scene.engine.generateId()))
+        String id = String.valueOf(scene.engine.directory().create().id());
+        assertThatThrownBy(() ->
+                        scene.engine.directory().get(scene.engine.directory().generateId()))
                 .isExactlyInstanceOf(SessionNotFoundException.class);
         scene.after(HALF_HOUR);
-        assertThatThrownBy(() -> scene.engine.get(id)).isInstanceOf(SessionExpiredException.class);
+        assertThatThrownBy(() -> scene.engine.directory().get(id)).isInstanceOf(SessionExpiredException.class);
         scene.engine.directory().sweep();
-        assertThatThrownBy(() -> scene.engine.get(id)).isInstanceOf(SessionExpiredException.class);
+        assertThatThrownBy(() -> scene.engine.directory().get(id)).isInstanceOf(SessionExpiredException.class);
         scene.after(Duration.ofHours(1));
         scene.engine.directory().sweep();
-        assertThatThrownBy(() -> scene.engine.get(id)).isExactlyInstanceOf(SessionNotFoundException.class);
+        assertThatThrownBy(() -> scene.engine.directory().get(id)).isExactlyInstanceOf(SessionNotFoundException.class);
         assertThat(scene.heard(Unknown.class)).extracting(Unknown::expired).containsExactly(false, true, true, false);
     }
 
     @Test
     void withoutRetentionNothingIsLeftOfAnExpiredSession() {
         Scene scene = scene(Lifetime.standard().expiredRetention(Duration.ZERO));
-        String id = String.valueOf(scene.engine.create().id());
+        String id = String.valueOf(scene.engine.directory().create().id());
         scene.after(HALF_HOUR);
         assertThat(scene.engine.directory().sweep()).isEqualTo(1);
-        assertThatThrownBy(() -> scene.engine.get(id)).isExactlyInstanceOf(SessionNotFoundException.class);
+        assertThatThrownBy(() -> scene.engine.directory().get(id)).isExactlyInstanceOf(SessionNotFoundException.class);
     }
 
     @Test
@@ -268,9 +270,9 @@ class ExpiryTest {
     @Test
     void deletingASessionThatHasExpiredUnsweptStillTellsItsEnd() {
         Scene scene = new Scene();
-        String id = String.valueOf(scene.engine.create().id());
+        String id = String.valueOf(scene.engine.directory().create().id());
         scene.after(HALF_HOUR);
-        assertThat(scene.engine.delete(id)).isTrue();
+        assertThat(scene.engine.directory().delete(id)).isTrue();
         scene.engine.directory().sweep();
         assertThat(scene.heard(Ended.class)).hasSize(1);
     }

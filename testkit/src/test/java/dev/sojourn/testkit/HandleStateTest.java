@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionLimitException;
+import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.UnreadableAttributeException;
 import dev.sojourn.Visit;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.policy.Limits;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.policy.Overflow;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -45,8 +48,11 @@ class HandleStateTest {
         String token = scene.client();
         try (Visit visit = scene.enter(token)) {
             Session session = visit.session();
-            session.destroy();
-            session.setUser("ada").setDuration(Duration.ofMinutes(1)).set("x", 1);
+            scene.visit(token, Session::destroy);
+            assertThat(session.save()).isTrue();
+            assertThat(session.set("seen", 1).save()).isFalse();
+            assertThatThrownBy(() -> session.setUser("ada")).isInstanceOf(SessionNotFoundException.class);
+            session.setDuration(Duration.ofMinutes(1)).set("x", 1);
             session.begin();
             visit.commit();
             assertThat(session.user()).isNull();
@@ -143,6 +149,7 @@ class HandleStateTest {
             scene.after(Duration.ofMinutes(10));
             visit.session().extend(Duration.ofMinutes(20));
             assertThat(visit.session().timeToLive()).isEqualTo(Duration.ofMinutes(20));
+            visit.commit();
         }
         assertThat(scene.read(token, Session::timeToLive)).isEqualTo(Duration.ofMinutes(20));
     }
@@ -193,16 +200,18 @@ class HandleStateTest {
     record Cart(int items) {}
 
     @Test
-    void anUpdateOverwritesWhatCannotBeDecodedAsARead() {
+    void anUpdateNeverOverwritesWhatCannotBeDecoded() {
         ValueCodec known = ValueCodec.builder().record("cart", Cart.class).build();
         Scene shop = new Scene(settings -> settings.codec(known));
         String token = shop.client(session -> session.set("cart", new Cart(2)));
         try (SessionEngine unknowing = shop.engine(shop.store, settings -> settings);
                 Visit visit = unknowing.enter(token, Carriage.COOKIE)) {
             assertThat(visit.session().get("cart")).isNull();
-            assertThat(visit.session().update("cart", Integer.class, n -> n == null ? 1 : n + 1))
-                    .isEqualTo(1);
+            assertThatThrownBy(() -> visit.session().update("cart", Cart.class, cart -> new Cart(1)))
+                    .isInstanceOf(UnreadableAttributeException.class)
+                    .hasMessageContaining("\"cart\"");
+            visit.commit();
         }
-        assertThat(shop.value(token, "cart")).isEqualTo(1);
+        assertThat(shop.value(token, "cart")).isEqualTo(new Cart(2));
     }
 }

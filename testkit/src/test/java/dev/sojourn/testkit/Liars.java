@@ -1,13 +1,17 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.FindsByUser;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +28,7 @@ final class Liars {
     private Liars() {}
 
     /** A memory store and the means to be wrong with it. */
-    static class Liar extends ForwardingStore {
+    static class Liar extends ForwardingStore implements FindsByUser, AnnouncesChanges {
         final MemoryStore truth;
 
         Liar() {
@@ -38,7 +42,37 @@ final class Liars {
 
         @Nullable
         StoredSession live(SessionKey key) {
-            return truth.find(key) instanceof StoredSession session && !session.over() ? session : null;
+            return truth.find(key) instanceof StoredSession session && !session.claimed() ? session : null;
+        }
+
+        @Override
+        public FindsByUser users() {
+            return this;
+        }
+
+        @Override
+        public AnnouncesChanges changes() {
+            return this;
+        }
+
+        @Override
+        public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
+            return truth.findByUser(user, cursor, atMost);
+        }
+
+        @Override
+        public boolean admit(Place place) {
+            return truth.admit(place);
+        }
+
+        @Override
+        public void release(String user, SessionKey lineage) {
+            truth.release(user, lineage);
+        }
+
+        @Override
+        public Subscription listen(ChangeListener listener) {
+            return truth.listen(listener);
         }
 
         void put(StoredSession session) {
@@ -76,51 +110,19 @@ final class Liars {
         liars.put("folds the case of users", UserLiars.FoldsTheCaseOfUsers::new);
         liars.put("the index forgets a roll", UserLiars.TheIndexForgetsARoll::new);
         liars.put("admits one too many", UserLiars.AdmitsOneTooMany::new);
-        liars.put("ends the newest", UserLiars.EndsTheNewest::new);
+        liars.put("releases nothing", UserLiars.ReleasesNothing::new);
         liars.put("holds no place", UserLiars.HoldsNoPlace::new);
+        liars.putAll(LineageLiars.all());
+        liars.putAll(MomentsLiars.all());
+        liars.putAll(HoldLiars.all());
         liars.put("announces nothing", AnnouncesNothing::new);
         liars.put("answers after close", AnswersAfterClose::new);
         return liars;
     }
 
     /** Makes the gap between two steps wide enough for another thread. */
-    private static void letOthersIn() {
+    static void letOthersIn() {
         LockSupport.parkNanos(100_000);
-    }
-
-    static final class ReplacesInTwoSteps extends Liar {
-        @Override
-        public boolean replace(StoredSession session, long expectedVersion) {
-            StoredSession now = live(session.key());
-            letOthersIn();
-            if (now == null || now.version() != expectedVersion) {
-                return false;
-            }
-            put(session);
-            return true;
-        }
-    }
-
-    static final class CreatesInTwoSteps extends Liar {
-        @Override
-        public boolean create(StoredSession session) {
-            boolean free = truth.find(session.key()) == null;
-            letOthersIn();
-            if (free) {
-                put(session);
-            }
-            return free;
-        }
-    }
-
-    static final class DeletesInTwoSteps extends Liar {
-        @Override
-        public boolean delete(SessionKey key) {
-            boolean there = truth.find(key) instanceof StoredSession;
-            letOthersIn();
-            truth.delete(key);
-            return there;
-        }
     }
 
     private static final class DoesNotCheckTheVersion extends Liar {
@@ -242,7 +244,7 @@ final class Liars {
         @Override
         public @Nullable StoredRecord find(SessionKey key) {
             StoredRecord record = super.find(key);
-            return record instanceof StoredSession session && session.over() && session.data().length == 0
+            return record instanceof StoredSession session && session.claimed() && session.data().length == 0
                     ? session.toBuilder().data(new byte[] {1}).build()
                     : record;
         }
@@ -257,7 +259,7 @@ final class Liars {
 
     private static final class RollLeavesTheOldIdLive extends Liar {
         @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+        public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
             StoredSession now = live(from.key());
             return now != null
                     && now.version() == from.version()
@@ -267,7 +269,7 @@ final class Liars {
 
     private static final class RollLosesData extends Liar {
         @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+        public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
             byte[] data = renewed.data();
             return super.roll(
                     from,
@@ -280,8 +282,8 @@ final class Liars {
 
     private static final class RollLeavesNoTrail extends Liar {
         @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-            boolean done = super.roll(from, renewed, new Forward(trail.key(), trail.to(), 0, 0));
+        public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
+            boolean done = super.roll(from, renewed, new Trail(trail.key(), trail.to(), 0, 0));
             super.claimExpired(0, 1, 1);
             return done;
         }
@@ -289,8 +291,8 @@ final class Liars {
 
     private static final class DeleteLeavesIt extends Liar {
         @Override
-        public boolean delete(SessionKey key) {
-            return truth.find(key) instanceof StoredSession;
+        public Removal delete(SessionKey key) {
+            return live(key) != null ? Removal.SESSION : super.delete(key);
         }
     }
 
@@ -303,8 +305,8 @@ final class Liars {
         }
 
         @Override
-        public boolean delete(SessionKey key) {
-            if (truth.find(key) instanceof Forward) {
+        public Removal delete(SessionKey key) {
+            if (truth.find(key) instanceof Trail) {
                 gone.add(key);
             }
             return super.delete(key);
@@ -316,7 +318,7 @@ final class Liars {
         public @Nullable StoredRecord find(SessionKey key) {
             StoredRecord record = super.find(key);
             return record instanceof StoredSession session
-                            && !session.over()
+                            && !session.claimed()
                             && session.expiresAt() < Samples.NOW - 10_000
                             && session.expiresAt() > 1
                     ? null

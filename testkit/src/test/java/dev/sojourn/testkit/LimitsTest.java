@@ -12,7 +12,7 @@ import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NameRule;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class LimitsTest {
                 token,
                 session -> assertThatThrownBy(() -> session.set("v", "x".repeat(99)))
                         .isInstanceOf(SessionLimitException.class)
-                        .hasMessageContaining("101")
+                        .hasMessageContaining("(100 bytes)")
                         .hasMessageNotContaining("xxx"));
         assertThat(scene.value(token, "v")).isEqualTo("x".repeat(98));
     }
@@ -98,15 +98,15 @@ class LimitsTest {
         MemoryStore full = new MemoryStore(2);
         try (SessionEngine engine =
                 SessionEngine.builder().store(full).withoutSweeps().build()) {
-            Session first = engine.create();
-            engine.create();
-            assertThatThrownBy(engine::create)
+            Session first = engine.directory().create();
+            engine.directory().create();
+            assertThatThrownBy(engine.directory()::create)
                     .isInstanceOf(SessionLimitException.class)
                     .hasMessageContaining("2");
             assertThat(first.roll()).isTrue();
             assertThat(first.set("x", 1).save()).isTrue();
             assertThat(first.destroy()).isTrue();
-            engine.create();
+            engine.directory().create();
             assertThat(full.count()).isEqualTo(2);
         }
     }

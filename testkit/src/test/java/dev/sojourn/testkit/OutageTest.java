@@ -3,11 +3,14 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
+import dev.sojourn.event.SessionEvent.Created;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.StoreFailed;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -75,16 +78,38 @@ class OutageTest {
         assertThat(scene.value(token, "x")).isEqualTo(1);
     }
 
+    @Test
+    void aCreateWhoseAnswerWasLostIsFoundToBeDone() {
+        Visit visit = scene.engine.enter();
+        visit.session().set("x", 1);
+        scene.faults.failNext(StoreOperation.CREATE, Outcome.APPLIED);
+        assertThat(visit.commit()).isEqualTo(CommitOutcome.SAVED);
+        assertThat(scene.value(String.valueOf(visit.session().signedId()), "x")).isEqualTo(1);
+        assertThat(scene.heard(Created.class)).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(Outcome.class)
-    void aCreateThatFailedCanBeCommittedAgain(Outcome outcome) {
+    void aCreateWhoseOutcomeIsNotKnownIsCommittedAgainAndLeavesNoOrphan(Outcome outcome) {
         Visit visit = scene.engine.enter();
         visit.session().set("x", 1);
         scene.faults.failNext(StoreOperation.CREATE, outcome);
+        scene.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
         assertThatThrownBy(visit::commit).isInstanceOf(StoreUnavailableException.class);
         assertThat(visit.session().isStored()).isFalse();
         visit.commit();
         assertThat(scene.value(String.valueOf(visit.session().signedId()), "x")).isEqualTo(1);
+        assertThat(scene.memory.count()).isEqualTo(1);
+        assertThat(scene.heard(Created.class)).hasSize(1);
+    }
+
+    @Test
+    void aDestroyWhoseAnswerWasLostIsFoundToBeDone() {
+        String token = scene.client();
+        scene.faults.failNext(StoreOperation.DELETE, Outcome.APPLIED);
+        scene.visit(token, session -> assertThat(session.destroy()).isTrue());
+        assertThat(scene.lives(token)).isFalse();
+        assertThat(scene.heard(Ended.class)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -93,6 +118,7 @@ class OutageTest {
         String token = scene.client();
         try (Visit visit = scene.enter(token)) {
             scene.faults.failNext(StoreOperation.DELETE, outcome);
+            scene.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
             assertThatThrownBy(() -> visit.session().destroy()).isInstanceOf(StoreUnavailableException.class);
             assertThat(visit.session().isEnded()).isFalse();
             visit.session().destroy();
@@ -176,13 +202,17 @@ class OutageTest {
     }
 
     @Test
-    void aFailedTouchDoesNotSpoilTheSession() {
+    void aFailedTouchIsNotTheReadersFault() {
         String token = scene.client();
         scene.after(Duration.ofMinutes(1));
-        scene.faults.failNext(StoreOperation.TOUCH, Outcome.APPLIED);
-        Visit visit = scene.enter(token);
-        assertThatThrownBy(visit::close).isInstanceOf(StoreUnavailableException.class);
-        assertThat(scene.value(token, "name")).isEqualTo("ada");
+        scene.faults.failNext(StoreOperation.TOUCH, Outcome.NOT_APPLIED);
+        try (Visit visit = scene.enter(token)) {
+            assertThat(visit.commit()).isEqualTo(CommitOutcome.NOTHING);
+        }
+        assertThat(scene.heard(StoreFailed.class)).hasSize(1);
+        try (Visit visit = scene.enter(token)) {
+            assertThat(visit.commit()).as("the next one tries again").isEqualTo(CommitOutcome.TOUCHED);
+        }
     }
 
     @Test

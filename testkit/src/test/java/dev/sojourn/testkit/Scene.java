@@ -7,6 +7,7 @@ import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import java.time.Duration;
@@ -97,7 +98,9 @@ final class Scene implements AutoCloseable {
 
     <T> T read(String token, Function<Session, T> handler) {
         try (Visit visit = enter(token)) {
-            return handler.apply(visit.session());
+            T result = handler.apply(visit.session());
+            visit.commit();
+            return result;
         }
     }
 
@@ -105,14 +108,19 @@ final class Scene implements AutoCloseable {
     @Nullable
     Object value(String token, String name) {
         try (Visit visit = enter(token)) {
-            return visit.session().get(name);
+            Object value = visit.session().get(name);
+            visit.commit();
+            return value;
         }
     }
 
     /** All attributes, as a visit of its own sees them. */
     Map<String, @Nullable Object> values(String token) {
         try (Visit visit = enter(token)) {
-            return new LinkedHashMap<>(visit.session().attributes());
+            Map<String, @Nullable Object> values =
+                    new LinkedHashMap<>(visit.session().attributes());
+            visit.commit();
+            return values;
         }
     }
 

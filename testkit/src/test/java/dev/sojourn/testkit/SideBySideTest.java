@@ -15,7 +15,7 @@ import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class SideBySideTest {
         scene.after(Duration.ofMinutes(20));
         assertThat(scene.lives(token)).isTrue();
         scene.after(Duration.ofMinutes(20));
-        message.close();
+        message.commit();
         scene.after(Duration.ofMinutes(9));
         assertThat(scene.values(token)).containsEntry("seen", 1);
     }
@@ -55,6 +55,7 @@ class SideBySideTest {
         scene.after(Duration.ofMinutes(20));
         try (Visit message = scene.enter(token).quiet()) {
             message.session().set("seen", 1);
+            message.commit();
         }
         scene.after(Duration.ofMinutes(10));
         assertThat(scene.lives(token)).isFalse();
@@ -96,8 +97,9 @@ class SideBySideTest {
             anchored.after(Duration.ofMinutes(20));
             touching.session().touch();
             assertThat(touching.session().has("other")).isTrue();
+            touching.commit();
         }
-        slow.close();
+        slow.commit();
         anchored.after(Duration.ofMinutes(20));
         assertThat(anchored.values(token)).containsKeys("name", "slow", "own", "other");
     }
@@ -120,11 +122,10 @@ class SideBySideTest {
             StoredSession found = sample(1).build();
             store.create(found);
             StoredSession bound = renewed(found, 2).toBuilder().user("ada").build();
-            store.admit("ada", key(2), key(1), 1, Overflow.REFUSE, Samples.NOW, Samples.HOLD);
+            store.admit(new Place("ada", key(1), 1, Samples.NOW, Samples.HOLD));
             store.replace(written(found, "newer"), found.version());
             assertThat(store.roll(found, bound, trail(found, bound))).isFalse();
-            assertThat(store.admit("ada", key(3), null, 1, Overflow.REFUSE, Samples.NOW, Samples.HOLD)
-                            .admitted())
+            assertThat(store.admit(new Place("ada", key(3), 1, Samples.NOW, Samples.HOLD)))
                     .isFalse();
         }
     }
@@ -191,10 +192,10 @@ class SideBySideTest {
                 .listener(SessionEvent.Ended.class, event -> {
                     ends.countDown();
                     clock.advance(Duration.ofMinutes(2));
-                    throw new StackOverflowError("of a listener");
+                    throw new InternalError("of the machine");
                 })
                 .build()) {
-            engine.create();
+            engine.directory().create();
             clock.advance(Duration.ofHours(1));
             assertThat(ends.await(20, TimeUnit.SECONDS)).isTrue();
         } finally {

@@ -1,11 +1,10 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.Liars.Liar;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class UserLiars {
         private final Set<SessionKey> rolled = ConcurrentHashMap.newKeySet();
 
         @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+        public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
             rolled.add(renewed.key());
             return super.roll(from, renewed, trail);
         }
@@ -45,49 +44,23 @@ final class UserLiars {
 
     static final class AdmitsOneTooMany extends Liar {
         @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            return super.admit(user, newcomer, replaces, atMost + 1, overflow, now, heldUntil);
-        }
-    }
-
-    static final class EndsTheNewest extends Liar {
-        @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            Admission admission = super.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil);
-            List<SessionKey> newestFirst = truth.findByUser(user, null, 100).sessions().stream()
-                    .sorted((a, b) -> Long.compare(b.created(), a.created()))
-                    .map(StoredSession::key)
-                    .limit(admission.toEnd().size())
-                    .toList();
-            return new Admission(admission.admitted(), newestFirst);
+        public boolean admit(Place place) {
+            return super.admit(
+                    new Place(place.user(), place.lineage(), place.atMost() + 1, place.now(), place.heldUntil()));
         }
     }
 
     static final class HoldsNoPlace extends Liar {
         @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            return super.admit(user, newcomer, replaces, atMost, overflow, now, now);
+        public boolean admit(Place place) {
+            return super.admit(new Place(place.user(), place.lineage(), place.atMost(), place.now(), place.now()));
+        }
+    }
+
+    static final class ReleasesNothing extends Liar {
+        @Override
+        public void release(String user, SessionKey lineage) {
+            // The fault.
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Trail;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -50,8 +50,8 @@ record Call(
     }
 
     @Nullable
-    Forward trail() {
-        return seen.isEmpty() || !(seen.get(0) instanceof Forward trail) ? null : trail;
+    Trail trail() {
+        return seen.isEmpty() || !(seen.get(0) instanceof Trail trail) ? null : trail;
     }
 
     /** The image that shows a session under one of these keys, or null. */
@@ -108,7 +108,7 @@ record Call(
         if (record instanceof Image image) {
             return image + moments(image.lastAccess(), image.expiryBase(), image.expiresAt());
         }
-        return "trail to " + ((Forward) record).to();
+        return "trail to " + ((Trail) record).to();
     }
 
     private static String moments(long lastAccess, long expiryBase, long expiresAt) {

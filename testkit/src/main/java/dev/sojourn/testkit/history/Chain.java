@@ -1,7 +1,7 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -149,7 +149,7 @@ record Chain(Set<SessionKey> keys, List<Call> calls, List<Call> claims) {
         return call.isOk()
                 && (call.step() instanceof Step.Delete
                         || call.step() instanceof Step.Claim && shown != null
-                        || call.step() instanceof Step.Find && shown != null && shown.over());
+                        || call.step() instanceof Step.Find && shown != null && shown.claimed());
     }
 
     /** Whether a call may be the reason that no session is under a key any more, a roll not counted. */
@@ -174,8 +174,38 @@ record Chain(Set<SessionKey> keys, List<Call> calls, List<Call> claims) {
         }
         Image written = written(call);
         Image shown = shownBy(call);
-        Forward trail = call.trail();
+        Trail trail = call.trail();
         return written != null ? written.key() : shown != null ? shown.key() : trail != null ? trail.to() : null;
+    }
+
+    /** Whether a key is the one that this session began under. */
+    boolean isLineage(SessionKey key) {
+        return calls.stream().anyMatch(call -> {
+            Image written = written(call);
+            return written != null && written.rolled() && written.lineage().equals(key);
+        });
+    }
+
+    /**
+     * Whether the trail under the session's lineage may have been seen before or after its time, because a call that
+     * redirects or removes it was under way: the trail follows the session, but not in the same step.
+     */
+    boolean movesTrailBeside(SessionKey key, Call read) {
+        return isLineage(key)
+                && calls.stream()
+                        .anyMatch(call -> call.mayBeDone()
+                                && call.invoked() < read.returned()
+                                && call.returned() > read.invoked()
+                                && (call.step() instanceof Step.Roll || endsFor(call)));
+    }
+
+    private static boolean endsFor(Call call) {
+        return call.step() instanceof Step.Delete || call.step() instanceof Step.Settle;
+    }
+
+    /** Whether the session was deleted or settled, or may have been, before a call had its answer. */
+    boolean mayHaveEndedBefore(Call call) {
+        return calls.stream().anyMatch(each -> each.mayBeDone() && each.invoked() < call.returned() && endsFor(each));
     }
 
     /** Whether a trail or remains that were to stay until a moment may have been removed when a call had its answer. */

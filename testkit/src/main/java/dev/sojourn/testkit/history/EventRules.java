@@ -70,7 +70,7 @@ final class EventRules {
     private void often() {
         List<Call> ends = chain.calls().stream().filter(this::isEnd).toList();
         boolean certain = ends.stream().noneMatch(call -> call.outcome() == Outcome.UNKNOWN);
-        if (told.size() > (endedTwice(ends) ? 2 : 1) && certain && crashes.isEmpty()) {
+        if (told.size() > 1 && certain && crashes.isEmpty()) {
             findings.add(Invariant.ONE_TERMINAL_EVENT, "It was told " + told.size() + " times.", told);
         }
         List<Call> untold =
@@ -78,17 +78,6 @@ final class EventRules {
         if (told.isEmpty() && !untold.isEmpty()) {
             findings.add(Invariant.ONE_TERMINAL_EVENT, "It was never told.", untold);
         }
-    }
-
-    /** A destroy that removes what a sweep has just claimed is told beside the expiry, under the same id. */
-    private static boolean endedTwice(List<Call> ends) {
-        return ends.stream()
-                .anyMatch(claim -> claim.isOk()
-                        && claim.step() instanceof Step.Claim
-                        && ends.stream()
-                                .anyMatch(delete -> delete.isOk()
-                                        && delete.step() instanceof Step.Delete
-                                        && !delete.before(claim)));
     }
 
     /** A claim is told by whoever claims it again; a delete only by whoever has done it. */
@@ -104,6 +93,6 @@ final class EventRules {
     }
 
     private static boolean lives(@Nullable Image image) {
-        return image != null && !image.over();
+        return image != null && !image.claimed();
     }
 }

@@ -156,8 +156,8 @@ final class Explanation {
         }
         SessionModel next = model.after(call, chain);
         if (call.isOk()) {
-            return next;
+            return next == null && Step.Settle.NOT_SAID.equals(call.value()) ? model : next;
         }
-        return next == null || model.isSettled(call.step()) ? model : null;
+        return (next == null || model.isSettled(call.step())) && model.mayMeet(call, chain) ? model : null;
     }
 }

@@ -1,15 +1,16 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import org.jspecify.annotations.Nullable;
 
 /** What a history remembers of a stored session: all of it, its data as a digest. */
 record Image(
         SessionKey key,
+        SessionKey lineage,
         long version,
         long created,
         long lastAccess,
@@ -19,13 +20,14 @@ record Image(
         long duration,
         @Nullable String user,
         long digest,
-        boolean over) {
+        boolean claimed) {
 
     static final long NO_DATA = digest(new byte[0]);
 
     static Image of(StoredSession s) {
         return new Image(
                 s.key(),
+                s.lineage(),
                 s.version(),
                 s.created(),
                 s.lastAccess(),
@@ -35,12 +37,12 @@ record Image(
                 s.duration(),
                 s.user(),
                 digest(s.data()),
-                s.over());
+                s.claimed());
     }
 
     /** What a store has shown: an image of a session, a trail as it is, or nothing. */
     static @Nullable Record of(@Nullable StoredRecord record) {
-        return record instanceof StoredSession session ? of(session) : (Forward) record;
+        return record instanceof StoredSession session ? of(session) : (Trail) record;
     }
 
     /** FNV-1a with 64 bits: enough to tell the data of one test apart. */
@@ -52,52 +54,68 @@ record Image(
         return hash;
     }
 
+    /** Whether it was rolled: its lineage is then another key than its own. */
+    boolean rolled() {
+        return !key.equals(lineage);
+    }
+
     Image touched(Touch touch) {
         boolean moves = touch.duration() == duration;
-        return new Image(
-                key,
-                version,
-                created,
+        return withMoments(
                 Math.max(lastAccess, touch.lastAccess()),
-                lastUpdate,
                 moves ? Math.max(expiryBase, touch.expiryBase()) : expiryBase,
-                moves ? Math.max(expiresAt, touch.expiresAt()) : expiresAt,
-                duration,
-                user,
-                digest,
-                over);
+                moves ? Math.max(expiresAt, touch.expiresAt()) : expiresAt);
     }
 
-    Image accessedAt(long moment) {
-        return new Image(
-                key,
-                version,
-                created,
-                Math.max(lastAccess, moment),
-                lastUpdate,
-                expiryBase,
-                expiresAt,
-                duration,
-                user,
-                digest,
-                over);
+    /** Whether a store lets this take the place of what is stored at the same version. */
+    boolean mayReplace(Image stored) {
+        return duration == stored.duration || expiryBase >= stored.expiryBase;
     }
 
-    Image claimed() {
+    /** What a store keeps when it writes this over what is stored. */
+    Image keepingLaterMoments(Image stored) {
+        boolean keeps = duration == stored.duration;
+        return withMoments(
+                Math.max(lastAccess, stored.lastAccess),
+                keeps ? Math.max(expiryBase, stored.expiryBase) : expiryBase,
+                keeps ? Math.max(expiresAt, stored.expiresAt) : expiresAt);
+    }
+
+    private Image withMoments(long access, long base, long expires) {
         return new Image(
-                key, version, created, lastAccess, lastUpdate, expiryBase, expiresAt, duration, user, digest, true);
+                key, lineage, version, created, access, lastUpdate, base, expires, duration, user, digest, claimed);
+    }
+
+    Image asClaimed() {
+        return ended(user, digest);
     }
 
     /** What is left of a claimed session that was settled with remains. */
     Image remains() {
+        return ended(null, NO_DATA);
+    }
+
+    private Image ended(@Nullable String owner, long data) {
         return new Image(
-                key, version, created, lastAccess, lastUpdate, expiryBase, expiresAt, duration, null, NO_DATA, true);
+                key,
+                lineage,
+                version,
+                created,
+                lastAccess,
+                lastUpdate,
+                expiryBase,
+                expiresAt,
+                duration,
+                owner,
+                data,
+                true);
     }
 
     /** Whether this can be the other one after touches, a claim or a settlement, which write no version. */
     boolean isOfWrite(Image write) {
-        boolean stripped = over && user == null && digest == NO_DATA;
+        boolean stripped = claimed && user == null && digest == NO_DATA;
         return key.equals(write.key)
+                && lineage.equals(write.lineage)
                 && version == write.version
                 && created == write.created
                 && lastUpdate == write.lastUpdate
@@ -108,6 +126,6 @@ record Image(
 
     @Override
     public String toString() {
-        return key + " v" + version + (over ? " over" : "") + (user == null ? "" : " of " + user);
+        return key + " v" + version + (claimed ? " claimed" : "") + (user == null ? "" : " of " + user);
     }
 }

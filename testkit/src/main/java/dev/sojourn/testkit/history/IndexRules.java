@@ -117,7 +117,7 @@ final class IndexRules {
         }
         for (Call call : chain.calls()) {
             Image shown = chain.shownBy(call);
-            if (ending.before(call) && shown != null && !shown.over()) {
+            if (ending.before(call) && shown != null && !shown.claimed()) {
                 findings.add(
                         Invariant.INDEX_AGREEMENT,
                         "It lives after its user's sessions were ended.",

@@ -39,7 +39,8 @@ public final class Inventory {
         known(recorded, before);
         note(history, new Step.Walk(number), () -> walk(cursor -> store.scan(cursor, PAGE)));
         note(history, new Step.Known(number), () -> known(recorded, before));
-        if (store instanceof FindsByUser users) {
+        FindsByUser users = store.users();
+        if (users != null) {
             for (String user : users(before)) {
                 note(
                         history,
@@ -77,7 +78,7 @@ public final class Inventory {
         }
         List<Image> live = new ArrayList<>();
         for (SessionKey key : keys) {
-            if (store.find(key) instanceof StoredSession session && !session.over()) {
+            if (store.find(key) instanceof StoredSession session && !session.claimed()) {
                 live.add(Image.of(session));
             }
         }

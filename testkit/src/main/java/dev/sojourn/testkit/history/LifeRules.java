@@ -1,7 +1,7 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Trail;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -80,7 +80,8 @@ final class LifeRules {
             boolean renewed = there.step() instanceof Step.Roll || there.trail() != null;
             Invariant broken = renewed ? Invariant.EXCLUSIVE_RENEWAL : Invariant.NO_EARLY_DEATH;
             findings.add(broken, "Nothing is under " + key + ", and nobody has ended it.", there, absent);
-        } else if (!chain.outdated(((Step.Roll) roll.step()).trail().keepUntil(), absent)) {
+        } else if (!chain.outdated(((Step.Roll) roll.step()).trail().keepUntil(), absent)
+                && !(chain.isLineage(key) && chain.mayHaveEndedBefore(absent))) {
             findings.add(
                     Invariant.EXCLUSIVE_RENEWAL, "The trail under " + key + " is gone before its time.", roll, absent);
         }
@@ -119,7 +120,7 @@ final class LifeRules {
                     && touched.key().equals(claimed.key())
                     && touched.touch().duration() == claimed.duration()
                     && touched.touch().expiresAt() > claim.now()
-                    && !writtenBeside(each, call));
+                    && !shortenedBeside(each, touched.touch().duration(), call));
             if (touch != null) {
                 findings.add(
                         Invariant.NO_EARLY_DEATH, "It was claimed although a touch had moved its expiry.", touch, call);
@@ -127,13 +128,17 @@ final class LifeRules {
         }
     }
 
-    /** Whether a write may have come after a touch and before a claim, and have moved the expiry back. */
-    private boolean writtenBeside(Call touch, Call claim) {
-        return chain.calls().stream()
-                .anyMatch(call -> call.mayBeDone()
-                        && Chain.written(call) != null
-                        && !call.before(touch)
-                        && call.invoked() < claim.returned());
+    /**
+     * Whether a write with another duration may have come after a touch and before a claim, and moved the expiry back.
+     */
+    private boolean shortenedBeside(Call touch, long duration, Call claim) {
+        return chain.calls().stream().anyMatch(call -> {
+            Image written = call.mayBeDone() ? Chain.written(call) : null;
+            return written != null
+                    && written.duration() != duration
+                    && !call.before(touch)
+                    && call.invoked() < claim.returned();
+        });
     }
 
     private Set<SessionKey> renewalsOf(SessionKey old) {
@@ -154,7 +159,7 @@ final class LifeRules {
     }
 
     private static boolean leftTrail(Call call, SessionKey old) {
-        Forward trail = call.trail();
+        Trail trail = call.trail();
         return call.isOk()
                 && (call.step() instanceof Step.Roll roll && roll.from().equals(old)
                         || trail != null && trail.key().equals(old));
@@ -168,7 +173,7 @@ final class LifeRules {
     private boolean showsLife(Call call) {
         Image shown = chain.shownBy(call);
         return call.step() instanceof Step.Find
-                ? shown != null && !shown.over()
+                ? shown != null && !shown.claimed()
                 : call.isOk()
                         && (call.step() instanceof Step.Replace
                                 || call.step() instanceof Step.Touched

@@ -1,8 +1,8 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.net.URLDecoder;
@@ -26,7 +26,7 @@ final class Lines {
         for (Class<?> step : Step.class.getPermittedSubclasses()) {
             RECORDS.put(step.getSimpleName(), step);
         }
-        for (Class<?> other : List.of(Image.class, Forward.class, Touch.class)) {
+        for (Class<?> other : List.of(Image.class, Trail.class, Touch.class)) {
             RECORDS.put(other.getSimpleName(), other);
         }
     }

@@ -1,12 +1,14 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.ForwardingStore;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import dev.sojourn.testkit.ForwardingStore;
+import dev.sojourn.store.Trail;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +78,35 @@ public final class RecordingStore extends ForwardingStore {
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         return write(
                 new Step.Roll(from.key(), from.version(), Image.of(renewed), trail),
                 () -> super.roll(from, renewed, trail));
     }
 
     @Override
-    public boolean delete(SessionKey key) {
-        return write(new Step.Delete(key), () -> super.delete(key));
+    public Removal delete(SessionKey key) {
+        History.Pending call = history.begin(node, new Step.Delete(key));
+        Removal met = noted(call, () -> super.delete(key));
+        removed(call, met);
+        return met;
+    }
+
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        List<History.Pending> calls = keys.stream()
+                .map(key -> history.begin(node, new Step.Delete(key)))
+                .toList();
+        List<Removal> met = noted(calls, () -> super.deleteAll(keys));
+        for (int i = 0; i < calls.size(); i++) {
+            removed(calls.get(i), met.get(i));
+        }
+        return met;
+    }
+
+    private static void removed(History.Pending call, Removal met) {
+        boolean changed = met == Removal.SESSION || met == Removal.REMAINS;
+        call.done(changed ? Outcome.OK : Outcome.NO, List.of(), met.name());
     }
 
     @Override
@@ -98,6 +120,18 @@ public final class RecordingStore extends ForwardingStore {
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
         return write(new Step.Settle(claimed.key(), keepUntil), () -> super.settle(claimed, keepUntil));
+    }
+
+    @Override
+    public void settleAll(List<Settlement> settlements) {
+        List<History.Pending> calls = settlements.stream()
+                .map(each -> history.begin(node, new Step.Settle(each.claimed().key(), each.keepUntil())))
+                .toList();
+        this.<@Nullable Void>noted(calls, () -> {
+            super.settleAll(settlements);
+            return null;
+        });
+        calls.forEach(call -> call.done(Outcome.OK, List.of(), Step.Settle.NOT_SAID));
     }
 
     private @Nullable StoredRecord found(SessionKey key, Supplier<@Nullable StoredRecord> find) {
@@ -116,6 +150,10 @@ public final class RecordingStore extends ForwardingStore {
     }
 
     private <T extends @Nullable Object> T noted(History.Pending call, Supplier<T> supplier) {
+        return noted(List.of(call), supplier);
+    }
+
+    private <T extends @Nullable Object> T noted(List<History.Pending> calls, Supplier<T> supplier) {
         boolean answered = false;
         try {
             T result = supplier.get();
@@ -123,7 +161,7 @@ public final class RecordingStore extends ForwardingStore {
             return result;
         } finally {
             if (!answered) {
-                call.unknown();
+                calls.forEach(History.Pending::unknown);
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 
 /** What was asked, with everything that the answer is judged by. */
 sealed interface Step {
@@ -15,13 +15,16 @@ sealed interface Step {
 
     record Touched(SessionKey key, Touch touch) implements Step {}
 
-    record Roll(SessionKey from, long expected, Image renewed, Forward trail) implements Step {}
+    record Roll(SessionKey from, long expected, Image renewed, Trail trail) implements Step {}
 
     record Delete(SessionKey key) implements Step {}
 
     record Claim(long now, long until) implements Step {}
 
-    record Settle(SessionKey key, long keepUntil) implements Step {}
+    record Settle(SessionKey key, long keepUntil) implements Step {
+        /** The value of a call that was done with others, and does not say whether there was something to settle. */
+        static final String NOT_SAID = "not said";
+    }
 
     /** One attribute was set by a visit. */
     record Set(SessionKey key, String name, String value) implements Step {}

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.event.SessionEvent.Ended;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Outcome;
-import dev.sojourn.testkit.StoreOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,12 +3,12 @@ package dev.sojourn.testkit.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.FindsByUser.Overflow;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.Race;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class EveryCall {
         StoredSession from = Outage.session(4);
         StoredSession renewed =
                 from.toBuilder().key(Outage.session(7).key()).version(2).build();
-        Forward trail = new Forward(from.key(), renewed.key(), 0, Outage.NOW + 1_000_000_000);
+        Trail trail = new Trail(from.key(), renewed.key(), 0, Outage.NOW + 1_000_000_000);
         Touch touch = new Touch(Outage.NOW + 1, Outage.NOW + 1, Outage.NOW + 2 * Outage.LIFE, 0);
         calls.put("find", () -> store.find(Outage.session(1).key()));
         calls.put("findFresh", () -> store.findFresh(Outage.session(1).key()));
@@ -52,12 +52,16 @@ final class EveryCall {
         calls.put("settle", () -> store.settle(claimed.get(0), 0));
         calls.put("scan", () -> store.scan(null, 10));
         calls.put("count", store::count);
-        if (store instanceof FindsByUser users) {
+        FindsByUser users = store.users();
+        if (users != null) {
             calls.put("findByUser", () -> users.findByUser("ada", null, 10));
             calls.put(
                     "admit",
-                    () -> users.admit(
-                            "ada", Outage.session(9).key(), null, 9, Overflow.REFUSE, Outage.NOW, Outage.NOW + 1));
+                    () -> users.admit(new Place("ada", Outage.session(9).key(), 9, Outage.NOW, Outage.NOW + 1)));
+            calls.put("release", () -> {
+                users.release("ada", Outage.session(9).key());
+                return null;
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sojourn.testkit.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ public interface FailingCallsContract extends OutageUnderTest {
             outage.proxy.delay(timeout().toMillis() / 10);
             assertThat(outage.store.create(Outage.session(1))).isTrue();
             assertThat(outage.store.find(Outage.session(1).key())).isNotNull();
-            assertThat(outage.store.delete(Outage.session(1).key())).isTrue();
+            assertThat(outage.store.delete(Outage.session(1).key())).isEqualTo(Removal.SESSION);
             assertThat(outage.store.find(Outage.session(1).key())).isNull();
             outage.proxy.resume();
             outage.check();

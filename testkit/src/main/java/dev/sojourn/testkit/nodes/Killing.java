@@ -106,7 +106,7 @@ final class Killing implements AutoCloseable {
     private NamedSession begin(String user, Duration duration) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Session session = engine.create(Map.of(), duration);
+                Session session = engine.directory().create(Map.of(), duration);
                 session.setUser(user);
                 return NamedSession.of(Objects.requireNonNull(session.key()), Objects.requireNonNull(session.id()));
             } catch (StoreUnavailableException e) {

@@ -2,13 +2,12 @@ package dev.sojourn.testkit.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.Session;
 import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionLimitException;
+import dev.sojourn.Visit;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
-import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.policy.Overflow;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.history.HistoryChecker;
 import dev.sojourn.testkit.history.Inventory;
@@ -88,7 +87,7 @@ public interface NodeRacesContract extends NodesUnderTest {
                         return true;
                     })
                     .results();
-            nodes.shows(() -> assertThat(nodes.b().get(id).get("n")).isEqualTo(60));
+            nodes.shows(() -> assertThat(nodes.b().directory().get(id).get("n")).isEqualTo(60));
             nodes.check();
         }
     }
@@ -96,7 +95,11 @@ public interface NodeRacesContract extends NodesUnderTest {
     private static boolean counted(TwoNodes nodes, int node, String key, String id) {
         try {
             nodes.logs.get(node).add(key, "n", () -> {
-                Integer number = nodes.engines.get(node).get(id).update("n", Integer.class, n -> n == null ? 1 : n + 1);
+                Integer number = nodes.engines
+                        .get(node)
+                        .directory()
+                        .get(id)
+                        .update("n", Integer.class, n -> n == null ? 1 : n + 1);
                 return number == null ? 0 : number;
             });
             return true;
@@ -134,7 +137,7 @@ public interface NodeRacesContract extends NodesUnderTest {
 
     private TwoNodes loginsLimited(Overflow rule) {
         TwoNodes nodes = new TwoNodes(this, settings -> settings.withoutSweeps().sessionsPerUser(3, rule));
-        if (!(nodes.raw instanceof FindsByUser)) {
+        if (nodes.raw.users() == null) {
             nodes.close();
             Assumptions.abort("the store does not find by user");
         }
@@ -142,7 +145,9 @@ public interface NodeRacesContract extends NodesUnderTest {
     }
 
     private static List<String> anonymous(TwoNodes nodes) {
-        return Stream.generate(() -> TwoNodes.id(nodes.a().create())).limit(8).toList();
+        return Stream.generate(() -> TwoNodes.id(nodes.a().directory().create()))
+                .limit(8)
+                .toList();
     }
 
     /** Half of the logins roll a session that was there before, the others begin one. */
@@ -150,11 +155,11 @@ public interface NodeRacesContract extends NodesUnderTest {
         var engine = nodes.engines.get(lane % 2);
         try {
             if (lane < 4) {
-                engine.get(before).setUser(user);
+                engine.directory().get(before).setUser(user);
             } else {
-                Session session = engine.enter().session().begin();
-                session.setUser(user);
-                session.save();
+                try (Visit visit = engine.enter()) {
+                    visit.session().setUser(user);
+                }
             }
             return true;
         } catch (SessionLimitException refused) {
@@ -172,7 +177,7 @@ public interface NodeRacesContract extends NodesUnderTest {
         try (TwoNodes nodes = new TwoNodes(
                 this, settings -> settings.withoutSweeps().listener(Ended.class, event -> told.add((Ended) event)))) {
             for (int i = 0; i < 60; i++) {
-                nodes.engines.get(i % 2).create();
+                nodes.engines.get(i % 2).directory().create();
             }
             nodes.clock.advance(TwoNodes.IDLE.plusMinutes(3));
             AtomicInteger swept = new AtomicInteger();

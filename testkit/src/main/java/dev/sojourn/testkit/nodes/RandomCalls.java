@@ -1,11 +1,11 @@
 package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RandomCalls {
 
     private static final long LIFE = 300;
+    /** Sessions change between this duration and the engine's, which is zero. */
+    private static final long OTHER_DURATION = 77;
+
     private static final List<String> USERS = List.of("ada", "bob");
 
     private final AtomicLong clock;
@@ -100,6 +103,7 @@ final class RandomCalls {
             long now = clock.incrementAndGet();
             StoredSession next = written(from, now)
                     .user(random.nextInt(4) == 0 ? USERS.get(random.nextInt(USERS.size())) : from.user())
+                    .duration(random.nextInt(5) == 0 ? OTHER_DURATION - from.duration() : from.duration())
                     .build();
             if (store.replace(next, from.version())) {
                 read.put(key, next);
@@ -112,7 +116,7 @@ final class RandomCalls {
         if (from != null) {
             long now = clock.incrementAndGet();
             StoredSession renewed = written(from, now).key(newKey()).build();
-            Forward trail = new Forward(key, renewed.key(), now + LIFE, now + 1_000 * LIFE);
+            Trail trail = new Trail(key, renewed.key(), now + LIFE, now + 1_000 * LIFE);
             boolean refused = false;
             try {
                 refused = !store.roll(from, renewed, trail);
@@ -141,7 +145,7 @@ final class RandomCalls {
                 .lastUpdate(now)
                 .expiryBase(now)
                 .expiresAt(now + LIFE)
-                .over(false)
+                .claimed(false)
                 .data(newData());
     }
 

@@ -5,6 +5,7 @@ import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.Visit;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.testkit.history.AttributeLog;
 import java.time.Duration;
@@ -66,7 +67,9 @@ final class RandomVisits {
         } else if (dice < 93) {
             engine.directory().sweep();
         } else {
-            engine.enter(id, Carriage.COOKIE).close();
+            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+                visit.commit();
+            }
         }
     }
 
@@ -82,6 +85,6 @@ final class RandomVisits {
     }
 
     private Session found(String id) {
-        return engine.get(id);
+        return engine.directory().get(id);
     }
 }

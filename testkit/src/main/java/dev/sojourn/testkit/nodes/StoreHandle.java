@@ -1,7 +1,7 @@
 package dev.sojourn.testkit.nodes;
 
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.testkit.ForwardingStore;
 
 /** One of several handles on a store that lives in one process: closing it leaves the store open for the others. */
 public final class StoreHandle extends ForwardingStore {

@@ -97,14 +97,14 @@ final class TwoNodes implements AutoCloseable {
 
     /** Begins a session at the first node. */
     NamedSession begin(String user) {
-        Session session = a().create();
+        Session session = a().directory().create();
         session.setUser(user);
         return NamedSession.of(Objects.requireNonNull(session.key()), id(session));
     }
 
     /** Begins a session at the first node that lives for some seconds. */
     NamedSession begin(String user, int seconds) {
-        Session session = a().create(Map.of(), Duration.ofSeconds(seconds));
+        Session session = a().directory().create(Map.of(), Duration.ofSeconds(seconds));
         session.setUser(user);
         return NamedSession.of(Objects.requireNonNull(session.key()), id(session));
     }

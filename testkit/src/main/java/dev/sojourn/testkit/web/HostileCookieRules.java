@@ -28,6 +28,7 @@ public interface HostileCookieRules extends WebFixture {
         rows.put("C2", "__Host-sid=junk; __Host-sid=T");
         rows.put("C2 reversed", "__Host-sid=T; __Host-sid=junk");
         rows.put("C8", "x=\"a; __Host-sid=T; b\"");
+        rows.put("C9 quoted", "__Host-sid=\"T\"");
         rows.put("C11", ";;;__Host-sid=T;");
         rows.put("C11 spaces", "a=1;  __Host-sid=T");
         rows.put("C11 tab", "a=1;\t__Host-sid=T");
@@ -58,7 +59,6 @@ public interface HostileCookieRules extends WebFixture {
         rows.put("C7 nameless pair", "=__Host-sid=T");
         rows.put("C7 nameless", "=T");
         rows.put("C7 no equals sign", "T");
-        rows.put("C9 quoted", "__Host-sid=\"T\"");
         rows.put("C10 comma after", "__Host-sid=T,a=1");
         rows.put("C10 comma before", "a=1,__Host-sid=T");
         rows.put("C11b space before the equals sign", "__Host-sid =T");

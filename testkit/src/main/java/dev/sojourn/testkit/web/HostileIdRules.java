@@ -185,7 +185,7 @@ public interface HostileIdRules extends WebFixture {
                 .name("other")
                 .withoutSweeps()
                 .build()) {
-            return String.valueOf(other.create().signedId(by));
+            return String.valueOf(other.directory().create().signedId(by));
         }
     }
 }

@@ -31,6 +31,7 @@ final class Scene implements AutoCloseable {
     final WatchedStore store = new WatchedStore();
     final SessionEngine engine;
     private final WebServer server;
+    private boolean stopped;
 
     private Scene(Setting setting) {
         EngineBuilder builder = SessionEngine.builder().store(store).keys(KEYS).withoutSweeps();
@@ -98,7 +99,7 @@ final class Scene implements AutoCloseable {
 
     /** A stored session, signed for one way of travelling. */
     String token(Carriage by) {
-        Session session = engine.create(Map.of("name", "ada"));
+        Session session = engine.directory().create(Map.of("name", "ada"));
         return String.valueOf(session.signedId(by));
     }
 
@@ -123,10 +124,18 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** Ends the server and with it every request: a client may have its response before the request is over. */
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            server.close();
+        }
+    }
+
     @Override
     public void close() {
         try {
-            server.close();
+            stop();
         } finally {
             engine.close();
             store.close();

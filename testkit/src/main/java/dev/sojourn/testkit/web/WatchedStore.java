@@ -1,13 +1,15 @@
 package dev.sojourn.testkit.web;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import dev.sojourn.testkit.ForwardingStore;
+import dev.sojourn.store.Trail;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +57,20 @@ final class WatchedStore extends ForwardingStore {
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         called();
         return super.roll(from, renewed, trail);
     }
 
     @Override
-    public boolean delete(SessionKey key) {
+    public Removal delete(SessionKey key) {
         called();
         return super.delete(key);
+    }
+
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        called();
+        return super.deleteAll(keys);
     }
 }

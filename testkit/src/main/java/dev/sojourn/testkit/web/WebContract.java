@@ -10,6 +10,8 @@ public interface WebContract
                 CommitRules,
                 RaceRules,
                 EndingRules,
+                LostChangesRules,
+                ClosingRules,
                 HostileIdRules,
                 HostileCookieRules,
                 CarrierRules,

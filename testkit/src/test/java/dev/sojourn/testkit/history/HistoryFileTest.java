@@ -3,9 +3,10 @@ package dev.sojourn.testkit.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.testkit.ForwardingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class HistoryFileTest {
             SessionStore store = new RecordingStore(
                     new ForwardingStore(new MemoryStore()) {
                         @Override
-                        public boolean delete(SessionKey key) {
+                        public Removal delete(SessionKey key) {
                             assertThat(read()).extracting(Call::step).containsExactly(new Step.Delete(key));
                             return super.delete(key);
                         }

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.id.SessionId;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +51,10 @@ class PlantedHistoriesTest {
                 .no(delete(A))
                 .no(replace(A, 3))
                 .ok(find(B), image(B, 3))
-                .ok(claim(LIFE), image(B, 3).claimed())
+                .ok(claim(LIFE), image(B, 3).asClaimed())
                 .no(replace(B, 4))
                 .no(touch(B, LIFE * 2))
-                .ok(find(B), image(B, 3).claimed())
+                .ok(find(B), image(B, 3).asClaimed())
                 .ok(settle(B))
                 .ok(find(B))
                 .no(delete(B));
@@ -191,19 +193,19 @@ class PlantedHistoriesTest {
 
     @Test
     void aSessionIsClaimedEarly() {
-        plot.ok(create(A)).ok(claim(LIFE - 1), image(A, 1).claimed());
+        plot.ok(create(A)).ok(claim(LIFE - 1), image(A, 1).asClaimed());
         rejected(Invariant.NO_EARLY_DEATH);
     }
 
     @Test
     void aSessionIsClaimedInSpiteOfATouch() {
-        plot.ok(create(A)).ok(touch(A, LIFE * 2)).ok(claim(LIFE), image(A, 1).claimed());
+        plot.ok(create(A)).ok(touch(A, LIFE * 2)).ok(claim(LIFE), image(A, 1).asClaimed());
         rejected(Invariant.NO_EARLY_DEATH);
     }
 
     @Test
     void aTouchThatCameTooLateIsRefused() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).no(touch(A, LIFE * 2));
+        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).no(touch(A, LIFE * 2));
         accepted();
     }
 
@@ -308,7 +310,7 @@ class PlantedHistoriesTest {
     @Test
     void anEndIsToldTwice() {
         plot.ok(create(A))
-                .ok(claim(LIFE), image(A, 1).claimed())
+                .ok(claim(LIFE), image(A, 1).asClaimed())
                 .ok(told(A))
                 .ok(told(A))
                 .ok(settle(A));
@@ -317,28 +319,33 @@ class PlantedHistoriesTest {
     }
 
     @Test
-    void anExpiryAndTheDestroyThatMetItAreBothTold() {
+    void aDestroyLeavesAnExpiryToWhoeverClaimedIt() {
         plot.ok(create(A))
-                .ok(claim(LIFE), image(A, 1).claimed())
+                .ok(claim(LIFE), image(A, 1).asClaimed())
+                .no(delete(A))
                 .ok(told(A))
-                .ok(delete(A))
-                .ok(told(A))
-                .no(settle(A))
+                .ok(settle(A))
                 .ok(new Step.Walk(1));
         accepted();
     }
 
     @Test
-    void aDestroyAfterAnExpiryIsToldThreeTimes() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).ok(told(A));
-        plot.ok(delete(A)).ok(told(A)).ok(told(A)).ok(new Step.Walk(1));
+    void aDestroyRemovesWhatIsClaimed() {
+        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(delete(A));
+        rejected(Invariant.ATOMIC_STEPS);
+    }
+
+    @Test
+    void anExpiryAndTheDestroyThatMetItAreBothTold() {
+        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A));
+        plot.no(delete(A)).ok(told(A)).ok(settle(A)).ok(new Step.Walk(1));
         rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
     void anEndIsToldTwiceAfterACrash() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).ok(told(A)).ok(new Step.Crash());
-        plot.ok(claim(LIFE * 3), image(A, 1).claimed())
+        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(new Step.Crash());
+        plot.ok(claim(LIFE * 3), image(A, 1).asClaimed())
                 .ok(told(A))
                 .ok(settle(A))
                 .ok(new Step.Walk(1));
@@ -347,8 +354,8 @@ class PlantedHistoriesTest {
 
     @Test
     void anEndIsToldUnderTwoIds() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).ok(told(A)).ok(new Step.Crash());
-        plot.ok(claim(LIFE * 3), image(A, 1).claimed())
+        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(new Step.Crash());
+        plot.ok(claim(LIFE * 3), image(A, 1).asClaimed())
                 .ok(new Step.Told(A, "another", "EXPIRED"))
                 .ok(settle(A));
         rejected(Invariant.ONE_TERMINAL_EVENT);
@@ -363,7 +370,10 @@ class PlantedHistoriesTest {
 
     @Test
     void aClaimIsSettledAndThenTold() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).claimed()).ok(settle(A)).ok(told(A));
+        plot.ok(create(A))
+                .ok(claim(LIFE), image(A, 1).asClaimed())
+                .ok(settle(A))
+                .ok(told(A));
         rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
@@ -402,10 +412,11 @@ class PlantedHistoriesTest {
     void aTouchThatChangesNothingAtFirstMayCountAfterAWrite() {
         plot.ok(create(A));
         plot.during(20, 90, Outcome.OK, touch(A, LIFE * 3), null);
-        plot.during(20, 90, Outcome.OK, touch(A, LIFE * 2), null);
-        plot.during(20, 90, Outcome.OK, replace(A, 2), null);
-        Image touched = Image.of(
-                session(A, 2).lastAccess(10).expiryBase(10).expiresAt(LIFE * 2).build());
+        plot.during(20, 90, Outcome.OK, new Step.Touched(A, new Touch(10, 10, LIFE * 2, 7)), null);
+        StoredSession shorter = session(A, 2).duration(7).expiryBase(10).build();
+        plot.during(20, 90, Outcome.OK, new Step.Replace(Image.of(shorter), 1), null);
+        Image touched =
+                Image.of(shorter.toBuilder().lastAccess(10).expiresAt(LIFE * 2).build());
         plot.during(100, 110, Outcome.OK, find(A), null, touched);
         accepted();
     }

@@ -2,9 +2,9 @@ package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +47,8 @@ final class Plot {
         return new Step.Roll(from, version - 1, image(to, version), trail(from, to));
     }
 
-    static Forward trail(SessionKey from, SessionKey to) {
-        return new Forward(from, to, 0, LIFE);
+    static Trail trail(SessionKey from, SessionKey to) {
+        return new Trail(from, to, 0, LIFE);
     }
 
     static Step touch(SessionKey key, long expiresAt) {

@@ -3,12 +3,10 @@ package dev.sojourn.testkit.nodes;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
-import dev.sojourn.store.FindsByUser.Admission;
-import dev.sojourn.store.FindsByUser.Overflow;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.ScanPage;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.Touch;
-import dev.sojourn.testkit.StoreOperation;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -89,27 +87,17 @@ final class MemoryServer implements AutoCloseable {
                 out.writeBoolean(store.touch(
                         Wire.key(in), new Touch(in.readLong(), in.readLong(), in.readLong(), in.readLong())));
             case ROLL -> out.writeBoolean(store.roll(Wire.session(in), Wire.session(in), Wire.trail(in)));
-            case DELETE -> out.writeBoolean(store.delete(Wire.key(in)));
+            case DELETE -> out.writeByte(store.delete(Wire.key(in)).ordinal());
             case CLAIM_EXPIRED -> Wire.sessions(store.claimExpired(in.readLong(), in.readLong(), in.readInt()), out);
             case SETTLE -> out.writeBoolean(store.settle(Wire.session(in), in.readLong()));
             case SCAN -> page(store.scan(Wire.text(in), in.readInt()), out);
             case COUNT -> out.writeLong(store.count());
             case FIND_BY_USER -> page(store.findByUser(in.readUTF(), Wire.text(in), in.readInt()), out);
-            case ADMIT -> admit(in, out);
-        }
-    }
-
-    private void admit(DataInputStream in, DataOutputStream out) throws IOException {
-        String user = in.readUTF();
-        SessionKey newcomer = Wire.key(in);
-        SessionKey replaces = in.readBoolean() ? Wire.key(in) : null;
-        int atMost = in.readInt();
-        Overflow overflow = Overflow.values()[in.readByte()];
-        Admission admission = store.admit(user, newcomer, replaces, atMost, overflow, in.readLong(), in.readLong());
-        out.writeBoolean(admission.admitted());
-        out.writeInt(admission.toEnd().size());
-        for (SessionKey key : admission.toEnd()) {
-            Wire.key(key, out);
+            case ADMIT -> out.writeBoolean(store.admit(Wire.place(in)));
+            case RELEASE -> {
+                store.release(in.readUTF(), Wire.key(in));
+                out.writeBoolean(true);
+            }
         }
     }
 

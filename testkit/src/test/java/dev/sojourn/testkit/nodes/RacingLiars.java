@@ -1,13 +1,14 @@
 package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import dev.sojourn.testkit.ForwardingStore;
+import dev.sojourn.store.Trail;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ final class RacingLiars {
 
         @Nullable
         StoredSession live(SessionKey key) {
-            return truth.find(key) instanceof StoredSession session && !session.over() ? session : null;
+            return truth.find(key) instanceof StoredSession session && !session.claimed() ? session : null;
         }
 
         void put(StoredSession session) {
@@ -88,17 +89,17 @@ final class RacingLiars {
 
     private static final class DeletesInTwoSteps extends Liar {
         @Override
-        public boolean delete(SessionKey key) {
-            boolean there = truth.find(key) instanceof StoredSession;
+        public Removal delete(SessionKey key) {
+            Removal met = live(key) == null ? Removal.NOTHING : Removal.SESSION;
             letOthersIn();
             truth.delete(key);
-            return there;
+            return met;
         }
     }
 
     private static final class RollsInTwoSteps extends Liar {
         @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+        public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
             StoredSession now = live(from.key());
             if (now == null || now.version() != from.version() || !truth.create(renewed)) {
                 return false;
@@ -168,7 +169,7 @@ final class RacingLiars {
             StoredRecord record = super.find(key);
             if (record instanceof StoredSession session) {
                 byte[] before = data.put(key, session.data());
-                return before == null || session.over()
+                return before == null || session.claimed()
                         ? record
                         : session.toBuilder().data(before).build();
             }
@@ -178,7 +179,7 @@ final class RacingLiars {
 
     private static final class ForgetsTheBeginning extends Liar {
         @Override
-        public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+        public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
             return super.roll(
                     from, renewed.toBuilder().created(renewed.lastUpdate()).build(), trail);
         }

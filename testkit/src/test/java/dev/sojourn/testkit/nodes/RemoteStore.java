@@ -3,14 +3,15 @@ package dev.sojourn.testkit.nodes;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import dev.sojourn.testkit.StoreOperation;
+import dev.sojourn.store.Trail;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -133,7 +133,7 @@ class RemoteStore implements SessionStore, FindsByUser, AnnouncesChanges {
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         return ask(
                 StoreOperation.ROLL,
                 out -> {
@@ -145,8 +145,8 @@ class RemoteStore implements SessionStore, FindsByUser, AnnouncesChanges {
     }
 
     @Override
-    public boolean delete(SessionKey key) {
-        return ask(StoreOperation.DELETE, out -> Wire.key(key, out), DataInputStream::readBoolean);
+    public Removal delete(SessionKey key) {
+        return ask(StoreOperation.DELETE, out -> Wire.key(key, out), in -> Removal.values()[in.readByte()]);
     }
 
     @Override
@@ -206,36 +206,29 @@ class RemoteStore implements SessionStore, FindsByUser, AnnouncesChanges {
     }
 
     @Override
-    public Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
-        return ask(
-                StoreOperation.ADMIT,
+    public boolean admit(Place place) {
+        return ask(StoreOperation.ADMIT, out -> Wire.place(place, out), DataInputStream::readBoolean);
+    }
+
+    @Override
+    public void release(String user, SessionKey lineage) {
+        ask(
+                StoreOperation.RELEASE,
                 out -> {
                     out.writeUTF(user);
-                    Wire.key(newcomer, out);
-                    out.writeBoolean(replaces != null);
-                    if (replaces != null) {
-                        Wire.key(replaces, out);
-                    }
-                    out.writeInt(atMost);
-                    out.writeByte(overflow.ordinal());
-                    out.writeLong(now);
-                    out.writeLong(heldUntil);
+                    Wire.key(lineage, out);
                 },
-                in -> {
-                    boolean admitted = in.readBoolean();
-                    List<SessionKey> toEnd = new ArrayList<>();
-                    for (int left = in.readInt(); left > 0; left--) {
-                        toEnd.add(Wire.key(in));
-                    }
-                    return new Admission(admitted, toEnd);
-                });
+                DataInputStream::readBoolean);
+    }
+
+    @Override
+    public FindsByUser users() {
+        return this;
+    }
+
+    @Override
+    public AnnouncesChanges changes() {
+        return this;
     }
 
     @Override

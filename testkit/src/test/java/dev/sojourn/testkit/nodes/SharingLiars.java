@@ -1,13 +1,16 @@
 package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.FindsByUser;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.Removal;
+import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
-import dev.sojourn.testkit.ForwardingStore;
+import dev.sojourn.store.Trail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,7 +67,7 @@ final class SharingLiars {
             List<StoredSession> due = new ArrayList<>();
             for (StoredSession session : truth.scan(null, 1_000).sessions()) {
                 if (session.expiresAt() <= now) {
-                    due.add(session.toBuilder().over(true).build());
+                    due.add(session.toBuilder().claimed(true).build());
                 }
             }
             Outage.pause(Duration.ofMillis(5));
@@ -79,23 +82,33 @@ final class SharingLiars {
     }
 
     /** Counts the sessions of a user that began at this node. */
-    static final class CountsItsOwnLogins extends ForwardingStore {
+    static final class CountsItsOwnLogins extends ForwardingStore implements FindsByUser {
+        private final MemoryStore truth;
         private final Map<String, Integer> logins = new ConcurrentHashMap<>();
 
         CountsItsOwnLogins(MemoryStore truth) {
             super(truth);
+            this.truth = truth;
         }
 
         @Override
-        public Admission admit(
-                String user,
-                SessionKey newcomer,
-                @Nullable SessionKey replaces,
-                int atMost,
-                Overflow overflow,
-                long now,
-                long heldUntil) {
-            return new Admission(logins.merge(user, 1, Integer::sum) <= atMost, List.of());
+        public FindsByUser users() {
+            return this;
+        }
+
+        @Override
+        public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
+            return truth.findByUser(user, cursor, atMost);
+        }
+
+        @Override
+        public boolean admit(Place place) {
+            return logins.merge(place.user(), 1, Integer::sum) <= place.atMost();
+        }
+
+        @Override
+        public void release(String user, SessionKey lineage) {
+            logins.merge(user, -1, Integer::sum);
         }
 
         @Override
@@ -232,10 +245,10 @@ final class SharingLiars {
             InetAddress here = InetAddress.getLoopbackAddress();
             return new RemoteStore(new InetSocketAddress(here, Integer.parseInt(spec)), Duration.ofSeconds(5)) {
                 @Override
-                public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+                public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
                     boolean created = super.create(renewed);
                     Outage.pause(Duration.ofMillis(2));
-                    return created && super.delete(from.key());
+                    return created && super.delete(from.key()) == Removal.SESSION;
                 }
             };
         }

@@ -1,9 +1,10 @@
 package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,19 +40,21 @@ final class Wire {
 
     static void session(StoredSession s, DataOutput out) throws IOException {
         key(s.key(), out);
+        key(s.lineage(), out);
         for (long number : new long[] {
             s.version(), s.created(), s.lastAccess(), s.lastUpdate(), s.expiryBase(), s.expiresAt(), s.duration()
         }) {
             out.writeLong(number);
         }
         text(s.user(), out);
-        out.writeBoolean(s.over());
+        out.writeBoolean(s.claimed());
         out.writeInt(s.data().length);
         out.write(s.data());
     }
 
     static StoredSession session(DataInput in) throws IOException {
         StoredSession.Builder builder = StoredSession.builder(key(in))
+                .lineage(key(in))
                 .version(in.readLong())
                 .created(in.readLong())
                 .lastAccess(in.readLong())
@@ -60,26 +63,38 @@ final class Wire {
                 .expiresAt(in.readLong())
                 .duration(in.readLong())
                 .user(text(in))
-                .over(in.readBoolean());
+                .claimed(in.readBoolean());
         byte[] data = new byte[in.readInt()];
         in.readFully(data);
         return builder.data(data).build();
     }
 
-    static void trail(Forward trail, DataOutput out) throws IOException {
+    static void place(Place place, DataOutput out) throws IOException {
+        out.writeUTF(place.user());
+        key(place.lineage(), out);
+        out.writeInt(place.atMost());
+        out.writeLong(place.now());
+        out.writeLong(place.heldUntil());
+    }
+
+    static Place place(DataInput in) throws IOException {
+        return new Place(in.readUTF(), key(in), in.readInt(), in.readLong(), in.readLong());
+    }
+
+    static void trail(Trail trail, DataOutput out) throws IOException {
         key(trail.key(), out);
         key(trail.to(), out);
         out.writeLong(trail.usableUntil());
         out.writeLong(trail.keepUntil());
     }
 
-    static Forward trail(DataInput in) throws IOException {
-        return new Forward(key(in), key(in), in.readLong(), in.readLong());
+    static Trail trail(DataInput in) throws IOException {
+        return new Trail(key(in), key(in), in.readLong(), in.readLong());
     }
 
     static void record(@Nullable StoredRecord record, DataOutput out) throws IOException {
-        out.writeByte(record == null ? 0 : record instanceof Forward ? 1 : 2);
-        if (record instanceof Forward trail) {
+        out.writeByte(record == null ? 0 : record instanceof Trail ? 1 : 2);
+        if (record instanceof Trail trail) {
             trail(trail, out);
         } else if (record instanceof StoredSession session) {
             session(session, out);
