@@ -35,14 +35,23 @@ final class Changes implements AutoCloseable {
      * @param is what shall be stored under the same key, or null for nothing
      */
     Changes swap(@Nullable Row was, @Nullable Row is) {
-        if (was != null && is == null) {
-            drop(Family.SESSIONS, was.keyBytes());
-        } else if (is != null) {
-            put(Family.SESSIONS, is.keyBytes(), is.value());
-        }
-        file(was, is);
+        store(was, is);
         bind(was, is);
         count((is == null ? 0 : counted(is)) - (was == null ? 0 : counted(was)));
+        return this;
+    }
+
+    /**
+     * Moves a session to another key.
+     *
+     * @param was what is stored under the old key
+     * @param trail what shall be stored there
+     * @param renewed what shall be stored under the new key, where nothing is
+     */
+    Changes roll(Row was, Row trail, Row renewed) {
+        store(was, trail);
+        store(null, renewed);
+        bind(was, renewed);
         return this;
     }
 
@@ -61,6 +70,10 @@ final class Changes implements AutoCloseable {
             throw Database.failed(e);
         }
         return this;
+    }
+
+    boolean isEmpty() {
+        return batch.count() == 0;
     }
 
     /** By how much the number of sessions changes. */
@@ -82,6 +95,15 @@ final class Changes implements AutoCloseable {
         batch.close();
     }
 
+    private void store(@Nullable Row was, @Nullable Row is) {
+        if (is != null) {
+            put(Family.SESSIONS, is.keyBytes(), is.value());
+        } else if (was != null) {
+            drop(Family.SESSIONS, was.keyBytes());
+        }
+        file(was, is);
+    }
+
     private void file(@Nullable Row was, @Nullable Row is) {
         long before = was == null ? StoredSession.NEVER : was.filed();
         long after = is == null ? StoredSession.NEVER : is.filed();
@@ -94,14 +116,15 @@ final class Changes implements AutoCloseable {
     }
 
     private void bind(@Nullable Row was, @Nullable Row is) {
-        byte[] before = was == null ? UserName.encode(null) : was.boundTo();
-        byte[] after = is == null ? UserName.encode(null) : is.boundTo();
+        byte @Nullable [] before = was == null ? null : UserIndex.entry(was);
+        byte @Nullable [] after = is == null ? null : UserIndex.entry(is);
         boolean same = Arrays.equals(before, after);
-        if (was != null && !UserName.isNobody(before) && !same) {
-            drop(Family.USERS, UserIndex.entry(before, was.keyBytes()));
+        if (before != null && !same) {
+            drop(Family.USERS, before);
         }
-        if (is != null && !UserName.isNobody(after) && !same) {
-            put(Family.USERS, UserIndex.entry(after, is.keyBytes()), NOTHING);
+        // The same entry leads elsewhere once its session was rolled.
+        if (is != null && after != null && (!same || was != null && !was.key().equals(is.key()))) {
+            put(Family.USERS, after, UserIndex.place(is));
         }
     }
 

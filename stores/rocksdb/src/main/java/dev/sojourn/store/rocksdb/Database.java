@@ -173,7 +173,11 @@ final class Database {
     }
 
     Range range(Family family, byte[] from, byte[] to, boolean fillCache) {
-        return new Range(rocks(), handle(family), from, to, fillCache);
+        return new Range(rocks(), handle(family), from, to, fillCache, null);
+    }
+
+    View view() {
+        return new View(rocks(), this::handle);
     }
 
     void compact(Family family, byte[] from, byte[] to) {

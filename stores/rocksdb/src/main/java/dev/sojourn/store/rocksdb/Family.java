@@ -11,7 +11,7 @@ enum Family {
     SESSIONS,
     /** Due moment and session key, to nothing. */
     EXPIRY,
-    /** User and session key, to nothing. */
+    /** User and lineage, to the key the session lives under, or to nothing while that is the same. */
     USERS;
 
     byte[] title() {

@@ -1,6 +1,7 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
+import java.util.Collection;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,15 +29,20 @@ final class KeyLocks {
         return stripe;
     }
 
-    /** Takes the locks of two keys, in an order that all threads share, and returns what unlocks them. */
-    Runnable lockBoth(SessionKey one, SessionKey other) {
-        int first = Math.min(stripeOf(one), stripeOf(other));
-        int second = Math.max(stripeOf(one), stripeOf(other));
-        stripes[first].lock();
-        stripes[second].lock();
+    /**
+     * Takes the locks of several keys, in an order that all threads share, and returns what unlocks them. Whoever holds
+     * some must not ask for more, but give all back and ask again.
+     */
+    Runnable lockAll(Collection<SessionKey> keys) {
+        int[] held =
+                keys.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
+        for (int stripe : held) {
+            stripes[stripe].lock();
+        }
         return () -> {
-            stripes[second].unlock();
-            stripes[first].unlock();
+            for (int stripe : held) {
+                stripes[stripe].unlock();
+            }
         };
     }
 

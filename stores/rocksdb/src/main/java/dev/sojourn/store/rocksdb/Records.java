@@ -1,7 +1,15 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * memory for whoever asks and in the database for the next start.
  */
 final class Records {
+
+    /** A page of a walk looks at this many records that are over before it is handed out with what it has. */
+    private static final int PASSED_OVER = 10_000;
 
     private final Database database;
     private final AtomicLong lowestFiled = new AtomicLong(StoredSession.NEVER);
@@ -26,8 +37,41 @@ final class Records {
         return locks.lock(key);
     }
 
-    Runnable lockBoth(SessionKey one, SessionKey other) {
-        return locks.lockBoth(one, other);
+    /** Holds keys, and the lineages of what is stored under them, for a change that belongs together. */
+    Held hold(Collection<SessionKey> keys) {
+        Set<SessionKey> wanted = new HashSet<>(keys);
+        while (true) {
+            Runnable unlock = locks.lockAll(wanted);
+            boolean kept = false;
+            try {
+                Map<SessionKey, Row> heads = new HashMap<>();
+                for (SessionKey key : keys) {
+                    Row row = head(key);
+                    if (row != null) {
+                        heads.put(key, row);
+                    }
+                }
+                // What is stored says which locks are missing, and may be another record once they are there.
+                if (heads.values().stream().allMatch(row -> wanted.contains(row.lineage()))) {
+                    Held held = new Held(this, database.changes(), heads, unlock);
+                    kept = true;
+                    return held;
+                }
+                heads.values().forEach(row -> wanted.add(row.lineage()));
+            } finally {
+                if (!kept) {
+                    unlock.run();
+                }
+            }
+        }
+    }
+
+    /** What is stored, without its data. */
+    @Nullable
+    Row head(SessionKey key) {
+        byte[] keyBytes = key.toBytes();
+        byte[] value = database.get(Family.SESSIONS, keyBytes);
+        return value == null ? null : Row.readHead(key, keyBytes, value, value.length);
     }
 
     @Nullable
@@ -38,9 +82,9 @@ final class Records {
     }
 
     /** Puts one row in the place of another; the caller holds the lock of its key. */
-    void swap(@Nullable Row was, @Nullable Row is, boolean sync) {
+    void swap(@Nullable Row was, @Nullable Row is) {
         try (Changes changes = database.changes()) {
-            write(changes.swap(was, is), sync || database.syncsWrites());
+            write(changes.swap(was, is), database.syncsWrites());
         }
     }
 
@@ -59,9 +103,33 @@ final class Records {
         }
     }
 
+    /** A page of a walk over the sessions whose keys are not before these bytes. */
+    ScanPage page(byte[] from, int atMost, boolean withData) {
+        List<StoredSession> page = new ArrayList<>();
+        int seen = 0;
+        try (Range range = database.range(Family.SESSIONS, from, Range.end(new byte[0]), false)) {
+            for (range.first(); range.isValid(); range.next()) {
+                Row row = range.row(withData);
+                if (row.state() == Row.State.LIVE) {
+                    page.add(row.session(withData));
+                }
+                seen++;
+                if (page.size() == atMost || seen - page.size() == PASSED_OVER) {
+                    return new ScanPage(page, row.key().hex());
+                }
+            }
+        }
+        return new ScanPage(page, null);
+    }
+
     /** The lowest moment under which something was filed since the last call. */
     long takeLowestFiled() {
         return lowestFiled.getAndSet(StoredSession.NEVER);
+    }
+
+    /** Whether every write is promised to be on disk when it is acknowledged. */
+    boolean syncsWrites() {
+        return database.syncsWrites();
     }
 
     long count() {

@@ -3,13 +3,15 @@ package dev.sojourn.store.rocksdb;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,23 +26,21 @@ import org.jspecify.annotations.Nullable;
  * node; a second process that opens the directory is refused. Safe for use by many threads.
  *
  * <p>An operation that writes holds the lock of its key, reads the record, and writes it with its index entries in
- * one batch. What an acknowledged write has survived is told by {@link Durability}; {@link #delete} and {@link #roll}
- * are always on disk when they return. A record that was damaged on disk is found as a session whose data cannot be
- * read, which the engine ends with an event; one that a later version wrote is found as one that cannot be read here,
- * and stays.
+ * one batch. What an acknowledged write has survived is told by {@link Durability}; {@link #delete},
+ * {@link #deleteAll} and {@link #roll} are always on disk when they return. A record that was damaged on disk is found
+ * as a session whose data cannot be read, which the engine ends with an event; one that a later version wrote is found
+ * as one that cannot be read here, and stays.
  *
  * <p>Every method throws {@link StoreException} when the disk fails or is full, or when the store is closed. A full
  * disk refuses writes and takes them again when there is room.
  */
 public final class RocksStore implements SessionStore, FindsByUser, AnnouncesChanges {
 
-    /** A page of a walk looks at this many records that are over before it is handed out with what it has. */
-    private static final int PASSED_OVER = 10_000;
-
     private final Database database;
     private final Records records;
     private final ExpiryIndex expiry;
     private final UserIndex users;
+    private final Endings endings;
     private final Upkeep upkeep;
     private final Announcements announcements = new Announcements();
     private final Gate gate;
@@ -50,6 +50,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         this.records = new Records(database);
         this.expiry = new ExpiryIndex(database, records);
         this.users = new UserIndex(database, records);
+        this.endings = new Endings(records);
         this.gate = new Gate("The RocksDB store in " + options.directory() + " is closed");
         this.upkeep = new Upkeep(gate, database, records, options.syncEvery());
     }
@@ -77,7 +78,14 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     public static RocksStore open(RocksOptions options) {
         Path database = StoreDirectory.prepare(options.directory());
         NativeLibrary.load(options.nativeFolder());
-        return new RocksStore(options, new Database(database, options));
+        Database open = new Database(database, options);
+        try {
+            StoreDirectory.raise(options.directory());
+            return new RocksStore(options, open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
     }
 
     @Override
@@ -97,7 +105,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
             if (now != null) {
                 return false;
             }
-            records.swap(null, Records.liveAfter(null, session), false);
+            records.swap(null, Records.liveAfter(null, session));
             users.written(session);
             return true;
         });
@@ -107,10 +115,11 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     public boolean replace(StoredSession session, long expectedVersion) {
         return announcements.tell(
                 update(session.key(), now -> {
-                    if (now == null || !isAt(expectedVersion, now)) {
+                    StoredSession was = at(expectedVersion, now);
+                    if (was == null || !session.mayReplace(was)) {
                         return false;
                     }
-                    records.swap(now, Records.liveAfter(now, now.latestAccessIn(session)), false);
+                    records.swap(now, Records.liveAfter(now, session.keepingLaterMoments(was)));
                     users.written(session);
                     return true;
                 }),
@@ -130,38 +139,46 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
+        List<SessionKey> keys = List.of(from.key(), renewed.key(), from.lineage());
         return announcements.tell(
                 inside(() -> {
-                    Runnable unlock = records.lockBoth(from.key(), renewed.key());
-                    try (Changes changes = database.changes()) {
-                        Row now = records.get(from.key());
-                        if (now == null || !isAt(from.version(), now) || records.get(renewed.key()) != null) {
+                    try (Held held = records.hold(keys)) {
+                        Row now = held.head(from.key());
+                        StoredSession was = at(from.version(), now);
+                        if (now == null
+                                || was == null
+                                || !renewed.mayReplace(was)
+                                || held.head(renewed.key()) != null) {
                             return false;
                         }
-                        changes.swap(now, Row.trail(trail))
-                                .swap(null, Records.liveAfter(null, now.latestAccessIn(renewed)));
-                        records.write(changes, true);
+                        held.roll(now, trail, Records.liveAfter(null, renewed.keepingLaterMoments(was)));
+                        held.write(true);
                         users.written(renewed);
                         return true;
-                    } finally {
-                        unlock.run();
                     }
                 }),
                 listener -> listener.rolled(from.key(), renewed.key()));
     }
 
     @Override
-    public boolean delete(SessionKey key) {
-        return announcements.tell(
-                update(key, now -> {
-                    if (now == null || now.state() == Row.State.TRAIL) {
-                        return false;
-                    }
-                    records.swap(now, null, true);
-                    return true;
-                }),
-                listener -> listener.ended(key));
+    public Removal delete(SessionKey key) {
+        return deleteAll(List.of(key)).get(0);
+    }
+
+    /** In batches of 128, each on disk before the next one is begun. */
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        List<Removal> removals = new ArrayList<>(keys.size());
+        for (List<SessionKey> bite : Endings.bites(keys)) {
+            List<Removal> met = inside(() -> endings.delete(bite));
+            for (int i = 0; i < bite.size(); i++) {
+                SessionKey key = bite.get(i);
+                announcements.tell(met.get(i) == Removal.SESSION, listener -> listener.ended(key));
+            }
+            removals.addAll(met);
+        }
+        return removals;
     }
 
     @Override
@@ -176,21 +193,25 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        return update(claimed.key(), now -> {
-            if (now == null || now.state() != Row.State.OVER && now.state() != Row.State.REMAINS) {
-                return false;
-            }
-            records.swap(now, keepUntil <= 0 ? null : now.remains(keepUntil), false);
-            return true;
-        });
+        return inside(() -> endings.settle(List.of(new Settlement(claimed, keepUntil)))) == 1;
+    }
+
+    /** In batches of 128. */
+    @Override
+    public void settleAll(List<Settlement> settlements) {
+        for (List<Settlement> bite : Endings.bites(settlements)) {
+            var unused = inside(() -> endings.settle(bite));
+        }
     }
 
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
-        byte[] from = cursor == null
-                ? new byte[0]
-                : Range.after(SessionKey.parse(cursor).toBytes());
-        return inside(() -> page(from, atMost));
+        return page(cursor, atMost, true);
+    }
+
+    @Override
+    public ScanPage scanWithoutData(@Nullable String cursor, int atMost) {
+        return page(cursor, atMost, false);
     }
 
     @Override
@@ -210,20 +231,37 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
-        SessionKey after = cursor == null ? null : SessionKey.parse(cursor);
-        return inside(() -> users.page(user, after, atMost));
+        return users(user, cursor, atMost, true);
     }
 
     @Override
-    public Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
-        return inside(() -> users.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil));
+    public ScanPage findByUserWithoutData(String user, @Nullable String cursor, int atMost) {
+        return users(user, cursor, atMost, false);
+    }
+
+    @Override
+    public boolean admit(Place place) {
+        return inside(() -> users.admit(place));
+    }
+
+    @Override
+    public void release(String user, SessionKey lineage) {
+        Lock inside = gate.enter();
+        try {
+            users.release(user, lineage);
+        } finally {
+            inside.unlock();
+        }
+    }
+
+    @Override
+    public FindsByUser users() {
+        return this;
+    }
+
+    @Override
+    public AnnouncesChanges changes() {
+        return this;
     }
 
     @Override
@@ -264,25 +302,20 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         }
     }
 
-    private ScanPage page(byte[] from, int atMost) {
-        List<StoredSession> page = new ArrayList<>();
-        int seen = 0;
-        try (Range range = database.range(Family.SESSIONS, from, Range.end(new byte[0]), false)) {
-            for (range.first(); range.isValid(); range.next()) {
-                Row row = Row.read(SessionKey.fromBytes(range.key()), range.key(), range.value());
-                if (row.state() == Row.State.LIVE) {
-                    page.add((StoredSession) row.record());
-                }
-                seen++;
-                if (page.size() == atMost || seen - page.size() == PASSED_OVER) {
-                    return new ScanPage(page, row.key().hex());
-                }
-            }
-        }
-        return new ScanPage(page, null);
+    private ScanPage users(String user, @Nullable String cursor, int atMost, boolean withData) {
+        SessionKey after = cursor == null ? null : SessionKey.parse(cursor);
+        return inside(() -> users.page(user, after, atMost, withData));
     }
 
-    private static boolean isAt(long version, Row row) {
-        return row.state() == Row.State.LIVE && row.version() == version;
+    private ScanPage page(@Nullable String cursor, int atMost, boolean withData) {
+        byte[] from = cursor == null
+                ? new byte[0]
+                : Range.after(SessionKey.parse(cursor).toBytes());
+        return inside(() -> records.page(from, atMost, withData));
+    }
+
+    /** The session of a row, without its data, unless it is claimed, rolled away or at another version. */
+    private static @Nullable StoredSession at(long version, @Nullable Row row) {
+        return row != null && row.state() == Row.State.LIVE && row.version() == version ? row.session(false) : null;
     }
 }

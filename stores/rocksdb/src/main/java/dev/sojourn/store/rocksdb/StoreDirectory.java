@@ -2,9 +2,13 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.store.StoreException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -17,7 +21,9 @@ final class StoreDirectory {
 
     private static final String FORMAT = "FORMAT";
     private static final String FORMAT_NAME = "sojourn-rocksdb ";
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
+    /** The first format that is still read. Its directory becomes one of this version when it is opened. */
+    private static final int OLDEST_VERSION = 1;
 
     private StoreDirectory() {}
 
@@ -40,15 +46,42 @@ final class StoreDirectory {
             }
             return home.resolve("db");
         } catch (IOException e) {
-            String what = e instanceof FileSystemException f
-                    ? f.getFile() + ": " + (f.getReason() == null ? e.getClass().getSimpleName() : f.getReason())
-                    : e.getMessage();
-            throw new StoreException(
-                    "The RocksDB store in " + home + " can't be opened: " + what
-                            + ". The directory must be writable for"
-                            + " the user this process runs as, and its disk must have room",
-                    e);
+            throw cannotOpen(home, e);
         }
+    }
+
+    /**
+     * Makes a directory of an earlier version one of this version, before anything is written into it that the earlier
+     * one would take for something else. Called when nobody else has it open.
+     */
+    static void raise(Path home) {
+        try {
+            Path format = home.resolve(FORMAT);
+            if (!Files.readString(format).strip().equals(FORMAT_NAME + FORMAT_VERSION)) {
+                Path next = home.resolve(FORMAT + ".next");
+                try (FileChannel file = FileChannel.open(
+                        next,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+                    file.write(StandardCharsets.UTF_8.encode(FORMAT_NAME + FORMAT_VERSION + "\n"));
+                    file.force(true);
+                }
+                Files.move(next, format, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw cannotOpen(home, e);
+        }
+    }
+
+    private static StoreException cannotOpen(Path home, IOException e) {
+        String what = e instanceof FileSystemException f
+                ? f.getFile() + ": " + (f.getReason() == null ? e.getClass().getSimpleName() : f.getReason())
+                : e.getMessage();
+        return new StoreException(
+                "The RocksDB store in " + home + " can't be opened: " + what + ". The directory must be writable for"
+                        + " the user this process runs as, and its disk must have room",
+                e);
     }
 
     private static void make(Path home) throws IOException {
@@ -90,7 +123,7 @@ final class StoreDirectory {
                     null);
         }
         int version = Integer.parseInt(text.substring(FORMAT_NAME.length()));
-        if (version != FORMAT_VERSION) {
+        if (version < OLDEST_VERSION || version > FORMAT_VERSION) {
             throw new StoreException(
                     "The RocksDB store in " + home + " was written in format " + version + "; this version reads up to "
                             + FORMAT_VERSION + ". Start the newer version, or choose another directory",

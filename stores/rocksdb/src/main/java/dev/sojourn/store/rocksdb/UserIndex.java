@@ -1,34 +1,31 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.FindsByUser.Admission;
-import dev.sojourn.store.FindsByUser.Overflow;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions each user has: entries of user and key, in a column family of their own, written with the record.
- * The record decides; an entry that it contradicts, which only damage leaves behind, is dropped when it is met.
- * Places that are held for sessions about to be written are in memory, since whoever holds one dies with this process.
+ * Which sessions each user has: entries of user and lineage, in a column family of their own, written with the record.
+ * A roll changes where an entry leads and leaves it in its place, so a walk over them loses no session. The record
+ * decides; an entry that it contradicts, which only damage leaves behind, is dropped when it is met. Places that are
+ * held for sessions about to be written are in memory, since whoever holds one dies with this process.
  */
 final class UserIndex {
 
-    /** Within the time of one call a session is not rolled more often, unless to keep readers busy. */
-    private static final int MOST_ROLLS = 100;
+    /** An entry: the lineage of a session, and the key it lives under. */
+    private record Entry(SessionKey lineage, SessionKey key) {}
 
     private final Database database;
     private final Records records;
@@ -39,70 +36,62 @@ final class UserIndex {
         this.records = records;
     }
 
-    static byte[] entry(byte[] user, byte[] keyBytes) {
-        return ByteBuffer.allocate(user.length + SessionKey.BYTES)
-                .put(user)
-                .put(keyBytes)
-                .array();
+    /** The entry that a row has, or null for none. */
+    static byte @Nullable [] entry(Row row) {
+        byte[] user = row.boundTo();
+        return UserName.isNobody(user) ? null : entry(user, row.lineage());
     }
 
-    ScanPage page(String user, @Nullable SessionKey after, int atMost) {
-        List<SessionKey> keys = keysOf(user, after, atMost + 1L);
+    /** Where the entry of a row leads. Nowhere else than to its lineage takes no bytes, as it did in format 1. */
+    static byte[] place(Row row) {
+        return row.lineage().equals(row.key()) ? new byte[0] : row.keyBytes();
+    }
+
+    ScanPage page(String user, @Nullable SessionKey after, int atMost, boolean withData) {
         List<StoredSession> page = new ArrayList<>();
-        for (SessionKey key : keys.subList(0, Math.min(atMost, keys.size()))) {
-            StoredSession session = liveOf(user, key);
-            if (session != null) {
-                page.add(session);
-            }
-        }
-        return new ScanPage(page, keys.size() > atMost ? keys.get(atMost - 1).hex() : null);
+        List<Entry> wrong = new ArrayList<>();
+        SessionKey last = read(user, after, atMost, withData, page, wrong);
+        drop(user, wrong);
+        return new ScanPage(page, last == null ? null : last.hex());
     }
 
     /** One admission at a time for each user, through the map's atomic compute. */
-    Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
-        List<SessionKey> toEnd = new ArrayList<>();
+    boolean admit(Place place) {
         boolean[] admitted = {false};
-        holds.compute(user, (name, held) -> {
+        List<Entry> wrong = new ArrayList<>();
+        holds.compute(place.user(), (name, held) -> {
             Map<SessionKey, Long> places = held == null ? new HashMap<>(4) : held;
-            places.values().removeIf(until -> until <= now);
+            places.values().removeIf(until -> until <= place.now());
             // Places are read before records. A place is given up only when its record is there, so none is missed.
             Set<SessionKey> taken = new HashSet<>(places.keySet());
             List<StoredSession> living = new ArrayList<>();
-            for (SessionKey key : keysOf(user, null, Long.MAX_VALUE)) {
-                StoredSession session = liveOf(user, key);
-                if (session != null) {
-                    taken.remove(key);
-                    if (session.expiresAt() > now && !key.equals(newcomer) && !key.equals(replaces)) {
-                        living.add(session);
-                    }
+            read(name, null, Integer.MAX_VALUE, false, living, wrong);
+            for (StoredSession session : living) {
+                if (session.expiresAt() > place.now()) {
+                    taken.add(session.lineage());
                 }
             }
-            taken.removeIf(key -> key.equals(newcomer) || key.equals(replaces));
-            int surplus = living.size() + taken.size() + 1 - atMost;
-            // A place that is held for a write under way cannot be taken back, so these alone may fill all places.
-            if (surplus <= (overflow == Overflow.REFUSE ? 0 : living.size())) {
+            taken.remove(place.lineage());
+            if (taken.size() < place.atMost()) {
                 admitted[0] = true;
-                living.sort(Comparator.comparingLong(StoredSession::created).thenComparing(StoredSession::key));
-                living.stream().limit(Math.max(0, surplus)).forEach(session -> toEnd.add(session.key()));
-                places.put(newcomer, heldUntil);
+                places.put(place.lineage(), place.heldUntil());
             }
             return places.isEmpty() ? null : places;
         });
-        return new Admission(admitted[0], toEnd);
+        // Outside: whoever writes a record holds its lock and comes here to give up a place.
+        drop(place.user(), wrong);
+        return admitted[0];
     }
 
     /** Gives up the place that was held for a session, now that it is written. */
     void written(StoredSession session) {
         if (session.user() != null && !holds.isEmpty()) {
-            giveUp(session.user(), place -> place.getKey().equals(session.key()));
+            release(session.user(), session.lineage());
         }
+    }
+
+    void release(String user, SessionKey lineage) {
+        giveUp(user, place -> place.getKey().equals(lineage));
     }
 
     /** Forgets the places of those who never came. */
@@ -117,47 +106,75 @@ final class UserIndex {
         });
     }
 
-    private List<SessionKey> keysOf(String user, @Nullable SessionKey after, long atMost) {
+    /**
+     * Reads sessions of a user in the order of their lineages.
+     *
+     * @param page receives them
+     * @param wrong receives entries that no record answers for
+     * @return the last lineage, when more may follow
+     */
+    private @Nullable SessionKey read(
+            String user,
+            @Nullable SessionKey after,
+            int atMost,
+            boolean withData,
+            List<StoredSession> page,
+            List<Entry> wrong) {
         byte[] prefix = UserName.encode(user);
-        byte[] from = after == null ? prefix : Range.after(entry(prefix, after.toBytes()));
-        List<SessionKey> keys = new ArrayList<>();
-        try (Range range = database.range(Family.USERS, from, Range.end(prefix), true)) {
-            for (range.first(); keys.size() < atMost && range.isValid(); range.next()) {
-                byte[] entry = range.key();
-                keys.add(SessionKey.fromBytes(Arrays.copyOfRange(entry, prefix.length, entry.length)));
+        byte[] from = after == null ? prefix : Range.after(entry(prefix, after));
+        SessionKey last = null;
+        try (View view = database.view();
+                Range range = view.range(Family.USERS, from, Range.end(prefix))) {
+            for (range.first(); range.isValid(); range.next()) {
+                if (page.size() == atMost) {
+                    return last;
+                }
+                Entry entry = read(prefix, range.key(), range.value());
+                Row row = view.row(entry.key(), withData);
+                if (isWrong(prefix, entry, row)) {
+                    wrong.add(entry);
+                } else if (row != null && row.state() == Row.State.LIVE) {
+                    page.add(row.session(withData));
+                    last = entry.lineage();
+                }
             }
         }
-        return keys;
+        return null;
     }
 
-    /** The session that an entry stands for, under its new key when it was rolled since the entry was read. */
-    private @Nullable StoredSession liveOf(String user, SessionKey key) {
-        Row row = records.get(key);
-        for (int rolls = 0; row != null && row.state() == Row.State.TRAIL && rolls < MOST_ROLLS; rolls++) {
-            row = records.get(((Forward) row.record()).to());
-        }
-        StoredSession session = sessionOf(user, row);
-        if (session == null) {
-            dropIfWrong(user, key);
-        }
-        return session;
-    }
-
-    private void dropIfWrong(String user, SessionKey key) {
-        Lock lock = records.lock(key);
-        try (Changes changes = database.changes()) {
-            Row row = records.get(key);
-            if (sessionOf(user, row) == null && (row == null || row.state() != Row.State.NEWER)) {
-                records.write(changes.drop(Family.USERS, entry(UserName.encode(user), key.toBytes())), false);
+    private void drop(String user, List<Entry> wrong) {
+        byte[] prefix = UserName.encode(user);
+        for (Entry entry : wrong) {
+            byte[] entryBytes = entry(prefix, entry.lineage());
+            // Both: a roll holds the lineage too, so the entry does not begin to lead elsewhere in between.
+            try (Held held = records.hold(List.of(entry.key(), entry.lineage()))) {
+                byte[] now = database.get(Family.USERS, entryBytes);
+                if (now != null
+                        && read(prefix, entryBytes, now).equals(entry)
+                        && isWrong(prefix, entry, held.head(entry.key()))) {
+                    held.drop(Family.USERS, entryBytes);
+                    held.write(false);
+                }
             }
-        } finally {
-            lock.unlock();
         }
     }
 
-    private static @Nullable StoredSession sessionOf(String user, @Nullable Row row) {
-        return row != null && row.state() == Row.State.LIVE && Arrays.equals(row.boundTo(), UserName.encode(user))
-                ? (StoredSession) row.record()
-                : null;
+    /** What a later version wrote can't be judged here. */
+    private static boolean isWrong(byte[] user, Entry entry, @Nullable Row row) {
+        return row == null
+                || row.state() != Row.State.NEWER
+                        && !(Arrays.equals(user, row.boundTo()) && row.lineage().equals(entry.lineage()));
+    }
+
+    private static byte[] entry(byte[] user, SessionKey lineage) {
+        return ByteBuffer.allocate(user.length + SessionKey.BYTES)
+                .put(user)
+                .put(lineage.toBytes())
+                .array();
+    }
+
+    private static Entry read(byte[] user, byte[] entry, byte[] place) {
+        SessionKey lineage = SessionKey.fromBytes(Arrays.copyOfRange(entry, user.length, entry.length));
+        return new Entry(lineage, place.length == SessionKey.BYTES ? SessionKey.fromBytes(place) : lineage);
     }
 }

@@ -1,9 +1,10 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * The process that dies in {@link CrashTest}. Each thread works on sessions of its own and says on standard output
@@ -110,7 +112,9 @@ final class CrashWriter {
         said(
                 "replace",
                 number + " " + version,
-                store.replace(announced("replace", number, version, session(thread, number, version)), version - 1));
+                store.replace(
+                        announced("replace", number, version, next(now, session(thread, number, version))),
+                        version - 1));
     }
 
     private void touch(int number) {
@@ -128,15 +132,27 @@ final class CrashWriter {
         int to = next++;
         say(out, "try " + thread + " roll " + from + " " + to);
         StoredSession now = found(from);
-        StoredSession renewed = session(thread, to, now.version() + 1);
-        said("roll", from + " " + to, store.roll(now, renewed, new Forward(now.key(), renewed.key(), FAR, FAR)));
+        StoredSession renewed = next(now, session(thread, to, now.version() + 1));
+        // The trail under the lineage stays as long as the session, and leaves with it.
+        long keepUntil = now.rolled() ? FAR : StoredSession.NEVER;
+        said("roll", from + " " + to, store.roll(now, renewed, new Trail(now.key(), renewed.key(), FAR, keepUntil)));
         living.add(to);
     }
 
     private void delete() {
-        int number = living.remove(random.nextInt(living.size()));
-        say(out, "try " + thread + " delete " + number);
-        said("delete", String.valueOf(number), store.delete(key(thread, number)));
+        List<Integer> numbers = new ArrayList<>();
+        for (int more = random.nextInt(4); more >= 0 && !living.isEmpty(); more--) {
+            numbers.add(living.remove(random.nextInt(living.size())));
+        }
+        String words = numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        say(out, "try " + thread + " delete " + words);
+        List<Removal> met = store.deleteAll(
+                numbers.stream().map(number -> key(thread, number)).toList());
+        said("delete", words, met.stream().allMatch(Removal.SESSION::equals));
+    }
+
+    private static StoredSession next(StoredSession now, StoredSession next) {
+        return next.toBuilder().lineage(now.lineage()).build();
     }
 
     private StoredSession found(int number) {

@@ -7,13 +7,15 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.Removal;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +24,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.DBOptions;
-import org.rocksdb.RocksDB;
-import org.rocksdb.UInt64AddOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A flipped bit ends one session and nothing else. */
 class DamageTest {
@@ -40,27 +39,83 @@ class DamageTest {
         return Natives.options(folder.resolve("store"));
     }
 
-    @Test
-    void everyFlippedBitOfARecordIsNoticed() {
-        Row row = Row.live(Sessions.session(1), Sessions.END);
+    private static Stream<Row> rows() {
+        StoredSession session = Sessions.session(1);
+        StoredSession rolled = Sessions.rolled(session, 3);
+        return Stream.of(
+                Row.live(session, Sessions.END),
+                Row.live(rolled, Sessions.END),
+                Row.live(rolled, Sessions.END).remains(Sessions.END),
+                Row.trail(new Trail(session.key(), rolled.key(), Sessions.NOW, StoredSession.NEVER)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyFlippedBitOfARecordIsNoticed(Row row) {
         for (int bit = 0; bit < row.value().length * Byte.SIZE; bit++) {
             byte[] flipped = row.value().clone();
             flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             assertThat(Row.read(row.key(), row.keyBytes(), flipped).state())
                     .as("bit %d", bit)
                     .isEqualTo(Row.State.DAMAGED);
+            assertThat(Row.readHead(row.key(), row.keyBytes(), flipped, flipped.length)
+                            .state())
+                    .as("bit %d, without data", bit)
+                    .isEqualTo(Row.State.DAMAGED);
         }
     }
 
-    @Test
-    void everyCutAndAnotherSessionsRecordAreNoticed() {
-        Row row = Row.live(Sessions.session(1), Sessions.END);
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyCutAndAnotherSessionsRecordAreNoticed(Row row) {
         for (int length = 0; length < row.value().length; length++) {
-            byte[] cut = Arrays.copyOf(row.value(), length);
-            assertThat(Row.read(row.key(), row.keyBytes(), cut).state()).isEqualTo(Row.State.DAMAGED);
+            Row cut = Row.read(row.key(), row.keyBytes(), Arrays.copyOf(row.value(), length));
+            assertThat(cut.state()).isEqualTo(Row.State.DAMAGED);
+            assertThat(cut.record()).isInstanceOf(StoredSession.class);
+            assertThat(Row.readHead(row.key(), row.keyBytes(), row.value(), length)
+                            .state())
+                    .isEqualTo(Row.State.DAMAGED);
         }
         SessionKey other = Sessions.key(2);
         assertThat(Row.read(other, other.toBytes(), row.value()).state()).isEqualTo(Row.State.DAMAGED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aRowWithoutItsDataSaysAllTheRest(Row row) {
+        byte[] buffer = Arrays.copyOf(row.value(), 4096);
+        Row head = Row.readHead(row.key(), row.keyBytes(), buffer, row.value().length);
+        assertThat(head.state()).isEqualTo(row.state());
+        assertThat(head.lineage()).isEqualTo(row.lineage());
+        assertThat(head.filed()).isEqualTo(row.filed());
+        assertThat(head.boundTo()).isEqualTo(row.boundTo());
+        assertThat(head.record())
+                .usingRecursiveComparison()
+                .isEqualTo(row.record() instanceof StoredSession session ? session.withoutData() : row.record());
+    }
+
+    @Test
+    void theTrailUnderTheLineageOfADamagedSessionLeavesWithIt() throws Exception {
+        try (RocksStore store = RocksStore.open(options())) {
+            for (int i = 1; i <= 2; i++) {
+                store.create(Sessions.session(i));
+                Sessions.roll(store, i, i + 2, StoredSession.NEVER);
+            }
+        }
+        assertThat(flip("<data of 1>")).isOne();
+        assertThat(flip("<data of 2>")).isOne();
+        try (RocksStore store = RocksStore.open(options())) {
+            assertThat(Sessions.found(store, 3).data()).isEmpty();
+            assertThat(store.delete(Sessions.key(3))).isEqualTo(Removal.SESSION);
+            assertThat(store.find(Sessions.key(1))).isNull();
+            store.settleAll(store.claimExpired(Sessions.END, Sessions.END + 1000, 10).stream()
+                    .map(session -> new Settlement(session, 0))
+                    .toList());
+            assertThat(store.find(Sessions.key(2))).isNull();
+            assertThat(store.findByUser("user-1", null, 10).sessions()).isEmpty();
+            assertThat(store.findByUser("user-2", null, 10).sessions()).isEmpty();
+        }
+        assertThat(Raw.keys(options())).isEmpty();
     }
 
     @Test
@@ -72,7 +127,9 @@ class DamageTest {
             for (int i = 0; i < SESSIONS; i++) {
                 store.create(Sessions.session(i));
             }
-            id = engine.create(Map.of("note", "to be flipped on disk")).id();
+            id = engine.directory()
+                    .create(Map.of("note", "to be flipped on disk"))
+                    .id();
             damaged = SessionId.of(id).key();
         }
         assertThat(flip("to be flipped on disk")).isOne();
@@ -80,7 +137,7 @@ class DamageTest {
         try (RocksStore store = RocksStore.open(options());
                 SessionEngine engine = engine(store, events)) {
             assertThat(store.count()).isEqualTo(SESSIONS + 1);
-            assertThat(engine.find(id)).isEmpty();
+            assertThat(engine.directory().lookUp(id)).isEmpty();
             assertThat(events)
                     .anyMatch(
                             event -> event instanceof SessionEvent.Unreadable unreadable && !unreadable.newerFormat());
@@ -136,17 +193,21 @@ class DamageTest {
         try (RocksStore store = RocksStore.open(options())) {
             store.create(Sessions.session(1));
         }
-        raw((rocks, families) -> rocks.put(families.get(1), Sessions.key(1).toBytes(), later));
+        Raw.with(
+                options(),
+                (rocks, families) -> rocks.put(families.get(1), Sessions.key(1).toBytes(), later));
         try (RocksStore store = RocksStore.open(options())) {
             StoredSession found = Sessions.found(store, 1);
             assertThat(store.replace(found.toBuilder().version(2).build(), 1)).isFalse();
             assertThat(store.claimExpired(Sessions.END, Sessions.END + 1, 10)).isEmpty();
-            assertThat(Sessions.found(store, 1).over()).isFalse();
+            assertThat(Sessions.found(store, 1).claimed()).isFalse();
             assertThat(store.count()).isOne();
         }
-        raw((rocks, families) -> assertThat(
-                        rocks.get(families.get(1), Sessions.key(1).toBytes()))
-                .isEqualTo(later));
+        Raw.with(
+                options(),
+                (rocks, families) -> assertThat(
+                                rocks.get(families.get(1), Sessions.key(1).toBytes()))
+                        .isEqualTo(later));
     }
 
     private static void sealAgain(SessionKey key, byte[] value) {
@@ -194,30 +255,10 @@ class DamageTest {
     }
 
     private void compact() throws Exception {
-        raw((rocks, families) -> {
+        Raw.with(options(), (rocks, families) -> {
             rocks.put(families.get(1), new byte[32], new byte[0]);
             rocks.delete(families.get(1), new byte[32]);
             rocks.compactRange(families.get(1));
         });
-    }
-
-    private interface RawAccess {
-        void with(RocksDB rocks, List<ColumnFamilyHandle> families) throws Exception;
-    }
-
-    /** Opens the database without the store. */
-    private void raw(RawAccess access) throws Exception {
-        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        for (Family family : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(family.title()));
-        }
-        descriptors.get(0).getOptions().setMergeOperator(new UInt64AddOperator());
-        List<ColumnFamilyHandle> families = new ArrayList<>();
-        String path = options().directory().resolve("db").toString();
-        try (DBOptions raw = new DBOptions();
-                RocksDB rocks = RocksDB.open(raw, path, descriptors, families)) {
-            access.with(rocks, families);
-            families.forEach(ColumnFamilyHandle::close);
-        }
     }
 }

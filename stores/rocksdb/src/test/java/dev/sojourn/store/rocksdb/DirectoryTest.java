@@ -77,11 +77,24 @@ class DirectoryTest {
     @Test
     void aDirectoryOfALaterVersionIsRefusedAndLeftAlone() throws Exception {
         RocksStore.open(options()).close();
-        Files.writeString(options().directory().resolve("FORMAT"), "sojourn-rocksdb 2\n");
+        Files.writeString(options().directory().resolve("FORMAT"), "sojourn-rocksdb 3\n");
         assertThatThrownBy(() -> RocksStore.open(options()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContainingAll("written in format 2", "reads up to 1");
-        assertThat(options().directory().resolve("FORMAT")).hasContent("sojourn-rocksdb 2\n");
+                .hasMessageContainingAll("written in format 3", "reads up to 2");
+        assertThat(options().directory().resolve("FORMAT")).hasContent("sojourn-rocksdb 3\n");
+    }
+
+    @Test
+    void aDirectoryOfTheFirstVersionBecomesOneOfThisVersionUnlessItIsInUse() throws Exception {
+        Path format = options().directory().resolve("FORMAT");
+        try (RocksStore store = RocksStore.open(options())) {
+            Files.writeString(format, "sojourn-rocksdb 1\n");
+            assertThatThrownBy(() -> RocksStore.open(options())).hasMessageContaining("in use");
+            assertThat(format).hasContent("sojourn-rocksdb 1\n");
+            store.create(Sessions.session(1));
+        }
+        RocksStore.open(options()).close();
+        assertThat(format).hasContent("sojourn-rocksdb 2\n");
     }
 
     @Test
@@ -138,7 +151,7 @@ class DirectoryTest {
         Files.createDirectories(options().directory().resolve("native"));
         Files.writeString(options().directory().resolve("FORMAT"), "");
         RocksStore.open(options()).close();
-        assertThat(options().directory().resolve("FORMAT")).hasContent("sojourn-rocksdb 1\n");
+        assertThat(options().directory().resolve("FORMAT")).hasContent("sojourn-rocksdb 2\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sojourn.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ class FullDiskTest {
                 Files.delete(ballast);
                 int again = acknowledged + 2;
                 awaitCreate(store, again);
-                assertThat(store.delete(Sessions.key(again))).isTrue();
-                assertThat(store.delete(Sessions.key(0))).isTrue();
+                assertThat(store.delete(Sessions.key(again))).isEqualTo(Removal.SESSION);
+                assertThat(store.delete(Sessions.key(0))).isEqualTo(Removal.SESSION);
                 assertThat(store.count()).isEqualTo(walk(store));
             }
             try (RocksStore store = RocksStore.open(options)) {

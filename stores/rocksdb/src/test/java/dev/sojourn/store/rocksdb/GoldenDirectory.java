@@ -1,13 +1,13 @@
 package dev.sojourn.store.rocksdb;
 
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.nio.file.Path;
 
 /**
- * Wrote the directory that {@link GoldenDirectoryTest} reads; kept to show how. Argument: a directory that is not
- * there.
+ * Wrote the directories that {@link GoldenDirectoryTest} reads: the first one before sessions had a lineage, without
+ * those that are rolled further. Kept to show how. Argument: a directory that is not there.
  */
 final class GoldenDirectory {
 
@@ -36,7 +36,26 @@ final class GoldenDirectory {
             store.settle(end(store, 34, Sessions.END), Sessions.END);
             store.create(Sessions.session(35));
             store.delete(Sessions.key(35));
+            rollFurther(store);
         }
+    }
+
+    private static void rollFurther(RocksStore store) {
+        store.create(Sessions.session(40));
+        Sessions.roll(store, 40, 41, StoredSession.NEVER);
+        Sessions.roll(store, 41, 42, Sessions.END);
+        rollAndEnd(store, 43, 44);
+        store.settle(rollAndEnd(store, 45, 46), Sessions.END);
+        store.create(Sessions.session(47));
+        Sessions.roll(store, 47, 48, StoredSession.NEVER);
+        store.delete(Sessions.key(48));
+    }
+
+    private static StoredSession rollAndEnd(RocksStore store, int from, int to) {
+        store.create(
+                Sessions.session(from).toBuilder().expiresAt(Sessions.NOW + 1).build());
+        Sessions.roll(store, from, to, StoredSession.NEVER);
+        return store.claimExpired(Sessions.NOW + 1, Sessions.END, 1).get(0);
     }
 
     private static void roll(RocksStore store) {
@@ -47,7 +66,7 @@ final class GoldenDirectory {
         store.roll(
                 from,
                 from.toBuilder().key(Sessions.key(32)).version(2).build(),
-                new Forward(from.key(), Sessions.key(32), Sessions.NOW + 10, Sessions.END));
+                new Trail(from.key(), Sessions.key(32), Sessions.NOW + 10, Sessions.END));
     }
 
     private static StoredSession end(RocksStore store, int number, long claimUntil) {

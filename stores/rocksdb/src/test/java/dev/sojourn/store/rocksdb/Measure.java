@@ -1,5 +1,7 @@
 package dev.sojourn.store.rocksdb;
 
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -19,7 +22,7 @@ import org.rocksdb.Transaction;
 import org.rocksdb.WriteOptions;
 
 /**
- * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>} or
+ * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>}, {@code bulk <dir>}, or
  * {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
  */
 final class Measure {
@@ -27,6 +30,7 @@ final class Measure {
     private static final int THREADS = 4;
     private static final int SESSIONS = 20_000;
     private static final int OPERATIONS = 200_000;
+    private static final int BULK = 1_000;
 
     private Measure() {}
 
@@ -34,6 +38,8 @@ final class Measure {
         Path folder = Path.of(arguments[1]);
         if (arguments[0].equals("locks")) {
             locks(folder);
+        } else if (arguments[0].equals("bulk")) {
+            bulk(folder);
         } else {
             int sessions = Integer.parseInt(arguments[2]);
             if (sessions > 0) {
@@ -68,6 +74,51 @@ final class Measure {
                 rate("optimistic transactions", number -> inTransaction(rocks, writing, reading, number));
             }
         }
+    }
+
+    /** Ends and lists the same sessions one by one and at once, with data and without. */
+    private static void bulk(Path folder) {
+        for (int round = 0; round < 3; round++) {
+            for (int size : new int[] {400, 40_000}) {
+                try (RocksStore store =
+                        RocksStore.open(Natives.options(folder.resolve("bulk-" + size + "-" + round)))) {
+                    bulk(store, size);
+                }
+            }
+        }
+    }
+
+    private static void bulk(RocksStore store, int size) {
+        for (int i = 0; i < 4 * BULK; i++) {
+            store.create(Sessions.session(i, size).toBuilder().user("one").build());
+        }
+        timed(size + " bytes, scans", 4 * BULK, () -> store.scan(null, 4 * BULK));
+        timed(size + " bytes, scans without data", 4 * BULK, () -> store.scanWithoutData(null, 4 * BULK));
+        timed(size + " bytes, by user", 4 * BULK, () -> store.findByUser("one", null, 4 * BULK));
+        timed(
+                size + " bytes, by user without data",
+                4 * BULK,
+                () -> store.findByUserWithoutData("one", null, 4 * BULK));
+        List<SessionKey> keys = IntStream.range(0, BULK).mapToObj(Sessions::key).toList();
+        timed(size + " bytes, deletes one by one", BULK, () -> keys.forEach(store::delete));
+        List<SessionKey> more =
+                IntStream.range(BULK, 2 * BULK).mapToObj(Sessions::key).toList();
+        timed(size + " bytes, deletes at once", BULK, () -> store.deleteAll(more));
+        List<StoredSession> claimed = store.claimExpired(Sessions.END, Sessions.END + 1_000_000_000, 2 * BULK);
+        timed(
+                size + " bytes, settles one by one",
+                BULK,
+                () -> claimed.subList(0, BULK).forEach(session -> store.settle(session, 0)));
+        List<Settlement> settlements = claimed.subList(BULK, 2 * BULK).stream()
+                .map(session -> new Settlement(session, 0))
+                .toList();
+        timed(size + " bytes, settles at once", BULK, () -> store.settleAll(settlements));
+    }
+
+    private static void timed(String what, long operations, Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        say(what, operations, begin);
     }
 
     private static void fill(RocksDB rocks) throws RocksDBException {

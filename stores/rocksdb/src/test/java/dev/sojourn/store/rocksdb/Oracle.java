@@ -2,10 +2,12 @@ package dev.sojourn.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.store.Forward;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.ScanPage;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,19 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Oracle {
 
-    /** What must be found under a key: a version with its last access, a trail, or nothing. */
-    private record Expected(long version, long lastAccess, int rolledTo) {
-        static final Expected GONE = new Expected(0, 0, -1);
+    /** What must be found under a key: a version with its last access and its lineage, a trail, or nothing. */
+    private record Expected(long version, long lastAccess, int lineage, int rolledTo) {
+        static final Expected GONE = new Expected(0, 0, -1, -1);
+
+        static Expected session(long version, long lastAccess, int lineage) {
+            return new Expected(version, lastAccess, lineage, -1);
+        }
 
         static Expected trailTo(int number) {
-            return new Expected(0, 0, number);
+            return new Expected(0, 0, -1, number);
         }
     }
 
     private record Place(int thread, int number) {}
 
     private final Map<Place, Expected> expected = new HashMap<>();
-    /** At most one operation of each thread is under way; it may change up to two places. */
+    /** At most one operation of each thread is under way; all the places that it changes, or none. */
     private final Map<Integer, Map<Place, Expected>> underWay = new HashMap<>();
 
     private int acknowledged;
@@ -64,25 +70,38 @@ final class Oracle {
         int number = Integer.parseInt(words[3]);
         Place place = new Place(thread, number);
         Expected was = expected.getOrDefault(place, Expected.GONE);
-        return switch (words[2]) {
-            case "create" -> Map.of(place, new Expected(1, 1, -1));
+        Map<Place, Expected> outcome = new HashMap<>();
+        switch (words[2]) {
+            case "create" -> outcome.put(place, Expected.session(1, 1, number));
             case "replace" -> {
                 long version = Long.parseLong(words[4]);
-                yield Map.of(place, new Expected(version, Math.max(version, was.lastAccess()), -1));
+                outcome.put(place, Expected.session(version, Math.max(version, was.lastAccess()), was.lineage()));
             }
-            case "touch" -> Map.of(place, new Expected(was.version(), Long.parseLong(words[4]), -1));
+            case "touch" ->
+                outcome.put(place, Expected.session(was.version(), Long.parseLong(words[4]), was.lineage()));
             case "roll" -> {
                 int to = Integer.parseInt(words[4]);
                 long version = was.version() + 1;
-                yield Map.of(
-                        place,
-                        Expected.trailTo(to),
+                outcome.put(new Place(thread, was.lineage()), Expected.trailTo(to));
+                outcome.put(place, Expected.trailTo(to));
+                outcome.put(
                         new Place(thread, to),
-                        new Expected(version, Math.max(version, was.lastAccess()), -1));
+                        Expected.session(version, Math.max(version, was.lastAccess()), was.lineage()));
             }
-            case "delete" -> Map.of(place, Expected.GONE);
+            case "delete" -> {
+                for (int i = 3; i < words.length; i++) {
+                    Place gone = new Place(thread, Integer.parseInt(words[i]));
+                    outcome.put(gone, Expected.GONE);
+                    outcome.put(
+                            new Place(
+                                    thread,
+                                    Objects.requireNonNull(expected.get(gone)).lineage()),
+                            Expected.GONE);
+                }
+            }
             default -> throw new IllegalArgumentException(words[2]);
-        };
+        }
+        return outcome;
     }
 
     /** Compares a reopened store with what must be in it. */
@@ -116,7 +135,8 @@ final class Oracle {
         do {
             bite = store.claimExpired(CrashWriter.FAR, CrashWriter.FAR + 1, 500);
             bite.forEach(session -> assertThat(claimed.add(session.key().hex())).isTrue());
-            bite.forEach(session -> store.settle(session, 0));
+            store.settleAll(
+                    bite.stream().map(session -> new Settlement(session, 0)).toList());
         } while (!bite.isEmpty());
         assertThat(claimed).hasSize((int) livingOnes());
         assertThat(store.count()).isZero();
@@ -149,7 +169,7 @@ final class Oracle {
         if (record == null) {
             return Expected.GONE;
         }
-        if (record instanceof Forward trail) {
+        if (record instanceof Trail trail) {
             return expectedTrail(trail, place);
         }
         StoredSession session = (StoredSession) record;
@@ -157,13 +177,17 @@ final class Oracle {
         assertThat(session.data()).as("data of %s", place).isEqualTo(whole.data());
         assertThat(session.user()).as("user of %s", place).isEqualTo(whole.user());
         assertThat(session.expiresAt()).as("expiry of %s", place).isGreaterThanOrEqualTo(whole.expiresAt());
-        return new Expected(session.version(), session.lastAccess(), -1);
+        return Expected.session(session.version(), session.lastAccess(), number(session.lineage()));
     }
 
-    private Expected expectedTrail(Forward trail, Place place) {
-        int number = ByteBuffer.wrap(trail.to().toBytes()).getInt(1);
+    private Expected expectedTrail(Trail trail, Place place) {
+        int number = number(trail.to());
         assertThat(trail.to()).isEqualTo(CrashWriter.key(place.thread(), number));
         return Expected.trailTo(number);
+    }
+
+    private static int number(SessionKey key) {
+        return ByteBuffer.wrap(key.toBytes()).getInt(1);
     }
 
     private static Set<String> ofUser(RocksStore store, String user) {

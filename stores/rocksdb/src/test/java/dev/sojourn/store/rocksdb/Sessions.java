@@ -3,6 +3,7 @@ package dev.sojourn.store.rocksdb;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -41,6 +42,21 @@ final class Sessions {
                 .user("user-" + number)
                 .data(data)
                 .build();
+    }
+
+    /** A session under a further key, at its next version. */
+    static StoredSession rolled(StoredSession from, int number) {
+        return from.toBuilder().key(key(number)).version(from.version() + 1).build();
+    }
+
+    /** Rolls what is stored under a number to another one, and returns what was put there. */
+    static StoredSession roll(RocksStore store, int from, int to, long keepUntil) {
+        StoredSession now = found(store, from);
+        StoredSession renewed = rolled(now, to);
+        if (!store.roll(now, renewed, new Trail(now.key(), renewed.key(), NOW + 10, keepUntil))) {
+            throw new IllegalStateException("not rolled: " + from);
+        }
+        return renewed;
     }
 
     /** What the data of a session consists of, and of no other's. */
