@@ -1,8 +1,7 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.AnnouncesChanges.ChangeListener;
-import dev.sojourn.store.AnnouncesChanges.Subscription;
+import dev.sojourn.store.AnnouncesChanges;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -17,7 +16,7 @@ import java.util.function.Consumer;
  * not one of the network's, so that a listener may read. While the connection is down, and when announcements may have
  * been missed for that or because the listeners are too slow, they are told so.
  */
-final class Announcements {
+final class Announcements implements AnnouncesChanges {
 
     private static final int MOST_WAITING = 10_000;
     private static final int IDLE_SECONDS = 10;
@@ -44,7 +43,8 @@ final class Announcements {
         teller.allowCoreThreadTimeOut(true);
     }
 
-    Subscription add(ChangeListener listener) {
+    @Override
+    public Subscription listen(ChangeListener listener) {
         calls.requireOpen();
         Subscription subscription = listeners.add(listener);
         if (down) {

@@ -11,26 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(List<? extends @Nullable Object> parts) {
 
+    static final int REMAINS = 2;
     static final int PREPARED = -2;
     static final int UNBOUND = -3;
+    static final int CLAIMED = -4;
 
     private static final int DONE = 1;
     private static final int NEWER = -1;
 
     /**
-     * Takes what a script answered.
+     * This answer.
      *
      * @throws StoreException when a later version wrote the record
      */
-    static Answer of(String operation, List<? extends @Nullable Object> parts) {
-        Answer answer = new Answer(parts);
-        if (answer.code() == NEWER) {
+    Answer understood(String operation) {
+        if (code() == NEWER) {
             throw new StoreException(
                     "The Redis store can't " + operation + ": a later version of it wrote that session, which was left"
                             + " as it is. Update this node.",
                     null);
         }
-        return answer;
+        return this;
     }
 
     int code() {

@@ -1,5 +1,6 @@
 package dev.sojourn.store.redis;
 
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.List;
 /** A call of a script: its keys, which share a slot, and its arguments. Not safe for use by several threads. */
 final class Call {
 
-    private final Script script;
-    private final byte[][] keys;
+    final Script script;
+    final byte[][] keys;
     private final List<byte[]> arguments = new ArrayList<>();
 
     Call(Script script, byte[]... keys) {
@@ -25,18 +26,15 @@ final class Call {
     }
 
     /** Adds the parts of a session in the order that prelude.lua expects; the user comes last, if there is one. */
-    Call session(StoredSession session, String entry) {
+    Call session(StoredSession session, String lineage, String entry) {
         with(entry, session.lastAccess(), session.expiresAt(), session.version(), session.created());
-        with(session.lastUpdate(), session.expiryBase(), session.duration(), session.data());
+        with(session.lastUpdate(), session.expiryBase(), session.duration(), session.data(), lineage);
         return session.user() == null ? this : with(Row.encode(session.user()));
     }
 
-    Script script() {
-        return script;
-    }
-
-    byte[][] keys() {
-        return keys;
+    /** The key of the record that the script is about, for those on one record. */
+    SessionKey record() {
+        return KeySpace.key(KeySpace.text(arguments.get(0)));
     }
 
     byte[][] arguments() {

@@ -2,7 +2,6 @@ package dev.sojourn.store.redis;
 
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreFullException;
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,32 +35,21 @@ final class Calls {
 
     /** Sends a command and waits for its answer. */
     <T> T get(String operation, Supplier<CompletionStage<T>> send) {
-        return getAll(operation, List.of(send)).get(0);
+        return getAll(operation, List.of(send), timeout).get(0);
     }
 
-    /** Sends commands together and waits for all answers, in their order. */
-    <T> List<T> getAll(String operation, List<Supplier<CompletionStage<T>>> sends) {
-        return getAll(operation, sends, timeout);
-    }
-
-    /** Sends commands that may take that long. */
+    /** Sends commands together, which may take that long, and waits for all answers, in their order. */
     <T> List<T> getAll(String operation, List<Supplier<CompletionStage<T>>> sends, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        List<CompletableFuture<T>> sent = sends.stream().map(this::start).toList();
-        return IntStream.range(0, sends.size())
-                .mapToObj(i -> await(operation, sent.get(i), sends.get(i), deadline))
-                .toList();
+        return send(operation, sends, patience).stream().map(Supplier::get).toList();
     }
 
     /** Sends commands that can do without each other: an answer that fails is replaced, unless all fail. */
     <T> List<T> getSome(String operation, List<Supplier<CompletionStage<T>>> sends, T missing) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        List<CompletableFuture<T>> sent = sends.stream().map(this::start).toList();
         List<T> answers = new ArrayList<>();
         List<StoreException> failures = new ArrayList<>();
-        for (int i = 0; i < sends.size(); i++) {
+        for (Supplier<T> sent : send(operation, sends, timeout)) {
             try {
-                answers.add(await(operation, sent.get(i), sends.get(i), deadline));
+                answers.add(sent.get());
             } catch (StoreException e) {
                 answers.add(missing);
                 failures.add(e);
@@ -86,16 +74,21 @@ final class Calls {
         }
     }
 
+    /** Sends commands, and gives what waits for each answer. */
+    private <T> List<Supplier<T>> send(String operation, List<Supplier<CompletionStage<T>>> sends, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<CompletableFuture<T>> sent = sends.stream().map(this::start).toList();
+        return IntStream.range(0, sends.size())
+                .<Supplier<T>>mapToObj(i -> () -> await(operation, sent.get(i), sends.get(i), deadline))
+                .toList();
+    }
+
     private <T> CompletableFuture<T> start(Supplier<CompletionStage<T>> send) {
         requireOpen();
         try {
-            try {
-                return send.get().toCompletableFuture();
-            } catch (RedisException e) {
-                return CompletableFuture.failedFuture(e);
-            }
+            return send.get().toCompletableFuture();
         } catch (RuntimeException e) {
-            // What Lettuce says of a cluster that it can't find its way in.
+            // What Lettuce says of a connection that is down, or of a cluster that it can't find its way in.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -124,17 +117,17 @@ final class Calls {
             }
         } catch (TimeoutException | CancellationException e) {
             attempt.cancel(true);
-            throw new StoreException(
-                    "The Redis store did not " + operation + " within " + timeout.toMillis()
-                            + " ms; whether it was done is not known. Check the load of Redis and the network.",
-                    e);
+            throw unknown(
+                    operation, "within " + timeout.toMillis() + " ms. Check the load of Redis and the network.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException(
-                    "The thread was interrupted while the Redis store was to " + operation
-                            + "; whether it was done is not known",
-                    e);
+            throw unknown(operation, "before its thread was interrupted.", e);
         }
+    }
+
+    private static StoreException unknown(String operation, String why, Exception cause) {
+        return new StoreException(
+                "Whether the Redis store did " + operation + " is not known: it did not answer " + why, cause);
     }
 
     private StoreException failed(String operation, Throwable cause) {

@@ -7,18 +7,25 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -26,14 +33,18 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Lettuce client of one deployment, set up so that no command is ever sent twice and none waits for a connection:
@@ -41,7 +52,50 @@ import java.util.function.Supplier;
  */
 final class Client implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Client.class.getName());
+    /**
+     * A connection that commands go over, shared by all threads: to one server, or to each node of a cluster. Nothing
+     * here waits.
+     *
+     * @param connection what is closed
+     * @param commands what sends
+     * @param nodes gives, for a key, the commands of the node that has its slot
+     * @param onPush takes who hears what the servers push
+     */
+    record Link(
+            StatefulConnection<byte[], byte[]> connection,
+            RedisClusterAsyncCommands<byte[], byte[]> commands,
+            Function<byte[], RedisClusterAsyncCommands<byte[], byte[]>> nodes,
+            Consumer<Consumer<PushMessage>> onPush) {
+
+        /** Runs a script by its digest, and by its text where the server has not seen it since it started. */
+        CompletionStage<List<@Nullable Object>> run(Call call) {
+            Script script = call.script;
+            byte[][] arguments = call.arguments();
+            CompletionStage<List<@Nullable Object>> known =
+                    commands.evalsha(script.digest(), ScriptOutputType.MULTI, call.keys, arguments);
+            return known.exceptionallyCompose(failure -> Failure.cause(failure) instanceof RedisNoScriptException
+                    ? commands.eval(script.text(), ScriptOutputType.MULTI, call.keys, arguments)
+                    : known);
+        }
+
+        /** Reads the fields of a record; all null when there is none. */
+        CompletionStage<List<byte @Nullable []>> read(byte[] record, List<byte[]> fields) {
+            CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(record);
+            fields.forEach(arguments::add);
+            return commands.dispatch(CommandType.HMGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE), arguments);
+        }
+
+        /** What waits for replicas to confirm what scripts have written over this connection: once for each node. */
+        List<Supplier<CompletionStage<Long>>> confirmations(List<Call> done, int replicas, long millis) {
+            Set<RedisClusterAsyncCommands<byte[], byte[]>> written = Collections.newSetFromMap(new IdentityHashMap<>());
+            done.forEach(call -> written.add(nodes.apply(call.keys[0])));
+            return written.stream()
+                    .<Supplier<CompletionStage<Long>>>map(node -> () -> node.waitForReplication(replicas, millis))
+                    .toList();
+        }
+    }
+
+    private static final System.Logger LOG = System.getLogger(Client.class.getName());
 
     /** Commands that wait for their answers. Beyond it Redis is slower than its callers, and more would only wait. */
     private static final int MOST_WAITING = 10_000;
@@ -171,7 +225,7 @@ final class Client implements AutoCloseable {
                 try {
                     var unused = connectTo(connection, node);
                 } catch (RedisException e) {
-                    LOG.log(Level.DEBUG, "A master of the Redis cluster is down: {0}", Failure.reason(e));
+                    LOG.log(System.Logger.Level.DEBUG, "A master of the Redis cluster is down: {0}", Failure.reason(e));
                 }
             }
         }

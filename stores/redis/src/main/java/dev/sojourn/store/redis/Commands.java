@@ -2,6 +2,7 @@ package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.UnconfirmedWriteException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,8 +25,8 @@ final class Commands {
     private final Calls calls;
     private final KeySpace keys;
     private final boolean cluster;
-    private final Link link;
-    private final @Nullable Link confirmed;
+    private final Client.Link link;
+    private final Client.@Nullable Link confirmed;
 
     Commands(RedisOptions options, Client client, Calls calls) {
         this.options = options;
@@ -47,14 +48,13 @@ final class Commands {
     }
 
     /** A call of a script that changes one record, with what prelude.lua says all of these have. */
-    Call on(Script script, SessionKey key, byte[]... others) {
-        int bucket = keys.bucket(key);
-        byte[][] all = new byte[3 + others.length][];
-        all[0] = keys.record(key);
-        all[1] = keys.live(bucket);
-        all[2] = keys.due(bucket);
-        System.arraycopy(others, 0, all, 3, others.length);
-        return common(new Call(script, all), KeySpace.member(key));
+    Call on(Script script, SessionKey key) {
+        return common(new Call(script, keys.of(key)), KeySpace.member(key));
+    }
+
+    /** A call of a script on the index of the user that an entry is of, or whose hash is given. */
+    Call onUser(Script script, String entry) {
+        return new Call(script, keys.ofUser(entry, "u"), keys.ofUser(entry, "h"));
     }
 
     /** Adds the arguments that all scripts on records begin with. */
@@ -68,14 +68,7 @@ final class Commands {
 
     /** Runs a script that asks, or whose loss in a failover is healed. */
     Answer run(String operation, Call call) {
-        return runAll(operation, List.of(call)).get(0);
-    }
-
-    /** Runs scripts together. */
-    List<Answer> runAll(String operation, List<Call> all) {
-        return getAll(operation, all, link::run).stream()
-                .map(parts -> Answer.of(operation, parts))
-                .toList();
+        return ask(operation, call).understood(operation);
     }
 
     /** Runs a script whose answer has no code on keys of all buckets of a range: at once where they share a slot. */
@@ -87,8 +80,7 @@ final class Commands {
 
     /** Counts on keys of all buckets: as above, but none where a cluster's node is down, unless all are. */
     List<Answer> countReachable(String operation, IntFunction<byte[]> key, Object... arguments) {
-        List<Supplier<CompletionStage<List<@Nullable Object>>>> sends = new ArrayList<>();
-        calls(Script.COUNT, 0, keys.buckets(), key, arguments).forEach(call -> sends.add(() -> link.run(call)));
+        var sends = sends(calls(Script.COUNT, 0, keys.buckets(), key, arguments), link::run);
         return calls.getSome(operation, sends, Collections.<@Nullable Object>singletonList(0L)).stream()
                 .map(Answer::new)
                 .toList();
@@ -110,67 +102,96 @@ final class Commands {
 
     /** Runs a script that writes. */
     Answer write(String operation, Call call) {
-        return options.everyWrite() ? writeSafely(operation, call) : run(operation, call);
+        return write(operation, options.everyWrite(), call);
     }
 
-    /** Runs a script that writes what a failover should not undo. */
-    Answer writeSafely(String operation, Call call) {
-        Link over = confirmed;
-        if (over == null) {
-            return run(operation, call);
-        }
-        Answer answer = Answer.of(operation, calls.get(operation, () -> over.run(call)));
-        if (answer.isDone()) {
-            confirm(operation, over, call.keys()[0]);
-        }
+    /** Runs a script that writes, possibly what a failover should not undo. */
+    Answer write(String operation, boolean safely, Call call) {
+        Answer answer = send(operation, safely, List.of(call)).get(0).understood(operation);
+        confirm(operation, safely && answer.isDone() ? List.of(call) : List.of());
         return answer;
     }
 
+    /** Whether replicas are to confirm every write. */
+    boolean confirmsAll() {
+        return options.everyWrite();
+    }
+
+    /**
+     * Runs scripts that write together; their answers are not {@linkplain Answer#understood understood} yet.
+     *
+     * @param safely whether {@link #confirm} is to follow
+     */
+    List<Answer> send(String operation, boolean safely, List<Call> all) {
+        Client.Link over = safely && confirmed != null ? confirmed : link;
+        return getAll(operation, all, over::run).stream().map(Answer::new).toList();
+    }
+
+    /**
+     * Waits until replicas have what was sent to be confirmed.
+     *
+     * @throws UnconfirmedWriteException when they do not say so in time
+     */
+    void confirm(String operation, List<Call> done) {
+        Client.Link over = confirmed;
+        if (over == null || done.isEmpty()) {
+            return;
+        }
+        long millis = options.replicaTimeout().toMillis();
+        var waits = over.confirmations(done, options.replicas(), millis);
+        long confirmations = 0;
+        StoreException failure = null;
+        try {
+            Duration patience = options.timeout().plus(options.replicaTimeout());
+            confirmations = Collections.min(calls.getAll("confirm on replicas", waits, patience));
+        } catch (StoreException e) {
+            failure = e;
+        }
+        if (confirmations < options.replicas()) {
+            throw new UnconfirmedWriteException(
+                    "Redis has done what was asked (" + operation + "), but only " + confirmations + " of "
+                            + options.replicas() + " replicas confirmed it within " + millis
+                            + " ms: a failover now might undo it. Check the replicas.",
+                    failure);
+        }
+    }
+
     /** Reads what is under a key, over a connection for reads or, for null, that for all else. */
-    Row read(@Nullable Link over, SessionKey key) {
-        return calls.get("read a session", () -> row(over == null ? link : over, key));
+    Row read(Client.@Nullable Link over, SessionKey key) {
+        return calls.get("read a session", () -> row(over == null ? link : over, key, Row.FIELDS));
     }
 
     /** Reads what is under keys, in their order. */
-    List<Row> readAll(List<SessionKey> all) {
-        return getAll("read sessions", all, key -> row(link, key));
+    List<Row> readAll(List<SessionKey> all, boolean data) {
+        // That of the data comes last.
+        List<byte[]> fields = Row.FIELDS.subList(0, Row.FIELDS.size() - (data ? 0 : 1));
+        return getAll("read sessions", all, key -> row(link, key, fields));
     }
 
     private <I, T> List<T> getAll(String operation, List<I> inputs, Function<I, CompletionStage<T>> send) {
         List<T> answers = new ArrayList<>(inputs.size());
         for (int from = 0; from < inputs.size(); from += TOGETHER) {
-            List<Supplier<CompletionStage<T>>> sends = new ArrayList<>();
-            for (I input : inputs.subList(from, Math.min(inputs.size(), from + TOGETHER))) {
-                sends.add(() -> send.apply(input));
-            }
-            answers.addAll(calls.getAll(operation, sends));
+            List<I> some = inputs.subList(from, Math.min(inputs.size(), from + TOGETHER));
+            answers.addAll(calls.getAll(operation, sends(some, send), options.timeout()));
         }
         return answers;
     }
 
-    private CompletionStage<Row> row(Link over, SessionKey key) {
-        return over.read(keys.record(key))
-                .thenApply(values -> Row.read(key, values))
+    private static <I, T> List<Supplier<CompletionStage<T>>> sends(
+            List<I> inputs, Function<I, CompletionStage<T>> send) {
+        return inputs.stream()
+                .<Supplier<CompletionStage<T>>>map(input -> () -> send.apply(input))
+                .toList();
+    }
+
+    private CompletionStage<Row> row(Client.Link over, SessionKey key, List<byte[]> fields) {
+        return over.read(keys.record(key), fields)
+                .thenApply(values -> new Row(key, values))
                 .exceptionally(failure -> {
                     if (Failure.code(Failure.cause(failure)).equals("WRONGTYPE")) {
                         return Row.damaged(key);
                     }
                     throw failure instanceof CompletionException known ? known : new CompletionException(failure);
                 });
-    }
-
-    private void confirm(String operation, Link over, byte[] key) {
-        long millis = options.replicaTimeout().toMillis();
-        Duration patience = options.timeout().plus(options.replicaTimeout());
-        Supplier<CompletionStage<Long>> wait = () -> over.confirm(key, options.replicas(), millis);
-        long confirmations =
-                calls.getAll("confirm on replicas", List.of(wait), patience).get(0);
-        if (confirmations < options.replicas()) {
-            throw new StoreException(
-                    "Redis has done what was asked (" + operation + "), but only " + confirmations + " of "
-                            + options.replicas() + " replicas confirmed it within " + millis
-                            + " ms: a failover now might undo it. Check the replicas.",
-                    null);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.StoredSession;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,14 +27,16 @@ final class KeySpace {
 
     private final String prefix;
     private final int bits;
+    private final List<String> tags;
     private final List<String> buckets;
 
     KeySpace(String prefix, int buckets) {
         this.prefix = prefix;
         this.bits = Integer.numberOfTrailingZeros(buckets);
-        this.buckets = IntStream.range(0, buckets)
-                .mapToObj(bucket -> prefix + "{" + tag(bucket, SlotHash.SLOT_COUNT / buckets) + "}:")
+        this.tags = IntStream.range(0, buckets)
+                .mapToObj(bucket -> Integer.toString(tag(bucket, SlotHash.SLOT_COUNT / buckets)))
                 .toList();
+        this.buckets = tags.stream().map(tag -> prefix + "{" + tag + "}:").toList();
     }
 
     /** The text of a session key in names and indexes. */
@@ -44,6 +47,11 @@ final class KeySpace {
     /** The session key that a text stands for. */
     static SessionKey key(String member) {
         return SessionKey.fromBytes(Base64.getUrlDecoder().decode(member));
+    }
+
+    /** The key that a lineage, as a record has it, begins with. */
+    static SessionKey ofLineage(String lineage) {
+        return key(lineage.substring(0, Math.min(MEMBER_LENGTH, lineage.length())));
     }
 
     /** An entry for the index of users that no other binding has; the empty text for nobody. */
@@ -90,8 +98,20 @@ final class KeySpace {
         return bytes(buckets.get(bucket) + "s:");
     }
 
+    /** A record, and the live and the due index of its bucket. */
+    byte[][] of(SessionKey key) {
+        int bucket = bucket(key);
+        return new byte[][] {record(key), live(bucket), due(bucket)};
+    }
+
     byte[] record(SessionKey key) {
         return bytes(buckets.get(bucket(key)) + "s:" + member(key));
+    }
+
+    /** The lineage as a record has it: with the tag of its bucket, for scripts; empty before the first roll. */
+    String lineage(StoredSession session) {
+        SessionKey lineage = session.lineage();
+        return session.rolled() ? member(lineage) + tags.get(bucket(lineage)) : "";
     }
 
     byte[] live(int bucket) {
@@ -102,14 +122,9 @@ final class KeySpace {
         return bytes(buckets.get(bucket) + "due");
     }
 
-    /** The sessions of the user that an entry is of. */
-    byte[] sessionsOf(String entry) {
-        return bytes(prefix + "{" + entry.substring(0, MEMBER_LENGTH) + "}:u");
-    }
-
-    /** The places held for the user that an entry is of. */
-    byte[] holdsOf(String entry) {
-        return bytes(prefix + "{" + entry.substring(0, MEMBER_LENGTH) + "}:h");
+    /** What is kept of the user that an entry is of: u for the sessions, h for the places that are held. */
+    byte[] ofUser(String entry, String what) {
+        return bytes(prefix + "{" + entry.substring(0, MEMBER_LENGTH) + "}:" + what);
     }
 
     byte[] meta() {

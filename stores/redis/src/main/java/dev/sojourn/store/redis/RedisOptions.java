@@ -133,7 +133,7 @@ public record RedisOptions(
     /**
      * Makes {@code delete} and {@code roll} wait until replicas have confirmed them, so that a failover to one of
      * these does not undo a logout. Costs a round trip more. Too few confirmations in time are a
-     * {@link dev.sojourn.store.StoreException}; the master has made the change all the same.
+     * {@link dev.sojourn.store.UnconfirmedWriteException}: the master has made the change all the same.
      *
      * @param number how many replicas, 0 for none
      * @param within how long they may take, one millisecond to one minute

@@ -3,18 +3,21 @@ package dev.sojourn.store.redis;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.TracksReads;
+import dev.sojourn.store.Trail;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +34,17 @@ import org.jspecify.annotations.Nullable;
  * Redis is down, calls fail that fast, and work again when it is back.
  *
  * <p>Redis acknowledges a write before its replicas have it: a failover may undo the newest writes, a {@link #delete}
- * among them. {@link RedisOptions#replicas} makes deletes and rolls wait for replicas.
+ * among them. {@link RedisOptions#replicas} makes deletes and rolls wait for replicas, and throw {@link
+ * dev.sojourn.store.UnconfirmedWriteException} when too few confirm them.
  */
-public final class RedisStore implements SessionStore, FindsByUser, AnnouncesChanges, TracksReads {
+public final class RedisStore implements SessionStore {
 
     private final Client client;
     private final Calls calls;
     private final Commands commands;
     private final Rolls rolls;
     private final UserIndex users;
-    private final Sweep sweep;
-    private final Walk walk;
+    private final Buckets buckets;
     private final Announcements announcements;
     private final Tracking tracking;
 
@@ -51,8 +54,7 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
         this.commands = new Commands(options, client, calls);
         this.rolls = new Rolls(commands, afterStep);
         this.users = new UserIndex(commands, rolls);
-        this.sweep = new Sweep(commands, rolls, users);
-        this.walk = new Walk(commands);
+        this.buckets = new Buckets(commands, rolls);
         this.announcements = new Announcements(client, calls, commands.keys().channel());
         this.tracking = new Tracking(options, calls);
     }
@@ -97,17 +99,18 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        Link tracked = tracking.link();
+        Client.Link tracked = tracking.link();
         Row row = commands.read(tracked, key);
-        boolean finished = row.kind() == Row.Kind.PREPARED && rolls.complete(key, row.from());
+        boolean finished = row.kind() == Row.Kind.PREPARED && rolls.complete(key, row.from(), false);
         return finished ? commands.read(tracked, key).record() : row.record();
     }
 
     @Override
     public boolean create(StoredSession session) {
         String entry = KeySpace.entry(session.user());
-        Call call = commands.on(Script.CREATE, session.key()).session(session, entry);
-        return users.bound(session.key(), entry, () -> commands.write("create a session", call))
+        Call call = commands.on(Script.CREATE, session.key())
+                .session(session, commands.keys().lineage(session), entry);
+        return users.bound(session, entry, () -> commands.write("create a session", call))
                 .isDone();
     }
 
@@ -121,9 +124,11 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
                         "write a session",
                         commands.on(Script.REPLACE, key)
                                 .with(expectedVersion, bound)
-                                .session(session, entry)));
+                                .session(session, commands.keys().lineage(session), entry)));
         Answer answer = attempt.apply(0);
-        return unbound(key, answer.code() == Answer.UNBOUND ? users.bound(key, entry, () -> attempt.apply(1)) : answer);
+        return unbound(
+                session,
+                answer.code() == Answer.UNBOUND ? users.bound(session, entry, () -> attempt.apply(1)) : answer);
     }
 
     @Override
@@ -135,16 +140,32 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         String entry = KeySpace.entry(renewed.user());
-        Answer answer = users.bound(renewed.key(), entry, () -> rolls.roll(from, renewed, trail, entry));
-        return unbound(from.key(), answer);
+        return unbound(from, users.bound(renewed, entry, () -> rolls.roll(from, renewed, trail, entry)));
     }
 
     @Override
-    public boolean delete(SessionKey key) {
-        Call call = commands.on(Script.DELETE, key);
-        return unbound(key, rolls.completing(key, () -> commands.writeSafely("delete a session", call)));
+    public Removal delete(SessionKey key) {
+        return deleteAll(List.of(key)).get(0);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>They are sent together, so they take hardly longer than one. When this throws, some may have been done.
+     */
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        List<Call> calls =
+                keys.stream().map(key -> commands.on(Script.DELETE, key)).toList();
+        return end("delete a session", true, calls).stream()
+                .map(answer -> switch (answer.code()) {
+                    case Answer.REMAINS -> Removal.REMAINS;
+                    case Answer.CLAIMED -> Removal.CLAIMED;
+                    default -> answer.isDone() ? Removal.SESSION : Removal.NOTHING;
+                })
+                .toList();
     }
 
     /**
@@ -155,73 +176,64 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
      */
     @Override
     public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
-        return sweep.claim(now, claimUntil, atMost);
+        users.swept(now);
+        return buckets.claim(now, claimUntil, atMost);
     }
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        SessionKey key = claimed.key();
-        if (commands.isCluster() && claimed.user() != null) {
-            // Once more, for a claimer that died before it did: the remains no longer say whose they are.
-            Row row = commands.read(null, key);
-            users.unbind(Map.of(key, row.kind() == Row.Kind.OVER ? row.entry() : ""));
-        }
-        return commands.write("settle a claim", commands.on(Script.SETTLE, key).with(keepUntil))
-                .isDone();
+        return endClaims(List.of(new Settlement(claimed, keepUntil))).get(0).isDone();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>They are sent together. When this throws, some may have been done; the other claims are handed out again.
+     */
+    @Override
+    public void settleAll(List<Settlement> settlements) {
+        endClaims(settlements);
     }
 
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
-        return walk.page(cursor == null ? null : SessionKey.parse(cursor), atMost);
+        return buckets.page(cursor == null ? null : SessionKey.parse(cursor), atMost, true);
+    }
+
+    @Override
+    public ScanPage scanWithoutData(@Nullable String cursor, int atMost) {
+        return buckets.page(cursor == null ? null : SessionKey.parse(cursor), atMost, false);
     }
 
     @Override
     public long count() {
-        return walk.count();
+        return buckets.count();
     }
 
     @Override
-    public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
-        return users.page(user, cursor, atMost);
-    }
-
-    @Override
-    public Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
-        return users.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil);
+    public FindsByUser users() {
+        return users;
     }
 
     /**
-     * {@inheritDoc}
-     *
-     * <p>Announcements come through Redis' publish and subscribe, usually within a millisecond. A connection that broke
-     * is told as lost at once when the network says so, and else within twice {@link RedisOptions#timeout()}.
-     *
-     * @throws StoreException when Redis can't be reached, or refuses
+     * Announcements, through Redis' publish and subscribe: usually within a millisecond. A connection that broke is
+     * told as lost at once when the network says so, and else within twice {@link RedisOptions#timeout()}. To listen
+     * throws {@link StoreException} when Redis can't be reached, or refuses.
      */
     @Override
-    public Subscription listen(ChangeListener listener) {
-        return announcements.add(listener);
+    public AnnouncesChanges changes() {
+        return announcements;
     }
 
     /**
-     * {@inheritDoc}
-     *
-     * <p>Uses client-side caching (CLIENT TRACKING) on connections of its own. One that broke is told as lost at once
-     * when the network says so, and else within twice {@link RedisOptions#timeout()}. The listener is called on a
-     * thread of the network's: it must not call this store.
-     *
-     * @throws StoreException when Redis can't be reached, or does not track
+     * Client-side caching (CLIENT TRACKING), on connections of its own. One that broke is told as lost at once when the
+     * network says so, and else within twice {@link RedisOptions#timeout()}. A listener is called on a thread of the
+     * network's: it must not call this store. To track throws {@link StoreException} when Redis can't be reached, or
+     * does not track.
      */
     @Override
-    public Subscription track(StaleListener listener) {
-        return tracking.add(listener);
+    public TracksReads reads() {
+        return tracking;
     }
 
     @Override
@@ -233,11 +245,41 @@ public final class RedisStore implements SessionStore, FindsByUser, AnnouncesCha
         }
     }
 
-    /** Takes away the entry, in another slot, that a record had before it was changed. */
-    private boolean unbound(SessionKey key, Answer changed) {
+    /** Takes away the entry, in another slot, that a session had before it was changed. */
+    private boolean unbound(StoredSession before, Answer changed) {
         if (changed.isDone()) {
-            users.unbind(Map.of(key, changed.text(1)));
+            new Leftovers(commands)
+                    .entry(before.key(), changed.text(1), before.lineage())
+                    .remove();
         }
         return changed.isDone();
+    }
+
+    private List<Answer> endClaims(List<Settlement> settlements) {
+        List<Call> calls = settlements.stream()
+                .map(each -> commands.on(Script.SETTLE, each.claimed().key()).with(each.keepUntil()))
+                .toList();
+        return end("settle a claim", commands.confirmsAll(), calls);
+    }
+
+    /** Ends sessions with scripts that are sent together, and takes away what is left of them in other slots. */
+    private List<Answer> end(String operation, boolean safely, List<Call> calls) {
+        List<Answer> answers = new ArrayList<>(commands.send(operation, safely, calls));
+        List<Call> done = new ArrayList<>();
+        Leftovers left = new Leftovers(commands);
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            Supplier<Answer> again =
+                    () -> commands.send(operation, safely, List.of(call)).get(0);
+            Answer answer = rolls.completed(call.record(), answers.get(i), again);
+            answers.set(i, answer);
+            if (answer.isDone()) {
+                done.add(call);
+                left.session(call.record(), answer);
+            }
+        }
+        left.remove();
+        commands.confirm(operation, safely ? done : List.of());
+        return answers.stream().map(answer -> answer.understood(operation)).toList();
     }
 }

@@ -1,9 +1,9 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Row {
         /** A session. */
         LIVE,
         /** A session whose expiry was claimed, or what is left of it. */
-        OVER,
+        CLAIMED,
         /** The trail of a rolled session. */
         TRAIL,
         /** A session that lives once its roll was decided, in another slot. */
@@ -30,9 +30,9 @@ final class Row {
         NEWER
     }
 
-    private static final String LETTERS = "fkvcawbxdhuptqo";
+    private static final String LETTERS = "fkvcawbxdhutqolp";
 
-    /** The names of the fields, in the order in which they are asked for. */
+    /** The names of the fields, in the order in which they are asked for; that of the data comes last. */
     static final List<byte[]> FIELDS = LETTERS.chars()
             .mapToObj(letter -> KeySpace.bytes(Character.toString(letter)))
             .toList();
@@ -50,7 +50,11 @@ final class Row {
     private final Kind kind;
     private final @Nullable StoredRecord record;
 
-    private Row(SessionKey key, List<byte @Nullable []> values) {
+    /**
+     * Reads the values of {@link #FIELDS}, or of as many as were asked for, null for those that are not there; never
+     * throws, whatever they are.
+     */
+    Row(SessionKey key, List<byte @Nullable []> values) {
         this.key = key;
         this.values = values;
         Kind judged = judge();
@@ -58,8 +62,8 @@ final class Row {
         try {
             read = switch (judged) {
                 case NONE -> null;
-                case TRAIL -> new Forward(key, KeySpace.key(text('t')), number('q'), number('x'));
-                case LIVE, OVER, PREPARED -> session(judged == Kind.OVER);
+                case TRAIL -> new Trail(key, KeySpace.key(text('t')), number('q'), number('x'));
+                case LIVE, CLAIMED, PREPARED -> session(judged == Kind.CLAIMED);
                 case DAMAGED, NEWER -> unreadable(judged);
             };
         } catch (IllegalArgumentException e) {
@@ -70,14 +74,9 @@ final class Row {
         this.record = read;
     }
 
-    /** Reads the values of {@link #FIELDS}, null for those that are not there; never throws, whatever they are. */
-    static Row read(SessionKey key, List<byte @Nullable []> values) {
-        return new Row(key, values);
-    }
-
     /** What is under a key that is no hash. */
     static Row damaged(SessionKey key) {
-        return read(key, Collections.nCopies(FIELDS.size(), UNREADABLE));
+        return new Row(key, Collections.nCopies(FIELDS.size(), UNREADABLE));
     }
 
     /** A user's id as bytes: UTF-8, which keeps two texts apart unless they hold half a surrogate pair. */
@@ -118,35 +117,41 @@ final class Row {
 
     /** Its entry in the index of users, or the empty text. */
     String entry() {
-        return value('h') == null ? "" : text('h');
+        return text('h');
     }
 
     /** The member of the old key of a prepared record, or the empty text. */
     String from() {
-        return value('o') == null ? "" : text('o');
+        return text('o');
+    }
+
+    /** The key that its session began under. */
+    SessionKey lineage() {
+        return record instanceof StoredSession session ? session.lineage() : key;
     }
 
     private Kind judge() {
         if (values.stream().allMatch(value -> value == null)) {
             return Kind.NONE;
         }
-        String format = value('f') == null ? "" : text('f');
+        String format = text('f');
         if (!format.equals("1")) {
             return format.matches("[1-9][0-9]{0,8}") ? Kind.NEWER : Kind.DAMAGED;
         }
-        return switch (value('k') == null ? "" : text('k')) {
+        return switch (text('k')) {
             case "L" -> Kind.LIVE;
-            case "O", "R" -> Kind.OVER;
+            case "O", "R" -> Kind.CLAIMED;
             case "T" -> Kind.TRAIL;
             case "P" -> Kind.PREPARED;
             default -> Kind.DAMAGED;
         };
     }
 
-    private StoredRecord session(boolean over) {
+    private StoredRecord session(boolean claimed) {
         byte[] user = value('u');
         byte[] payload = value('p');
         return StoredSession.builder(key)
+                .lineage(value('l') == null ? key : KeySpace.ofLineage(text('l')))
                 .version(number('v'))
                 .created(number('c'))
                 .lastAccess(number('a'))
@@ -156,7 +161,7 @@ final class Row {
                 .duration(number('d'))
                 .user(user == null ? null : decode(user))
                 .data(payload == null ? UNREADABLE : payload)
-                .over(over)
+                .claimed(claimed)
                 .build();
     }
 
@@ -166,7 +171,7 @@ final class Row {
                 .created(System.currentTimeMillis())
                 .expiresAt(StoredSession.NEVER)
                 .data(judged == Kind.NEWER ? SEALED_LATER : UNREADABLE)
-                .over(judged == Kind.DAMAGED && value('k') != null && text('k').equals("O"))
+                .claimed(judged == Kind.DAMAGED && text('k').equals("O"))
                 .build();
     }
 
@@ -177,15 +182,14 @@ final class Row {
     }
 
     private byte @Nullable [] value(char letter) {
-        return values.get(LETTERS.indexOf(letter));
+        int at = LETTERS.indexOf(letter);
+        return at < values.size() ? values.get(at) : null;
     }
 
+    /** A field's text; the empty text, which is neither a number nor a member, when it is missing. */
     private String text(char letter) {
         byte[] value = value(letter);
-        if (value == null) {
-            throw new IllegalArgumentException("The field " + letter + " is missing");
-        }
-        return KeySpace.text(value);
+        return value == null ? "" : KeySpace.text(value);
     }
 
     private long number(char letter) {

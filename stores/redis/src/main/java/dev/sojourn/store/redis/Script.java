@@ -17,6 +17,7 @@ enum Script {
     ROLL,
     PREPARE,
     DECIDE,
+    REDIRECT,
     JUDGE,
     FINISH,
     DISCARD,
@@ -27,6 +28,7 @@ enum Script {
     MEMBERS,
     ENTRIES,
     BIND,
+    WRITTEN,
     UNBIND,
     ADMIT;
 

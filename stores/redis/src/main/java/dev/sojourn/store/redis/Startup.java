@@ -1,13 +1,11 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /** What is checked when a store opens: the server's version and eviction policy, and how the keys are laid out. */
 final class Startup {
 
-    private static final Logger LOG = System.getLogger(Startup.class.getName());
+    private static final System.Logger LOG = System.getLogger(Startup.class.getName());
     private static final String FORMAT = "1";
 
     private Startup() {}
@@ -35,7 +33,7 @@ final class Startup {
         String policy = found.text(3);
         if (!policy.isEmpty() && !policy.equals("noeviction")) {
             LOG.log(
-                    Level.WARNING,
+                    System.Logger.Level.WARNING,
                     "The maxmemory-policy of this Redis is {0}: when it is full it drops sessions, and nobody is told."
                             + " Set it to noeviction, and give the sessions a Redis of their own.",
                     policy);

@@ -3,7 +3,7 @@ package dev.sojourn.store.redis;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.StoreException;
-import dev.sojourn.store.TracksReads.StaleListener;
+import dev.sojourn.store.TracksReads;
 import io.lettuce.core.api.push.PushMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * read and tells when it changes. {@link TrackedChannel} turns that on before the first read of each connection, and
  * tells when a connection is gone and with it what its server remembered.
  */
-final class Tracking {
+final class Tracking implements TracksReads {
 
     private final RedisOptions options;
     private final Calls calls;
     private final Audience<StaleListener> listeners = new Audience<>(this::connect);
-    private volatile @Nullable Link link;
+    private volatile Client.@Nullable Link link;
     private volatile @Nullable Throwable refusal;
 
     Tracking(RedisOptions options, Calls calls) {
@@ -27,12 +27,12 @@ final class Tracking {
     }
 
     /** The connection for reads, or null while nobody tracks. */
-    @Nullable
-    Link link() {
+    Client.@Nullable Link link() {
         return link;
     }
 
-    Subscription add(StaleListener listener) {
+    @Override
+    public Subscription track(StaleListener listener) {
         calls.requireOpen();
         return listeners.add(listener);
     }
@@ -56,7 +56,7 @@ final class Tracking {
         refusal = null;
         Client client = new Client(options, channel -> TrackedChannel.addTo(channel.pipeline(), this));
         try {
-            Link reads = client.connect();
+            Client.Link reads = client.connect();
             reads.onPush().accept(this::hear);
             // Its answer comes after that to the command that turns tracking on.
             calls.get("track reads", () -> reads.commands().ping());

@@ -1,20 +1,16 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.FindsByUser.Admission;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * slot: an entry is written before its record and taken away after it, so that none is ever missing, and what a crash
  * left over is dropped when it is met. No two bindings share an entry, so taking one away never takes another's.
  */
-final class UserIndex {
-
-    private static final Logger LOG = System.getLogger(UserIndex.class.getName());
+final class UserIndex implements FindsByUser {
 
     /**
      * How old an entry must be, on a cluster, before the lack of its record says that it is wrong and not early. Far
@@ -34,162 +28,144 @@ final class UserIndex {
     private static final long EARLY_MILLIS = 60_000;
 
     private static final int MOST_ATTEMPTS = 100;
+    private static final String BIND = "bind a session to its user";
 
     private final Commands commands;
-    private final KeySpace keys;
     private final Rolls rolls;
+    private final long early;
+    private final AtomicLong swept = new AtomicLong();
 
     UserIndex(Commands commands, Rolls rolls) {
         this.commands = commands;
-        this.keys = commands.keys();
         this.rolls = rolls;
+        this.early = commands.isCluster() ? EARLY_MILLIS : 0;
     }
 
     /** Writes a record after its entry in another slot, and takes the entry back if the write was refused. */
-    Answer bound(SessionKey key, String entry, Supplier<Answer> write) {
+    Answer bound(StoredSession session, String entry, Supplier<Answer> write) {
         if (!commands.isCluster() || entry.isEmpty()) {
             return write.get();
         }
-        commands.write("bind a session to its user", on(Script.BIND, entry).with(member(entry, key)));
+        SessionKey key = session.key();
+        Object[] place = {member(entry, key), KeySpace.member(session.lineage())};
+        boolean held = commands.write(BIND, commands.onUser(Script.BIND, entry).with(place))
+                        .number(1)
+                > 0;
         Answer answer = write.get();
         if (!answer.isDone()) {
-            unbind(Map.of(key, entry));
+            new Leftovers(commands).entry(key, entry, null).remove();
+        } else if (held) {
+            commands.write(BIND, commands.onUser(Script.WRITTEN, entry).with(place));
         }
         return answer;
     }
 
-    /** Takes away the entries, in other slots, of records that are no longer bound. */
-    void unbind(Map<SessionKey, String> entries) {
-        List<Call> calls = new ArrayList<>();
-        entries.forEach((key, entry) -> {
-            if (commands.isCluster() && !entry.isEmpty()) {
-                calls.add(on(Script.UNBIND, entry).with(0, member(entry, key)));
-            }
-        });
-        try {
-            commands.runAll("unbind sessions from their users", calls);
-        } catch (StoreException e) {
-            // The record is written; that its entry is still there is no failure of the operation.
-            LOG.log(Level.DEBUG, "An entry in the index of users will be dropped when it is met: {0}", e.getMessage());
-        }
+    @Override
+    public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
+        return page(user, cursor, atMost, true);
     }
 
-    ScanPage page(String user, @Nullable String cursor, int atMost) {
+    @Override
+    public ScanPage findByUserWithoutData(String user, @Nullable String cursor, int atMost) {
+        return page(user, cursor, atMost, false);
+    }
+
+    private ScanPage page(String user, @Nullable String cursor, int atMost, boolean data) {
         String hash = KeySpace.userHash(user);
         if (cursor != null && !cursor.matches("[0-9]{1,15}:[A-Za-z0-9_-]{43,64}")) {
             throw new IllegalArgumentException("This is no cursor of a walk over the sessions of a user");
         }
         String[] after = cursor == null ? new String[] {"0", ""} : cursor.split(":", 2);
-        // Ages and entries in turn: one more than asked for, to know whether there is a further page.
-        List<String> found = commands.ask(
-                        "find the sessions of a user", on(Script.ENTRIES, hash).with(after[0], after[1], atMost + 1))
-                .texts();
-        List<String> entries = IntStream.range(0, Math.min(atMost, found.size() / 2))
-                .mapToObj(i -> found.get(2 * i + 1))
-                .toList();
+        // One more than asked for, to know whether there is a further page.
+        Call call = commands.onUser(Script.ENTRIES, hash).with(after[0], after[1], atMost + 1);
+        List<String> found = commands.ask("find the sessions of a user", call).texts();
+        List<String> entries = found.stream().limit(atMost).toList();
         Map<SessionKey, StoredSession> page = new LinkedHashMap<>();
-        List<String> wrong = new ArrayList<>();
-        List<Row> rows = read(entries);
+        List<Object> wrong = new ArrayList<>();
+        List<Row> rows = read(entries, data);
         for (int i = 0; i < rows.size(); i++) {
             Row row = rolls.follow(rows.get(i));
             StoredSession session = row.live(user);
             if (session != null) {
-                page.put(session.key(), session);
-            } else if (row.kind() != Row.Kind.NEWER) {
-                wrong.add(entries.get(i));
+                // Under both keys, when it was rolled between the two reads.
+                StoredSession seen = data ? session : session.withoutData();
+                page.merge(session.lineage(), seen, (one, other) -> one.version() > other.version() ? one : other);
+            } else if (row.kind() != Row.Kind.NEWER && row.kind() != Row.Kind.PREPARED) {
+                wrong.addAll(List.of(behindAge(entries.get(i)), ""));
             }
         }
         if (!wrong.isEmpty()) {
-            Call heal = on(Script.UNBIND, hash).with(early()).with(wrong.toArray());
+            Call heal = commands.onUser(Script.UNBIND, hash).with(early).with(wrong.toArray());
             commands.run("heal the index of users", heal);
         }
-        boolean more = found.size() > 2 * atMost;
-        return new ScanPage(
-                List.copyOf(page.values()), more ? found.get(2 * atMost - 2) + ":" + found.get(2 * atMost - 1) : null);
+        return new ScanPage(List.copyOf(page.values()), found.size() > atMost ? found.get(atMost - 1) : null);
     }
 
-    Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
-        String hash = KeySpace.userHash(user);
+    @Override
+    public boolean admit(Place place) {
+        String hash = KeySpace.userHash(place.user());
+        long holding = Math.max(1, place.heldUntil() - place.now()) + EARLY_MILLIS;
         List<Object> seen = List.of();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Call call = on(Script.ADMIT, hash)
-                    .with(KeySpace.member(newcomer), replaces == null ? "" : KeySpace.member(replaces), atMost)
-                    .with(overflow == Overflow.END_OLDEST ? 1 : 0, now, heldUntil)
-                    .with(Math.max(1, heldUntil - now) + EARLY_MILLIS, early(), attempt == 0 ? 0 : 1)
+            Call call = commands.onUser(Script.ADMIT, hash)
+                    .with(KeySpace.member(place.lineage()), place.atMost(), Math.max(place.now(), swept.get()))
+                    .with(place.heldUntil(), holding, early)
                     .with(seen.toArray());
             Answer answer = commands.write("admit a session", call);
             if (answer.code() != Answer.UNBOUND) {
-                List<SessionKey> toEnd =
-                        answer.texts().stream().map(KeySpace::key).toList();
-                return new Admission(answer.isDone(), toEnd);
+                return answer.isDone();
             }
-            seen = judge(user, hash, answer.texts(), now);
+            seen = judge(place, hash, answer.texts());
         }
         throw new StoreException(
                 "A user's sessions changed " + MOST_ATTEMPTS + " times while the Redis store counted them; try again",
                 null);
     }
 
-    /** Entries, oldest session first, and what each stands for, as admit.lua wants it. */
-    private List<Object> judge(String user, String hash, List<String> entries, long now) {
-        List<Row> rows = read(entries).stream().map(rolls::resolve).toList();
-        return IntStream.range(0, rows.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingLong(i -> created(rows.get(i)))
-                        .thenComparing(i -> rows.get(i).key()))
-                .flatMap(i -> {
-                    String entry = entries.get(i);
-                    String itsOwn = hash + entry.substring(KeySpace.MEMBER_LENGTH);
-                    return List.<Object>of(entry, verdict(rows.get(i), user, itsOwn, rows, now)).stream();
-                })
-                .toList();
+    @Override
+    public void release(String user, SessionKey lineage) {
+        Call call = commands.onUser(Script.UNBIND, KeySpace.userHash(user)).with(0, "", KeySpace.member(lineage));
+        commands.write("give back a place", call);
     }
 
-    private static String verdict(Row row, String user, String entry, List<Row> rows, long now) {
-        StoredSession session = row.live(user);
-        if (session != null && row.entry().equals(entry)) {
-            return session.expiresAt() > now ? "L" : "E";
-        }
-        return switch (row.kind()) {
-            // A renewal that is not decided counts under its old key; a login has its place already.
-            case PREPARED ->
-                rows.stream()
-                                .anyMatch(old -> old.live(user) != null
-                                        && KeySpace.member(old.key()).equals(row.from()))
-                        ? "E"
-                        : "H";
-            case NEWER -> "H";
-            default -> "D";
-        };
-    }
-
-    private static long created(Row row) {
-        StoredSession session = row.live(null);
-        return session == null ? Long.MAX_VALUE : session.created();
-    }
-
-    private List<Row> read(List<String> entries) {
-        return commands.readAll(entries.stream()
-                .map(entry -> KeySpace.key(entry.substring(0, KeySpace.MEMBER_LENGTH)))
-                .toList());
-    }
-
-    private long early() {
-        return commands.isCluster() ? EARLY_MILLIS : 0;
-    }
-
-    private Call on(Script script, String entry) {
-        return new Call(script, keys.sessionsOf(entry), keys.holdsOf(entry));
-    }
-
-    private static String member(String entry, SessionKey key) {
+    /** What follows the member in an entry is of the record's; see prelude.lua. */
+    static String member(String entry, SessionKey key) {
         return KeySpace.member(key) + entry.substring(KeySpace.MEMBER_LENGTH);
+    }
+
+    /**
+     * Told by a sweep of its moment: places that were held until then count no more. Redis drops them a minute later.
+     */
+    void swept(long now) {
+        swept.accumulateAndGet(now, Math::max);
+    }
+
+    private static String behindAge(String entry) {
+        return entry.substring(entry.indexOf(':') + 1);
+    }
+
+    /** Entries, the lineages of their sessions, and what each stands for, as admit.lua wants it. */
+    private List<Object> judge(Place place, String hash, List<String> entries) {
+        List<Row> rows = read(entries, false);
+        List<Object> seen = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            // Followed, because a session may be rolled between one read and the next.
+            Row row = rolls.follow(rows.get(i));
+            StoredSession session = row.live(place.user());
+            // A roll that is not decided yet: a renewal counts once with its old key, a login has been given its place.
+            boolean takes = row.kind() == Row.Kind.NEWER
+                    || row.kind() == Row.Kind.PREPARED && row.entry().startsWith(hash);
+            String verdict = session == null ? (takes ? "L" : "D") : session.expiresAt() > place.now() ? "L" : "E";
+            seen.addAll(List.of(entries.get(i), KeySpace.member(row.lineage()), verdict));
+        }
+        return seen;
+    }
+
+    private List<Row> read(List<String> entries, boolean data) {
+        return commands.readAll(
+                entries.stream()
+                        .map(entry -> KeySpace.key(behindAge(entry).substring(0, KeySpace.MEMBER_LENGTH)))
+                        .toList(),
+                data);
     }
 }

@@ -3,10 +3,11 @@
 -- ARGV from 5: now, claim until, the most to claim, the most to look at, how many that can't be handled to pass over,
 --      names of the fields to answer with
 -- The keys of the records are that beginning and a member: in this bucket's slot, but not known to the caller.
--- Answers four lists: {whether more may be due, how many more to pass over}; each claimed session as member and fields;
--- members of prepared records and their old keys; members of trails of rolls across slots and their new keys.
+-- Answers five lists: {whether more may be due, how many more to pass over}; each claimed session as member and fields;
+-- members of prepared records and their old keys; members of trails of rolls across slots and their new keys; and of
+-- trails that are kept for ever.
 local now, claim_until, left, looks = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
-local claimed, prepared, trails, passed = {}, {}, {}, 0
+local claimed, prepared, trails, for_ever, passed = {}, {}, {}, {}, 0
 
 local function claim(member, key)
   redis.call('HSET', key, 'k', 'O')
@@ -25,11 +26,16 @@ local function forget(member, key)
   redis.call('ZREM', DUE, member)
 end
 
--- Leaves to the caller what involves another slot; nobody else is given it before the claim would end.
-local function hand_over(list, member, key, field)
-  redis.call('ZADD', DUE, claim_until, member)
-  list[#list + 1] = member
-  list[#list + 1] = redis.call('HGET', key, field)
+-- Leaves to the caller what involves another slot, and the key there; nobody else is given it before it is due again.
+local function hand_over(list, member, key, field, again)
+  local other = redis.call('HGET', key, field)
+  if not other or #other ~= 43 or other:find('[^%w_-]') then
+    forget(member, key)
+  else
+    file(DUE, member, again)
+    list[#list + 1] = member
+    list[#list + 1] = other
+  end
 end
 
 local function visit(member, key, kind)
@@ -43,9 +49,11 @@ local function visit(member, key, kind)
   elseif kind == 'O' then
     claim(member, key)
   elseif kind == 'P' then
-    hand_over(prepared, member, key, 'o')
+    hand_over(prepared, member, key, 'o', claim_until)
+  elseif kind == 'T' and not reachable(redis.call('HGET', key, 'x') or '0') then
+    hand_over(for_ever, member, key, 't', string.format('%.0f', now + GRACE))
   elseif kind == 'T' and redis.call('HEXISTS', key, 'a') == 1 then
-    hand_over(trails, member, key, 't')
+    hand_over(trails, member, key, 't', claim_until)
   elseif kind == 'newer' then
     passed = passed + 1
   elseif kind == 'damaged' and redis.call('TYPE', key).ok == 'hash' then
@@ -65,4 +73,4 @@ for _, member in ipairs(members) do
   local key = RECORD .. member
   visit(member, key, kind_of(key))
 end
-return {{#members == looks and 1 or 0, passed}, claimed, prepared, trails}
+return {{#members == looks and 1 or 0, passed}, claimed, prepared, trails, for_ever}

@@ -3,8 +3,9 @@
 if redis.call('EXISTS', RECORD) == 1 then
   return {REFUSED}
 end
-put(RECORD, 'L', 5, ARGV[5], ARGV[6])
+local session = session_at(5)
+put(RECORD, 'L', session)
 redis.call('ZADD', LIVE, 0, MEMBER)
-file(DUE, MEMBER, ARGV[7])
-bind(ARGV[5], MEMBER)
+file(DUE, MEMBER, session.x)
+bind(session, MEMBER)
 return {DONE}

@@ -1,5 +1,5 @@
--- Removes whatever is there, unless it is a trail.
--- Answers DONE and the entry in the index of users.
+-- Removes a session, or its remains, unless its expiry is claimed.
+-- Answers DONE, the entry in the index of users, and the lineage, or '' when it was never rolled.
 local kind = kind_of(RECORD)
 if not kind or kind == 'T' then
   return {REFUSED}
@@ -7,11 +7,20 @@ elseif kind == 'newer' then
   return {NEWER}
 elseif kind == 'P' then
   return {PREPARED, redis.call('HGET', RECORD, 'o')}
+elseif kind == 'O' then
+  return {CLAIMED}
 end
-local entry = redis.call('TYPE', RECORD).ok == 'hash' and redis.call('HGET', RECORD, 'h') or ''
+local entry, lineage = '', ''
+if redis.call('TYPE', RECORD).ok == 'hash' then
+  entry, lineage = redis.call('HGET', RECORD, 'h') or '', lineage_of(RECORD)
+end
 redis.call('DEL', RECORD)
 redis.call('ZREM', LIVE, MEMBER)
 redis.call('ZREM', DUE, MEMBER)
+if kind == 'R' then
+  return {REMAINS}
+end
 unbind(entry, MEMBER)
+drop_trail(lineage)
 redis.call('PUBLISH', CHANNEL, 'e' .. MEMBER)
-return {DONE, entry}
+return {DONE, entry, lineage}

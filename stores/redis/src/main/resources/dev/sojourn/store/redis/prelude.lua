@@ -1,11 +1,13 @@
 -- What every script begins with: it is put before the script's own text. docs/formats/redis.md describes the keys.
 --
 -- A record is a hash. Fields: f format, k kind, v version, c created, a last access, w last update (write), b expiry
--- base, x expires at (for a trail: keep until), d duration, u user, h the user's index entry, p payload; a trail also
--- has t (to) and q (usable until); a prepared record has o (the old key); n names the new keys of rolls that were
--- called off, one after the other.
--- Kinds: L live, O over, R remains, T trail, P prepared.
--- A member is a session key as 43 characters of base64url: in names of keys and in indexes.
+-- base, x expires at (for a trail: keep until), d duration, u user, h the user's index entry, p payload, l lineage, if
+-- it was rolled; a trail also has t (to), q (usable until) and, once redirected, i (where it led first), and after a roll
+-- across slots what is to be carried over: a, b, y (expires at) and l; a prepared record has o (the old key); n names the new keys of rolls that were called off,
+-- one after the other.
+-- Kinds: L live, O claimed, R remains, T trail, P prepared.
+-- A member is a session key as 43 characters of base64url: in names of keys and in indexes. A lineage is the member of
+-- the key that a session began under, followed by the tag of that key's bucket.
 --
 -- Scripts on one record get three keys (record, live index and due index of its bucket), and begin their arguments with
 -- the four below. Every check comes before the first write, because Redis keeps what a script wrote before it failed.
@@ -19,10 +21,12 @@ local DONE = 1
 local NEWER = -1 -- a later version wrote the record: nothing was changed
 local PREPARED = -2 -- the record waits for the end of a roll across slots; the old key follows
 local UNBOUND = -3 -- the index of users, in another slot, comes first
+local CLAIMED = -4 -- the session's expiry is claimed: nothing was changed
+local REMAINS = 2 -- the remains of a session are gone
 
 local RECORD, LIVE, DUE = KEYS[1], KEYS[2], KEYS[3]
 local MEMBER = ARGV[1]
-local USERS = ARGV[2] -- what the keys of the index of users begin with; empty where that is in another slot
+local PREFIX = ARGV[2] -- what all keys begin with; empty on a cluster, where not all are in one slot
 local CHANNEL = ARGV[3]
 local GRACE = ARGV[4] -- for how many milliseconds after its time a record is kept
 
@@ -42,8 +46,9 @@ local function before(one, other)
   return one < other
 end
 
-local function later(one, other)
-  return (not one or before(one, other)) and other or one
+-- The later of a stored moment, which may be missing or damaged, and another one.
+local function later(stored, other)
+  return (not stored or not stored:find('^-?%d+$') or before(stored, other)) and other or stored
 end
 
 -- Redis that is full refuses a script at the first command that may need more memory, unless the script has written
@@ -110,22 +115,93 @@ local function file(due, member, moment)
   end
 end
 
--- Writes the session whose parts begin at an argument: entry in the index of users, last access, expires at, version,
--- created, last update, expiry base, duration, payload, and the user if there is one.
-local function put(key, kind, from, entry, last_access)
-  redis.call('HSET', key, 'f', FORMAT, 'k', kind, 'a', last_access, 'x', ARGV[from + 2], 'v', ARGV[from + 3],
-    'c', ARGV[from + 4], 'w', ARGV[from + 5], 'b', ARGV[from + 6], 'd', ARGV[from + 7], 'p', ARGV[from + 8])
-  if ARGV[from + 9] then
-    redis.call('HSET', key, 'u', ARGV[from + 9], 'h', entry)
+-- The session whose parts begin at an argument; the user comes last, if there is one.
+local function session_at(from)
+  return {entry = ARGV[from], a = ARGV[from + 1], x = ARGV[from + 2], v = ARGV[from + 3], c = ARGV[from + 4],
+    w = ARGV[from + 5], b = ARGV[from + 6], d = ARGV[from + 7], p = ARGV[from + 8], l = ARGV[from + 9],
+    u = ARGV[from + 10]}
+end
+
+-- Gives a session that is to take the place of a stored one the later moments of both. Not, and false, when it changes
+-- the duration and the stored anchor was moved meanwhile: its expiry was then computed from an older one.
+local function follows(session, key)
+  local a, b, x, d = unpack(redis.call('HMGET', key, 'a', 'b', 'x', 'd'))
+  local same = session.d == d
+  local base = later(b, session.b)
+  if not same and base ~= session.b then
+    return false
+  end
+  session.a = later(a, session.a)
+  if same then
+    session.b, session.x = base, later(x, session.x)
+  end
+  return true
+end
+
+local function put(key, kind, session)
+  redis.call('HSET', key, 'f', FORMAT, 'k', kind, 'a', session.a, 'x', session.x, 'v', session.v, 'c', session.c,
+    'w', session.w, 'b', session.b, 'd', session.d, 'p', session.p)
+  if session.u then
+    redis.call('HSET', key, 'u', session.u, 'h', session.entry)
   else
     redis.call('HDEL', key, 'u', 'h')
   end
-  keep(key, ARGV[from + 2], last_access)
+  if session.l ~= '' then
+    redis.call('HSET', key, 'l', session.l)
+  end
+  keep(key, session.x, session.a)
 end
 
-local function put_trail(key, to, usable_until, keep_until)
-  redis.call('DEL', key)
-  redis.call('HSET', key, 'f', FORMAT, 'k', 'T', 't', to, 'q', usable_until, 'x', keep_until)
+-- Leaves a trail, which takes the record's place in the index as well. One that is kept for ever is looked at now and
+-- then, whether it still leads anywhere.
+local function put_trail(to, usable_until, keep_until, now)
+  redis.call('DEL', RECORD)
+  redis.call('HSET', RECORD, 'f', FORMAT, 'k', 'T', 't', to, 'q', usable_until, 'x', keep_until)
+  redis.call('ZREM', LIVE, MEMBER)
+  file(DUE, MEMBER, reachable(keep_until) and keep_until or string.format('%.0f', now + GRACE))
+end
+
+-- Lets the trail under a lineage lead over one roll more, if it leads to where that roll began. It keeps where it led
+-- first (i), for those who still ask what became of that roll.
+local function redirect(key, from, to, usable_until)
+  local now = kind_of(key) == 'T' and redis.call('HMGET', key, 't', 'q', 'i') or {}
+  if now[1] == from then
+    even_when_full()
+    redis.call('HSET', key, 't', to, 'q', now[2] and before(now[2], usable_until) and now[2] or usable_until,
+      'i', now[3] or from)
+  end
+end
+
+-- The record under a lineage and the due index of its bucket, or nil where this script does not reach them.
+local function under(lineage)
+  local bucket = '{' .. lineage:sub(44) .. '}:'
+  local own = RECORD:sub(1, -46)
+  if PREFIX ~= '' then
+    bucket = PREFIX .. bucket
+  elseif own:sub(-#bucket) == bucket then
+    bucket = own
+  else
+    return nil
+  end
+  return bucket .. 's:' .. lineage:sub(1, 43), bucket .. 'due'
+end
+
+-- The lineage that a record has; '' when it was never rolled, or when that is damaged.
+local function lineage_of(key)
+  local lineage = redis.call('HGET', key, 'l')
+  return lineage and #lineage > 43 and not lineage:find('[^%w_-]') and lineage or ''
+end
+
+-- Removes the trail under the lineage of a session that has ended, if this script reaches it.
+local function drop_trail(lineage)
+  local key, due = nil, nil
+  if lineage ~= '' then
+    key, due = under(lineage)
+  end
+  if key and kind_of(key) == 'T' then
+    redis.call('DEL', key)
+    redis.call('ZREM', due, lineage:sub(1, 43))
+  end
 end
 
 local function millis()
@@ -134,21 +210,33 @@ local function millis()
 end
 
 -- An entry of the index of users, as a record has it: 43 characters that stand for the user, and some that no other
--- binding has. In the index these follow the member.
+-- binding has. In the index these follow the member. Places are held by lineage.
 local function users_key(entry, name)
-  return USERS .. '{' .. entry:sub(1, 43) .. '}:' .. name
+  return PREFIX .. '{' .. entry:sub(1, 43) .. '}:' .. name
 end
 
 local function unbind(entry, member)
-  if USERS ~= '' and entry and entry ~= '' then
+  if PREFIX ~= '' and entry and entry ~= '' then
     redis.call('ZREM', users_key(entry, 'u'), member .. entry:sub(44))
-    redis.call('ZREM', users_key(entry, 'h'), member)
   end
 end
 
-local function bind(entry, member)
-  if USERS ~= '' and entry ~= '' then
-    redis.call('ZADD', users_key(entry, 'u'), string.format('%.0f', millis()), member .. entry:sub(44))
-    redis.call('ZREM', users_key(entry, 'h'), member)
+-- Puts an entry behind all others of the user, whatever the clock says: a walk that goes on meets what was bound since.
+local function enter(key, entry)
+  local last = redis.call('ZRANGE', key, -1, -1, 'WITHSCORES')[2] or 0
+  redis.call('ZADD', key, string.format('%.0f', math.max(millis(), last + 1)), entry)
+end
+
+-- Ends the hold of a place whose session is written now.
+local function release(session, member)
+  if PREFIX ~= '' and session.u then
+    redis.call('ZREM', users_key(session.entry, 'h'), session.l == '' and member or session.l:sub(1, 43))
+  end
+end
+
+local function bind(session, member)
+  if PREFIX ~= '' and session.u then
+    enter(users_key(session.entry, 'u'), member .. session.entry:sub(44))
+    release(session, member)
   end
 end

@@ -4,7 +4,7 @@
 if redis.call('EXISTS', RECORD) == 1 then
   return {REFUSED}
 end
-put(RECORD, 'P', 7, ARGV[7], ARGV[8])
+put(RECORD, 'P', session_at(7))
 redis.call('HSET', RECORD, 'o', ARGV[5])
 file(DUE, MEMBER, ARGV[6])
 return {DONE}

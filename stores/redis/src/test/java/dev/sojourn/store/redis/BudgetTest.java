@@ -8,7 +8,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -96,9 +96,9 @@ class BudgetTest {
                 .withoutSweeps()
                 .sessionsPerUser(2, Overflow.REFUSE)
                 .build()) {
-            limited.create(Map.of("a", 1)).setUser("eve").save();
+            limited.directory().create(Map.of("a", 1)).setUser("eve").save();
             monitor.all();
-            limited.create(Map.of("a", 1)).setUser("eve").save();
+            limited.directory().create(Map.of("a", 1)).setUser("eve").save();
             assertThat(monitor.commands(prefix)).hasSizeLessThanOrEqualTo(3).containsOnly("evalsha");
         }
     }
@@ -140,7 +140,7 @@ class BudgetTest {
         engine.directory().sweep();
         store.count();
         store.scan(null, 10);
-        store.findByUser("ada", null, 10);
+        store.users().findByUser("ada", null, 10);
         RedisStore.open(RedisOptions.at(server.uri()).prefix(prefix)).close();
         List<String> seen = monitor.all();
         assertThat(seen).noneMatch(line -> line.matches("(?i).*\"(keys|scan|flushdb|flushall|config|randomkey)\".*"));

@@ -17,7 +17,7 @@ class CloseTest {
         Set<Thread> before = threads();
         RedisStore store =
                 RedisStore.open(RedisOptions.at(RedisServer.shared().uri()).prefix(Prefixes.next()));
-        store.track(new StaleListener() {
+        store.reads().track(new StaleListener() {
             @Override
             public void stale(SessionKey key) {}
 

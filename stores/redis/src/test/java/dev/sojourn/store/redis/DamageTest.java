@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.SessionEvent.Unreadable;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
@@ -25,6 +26,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that somebody else wrote: by a later version, by hand, by an accident. Each ends or spares one session. */
 class DamageTest {
@@ -71,7 +74,7 @@ class DamageTest {
         }
         assertThat(store.create(session(1))).isFalse();
         assertThat(redis.hgetall(record)).isEqualTo(before);
-        assertThat(store.findByUser("ada", null, 10).sessions()).isEmpty();
+        assertThat(store.users().findByUser("ada", null, 10).sessions()).isEmpty();
         assertThat(inspection.keys(prefix)).as("its entry stays").anyMatch(key -> key.endsWith("}:u"));
     }
 
@@ -103,7 +106,7 @@ class DamageTest {
         assertThat(store.replace(next(session(1)), 1)).isFalse();
         assertThat(store.touch(key(1), new Touch(NOW, NOW, END, 0))).isFalse();
         assertThat(store.create(session(1))).isFalse();
-        assertThat(store.delete(key(1))).isTrue();
+        assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
         assertThat(store.find(key(1))).isNull();
         assertThat(store.count()).isZero();
     }
@@ -115,6 +118,27 @@ class DamageTest {
         assertThat(store.claimExpired(END, END + 1, 10)).isEmpty();
         assertThat(store.count()).isZero();
         assertThat(inspection.records(prefix)).isEmpty();
+    }
+
+    @Test
+    void aTrailThatLeadsNowhereIsRemovedByASweep() {
+        redis.hset(record, Map.of("k", "T", "x", "" + StoredSession.NEVER, "q", "0", "t", "not a key"));
+        assertThat(store.claimExpired(END, END + 1, 10)).isEmpty();
+        assertThat(inspection.records(prefix)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "short",
+                "x12345678901234567890123456789012345678901234",
+                "{a}0123456789012345678901234567890123456789012"
+            })
+    void aLineageThatIsNoneEndsNothingElse(String lineage) {
+        redis.hset(record, "l", lineage);
+        assertThat(store.find(key(1))).isInstanceOf(StoredSession.class);
+        assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
+        assertThat(inspection.keys(prefix)).containsExactly(prefix + "meta");
     }
 
     @Test
@@ -151,7 +175,7 @@ class DamageTest {
         redis.zadd(entries, 1, KeySpace.member(key(9)) + "AAAAAAAA");
         store.create(session(2));
         redis.zadd(entries, 2, KeySpace.member(key(2)) + "AAAAAAAA");
-        assertThat(store.findByUser("ada", null, 10).sessions()).hasSize(1);
+        assertThat(store.users().findByUser("ada", null, 10).sessions()).hasSize(1);
         assertThat(redis.zrange(entries, 0, -1)).containsExactly(member);
     }
 
@@ -161,7 +185,8 @@ class DamageTest {
         for (int i = 0; i < users.size(); i++) {
             store.create(sample(10 + i).user(users.get(i)).build());
             assertThat(((StoredSession) store.find(key(10 + i))).user()).isEqualTo(users.get(i));
-            assertThat(store.findByUser(users.get(i), null, 10).sessions()).hasSize(1);
+            assertThat(store.users().findByUser(users.get(i), null, 10).sessions())
+                    .hasSize(1);
         }
     }
 
@@ -174,9 +199,10 @@ class DamageTest {
                 .withoutSweeps()
                 .listener(Unreadable.class, event -> told.add((Unreadable) event))
                 .build()) {
-            String id = String.valueOf(engine.create(Map.of("name", "value")).id());
+            String id = String.valueOf(
+                    engine.directory().create(Map.of("name", "value")).id());
             damage.accept(inspection.records(prefix).get(0));
-            assertThat(engine.find(id)).isEmpty();
+            assertThat(engine.directory().lookUp(id)).isEmpty();
         }
         assertThat(told).hasSize(1);
         assertThat(inspection.keys(prefix)).containsExactly(prefix + "meta");

@@ -65,8 +65,8 @@ class FailoverTest {
                     .forEach(n -> assertThat(store.create(session(n))).isTrue());
             Told stale = new Told();
             Told changes = new Told();
-            store.track(stale);
-            store.listen(changes);
+            store.reads().track(stale);
+            store.changes().listen(changes);
             IntStream.range(0, 60).forEach(n -> store.find(key(n)));
             RedisServer.await(
                     "the replica has all",

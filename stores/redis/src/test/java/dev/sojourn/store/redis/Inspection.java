@@ -29,6 +29,14 @@ final class Inspection implements AutoCloseable {
         return nodes.get(0);
     }
 
+    /** The commands of the node that has a key now. */
+    RedisCommands<String, String> commandsOf(String key) {
+        return nodes.stream()
+                .filter(node -> node.keys(key).contains(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** All keys that begin so, on all nodes. */
     List<String> keys(String prefix) {
         return nodes.stream()

@@ -11,7 +11,7 @@ import static dev.sojourn.store.redis.Sessions.session;
 import static dev.sojourn.store.redis.Sessions.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import io.lettuce.core.cluster.SlotHash;
@@ -63,12 +63,19 @@ class KeysTest {
         store.touch(key(1), new Touch(NOW + 1_000, NOW, END + 500_000, StoredSession.ENGINE_DURATION));
         assertThat(ttl(0)).isBetween(LIFE + DAY + 480_000, LIFE + DAY + 499_000);
         store.replace(sample(1).version(2).expiresAt(NOW + 60_000).build(), 1);
+        assertThat(ttl(0)).as("no write undoes a touch").isGreaterThan(LIFE + DAY + 450_000);
+        store.replace(
+                sample(1).version(3).duration(60_000).expiresAt(NOW + 60_000).build(), 2);
         assertThat(ttl(0)).isBetween(DAY + 40_000, DAY + 60_000);
+        assertThat(store.claimExpired(NOW + 60_000, NOW + 120_000, 10)).hasSize(1);
     }
 
     @Test
     void aRecordThatNeverExpiresIsKeptForEverUntilItExpiresAfterAll() {
-        store.create(sample(1).expiresAt(StoredSession.NEVER).build());
+        store.create(sample(1)
+                .expiresAt(StoredSession.NEVER)
+                .duration(StoredSession.NEVER)
+                .build());
         assertThat(ttl(0)).isEqualTo(-1);
         store.replace(sample(1).version(2).build(), 1);
         assertThat(ttl(0)).isPositive();
@@ -133,7 +140,7 @@ class KeysTest {
         for (int n = 0; n < 30; n++) {
             String user = n % 3 == 0 ? null : "user-" + n % 3;
             if (user != null) {
-                store.admit(user, key(n), null, 100, Overflow.REFUSE, NOW, NOW + 30_000);
+                store.users().admit(new Place(user, key(n), 100, NOW, NOW + 30_000));
             }
             store.create(sample(n).user(user).build());
         }

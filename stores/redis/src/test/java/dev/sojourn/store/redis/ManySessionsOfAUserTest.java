@@ -5,8 +5,8 @@ import static dev.sojourn.store.redis.Sessions.key;
 import static dev.sojourn.store.redis.Sessions.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.store.FindsByUser.Admission;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.FindsByUser.Place;
+import dev.sojourn.store.Removal;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +16,21 @@ class ManySessionsOfAUserTest {
     private static final int MANY = 9_000;
 
     @Test
-    void allOfThemCanLoseTheirPlacesAtOnce() {
+    void allOfThemAreCountedAndEndedTogether() {
         try (RedisStore store =
                 RedisStore.open(RedisOptions.at(RedisServer.shared().uri()).prefix(Prefixes.next()))) {
             IntStream.range(0, MANY)
                     .parallel()
                     .forEach(n -> store.create(sample(n).user("ada").build()));
-            Admission admission = store.admit("ada", key(MANY), null, 1, Overflow.END_OLDEST, NOW, NOW + 30_000);
-            assertThat(admission.admitted()).isTrue();
-            assertThat(admission.toEnd()).hasSize(MANY);
+            assertThat(store.users().admit(new Place("ada", key(MANY), MANY, NOW, NOW + 30_000)))
+                    .isFalse();
+            assertThat(store.users().admit(new Place("ada", key(MANY), MANY + 1, NOW, NOW + 30_000)))
+                    .isTrue();
+            assertThat(store.deleteAll(
+                            IntStream.range(0, MANY).mapToObj(Sessions::key).toList()))
+                    .hasSize(MANY)
+                    .containsOnly(Removal.SESSION);
+            assertThat(store.count()).isZero();
         }
     }
 }

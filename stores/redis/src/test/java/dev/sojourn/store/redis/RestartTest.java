@@ -4,14 +4,18 @@ import static dev.sojourn.store.redis.Sessions.END;
 import static dev.sojourn.store.redis.Sessions.NOW;
 import static dev.sojourn.store.redis.Sessions.key;
 import static dev.sojourn.store.redis.Sessions.next;
+import static dev.sojourn.store.redis.Sessions.renewed;
 import static dev.sojourn.store.redis.Sessions.session;
+import static dev.sojourn.store.redis.Sessions.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreFullException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.UnconfirmedWriteException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,7 +107,7 @@ class RestartTest {
             assertThat(((StoredSession) store.find(key(1))).version()).isEqualTo(1);
             assertThat(store.find(key(2))).isNull();
             assertThat(store.count()).isEqualTo(1);
-            assertThat(store.delete(key(1))).as("an end is always taken").isTrue();
+            assertThat(store.delete(key(1))).as("an end is always taken").isEqualTo(Removal.SESSION);
         }
     }
 
@@ -128,15 +132,20 @@ class RestartTest {
     }
 
     @Test
-    void tooFewReplicasAreAFailureThatSaysSo() {
+    void aWriteThatTooFewReplicasConfirmIsDoneAndToldApart() {
         try (RedisServer server = RedisServer.start();
                 RedisStore store = RedisStore.open(RedisOptions.at(server.uri()).replicas(1, Duration.ofMillis(50)))) {
             assertThat(store.create(session(1))).isTrue();
-            assertThatThrownBy(() -> store.delete(key(1)))
-                    .isInstanceOf(StoreException.class)
+            StoredSession renewed = renewed(session(1), 2);
+            assertThatThrownBy(() -> store.roll(session(1), renewed, trail(session(1), renewed)))
+                    .isInstanceOf(UnconfirmedWriteException.class)
                     .hasMessageContaining("0 of 1 replicas");
-            assertThat(store.find(key(1))).isNull();
-            assertThat(store.delete(key(1))).as("nothing was written").isFalse();
+            assertThat(store.find(key(2))).isInstanceOf(StoredSession.class);
+            assertThatThrownBy(() -> store.deleteAll(List.of(key(9), key(2))))
+                    .isInstanceOf(UnconfirmedWriteException.class)
+                    .hasMessageContaining("0 of 1 replicas");
+            assertThat(store.find(key(2))).isNull();
+            assertThat(store.delete(key(2))).as("nothing was written").isEqualTo(Removal.NOTHING);
         }
     }
 
@@ -151,7 +160,7 @@ class RestartTest {
                     "the replica is in step",
                     () -> replica.command("INFO replication").contains("master_link_status:up"));
             assertThat(store.create(session(1))).isTrue();
-            assertThat(store.delete(key(1))).isTrue();
+            assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
         }
     }
 

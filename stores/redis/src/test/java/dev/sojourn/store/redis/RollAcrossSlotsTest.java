@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.FindsByUser.Overflow;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.FindsByUser.Place;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.Race;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ class RollAcrossSlotsTest {
     private final Inspection redis = Inspection.of(RedisCluster.shared());
     private final StoredSession from = sample(1).user("ada").build();
     private final StoredSession to = renewed(from, newNumber());
-    private final Forward trail = trail(from, to);
+    private final Trail trail = trail(from, to);
 
     @BeforeEach
     void begin() {
@@ -65,7 +65,7 @@ class RollAcrossSlotsTest {
         assertThat(store.count()).isEqualTo(1);
         assertThat(store.touch(to.key(), new Touch(NOW, NOW, END, 0))).isFalse();
         assertThat(store.replace(next(to), 2)).isFalse();
-        assertThat(store.delete(to.key())).isFalse();
+        assertThat(store.delete(to.key())).isEqualTo(Removal.NOTHING);
         assertThat(store.create(sample(newNumber()).build()))
                 .as("the key is taken")
                 .isFalse();
@@ -101,9 +101,10 @@ class RollAcrossSlotsTest {
     @Test
     void afterTheDecisionADestroyEndsTheSessionForGood() {
         dieAfter(Rolls.Step.DECIDED);
-        assertThat(store.delete(from.key())).isFalse();
-        assertThat(store.delete(to.key())).isTrue();
+        assertThat(store.delete(from.key())).isEqualTo(Removal.NOTHING);
+        assertThat(store.delete(to.key())).isEqualTo(Removal.SESSION);
         assertThat(store.find(to.key())).isNull();
+        assertThat(store.find(from.key())).as("the trail leaves with it").isNull();
         assertThat(store.count()).isZero();
     }
 
@@ -120,11 +121,32 @@ class RollAcrossSlotsTest {
     void aTouchBetweenTheStepsIsKept() {
         dieAfter(Rolls.Step.DECIDED, step -> {
             if (step == Rolls.Step.PREPARED) {
-                assertThat(store.touch(from.key(), new Touch(NOW + 7_000, NOW, END, 0)))
+                assertThat(store.touch(from.key(), new Touch(NOW + 7_000, NOW + 6_000, END + 6_000, 0)))
                         .isTrue();
             }
         });
-        assertThat(((StoredSession) store.find(to.key())).lastAccess()).isEqualTo(NOW + 7_000);
+        assertThat(store.find(to.key())).isInstanceOfSatisfying(StoredSession.class, found -> {
+            assertThat(found.lastAccess()).isEqualTo(NOW + 7_000);
+            assertThat(found.expiryBase()).isEqualTo(NOW + 6_000);
+            assertThat(found.expiresAt()).isEqualTo(END + 6_000);
+        });
+        assertThat(store.claimExpired(END, END + 60_000, 10)).isEmpty();
+        assertThat(store.claimExpired(END + 6_000, END + 60_000, 10)).hasSize(1);
+    }
+
+    @Test
+    void aRollThatSetsTheDurationIsRefusedWhenATouchBetweenTheStepsMovedTheAnchor() {
+        StoredSession longer = to.toBuilder().duration(77).build();
+        try (RedisStore slow = RedisStore.open(options, step -> {
+            if (step == Rolls.Step.PREPARED) {
+                assertThat(store.touch(from.key(), new Touch(NOW + 7_000, NOW + 7_000, END + 7_000, 0)))
+                        .isTrue();
+            }
+        })) {
+            assertThat(slow.roll(from, longer, trail)).isFalse();
+        }
+        assertThat(store.find(from.key())).isInstanceOf(StoredSession.class);
+        assertThat(store.find(to.key())).isNull();
     }
 
     @Test
@@ -198,7 +220,7 @@ class RollAcrossSlotsTest {
     void aDestroyBetweenTheStepsWins() {
         try (RedisStore slow = RedisStore.open(options, step -> {
             if (step == Rolls.Step.PREPARED) {
-                assertThat(store.delete(from.key())).isTrue();
+                assertThat(store.delete(from.key())).isEqualTo(Removal.SESSION);
             }
         })) {
             assertThat(slow.roll(from, to, trail)).isFalse();
@@ -227,14 +249,15 @@ class RollAcrossSlotsTest {
         StoredSession anonymous = session(50);
         StoredSession login = renewed(anonymous, 51).toBuilder().user("eve").build();
         store.create(anonymous);
-        assertThat(store.admit("eve", login.key(), null, 1, Overflow.REFUSE, NOW, NOW + 30_000)
-                        .admitted())
+        assertThat(store.users().admit(new Place("eve", login.lineage(), 1, NOW, NOW + 30_000)))
                 .isTrue();
         try (RedisStore slow = RedisStore.open(options, step -> {
             if (step == Rolls.Step.PREPARED) {
-                FindsByUser.Admission late =
-                        store.admit("eve", key(52), null, 1, Overflow.END_OLDEST, NOW, NOW + 30_000);
-                assertThat(late.admitted()).isFalse();
+                assertThat(store.users().admit(new Place("eve", key(52), 1, NOW, NOW + 30_000)))
+                        .isFalse();
+                assertThat(store.users().admit(new Place("eve", key(52), 1, NOW + 30_000, NOW + 60_000)))
+                        .as("also when its time has come, for it may be decided any moment")
+                        .isFalse();
             }
         })) {
             assertThat(slow.roll(anonymous, login, trail(anonymous, login))).isTrue();
@@ -262,7 +285,7 @@ class RollAcrossSlotsTest {
     }
 
     private List<SessionKey> ofAda() {
-        return store.findByUser("ada", null, 1_000).sessions().stream()
+        return store.users().findByUser("ada", null, 1_000).sessions().stream()
                 .map(StoredSession::key)
                 .toList();
     }

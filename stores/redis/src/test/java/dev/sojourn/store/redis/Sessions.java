@@ -2,8 +2,8 @@ package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.nio.charset.StandardCharsets;
 
 /** Sessions to test with, by number. */
@@ -41,7 +41,7 @@ final class Sessions {
         return next(session).toBuilder().key(key(number)).build();
     }
 
-    static Forward trail(StoredSession from, StoredSession to) {
-        return new Forward(from.key(), to.key(), NOW + 10_000, NOW + 60_000);
+    static Trail trail(StoredSession from, StoredSession to) {
+        return new Trail(from.key(), to.key(), NOW + 10_000, NOW + 60_000);
     }
 }

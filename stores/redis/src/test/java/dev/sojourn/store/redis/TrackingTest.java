@@ -57,7 +57,7 @@ class TrackingTest {
         try (RedisStore store = open(RedisServer.shared().uri());
                 RedisStore other = open(RedisServer.shared().uri())) {
             Told told = new Told();
-            store.track(told);
+            store.reads().track(told);
             other.create(session(1));
             other.create(session(2));
             store.find(key(1));
@@ -73,7 +73,7 @@ class TrackingTest {
     void aSessionThatDoesNotExistYetIsTrackedAsWell() {
         try (RedisStore store = open(RedisServer.shared().uri())) {
             Told told = new Told();
-            store.track(told);
+            store.reads().track(told);
             assertThat(store.find(key(1))).isNull();
             store.create(session(1));
             RedisServer.await("the create is told", () -> told.stale.contains(key(1)));
@@ -101,7 +101,7 @@ class TrackingTest {
                                 .timeout(Duration.ofSeconds(1))
                                 .replicas(1, Duration.ofMinutes(1)))) {
             Told told = new Told();
-            store.track(told);
+            store.reads().track(told);
             store.find(key(1));
             proxy.blackHole();
             RedisServer.await("the loss is told", () -> told.lost.get() > 0);
@@ -114,7 +114,7 @@ class TrackingTest {
                 RedisStore store = RedisStore.open(server.uri())) {
             store.create(session(1));
             Told told = new Told();
-            store.track(told);
+            store.reads().track(told);
             store.find(key(1));
             server.command("FLUSHALL");
             RedisServer.await("the loss is told", () -> told.lost.get() > 0);
@@ -129,7 +129,7 @@ class TrackingTest {
             server.command("ACL SETUSER limited -client|tracking");
             String uri = server.uri().replace("//", "//limited:secret@");
             try (RedisStore store = RedisStore.open(uri)) {
-                assertThatThrownBy(() -> store.track(new Told()))
+                assertThatThrownBy(() -> store.reads().track(new Told()))
                         .isInstanceOf(StoreException.class)
                         .hasMessageContaining("CLIENT TRACKING");
                 assertThat(store.find(key(1))).isNull();
@@ -140,15 +140,15 @@ class TrackingTest {
     @Test
     void readsGoOverTheirOrdinaryConnectionWhenNobodyTracksAnyMore() {
         try (RedisStore store = open(RedisServer.shared().uri())) {
-            Subscription one = store.track(new Told());
-            Subscription other = store.track(new Told());
+            Subscription one = store.reads().track(new Told());
+            Subscription other = store.reads().track(new Told());
             one.close();
             store.create(session(1));
             assertThat(store.find(key(1))).isNotNull();
             other.close();
             assertThat(store.find(key(1))).isNotNull();
             Told again = new Told();
-            store.track(again);
+            store.reads().track(again);
             store.find(key(1));
             store.delete(key(1));
             RedisServer.await("the delete is told", () -> again.stale.contains(key(1)));
@@ -159,7 +159,7 @@ class TrackingTest {
         try (RedisStore store = open(uri);
                 RedisStore other = open(uri)) {
             Told told = new Told();
-            store.track(told);
+            store.reads().track(told);
             IntStream.range(0, 30).forEach(n -> other.create(session(n)));
             IntStream.range(0, 30).forEach(n -> store.find(key(n)));
             IntStream.range(0, 30).forEach(n -> other.replace(next(session(n)), 1));
@@ -179,7 +179,7 @@ class TrackingTest {
                                 .timeout(Duration.ofSeconds(1)))) {
             other.create(session(1));
             Told told = new Told();
-            store.track(told);
+            store.reads().track(told);
             store.find(key(1));
             fault.accept(proxy);
             RedisServer.await("the loss is told", () -> told.lost.get() > 0);
