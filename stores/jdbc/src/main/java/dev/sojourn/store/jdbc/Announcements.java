@@ -1,8 +1,6 @@
 package dev.sojourn.store.jdbc;
 
-import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.AnnouncesChanges.ChangeListener;
-import dev.sojourn.store.AnnouncesChanges.Subscription;
+import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,29 +20,32 @@ import org.jspecify.annotations.Nullable;
  * the feed is interrupted, or at the start of their listening while it is, and that something may be lost when it is
  * back: in between nothing is remembered.
  */
-final class Announcements implements ChangeListener {
+final class Announcements implements AnnouncesChanges {
 
     private static final Logger LOG = System.getLogger(Announcements.class.getName());
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PATIENCE_MILLIS = 2_000;
 
+    private final Connections lender;
     private final Supplier<Feed> feeds;
     private final Duration timeout;
-    /** By their subscriptions, so that one listener may be added twice and each subscription ends its own. */
-    private final Map<Subscription, ChangeListener> listeners = new ConcurrentHashMap<>();
+    /** By places, so that one listener may be added twice and each subscription ends its own. */
+    private final Map<Object, ChangeListener> listeners = new ConcurrentHashMap<>();
 
     /** Held while interruptions and their ends are told, so that nobody hears of them the other way round. */
     private final Object order = new Object();
 
     private @Nullable Hearing hearing;
 
-    Announcements(Supplier<Feed> feeds, Duration timeout) {
+    Announcements(Connections lender, Supplier<Feed> feeds, Duration timeout) {
+        this.lender = lender;
         this.feeds = feeds;
         this.timeout = timeout;
     }
 
-    synchronized Subscription add(ChangeListener listener) {
+    @Override
+    public synchronized Subscription listen(ChangeListener listener) {
         if (hearing == null) {
             Feed feed = feeds.get();
             try {
@@ -55,23 +56,18 @@ final class Announcements implements ChangeListener {
             hearing = new Hearing(feed);
             hearing.thread.start();
         }
-        Subscription subscription = new Subscription() {
-            @Override
-            public void close() {
-                remove(this);
-            }
-        };
+        Object place = new Object();
         synchronized (order) {
-            listeners.put(subscription, listener);
+            listeners.put(place, listener);
             if (hearing.interrupted) {
                 tell(listener, ChangeListener::interrupted);
             }
         }
-        return subscription;
+        return () -> remove(place);
     }
 
-    private synchronized void remove(Subscription subscription) {
-        if (listeners.remove(subscription) != null && listeners.isEmpty()) {
+    private synchronized void remove(Object place) {
+        if (listeners.remove(place) != null && listeners.isEmpty()) {
             end();
         }
     }
@@ -79,6 +75,7 @@ final class Announcements implements ChangeListener {
     synchronized void close() {
         listeners.clear();
         end();
+        lender.close();
     }
 
     private void end() {
@@ -87,26 +84,6 @@ final class Announcements implements ChangeListener {
         if (ending != null) {
             ending.stop();
         }
-    }
-
-    @Override
-    public void changed(SessionKey key) {
-        tell(listener -> listener.changed(key));
-    }
-
-    @Override
-    public void ended(SessionKey key) {
-        tell(listener -> listener.ended(key));
-    }
-
-    @Override
-    public void rolled(SessionKey from, SessionKey to) {
-        tell(listener -> listener.rolled(from, to));
-    }
-
-    @Override
-    public void lost() {
-        tell(ChangeListener::lost);
     }
 
     private void tell(Consumer<ChangeListener> what) {
@@ -163,7 +140,7 @@ final class Announcements implements ChangeListener {
                         LOG.log(Level.INFO, "Announcements of changes are heard again");
                         become(false);
                     }
-                    feed.hear(Announcements.this);
+                    feed.hear(Announcements.this::tell);
                     pause = SHORTEST_PAUSE_NANOS;
                 } catch (SQLException | RuntimeException | Error e) {
                     if (!stopped) {

@@ -35,11 +35,18 @@ final class Connections {
 
     private final DataSource source;
     private final Duration timeout;
+    private final boolean confirmed;
     private volatile boolean closed;
 
-    Connections(DataSource source, Duration timeout) {
+    /**
+     * Makes some.
+     *
+     * @param confirmed whether to tell of writes that PostgreSQL's standbys did not confirm
+     */
+    Connections(DataSource source, Duration timeout, boolean confirmed) {
         this.source = source;
         this.timeout = timeout;
+        this.confirmed = confirmed;
     }
 
     /** Does work that changes nothing; a lost connection is tried again with another one. */
@@ -67,7 +74,7 @@ final class Connections {
         closed = true;
     }
 
-    void requireOpen() {
+    private void requireOpen() {
         if (closed) {
             throw new StoreException("The JDBC store is closed", null);
         }
@@ -117,7 +124,7 @@ final class Connections {
         // What the pool took of the call's time is not given to the network again, but for a last quarter.
         long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         int network = (int) Math.max(left, timeout.toMillis() / 4) + NETWORK_GRACE_MILLIS;
-        return new Loan(connection, auto, (int) timeout.plusMillis(999).toSeconds(), network);
+        return new Loan(connection, auto, (int) timeout.plusMillis(999).toSeconds(), network, confirmed);
     }
 
     /** Half to all of a time that doubles, so that those who met here don't meet again. */

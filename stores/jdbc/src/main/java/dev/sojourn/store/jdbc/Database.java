@@ -8,24 +8,24 @@ import java.util.Locale;
 /** The database products that a {@link JdbcStore} speaks to. */
 public enum Database {
     /** PostgreSQL. */
-    POSTGRESQL("PostgreSQL", 12, 0, "schema-postgresql.sql"),
+    POSTGRESQL("PostgreSQL", 12, 0, "postgresql"),
     /** MariaDB. */
-    MARIADB("MariaDB", 10, 6, "schema-mariadb.sql"),
+    MARIADB("MariaDB", 10, 6, "mariadb"),
     /** MySQL. It shares MariaDB's statements; this version of Sojourn was not tried on a MySQL server. */
-    MYSQL("MySQL", 8, 0, "schema-mariadb.sql"),
+    MYSQL("MySQL", 8, 0, "mariadb"),
     /** H2, for tests and for set-ups of one node. */
-    H2("H2", 2, 2, "schema-h2.sql");
+    H2("H2", 2, 2, "h2");
 
     private final String product;
     private final int leastMajor;
     private final int leastMinor;
-    private final String script;
+    private final String scripts;
 
-    Database(String product, int leastMajor, int leastMinor, String script) {
+    Database(String product, int leastMajor, int leastMinor, String scripts) {
         this.product = product;
         this.leastMajor = leastMajor;
         this.leastMinor = leastMinor;
-        this.script = script;
+        this.scripts = scripts;
     }
 
     /** The database that a connection leads to, which must be known and recent enough. */
@@ -67,7 +67,13 @@ public enum Database {
         return product;
     }
 
+    /** The script that makes the tables. */
     String script() {
-        return script;
+        return "schema-" + scripts + ".sql";
+    }
+
+    /** The script that brings tables of the version before to this one. */
+    String upgrade() {
+        return "upgrade-" + scripts + "-" + Schema.VERSION + ".sql";
     }
 }

@@ -1,13 +1,15 @@
 package dev.sojourn.store.jdbc;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
-import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one database for one table, put together once: here those that all share, below those that
@@ -18,29 +20,67 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
     /** What a claim of one bite found: the sessions claimed, and how many rows were handled to get there. */
     record Bite(List<StoredSession> claimed, int rows) {}
 
+    /** A row that a removal met, as it was then. */
+    record Met(
+            SessionKey key, int format, int state, @Nullable SessionKey lineage) {
+        static final String COLUMNS = "session_key, format, state, lineage";
+
+        static List<Met> read(ResultSet row) throws SQLException {
+            List<Met> met = new ArrayList<>();
+            while (row.next()) {
+                SessionKey key = SessionKey.fromBytes(row.getBytes(1));
+                met.add(new Met(key, row.getInt(2), row.getInt(3), Rows.key(row, 4)));
+            }
+            return met;
+        }
+    }
+
+    /**
+     * A way to end sessions.
+     *
+     * @param operation what a failure says that it could not do
+     * @param change the beginning of the statement, before its condition
+     * @param first the parameters of the change
+     * @param state of the sessions that end; remains are taken as well
+     */
+    record Ending(String operation, String change, List<Object> first, int state) {
+        String condition() {
+            return " AND format <= 1 AND state IN (" + state + ", " + Rows.REMAINS + ")";
+        }
+
+        boolean takes(Met row) {
+            return row.format() <= Rows.FORMAT && (row.state() == state || row.state() == Rows.REMAINS);
+        }
+    }
+
     /**
      * The few words that differ inside statements that all databases share.
      *
-     * @param onTakenKey what an insert adds to leave a key alone that is taken; empty where it fails instead
      * @param emptyBytes a literal of no bytes
+     * @param lineage what tells the lineage of a row also where it is the row's own key; an index has it
      * @param stamp an assignment that notes the moment of a change, after a comma; empty where changes are told
      *     otherwise
      * @param remove the beginning of a statement that removes a row, or leaves whatever stands for its end
-     * @param told makes a statement tell what it does, where announcements are on: ended or changed, by its letter
+     * @param told makes a statement tell that it changes a session, where announcements are on
      */
-    record Idioms(
-            String onTakenKey,
-            String emptyBytes,
-            String stamp,
-            String remove,
-            BiFunction<Character, String, String> told) {}
+    record Idioms(String emptyBytes, String lineage, String stamp, String remove, UnaryOperator<String> told) {}
 
     static final String INSERTED = " (session_key, format, state, " + Rows.WRITTEN + ") ";
 
-    private static final String OF_KEY = " WHERE session_key = ? AND format <= 1";
-    private static final String LIVE_OF_KEY = OF_KEY + " AND state = 0";
-    private static final String OVER_OF_KEY = OF_KEY + " AND state IN (1, 2)";
+    /**
+     * What is selected from the old row of a session for its new one, up to the lineage: moments that a touch has moved
+     * further are kept. Parameters: {@link Rows#laterValues}. Where the durations differ {@link #MAY_REPLACE} sees to
+     * it that the written base is the later one.
+     */
+    static final String LATER_VALUES = "?, ?, GREATEST(last_access, ?), ?, GREATEST(expiry_base, ?),"
+            + " GREATEST(?, CASE WHEN duration = ? THEN expires_at ELSE 0 END), ?, ?, ?, ?, ?";
 
+    private static final String LIVE_OF_KEY = " WHERE session_key = ? AND format <= 1 AND state = 0";
+
+    /** {@link StoredSession#mayReplace}. Parameters: version, duration, expiry base. */
+    private static final String MAY_REPLACE = " AND version = ? AND (duration = ? OR expiry_base <= ?)";
+
+    final String sessions;
     final Idioms idioms;
 
     /** Parameters: key. */
@@ -49,78 +89,76 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
     /** Parameters: key, values. */
     final String insert;
 
-    /** Parameters: values, key, version. */
+    /** Parameters: later values, key, version, duration, expiry base. */
     final String replace;
 
     /** Parameters: last access, duration, expiry base, duration, expires at, key, last access. */
     final String touch;
 
-    /** Parameters: key. */
-    final String delete;
-
-    /** Parameters: key. */
-    final String settle;
-
-    /** Parameters: keep until, key. */
-    final String settleRemains;
-
     /** The first part of a roll. Parameters as in {@link #trailValues}. */
     final String leaveTrail;
 
-    /** Parameters: limit. */
-    final String scanFirst;
-
-    /** Parameters: key, limit. */
-    final String scanNext;
-
-    /** Parameters: user hash, user name, limit. */
-    final String userFirst;
-
-    /** Parameters: user hash, user name, key, limit. */
-    final String userNext;
+    final Ending deleting;
 
     final String count;
 
-    private final String formatOf;
+    /** The walk over all sessions. */
+    final Walk scan;
+
+    /** The walk over those of a user. Parameters: user hash, user name. */
+    final Walk ofUser;
+
+    private final String leaveRemains;
 
     Dialect(String sessions, Idioms idioms) {
+        this.sessions = sessions;
         this.idioms = idioms;
         String clear = ", user_hash = NULL, user_name = NULL, data = " + idioms.emptyBytes();
         find = "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions + " WHERE session_key = ?";
-        insert =
-                "INSERT INTO " + sessions + INSERTED + "VALUES (?, 1, 0" + ", ?".repeat(11) + ")" + idioms.onTakenKey();
-        // An earlier moment is filed at once, a later one when the sweep gets there.
+        insert = "INSERT INTO " + sessions + INSERTED + "VALUES (?, 1, 0" + ", ?".repeat(12) + ")";
+        // In the order of the values: MariaDB assigns one after the other, and sees what it has assigned. An earlier
+        // moment is filed at once, a later one when the sweep gets there.
         String write = "UPDATE " + sessions + " SET version = ?, created = ?, last_access = GREATEST(last_access, ?),"
-                + " last_update = ?, expiry_base = ?, expires_at = ?, duration = ?, due_at = LEAST(due_at, ?),"
-                + " user_hash = ?, user_name = ?, data = ?" + idioms.stamp() + LIVE_OF_KEY + " AND version = ?";
-        replace = idioms.told().apply('c', write);
+                + " last_update = ?, expiry_base = GREATEST(expiry_base, ?),"
+                + " expires_at = GREATEST(?, CASE WHEN duration = ? THEN expires_at ELSE 0 END), duration = ?,"
+                + " due_at = LEAST(due_at, ?), user_hash = ?, user_name = ?, data = ?" + idioms.stamp() + LIVE_OF_KEY
+                + MAY_REPLACE;
+        replace = idioms.told().apply(write);
         touch = "UPDATE " + sessions + " SET last_access = GREATEST(last_access, ?),"
                 + " expiry_base = CASE WHEN duration = ? THEN GREATEST(expiry_base, ?) ELSE expiry_base END,"
                 + " expires_at = CASE WHEN duration = ? THEN GREATEST(expires_at, ?) ELSE expires_at END"
                 + LIVE_OF_KEY + " AND expires_at > ?";
-        delete = idioms.told().apply('e', idioms.remove() + OF_KEY + " AND state NOT IN (3, 4)");
-        settle = idioms.remove() + OVER_OF_KEY;
-        settleRemains = "UPDATE " + sessions + " SET state = 2, due_at = ?" + clear + OVER_OF_KEY;
         leaveTrail = "UPDATE " + sessions + " SET state = 3, forward_to = ?, usable_until = ?, due_at = ?" + clear
-                + idioms.stamp() + LIVE_OF_KEY + " AND version = ?";
-        formatOf = "SELECT format FROM " + sessions + " WHERE session_key = ?";
-        String page = "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions + " WHERE state = 0";
-        String ofUser = page + " AND user_hash = ? AND user_name = ?";
-        String order = " ORDER BY session_key LIMIT ?";
-        scanFirst = page + order;
-        scanNext = page + " AND session_key > ?" + order;
-        userFirst = ofUser + order;
-        userNext = ofUser + " AND session_key > ?" + order;
+                + idioms.stamp() + LIVE_OF_KEY + MAY_REPLACE;
+        leaveRemains = "UPDATE " + sessions + " SET state = 2, due_at = ?" + clear;
+        deleting = new Ending("delete sessions", idioms.remove(), List.of(), Rows.LIVE);
         count = "SELECT COUNT(*) FROM " + sessions + " WHERE state = 0";
+        String live = sessions + " WHERE state = 0";
+        scan = new Walk("walk over the sessions", live, idioms.emptyBytes(), "session_key");
+        String ofOne = live + " AND user_hash = ? AND user_name = ?";
+        ofUser = new Walk("find the sessions of a user", ofOne, idioms.emptyBytes(), idioms.lineage());
     }
 
-    static List<Object> trailValues(Forward trail, long version) {
-        return List.of(trail.to(), trail.usableUntil(), trail.keepUntil(), trail.key(), version);
+    static List<Object> trailValues(StoredSession from, StoredSession renewed, Trail trail) {
+        return List.of(
+                trail.to(), trail.usableUntil(), trail.keepUntil(), trail.key(), atVersion(from.version(), renewed));
+    }
+
+    static List<Object> atVersion(long version, StoredSession renewed) {
+        return List.of(version, renewed.duration(), renewed.expiryBase());
     }
 
     abstract boolean create(Loan loan, StoredSession session) throws SQLException;
 
-    abstract boolean roll(Connections connections, StoredSession from, StoredSession renewed, Forward trail);
+    abstract boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail);
+
+    /**
+     * Ends the sessions among these keys, and removes the trails under their lineages. Where there are several keys,
+     * rows that others hold are not waited for. Returns what was ended, and what was met that stays.
+     *
+     * @param quickly whether there is one key, and most likely a session under it that takes one statement
+     */
+    abstract List<Met> end(Connections connections, Ending ending, List<SessionKey> keys, boolean quickly);
 
     /** Claims what is due among at most so many rows, and handles whatever else is due among them. */
     abstract Bite claim(Connections connections, long now, long claimUntil, int atMost);
@@ -136,12 +174,43 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
         loan.changes("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     }
 
+    final Ending settling(long keepUntil) {
+        return keepUntil > 0
+                ? new Ending("settle claims", leaveRemains, List.of(keepUntil), Rows.CLAIMED)
+                : new Ending("settle claims", idioms.remove(), List.of(), Rows.CLAIMED);
+    }
+
+    /** Locks the rows that an ending takes; of several, those that nobody else holds. Parameters: keys. */
+    final String locking(String columns, Ending ending, int keys) {
+        return "SELECT " + columns + " FROM " + sessions + " WHERE session_key IN " + Keys.marks(keys)
+                + ending.condition() + " FOR UPDATE" + (keys == 1 ? "" : " SKIP LOCKED");
+    }
+
+    /** What is under these keys. */
+    final List<Met> look(Loan loan, List<SessionKey> keys) throws SQLException {
+        String sql = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN " + Keys.marks(keys.size());
+        return loan.query(sql, Met::read, Keys.filled(keys));
+    }
+
+    /**
+     * Adds to what was ended what there is under the other keys: rows that stay, that others hold, or that just came.
+     */
+    final List<Met> andTheRest(Loan loan, Ending ending, List<SessionKey> keys, List<Met> ended) throws SQLException {
+        List<SessionKey> rest = new ArrayList<>(keys);
+        ended.forEach(row -> rest.remove(row.key()));
+        List<Met> all = new ArrayList<>(ended);
+        for (Met row : rest.isEmpty() ? List.<Met>of() : look(loan, rest)) {
+            all.add(ending.takes(row) ? new Met(row.key(), row.format(), Rows.BUSY, null) : row);
+        }
+        return all;
+    }
+
     /**
      * False for a write that was refused. That is the truth for a row that is gone or another's, but not for one that
      * this version cannot judge.
      */
     final boolean refused(Loan loan, SessionKey key) throws SQLException {
-        loan.query(formatOf, row -> row.next() && isKnown(row.getInt(1), key), key);
+        look(loan, List.of(key)).forEach(met -> Rows.requireKnown(met.format(), key));
         return false;
     }
 
@@ -153,23 +222,11 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
         return loan.query(
                 find,
                 row -> row.next()
-                        && isKnown(row.getInt(2), key)
+                        && Rows.requireKnown(row.getInt(2), key)
                         && Rows.read(row) instanceof StoredSession now
-                        && !now.over()
+                        && !now.claimed()
                         && now.expiresAt() > touch.lastAccess()
-                        && now.lastAccess() >= touch.lastAccess()
-                        && (now.duration() != touch.duration()
-                                || now.expiryBase() >= touch.expiryBase() && now.expiresAt() >= touch.expiresAt()),
+                        && now.touched(touch).equals(now),
                 key);
-    }
-
-    private static boolean isKnown(int format, SessionKey key) {
-        if (format > Rows.FORMAT) {
-            throw new StoreException(
-                    "Session " + key + " was written by a later version of Sojourn, in row format " + format
-                            + ", and is left alone; this version writes format " + Rows.FORMAT + ". Update this node",
-                    null);
-        }
-        return true;
     }
 }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
 
     private static final int MARIADB_DUPLICATE = 1062;
-    private static final int MARIADB_LOCK_TIMEOUT = 1205;
-    private static final int MARIADB_DEADLOCK = 1213;
+    /** A lock that was waited for too long, a deadlock; and the first of these on H2. */
+    private static final Set<Integer> UNDONE = Set.of(1205, 1213, 50200);
+
+    private static final int MARIADB_NOT_THERE_TO_DROP = 1091;
     private static final int MARIADB_STATEMENT_LOG = 1665;
-    private static final int H2_LOCK_TIMEOUT = 50200;
 
     private Faults() {}
 
@@ -25,19 +26,16 @@ final class Faults {
                 || e.getErrorCode() == MARIADB_DUPLICATE && stateOf(e).startsWith("23");
     }
 
-    /** A table, an index or a type is there already: PostgreSQL's states, and those of ODBC. */
-    static boolean isThereAlready(SQLException e) {
-        return Set.of("42710", "42P07", "42S01", "42S11").contains(stateOf(e));
+    /** A table, an index, a column or a type is there already, or gone already: PostgreSQL's states, and ODBC's. */
+    static boolean isDoneAlready(SQLException e) {
+        return Set.of("42701", "42710", "42P07", "42S01", "42S11", "42S21").contains(stateOf(e))
+                || e.getErrorCode() == MARIADB_NOT_THERE_TO_DROP;
     }
 
     /** The database gave up in favour of another transaction, and has certainly undone all of this one. */
     static boolean isUndone(SQLException e) {
         String state = stateOf(e);
-        return state.equals("40001")
-                || state.equals("40P01")
-                || e.getErrorCode() == MARIADB_DEADLOCK
-                || e.getErrorCode() == MARIADB_LOCK_TIMEOUT
-                || e.getErrorCode() == H2_LOCK_TIMEOUT;
+        return state.equals("40001") || state.equals("40P01") || UNDONE.contains(e.getErrorCode());
     }
 
     /** The connection is gone; whether the statement was done is not known. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param table the table of sessions: 1 to 40 small letters, digits and underscores, with a schema and a dot before it
  *     where it is in another one than the connection's. The store's other tables have names that begin with it
  * @param database the database's product, or null to ask the driver
- * @param createSchema whether tables that are missing are made when the store is opened; otherwise a missing one is an
- *     error, and whoever owns the database runs the script
+ * @param createSchema whether tables that are missing are made when the store is opened, and those of the version
+ *     before are brought to this one; otherwise either is an error, and whoever owns the database runs the script
  * @param announcements whether changes are told to every process that listens. All stores that share a table must
  *     agree, since each one writes what the others hear
  * @param queryTimeout how long one statement may take, one second to ten minutes; after half a second more the
@@ -89,9 +89,10 @@ public record JdbcOptions(
     }
 
     /**
-     * Chooses whether missing tables are made when the store is opened. The connection's user must be allowed to.
+     * Chooses whether tables that are missing are made, and those of the version before are brought to this one, when
+     * the store is opened. The connection's user must be allowed to.
      *
-     * @param value true to make them
+     * @param value true to do so
      * @return the changed settings
      */
     public JdbcOptions createSchema(boolean value) {

@@ -3,15 +3,17 @@ package dev.sojourn.store.jdbc;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.sojourn.store.Trail;
+import dev.sojourn.store.UnconfirmedWriteException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,30 +24,36 @@ import org.jspecify.annotations.Nullable;
  * A store in a SQL database that many nodes share: PostgreSQL, MariaDB or MySQL, or H2. Safe for use by many threads.
  *
  * <p>A session is one row. Each operation is one statement in auto-commit mode that is conditional on the row's
- * version and state; only a roll and a claim are short transactions where the database has no statement for them. The
- * database decides between nodes, and no lock outlives a statement or such a transaction.
+ * version and state; only a roll, a claim, and what is done to many sessions at once are short transactions where the
+ * database has no statement for them. The database decides between nodes, and no lock outlives a statement or such a
+ * transaction.
  *
  * <p>Connections come from any {@link DataSource}, which should be a pool and which the store does not close. Every
  * statement has a time limit, and so has the network. A statement is tried again only when it is certain that it was
  * not done: the database undid it in favour of another transaction, or no connection was had. A read is tried again
  * also when its connection was lost. After that, and for a write whose outcome is not known, methods throw
- * {@link StoreException}, whose message tells neither keys nor data.
+ * {@link StoreException}, whose message tells neither keys nor data. Where PostgreSQL replicates synchronously, a write
+ * that was done but that no standby confirmed within the query timeout is an {@link UnconfirmedWriteException}.
  *
- * <p>With {@link JdbcOptions#announcements(boolean)} the store that is opened also {@link AnnouncesChanges}: on
- * PostgreSQL as fast as the network, on one connection that it holds as long as anybody listens; elsewhere within
- * {@link JdbcOptions#feedInterval()} and the time of one query. A feed that falls silent is told as lost within that
- * interval and the query timeout, and half a second.
+ * <p>With {@link JdbcOptions#announcements(boolean)} the store tells of {@link #changes}: on PostgreSQL as fast as the
+ * network, on one connection that it holds as long as anybody listens; elsewhere within {@link
+ * JdbcOptions#feedInterval()} and the time of one query. A feed that falls silent is told as lost within that interval
+ * and the query timeout, and half a second.
  */
-public sealed class JdbcStore implements SessionStore, FindsByUser permits AnnouncingJdbcStore {
+public final class JdbcStore implements SessionStore {
 
     private final Connections connections;
     private final Dialect dialect;
-    private final Places places;
+    private final Users users;
+    private final Removals removals;
+    private final @Nullable Announcements announcements;
 
-    JdbcStore(Connections connections, Dialect dialect, Places places) {
+    private JdbcStore(Connections connections, Dialect dialect, Users users, @Nullable Announcements announcements) {
         this.connections = connections;
         this.dialect = dialect;
-        this.places = places;
+        this.users = users;
+        this.removals = new Removals(connections, dialect);
+        this.announcements = announcements;
     }
 
     /**
@@ -65,44 +73,42 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
      *
      * @param source gives connections; not closed with the store
      * @param options the settings
-     * @return the open store, which {@link AnnouncesChanges} when the settings say so; whoever opened it closes it
+     * @return the open store, which announces changes when the settings say so; whoever opened it closes it
      * @throws StoreException when the database can't be reached or is not known, or its tables are missing, incomplete
      *     or of another version; the message says which and what to do
      */
     public static JdbcStore open(DataSource source, JdbcOptions options) {
         TableName table = new TableName(options.table());
-        Connections connections = new Connections(source, options.queryTimeout());
+        Duration timeout = options.queryTimeout();
         Database chosen = options.database();
         Database database = chosen != null
                 ? chosen
-                : connections.read("open", loan -> Database.of(loan.connection().getMetaData()));
-        new Schema(table, database, connections).prepare(options.createSchema());
+                : new Connections(source, timeout, false)
+                        .read("open", loan -> Database.of(loan.connection().getMetaData()));
+        new Schema(table, database, source, timeout).prepare(options.createSchema());
+        boolean postgres = database == Database.POSTGRESQL;
         boolean announcing = options.announcements();
-        Dialect dialect = database == Database.POSTGRESQL
-                ? new PostgresDialect(table, announcing)
-                : new RowLockDialect(table, database, announcing);
-        Places places = new Places(connections, dialect, table);
-        if (!announcing) {
-            return new JdbcStore(connections, dialect, places);
-        }
+        Dialect dialect =
+                postgres ? new PostgresDialect(table, announcing) : new RowLockDialect(table, database, announcing);
+        Connections connections = new Connections(source, timeout, postgres);
         DataSource apart = options.feedSource();
-        Connections lender = apart == null ? connections : new Connections(apart, options.queryTimeout());
-        if (database == Database.POSTGRESQL) {
+        Connections lender = apart == null ? connections : new Connections(apart, timeout, false);
+        if (announcing && postgres) {
             NotifyFeed.requireDriver(lender);
         }
-        Announcements announcements = new Announcements(() -> dialect.feed(lender, options), options.queryTimeout());
-        return new AnnouncingJdbcStore(connections, dialect, places, announcements);
+        return new JdbcStore(
+                connections,
+                dialect,
+                new Users(connections, dialect, table),
+                announcing ? new Announcements(lender, () -> dialect.feed(lender, options), timeout) : null);
     }
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
+        Loan.Reader<Optional<StoredRecord>> first = row -> Optional.ofNullable(row.next() ? Rows.read(row) : null);
         return connections
-                .read("find a session", loan -> loan.query(dialect.find, JdbcStore::first, key))
+                .read("find a session", loan -> loan.query(dialect.find, first, key))
                 .orElse(null);
-    }
-
-    private static Optional<StoredRecord> first(ResultSet row) throws SQLException {
-        return Optional.ofNullable(row.next() ? Rows.read(row) : null);
     }
 
     @Override
@@ -112,49 +118,47 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        return written(
-                session,
-                change(
-                        "replace a session",
-                        session.key(),
-                        dialect.replace,
-                        Rows.values(session),
-                        session.key(),
-                        expectedVersion));
+        SessionKey key = session.key();
+        List<Object> condition = Dialect.atVersion(expectedVersion, session);
+        boolean done = connections.write(
+                "replace a session",
+                loan -> loan.changes(dialect.replace, Rows.laterValues(session), key, condition)
+                        || dialect.refused(loan, key));
+        return written(session, done);
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         return written(renewed, dialect.roll(connections, from, renewed, trail));
     }
 
     /** A login that is written needs the place no longer that was held for it. */
     private boolean written(StoredSession session, boolean done) {
         if (done) {
-            places.written(session);
+            users.written(session);
         }
         return done;
     }
 
     @Override
     public boolean touch(SessionKey key, Touch touch) {
+        long at = touch.lastAccess();
+        long duration = touch.duration();
+        List<Object> moments = List.of(at, duration, touch.expiryBase(), duration, touch.expiresAt(), key, at);
         return connections.write(
                 "touch a session",
-                loan -> loan.changes(
-                                dialect.touch,
-                                touch.lastAccess(),
-                                touch.duration(),
-                                touch.expiryBase(),
-                                touch.duration(),
-                                touch.expiresAt(),
-                                key,
-                                touch.lastAccess())
-                        || dialect.movesNothing(loan, key, touch));
+                loan -> loan.changes(dialect.touch, moments) || dialect.movesNothing(loan, key, touch));
     }
 
     @Override
-    public boolean delete(SessionKey key) {
-        return change("delete a session", key, dialect.delete, key);
+    public Removal delete(SessionKey key) {
+        return removals.delete(List.of(key)).get(0);
+    }
+
+    /** {@inheritDoc} In bites, each of which is one step; when one fails those before it are done. */
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        return removals.delete(keys);
     }
 
     /** {@inheritDoc} Rows of other kinds that are due are handled in bites of as many as were asked for. */
@@ -163,14 +167,13 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
         List<StoredSession> claimed = new ArrayList<>();
         try {
             int asked;
-            int handled;
+            Dialect.Bite bite;
             do {
                 asked = atMost - claimed.size();
-                Dialect.Bite bite = dialect.claim(connections, now, Math.max(claimUntil, now + 1), asked);
+                bite = dialect.claim(connections, now, Math.max(claimUntil, now + 1), asked);
                 claimed.addAll(bite.claimed());
-                handled = bite.rows();
-            } while (handled == asked && claimed.size() < atMost);
-            places.dropOutdated(now);
+            } while (bite.rows() == asked && claimed.size() < atMost);
+            users.dropOutdated(now);
         } catch (StoreException e) {
             // What was claimed must be told now, or it waits for the end of the claim; the next call meets the fault.
             if (claimed.isEmpty()) {
@@ -182,49 +185,23 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        SessionKey key = claimed.key();
-        return keepUntil > 0
-                ? change("settle a claim", key, dialect.settleRemains, keepUntil, key)
-                : change("settle a claim", key, dialect.settle, key);
+        return removals.settle(claimed, keepUntil);
     }
 
-    private boolean change(String operation, SessionKey key, String sql, Object... parameters) {
-        return connections.write(operation, loan -> loan.changes(sql, parameters) || dialect.refused(loan, key));
+    /** {@inheritDoc} In bites, each of which is one step; when one fails those before it are done. */
+    @Override
+    public void settleAll(List<Settlement> settlements) {
+        removals.settleAll(settlements);
     }
 
     @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
-        return page("walk over the sessions", dialect.scanFirst, dialect.scanNext, new ArrayList<>(), cursor, atMost);
+        return dialect.scan.page(connections, List.of(), cursor, atMost, true);
     }
 
     @Override
-    public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
-        UserName name = UserName.of(user);
-        List<Object> whose = new ArrayList<>(List.of(name.hash(), name.bytes()));
-        return page("find the sessions of a user", dialect.userFirst, dialect.userNext, whose, cursor, atMost);
-    }
-
-    private ScanPage page(
-            String operation, String first, String next, List<Object> parameters, @Nullable String cursor, int atMost) {
-        if (cursor != null) {
-            parameters.add(SessionKey.parse(cursor));
-        }
-        parameters.add(atMost);
-        return connections.read(
-                operation, loan -> loan.query(cursor == null ? first : next, row -> readPage(row, atMost), parameters));
-    }
-
-    private static ScanPage readPage(ResultSet row, int atMost) throws SQLException {
-        List<StoredSession> page = new ArrayList<>();
-        int rows = 0;
-        SessionKey last = null;
-        for (; row.next(); rows++) {
-            if (Rows.read(row) instanceof StoredSession session) {
-                page.add(session);
-                last = session.key();
-            }
-        }
-        return new ScanPage(page, last == null || rows < atMost ? null : last.hex());
+    public ScanPage scanWithoutData(@Nullable String cursor, int atMost) {
+        return dialect.scan.page(connections, List.of(), cursor, atMost, false);
     }
 
     @Override
@@ -234,24 +211,23 @@ public sealed class JdbcStore implements SessionStore, FindsByUser permits Annou
     }
 
     @Override
-    public Admission admit(
-            String user,
-            SessionKey newcomer,
-            @Nullable SessionKey replaces,
-            int atMost,
-            Overflow overflow,
-            long now,
-            long heldUntil) {
-        return places.admit(user, newcomer, replaces, atMost, overflow, now, heldUntil);
+    public FindsByUser users() {
+        return users;
+    }
+
+    /** The power to announce changes when {@link JdbcOptions#announcements()} says so, else null. */
+    @Override
+    public @Nullable AnnouncesChanges changes() {
+        return announcements;
     }
 
     /** Ends the store's use of the database. The data source stays open. */
     @Override
     public void close() {
+        if (announcements != null) {
+            // First, or its last look would meet a store that is closed already.
+            announcements.close();
+        }
         connections.close();
-    }
-
-    final void requireOpen() {
-        connections.requireOpen();
     }
 }

@@ -23,6 +23,7 @@ final class Loan implements AutoCloseable {
 
     private final Connection connection;
     private final int timeoutSeconds;
+    private final boolean confirmed;
     private final boolean wasAuto;
     private int wasNetwork = -1;
     private boolean undecided;
@@ -31,9 +32,13 @@ final class Loan implements AutoCloseable {
      * Takes a connection over, which is given back even if this fails.
      *
      * @param auto whether each statement is a transaction of its own
+     * @param confirmed whether to look for warnings that a write was not confirmed; another driver may ask the server
+     *     for its warnings
      */
-    Loan(Connection connection, boolean auto, int timeoutSeconds, int networkMillis) throws SQLException {
+    Loan(Connection connection, boolean auto, int timeoutSeconds, int networkMillis, boolean confirmed)
+            throws SQLException {
         this.connection = connection;
+        this.confirmed = confirmed;
         this.timeoutSeconds = timeoutSeconds;
         boolean was = auto;
         try {
@@ -68,7 +73,9 @@ final class Loan implements AutoCloseable {
         try (PreparedStatement statement = prepare(sql)) {
             bind(statement, 1, List.of(parameters));
             try (ResultSet rows = statement.executeQuery()) {
-                return reader.read(rows);
+                T answer = reader.read(rows);
+                requireConfirmed(statement);
+                return answer;
             }
         }
     }
@@ -77,12 +84,20 @@ final class Loan implements AutoCloseable {
     boolean changes(String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql)) {
             bind(statement, 1, List.of(parameters));
-            if (!statement.execute()) {
+            boolean tells = statement.execute();
+            requireConfirmed(statement);
+            if (!tells) {
                 return statement.getUpdateCount() > 0;
             }
             try (ResultSet told = statement.getResultSet()) {
                 return told.next();
             }
+        }
+    }
+
+    private void requireConfirmed(PreparedStatement statement) throws SQLException {
+        if (confirmed) {
+            Standbys.requireConfirmed(statement.getWarnings());
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -70,12 +71,13 @@ final class NotifyFeed implements Feed {
     }
 
     @Override
-    public void hear(ChangeListener listener) throws SQLException {
+    public void hear(Consumer<Consumer<ChangeListener>> tell) throws SQLException {
         PGNotification[] heard = Objects.requireNonNull(wire).getNotifications(SLICE_MILLIS);
         if (heard != null && heard.length > 0) {
             lastSign = System.nanoTime();
             for (PGNotification notification : heard) {
-                tell(notification.getParameter(), listener);
+                String payload = notification.getParameter();
+                tell.accept(listener -> tell(payload, listener));
             }
         } else if (System.nanoTime() - lastSign >= intervalNanos) {
             // A connection that was cut without a word is only found out by using it.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ final class PollingFeed implements Feed {
     }
 
     @Override
-    public void hear(ChangeListener listener) {
+    public void hear(Consumer<Consumer<ChangeListener>> tell) {
         LockSupport.parkNanos(intervalNanos);
         Look look = look(lastMoment - windowMicros);
         if (look.moment() < lastMoment - TimeUnit.SECONDS.toMicros(1)
@@ -68,12 +69,12 @@ final class PollingFeed implements Feed {
                 || look.changes().size() == MOST_ROWS) {
             // The clock was set back, or another server answers now: its changes may lie before what was looked at.
             // Or this process stood still: rows that told of an end may be gone already.
-            listener.lost();
+            tell.accept(ChangeListener::lost);
         } else {
             for (Change change : look.changes()) {
                 Long before = told.get(change.key());
                 if (before == null || before != change.changedAt()) {
-                    tell(change, listener);
+                    tell.accept(listener -> tell(change, listener));
                 }
             }
         }
@@ -107,14 +108,9 @@ final class PollingFeed implements Feed {
         List<Change> changes = new ArrayList<>();
         while (row.next()) {
             moment = row.getLong(1);
-            byte[] key = row.getBytes(2);
+            SessionKey key = Rows.key(row, 2);
             if (key != null) {
-                byte[] to = row.getBytes(4);
-                changes.add(new Change(
-                        SessionKey.fromBytes(key),
-                        row.getInt(3),
-                        to == null ? null : SessionKey.fromBytes(to),
-                        row.getLong(5)));
+                changes.add(new Change(key, row.getInt(3), Rows.key(row, 4), row.getLong(5)));
             }
         }
         return new Look(moment, changes);

@@ -1,37 +1,48 @@
 package dev.sojourn.store.jdbc;
 
-import dev.sojourn.store.Forward;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL: a roll and a claim are one statement each, because a statement may write through several subqueries, and
- * a change is told by the statement that makes it, with NOTIFY.
+ * PostgreSQL: a roll, a claim and a removal are one statement each, because a statement may write through several
+ * subqueries, and a change is told by the statement that makes it, with NOTIFY.
+ *
+ * <p>The trail under a lineage is only ever written after the row of the session was, whose lock is held by then: so
+ * nobody waits for one of the two while holding the other.
  */
 final class PostgresDialect extends Dialect {
 
-    /** Parameters: values of the trail, new key, values of the session. */
-    private final String roll;
+    /** Parameters: values of the trail, new key, later values, lineage, new key, usable until, lineage. */
+    final String roll;
 
     /** Parameters: now, limit, now, now, claim until, now. */
     final String claim;
 
     private final String channel;
     private final long lockSpace;
+    private final String toldAsEnded;
 
     PostgresDialect(TableName table, boolean announcing) {
         super(table.sessions(), idioms(table, announcing));
-        String sessions = table.sessions();
         this.channel = table.channel();
-        String answer = announcing ? notify(table, "'r' || " + hex("moved") + " || " + hex("made")) : "1";
-        this.roll = "WITH moved AS (" + leaveTrail + " RETURNING session_key, last_access),"
-                + " made AS (INSERT INTO " + sessions + INSERTED
-                + "SELECT ?, 1, 0, ?, ?, GREATEST(?, moved.last_access)" + ", ?".repeat(8)
-                + " FROM moved RETURNING session_key)"
-                + " SELECT " + answer + " FROM moved, made";
-        String over = "CASE WHEN moved.state = 1 THEN " + notify(table, "'e' || " + hex("moved")) + "::text END";
+        String moved = "WITH moved AS (" + leaveTrail
+                + " RETURNING session_key, last_access, expiry_base, expires_at, duration),"
+                + " made AS (INSERT INTO " + sessions + INSERTED + "SELECT ?, 1, 0, " + LATER_VALUES
+                + ", ? FROM moved RETURNING session_key)";
+        // Of a session that was never rolled before, the trail under the lineage is only being made: it is not met
+        // here.
+        String redirected = ", redirected AS (UPDATE " + sessions + " AS s SET forward_to = ?,"
+                + " usable_until = LEAST(s.usable_until, ?) FROM moved"
+                + " WHERE s.session_key = ? AND s.format <= 1 AND s.state = 3)";
+        this.roll = moved + redirected + " SELECT "
+                + (announcing ? notify(table, "'r' || " + hex("moved") + " || " + hex("made")) : "1")
+                + " FROM moved, made";
+        String ended = notify(table, "'e' || " + hex("%1$s")) + "::text END";
+        this.toldAsEnded = announcing ? ", CASE WHEN state = 0 THEN " + ended.formatted("done") : "";
         String hasTime = "WHEN s.state = 0 AND s.expires_at > ? THEN ";
         this.claim = "WITH due AS (SELECT session_key AS due_key, state AS was FROM " + sessions
                 + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED),"
@@ -41,7 +52,8 @@ final class PostgresDialect extends Dialect {
                 + " due_at = CASE " + hasTime + "s.expires_at ELSE ? END,"
                 + " user_hash = CASE " + hasTime + "s.user_hash END"
                 + " FROM due WHERE s.session_key = due_key AND was <= 1 RETURNING s.*)"
-                + " SELECT session_key, " + Rows.COLUMNS + (announcing ? ", " + over : "")
+                + " SELECT session_key, " + Rows.COLUMNS
+                + (announcing ? ", CASE WHEN moved.state = 1 THEN " + ended.formatted("moved") : "")
                 + " FROM due LEFT JOIN moved ON session_key = due_key";
         // Nodes may name the table with its schema or without.
         this.lockSpace = UserName.of(table.local()).hash();
@@ -49,13 +61,13 @@ final class PostgresDialect extends Dialect {
 
     private static Idioms idioms(TableName table, boolean announcing) {
         return new Idioms(
-                " ON CONFLICT (session_key) DO NOTHING",
                 "''::bytea",
+                "COALESCE(lineage, session_key)",
                 "",
                 "DELETE FROM " + table.sessions(),
-                (kind, statement) -> announcing
+                statement -> announcing
                         ? "WITH done AS (" + statement + " RETURNING session_key) SELECT "
-                                + notify(table, "'" + kind + "' || " + hex("done")) + " FROM done"
+                                + notify(table, "'c' || " + hex("done")) + " FROM done"
                         : statement);
     }
 
@@ -69,14 +81,16 @@ final class PostgresDialect extends Dialect {
 
     @Override
     boolean create(Loan loan, StoredSession session) throws SQLException {
-        return loan.changes(insert, session.key(), Rows.values(session));
+        return loan.changes(insert + " ON CONFLICT (session_key) DO NOTHING", session.key(), Rows.values(session));
     }
 
     @Override
-    boolean roll(Connections connections, StoredSession from, StoredSession renewed, Forward trail) {
+    boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail) {
+        List<Object> made = List.of(renewed.key(), Rows.laterValues(renewed), renewed.lineage());
+        List<Object> redirected = List.of(renewed.key(), trail.usableUntil(), renewed.lineage());
         return connections.write("roll a session", loan -> {
             try {
-                return loan.changes(roll, trailValues(trail, from.version()), renewed.key(), Rows.values(renewed))
+                return loan.changes(roll, trailValues(from, renewed, trail), made, redirected)
                         || refused(loan, from.key());
             } catch (SQLException e) {
                 if (Faults.isDuplicate(e)) {
@@ -86,6 +100,23 @@ final class PostgresDialect extends Dialect {
                 throw e;
             }
         });
+    }
+
+    @Override
+    List<Met> end(Connections connections, Ending ending, List<SessionKey> keys, boolean quickly) {
+        String sql = withTrails(ending, keys.size());
+        return connections.write(
+                ending.operation(),
+                loan -> andTheRest(loan, ending, keys, loan.query(sql, Met::read, ending.first(), Keys.filled(keys))));
+    }
+
+    /** Parameters: those of the change, keys. */
+    String withTrails(Ending ending, int keys) {
+        String which = keys == 1 ? Keys.marks(1) : "(" + locking("session_key", ending, keys) + ")";
+        return "WITH done AS (" + ending.change() + " WHERE session_key IN " + which + ending.condition()
+                + " RETURNING " + Met.COLUMNS + "), trails AS (DELETE FROM " + sessions
+                + " AS s USING done WHERE s.session_key = done.lineage AND s.format <= 1 AND s.state = 3)"
+                + " SELECT " + Met.COLUMNS + toldAsEnded + " FROM done";
     }
 
     @Override
@@ -101,18 +132,13 @@ final class PostgresDialect extends Dialect {
                                 // A removed row has no second half; one with more time is not over.
                                 if (row.getBytes(1) != null
                                         && Rows.read(row) instanceof StoredSession found
-                                        && found.over()) {
+                                        && found.claimed()) {
                                     claimed.add(found);
                                 }
                             }
                             return new Bite(claimed, rows);
                         },
-                        now,
-                        atMost,
-                        now,
-                        now,
-                        claimUntil,
-                        now));
+                        List.of(now, atMost, now, now, claimUntil, now)));
     }
 
     /** An advisory lock leaves nothing behind, neither a row nor a dead version of one. */

@@ -1,18 +1,26 @@
 package dev.sojourn.store.jdbc;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * MariaDB, MySQL and H2: a roll and a claim are short transactions of two and more statements. A change is told by a
- * moment in its row that the feed looks for, so it is written by the same statement; a session that is deleted leaves
- * an empty row for a minute to that end.
+ * MariaDB, MySQL and H2: a roll, a claim, and a removal of several sessions are short transactions of two and more
+ * statements. A change is told by a moment in its row that the feed looks for, so it is written by the same statement;
+ * a session that is deleted leaves an empty row for three minutes to that end.
+ *
+ * <p>The trail under a lineage is only ever written after the row of the session was, whose lock is held by then: so
+ * nobody waits for one of the two while holding the other.
  */
 final class RowLockDialect extends Dialect {
 
@@ -25,43 +33,54 @@ final class RowLockDialect extends Dialect {
      */
     static final long ENDED_MILLIS = 180_000;
 
+    private static final String TRAIL = " AND format <= 1 AND state = 3";
+
     private final TableName table;
     private final boolean h2;
-    private final String insertRenewed;
-    private final String clearEnded;
-    private final String selectDue;
-    private final String claimDue;
-    private final String refile;
-    private final String removeDue;
-    private final String lockStripe;
+    private final String removeBoth;
 
     RowLockDialect(TableName table, Database database, boolean announcing) {
         super(table.sessions(), idioms(table, database == Database.H2, announcing));
-        String sessions = table.sessions();
         this.table = table;
         this.h2 = database == Database.H2;
-        this.insertRenewed = "INSERT INTO " + sessions + INSERTED
-                + "SELECT ?, 1, 0, ?, ?, GREATEST(?, last_access)" + ", ?".repeat(8)
-                + " FROM " + sessions + " WHERE session_key = ?";
-        this.removeDue = "DELETE FROM " + sessions + " WHERE session_key = ?";
-        this.clearEnded = removeDue + " AND state = 4";
-        this.selectDue = "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions
-                + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
-        this.claimDue = "UPDATE " + sessions + " SET state = 1, due_at = ?, user_hash = NULL" + idioms.stamp()
-                + " WHERE session_key = ?";
-        this.refile = "UPDATE " + sessions + " SET due_at = ? WHERE session_key = ?";
-        this.lockStripe = "SELECT stripe FROM " + table.locks() + " WHERE stripe = ? FOR UPDATE";
+        this.removeBoth = removeBoth(announcing);
     }
 
     private static Idioms idioms(TableName table, boolean h2, boolean announcing) {
         String emptyBytes = h2 ? "X''" : "''";
-        String stamp = announcing ? ", changed_at = GREATEST(" + micros(h2) + ", COALESCE(changed_at, 0) + 1)" : "";
-        String seconds = h2 ? "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) AS BIGINT)" : "UNIX_TIMESTAMP()";
+        String stamp = announcing ? stamp(h2, "") : "";
         String remove = announcing
-                ? "UPDATE " + table.sessions() + " SET state = 4, user_hash = NULL, user_name = NULL, data = "
-                        + emptyBytes + ", due_at = " + seconds + " * 1000 + " + ENDED_MILLIS + stamp
+                ? "UPDATE " + table.sessions() + " SET " + ended(h2, emptyBytes, "") + stamp
                 : "DELETE FROM " + table.sessions();
-        return new Idioms("", emptyBytes, stamp, remove, (kind, statement) -> statement);
+        return new Idioms(emptyBytes, "origin", stamp, remove, UnaryOperator.identity());
+    }
+
+    private static String stamp(boolean h2, String row) {
+        return ", " + row + "changed_at = GREATEST(" + micros(h2) + ", COALESCE(" + row + "changed_at, 0) + 1)";
+    }
+
+    private static String ended(boolean h2, String emptyBytes, String row) {
+        String seconds = h2 ? "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) AS BIGINT)" : "UNIX_TIMESTAMP()";
+        String due = "due_at = " + seconds + " * 1000 + " + ENDED_MILLIS;
+        return row + "state = 4, " + row + due + ", " + row + "user_hash = NULL, " + row + "user_name = NULL, " + row
+                + "data = " + emptyBytes;
+    }
+
+    /**
+     * MariaDB and MySQL remove a session and the trail under its lineage in one statement, which locks them in this
+     * order; and nothing else, as they may when they read a small table from end to end. Parameters: key.
+     */
+    private String removeBoth(boolean announcing) {
+        String byKey = " FORCE INDEX (PRIMARY)";
+        String both = sessions + " AS gone" + byKey + " LEFT JOIN " + sessions + " AS trail" + byKey
+                + " ON trail.session_key = gone.lineage"
+                + " AND trail.format <= 1 AND trail.state = 3";
+        String which = " WHERE gone.session_key = ? AND gone.format <= 1 AND gone.state = 0";
+        // A trail that goes is told to nobody, so it keeps its moment.
+        return announcing
+                ? "UPDATE " + both + " SET " + ended(false, "''", "gone.") + stamp(false, "gone.") + ", "
+                        + ended(false, "''", "trail.") + which
+                : "DELETE gone, trail FROM " + both + which;
     }
 
     /** The server's clock in microseconds since 1970, whatever the time zone of the connection. */
@@ -77,36 +96,90 @@ final class RowLockDialect extends Dialect {
     }
 
     @Override
-    boolean roll(Connections connections, StoredSession from, StoredSession renewed, Forward trail) {
+    boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail) {
         return connections.transaction("roll a session", loan -> {
-            if (!loan.changes(leaveTrail, trailValues(trail, from.version()))) {
+            if (!loan.changes(leaveTrail, trailValues(from, renewed, trail))) {
                 return refused(loan, from.key());
             }
-            if (inserts(loan, renewed.key(), insertRenewed, renewed.key(), Rows.values(renewed), from.key())) {
-                return true;
+            String make = "INSERT INTO " + sessions + INSERTED + "SELECT ?, 1, 0, " + LATER_VALUES + ", ? FROM "
+                    + sessions + " WHERE session_key = ?";
+            List<Object> values = List.of(renewed.key(), Rows.laterValues(renewed), renewed.lineage(), from.key());
+            if (!inserts(loan, renewed.key(), make, values)) {
+                loan.connection().rollback();
+                return false;
             }
-            loan.connection().rollback();
-            return false;
+            if (from.rolled()) {
+                String redirect = "UPDATE " + sessions + " SET forward_to = ?, usable_until = LEAST(usable_until, ?)"
+                        + " WHERE session_key = ?" + TRAIL;
+                loan.changes(redirect, renewed.key(), trail.usableUntil(), from.lineage());
+            }
+            return true;
         });
     }
 
     /** Inserts under a key that is free, or that only stands for the end of another session. */
     private boolean inserts(Loan loan, SessionKey key, String sql, Object... parameters) throws SQLException {
-        try {
-            return loan.changes(sql, parameters);
-        } catch (SQLException e) {
-            if (!Faults.isDuplicate(e)) {
-                throw e;
+        for (boolean cleared = false; ; cleared = true) {
+            try {
+                return loan.changes(sql, parameters);
+            } catch (SQLException e) {
+                if (!Faults.isDuplicate(e)) {
+                    throw e;
+                }
+                String clear = "DELETE FROM " + sessions + " WHERE session_key = ? AND state = 4";
+                if (cleared || !loan.changes(clear, key)) {
+                    return false;
+                }
             }
         }
-        try {
-            return loan.changes(clearEnded, key) && loan.changes(sql, parameters);
-        } catch (SQLException e) {
-            if (Faults.isDuplicate(e)) {
-                return false;
+    }
+
+    @Override
+    List<Met> end(Connections connections, Ending ending, List<SessionKey> keys, boolean quickly) {
+        if (quickly) {
+            Optional<List<Met>> met = connections.write(ending.operation(), loan -> endOne(loan, ending, keys));
+            if (met.isPresent()) {
+                return met.get();
             }
-            throw e;
         }
+        return connections.transaction(ending.operation(), loan -> {
+            // Or gaps between keys would be locked as well, and inserts that lock other rows would wait for them.
+            readCommitted(loan);
+            List<Met> rows = loan.query(locking(Met.COLUMNS, ending, keys.size()), Met::read, Keys.filled(keys));
+            change(loan, ending.change(), ending.first(), "", rows.stream().map(Met::key));
+            change(
+                    loan,
+                    "DELETE FROM " + sessions,
+                    List.of(),
+                    TRAIL,
+                    rows.stream().map(Met::lineage));
+            return andTheRest(loan, ending, keys, rows);
+        });
+    }
+
+    /** Empty when there is something to end that takes more than one statement. */
+    private Optional<List<Met>> endOne(Loan loan, Ending ending, List<SessionKey> key) throws SQLException {
+        String sql = ending.state() == Rows.LIVE && !h2
+                ? removeBoth
+                : ending.change() + " WHERE session_key = ? AND format <= 1 AND lineage IS NULL AND state = "
+                        + ending.state();
+        if (loan.changes(sql, ending.first(), key)) {
+            return Optional.of(List.of(new Met(key.get(0), Rows.FORMAT, ending.state(), null)));
+        }
+        List<Met> met = look(loan, key);
+        return met.stream().anyMatch(ending::takes) ? Optional.empty() : Optional.of(met);
+    }
+
+    /**
+     * Changes rows by their keys, of which some may be null. One by one: with a list of keys MariaDB may read a small
+     * table from end to end, and wait for rows that are none of them.
+     */
+    private static void change(
+            Loan loan, String change, List<Object> first, String condition, Stream<@Nullable SessionKey> keys)
+            throws SQLException {
+        List<List<Object>> sets = new ArrayList<>();
+        keys.filter(Objects::nonNull).forEach(key -> sets.add(List.of(first, key)));
+        loan.batch(change + " WHERE session_key = ?" + condition, sets);
     }
 
     @Override
@@ -114,38 +187,38 @@ final class RowLockDialect extends Dialect {
         return connections.transaction("claim expired sessions", loan -> {
             readCommitted(loan);
             List<StoredSession> claimed = new ArrayList<>();
-            List<List<Object>> claims = new ArrayList<>();
-            List<List<Object>> refiled = new ArrayList<>();
-            List<List<Object>> removed = new ArrayList<>();
-            int rows = loan.query(
-                    selectDue,
+            List<SessionKey> refiled = new ArrayList<>();
+            List<SessionKey> removed = new ArrayList<>();
+            loan.query(
+                    "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions
+                            + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
                     row -> {
                         while (row.next()) {
                             StoredRecord due = Rows.read(row);
-                            if (!(due instanceof StoredSession session) || row.getInt(3) > Rows.OVER) {
-                                removed.add(List.of(row.getBytes(1)));
-                            } else if (!session.over() && session.expiresAt() > now) {
-                                refiled.add(List.of(session.expiresAt(), session.key()));
+                            if (!(due instanceof StoredSession session) || row.getInt(3) > Rows.CLAIMED) {
+                                removed.add(SessionKey.fromBytes(row.getBytes(1)));
+                            } else if (!session.claimed() && session.expiresAt() > now) {
+                                refiled.add(session.key());
                             } else {
-                                claims.add(List.of(claimUntil, session.key()));
-                                claimed.add(session.toBuilder().over(true).build());
+                                claimed.add(session.asClaimed());
                             }
                         }
-                        return claims.size() + refiled.size() + removed.size();
+                        return row;
                     },
-                    now,
-                    atMost);
-            loan.batch(claimDue, claims);
-            loan.batch(refile, refiled);
-            loan.batch(removeDue, removed);
-            return new Bite(claimed, rows);
+                    List.of(now, atMost));
+            String claim = "UPDATE " + sessions + " SET state = 1, due_at = ?, user_hash = NULL" + idioms.stamp();
+            change(loan, claim, List.of(claimUntil), "", claimed.stream().map(StoredSession::key));
+            change(loan, "UPDATE " + sessions + " SET due_at = expires_at", List.of(), "", refiled.stream());
+            change(loan, "DELETE FROM " + sessions, List.of(), "", removed.stream());
+            return new Bite(claimed, claimed.size() + refiled.size() + removed.size());
         });
     }
 
     @Override
     void lockUser(Loan loan, long userHash) throws SQLException {
         readCommitted(loan);
-        loan.query(lockStripe, ResultSet::next, Math.floorMod(userHash, STRIPES));
+        String lock = "SELECT stripe FROM " + table.locks() + " WHERE stripe = ? FOR UPDATE";
+        loan.query(lock, ResultSet::next, Math.floorMod(userHash, STRIPES));
     }
 
     /** At InnoDB's usual level two transactions lock the gap that both then insert into: a deadlock. */

@@ -8,20 +8,26 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The tables: made from the script when asked to, and always checked before the store is used. */
+/**
+ * The tables: made, or brought over from the version before, from the scripts when asked to, and always checked before
+ * the store is used.
+ */
 final class Schema {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final Logger LOG = System.getLogger(Schema.class.getName());
     private static final String DEFAULT_TABLE = "sojourn_session";
@@ -29,20 +35,27 @@ final class Schema {
     private static final Pattern STATEMENT_END = Pattern.compile(";");
     private static final Pattern NAME = Pattern.compile("((?:INDEX IF NOT EXISTS|CONSTRAINT) )?" + DEFAULT_TABLE);
 
+    /** An index or a table that is written anew may take longer than a statement of every day. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final TableName table;
     private final Database database;
     private final Connections connections;
+    private final Connections patient;
+    private boolean outdated;
 
-    Schema(TableName table, Database database, Connections connections) {
+    Schema(TableName table, Database database, DataSource source, Duration timeout) {
         this.table = table;
         this.database = database;
-        this.connections = connections;
+        this.connections = new Connections(source, timeout, false);
+        this.patient = new Connections(source, PATIENCE, false);
     }
 
     /**
      * Checks that the tables are there, complete, and of this version.
      *
-     * @param create whether to make what is missing; nobody needs the privilege for it when nothing is
+     * @param create whether to make what is missing, and to bring tables of the version before to this one; nobody
+     *     needs the privilege for it when there is nothing to do
      * @throws StoreException that says what is missing and what to do
      */
     void prepare(boolean create) {
@@ -52,42 +65,43 @@ final class Schema {
             if (!create) {
                 throw e;
             }
-            create();
-            check();
+            // One node of this process at a time, because H2 fails when two change a table.
+            synchronized (Schema.class) {
+                statements(outdated ? database.upgrade() : database.script()).forEach(this::make);
+                check();
+            }
         }
     }
 
-    /** Makes what is missing. Two nodes that do so at once may disturb each other, which the check judges. */
-    private void create() {
-        String script = script();
-        connections.write("create its tables", loan -> {
-            for (String part : STATEMENT_END.split(COMMENT.matcher(script).replaceAll(""), -1)) {
-                if (!part.isBlank()) {
-                    make(loan, part.strip());
+    /** Two nodes that do so at once may disturb each other, which the check judges. */
+    private void make(String part) {
+        patient.write("make its tables", loan -> {
+            try {
+                return loan.changes(part);
+            } catch (SQLException e) {
+                // "If not exists" is no lock: whoever comes second may fail on what the first one just made.
+                if (!Faults.isDuplicate(e) && !Faults.isDoneAlready(e)) {
+                    throw e;
                 }
+                return false;
             }
-            return true;
         });
     }
 
-    private static void make(Loan loan, String part) throws SQLException {
-        try {
-            loan.changes(part);
-        } catch (SQLException e) {
-            // "If not exists" is no lock: whoever comes second may fail on what the first one just made.
-            if (!Faults.isDuplicate(e) && !Faults.isThereAlready(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private String script() {
-        try (InputStream resource = Objects.requireNonNull(
-                Schema.class.getResourceAsStream(database.script()), "the schema script in the jar")) {
-            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-            // An index lies beside its table, and not every database takes a schema in its name.
-            return NAME.matcher(text)
+    /** The statements of a script, for the names of these tables. */
+    private List<String> statements(String script) {
+        try (InputStream resource =
+                Objects.requireNonNull(Schema.class.getResourceAsStream(script), "the schema script in the jar")) {
+            String text = COMMENT.matcher(new String(resource.readAllBytes(), StandardCharsets.UTF_8))
+                    .replaceAll("");
+            // A new index lies beside its table, and not every database takes a schema in its name.
+            String named = NAME.matcher(text)
                     .replaceAll(name -> name.group(1) == null ? table.sessions() : name.group(1) + table.local());
+            return STATEMENT_END
+                    .splitAsStream(named)
+                    .map(String::strip)
+                    .filter(part -> !part.isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The schema script can't be read from the store's jar", e);
         }
@@ -95,7 +109,11 @@ final class Schema {
 
     private void check() {
         connections.read("check its tables", loan -> {
-            long version = number(loan, table.schema(), "MAX(version)");
+            long version = ask(loan, "MAX(version)", table.schema(), Schema::number);
+            outdated = version == VERSION - 1;
+            if (outdated) {
+                throw outdated();
+            }
             if (version != VERSION && version != 0) {
                 throw new StoreException(
                         "The tables of the JDBC store " + table + " have schema version " + version
@@ -107,8 +125,8 @@ final class Schema {
             requireColumns(loan, table.sessions(), "session_key, user_hash, " + Rows.COLUMNS);
             requireColumns(loan, table.holds(), "user_hash, holder, user_name, held_until");
             if (database != Database.POSTGRESQL) {
-                requireColumns(loan, table.sessions(), "changed_at");
-                long stripes = number(loan, table.locks(), "COUNT(*)");
+                requireColumns(loan, table.sessions(), "changed_at, origin");
+                long stripes = ask(loan, "COUNT(*)", table.locks(), Schema::number);
                 require(
                         stripes >= RowLockDialect.STRIPES,
                         "the table " + table.locks() + " has " + stripes + " rows instead of "
@@ -126,25 +144,30 @@ final class Schema {
 
     private void requireColumns(Loan loan, String name, String columns) throws SQLException {
         Set<String> missing = new TreeSet<>(List.of(columns.split(", ", -1)));
-        try {
-            loan.query("SELECT * FROM " + name + " WHERE 1 = 0", row -> {
-                ResultSetMetaData there = row.getMetaData();
-                for (int i = 1; i <= there.getColumnCount(); i++) {
-                    missing.remove(there.getColumnName(i).toLowerCase(Locale.ROOT));
-                }
-                return there;
-            });
-        } catch (SQLException e) {
-            throw unreadable(name, e);
-        }
+        ask(loan, "*", name + " WHERE 1 = 0", row -> {
+            ResultSetMetaData there = row.getMetaData();
+            for (int i = 1; i <= there.getColumnCount(); i++) {
+                missing.remove(there.getColumnName(i).toLowerCase(Locale.ROOT));
+            }
+            return there;
+        });
         require(missing.isEmpty(), "the table " + name + " has no column " + String.join(", ", missing));
     }
 
-    private long number(Loan loan, String name, String what) throws SQLException {
+    private static long number(ResultSet row) throws SQLException {
+        return row.next() ? row.getLong(1) : 0;
+    }
+
+    private <T> T ask(Loan loan, String what, String table, Loan.Reader<T> reader) throws SQLException {
         try {
-            return loan.query("SELECT " + what + " FROM " + name, row -> row.next() ? row.getLong(1) : 0);
+            return loan.query("SELECT " + what + " FROM " + table, reader);
         } catch (SQLException e) {
-            throw unreadable(name, e);
+            String state = e.getSQLState();
+            if (state != null && state.startsWith("42")) {
+                String name = table.replaceFirst(" .*", "");
+                throw fault("the table " + name + " is not there, or its user may not read it", e);
+            }
+            throw e;
         }
     }
 
@@ -154,12 +177,14 @@ final class Schema {
         }
     }
 
-    private SQLException unreadable(String name, SQLException e) {
-        String state = e.getSQLState();
-        if (state != null && state.startsWith("42")) {
-            throw fault("the table " + name + " is not there, or its user may not read it", e);
-        }
-        return e;
+    private StoreException outdated() {
+        String words = "The tables of the JDBC store " + table + " have schema version " + (VERSION - 1)
+                + ", and this version of Sojourn reads " + VERSION
+                + ". Stop the nodes of the earlier version; then let the store change the tables with"
+                + " JdbcOptions.createSchema(true), or run these statements on the " + database.product()
+                + " database: "
+                + String.join("; ", statements(database.upgrade())).replaceAll("\\s+", " ") + ";";
+        return new StoreException(words, null);
     }
 
     private StoreException fault(String what, @Nullable Throwable cause) {

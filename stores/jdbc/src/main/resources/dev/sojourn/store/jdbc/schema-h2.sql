@@ -1,12 +1,13 @@
--- The tables of Sojourn's JDBC store on H2 2.2 or newer, schema version 1.
+-- The tables of Sojourn's JDBC store on H2 2.2 or newer, schema version 2.
 -- Every part is left alone when it is there already, so the script may be run again.
+-- Tables of version 1 are brought to this one by upgrade-h2-2.sql.
 -- For another table name, replace sojourn_session everywhere.
 
 -- One row for each session, and for the trail that a new id leaves under the old one.
 CREATE TABLE IF NOT EXISTS sojourn_session (
     session_key  BINARY(32) NOT NULL PRIMARY KEY,  -- SHA-256 of the session id
     format       SMALLINT   NOT NULL,              -- version of this row's layout, 1
-    state        SMALLINT   NOT NULL,              -- 0 live, 1 over, 2 remains, 3 trail, 4 ended
+    state        SMALLINT   NOT NULL,              -- 0 live, 1 claimed, 2 remains, 3 trail, 4 ended
     version      BIGINT     NOT NULL,              -- counts the writes, not the visits
     created      BIGINT     NOT NULL,              -- this and all moments: milliseconds since 1970
     last_access  BIGINT     NOT NULL,
@@ -20,17 +21,19 @@ CREATE TABLE IF NOT EXISTS sojourn_session (
     forward_to   BINARY(32),                       -- of a trail: the key the session lives under now
     usable_until BIGINT,                           -- of a trail
     changed_at   BIGINT,                           -- microseconds, by the server's clock; only with announcements
-    data         VARBINARY(1048576) NOT NULL
+    data         VARBINARY(1048576) NOT NULL,
+    lineage      BINARY(32),                       -- the key that a rolled session began under
+    origin       BINARY(32) GENERATED ALWAYS AS (COALESCE(lineage, session_key))
 );
 
 CREATE INDEX IF NOT EXISTS sojourn_session_due ON sojourn_session (due_at, state);
-CREATE INDEX IF NOT EXISTS sojourn_session_user ON sojourn_session (user_hash, session_key);
+CREATE INDEX IF NOT EXISTS sojourn_session_of_user ON sojourn_session (user_hash, origin);
 CREATE INDEX IF NOT EXISTS sojourn_session_changed ON sojourn_session (changed_at);
 
 -- Places that are held for logins under way, where the sessions of a user are limited.
 CREATE TABLE IF NOT EXISTS sojourn_session_hold (
     user_hash  BIGINT            NOT NULL,
-    holder     BINARY(32)        NOT NULL,
+    holder     BINARY(32)        NOT NULL,  -- the lineage of the session
     user_name  VARBINARY(100000) NOT NULL,
     held_until BIGINT            NOT NULL,
     PRIMARY KEY (user_hash, holder)
@@ -49,4 +52,4 @@ CREATE TABLE IF NOT EXISTS sojourn_session_schema (
     id      SMALLINT NOT NULL PRIMARY KEY,
     version INTEGER  NOT NULL
 );
-MERGE INTO sojourn_session_schema (id, version) KEY (id) VALUES (1, 1);
+MERGE INTO sojourn_session_schema (id, version) KEY (id) VALUES (1, 2);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.UnconfirmedWriteException;
 import dev.sojourn.store.jdbc.FaultySource.Moment;
 import dev.sojourn.testkit.nodes.TcpProxy;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What the store does when the database fails: what it tries again, what it never does, and what it says. */
@@ -126,7 +129,7 @@ class FaultsTest {
                     Samples.sample(1).version(2).expiresAt(Samples.END + 1_000).build(), 1);
             Touch late = Samples.touchAt(Samples.END + 5);
             Dialect dialect = new RowLockDialect(new TableName("faults"), Database.H2, false);
-            Loan loan = new Loan(connection, true, 1, 1_000);
+            Loan loan = new Loan(connection, true, 1, 1_000, false);
             assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isFalse();
             store.touch(Samples.key(1), late);
             assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isTrue();
@@ -211,7 +214,46 @@ class FaultsTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
                 other.rollback();
                 other.setAutoCommit(true);
-                assertThat(store.delete(Samples.key(1))).isTrue();
+                assertThat(store.delete(Samples.key(1))).isEqualTo(Removal.SESSION);
+            }
+        }
+    }
+
+    @Test
+    void aWriteThatNoStandbyConfirmsIsDoneAndToldToBeUnconfirmed() {
+        PostgresServer server = PostgresServer.start();
+        TestDatabase database = TestDatabase.at(Database.POSTGRESQL, server.url(), "postgres", "postgres");
+        try (JdbcStore store = database.empty(OPTIONS)) {
+            StoredSession first = Samples.session(1);
+            StoredSession second = Samples.renewed(first, 2);
+            database.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+            database.execute("SELECT pg_reload_conf()");
+            awaitThatStandbysAreAskedFor(store);
+            for (ThrowingCallable write : List.<ThrowingCallable>of(
+                    () -> store.create(first),
+                    () -> store.roll(first, second, Samples.trail(first, second)),
+                    () -> store.delete(second.key()))) {
+                assertThatThrownBy(write)
+                        .isInstanceOf(UnconfirmedWriteException.class)
+                        .hasMessageContaining("synchronous_standby_names");
+            }
+            assertThat(store.find(second.key())).isNull();
+            assertThat(store.find(first.key())).isNull();
+        } finally {
+            database.close();
+            server.close();
+        }
+    }
+
+    /** The server takes a setting over in the background. */
+    private static void awaitThatStandbysAreAskedFor(JdbcStore store) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        for (int number = 100; System.nanoTime() < deadline; number++) {
+            try {
+                store.create(Samples.session(number));
+                store.delete(Samples.key(number));
+            } catch (UnconfirmedWriteException e) {
+                return;
             }
         }
     }

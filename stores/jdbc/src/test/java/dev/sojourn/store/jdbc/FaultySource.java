@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Makes a data source fail in a chosen way: at the connection, before a statement, after it was done, or at its undoing. */
+/**
+ * Makes a data source fail in a chosen way: at the connection, before a statement, after it was done, or at its
+ * undoing.
+ */
 final class FaultySource {
 
     /** Where the next faults happen. */

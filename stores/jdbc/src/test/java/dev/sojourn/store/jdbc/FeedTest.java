@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ class FeedTest {
     @MethodSource("databases")
     void aStoreWithoutAnnouncementsDoesNotHaveThePower(TestDatabase database) {
         try (JdbcStore store = database.empty(OPTIONS.announcements(false))) {
-            assertThat(store).isNotInstanceOf(AnnouncesChanges.class);
+            assertThat(store.changes()).isNull();
         }
     }
 
@@ -143,7 +144,7 @@ class FeedTest {
                     throw new StackOverflowError("of a test's listener");
                 }
             };
-            ((AnnouncesChanges) store).listen(bad);
+            changes(store).listen(bad);
             Ear good = Ear.on(store);
             for (int number = 1; number <= 2; number++) {
                 store.create(Samples.session(number));
@@ -159,17 +160,17 @@ class FeedTest {
         database.empty(OPTIONS).close();
         database.execute("CREATE TABLE IF NOT EXISTS feed_clock AS SELECT CAST(0 AS BIGINT) AS moment");
         PollingFeed feed = new PollingFeed(
-                new Connections(database.source(), OPTIONS.queryTimeout()),
+                new Connections(database.source(), OPTIONS.queryTimeout(), false),
                 new TableName("feed"),
                 "(SELECT moment FROM feed_clock)",
                 OPTIONS);
         Ear ear = new Ear();
         feed.open();
         database.execute("UPDATE feed_clock SET moment = moment + 61000000");
-        feed.hear(ear);
+        feed.hear(change -> change.accept(ear));
         assertThat(ear.heard).as("after the longest interval").isEmpty();
         database.execute("UPDATE feed_clock SET moment = moment + 1000000 * 150");
-        feed.hear(ear);
+        feed.hear(change -> change.accept(ear));
         assertThat(ear.heard).containsExactly("lost");
         database.execute("DROP TABLE feed_clock");
     }
@@ -258,6 +259,10 @@ class FeedTest {
         }
     }
 
+    private static AnnouncesChanges changes(JdbcStore store) {
+        return Objects.requireNonNull(store.changes());
+    }
+
     /** Hears, and can wait for it. */
     private static class Ear implements ChangeListener {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -265,7 +270,7 @@ class FeedTest {
 
         static Ear on(JdbcStore store) {
             Ear ear = new Ear();
-            ear.subscription = ((AnnouncesChanges) store).listen(ear);
+            ear.subscription = changes(store).listen(ear);
             return ear;
         }
 

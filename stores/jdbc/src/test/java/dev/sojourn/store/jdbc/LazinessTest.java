@@ -54,7 +54,12 @@ class LazinessTest {
             try (JdbcStore store = database.empty(OPTIONS)) {
                 store.create(Samples.sample(1).expiresAt(StoredSession.NEVER).build());
                 store.replace(
-                        Samples.sample(1).version(2).expiresAt(Samples.NOW + 5).build(), 1);
+                        Samples.sample(1)
+                                .version(2)
+                                .duration(5)
+                                .expiresAt(Samples.NOW + 5)
+                                .build(),
+                        1);
                 assertThat(database.number("SELECT due_at FROM lazy")).isEqualTo(Samples.NOW + 5);
             }
         }

@@ -8,6 +8,7 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.lang.reflect.Proxy;
@@ -46,7 +47,9 @@ class OtherVersionsTest {
                     () -> store.touch(session.key(), Samples.touchAt(Samples.NOW + 1)),
                     () -> store.roll(session, renewed, Samples.trail(session, renewed)),
                     () -> store.delete(session.key()),
-                    () -> store.settle(session, 0));
+                    () -> store.deleteAll(List.of(session.key(), Samples.key(3))),
+                    () -> store.settle(session, 0),
+                    () -> store.settleAll(List.of(new Settlement(session, 0), new Settlement(session, Samples.END))));
             for (ThrowingCallable write : writes) {
                 assertThatThrownBy(write)
                         .isInstanceOf(StoreException.class)
@@ -72,7 +75,8 @@ class OtherVersionsTest {
                         .withoutSweeps()
                         .listener(SessionEvent.Unreadable.class, event -> told.add((SessionEvent.Unreadable) event))
                         .build()) {
-            String id = Objects.requireNonNull(engine.create(Map.of("a", 1)).id());
+            String id = Objects.requireNonNull(
+                    engine.directory().create(Map.of("a", 1)).id());
             database.execute("UPDATE versions SET " + change);
             assertThat(engine.enter(engine.ids().sign(SessionId.of(id), Carriage.COOKIE), Carriage.COOKIE)
                             .found())

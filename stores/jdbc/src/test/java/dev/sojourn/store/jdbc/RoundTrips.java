@@ -31,7 +31,7 @@ interface RoundTrips {
     @Test
     default void aNewSessionWithDataIsOneStatement() {
         onAnEngine((engine, sent) -> {
-            engine.create(Map.of("cart", "book"));
+            engine.directory().create(Map.of("cart", "book"));
             assertThat(sent.sent()).hasSize(1);
         });
     }
@@ -124,7 +124,7 @@ interface RoundTrips {
     }
 
     private static String begin(SessionEngine engine, WatchedSource sent) {
-        Session session = engine.create(Map.of("cart", "book"));
+        Session session = engine.directory().create(Map.of("cart", "book"));
         String signed = engine.ids().sign(SessionId.of(Objects.requireNonNull(session.id())), Carriage.COOKIE);
         sent.sent();
         return signed;

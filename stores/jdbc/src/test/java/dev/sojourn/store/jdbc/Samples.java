@@ -2,9 +2,10 @@ package dev.sojourn.store.jdbc;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import java.nio.charset.StandardCharsets;
 
 /** Sessions to test with, by number. */
@@ -41,8 +42,12 @@ final class Samples {
                 .build();
     }
 
-    static Forward trail(StoredSession from, StoredSession to) {
-        return new Forward(from.key(), to.key(), NOW + 1_000, NOW + 60_000);
+    static Trail trail(StoredSession from, StoredSession to) {
+        return new Trail(from.key(), to.key(), NOW + 1_000, NOW + 60_000);
+    }
+
+    static Place place(String user, int number, int atMost) {
+        return new Place(user, key(number), atMost, NOW, NOW + 30_000);
     }
 
     static Touch touchAt(long moment) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.testkit.Race;
 import java.util.ArrayList;
@@ -95,11 +95,11 @@ class SchemaTest {
     @MethodSource("databases")
     void aTableOfALaterVersionIsRefused(TestDatabase database) {
         make(database);
-        database.execute("UPDATE checked_schema SET version = 2");
+        database.execute("UPDATE checked_schema SET version = 3");
         assertThatThrownBy(() -> open(database))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("have schema version 2")
-                .hasMessageContaining("reads 1");
+                .hasMessageContaining("have schema version 3")
+                .hasMessageContaining("reads 2");
     }
 
     @ParameterizedTest
@@ -154,7 +154,7 @@ class SchemaTest {
                     JdbcOptions.defaults().table("elsewhere.sojourn_session").announcements(announcements);
             try (JdbcStore store = database.empty(options)) {
                 store.create(Samples.session(1));
-                assertThat(store.delete(Samples.key(1))).isTrue();
+                assertThat(store.delete(Samples.key(1))).isEqualTo(Removal.SESSION);
                 assertThat(store.find(Samples.key(1))).isNull();
             }
         }
@@ -174,7 +174,7 @@ class SchemaTest {
                         visitor,
                         JdbcOptions.defaults().table(TABLE).createSchema(true).announcements(true))) {
             assertThat(store.create(Samples.session(1))).isTrue();
-            assertThat(store.delete(Samples.key(1))).isTrue();
+            assertThat(store.delete(Samples.key(1))).isEqualTo(Removal.SESSION);
         } finally {
             postgres.drop(TABLE);
             postgres.execute("DROP ROLE visitor");
@@ -193,15 +193,8 @@ class SchemaTest {
                 assertThat(Race.run(
                                         8,
                                         lane -> (lane % 2 == 0 ? one : two)
-                                                .admit(
-                                                        user,
-                                                        Samples.key(first + lane),
-                                                        null,
-                                                        1,
-                                                        Overflow.REFUSE,
-                                                        Samples.NOW,
-                                                        Samples.NOW + 30_000)
-                                                .admitted())
+                                                .users()
+                                                .admit(Samples.place(user, first + lane, 1)))
                                 .count(true))
                         .isEqualTo(1);
             }
