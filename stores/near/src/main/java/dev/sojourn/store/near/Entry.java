@@ -32,7 +32,7 @@ final class Entry {
      * @param staleness how long it may be served at most, in milliseconds
      */
     static @Nullable Entry of(@Nullable StoredRecord record, Epoch epoch, long asked, long staleness) {
-        if (!epoch.fed() || !(record instanceof StoredSession session) || session.over()) {
+        if (!epoch.fed() || !(record instanceof StoredSession session) || session.claimed()) {
             return null;
         }
         long until = Math.min(session.expiresAt(), plus(asked, staleness));

@@ -4,15 +4,18 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.TracksReads;
+import dev.sojourn.store.Trail;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +40,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Only living sessions are remembered. Absence is not: invented ids fill nothing, and a session that begins
  * elsewhere is found at once. The trail of a roll is not either, nor a session that is over.
  *
- * <p>The optional powers are those of the store inside: the object that {@link NearCacheBuilder#build} returns is a
- * {@link FindsByUser} or {@link AnnouncesChanges} if and only if that store is. A listener of announcements is told
- * after the records in question were dropped here, so what it reads is not older than what it was told.
+ * <p>The powers are those of the store inside. A listener is told after the records in question were dropped here, so
+ * what it reads is not older than what it was told.
  */
-public sealed class NearCache implements SessionStore permits AnnouncingNearCache, SearchableNearCache {
+public final class NearCache implements SessionStore {
 
     private final SessionStore store;
     private final Entries entries;
-    private @Nullable Subscription feed;
+    private final @Nullable AnnouncesChanges changes;
+    private final @Nullable TracksReads reads;
+    private final Subscription feed;
 
+    /** Listens to the store, by {@link TracksReads} where it has both powers. */
     NearCache(SessionStore store, Entries entries) {
         this.store = store;
         this.entries = entries;
+        AnnouncesChanges announcing = store.changes();
+        TracksReads tracking = store.reads();
+        this.changes = announcing == null ? null : listener -> announcing.listen(new DropThenTell(entries, listener));
+        this.reads = tracking == null ? null : listener -> tracking.track(new DropThenTellStale(entries, listener));
+        this.feed = tracking == null
+                ? Objects.requireNonNull(announcing).listen(new DropWhatChanges(entries))
+                : tracking.track(new DropWhatIsStale(entries));
     }
 
     /**
@@ -60,23 +72,6 @@ public sealed class NearCache implements SessionStore permits AnnouncingNearCach
      */
     public static NearCacheBuilder over(SessionStore store) {
         return new NearCacheBuilder(store);
-    }
-
-    static NearCache open(SessionStore store, Entries entries) {
-        NearCache cache;
-        if (store instanceof AnnouncesChanges) {
-            cache = store instanceof FindsByUser
-                    ? new AnnouncingSearchableNearCache(store, entries)
-                    : new AnnouncingNearCache(store, entries);
-        } else {
-            cache = store instanceof FindsByUser
-                    ? new SearchableNearCache(store, entries)
-                    : new NearCache(store, entries);
-        }
-        cache.feed = store instanceof TracksReads tracking
-                ? tracking.track(new DropWhatIsStale(entries))
-                : ((AnnouncesChanges) store).listen(new DropWhatChanges(entries));
-        return cache;
     }
 
     /**
@@ -128,7 +123,7 @@ public sealed class NearCache implements SessionStore permits AnnouncingNearCach
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         try {
             return store.roll(from, renewed, trail);
         } finally {
@@ -138,11 +133,20 @@ public sealed class NearCache implements SessionStore permits AnnouncingNearCach
     }
 
     @Override
-    public boolean delete(SessionKey key) {
+    public Removal delete(SessionKey key) {
         try {
             return store.delete(key);
         } finally {
             entries.drop(key);
+        }
+    }
+
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        try {
+            return store.deleteAll(keys);
+        } finally {
+            keys.forEach(entries::drop);
         }
     }
 
@@ -163,13 +167,43 @@ public sealed class NearCache implements SessionStore permits AnnouncingNearCach
     }
 
     @Override
+    public void settleAll(List<Settlement> settlements) {
+        try {
+            store.settleAll(settlements);
+        } finally {
+            settlements.forEach(each -> entries.drop(each.claimed().key()));
+        }
+    }
+
+    @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
         return store.scan(cursor, atMost);
     }
 
     @Override
+    public ScanPage scanWithoutData(@Nullable String cursor, int atMost) {
+        return store.scanWithoutData(cursor, atMost);
+    }
+
+    @Override
     public long count() {
         return store.count();
+    }
+
+    /** The store's own power, which is never answered from memory. */
+    @Override
+    public @Nullable FindsByUser users() {
+        return store.users();
+    }
+
+    @Override
+    public @Nullable AnnouncesChanges changes() {
+        return changes;
+    }
+
+    @Override
+    public @Nullable TracksReads reads() {
+        return reads;
     }
 
     @Override
@@ -180,8 +214,6 @@ public sealed class NearCache implements SessionStore permits AnnouncingNearCach
     /**
      * What the cache has done and what it holds. Waits for evictions that are due, so it is for monitoring, not for
      * each request.
-     *
-     * @return the numbers
      */
     public NearCacheStatistics statistics() {
         return entries.statistics();
@@ -191,16 +223,10 @@ public sealed class NearCache implements SessionStore permits AnnouncingNearCach
     @Override
     public void close() {
         try {
-            if (feed != null) {
-                feed.close();
-            }
+            feed.close();
         } finally {
             entries.dropAll(false);
             store.close();
         }
-    }
-
-    Entries entries() {
-        return entries;
     }
 }

@@ -1,6 +1,5 @@
 package dev.sojourn.store.near;
 
-import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.TracksReads;
 import java.time.Duration;
@@ -102,13 +101,13 @@ public final class NearCacheBuilder {
             throw new IllegalArgumentException("A near cache over " + name + " would keep a second copy of what is in"
                     + " this process's memory already; use the store without one");
         }
-        if (!(store instanceof TracksReads) && !(store instanceof AnnouncesChanges)) {
+        if (store.reads() == null && store.changes() == null) {
             throw new IllegalArgumentException("A near cache over " + name + " would serve sessions that were ended on"
-                    + " other nodes, because this store neither tracks reads (TracksReads) nor announces changes"
-                    + " (AnnouncesChanges); use it without a near cache, or another store");
+                    + " other nodes, because this store neither tracks reads nor announces changes; use it"
+                    + " without a near cache, or another store");
         }
         int entries = maxEntries > 0 ? maxEntries : (int) Math.min(Integer.MAX_VALUE, 1 + maxBytes / USUAL_ENTRY);
-        return NearCache.open(store, new Entries(store, clock, millis(maxStaleness), entries, maxBytes));
+        return new NearCache(store, new Entries(store, clock, millis(maxStaleness), entries, maxBytes));
     }
 
     private static long millis(Duration span) {

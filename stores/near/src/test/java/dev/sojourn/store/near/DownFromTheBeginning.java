@@ -1,7 +1,11 @@
 package dev.sojourn.store.near;
 
+import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.testkit.ForwardingStore;
+import dev.sojourn.store.TracksReads;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A store whose feed has not come up yet when somebody begins to listen. */
 final class DownFromTheBeginning extends ForwardingStore {
@@ -11,9 +15,17 @@ final class DownFromTheBeginning extends ForwardingStore {
     }
 
     @Override
-    public Subscription listen(ChangeListener listener) {
-        Subscription subscription = super.listen(listener);
-        listener.interrupted();
-        return subscription;
+    public AnnouncesChanges changes() {
+        AnnouncesChanges inside = Objects.requireNonNull(super.changes());
+        return listener -> {
+            AnnouncesChanges.Subscription subscription = inside.listen(listener);
+            listener.interrupted();
+            return subscription;
+        };
+    }
+
+    @Override
+    public @Nullable TracksReads reads() {
+        return null;
     }
 }

@@ -8,8 +8,8 @@ import dev.sojourn.Visit;
 import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.ManualClock;
-import dev.sojourn.testkit.StoreOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,13 +190,17 @@ class EngineTest {
 
     private static @Nullable Object value(SessionEngine engine, String token, String name) {
         try (Visit visit = engine.enter(token, Carriage.COOKIE)) {
-            return visit.session().get(name);
+            Object value = visit.session().get(name);
+            visit.commit();
+            return value;
         }
     }
 
     private static boolean lives(SessionEngine engine, String token) {
         try (Visit visit = engine.enter(token, Carriage.COOKIE)) {
-            return visit.session().exists();
+            boolean lives = visit.session().exists();
+            visit.commit();
+            return lives;
         }
     }
 }

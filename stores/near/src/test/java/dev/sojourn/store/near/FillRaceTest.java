@@ -10,13 +10,13 @@ import static dev.sojourn.store.near.Sessions.trail;
 import static dev.sojourn.store.near.Sessions.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.FaultyStore.Hold;
 import dev.sojourn.testkit.ManualClock;
-import dev.sojourn.testkit.StoreOperation;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -82,7 +82,7 @@ class FillRaceTest {
     void anAnswerFromBeforeARollIsNotRemembered(Feeding feeding) {
         StoredSession renewed = rolled(session(1), 2);
         NearCache near = during(feeding, cache -> elsewhere.roll(session(1), renewed, trail(session(1), renewed)));
-        assertThat(near.find(key(1))).isInstanceOf(Forward.class);
+        assertThat(near.find(key(1))).isInstanceOf(Trail.class);
         assertThat(found(near, 2).version()).isEqualTo(2);
     }
 

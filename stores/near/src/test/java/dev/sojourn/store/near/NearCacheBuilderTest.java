@@ -7,16 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
-import dev.sojourn.store.AnnouncesChanges;
-import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.FindsByUser.Overflow;
+import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.store.TracksReads;
 import dev.sojourn.testkit.ManualClock;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,10 +28,10 @@ class NearCacheBuilderTest {
 
     @Test
     void aStoreThatCannotTellWhatIsStaleIsRefused() {
-        SessionStore mute = Server.only(node, SessionStore.class, FindsByUser.class);
+        SessionStore mute = Server.only(node, Server.Power.USERS);
         assertThatThrownBy(() -> NearCache.over(mute).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("neither tracks reads (TracksReads) nor announces changes (AnnouncesChanges)")
+                .hasMessageContaining("neither tracks reads nor announces changes")
                 .hasMessageContaining("use it without a near cache");
     }
 
@@ -66,17 +65,19 @@ class NearCacheBuilderTest {
 
     @Test
     void itHasThePowersOfTheStoreInsideAndNoOthers() {
-        assertThat(NearCache.over(node.tracking()).build())
-                .isNotInstanceOfAny(AnnouncesChanges.class, FindsByUser.class);
-        assertThat(NearCache.over(Server.only(node, SessionStore.class, AnnouncesChanges.class))
-                        .build())
-                .isInstanceOf(AnnouncesChanges.class)
-                .isNotInstanceOf(FindsByUser.class);
-        assertThat(NearCache.over(Server.only(node, SessionStore.class, TracksReads.class, FindsByUser.class))
-                        .build())
-                .isInstanceOf(FindsByUser.class)
-                .isNotInstanceOf(AnnouncesChanges.class);
-        assertThat(NearCache.over(node).build()).isInstanceOf(FindsByUser.class).isInstanceOf(AnnouncesChanges.class);
+        for (Set<Server.Power> powers : List.of(
+                EnumSet.of(Server.Power.READS),
+                EnumSet.of(Server.Power.CHANGES),
+                EnumSet.of(Server.Power.READS, Server.Power.USERS),
+                EnumSet.allOf(Server.Power.class))) {
+            SessionStore store = Server.only(node, powers.toArray(Server.Power[]::new));
+            NearCache near = NearCache.over(store).build();
+            assertThat(near.users()).isSameAs(store.users());
+            assertThat(near.changes() == null).isEqualTo(store.changes() == null);
+            assertThat(near.reads() == null).isEqualTo(store.reads() == null);
+            assertThat(near.changes()).as("the same each time").isSameAs(near.changes());
+            assertThat(near.reads()).as("the same each time").isSameAs(near.reads());
+        }
     }
 
     @Test
@@ -93,7 +94,7 @@ class NearCacheBuilderTest {
                 .sessionsPerUser(1, Overflow.REFUSE)
                 .withoutSweeps()
                 .build()) {
-            engine.create().setUser("ada").save();
+            engine.directory().create().setUser("ada").save();
             assertThat(engine.directory().ofUser("ada", null, 10).sessions()).hasSize(1);
         }
     }
@@ -125,6 +126,7 @@ class NearCacheBuilderTest {
 
     private static Set<String> names(Method[] methods) {
         return Arrays.stream(methods)
+                .filter(method -> !method.isSynthetic())
                 .map(Method::getName)
                 .filter(name -> !name.equals("inProcess"))
                 .collect(Collectors.toSet());

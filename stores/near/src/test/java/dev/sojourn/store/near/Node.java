@@ -2,28 +2,30 @@ package dev.sojourn.store.near;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
-import dev.sojourn.store.FindsByUser;
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.ForwardingStore;
+import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.TracksReads;
+import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.CountingStore;
 import dev.sojourn.testkit.FaultyStore;
-import dev.sojourn.testkit.ForwardingStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One node's handle on a {@link Server}. It has every power; {@link #announcing} and {@link #tracking} have some. */
-final class Node extends ForwardingStore implements TracksReads {
+final class Node extends ForwardingStore implements AnnouncesChanges, TracksReads {
 
     final Feed feed;
     final FaultyStore faults;
@@ -52,12 +54,12 @@ final class Node extends ForwardingStore implements TracksReads {
 
     /** As a store that announces changes and finds by user. */
     SessionStore announcing() {
-        return Server.only(this, SessionStore.class, AnnouncesChanges.class, FindsByUser.class);
+        return Server.only(this, Server.Power.CHANGES, Server.Power.USERS);
     }
 
     /** As a store that tracks reads and can nothing else. */
     SessionStore tracking() {
-        return Server.only(this, SessionStore.class, TracksReads.class);
+        return Server.only(this, Server.Power.READS);
     }
 
     /** Lets the next read stop when the store has answered and before the answer has arrived. */
@@ -112,27 +114,32 @@ final class Node extends ForwardingStore implements TracksReads {
 
     @Override
     public boolean create(StoredSession session) {
-        return told(() -> super.create(session), session.key());
+        return told(() -> super.create(session), List.of(session.key()));
     }
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        return told(() -> super.replace(session, expectedVersion), session.key());
+        return told(() -> super.replace(session, expectedVersion), List.of(session.key()));
     }
 
     @Override
     public boolean touch(SessionKey key, Touch touch) {
-        return told(() -> super.touch(key, touch), key);
+        return told(() -> super.touch(key, touch), List.of(key));
     }
 
     @Override
-    public boolean roll(StoredSession from, StoredSession renewed, Forward trail) {
-        return told(() -> super.roll(from, renewed, trail), from.key());
+    public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
+        return told(() -> super.roll(from, renewed, trail), List.of(from.key()));
     }
 
     @Override
-    public boolean delete(SessionKey key) {
-        return told(() -> super.delete(key), key);
+    public Removal delete(SessionKey key) {
+        return told(() -> super.delete(key), List.of(key));
+    }
+
+    @Override
+    public List<Removal> deleteAll(List<SessionKey> keys) {
+        return told(() -> super.deleteAll(keys), keys);
     }
 
     @Override
@@ -144,7 +151,29 @@ final class Node extends ForwardingStore implements TracksReads {
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        return told(() -> super.settle(claimed, keepUntil), claimed.key());
+        return told(() -> super.settle(claimed, keepUntil), List.of(claimed.key()));
+    }
+
+    @Override
+    public void settleAll(List<Settlement> settlements) {
+        List<SessionKey> keys =
+                settlements.stream().map(each -> each.claimed().key()).toList();
+        told(
+                () -> {
+                    super.settleAll(settlements);
+                    return true;
+                },
+                keys);
+    }
+
+    @Override
+    public AnnouncesChanges changes() {
+        return this;
+    }
+
+    @Override
+    public TracksReads reads() {
+        return this;
     }
 
     @Override
@@ -156,7 +185,7 @@ final class Node extends ForwardingStore implements TracksReads {
     @Override
     public Subscription listen(ChangeListener listener) {
         listeners.add(listener);
-        Subscription subscription = super.listen(new Delayed(listener));
+        Subscription subscription = Objects.requireNonNull(super.changes()).listen(new Delayed(listener));
         return () -> {
             listeners.remove(listener);
             subscription.close();
@@ -172,11 +201,11 @@ final class Node extends ForwardingStore implements TracksReads {
     }
 
     /** Tells also when the answer is lost: the server does not know that, and a notice too many does no harm. */
-    private boolean told(BooleanSupplier write, SessionKey key) {
+    private <T> T told(Supplier<T> write, List<SessionKey> keys) {
         try {
-            return write.getAsBoolean();
+            return write.get();
         } finally {
-            server.changed(key);
+            keys.forEach(server::changed);
         }
     }
 

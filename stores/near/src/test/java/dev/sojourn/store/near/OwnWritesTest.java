@@ -12,13 +12,15 @@ import static dev.sojourn.store.near.Sessions.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sojourn.store.Forward;
+import dev.sojourn.store.Removal;
+import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import dev.sojourn.testkit.ManualClock;
-import dev.sojourn.testkit.StoreOperation;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,14 +56,14 @@ class OwnWritesTest {
 
     @Test
     void aDeleteIsSeen() {
-        assertThat(near.delete(key(1))).isTrue();
+        assertThat(near.delete(key(1))).isEqualTo(Removal.SESSION);
         assertThat(near.find(key(1))).isNull();
     }
 
     @Test
     void aDeleteOfWhatWasGoneAlreadyIsSeen() {
         server.memory.delete(key(1));
-        assertThat(near.delete(key(1))).isFalse();
+        assertThat(near.delete(key(1))).isEqualTo(Removal.NOTHING);
         assertThat(near.find(key(1))).isNull();
     }
 
@@ -69,14 +71,33 @@ class OwnWritesTest {
     void aRollIsSeenUnderBothKeys() {
         StoredSession renewed = rolled(session(1), 2);
         assertThat(near.roll(session(1), renewed, trail(session(1), renewed))).isTrue();
-        assertThat(near.find(key(1))).isInstanceOf(Forward.class);
+        assertThat(near.find(key(1))).isInstanceOf(Trail.class);
         assertThat(found(near, 2).version()).isEqualTo(2);
+    }
+
+    @Test
+    void endsOfManyAreSeen() {
+        near.create(session(2));
+        found(near, 2);
+        assertThat(near.deleteAll(List.of(key(1), key(2)))).containsOnly(Removal.SESSION);
+        assertThat(near.find(key(1))).isNull();
+        assertThat(near.find(key(2))).isNull();
+        assertThat(here.counted.count(StoreOperation.DELETE)).isEqualTo(1);
+    }
+
+    @Test
+    void settlementsOfManyAreSeen() {
+        near.settleAll(near.claimExpired(END, END + 60_000, 10).stream()
+                .map(claimed -> new Settlement(claimed, 0))
+                .toList());
+        assertThat(near.find(key(1))).isNull();
+        assertThat(here.counted.count(StoreOperation.SETTLE)).isEqualTo(1);
     }
 
     @Test
     void aClaimAndItsSettlementAreSeen() {
         List<StoredSession> claimed = near.claimExpired(END, END + 60_000, 10);
-        assertThat(found(near, 1).over()).isTrue();
+        assertThat(found(near, 1).claimed()).isTrue();
         near.settle(claimed.get(0), 0);
         assertThat(near.find(key(1))).isNull();
     }
@@ -143,7 +164,7 @@ class OwnWritesTest {
         here.faults.failNext(StoreOperation.ROLL, outcome);
         assertThatThrownBy(() -> near.roll(session(1), renewed, trail(session(1), renewed)))
                 .isInstanceOf(StoreException.class);
-        assertThat(near.find(key(1)) instanceof Forward).isEqualTo(outcome == Outcome.APPLIED);
+        assertThat(near.find(key(1)) instanceof Trail).isEqualTo(outcome == Outcome.APPLIED);
     }
 
     @Test

@@ -9,13 +9,14 @@ import static dev.sojourn.store.near.Sessions.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.TracksReads.StaleListener;
 import dev.sojourn.testkit.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class PassedOnTest {
     void aSessionIsRememberedAndAListenerReadsWhatItIsToldOf() {
         elsewhere.create(session(1));
         found(near, 1);
-        ((AnnouncesChanges) near).listen(new Reader());
+        Objects.requireNonNull(near.changes()).listen(new Reader());
         here.dropNotices();
     }
 
@@ -55,7 +56,7 @@ class PassedOnTest {
     void aRollIsReadUnderBothKeysWhenItIsTold() {
         StoredSession renewed = rolled(session(1), 2);
         elsewhere.roll(session(1), renewed, trail(session(1), renewed));
-        assertThat(heard).containsExactly("rolled, and read as a Forward to version 2");
+        assertThat(heard).containsExactly("rolled, and read as a Trail to version 2");
     }
 
     @Test
@@ -70,6 +71,26 @@ class PassedOnTest {
     void anInterruptionIsPassedOn() {
         here.interrupted();
         assertThat(heard).containsExactly("interrupted");
+    }
+
+    @Test
+    void aStaleReadIsReadAnewWhenItIsTold() {
+        Objects.requireNonNull(near.reads()).track(new StaleListener() {
+            @Override
+            public void stale(SessionKey key) {
+                heard.add("stale, and read as version " + found(near, 1).version());
+            }
+
+            @Override
+            public void lost() {
+                heard.add("lost for good");
+            }
+        });
+        elsewhere.replace(written(session(1)), 1);
+        assertThat(heard).containsExactlyInAnyOrder("stale, and read as version 2", "changed, and read as version 2");
+        heard.clear();
+        here.lost();
+        assertThat(heard).contains("lost for good");
     }
 
     /** Notes what it is told and what it reads then. */

@@ -2,11 +2,11 @@ package dev.sojourn.store.near;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.Forward;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
+import dev.sojourn.store.Trail;
 
 /** Sessions that are told apart by a number, under a clock that stands at {@link #NOW}. */
 final class Sessions {
@@ -47,8 +47,8 @@ final class Sessions {
                 .build();
     }
 
-    static Forward trail(StoredSession from, StoredSession to) {
-        return new Forward(from.key(), to.key(), NOW + 1_000, NOW + 60_000);
+    static Trail trail(StoredSession from, StoredSession to) {
+        return new Trail(from.key(), to.key(), NOW + 1_000, NOW + 60_000);
     }
 
     static Touch touchAt(long moment) {

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.testkit.FaultyStore.Hold;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import dev.sojourn.testkit.ManualClock;
-import dev.sojourn.testkit.StoreOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;

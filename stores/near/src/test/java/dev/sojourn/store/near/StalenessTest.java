@@ -10,8 +10,8 @@ import static dev.sojourn.store.near.Sessions.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.ManualClock;
-import dev.sojourn.testkit.StoreOperation;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
