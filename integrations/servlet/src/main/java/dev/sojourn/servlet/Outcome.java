@@ -113,6 +113,10 @@ final class Outcome {
             if (cause instanceof SessionConflictException) {
                 return new Refusal(409, "The session was changed by too many requests at once. Try again.");
             }
+            if (cause instanceof ChangesLostException) {
+                return new Refusal(
+                        409, "The session has ended or changed its id meanwhile. Nothing was stored. Try again.");
+            }
             if (cause instanceof SessionNotFoundException) {
                 return new Refusal(409, "The session ended while it was used. Try again.");
             }

@@ -111,8 +111,9 @@ public final class ServletListeners implements SessionListener {
                 idChanged(live == null ? new PastSession(rolled.key(), Map.of()) : live, rolled.from());
             }
         } else if (event instanceof SessionEvent.Ended ended) {
-            SessionView live = live(ended);
-            if (live == null || !live.speaksForItself()) {
+            SessionExchange exchange = HERE.get();
+            SessionView present = exchange == null ? null : exchange.viewIfAny();
+            if (present == null || !present.speaksForItself()) {
                 ended(new PastSession(ended.key(), lastAttributes(ended)));
             }
         }
@@ -130,7 +131,7 @@ public final class ServletListeners implements SessionListener {
     private @Nullable SessionView live(SessionEvent.OfSession event) {
         SessionExchange exchange = HERE.get();
         Session session = exchange == null || exchange.listeners != this ? null : exchange.sessionIfOpen();
-        return session != null && event.key().equals(session.key()) ? exchange.view(true) : null;
+        return session != null && event.key().equals(session.key()) ? exchange.view(false) : null;
     }
 
     void created(HttpSession session) {

@@ -102,7 +102,11 @@ final class SessionAsyncContext implements AsyncContext {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            Outcome.of(exchange).commitAlone();
+            try {
+                Outcome.of(exchange).commitAlone();
+            } finally {
+                exchange.close();
+            }
         }
 
         @Override

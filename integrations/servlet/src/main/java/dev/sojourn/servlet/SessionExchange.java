@@ -1,5 +1,6 @@
 package dev.sojourn.servlet;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.HttpSessions;
@@ -41,6 +42,7 @@ final class SessionExchange implements WebExchange {
     private @Nullable SessionView view;
     private @Nullable BufferedBody body;
     private @Nullable RuntimeException refusal;
+    private @Nullable ChangesLostException lost;
     private volatile boolean finished;
 
     SessionExchange(HttpSessions porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
@@ -107,9 +109,6 @@ final class SessionExchange implements WebExchange {
         lock.lock();
         try {
             Session session = visit().session();
-            if (view != null && view.isValid()) {
-                return view;
-            }
             boolean exists = session.exists();
             if (!exists && !create) {
                 return null;
@@ -118,8 +117,13 @@ final class SessionExchange implements WebExchange {
                 throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
                         + " not be sent. Call getSession() before the first byte of the body");
             }
-            view = new SessionView(this, session, request().getServletContext());
-            return view;
+            SessionView present = view;
+            if (present == null || !present.isValid()) {
+                present = new SessionView(this, session, request().getServletContext());
+                view = present;
+            }
+            present.begin();
+            return present;
         } finally {
             lock.unlock();
         }
@@ -139,7 +143,12 @@ final class SessionExchange implements WebExchange {
         return body;
     }
 
-    /** Stores what was changed and sets the headers, if anything asked for a session at all. */
+    /**
+     * Stores what was changed and sets the headers, if anything asked for a session at all.
+     *
+     * @throws ChangesLostException when changes of this request are lost; each further commit throws it too, so
+     *     that a handler which catches it does not answer with a success after all
+     */
     void commit() {
         if (visit == null || finished) {
             return;
@@ -151,7 +160,12 @@ final class SessionExchange implements WebExchange {
             if (present != null) {
                 present.passivate();
             }
-            visit.commit();
+            if (lost == null && visit.commit() == CommitOutcome.DROPPED) {
+                lost = new ChangesLostException(visit.session().fingerprint());
+            }
+            if (lost != null) {
+                throw lost;
+            }
         } finally {
             listeners.leave(before);
             lock.unlock();
@@ -169,6 +183,22 @@ final class SessionExchange implements WebExchange {
         try {
             if (visit != null) {
                 visit.discard();
+            }
+            lost = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The request is over, or this dispatch of it is, and an error page may follow, which still sees the session as it
+     * was stored. From here on the request no longer keeps it alive.
+     */
+    void close() {
+        lock.lock();
+        try {
+            if (visit != null) {
+                visit.close();
             }
         } finally {
             lock.unlock();

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets
- * threads share it. The session begins with the first write or the first look at the id, not with {@code
- * getSession()}: a visitor who only reads gets no session and no cookie.
+ * threads share it.
  */
 final class SessionView implements HttpSession {
 
@@ -34,6 +33,9 @@ final class SessionView implements HttpSession {
 
     private boolean activated;
     private boolean begun;
+    /** Whether it was made for a session of an earlier request. */
+    private final boolean returning;
+
     private boolean invalid;
     private boolean told;
     private boolean speaking;
@@ -45,12 +47,14 @@ final class SessionView implements HttpSession {
         this.context = context;
         this.told = session.isStored();
         this.begun = session.exists();
+        this.returning = begun && !session.isNew();
     }
 
     /** Whether the session it was made for is still there, or still to begin. */
     boolean isValid() {
         begun |= session.exists();
-        if (begun && session.isEnded()) {
+        // One that began after that of an earlier request had ended is another one.
+        if (begun && session.isEnded() || returning && session.isNew()) {
             invalid = true;
         }
         return !invalid;
@@ -72,7 +76,6 @@ final class SessionView implements HttpSession {
     public String getId() {
         return locked(() -> {
             if (isValid()) {
-                begin();
                 lastId = String.valueOf(session.key());
             }
             return lastId;
@@ -97,8 +100,11 @@ final class SessionView implements HttpSession {
     @Override
     public void setMaxInactiveInterval(int seconds) {
         locked(() -> {
-            begin();
-            return session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
+            // The API lets this be called on a session that is over; it must not begin another.
+            if (isValid()) {
+                session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
+            }
+            return true;
         });
     }
 
@@ -147,7 +153,6 @@ final class SessionView implements HttpSession {
     // A binding listener is told when another object takes its place, however equal (section 7.4 of the specification).
     @SuppressWarnings("ReferenceEquality")
     private void put(String name, Object value) {
-        begin();
         activate();
         boolean had = session.has(name);
         Object old = had ? session.get(name) : null;
@@ -257,18 +262,14 @@ final class SessionView implements HttpSession {
         return value;
     }
 
-    private void begin() {
-        if (session.exists()) {
-            return;
-        }
-        if (exchange.committed()) {
-            throw new IllegalStateException("A session cannot begin after the response was committed: its id could not"
-                    + " be sent. Write the first attribute before the first byte of the body");
-        }
-        session.begin();
-        begun = true;
-        if (announceBirth()) {
-            exchange.listeners.created(this);
+    /** Begins the session if there is none yet; called under the lock. */
+    void begin() {
+        if (!session.exists()) {
+            session.begin();
+            begun = true;
+            if (announceBirth()) {
+                exchange.listeners.created(this);
+            }
         }
     }
 

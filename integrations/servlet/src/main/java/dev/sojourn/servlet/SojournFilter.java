@@ -31,8 +31,9 @@ import java.util.EnumSet;
  * <p>Changes are stored before the container commits the response (Jakarta Servlet 6.1, section 5.3): when
  * its buffer or its announced length fills up, at a flush, an error, a redirect or the end of the request,
  * and again later when a streaming handler changes the session and flushes. A store that does not answer
- * becomes 503, a session that was changed too often at once 409, one over its limits 413, as long as the head
- * of the response has not left.
+ * becomes 503, a session that was changed too often at once 409, one over its limits 413, and 409 also when
+ * changes are lost because the session has ended meanwhile or was given a new id, as long as the head of the
+ * response has not left.
  */
 public final class SojournFilter implements Filter {
 
@@ -145,15 +146,22 @@ public final class SojournFilter implements Filter {
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         SessionExchange before = listeners.enter(exchange);
+        boolean goesOn = false;
         try {
             chain.doFilter(request, response);
-            if (!request.isAsyncStarted()) {
+            goesOn = request.isAsyncStarted();
+            if (!goesOn) {
                 exchange.commit();
             }
         } catch (IOException | ServletException | RuntimeException | Error failure) {
             Outcome.of(exchange).handlerFailed(failure);
         } finally {
             listeners.leave(before);
+            if (!goesOn) {
+                // Otherwise the listener to the asynchronous context does it. Of a handler that failed after it had
+                // made the request asynchronous, not every container tells listeners the end.
+                exchange.close();
+            }
         }
     }
 

@@ -34,6 +34,7 @@ final class App implements AutoCloseable {
 
     final SessionEngine engine;
     private final WebServer server;
+    private boolean stopped;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -99,9 +100,17 @@ final class App implements AutoCloseable {
         return line.map(each -> each.split(";", 2)[0]).orElse("");
     }
 
+    /** Ends the container, and with it every request. */
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            server.close();
+        }
+    }
+
     @Override
     public void close() {
-        server.close();
+        stop();
         engine.close();
     }
 

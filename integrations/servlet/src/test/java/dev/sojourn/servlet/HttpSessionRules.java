@@ -58,14 +58,37 @@ interface HttpSessionRules {
         });
     }
 
+    /** Section 7.1 of the specification: it creates one. */
     @Test
-    default void aVisitorWhoOnlyReadsGetsNoCookieFromGetSession() {
+    default void getSessionBeginsASessionThatIsStoredThoughEmpty() {
         try (App app = App.on(container())
+                .page("/begin", (request, response) -> request.getSession())
+                .page(
+                        "/look",
+                        (request, response) -> response.getWriter()
+                                .print(
+                                        request.getSession(false) == null
+                                                ? "none"
+                                                : request.getSession().isNew()))
+                .open()) {
+            String cookie = App.cookie(app.get("/begin"));
+
+            assertThat(cookie).isNotEmpty();
+            assertThat(app.engine.directory().count()).isEqualTo(1);
+            assertThat(app.get("/look", cookie).body()).isEqualTo("false");
+        }
+    }
+
+    @Test
+    default void aVisitorWhoOnlyLooksGetsNoSession() {
+        try (App app = App.on(container())
+                .page("/look", (request, response) -> response.getWriter().print(request.getSession(false)))
                 .page(
                         "/read",
-                        (request, response) ->
-                                response.getWriter().print(request.getSession().getAttribute("name")))
+                        (request, response) -> response.getWriter()
+                                .print(SojournFilter.session(request).get("name")))
                 .open()) {
+            assertThat(App.cookie(app.get("/look"))).isEmpty();
             assertThat(App.cookie(app.get("/read"))).isEmpty();
             assertThat(app.engine.directory().count()).isZero();
         }
@@ -167,12 +190,28 @@ interface HttpSessionRules {
                     old::isNew);
             calls.forEach(call -> assertThatIllegalStateException().isThrownBy(call));
             assertThat(old.getId()).isEqualTo(oldId);
+            old.setMaxInactiveInterval(60);
             assertThat(request.getSession(false)).isNull();
             HttpSession next = request.getSession();
             next.setAttribute("name", "grace");
             assertThat(next).isNotSameAs(old);
             assertThat(next.getId()).isNotEqualTo(oldId);
             assertThat(next.isNew()).isTrue();
+        });
+    }
+
+    /**
+     * Sojourn's own session begins anew with the next write; the face of the one before does not turn into its face.
+     */
+    @Test
+    default void theFaceOfADestroyedSessionIsNotThatOfTheNext() {
+        inPage(true, (request, response) -> {
+            HttpSession old = request.getSession();
+            SojournFilter.session(request).destroy();
+            SojournFilter.session(request).set("name", "grace");
+
+            assertThatIllegalStateException().isThrownBy(() -> old.getAttribute("name"));
+            assertThat(request.getSession(false).getAttribute("name")).isEqualTo("grace");
         });
     }
 
@@ -192,11 +231,6 @@ interface HttpSessionRules {
 
     @Test
     default void aSessionCannotBeginAfterTheResponseWasCommitted() {
-        inPage(false, (request, response) -> {
-            HttpSession asked = request.getSession();
-            response.flushBuffer();
-            assertThatIllegalStateException().isThrownBy(() -> asked.setAttribute("name", "late"));
-        });
         inPage(false, (request, response) -> {
             response.flushBuffer();
             assertThatIllegalStateException().isThrownBy(request::getSession);

@@ -1,7 +1,8 @@
 package dev.sojourn.servlet;
 
 /** The servlet side of the filter on Tomcat. */
-class TomcatServletTest implements HttpSessionRules, DispatchRules, ResponseRules, ListenerRules, BoundValueRules {
+class TomcatServletTest
+        implements HttpSessionRules, DispatchRules, ResponseRules, ListenerRules, BoundValueRules, VisitEndRules {
 
     @Override
     public Container container() {
