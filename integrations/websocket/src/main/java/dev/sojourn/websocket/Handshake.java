@@ -1,5 +1,6 @@
 package dev.sojourn.websocket;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.HttpSessions;
@@ -18,6 +19,7 @@ final class Handshake {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -34,17 +36,19 @@ final class Handshake {
     }
 
     /**
-     * Checks a request, and commits the visit it makes before the 101 leaves.
+     * Checks a request, and commits the visit it makes before the 101 leaves. The visit ends with the handshake: what
+     * keeps the session alive from here on are the socket's own visits, where its options say so.
      *
      * @return the session that the socket joins
      */
     Admitted admit(WebExchange request) {
         checkOrigin(request);
-        HttpVisit visit = sessions.enter(request);
-        return admit(visit);
+        try (HttpVisit visit = sessions.enter(request)) {
+            return admit(visit);
+        }
     }
 
-    /** Checks a request whose visit the application has opened already, and commits that visit. */
+    /** Checks a request whose visit the application has opened already, and will close; commits that visit. */
     Admitted admit(WebExchange request, HttpVisit visit) {
         checkOrigin(request);
         return admit(visit);
@@ -58,18 +62,29 @@ final class Handshake {
         if (options.begins()) {
             session.begin();
         }
-        Predicate<? super Session> requirement = options.requirement();
-        if (requirement != null && !requirement.test(session)) {
-            throw new HandshakeRefusedException(UNAUTHORIZED, "This socket needs a session that the request lacks.");
-        }
+        checkRequirement(session);
         String key = session.key();
         if (session.exists() && key != null && sessions.engine().connectionsOf(key) >= options.socketsPerSession()) {
             throw new HandshakeRefusedException(
                     TOO_MANY_REQUESTS,
                     "This session has " + options.socketsPerSession() + " open sockets, which is the limit.");
         }
-        visit.commit();
+        CommitOutcome outcome = visit.commit();
+        if (outcome == CommitOutcome.DROPPED) {
+            throw new HandshakeRefusedException(
+                    CONFLICT, "The session has ended or changed its id meanwhile; nothing was stored. Try again.");
+        }
+        if (outcome == CommitOutcome.ENDED) {
+            checkRequirement(session);
+        }
         return new Admitted(session.isStored() ? session : null);
+    }
+
+    private void checkRequirement(Session session) {
+        Predicate<? super Session> requirement = options.requirement();
+        if (requirement != null && !requirement.test(session)) {
+            throw new HandshakeRefusedException(UNAUTHORIZED, "This socket needs a session that the request lacks.");
+        }
     }
 
     /** What is known of an origin before the request is: false when no request with it passes. */

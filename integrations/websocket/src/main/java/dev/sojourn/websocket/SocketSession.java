@@ -1,5 +1,6 @@
 package dev.sojourn.websocket;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ public final class SocketSession {
     private final SessionEngine engine;
     private final SocketOptions options;
     private final JakartaSocket socket;
+    private final SocketVisits visits;
     private final ReentrantLock turn = new ReentrantLock();
     /** Set by whoever closes first; from then on nothing goes in or out. */
     private final AtomicBoolean over = new AtomicBoolean();
@@ -35,18 +36,18 @@ public final class SocketSession {
     private volatile boolean parting;
 
     private volatile boolean gone;
-    /** The visit that lasts for the life of the socket, where the options say so. */
-    private @Nullable Visit held;
 
     SocketSession(SessionSockets sockets, JakartaSocket socket) {
         this.sockets = sockets;
         this.engine = sockets.engine();
         this.options = sockets.options();
         this.socket = socket;
+        this.visits = new SocketVisits(engine, options, this::shut);
     }
 
     /**
-     * Opens a visit, has the message handled in it, and commits what changed.
+     * Opens a visit, has the message handled in it, and commits what changed. When that is lost, because the session
+     * has ended meanwhile, the socket is closed with 1008 as for each end of its session.
      *
      * @param message works with the session
      * @param <X> what it may throw
@@ -66,11 +67,15 @@ public final class SocketSession {
         }
         turn.lock();
         int fault = CloseCode.UNEXPECTED_CONDITION;
+        Visit visit = null;
         try {
-            Visit visit = isClosing() && !parting ? null : enter();
+            Connection.Attachment attached = place;
+            if (parting || !isClosing()) {
+                visit = attached == null ? visits.enter() : visits.enter(attached);
+            }
             if (visit != null) {
                 message.handle(visit.session());
-                leave(visit);
+                leave(visit, attached != null);
             }
             fault = 0;
             return visit != null;
@@ -79,9 +84,10 @@ public final class SocketSession {
             throw e;
         } finally {
             if (fault != 0) {
-                held = null;
+                visits.letGo();
                 shut(fault, fault == CloseCode.TRY_AGAIN_LATER ? "Sessions cannot be reached" : "The message failed");
             }
+            visits.end(visit);
             try {
                 if (gone) {
                     detach();
@@ -99,18 +105,17 @@ public final class SocketSession {
      * @throws IllegalStateException when it is not stored, or inside a visit that lasts for the life of the socket
      */
     public void join(Session session) {
-        if (turn.isHeldByCurrentThread() && held != null) {
+        if (turn.isHeldByCurrentThread() && visits.areHeld()) {
             throw new IllegalStateException("A socket can't join a session inside a visit that lasts for its life");
         }
         turn.lock();
         try {
             Connection.Attachment former = place;
-            Connection.Attachment joined =
-                    engine.attach(session, reason -> shut(CloseCode.VIOLATED_POLICY, "Session ended"));
+            Connection.Attachment joined = engine.attach(session, reason -> visits.sessionEnded());
             place = joined;
             if (former != null) {
                 try {
-                    saveHeld();
+                    visits.save(fingerprint());
                 } finally {
                     former.close();
                 }
@@ -220,61 +225,42 @@ public final class SocketSession {
         return attached == null ? "--------" : attached.sessionKey().substring(0, 8);
     }
 
-    private @Nullable Visit enter() {
-        Connection.Attachment attached = place;
-        Visit visit = attached == null ? engine.enter() : engine.enter(attached);
-        if (!options.keepAlive()) {
-            visit.quiet();
+    private void leave(Visit visit, boolean hadPlace) {
+        if (!hadPlace) {
+            leaveWithoutPlace(visit);
+        } else if (visit.isUnstored()) {
+            // Destroyed and begun anew: the socket closes for the end of the one, and nobody could know of the other.
+            visit.discard();
+            visits.letGo();
+            visits.sessionEnded();
+        } else if ((visits.isHeld(visit) ? visits.goesOn(visit) : visits.commit(visit)) && visit.currentId() != null) {
+            tellNewId(visit);
         }
-        Predicate<? super Session> requirement = options.requirement();
-        if (attached != null && !visit.found()) {
-            shut(CloseCode.VIOLATED_POLICY, "Session ended");
-            return null;
-        }
-        if (requirement != null && !requirement.test(visit.session())) {
-            shut(CloseCode.VIOLATED_POLICY, "Session no longer suffices");
-            return null;
-        }
-        if (attached == null || options.scope() == VisitScope.MESSAGE) {
-            return visit;
-        }
-        // This one only looked and, where messages keep alive, touched.
-        visit.commit();
-        Visit lasting = held;
-        if (lasting == null) {
-            lasting = options.keepAlive()
-                    ? engine.enter(attached)
-                    : engine.enter(attached).quiet();
-            held = lasting;
-        }
-        return lasting;
     }
 
-    private void leave(Visit visit) {
-        if (place == null) {
-            if (visit.isUnstored()) {
-                throw new IllegalStateException(
-                        "A session began in a message of a socket that has none, so the client cannot"
-                                + " be told its id, and it is not stored. Let the handshake begin it with"
-                                + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
-            }
-            visit.commit();
-            if (visit.found()) {
-                join(visit.session());
-            }
-            return;
+    private void leaveWithoutPlace(Visit visit) {
+        if (visit.isUnstored()) {
+            throw new IllegalStateException(
+                    "A session began in a message of a socket that has none, so the client cannot"
+                            + " be told its id, and it is not stored. Let the handshake begin it with"
+                            + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
         }
-        if (visit != held) {
-            visit.commit();
+        if (visit.commit() == CommitOutcome.DROPPED) {
+            visits.sessionEnded();
+        } else if (visit.found() && place == null) {
+            join(visit.session());
         }
-        if (visit.session().isEnded()) {
-            held = null;
-            shut(CloseCode.VIOLATED_POLICY, "Session ended");
-        } else if (visit.currentId() != null) {
-            visit.commit();
-            // The next message begins a visit that does not know the id, so that the news is told once.
-            held = null;
+    }
+
+    private void tellNewId(Visit visit) {
+        if (visits.commit(visit)) {
+            // The next visit does not know the id, so that the news is told once.
+            visits.letGo();
             options.tellNewId(this, visit.session());
+            Connection.Attachment attached = place;
+            if (attached != null && !isClosing()) {
+                visits.hold(attached);
+            }
         }
     }
 
@@ -296,21 +282,13 @@ public final class SocketSession {
 
     private void detach() {
         try {
-            saveHeld();
+            visits.save(fingerprint());
         } finally {
             Connection.Attachment attached = place;
             if (attached != null) {
                 attached.close();
             }
             sockets.forget(this);
-        }
-    }
-
-    private void saveHeld() {
-        Visit visit = held;
-        held = null;
-        if (visit != null && visit.session().isChanged()) {
-            visit.commit();
         }
     }
 }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request that is refused is answered here, in plain text: 400 when it is no handshake of RFC 6455, names several
  * origins or contradicts itself about its session; 401 without the session that is required; 403 for an origin that
- * is not allowed; 405 for a method other than GET; 426 for another version; 429 at the limit of sockets; 431 for
- * oversized cookies; 503 when the store does not answer or the server shuts down.
+ * is not allowed; 405 for a method other than GET; 409 when what the request has changed in its session is lost,
+ * because it ended or was given a new id meanwhile, or was changed too often; 426 for another version; 429 at the limit
+ * of sockets; 431 for oversized cookies; 503 when the store does not answer or the server shuts down.
  */
 public final class SojournUpgrade {
 

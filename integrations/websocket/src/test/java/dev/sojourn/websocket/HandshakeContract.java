@@ -3,7 +3,7 @@ package dev.sojourn.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
-import dev.sojourn.testkit.StoreOperation;
+import dev.sojourn.store.StoreOperation;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +120,7 @@ abstract class HandshakeContract {
                 .header("X-Session")
                 .build();
         app = SocketApp.start(container(), both, SocketOptions::requireSession);
-        var session = app.engine.create();
+        var session = app.engine.directory().create();
         String id = session.signedId(dev.sojourn.id.Carriage.HEADER);
         assertThat(handshake().with("X-Session: " + id).status()).isEqualTo(101);
         assertThat(handshake().with("X-Session: " + id).with("Cookie: a=b").status())
@@ -287,6 +287,19 @@ abstract class HandshakeContract {
                 handshake().fromOwnPage().start("GET /shared HTTP/1.1").head();
         assertThat(head.stream().filter(line -> line.startsWith("Set-Cookie:"))).hasSize(1);
         assertThat(app.store.count(StoreOperation.CREATE)).isEqualTo(1);
+    }
+
+    @Test
+    void aHandshakeWhoseSessionEndsBeforeItsChangesAreStoredIs409() throws Exception {
+        start(options -> options);
+        String cookie = loggedIn();
+        List<String> head = handshake()
+                .fromOwnPage()
+                .with(cookie)
+                .start("GET /lost HTTP/1.1")
+                .head();
+        assertThat(head.get(0)).contains("409");
+        assertThat(app.engine.directory().count()).isZero();
     }
 
     @Test

@@ -45,6 +45,8 @@ final class SocketApp implements AutoCloseable {
     final Semaphore gate = new Semaphore(0);
     /** The step in which handlers fail. */
     volatile String failing = "none";
+
+    private boolean stopped;
     /** What the handler was told of, in order. */
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
@@ -109,10 +111,18 @@ final class SocketApp implements AutoCloseable {
         } while (!next.equals(text));
     }
 
+    /** Ends all sockets and requests; the engine goes on. */
+    void stop() throws IOException {
+        if (!stopped) {
+            stopped = true;
+            sockets.close();
+            server.close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        sockets.close();
-        server.close();
+        stop();
         engine.close();
         memory.close();
     }
@@ -140,6 +150,11 @@ final class SocketApp implements AutoCloseable {
             case "reload" -> String.valueOf(session.reload());
             case "roll" -> String.valueOf(session.roll());
             case "login" -> String.valueOf(session.setUser(words[1]).user());
+            case "destroy-and-set" -> {
+                session.destroy();
+                session.set(words[1], words[2]);
+                yield "set";
+            }
             case "destroy" -> String.valueOf(session.destroy());
             default -> throw new IllegalArgumentException("told to fail: " + command);
         };
@@ -164,7 +179,7 @@ final class SocketApp implements AutoCloseable {
                     session.set("held", "yes");
                     gate.acquire();
                 }
-                case "join" -> socket.join(engine.get(words[1]));
+                case "join" -> socket.join(engine.directory().get(words[1]));
                 case "quit" -> socket.close(4000, "as told");
                 case "nest" -> socket.visit(again -> again.set("nested", "yes"));
                 default -> answer(socket, session, text);
@@ -242,14 +257,22 @@ final class SocketApp implements AutoCloseable {
             if (request.getRequestURI().equals("/live")) {
                 upgrade.upgrade(request, response, Obedient::new);
             } else if (request.getRequestURI().equals("/shared")) {
-                HttpVisit visit = sessions.enter(new ServletExchange(request, response));
-                visit.session().set("shared", "yes");
-                upgrade.upgrade(request, response, visit, Obedient::new);
-                visit.close();
+                try (HttpVisit visit = sessions.enter(new ServletExchange(request, response))) {
+                    visit.session().set("shared", "yes");
+                    upgrade.upgrade(request, response, visit, Obedient::new);
+                }
+            } else if (request.getRequestURI().equals("/lost")) {
+                try (HttpVisit visit = sessions.enter(new ServletExchange(request, response))) {
+                    visit.session().set("name", "Lost");
+                    engine.directory().end(String.valueOf(visit.session().key()));
+                    upgrade.upgrade(request, response, visit, Obedient::new);
+                }
             } else {
-                HttpVisit visit = sessions.enter(new ServletExchange(request, response));
-                String answer = obey(visit.session(), request.getHeader("Command"));
-                visit.commit();
+                String answer;
+                try (HttpVisit visit = sessions.enter(new ServletExchange(request, response))) {
+                    answer = obey(visit.session(), request.getHeader("Command"));
+                    visit.commit();
+                }
                 response.setContentType("text/plain");
                 response.getOutputStream().print(answer);
             }

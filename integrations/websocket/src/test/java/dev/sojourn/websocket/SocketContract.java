@@ -2,6 +2,7 @@ package dev.sojourn.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.testkit.web.VisitLeak;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,8 +156,14 @@ abstract class SocketContract {
         for (int i = 0; i < 4; i++) {
             app.clock.advance(most);
             assertThat(socket.ask("get name")).isEqualTo("Ada");
+            awaitCommit(socket);
         }
         assertThat(browser.request("get name")).isEqualTo("Ada");
+    }
+
+    /** An answer is sent inside its visit; the next message is handled after that, and has no access to note. */
+    private static void awaitCommit(Browser.Socket socket) throws Exception {
+        socket.ask("size");
     }
 
     @Test
@@ -168,10 +175,42 @@ abstract class SocketContract {
             app.clock.advance(step);
             passed = passed.plus(step);
             assertThat(socket.ask("get name")).isEqualTo("Ada");
+            awaitCommit(socket);
         }
         app.clock.advance(step);
         app.engine.directory().sweep();
         assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
+    }
+
+    /** A page that is left open, with a visit for its life that counts as an access, keeps its user logged in. */
+    @Test
+    void anOpenSocketKeepsTheSessionAliveWhereItsVisitLastsAndCounts() throws Exception {
+        Browser.Socket socket = open(options -> options.keepAlive(true).visits(VisitScope.CONNECTION));
+        assertThat(socket.ask("get name")).isEqualTo("Ada");
+        awaitCommit(socket);
+        passIdleTimes(3);
+        assertThat(socket.ask("get name")).isEqualTo("Ada");
+        socket.close();
+        app.stop();
+        VisitLeak.assertNone(app.engine, app.clock);
+    }
+
+    @ParameterizedTest
+    @EnumSource(VisitScope.class)
+    void anOpenSocketThatIsQuietKeepsNobodyLoggedIn(VisitScope scope) throws Exception {
+        Browser.Socket socket = open(options -> options.visits(scope));
+        socket.ask("get name");
+        passIdleTimes(2);
+        assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
+        assertThat(app.engine.directory().list(null, 1).sessions()).isEmpty();
+    }
+
+    private void passIdleTimes(int times) {
+        Duration step = app.engine.lifetime().idle().dividedBy(10);
+        for (int i = 0; i < 10 * times; i++) {
+            app.clock.advance(step);
+            app.engine.directory().sweep();
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.sojourn.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Session;
+import dev.sojourn.testkit.web.VisitLeak;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,57 @@ abstract class SocketTroubleContract {
         app.sockets.close();
         assertThat(app.engine.directory().count()).isZero();
         assertThat(socket.hasReceivedNothing()).isTrue();
+    }
+
+    /** Nobody could be told of a session that begins in place of the one that the socket belongs to. */
+    @ParameterizedTest
+    @EnumSource(VisitScope.class)
+    void aMessageThatDestroysAndWritesLeavesNoSessionBehind(VisitScope scope) throws Exception {
+        Browser.Socket socket = open(options -> options.visits(scope));
+        socket.send("destroy-and-set name Orphan");
+        assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
+        app.awaitHeard("closed 1008 without a session");
+        app.sockets.close();
+        assertThat(app.engine.directory().count()).isZero();
+    }
+
+    /** Whatever becomes of messages and sockets, none of their visits is left. */
+    @ParameterizedTest
+    @EnumSource(VisitScope.class)
+    void noVisitIsLeftOpen(VisitScope scope) throws Exception {
+        Browser.Socket first = open(options -> options.visits(scope).keepAlive(true));
+        first.ask("set place Oslo");
+        first.ask("login ada");
+        browser = new Browser(app.port());
+        browser.request("set name Ada");
+        for (String message : new String[] {"set name Broken then fail", "nest", "quit", "set name Lost"}) {
+            Browser.Socket socket = browser.open();
+            socket.receive();
+            socket.ask("get name");
+            if (message.endsWith("Lost")) {
+                app.faulty.down();
+            }
+            socket.send(message);
+            socket.closeCode();
+            app.faulty.up();
+        }
+        refusedHandshakes();
+        first.close();
+        app.stop();
+        VisitLeak.assertNone(app.engine, app.clock);
+    }
+
+    private void refusedHandshakes() throws Exception {
+        String cookie = "Cookie: " + browser.cookie;
+        new RawHandshake(app.port())
+                .with("Origin: https://elsewhere.example")
+                .with(cookie)
+                .status();
+        app.faulty.down();
+        new RawHandshake(app.port()).fromOwnPage().with(cookie).status();
+        app.faulty.up();
+        browser.open("/shared").receive();
+        browser.open("/deployed").close();
     }
 
     @ParameterizedTest
@@ -143,7 +195,7 @@ abstract class SocketTroubleContract {
     @Test
     void aSocketCanJoinAnotherSessionAndIsClosedWithThatOne() throws Exception {
         Browser.Socket socket = open(options -> options);
-        Session other = app.engine.create();
+        Session other = app.engine.directory().create();
         other.set("name", "Grace").save();
         socket.send("join " + other.id());
         assertThat(socket.ask("get name")).isEqualTo("Grace");
@@ -156,7 +208,7 @@ abstract class SocketTroubleContract {
     @Test
     void aSocketThatJoinsAFullSessionIsClosedToTryLater() throws Exception {
         Browser.Socket first = open(options -> options.socketsPerSession(1));
-        Session other = app.engine.create();
+        Session other = app.engine.directory().create();
         Browser stranger = new Browser(app.port());
         Browser.Socket second = stranger.open();
         first.send("join " + other.id());
