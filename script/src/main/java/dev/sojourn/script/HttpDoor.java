@@ -1,20 +1,25 @@
 package dev.sojourn.script;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.HttpSessions;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.WebExchange;
+import dev.sojourn.script.dialect.AnswerException;
 import dev.sojourn.script.dialect.Door;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The door of a request. */
-final class HttpDoor implements Door {
+final class HttpDoor implements Door, AutoCloseable {
+
+    private static final int CONFLICT = 409;
 
     private final HttpSessions sessions;
     private final WebExchange exchange;
     private WebExchange seen;
     private @Nullable HttpVisit visit;
+    private boolean lost;
 
     HttpDoor(HttpSessions sessions, WebExchange exchange) {
         this.sessions = sessions;
@@ -41,10 +46,17 @@ final class HttpDoor implements Door {
         return visit().presented() != null;
     }
 
+    /** A script that catches the refusal and goes on is refused again: its success must not leave. */
     @Override
     public void commit() {
-        if (visit != null) {
-            visit.commit();
+        HttpVisit opened = visit;
+        if (opened == null) {
+            return;
+        }
+        lost = lost || opened.commit() == CommitOutcome.DROPPED;
+        if (lost) {
+            throw new AnswerException(
+                    CONFLICT, "The session has ended or changed its id meanwhile; nothing was stored. Try again");
         }
     }
 
@@ -53,11 +65,12 @@ final class HttpDoor implements Door {
         if (visit != null) {
             visit.discard();
         }
+        lost = false;
     }
 
     @Override
     public void through(UnaryOperator<WebExchange> view) {
-        discard();
+        close();
         visit = null;
         seen = view.apply(exchange);
     }
@@ -65,5 +78,13 @@ final class HttpDoor implements Door {
     /** Whether the script or its dialect looked at the session at all. */
     boolean isOpen() {
         return visit != null;
+    }
+
+    /** The request is over, and no longer keeps its session alive; the session can still be read. */
+    @Override
+    public void close() {
+        if (visit != null) {
+            visit.close();
+        }
     }
 }

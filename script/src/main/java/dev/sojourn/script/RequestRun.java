@@ -40,20 +40,24 @@ final class RequestRun {
             Answering.refuse(exchange, Refusal.FOREIGN);
             return;
         }
-        Refusal refusal;
+        try (door) {
+            Refusal refusal = leave(answered());
+            if (refusal == null) {
+                Answering.send(exchange, call.response());
+            } else {
+                Answering.refuse(exchange, refusal);
+            }
+        }
+    }
+
+    private @Nullable Refusal answered() {
         try {
             realm = generation.pool().acquire();
-            refusal = realm == null ? Refusal.BUSY : run();
+            return realm == null ? Refusal.BUSY : run();
         } catch (RuntimeException e) {
-            refusal = Answering.refusal(e, call, generation);
+            return Answering.refusal(e, call, generation);
         } finally {
             release();
-        }
-        refusal = leave(refusal);
-        if (refusal == null) {
-            Answering.send(exchange, call.response());
-        } else {
-            Answering.refuse(exchange, refusal);
         }
     }
 

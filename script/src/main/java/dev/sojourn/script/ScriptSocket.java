@@ -3,7 +3,6 @@ package dev.sojourn.script;
 import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
-import dev.sojourn.event.EndReason;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.web.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +30,8 @@ public final class ScriptSocket {
     private @Nullable SocketChannel channel;
     private @Nullable Session begun;
     private boolean over;
+    /** Set when the session has ended; from then on no message is delivered. */
+    private volatile boolean ended;
 
     ScriptSocket(Generation generation, SocketEvents events, @Nullable Session begun) {
         this.generation = generation;
@@ -63,6 +64,9 @@ public final class ScriptSocket {
     public void message(String text) {
         locked(() -> {
             int most = generation.scriptLimits().messageLimit();
+            if (ended) {
+                return;
+            }
             if (text.length() > most || bytesOf(text) > most) {
                 close(TOO_BIG, "Message too large");
             } else {
@@ -110,12 +114,17 @@ public final class ScriptSocket {
     private void run(@Nullable String text, Event event) {
         SessionEngine engine = generation.sessions().engine();
         String named = event == Event.MESSAGE && text != null ? events.sessionNamedBy(text) : null;
-        SocketDoor door = new SocketDoor(engine, attachment, named);
+        try (SocketDoor door = new SocketDoor(engine, attachment, named)) {
+            run(door, text, event);
+        }
+    }
+
+    private void run(SocketDoor door, @Nullable String text, Event event) {
         Call call = events.call(door).on(channel, event == Event.MESSAGE ? text : null);
         try {
             boolean success = events.run(call, event, text);
             door.commit();
-            call.end(success);
+            call.end(success && !door.hasLost());
             follow(door);
         } catch (StoppedException e) {
             generation.logs().stopped(e, generation.scripts(), call.toString());
@@ -153,8 +162,11 @@ public final class ScriptSocket {
         close(code, reason);
     }
 
-    /** A socket follows the session that its last event was about. */
+    /** A socket follows the session that its last event was about, and closes when that has ended under it. */
     private void follow(SocketDoor door) {
+        if (door.hasLost()) {
+            sessionEnded();
+        }
         Session session = door.followed();
         if (session != null
                 && !over
@@ -165,10 +177,11 @@ public final class ScriptSocket {
     }
 
     private void attach(Session session) {
-        attachment = generation.sessions().engine().attach(session, this::sessionEnded);
+        attachment = generation.sessions().engine().attach(session, reason -> sessionEnded());
     }
 
-    private void sessionEnded(EndReason reason) {
+    private void sessionEnded() {
+        ended = true;
         // On a thread of the engine's: the channel takes calls from any thread, and the close event comes by itself.
         close(POLICY, "The session has ended");
     }

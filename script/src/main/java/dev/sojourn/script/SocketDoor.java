@@ -1,5 +1,6 @@
 package dev.sojourn.script;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
@@ -9,12 +10,13 @@ import dev.sojourn.script.dialect.Door;
 import org.jspecify.annotations.Nullable;
 
 /** The door of one event of a socket: the session that the message names, or else the one the socket is attached to. */
-final class SocketDoor implements Door {
+final class SocketDoor implements Door, AutoCloseable {
 
     private final SessionEngine engine;
     private final Connection.@Nullable Attachment attachment;
     private final @Nullable String named;
     private @Nullable Visit visit;
+    private boolean lost;
 
     SocketDoor(SessionEngine engine, Connection.@Nullable Attachment attachment, @Nullable String named) {
         this.engine = engine;
@@ -37,6 +39,7 @@ final class SocketDoor implements Door {
             if (byName.found()) {
                 return byName;
             }
+            byName.close();
         }
         return attachment == null ? engine.enter() : engine.enter(attachment);
     }
@@ -54,8 +57,13 @@ final class SocketDoor implements Door {
     @Override
     public void commit() {
         if (visit != null) {
-            visit.commit();
+            lost = visit.commit() == CommitOutcome.DROPPED || lost;
         }
+    }
+
+    /** Whether changes of this event are lost, because the session has ended meanwhile. */
+    boolean hasLost() {
+        return lost;
     }
 
     @Override
@@ -69,5 +77,13 @@ final class SocketDoor implements Door {
     @Nullable
     Session followed() {
         return visit != null && visit.found() && visit.session().isStored() ? visit.session() : null;
+    }
+
+    /** The event is over, and no longer keeps its session alive. */
+    @Override
+    public void close() {
+        if (visit != null) {
+            visit.close();
+        }
     }
 }

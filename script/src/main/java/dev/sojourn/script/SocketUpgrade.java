@@ -33,7 +33,12 @@ final class SocketUpgrade {
             Answering.refuse(exchange, Refusal.FOREIGN);
             return null;
         }
-        HttpDoor door = new HttpDoor(generation.sessions(), exchange);
+        try (HttpDoor door = new HttpDoor(generation.sessions(), exchange)) {
+            return accept(door);
+        }
+    }
+
+    private @Nullable ScriptSocket accept(HttpDoor door) {
         Call call = new Call(generation, exchange, match.parameters(), door);
         Refusal refusal = null;
         SocketEvents events = null;

@@ -177,7 +177,8 @@ class MountTest {
                 .file(
                         "mars/both.js",
                         "session('a', {n: 1}); context.session.get('a').n += 1; context.session.set('b', 2);"
-                                + " write('r', [session('a').n, session('b'), context.has_session()]); write('sid', session())")
+                                + " write('r', [session('a').n, session('b'), context.has_session()]); "
+                                + "write('sid', session())")
                 .file("mars/later.js", "write('r', [session('a').n, context.session.get('b')])");
         String answer = scene.get("/mars/both").text();
         assertThat(answer).startsWith("{\"r\":[2,2,true]");

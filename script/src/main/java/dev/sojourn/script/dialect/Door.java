@@ -23,7 +23,11 @@ public interface Door {
      */
     boolean presented();
 
-    /** Writes what was changed, and tells the client while its response has not left. */
+    /**
+     * Writes what was changed, and tells the client while its response has not left.
+     *
+     * @throws AnswerException with 409 when what a request has changed is lost, because its session has ended meanwhile
+     */
     void commit();
 
     /** Forgets what was changed and not committed. */

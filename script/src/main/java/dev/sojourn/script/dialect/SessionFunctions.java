@@ -65,7 +65,7 @@ final class SessionFunctions {
                 .add("sessionBegin", (call, in) -> done(() -> of(call, in).begin()))
                 .add("sessionSave", (call, in) -> of(call, in).save())
                 .add("sessionReload", (call, in) -> of(call, in).reload())
-                .add("sessionTouch", (call, in) -> done(() -> of(call, in).touch()))
+                .add("sessionTouch", (call, in) -> of(call, in).touch())
                 .add("sessionRoll", (call, in) -> of(call, in).roll())
                 .add("sessionDestroy", (call, in) -> of(call, in).destroy())
                 .add("sessionExtend", (call, in) -> done(() -> of(call, in).extend(duration(in.number(1)))))
@@ -107,12 +107,14 @@ final class SessionFunctions {
     private static void engine(HostFunctions functions) {
         functions
                 .add("now", (call, in) -> millis(engine(call).now()))
-                .add("generateId", (call, in) -> engine(call).generateId())
+                .add("generateId", (call, in) -> engine(call).directory().generateId())
                 .add("sign", (call, in) -> sign(call, in.text(0)))
                 .add("unsign", (call, in) -> unsign(call, in.text(0)))
                 .add("createSession", (call, in) -> call.hold(created(call, in)))
-                .add("getSession", (call, in) -> call.hold(engine(call).get(in.text(0))))
-                .add("deleteSession", (call, in) -> engine(call).delete(in.text(0)))
+                .add(
+                        "getSession",
+                        (call, in) -> call.hold(engine(call).directory().get(in.text(0))))
+                .add("deleteSession", (call, in) -> engine(call).directory().delete(in.text(0)))
                 .add("sweep", (call, in) -> engine(call).directory().sweep())
                 .add("forEachSession", SessionFunctions::forEach)
                 .add("endByKey", (call, in) -> engine(call).directory().end(in.text(0)))
@@ -159,7 +161,7 @@ final class SessionFunctions {
 
     private static Session created(Call call, HostFunctions.Arguments in) {
         Duration own = in.isAbsent(1) ? null : duration(in.number(1));
-        return engine(call).create(map(in.plain(0)), own);
+        return engine(call).directory().create(map(in.plain(0)), own);
     }
 
     /** The session that the first argument names: 0 is the call's own, others were made or found by the script. */

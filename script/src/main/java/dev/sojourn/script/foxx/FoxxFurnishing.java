@@ -94,11 +94,19 @@ final class FoxxFurnishing implements Furnishing {
         return call.services().sessions().carriers();
     }
 
-    /** Saves also when nothing has changed: {@code lastUpdate} is the last save, whatever it wrote. */
+    /**
+     * Saves, and moves the expiry also when nothing has changed: {@code lastUpdate} is the last save, whatever it
+     * wrote.
+     */
     private static boolean save(Call call, Session session) {
+        if (engine(call).lifetime().anchor() == ExpiryAnchor.CREATED) {
+            return session.save();
+        }
         Duration own = session.duration();
-        boolean standard = own.equals(engine(call).lifetime().idle());
-        session.setDuration(standard ? null : own);
+        session.extend(own);
+        if (own.equals(engine(call).lifetime().idle())) {
+            session.setDuration(null);
+        }
         return session.save();
     }
 

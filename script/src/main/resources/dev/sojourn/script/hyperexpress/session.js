@@ -183,6 +183,8 @@
       } else {
         this.#bag.forget();
         host.sessionDestroy(0);
+        // What is written from here on stays with this object: in the engine it would begin another session.
+        this.#bag = makeLocalBag({});
       }
       this.#custom = undefined;
       this.#destroyed = true;

@@ -143,8 +143,13 @@
   // In the mount's store, seen by an HTTP connection: entries are those of the engine's session.
   function makeDirect(run, timeout) {
     const bag = run.session;
+    const inStore = live(bag);
+    // After destroy() a map of its own: what is written then stays there, in the engine it would begin another session.
+    let entries = inStore;
     return {
-      entries: live(bag),
+      get entries() {
+        return entries;
+      },
       store: mountStore,
       get id() {
         return host.sessionId(0) ?? run.sid ?? null;
@@ -153,12 +158,15 @@
         return host.sessionDuration(0);
       },
       set timeout(millis) {
-        host.sessionSetDuration(0, millis);
+        if (entries === inStore) {
+          host.sessionSetDuration(0, millis);
+        }
       },
       get expiration() {
         return host.sessionExpires(0);
       },
       async load(again) {
+        entries = inStore;
         if (again) {
           bag.forget();
           if (host.sessionIsNew(0) && !host.sessionIsStored(0)) {
@@ -192,6 +200,7 @@
       async remove() {
         bag.forget();
         host.sessionDestroy(0);
+        entries = makeCopy();
       },
       async renew() {
         bag.flush();
@@ -222,8 +231,10 @@
         return last.timeout;
       },
       set timeout(millis) {
-        host.sessionSetDuration(0, millis);
-        note();
+        if (host.sessionExists(0)) {
+          host.sessionSetDuration(0, millis);
+          note();
+        }
       },
       get expiration() {
         return last.expiration;

@@ -139,7 +139,8 @@ class HtgmSessionTest {
     void hasTheFunctionsOfASession() {
         assertThat(run(
                         "context.start_session(); const s = context.session; s.set('a', null);"
-                                + " context.response.send_string(JSON.stringify([s.get('none') === undefined, s.get('a'),"
+                                + " context.response.send_string(JSON.stringify([s.get('none') === undefined, "
+                                + "s.get('a'),"
                                 + " s.has('a'), s.has('none'), s.session_id.length, s.is_valid(), typeof s.extend]))",
                         null))
                 .isEqualTo("200 [true,null,true,false,36,true,\"function\"]");
@@ -237,7 +238,8 @@ class HtgmSessionTest {
     void reroutes() {
         scene.file(
                 "htgm/guard.js",
-                "server.add_path('secret', (c) => { c.response.set_header('X-A', 'b'); if (c.require_session('demos/sessions/login'))"
+                "server.add_path('secret', (c) => { c.response.set_header('X-A', 'b'); if "
+                        + "(c.require_session('demos/sessions/login'))"
                         + " c.response.send_string('secret'); });");
         FakeExchange plain = get("/secret", null);
         assertThat(plain.status()).isEqualTo(200);

@@ -143,9 +143,8 @@ class HyperExpressDataTest {
     @DisplayName("Names such as __proto__ are plain names")
     void plainNames() {
         run("await s.start(); s.set('__proto__', 'p').set('constructor', 'c')");
-        assertThat(
-                        run(
-                                "await s.start(); return [s.get('__proto__'), s.get('constructor'), s.get('toString') === undefined]"))
+        assertThat(run("await s.start(); return [s.get('__proto__'), s.get('constructor'), "
+                        + "s.get('toString') === undefined]"))
                 .isEqualTo("[\"p\",\"c\",true]");
     }
 

@@ -92,9 +92,8 @@ class HyperExpressSessionTest {
     @Test
     @DisplayName("S2.7 S2.9 S2.16 a generated id has 32 characters of base64url and changes nothing")
     void idsAreGenerated() {
-        assertThat(
-                        run(
-                                "const p = s.generate_id(); return [p instanceof Promise, await p, s.id === undefined, s.ready]"))
+        assertThat(run("const p = s.generate_id(); return [p instanceof Promise, await p, s.id === "
+                        + "undefined, s.ready]"))
                 .matches("\\[true,\"[A-Za-z0-9_-]{32}\",true,false]");
     }
 
@@ -150,7 +149,8 @@ class HyperExpressSessionTest {
         script(
                 "{duration: 60000, cookie: {secret: 'abcdefghij'}}",
                 "route('/it', async (s) => {"
-                        + "const before = s.duration; await s.start(); s.set('a', 1); return [before, s.duration, s.expires_at]});");
+                        + "const before = s.duration; await s.start(); s.set('a', 1); return [before, "
+                        + "s.duration, s.expires_at]});");
         assertThat(browser.get("/it").text())
                 .isEqualTo("[60000,60000," + scene.now().plusSeconds(60).toEpochMilli() + "]");
     }
@@ -189,10 +189,10 @@ class HyperExpressSessionTest {
     @DisplayName("S2.20 S2.21 set_signed_id verifies first: the session when it is good, false and no change when not")
     void setSignedId() {
         browser.with("default_sess", ZZ);
-        assertThat(
-                        run(
-                                "return [s.set_signed_id('zz.AAAA'), s.set_signed_id(7), s.id,"
-                                        + " s.set_signed_id('hello.DGDUkGlIkCzPz+C0B064FNgHdEjox7ch8tOBGslZ5QI', 'tobiiscool') === s, s.id]"))
+        assertThat(run("return [s.set_signed_id('zz.AAAA'), s.set_signed_id(7), s.id,"
+                        + " "
+                        + "s.set_signed_id('hello.DGDUkGlIkCzPz+C0B064FNgHdEjox7ch8tOBGslZ5QI', "
+                        + "'tobiiscool') === s, s.id]"))
                 .isEqualTo("[false,false,\"zz\",true,\"hello\"]");
         assertThat(run("return s.set_signed_id('" + ZZ + "') === s && s.id")).isEqualTo("\"zz\"");
     }

@@ -104,8 +104,10 @@ class MarsJavaObjectTest {
                 "select coalesce(null, OBJECT) as o",
                 "select case when 1 = 1 then OBJECT end as o",
                 "select OBJECT as o union all select OBJECT",
-                "with recursive t(o, n) as (select OBJECT, 1 union all select o, n + 1 from t where n < 3) select o from t",
-                "with recursive t(o, n) as (select cast(null as int), 1 union all select OBJECT, n + 1 from t where n < 3)"
+                "with recursive t(o, n) as (select OBJECT, 1 union all select o, n + 1 from t where n < 3) "
+                        + "select o from t",
+                "with recursive t(o, n) as (select cast(null as int), 1 union all select OBJECT, n + 1 from t "
+                        + "where n < 3)"
                         + " select o from t",
                 "select cast(cast(X'HEX' as blob) as java_object) as o",
                 "select cast(cast(X'HEX' as varbinary) as java_object) as o",
@@ -248,9 +250,9 @@ class MarsJavaObjectTest {
                 .isEqualTo("200 {\"r\":[{\"a\":[1,2,null],\"b\":[[\"x\"],[\"y\",\"z\"]],\"c\":[],"
                         + "\"d\":[\"Thu Jan 02 03:04:05 UTC 2020\"],\"e\":null,\"f\":null,\"g\":null,\"h\":null,"
                         + "\"i\":null}]}");
-        assertThat(run(
-                        "const [r] = db.query(\"select X'0102' as a, cast(X'0304' as blob) as b, cast(null as blob) as c,"
-                                + " cast(X'05' as binary(1)) as d\"); write('r', [[...r.a], [...r.b], r.c, [...r.d]])"))
+        assertThat(run("const [r] = db.query(\"select X'0102' as a, cast(X'0304' as blob) as b, cast(null as "
+                        + "blob) as c,"
+                        + " cast(X'05' as binary(1)) as d\"); write('r', [[...r.a], [...r.b], r.c, [...r.d]])"))
                 .isEqualTo("200 {\"r\":[[1,2],[3,4],null,[5]]}");
         assertThat(query("select json '{\"a\": [1, 2]}' as a, geometry 'POINT (1 2)' as b, row(1, 'x') as c"))
                 .isEqualTo("200 {\"r\":[{\"a\":\"{\\\"a\\\":[1,2]}\",\"b\":\"POINT (1 2)\",\"c\":\"ROW (1, x)\"}]}");

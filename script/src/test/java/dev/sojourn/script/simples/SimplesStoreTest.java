@@ -45,7 +45,8 @@ class SimplesStoreTest {
                 store + "const router = simples();\nrouter.config({session: {enabled: true, store, timeout: 9000}});\n"
                         + "router.router('/plain').config({session: {enabled: false}})"
                         + ".get('/log', (c) => c.end(shared.get('log') ?? []))"
-                        + ".get('/count', (c) => c.end(String(shared.keys().filter((k) => k.startsWith('s:')).length)));"
+                        + ".get('/count', (c) => c.end(String(shared.keys().filter((k) => "
+                        + "k.startsWith('s:')).length)));"
                         + "router.get('/it', async (connection) => { const s = connection.session;"
                         + " connection.send(JSON.stringify((await (async () => {" + body + "})()) ?? null)) });");
         return browser.get("/it");
