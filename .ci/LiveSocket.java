@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A WebSocket on the command line, for the smoke test: {@code java LiveSocket.java URL COOKIE ORIGIN}. Sends each line of
- * standard input as a text message; prints {@code open}, {@code text ...} for each message, {@code closed CODE}, or
+ * A WebSocket on the command line, for the smoke test: {@code java LiveSocket.java URL COOKIE ORIGIN}. Sends each line
+ * of standard input as a text message; prints {@code open}, {@code text ...} for each message, {@code closed CODE}, or
  * {@code refused STATUS}. Ends when the socket closes.
  */
 public final class LiveSocket implements WebSocket.Listener {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command {@code copy}: brings all sessions of one store to another while no server uses either. Keys, versions,
- * users and moments stay what they are, so cookies keep their sessions when the new server has the old signing keys.
+ * lineages, users and moments stay what they are, so cookies keep their sessions when the new server has the old
+ * signing keys.
  */
 final class StoreCopy {
 

@@ -71,8 +71,9 @@ final class Wiring {
         KeyRing keys = keys(stores, options);
         SessionEngine engine = engine(options, store, demos, keys);
         opened.push(engine);
-        if (Stores.isShared(options.store()) && store instanceof AnnouncesChanges announcing) {
-            demos.listenTo(announcing);
+        AnnouncesChanges changes = store.changes();
+        if (Stores.isShared(options.store()) && changes != null) {
+            demos.listenTo(changes);
         }
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store());
         opened.push(mountStores);

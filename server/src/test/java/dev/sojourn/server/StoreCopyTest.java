@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.id.SessionId;
-import dev.sojourn.store.FindsByUser;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,9 @@ class StoreCopyTest {
                         .usingRecursiveComparison()
                         .isEqualTo(session(i));
             }
-            assertThat(((FindsByUser) rocks).findByUser("user 7", null, 100).sessions())
+            assertThat(Objects.requireNonNull(rocks.users())
+                            .findByUser("user 7", null, 100)
+                            .sessions())
                     .hasSize(MANY / 100);
         }
     }
@@ -118,7 +121,9 @@ class StoreCopyTest {
     }
 
     private static StoredSession session(int number) {
-        return StoredSession.builder(SessionId.of("session " + number).key())
+        SessionKey key = SessionId.of("session " + number).key();
+        return StoredSession.builder(key)
+                .lineage(number % 4 == 0 ? SessionId.of("before " + number).key() : key)
                 .version(1 + number % 5)
                 .created(1_000_000L + number)
                 .lastAccess(2_000_000L + number)

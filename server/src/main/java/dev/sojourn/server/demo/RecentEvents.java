@@ -64,6 +64,8 @@ final class RecentEvents implements SessionListener {
             return "lost race " + conflict.attempt() + ", tried again";
         } else if (event instanceof SessionEvent.ChangesDropped) {
             return "late changes dropped";
+        } else if (event instanceof SessionEvent.Undecodable) {
+            return "value unreadable, kept";
         } else if (event instanceof SessionEvent.Forged forged) {
             return "forged id refused (" + forged.carriage() + ")";
         } else if (event instanceof SessionEvent.Unknown) {

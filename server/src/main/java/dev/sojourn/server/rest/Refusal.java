@@ -47,6 +47,11 @@ final class Refusal extends RuntimeException {
         return notFound("SessionNotFound", "No session found: it has ended meanwhile");
     }
 
+    static Refusal changesLost() {
+        return new Refusal(
+                409, "ChangesLost", "Nothing was written: the session has ended meanwhile, or was given a new id");
+    }
+
     static Refusal methodNotAllowed(String allowed) {
         return new Refusal(405, "MethodNotAllowed", "This resource answers " + allowed);
     }

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to one session whose id the caller holds. Bodies are judged before the store is asked for anything,
- * and a session that ends between finding and writing it is answered like one that was never found.
+ * What is done to one session whose id the caller holds. Bodies are judged before the store is asked for anything. A
+ * session that ends after it was found is answered like one that was never found, and with 409 when what was to be
+ * written is lost with it.
  */
 final class SessionDesk {
 
@@ -38,13 +39,13 @@ final class SessionDesk {
                 body.containsKey("data") ? JsonBody.object(body.get("data"), "\"data\"") : Map.of();
         data.keySet().forEach(this::requireName);
         Duration duration = body.containsKey("duration") ? DurationValue.of(body.get("duration")) : null;
-        Session session = engine.create(data, duration);
+        Session session = engine.directory().create(data, duration);
         return Answer.of(201, withId(session));
     }
 
     /** An id that belongs to no session: for callers who want one in this engine's format. */
     Answer newId() {
-        String id = engine.generateId();
+        String id = engine.directory().generateId();
         return Answer.ok(out -> {
             out.writeStartObject();
             out.writeStringField("id", id);
@@ -58,26 +59,28 @@ final class SessionDesk {
         if (!(signedId instanceof String text)) {
             throw Refusal.badJson("\"signedId\" must be a text");
         }
-        Visit visit = engine.enter(text, Carriage.COOKIE);
-        if (!visit.found() || visit.session().id() == null) {
-            throw Refusal.notFound("SessionNotFound", "No session found for this signed id");
+        // Not committed: to look is not to use.
+        try (Visit visit = engine.enter(text, Carriage.COOKIE)) {
+            if (!visit.found() || visit.session().id() == null) {
+                throw Refusal.notFound("SessionNotFound", "No session found for this signed id");
+            }
+            return Answer.ok(withId(visit.session()));
         }
-        return Answer.ok(withId(visit.session()));
     }
 
     Answer describe(String id) {
-        return Answer.ok(view(engine.get(id)));
+        return Answer.ok(view(engine.directory().get(id)));
     }
 
     Answer destroy(String id) {
-        if (!engine.get(id).destroy()) {
+        if (!engine.directory().get(id).destroy()) {
             throw Refusal.sessionNotFound();
         }
         return Answer.noContent();
     }
 
     Answer roll(String id) {
-        Session session = engine.get(id);
+        Session session = engine.directory().get(id);
         if (!session.roll()) {
             throw Refusal.sessionNotFound();
         }
@@ -85,18 +88,22 @@ final class SessionDesk {
     }
 
     Answer touch(String id) {
-        return Answer.ok(view(engine.get(id).touch()));
+        Session session = engine.directory().get(id);
+        if (!session.touch()) {
+            throw Refusal.sessionNotFound();
+        }
+        return Answer.ok(view(session));
     }
 
     Answer extend(String id, HttpServletRequest request) throws IOException {
         Duration duration = DurationValue.of(bodies.members(request, DURATION).get("duration"));
-        return saved(engine.get(id).extend(duration));
+        return saved(engine.directory().get(id).extend(duration));
     }
 
     /** Sets the duration without moving the anchor. */
     Answer setDuration(String id, HttpServletRequest request) throws IOException {
         Duration duration = DurationValue.of(bodies.members(request, DURATION).get("duration"));
-        return saved(engine.get(id).setDuration(duration));
+        return saved(engine.directory().get(id).setDuration(duration));
     }
 
     /** Binds a user; the answer holds the id, because by default the session has a new one from here on. */
@@ -107,37 +114,37 @@ final class SessionDesk {
         }
         Map<String, @Nullable Object> data =
                 body.containsKey("userData") ? JsonBody.object(body.get("userData"), "\"userData\"") : Map.of();
-        return Answer.ok(withId(engine.get(id).setUser(user, data)));
+        return Answer.ok(withId(engine.directory().get(id).setUser(user, data)));
     }
 
     Answer clearUser(String id) {
-        return Answer.ok(withId(engine.get(id).clearUser()));
+        return Answer.ok(withId(engine.directory().get(id).clearUser()));
     }
 
     Answer data(String id) {
-        Map<String, @Nullable Object> data = engine.get(id).attributes();
+        Map<String, @Nullable Object> data = engine.directory().get(id).attributes();
         return Answer.ok(out -> JsonValues.write(data, out));
     }
 
     Answer replaceData(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> data = bodies.attributes(request);
         data.keySet().forEach(this::requireName);
-        return saved(engine.get(id).replaceAll(data));
+        return saved(engine.directory().get(id).replaceAll(data));
     }
 
     Answer mergeData(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> data = bodies.attributes(request);
         data.keySet().forEach(this::requireName);
-        return saved(engine.get(id).setAll(data));
+        return saved(engine.directory().get(id).setAll(data));
     }
 
     Answer clearData(String id) {
-        return savedWithoutBody(engine.get(id).clear());
+        return savedWithoutBody(engine.directory().get(id).clear());
     }
 
     Answer attribute(String id, String name) {
         requireName(name);
-        Session session = engine.get(id);
+        Session session = engine.directory().get(id);
         if (!session.has(name)) {
             throw attributeNotFound();
         }
@@ -148,12 +155,12 @@ final class SessionDesk {
     Answer setAttribute(String id, String name, HttpServletRequest request) throws IOException {
         requireName(name);
         Object value = bodies.value(request);
-        return saved(engine.get(id).set(name, value));
+        return saved(engine.directory().get(id).set(name, value));
     }
 
     Answer removeAttribute(String id, String name) {
         requireName(name);
-        Session session = engine.get(id);
+        Session session = engine.directory().get(id);
         if (!session.remove(name)) {
             throw attributeNotFound();
         }
@@ -162,14 +169,14 @@ final class SessionDesk {
 
     private Answer saved(Session session) {
         if (!session.save()) {
-            throw Refusal.sessionNotFound();
+            throw Refusal.changesLost();
         }
         return Answer.ok(view(session));
     }
 
     private Answer savedWithoutBody(Session session) {
         if (!session.save()) {
-            throw Refusal.sessionNotFound();
+            throw Refusal.changesLost();
         }
         return Answer.noContent();
     }

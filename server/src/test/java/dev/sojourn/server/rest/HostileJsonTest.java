@@ -67,7 +67,7 @@ class HostileJsonTest {
 
         assertThat(refused.status()).as(refused.text()).isEqualTo(400);
         assertThat(refused.json().path("message").asText()).isNotEmpty();
-        assertThat(scene.engine.get(id).attributes()).isEqualTo(Map.of("a", 1));
+        assertThat(scene.engine.directory().get(id).attributes()).isEqualTo(Map.of("a", 1));
     }
 
     @Test
@@ -105,7 +105,7 @@ class HostileJsonTest {
 
             assertThat(scene.send(request).status()).isEqualTo(400);
         }
-        assertThat(scene.engine.get(id).has("v")).isFalse();
+        assertThat(scene.engine.directory().get(id).has("v")).isFalse();
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class HostileJsonTest {
 
         assertThat(refused.status()).as(refused.text()).isEqualTo(400);
         assertThat(refused.error()).startsWith("Bad");
-        assertThat(scene.engine.find(id)).isPresent();
+        assertThat(scene.engine.directory().lookUp(id)).isPresent();
     }
 
     @Test

@@ -51,12 +51,12 @@ class HostileRequestTest {
         assertThat(refused.text()).isEqualTo(none.text());
         assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(scene.store.calls()).isEmpty();
-        assertThat(scene.engine.find(id)).isPresent();
+        assertThat(scene.engine.directory().lookUp(id)).isPresent();
     }
 
     @Test
     void aSessionIsNoCredentialAndTwoCredentialsAreNone() {
-        String signedId = String.valueOf(scene.engine.get(id).signedId());
+        String signedId = String.valueOf(scene.engine.directory().get(id).signedId());
         HttpRequest.Builder two = scene.request("/sessions")
                 .header("Authorization", "Bearer " + RestScene.TOKEN)
                 .header("Authorization", "Bearer wrong");
@@ -94,7 +94,7 @@ class HostileRequestTest {
                 .DELETE();
 
         assertThat(scene.send(request).status()).isEqualTo(403);
-        assertThat(scene.engine.find(id)).isPresent();
+        assertThat(scene.engine.directory().lookUp(id)).isPresent();
     }
 
     @Test
@@ -148,7 +148,7 @@ class HostileRequestTest {
                 .header("X-HTTP-Method", "DELETE");
 
         assertThat(scene.send(request).status()).isEqualTo(200);
-        assertThat(scene.engine.find(id)).isPresent();
+        assertThat(scene.engine.directory().lookUp(id)).isPresent();
     }
 
     @ParameterizedTest
@@ -199,7 +199,7 @@ class HostileRequestTest {
 
         assertThat(scene.call("PUT", path, "1").error()).isEqualTo("BadName");
         assertThat(scene.get(path).error()).isEqualTo("BadName");
-        assertThat(scene.engine.get(id).size()).isEqualTo(1);
+        assertThat(scene.engine.directory().get(id).size()).isEqualTo(1);
     }
 
     @Test
@@ -212,7 +212,7 @@ class HostileRequestTest {
         assertThat(scene.call("POST", "/sessions", "{\"data\":{\"sojourn.x\":1}}")
                         .error())
                 .isEqualTo("BadName");
-        assertThat(scene.engine.get(id).attributes()).isEqualTo(Map.of("a", 1));
+        assertThat(scene.engine.directory().get(id).attributes()).isEqualTo(Map.of("a", 1));
     }
 
     @ParameterizedTest
@@ -275,7 +275,7 @@ class HostileRequestTest {
 
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.error()).isEqualTo("SessionLimit");
-        assertThat(scene.engine.get(id).attributes()).isEqualTo(Map.of("a", 1));
+        assertThat(scene.engine.directory().get(id).attributes()).isEqualTo(Map.of("a", 1));
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.sojourn.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.rest.RestScene.Reply;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Outcome;
-import dev.sojourn.testkit.StoreOperation;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,15 +47,16 @@ class OutageTest {
     }
 
     @Test
-    void aSessionThatEndsBetweenFindingAndWritingIsNotFoundAndStaysDead() throws Exception {
+    void aWriteThatIsLostBecauseItsSessionEndedIsSaidAndTheSessionStaysDead() throws Exception {
         var hold = scene.faults.holdNext(StoreOperation.REPLACE);
         var late = CompletableFuture.supplyAsync(() -> scene.call("PUT", "/sessions/" + id + "/data/b", "2"));
         hold.awaitArrival();
-        scene.engine.delete(id);
+        scene.engine.directory().delete(id);
         hold.release();
 
-        assertThat(late.get().error()).isEqualTo("SessionNotFound");
-        assertThat(scene.engine.find(id)).isEmpty();
+        assertThat(late.get().status()).isEqualTo(409);
+        assertThat(late.get().error()).isEqualTo("ChangesLost");
+        assertThat(scene.engine.directory().lookUp(id)).isEmpty();
     }
 
     @Test

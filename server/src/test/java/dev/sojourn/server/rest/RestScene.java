@@ -166,7 +166,7 @@ final class RestScene implements AutoCloseable {
     }
 
     String keyOf(String id) {
-        return Objects.requireNonNull(engine.get(id).key());
+        return Objects.requireNonNull(engine.directory().get(id).key());
     }
 
     @Override

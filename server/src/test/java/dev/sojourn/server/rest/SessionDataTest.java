@@ -86,7 +86,9 @@ class SessionDataTest {
     void namesDifferByCaseAndAreNeverEvaluated() {
         scene.call("PATCH", data, "{\"A\":9,\"__proto__\":1,\"constructor\":2,\"class.classLoader.x\":3}");
 
-        assertThat(scene.engine.get(id).attributes()).containsEntry("a", 1).containsEntry("A", 9);
+        assertThat(scene.engine.directory().get(id).attributes())
+                .containsEntry("a", 1)
+                .containsEntry("A", 9);
         assertThat(scene.get(data + "/__proto__").text()).isEqualTo("1");
         assertThat(scene.get(data + "/class.classLoader.x").text()).isEqualTo("3");
     }
@@ -123,7 +125,7 @@ class SessionDataTest {
     void numbersBecomeTheSmallestTypeThatHoldsThem() {
         scene.call("PUT", data + "/v", "[1,3000000000,9223372036854775808,1.5,1e3,0.10000000000000000001]");
 
-        assertThat(scene.engine.get(id).get("v"))
+        assertThat(scene.engine.directory().get(id).get("v"))
                 .isEqualTo(List.of(
                         1,
                         3_000_000_000L,
@@ -146,7 +148,7 @@ class SessionDataTest {
         values.put("character", 'c');
         values.put("notANumber", Double.NaN);
         values.put("infinite", Float.NEGATIVE_INFINITY);
-        scene.engine.get(id).replaceAll(values).save();
+        scene.engine.directory().get(id).replaceAll(values).save();
 
         JsonNode shown = scene.get(data).json();
 
@@ -176,7 +178,7 @@ class SessionDataTest {
         callers.forEach(Thread::start);
         callers.forEach(SessionDataTest::join);
 
-        assertThat(scene.engine.get(id).names()).hasSize(10);
+        assertThat(scene.engine.directory().get(id).names()).hasSize(10);
     }
 
     private static void join(Thread thread) {

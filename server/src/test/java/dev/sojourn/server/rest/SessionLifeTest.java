@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.server.rest.RestScene.Reply;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.testkit.ForwardingStore;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,7 @@ class SessionLifeTest {
 
         assertThat(created.status()).isEqualTo(201);
         String id = created.json().path("id").asText();
-        assertThat(scene.engine.get(id).get("cart")).hasToString("[1, 2]");
+        assertThat(scene.engine.directory().get(id).get("cart")).hasToString("[1, 2]");
         assertThat(created.json().path("signedId").asText()).startsWith("sj1.").contains(id);
         assertThat(scene.get("/sessions/" + id).text()).doesNotContain(id);
     }
@@ -103,7 +103,7 @@ class SessionLifeTest {
 
     @Test
     void anUnknownSessionIsToldFromAnExpiredOne() {
-        Reply unknown = scene.get("/sessions/" + scene.engine.generateId());
+        Reply unknown = scene.get("/sessions/" + scene.engine.directory().generateId());
 
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.error()).isEqualTo("SessionNotFound");
@@ -227,7 +227,7 @@ class SessionLifeTest {
                 .path("id")
                 .asText();
 
-        assertThat(scene.mounted.get(id).attributes()).isEqualTo(Map.of("a", 1));
+        assertThat(scene.mounted.directory().get(id).attributes()).isEqualTo(Map.of("a", 1));
         assertThat(scene.get("/sessions/" + id + "?mount=shop").status()).isEqualTo(200);
         assertThat(scene.get("/sessions/" + id).status()).isEqualTo(404);
         assertThat(scene.get("/sessions?mount=nobody").error()).isEqualTo("MountNotFound");
