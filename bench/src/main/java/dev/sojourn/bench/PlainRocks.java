@@ -66,7 +66,7 @@ final class PlainRocks implements AutoCloseable {
                         .withoutSweeps()
                         .build()) {
             for (int i = 0; i < sessions; i++) {
-                engine.create(Payload.of(i));
+                engine.directory().create(Payload.of(i));
             }
         }
         List<ColumnFamilyDescriptor> families = List.of(

@@ -76,7 +76,7 @@ public final class Reopening {
                         .withoutSweeps()
                         .build()) {
             for (int i = 0; i < sessions; i++) {
-                engine.create(Payload.of(i));
+                engine.directory().create(Payload.of(i));
             }
         }
     }

@@ -57,7 +57,7 @@ public class RequestParts {
         headers = new String[sessions];
         readings = new IdReading[sessions];
         for (int i = 0; i < sessions; i++) {
-            Session session = engine.create(Payload.of(i));
+            Session session = engine.directory().create(Payload.of(i));
             tokens[i] = Objects.requireNonNull(session.signedId(Carriage.COOKIE));
             headers[i] = recipe.name(true) + "=" + tokens[i];
             readings[i] = engine.ids().read(tokens[i], Carriage.COOKIE);
@@ -103,13 +103,15 @@ public class RequestParts {
     }
 
     /**
-     * A checked id to a session that can be asked.
+     * A checked id to a session that can be asked, and its visit closed again.
      *
      * @return the visit
      */
     @Benchmark
     public Visit enter() {
-        return engine.enter(readings[pick()]);
+        try (Visit visit = engine.enter(readings[pick()])) {
+            return visit;
+        }
     }
 
     /**
@@ -119,7 +121,9 @@ public class RequestParts {
      */
     @Benchmark
     public @Nullable Object enterAndGet() {
-        return engine.enter(readings[pick()]).session().get(Payload.USER);
+        try (Visit visit = engine.enter(readings[pick()])) {
+            return visit.session().get(Payload.USER);
+        }
     }
 
     /**
@@ -130,7 +134,9 @@ public class RequestParts {
     @Benchmark
     public @Nullable Object enterGetAndLeave() {
         try (Visit visit = engine.enter(readings[pick()])) {
-            return visit.session().get(Payload.USER);
+            Object user = visit.session().get(Payload.USER);
+            visit.commit();
+            return user;
         }
     }
 

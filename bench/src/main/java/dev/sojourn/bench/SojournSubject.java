@@ -40,14 +40,16 @@ final class SojournSubject implements Subject {
 
     @Override
     public String begin(int number) {
-        Session session = engine.create(Payload.of(number));
+        Session session = engine.directory().create(Payload.of(number));
         return COOKIE.name(true) + "=" + session.signedId(Carriage.COOKIE);
     }
 
     @Override
     public Object read(String ticket) {
         try (Visit visit = enter(ticket)) {
-            return visit.session().get(Payload.USER, String.class);
+            Object user = visit.session().get(Payload.USER, String.class);
+            visit.commit();
+            return user;
         }
     }
 
@@ -57,6 +59,7 @@ final class SojournSubject implements Subject {
             Session session = visit.session();
             int raised = session.get(Payload.COUNTER, Integer.class) + 1;
             session.set(Payload.COUNTER, raised);
+            visit.commit();
             return raised;
         }
     }
