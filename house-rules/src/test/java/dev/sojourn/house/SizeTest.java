@@ -32,11 +32,13 @@ class SizeTest {
     }
 
     @Test
-    void coreStaysWithinItsBudget() {
-        List<Path> sources = House.module("core").mainSources();
-        int lines = SizeRules.codeLines(sources);
-        System.out.printf("core: %,d lines of code in %d files%n", lines, sources.size());
-        assertThat(lines).as("lines of code in core").isPositive().isLessThanOrEqualTo(SizeRules.CORE_CODE_LINES);
+    void everyRoomOfCoreStaysWithinItsBudget() {
+        HouseModule core = House.module("core");
+        List<Path> sources = core.mainSources();
+        System.out.printf("core: %,d lines of code in %d files%n", SizeRules.codeLines(sources), sources.size());
+        Path hall = core.folder().resolve(Path.of("src", "main", "java", "dev", "sojourn"));
+        assertThat(sources).as("sources of core").anyMatch(source -> source.startsWith(hall));
+        assertThat(SizeRules.roomsOverBudget(hall, sources)).isEmpty();
     }
 
     @Test
@@ -47,10 +49,29 @@ class SizeTest {
                 System.out.printf("%s: %,d lines of code%n", module.name(), lines);
                 assertThat(lines)
                         .as("lines of code in %s", module.name())
-                        .isLessThanOrEqualTo(SizeRules.SHARED_STORE_CODE_LINES.getOrDefault(
-                                module.name(), SizeRules.STORE_CODE_LINES));
+                        .isLessThanOrEqualTo(SizeRules.STORE_CODE_LINES);
             }
         }
+    }
+
+    @Test
+    void ruleTurnsRedForRoomsThatAreTooLargeTogether() throws IOException {
+        List<Path> sources = List.of(plantIn("policy", 200), plantIn("event", 101), plantIn("store", 950));
+        assertThat(SizeRules.roomsOverBudget(planted, sources))
+                .containsExactly("event and policy: 301 lines of code, over the budget of 300.");
+    }
+
+    @Test
+    void ruleTurnsRedForAHallThatIsTooLarge() throws IOException {
+        Path hall = Files.writeString(planted.resolve("Hall.java"), "int a;\n".repeat(3_851));
+        assertThat(SizeRules.roomsOverBudget(planted, List.of(hall)))
+                .containsExactly("hall: 3851 lines of code, over the budget of 3850.");
+    }
+
+    @Test
+    void ruleTurnsRedForARoomWithoutABudget() throws IOException {
+        assertThat(SizeRules.roomsOverBudget(planted, List.of(plantIn("attic", 1))))
+                .containsExactly("attic: a room of core without a budget.");
     }
 
     @Test
@@ -115,6 +136,11 @@ class SizeTest {
                 .toList();
         assertThat(sources).as("main sources").hasSizeGreaterThan(50);
         return sources;
+    }
+
+    private Path plantIn(String room, int codeLines) throws IOException {
+        Path folder = Files.createDirectories(planted.resolve(room));
+        return Files.writeString(folder.resolve("Planted.java"), "int a;\n".repeat(codeLines));
     }
 
     private Path plant(String source) throws IOException {
