@@ -180,6 +180,20 @@ class IntentTest {
     }
 
     @Test
+    void whatWasMeantForOneUserIsNotWrittenToAnotherWhoKeptTheSessionAlive() {
+        Scene shared = new Scene(settings -> settings.rollOnUserChange(false));
+        String token = shared.client(session -> session.setUser("ann"));
+        try (Visit late = shared.enter(token)) {
+            late.session().set("secret", "ann's");
+            shared.after(Duration.ofMinutes(20));
+            shared.visit(token, session -> session.setUser("bob"));
+            shared.after(Duration.ofMinutes(20));
+            assertThat(late.commit()).isEqualTo(CommitOutcome.DROPPED);
+        }
+        assertThat(shared.values(token)).isEmpty();
+    }
+
+    @Test
     void whatAnAnonymousVisitSetGoesWithTheLogin() {
         Scene shared = new Scene(settings -> settings.rollOnUserChange(false));
         String token = shared.client(session -> session.set("cart", 1));
