@@ -223,6 +223,10 @@ final class SharingLiars {
                 public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
                     List<StoredSession> claimed = super.claimExpired(now, claimUntil, atMost);
                     claimed.forEach(session -> super.settle(session, 0));
+                    if (!claimed.isEmpty()) {
+                        // Most kills fall into a pause as long as this one.
+                        Outage.pause(Duration.ofSeconds(5));
+                    }
                     return claimed;
                 }
 
@@ -247,7 +251,7 @@ final class SharingLiars {
                 @Override
                 public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
                     boolean created = super.create(renewed);
-                    Outage.pause(Duration.ofMillis(2));
+                    Outage.pause(Duration.ofMillis(20));
                     return created && super.delete(from.key()) == Removal.SESSION;
                 }
             };
