@@ -41,9 +41,9 @@ final class Announcer {
         }
     }
 
-    void forged(String carriage, String rejection) {
+    void forged(String transport, String rejection) {
         if (!silent()) {
-            tell(new SessionEvent.Forged(clock.instant(), carriage, rejection));
+            tell(new SessionEvent.Forged(clock.instant(), transport, rejection));
         }
     }
 

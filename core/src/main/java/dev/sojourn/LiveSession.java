@@ -1,6 +1,6 @@
 package dev.sojourn;
 
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
@@ -66,11 +66,11 @@ final class LiveSession implements Session {
 
     @Override
     public @Nullable String signedId() {
-        return signedId(Carriage.COOKIE);
+        return signedId(Transport.COOKIE);
     }
 
     @Override
-    public @Nullable String signedId(Carriage by) {
+    public @Nullable String signedId(Transport by) {
         VisitState s = look();
         return s.id == null ? null : s.parts.ids().sign(s.id, by);
     }

@@ -1,6 +1,6 @@
 package dev.sojourn;
 
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -54,7 +54,7 @@ public interface Session {
      * @return the signed id, or null when {@link #id()} is
      */
     @Nullable
-    String signedId(Carriage by);
+    String signedId(Transport by);
 
     /**
      * The hash of the id, all that stores and administration see.

@@ -1,10 +1,10 @@
 package dev.sojourn;
 
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without an integration, {@link #visit} does all of that around a function:
  *
  * <pre>{@code
- * int n = engine.visit(signedId, Carriage.COOKIE, session -> {
+ * int n = engine.visit(signedId, Transport.COOKIE, session -> {
  *     return session.update("n", Integer.class, old -> old == null ? 1 : old + 1);
  * });
  * }</pre>
@@ -79,7 +79,7 @@ public final class SessionEngine implements AutoCloseable {
      * @return the visit; its session is absent when no living one has the id
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Visit enter(String signedId, Carriage by) {
+    public Visit enter(String signedId, Transport by) {
         IdReading reading = parts.ids().read(signedId, by);
         if (!reading.accepted()) {
             rejected(by.name().toLowerCase(Locale.ROOT), String.valueOf(reading.rejection()));
@@ -126,7 +126,7 @@ public final class SessionEngine implements AutoCloseable {
      * @throws SessionNotFoundException when its changes were dropped, because the session ended or was rolled meanwhile
      */
     public <T extends @Nullable Object> T visit(
-            @Nullable String signedId, Carriage by, Function<? super Session, ? extends T> work) {
+            @Nullable String signedId, Transport by, Function<? super Session, ? extends T> work) {
         try (Visit visit = signedId == null ? enter() : enter(signedId, by)) {
             T result = work.apply(visit.session());
             if (visit.commit() == CommitOutcome.DROPPED) {
@@ -153,11 +153,11 @@ public final class SessionEngine implements AutoCloseable {
     /**
      * Notes that a client presented an id that was refused, for the listeners.
      *
-     * @param carriage how it came: cookie, header, query or body; "request" when the request as a whole was refused
+     * @param transport how it came: cookie, header, query or body; "request" when the request as a whole was refused
      * @param rejection why it was refused
      */
-    public void rejected(String carriage, String rejection) {
-        parts.announcer().forged(carriage, rejection);
+    public void rejected(String transport, String rejection) {
+        parts.announcer().forged(transport, rejection);
     }
 
     /**

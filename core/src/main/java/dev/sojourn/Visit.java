@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * closing: when the work inside has thrown, what it had changed is forgotten.
  *
  * <pre>{@code
- * try (Visit visit = engine.enter(signedId, Carriage.COOKIE)) {
+ * try (Visit visit = engine.enter(signedId, Transport.COOKIE)) {
  *     visit.session().set("seen", true);
  *     visit.commit();
  * }

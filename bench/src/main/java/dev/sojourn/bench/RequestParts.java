@@ -5,10 +5,10 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.http.CarrierReading;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.PresentedId;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.MemoryStore;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,8 +39,8 @@ public class RequestParts {
     @Param({"100000", "1000"})
     public int sessions;
 
-    private final CookieRecipe recipe = CookieRecipe.standard();
-    private final Carriers carriers = Carriers.cookie(recipe);
+    private final CookieSettings settings = CookieSettings.standard();
+    private final Carriers carriers = Carriers.cookie(settings);
     private final MemoryStore store = new MemoryStore();
     private final SessionEngine engine = SessionEngine.builder().store(store).build();
     private String[] tokens = {};
@@ -58,9 +58,9 @@ public class RequestParts {
         readings = new IdReading[sessions];
         for (int i = 0; i < sessions; i++) {
             Session session = engine.directory().create(Payload.of(i));
-            tokens[i] = Objects.requireNonNull(session.signedId(Carriage.COOKIE));
-            headers[i] = recipe.name(true) + "=" + tokens[i];
-            readings[i] = engine.ids().read(tokens[i], Carriage.COOKIE);
+            tokens[i] = Objects.requireNonNull(session.signedId(Transport.COOKIE));
+            headers[i] = settings.name(true) + "=" + tokens[i];
+            readings[i] = engine.ids().read(tokens[i], Transport.COOKIE);
         }
     }
 
@@ -89,7 +89,7 @@ public class RequestParts {
      */
     @Benchmark
     public IdReading token() {
-        return engine.ids().read(tokens[pick()], Carriage.COOKIE);
+        return engine.ids().read(tokens[pick()], Transport.COOKIE);
     }
 
     /**

@@ -5,10 +5,10 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.http.CarrierReading;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.PresentedId;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
@@ -18,7 +18,7 @@ import dev.sojourn.store.SessionStore;
  */
 final class SojournSubject implements Subject {
 
-    private static final CookieRecipe COOKIE = CookieRecipe.standard();
+    private static final CookieSettings COOKIE = CookieSettings.standard();
 
     private final Carriers carriers = Carriers.cookie(COOKIE);
     private final SessionStore store;
@@ -41,7 +41,7 @@ final class SojournSubject implements Subject {
     @Override
     public String begin(int number) {
         Session session = engine.directory().create(Payload.of(number));
-        return COOKIE.name(true) + "=" + session.signedId(Carriage.COOKIE);
+        return COOKIE.name(true) + "=" + session.signedId(Transport.COOKIE);
     }
 
     @Override

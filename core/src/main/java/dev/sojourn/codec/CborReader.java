@@ -148,7 +148,7 @@ final class CborReader {
     /** The null, true or false that {@link #simple} has just consumed. */
     @Nullable
     Object flag() {
-        return ScalarForms.flag(source, at - 1);
+        return ScalarCodec.flag(source, at - 1);
     }
 
     long bits(int octets) {

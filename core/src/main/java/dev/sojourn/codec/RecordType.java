@@ -82,7 +82,7 @@ final class RecordType implements RegisteredType {
     void requireReadableComponents(RegisteredTypes types) {
         for (int i = 0; i < classes.length; i++) {
             Class<?> declared = classes[i];
-            boolean fillable = ClosedTypes.canFill(declared)
+            boolean fillable = BuiltInTypes.canFill(declared)
                     || types.all().stream().anyMatch(other -> declared.isAssignableFrom(other.type()));
             if (!fillable) {
                 throw new IllegalArgumentException("Component " + names.get(i) + " of " + type.getName() + " is a "

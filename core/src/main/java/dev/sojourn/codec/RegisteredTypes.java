@@ -28,7 +28,7 @@ final class RegisteredTypes {
             throw new IllegalArgumentException("Wire name \"" + type.wireName() + "\" of "
                     + type.type().getName() + " is not 1 to " + LONGEST_NAME + " characters of A-Z a-z 0-9 _ . : -");
         }
-        if (ClosedTypes.isWritten(type.type())) {
+        if (BuiltInTypes.isWritten(type.type())) {
             throw new IllegalArgumentException(
                     type.type().getName() + " is stored without registration; remove it from the codec.");
         }
@@ -70,7 +70,7 @@ final class RegisteredTypes {
             struck = byClass.values().stream()
                     .filter(type -> immutable.contains(type.type()))
                     .filter(type ->
-                            !type.isImmutable(other -> ClosedTypes.isImmutable(other) || immutable.contains(other)))
+                            !type.isImmutable(other -> BuiltInTypes.isImmutable(other) || immutable.contains(other)))
                     .map(RegisteredType::type)
                     .toList()
                     .stream()

@@ -119,10 +119,10 @@ public final class ValueCodec {
                 return Utf8.read(source, headEnd, to);
             }
             if (major == Cbor.UNSIGNED && headEnd == to) {
-                return ScalarForms.integer(Cbor.argument(source, from, headEnd));
+                return ScalarCodec.integer(Cbor.argument(source, from, headEnd));
             }
             if (major == Cbor.SIMPLE && headEnd == to && to - from == 1) {
-                return ScalarForms.flag(source, from);
+                return ScalarCodec.flag(source, from);
             }
         }
         CborReader in = new CborReader(source, from, to);
@@ -184,7 +184,7 @@ public final class ValueCodec {
      * @return true if it is safe to skip the comparison
      */
     public boolean isImmutable(@Nullable Object value) {
-        if (value == null || ClosedTypes.isImmutable(value.getClass())) {
+        if (value == null || BuiltInTypes.isImmutable(value.getClass())) {
             return true;
         }
         RegisteredType registered = types.of(value);
@@ -243,7 +243,7 @@ public final class ValueCodec {
          * @throws IllegalArgumentException if the name is malformed or taken, or the class is registered already
          */
         public <E extends Enum<E>> Builder enumeration(String wireName, Class<E> type) {
-            types.add(new ClassType<>(
+            types.add(new RegisteredClass<>(
                     wireName, type, true, Enum::name, plain -> Enum.valueOf(type, String.valueOf(plain))));
             return this;
         }
@@ -267,7 +267,7 @@ public final class ValueCodec {
                 throw new IllegalArgumentException(type.getTypeName()
                         + " has no instances of exactly this class. Register the classes that extend it.");
             }
-            types.add(new ClassType<>(wireName, type, false, toPlain, fromPlain));
+            types.add(new RegisteredClass<>(wireName, type, false, toPlain, fromPlain));
             return this;
         }
 

@@ -36,13 +36,13 @@ final class ValueDecoder {
     @Nullable
     Object read(int room) {
         return switch (Cbor.major(in.peek())) {
-            case Cbor.UNSIGNED, Cbor.NEGATIVE -> ScalarForms.readInteger(in);
+            case Cbor.UNSIGNED, Cbor.NEGATIVE -> ScalarCodec.readInteger(in);
             case Cbor.BYTES -> in.bytes();
             case Cbor.TEXT -> in.text();
             case Cbor.ARRAY -> readList(room);
             case Cbor.MAP -> readMap(room);
             case Cbor.TAG -> readTagged(room);
-            default -> ScalarForms.readSimple(in);
+            default -> ScalarCodec.readSimple(in);
         };
     }
 
@@ -55,9 +55,9 @@ final class ValueDecoder {
         if (tag == Tag.SET) {
             return readSet(room);
         }
-        Object scalar = ScalarForms.read(tag, in);
+        Object scalar = ScalarCodec.read(tag, in);
         if (scalar == null) {
-            scalar = TimeForms.read(tag, in);
+            scalar = TimeCodec.read(tag, in);
         }
         if (scalar == null) {
             throw DamagedDataException.at(start, "tag " + tag + " is not used here");

@@ -30,7 +30,7 @@ final class ValueEncoder {
     void write(@Nullable Object value, int room) {
         if (value == null) {
             out.octet(Cbor.NULL);
-        } else if (!ScalarForms.write(value, out) && !TimeForms.write(value, out)) {
+        } else if (!ScalarCodec.write(value, out) && !TimeCodec.write(value, out)) {
             writeNested(value, room);
         }
     }

@@ -172,10 +172,10 @@ public sealed interface SessionEvent {
      * A request presented an id that this engine did not sign, or not like that; no store was asked.
      *
      * @param at when
-     * @param carriage how it came: cookie, header, query or body; "request" when the request as a whole was refused
+     * @param transport how it came: cookie, header, query or body; "request" when the request as a whole was refused
      * @param rejection why it was refused
      */
-    record Forged(Instant at, String carriage, String rejection) implements SessionEvent {}
+    record Forged(Instant at, String transport, String rejection) implements SessionEvent {}
 
     /**
      * A request presented a well-formed id that no living session has.

@@ -1,6 +1,6 @@
 package dev.sojourn.http;
 
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import java.util.Locale;
 
 /**
@@ -63,9 +63,10 @@ public final class BadSessionRequestException extends RuntimeException {
         return bad("session_ambiguous", "The request presents more than one session id in the same place. Send one.");
     }
 
-    static BadSessionRequestException malformedId(Carriage carriage) {
+    static BadSessionRequestException malformedId(Transport transport) {
         return bad(
-                "malformed_id", "The session id in the " + carriage.name().toLowerCase(Locale.ROOT) + " is malformed.");
+                "malformed_id",
+                "The session id in the " + transport.name().toLowerCase(Locale.ROOT) + " is malformed.");
     }
 
     static BadSessionRequestException malformedBody(String format) {

@@ -15,11 +15,11 @@ public sealed interface Carrier {
     /**
      * A cookie; the id is written back in a {@code Set-Cookie}.
      *
-     * @param recipe how the cookie is named and baked
+     * @param settings how the cookie is named and written
      * @param signatureSuffix what the name of a second cookie with the signature ends with, such as {@code .sig}; null
      *     when the signature, if any, is part of the value
      */
-    record Cookie(CookieRecipe recipe, @Nullable String signatureSuffix) implements Carrier {
+    record Cookie(CookieSettings settings, @Nullable String signatureSuffix) implements Carrier {
         @Override
         public boolean isWritten() {
             return true;

@@ -1,9 +1,9 @@
 package dev.sojourn.http;
 
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.Rejection;
 import dev.sojourn.id.SessionIds;
+import dev.sojourn.id.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +85,16 @@ public final class CarrierReading {
             return readCookie(cookie);
         }
         if (carrier instanceof Carrier.Header header) {
-            return judge(header, HeaderValue.value(exchange.headers(header.name())), Carriage.HEADER);
+            return judge(header, HeaderValue.value(exchange.headers(header.name())), Transport.HEADER);
         }
         if (carrier instanceof Carrier.Query query) {
             String raw = exchange.rawQuery();
             String value = raw == null ? null : QueryParameter.value(raw, query.parameter());
-            return value != null && !isPlanted(query) && judge(query, value, Carriage.QUERY);
+            return value != null && !isPlanted(query) && judge(query, value, Transport.QUERY);
         }
         Carrier.Body body = (Carrier.Body) carrier;
         String value = bodyValue(body.parameter());
-        return value != null && !isPlanted(body) && judge(body, value, Carriage.BODY);
+        return value != null && !isPlanted(body) && judge(body, value, Transport.BODY);
     }
 
     private boolean readCookie(Carrier.Cookie cookie) {
@@ -108,8 +108,8 @@ public final class CarrierReading {
         candidates.read(
                 carriers.cookieHeader(),
                 lines,
-                cookie.recipe().name(https),
-                cookie.recipe().travelsOver(https));
+                cookie.settings().name(https),
+                cookie.settings().travelsOver(https));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
         for (int i = 0; i < accepted.size(); i++) {
@@ -146,18 +146,18 @@ public final class CarrierReading {
         };
     }
 
-    private boolean judge(Carrier carrier, @Nullable String text, Carriage carriage) {
+    private boolean judge(Carrier carrier, @Nullable String text, Transport transport) {
         if (text == null) {
             return false;
         }
-        IdReading reading = ids.read(text, 0, text.length(), carriage);
+        IdReading reading = ids.read(text, 0, text.length(), transport);
         if (reading.accepted()) {
             accept(carrier, reading);
             return true;
         }
         boolean wellFormed = reading.rejection() == Rejection.FORGED || reading.rejection() == Rejection.UNKNOWN_KEY;
         if (!wellFormed && !carriers.malformedIsAbsent()) {
-            throw BadSessionRequestException.malformedId(carriage);
+            throw BadSessionRequestException.malformedId(transport);
         }
         ignore(IgnoredId.rejected(carrier, reading.rejection()));
         return wellFormed;

@@ -25,11 +25,11 @@ public final class Carriers {
     /**
      * One cookie and nothing else: what browsers need.
      *
-     * @param recipe the cookie
+     * @param settings the cookie
      * @return the configuration
      */
-    public static Carriers cookie(CookieRecipe recipe) {
-        return builder().cookie(recipe).build();
+    public static Carriers cookie(CookieSettings settings) {
+        return builder().cookie(settings).build();
     }
 
     /**

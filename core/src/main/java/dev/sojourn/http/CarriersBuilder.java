@@ -37,22 +37,22 @@ public final class CarriersBuilder {
     /**
      * Adds a cookie whose value holds the id, with its signature if ids are signed.
      *
-     * @param recipe the cookie
+     * @param settings the cookie
      * @return this builder
      */
-    public CarriersBuilder cookie(CookieRecipe recipe) {
-        return add(new Carrier.Cookie(recipe, null));
+    public CarriersBuilder cookie(CookieSettings settings) {
+        return add(new Carrier.Cookie(settings, null));
     }
 
     /**
      * Adds a cookie that holds the bare id, with a second cookie that holds its signature.
      *
-     * @param recipe the cookie of the id
+     * @param settings the cookie of the id
      * @param suffix what the second cookie's name adds to the first, such as {@code .sig}
      * @return this builder
      */
-    public CarriersBuilder cookieWithSignature(CookieRecipe recipe, String suffix) {
-        return add(new Carrier.Cookie(recipe, suffix));
+    public CarriersBuilder cookieWithSignature(CookieSettings settings, String suffix) {
+        return add(new Carrier.Cookie(settings, suffix));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class CarriersBuilder {
     public Carriers build() {
         List<String> faults = new ArrayList<>();
         if (order.isEmpty()) {
-            faults.add("No carrier is listed. Add one, such as cookie(CookieRecipe.standard()).");
+            faults.add("No carrier is listed. Add one, such as cookie(CookieSettings.standard()).");
         }
         Set<String> places = new HashSet<>();
         for (Carrier carrier : order) {
@@ -250,7 +250,7 @@ public final class CarriersBuilder {
 
     private static String place(Carrier carrier) {
         if (carrier instanceof Carrier.Cookie cookie) {
-            return "cookie " + cookie.recipe().name(true);
+            return "cookie " + cookie.settings().name(true);
         }
         if (carrier instanceof Carrier.Header header) {
             return "header " + header.name().toLowerCase(Locale.ROOT);

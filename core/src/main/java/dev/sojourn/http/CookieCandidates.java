@@ -1,9 +1,9 @@
 package dev.sojourn.http;
 
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.Rejection;
 import dev.sojourn.id.SessionIds;
+import dev.sojourn.id.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class CookieCandidates {
         if (verified == MAX_VERIFIED) {
             throw BadSessionRequestException.ambiguous();
         }
-        IdReading reading = ids.read(source, from, to, Carriage.COOKIE);
+        IdReading reading = ids.read(source, from, to, Transport.COOKIE);
         // Text that fails by its shape cost no signature, and a planted one must not push out the real one.
         if (reading.accepted() || reading.rejection() == Rejection.FORGED) {
             remember(source, from, to);
@@ -99,7 +99,7 @@ final class CookieCandidates {
         if (++verified > MAX_VERIFIED) {
             throw BadSessionRequestException.ambiguous();
         }
-        judge(ids.read(value, signature, Carriage.COOKIE));
+        judge(ids.read(value, signature, Transport.COOKIE));
     }
 
     private static List<String> values(CookieHeader header, List<String> lines, String name) {

@@ -4,8 +4,8 @@ import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class HttpVisit implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HttpVisit.class.getName());
     private static final String SET_COOKIE = "Set-Cookie";
 
-    private final HttpSessions porch;
+    private final HttpVisits porch;
     private final WebExchange exchange;
     private final Visit visit;
     private final @Nullable PresentedId presented;
@@ -35,11 +35,7 @@ public final class HttpVisit implements AutoCloseable {
     private boolean refreshed;
 
     HttpVisit(
-            HttpSessions porch,
-            WebExchange exchange,
-            Visit visit,
-            @Nullable PresentedId presented,
-            boolean cookieSent) {
+            HttpVisits porch, WebExchange exchange, Visit visit, @Nullable PresentedId presented, boolean cookieSent) {
         this.porch = porch;
         this.exchange = exchange;
         this.visit = visit;
@@ -146,17 +142,17 @@ public final class HttpVisit implements AutoCloseable {
         for (Carrier carrier : porch.carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie) {
                 // Secure is configuration and never follows what a proxy made of the request.
-                bake(cookie.recipe(), engine.ids().sign(id, Carriage.COOKIE));
-                String signature = engine.ids().signature(id, Carriage.COOKIE);
+                write(cookie.settings(), engine.ids().sign(id, Transport.COOKIE));
+                String signature = engine.ids().signature(id, Transport.COOKIE);
                 if (cookie.signatureSuffix() != null && signature != null) {
-                    bake(cookie.recipe().companion(cookie.signatureSuffix()), signature);
+                    write(cookie.settings().withSuffix(cookie.signatureSuffix()), signature);
                 }
-                if (!cookie.recipe().travelsOver(exchange.secure())) {
-                    porch.warnOfPlainHttp(cookie.recipe());
+                if (!cookie.settings().travelsOver(exchange.secure())) {
+                    porch.warnOfPlainHttp(cookie.settings());
                 }
                 given = true;
             } else if (carrier instanceof Carrier.Header header && header.echoed()) {
-                exchange.setHeader(header.name(), engine.ids().sign(id, Carriage.HEADER));
+                exchange.setHeader(header.name(), engine.ids().sign(id, Transport.HEADER));
                 given = true;
             }
         }
@@ -171,25 +167,25 @@ public final class HttpVisit implements AutoCloseable {
         held = null;
         for (Carrier carrier : porch.carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie && cookieSent) {
-                replaceCookie(cookie.recipe(), cookie.recipe().delete(exchange.secure()));
+                replaceCookie(cookie.settings(), cookie.settings().delete(exchange.secure()));
                 if (cookie.signatureSuffix() != null) {
-                    CookieRecipe companion = cookie.recipe().companion(cookie.signatureSuffix());
+                    CookieSettings companion = cookie.settings().withSuffix(cookie.signatureSuffix());
                     replaceCookie(companion, companion.delete(exchange.secure()));
                 }
                 forbidStoring();
             } else if (carrier instanceof Carrier.Cookie cookie) {
-                replaceCookie(cookie.recipe(), null);
+                replaceCookie(cookie.settings(), null);
                 if (cookie.signatureSuffix() != null) {
-                    replaceCookie(cookie.recipe().companion(cookie.signatureSuffix()), null);
+                    replaceCookie(cookie.settings().withSuffix(cookie.signatureSuffix()), null);
                 }
             }
         }
     }
 
-    private void bake(CookieRecipe recipe, String value) {
+    private void write(CookieSettings settings, String value) {
         replaceCookie(
-                recipe,
-                recipe.bake(
+                settings,
+                settings.write(
                         value,
                         exchange.secure(),
                         porch.engine().now(),
@@ -197,8 +193,8 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     /** Puts one line in the place of an earlier one of the same cookie; lines of other cookies stay as they are. */
-    private void replaceCookie(CookieRecipe recipe, @Nullable String line) {
-        String start = recipe.name(exchange.secure()) + "=";
+    private void replaceCookie(CookieSettings settings, @Nullable String line) {
+        String start = settings.name(exchange.secure()) + "=";
         List<String> others = exchange.responseHeaders(SET_COOKIE);
         List<String> kept =
                 others.stream().filter(other -> !other.startsWith(start)).toList();
@@ -208,7 +204,7 @@ public final class HttpVisit implements AutoCloseable {
             }
             return;
         }
-        String first = line != null ? line : kept.isEmpty() ? recipe.delete(exchange.secure()) : kept.get(0);
+        String first = line != null ? line : kept.isEmpty() ? settings.delete(exchange.secure()) : kept.get(0);
         exchange.setHeader(SET_COOKIE, first);
         kept.stream().skip(line == null ? 1 : 0).forEach(other -> exchange.addHeader(SET_COOKIE, other));
     }

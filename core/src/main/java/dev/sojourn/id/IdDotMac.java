@@ -27,7 +27,7 @@ final class IdDotMac extends SignedIdFormat {
     }
 
     @Override
-    String sign(String id, Carriage by, @Nullable KeyRing keys) {
+    String sign(String id, Transport by, @Nullable KeyRing keys) {
         return id + '.' + Base64Text.STANDARD.encode(mac(required(keys).newest(), id));
     }
 

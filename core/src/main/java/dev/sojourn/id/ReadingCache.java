@@ -53,7 +53,7 @@ final class ReadingCache {
     }
 
     @Nullable
-    IdReading find(String source, int from, int to, @Nullable String signature, Carriage by) {
+    IdReading find(String source, int from, int to, @Nullable String signature, Transport by) {
         String text = source.substring(from, to);
         TokenHash hash = new TokenHash(key0, key1, text, signature, by);
         int tag = (int) hash.first;

@@ -20,6 +20,6 @@ public enum Rejection {
     UNSIGNED,
     /** The text names a key that is not in the ring: never issued, or retired. */
     UNKNOWN_KEY,
-    /** The signature does not belong to this id, namespace or carriage. */
+    /** The signature does not belong to this id, namespace or transport. */
     FORGED
 }

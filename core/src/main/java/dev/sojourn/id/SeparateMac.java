@@ -42,12 +42,12 @@ final class SeparateMac extends SignedIdFormat {
     }
 
     @Override
-    String sign(String id, Carriage by, @Nullable KeyRing keys) {
+    String sign(String id, Transport by, @Nullable KeyRing keys) {
         return id;
     }
 
     @Override
-    String signature(String id, Carriage by, @Nullable KeyRing keys) {
+    String signature(String id, Transport by, @Nullable KeyRing keys) {
         return mac(required(keys).newest(), id);
     }
 

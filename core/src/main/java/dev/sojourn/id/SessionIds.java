@@ -55,12 +55,12 @@ public final class SessionIds {
     }
 
     /**
-     * Returns the text that the client shall hold, signed with the newest key for this carriage; the bare id if the
+     * Returns the text that the client shall hold, signed with the newest key for this transport; the bare id if the
      * format does not sign, or signs separately (see {@link #signature}).
      *
      * @throws IllegalArgumentException if {@link #read} would refuse the id, because its shape is not of the format
      */
-    public String sign(SessionId id, Carriage by) {
+    public String sign(SessionId id, Transport by) {
         Scheme scheme = newest();
         return scheme.format.sign(checked(id), by, scheme.keys);
     }
@@ -70,7 +70,7 @@ public final class SessionIds {
      *
      * @throws IllegalArgumentException if {@link #read} would refuse the id, because its shape is not of the format
      */
-    public @Nullable String signature(SessionId id, Carriage by) {
+    public @Nullable String signature(SessionId id, Transport by) {
         Scheme scheme = newest();
         return scheme.format.signature(checked(id), by, scheme.keys);
     }
@@ -96,10 +96,10 @@ public final class SessionIds {
     /**
      * Reads a whole text that a client presented; never throws, whatever the text is.
      *
-     * @param text the value as received, after any decoding that its carriage asks for
+     * @param text the value as received, after any decoding that its transport asks for
      * @param by how it was received
      */
-    public IdReading read(String text, Carriage by) {
+    public IdReading read(String text, Transport by) {
         return read(text, 0, text.length(), null, by);
     }
 
@@ -110,7 +110,7 @@ public final class SessionIds {
      * @param to the index after the last character
      * @throws IndexOutOfBoundsException if the region is not inside the string; never because of what is in it
      */
-    public IdReading read(String source, int from, int to, Carriage by) {
+    public IdReading read(String source, int from, int to, Transport by) {
         Objects.checkFromToIndex(from, to, source.length());
         return read(source, from, to, null, by);
     }
@@ -121,7 +121,7 @@ public final class SessionIds {
      *
      * @param signature the value of the signature cookie, or null if there was none
      */
-    public IdReading read(String text, @Nullable String signature, Carriage by) {
+    public IdReading read(String text, @Nullable String signature, Transport by) {
         if (!readsSignature || signature == null) {
             return read(text, 0, text.length(), null, by);
         }
@@ -132,7 +132,7 @@ public final class SessionIds {
         return read(text, 0, text.length(), signature, by);
     }
 
-    private IdReading read(String source, int from, int to, @Nullable String signature, Carriage by) {
+    private IdReading read(String source, int from, int to, @Nullable String signature, Transport by) {
         if (from == to) {
             return IdReading.rejected(Rejection.EMPTY);
         }

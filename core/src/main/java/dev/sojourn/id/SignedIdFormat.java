@@ -14,8 +14,8 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
     SignedIdFormat() {}
 
     /**
-     * Returns Sojourn's own format {@code sj1.<kid>.<id>.<mac>}: HMAC-SHA-256 over namespace, purpose, carriage, kid
-     * and id. A token of another application with the same key, or one made for another carriage, is refused.
+     * Returns Sojourn's own format {@code sj1.<kid>.<id>.<mac>}: HMAC-SHA-256 over namespace, purpose, transport, kid
+     * and id. A token of another application with the same key, or one made for another transport, is refused.
      *
      * @param namespace the application the tokens are for: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : / -}
      * @throws IllegalArgumentException if the namespace has another shape
@@ -26,7 +26,7 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
 
     /**
      * Returns the format of HyperExpress: {@code <id>.<mac>}, the HMAC-SHA-256 of the id in base64 without padding.
-     * It binds neither the application nor the carriage. The caller decodes percent-encoded cookie values.
+     * It binds neither the application nor the transport. The caller decodes percent-encoded cookie values.
      */
     public static SignedIdFormat idDotMac() {
         return IdDotMac.INSTANCE;
@@ -34,7 +34,7 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
 
     /**
      * Returns the format of ArangoDB Foxx: the value is the id alone, and a second cookie holds the HMAC of the value
-     * in lower-case hexadecimal digits. It binds neither the application nor the carriage.
+     * in lower-case hexadecimal digits. It binds neither the application nor the transport.
      *
      * @param algorithm {@code sha224}, {@code sha256}, {@code sha384} or {@code sha512}
      * @throws IllegalArgumentException for any other algorithm
@@ -58,10 +58,10 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
     /** The longest text, without a separate signature, that this format can have produced. */
     abstract int maxLength(IdFormat ids);
 
-    abstract String sign(String id, Carriage by, @Nullable KeyRing keys);
+    abstract String sign(String id, Transport by, @Nullable KeyRing keys);
 
     @Nullable
-    String signature(String id, Carriage by, @Nullable KeyRing keys) {
+    String signature(String id, Transport by, @Nullable KeyRing keys) {
         return null;
     }
 
@@ -70,7 +70,7 @@ public abstract sealed class SignedIdFormat permits Sj1, IdDotMac, SeparateMac, 
 
     /** What a client presented: a region of a string, the separate signature if there is one, and how it travelled. */
     record Presented(
-            String source, int from, int to, @Nullable String signature, Carriage by) {
+            String source, int from, int to, @Nullable String signature, Transport by) {
 
         String text(int start, int end) {
             return source.substring(start, end);

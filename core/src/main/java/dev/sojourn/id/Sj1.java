@@ -53,7 +53,7 @@ final class Sj1 extends SignedIdFormat {
     }
 
     @Override
-    String sign(String id, Carriage by, @Nullable KeyRing keys) {
+    String sign(String id, Transport by, @Nullable KeyRing keys) {
         SigningKey key = required(keys).newest();
         return VERSION + key.kid() + '.' + id + '.' + Base64Text.URL.encode(mac(key, by, id));
     }
@@ -102,7 +102,7 @@ final class Sj1 extends SignedIdFormat {
     }
 
     /** Every field has its length in front: no two different lists of fields have the same bytes. */
-    private byte[] mac(SigningKey key, Carriage by, String id) {
+    private byte[] mac(SigningKey key, Transport by, String id) {
         String[] fields = {DOMAIN, namespace, PURPOSE, by.signedName(), key.kid(), id};
         int length = 0;
         for (String field : fields) {

@@ -23,7 +23,7 @@ final class TokenHash {
     final long second;
 
     @SuppressWarnings("EnumOrdinal") // The number is forgotten with the process.
-    TokenHash(long key0, long key1, String text, @Nullable String signature, Carriage by) {
+    TokenHash(long key0, long key1, String text, @Nullable String signature, Transport by) {
         v0 = key0 ^ 0x736f6d6570736575L;
         v1 = key1 ^ 0x646f72616e646f6dL ^ 0xee;
         v2 = key0 ^ 0x6c7967656e657261L;

@@ -29,7 +29,7 @@ final class UnsignedIds extends SignedIdFormat {
     }
 
     @Override
-    String sign(String id, Carriage by, @Nullable KeyRing keys) {
+    String sign(String id, Transport by, @Nullable KeyRing keys) {
         return id;
     }
 

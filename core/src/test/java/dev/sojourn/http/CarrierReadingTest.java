@@ -3,11 +3,11 @@ package dev.sojourn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.Rejection;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
+import dev.sojourn.id.Transport;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -25,13 +25,13 @@ class CarrierReadingTest {
     private static final SessionId T = IDS.generate();
     private static final SessionId U = IDS.generate();
 
-    private static String token(SessionId id, Carriage by) {
+    private static String token(SessionId id, Transport by) {
         return IDS.sign(id, by);
     }
 
     private static CarriersBuilder all() {
         return Carriers.builder()
-                .cookie(CookieRecipe.standard())
+                .cookie(CookieSettings.standard())
                 .header("X-Session")
                 .query("sid")
                 .body("sid");
@@ -57,23 +57,23 @@ class CarrierReadingTest {
 
     @Test
     void eachCarrierFindsItsOwnToken() {
-        assertFound(RecordedExchange.get().cookie("__Host-sid=" + token(T, Carriage.COOKIE)), Carrier.Cookie.class);
-        assertFound(RecordedExchange.get().with("X-Session", token(T, Carriage.HEADER)), Carrier.Header.class);
-        assertFound(RecordedExchange.get().query("sid=" + token(T, Carriage.QUERY)), Carrier.Query.class);
-        assertFound(RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY)), Carrier.Body.class);
+        assertFound(RecordedExchange.get().cookie("__Host-sid=" + token(T, Transport.COOKIE)), Carrier.Cookie.class);
+        assertFound(RecordedExchange.get().with("X-Session", token(T, Transport.HEADER)), Carrier.Header.class);
+        assertFound(RecordedExchange.get().query("sid=" + token(T, Transport.QUERY)), Carrier.Query.class);
+        assertFound(RecordedExchange.post(FORM, "sid=" + token(T, Transport.BODY)), Carrier.Body.class);
         assertFound(
-                RecordedExchange.post("application/json", "{\"sid\":\"" + token(T, Carriage.BODY) + "\"}"),
+                RecordedExchange.post("application/json", "{\"sid\":\"" + token(T, Transport.BODY) + "\"}"),
                 Carrier.Body.class);
     }
 
     @Test
     void carriersThatAreNotConfiguredAreNotLookedAt() {
-        RecordedExchange exchange = RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY))
+        RecordedExchange exchange = RecordedExchange.post(FORM, "sid=" + token(T, Transport.BODY))
                 .with("X-Session", "a, b")
-                .with("Authorization", "Bearer " + token(T, Carriage.HEADER))
+                .with("Authorization", "Bearer " + token(T, Transport.HEADER))
                 .query("sid=1&sid=2");
 
-        CarrierReading reading = CarrierReading.of(exchange, Carriers.cookie(CookieRecipe.standard()), IDS);
+        CarrierReading reading = CarrierReading.of(exchange, Carriers.cookie(CookieSettings.standard()), IDS);
 
         assertThat(reading.id()).isNull();
         assertThat(reading.ignored()).isEmpty();
@@ -82,14 +82,14 @@ class CarrierReadingTest {
 
     @Test
     void bearerTokensAreNotLookedAt() {
-        assertThat(read(RecordedExchange.get().with("Authorization", "Bearer " + token(T, Carriage.HEADER)))
+        assertThat(read(RecordedExchange.get().with("Authorization", "Bearer " + token(T, Transport.HEADER)))
                         .id())
                 .isNull();
     }
 
     @Test
     void aTokenOfAnotherCarrierIsAnonymousAndReported() {
-        CarrierReading reading = read(RecordedExchange.get().with("X-Session", token(T, Carriage.COOKIE)));
+        CarrierReading reading = read(RecordedExchange.get().with("X-Session", token(T, Transport.COOKIE)));
 
         assertThat(reading.id()).isNull();
         assertThat(reading.ignored()).extracting(IgnoredId::rejection).containsExactly(Rejection.FORGED);
@@ -111,11 +111,11 @@ class CarrierReadingTest {
 
     @Test
     void twoDifferentHeaderLinesAreRefusedAndEqualOnesAreOne() {
-        String token = token(T, Carriage.HEADER);
+        String token = token(T, Transport.HEADER);
 
         assertRefused(
                 "session_ambiguous",
-                RecordedExchange.get().with("X-Session", token).with("x-session", token(U, Carriage.HEADER)));
+                RecordedExchange.get().with("X-Session", token).with("x-session", token(U, Transport.HEADER)));
         assertFound(RecordedExchange.get().with("X-Session", token).with("X-Session", token), Carrier.Header.class);
         assertRefused("malformed_id", RecordedExchange.get().with("X-Session", token + ", " + token));
     }
@@ -125,11 +125,11 @@ class CarrierReadingTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr"));
-            assertFound(RecordedExchange.get().with("X-SESSION", token(T, Carriage.HEADER)), Carrier.Header.class);
+            assertFound(RecordedExchange.get().with("X-SESSION", token(T, Transport.HEADER)), Carrier.Header.class);
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(read(RecordedExchange.get().with("x_session", token(T, Carriage.HEADER)))
+        assertThat(read(RecordedExchange.get().with("x_session", token(T, Transport.HEADER)))
                         .id())
                 .isNull();
     }
@@ -154,13 +154,13 @@ class CarrierReadingTest {
     void repeatedQueryParametersAreRefused() {
         assertRefused(
                 "session_ambiguous",
-                RecordedExchange.get().query("sid=" + token(T, Carriage.QUERY) + "&sid=" + token(U, Carriage.QUERY)));
+                RecordedExchange.get().query("sid=" + token(T, Transport.QUERY) + "&sid=" + token(U, Transport.QUERY)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sid[]=", "sid[0]=", "SID=", "s%2569d="})
     void lookAlikeQueryParametersAreAbsent(String name) {
-        assertThat(read(RecordedExchange.get().query(name + token(T, Carriage.QUERY)))
+        assertThat(read(RecordedExchange.get().query(name + token(T, Transport.QUERY)))
                         .id())
                 .isNull();
     }
@@ -168,7 +168,7 @@ class CarrierReadingTest {
     @Test
     void aLinkOnAnotherSiteCannotPlantAnId() {
         RecordedExchange exchange = RecordedExchange.get()
-                .query("sid=" + token(T, Carriage.QUERY))
+                .query("sid=" + token(T, Transport.QUERY))
                 .with("Sec-Fetch-Site", "cross-site")
                 .with("Sec-Fetch-Mode", "navigate");
 
@@ -180,7 +180,7 @@ class CarrierReadingTest {
 
     @Test
     void aFormOnAnotherSiteCannotPlantAnId() {
-        RecordedExchange exchange = RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY))
+        RecordedExchange exchange = RecordedExchange.post(FORM, "sid=" + token(T, Transport.BODY))
                 .with("Sec-Fetch-Site", "cross-site")
                 .with("Sec-Fetch-Mode", "navigate");
 
@@ -191,7 +191,7 @@ class CarrierReadingTest {
     void aScriptOfAnotherSiteMayPresentItsOwnId() {
         assertFound(
                 RecordedExchange.get()
-                        .query("sid=" + token(T, Carriage.QUERY))
+                        .query("sid=" + token(T, Transport.QUERY))
                         .with("Sec-Fetch-Site", "cross-site")
                         .with("Sec-Fetch-Mode", "cors"),
                 Carrier.Query.class);
@@ -201,7 +201,7 @@ class CarrierReadingTest {
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "TRACE"})
     void bodiesOfMethodsWithoutBodyAreNotRead(String method) {
         RecordedExchange exchange =
-                RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY)).method(method);
+                RecordedExchange.post(FORM, "sid=" + token(T, Transport.BODY)).method(method);
 
         assertThat(read(exchange).id()).isNull();
         assertThat(exchange.bodyReads).isZero();
@@ -218,7 +218,7 @@ class CarrierReadingTest {
     @Test
     void twoContentTypesMakeTheBodyUnreadable() {
         RecordedExchange exchange =
-                RecordedExchange.post(FORM, "sid=" + token(T, Carriage.BODY)).with("Content-Type", "application/json");
+                RecordedExchange.post(FORM, "sid=" + token(T, Transport.BODY)).with("Content-Type", "application/json");
 
         assertThat(read(exchange).id()).isNull();
         assertThat(exchange.bodyReads).isZero();
@@ -243,8 +243,8 @@ class CarrierReadingTest {
     void theSameIdByTwoCarriersIsOne() {
         assertFound(
                 RecordedExchange.get()
-                        .cookie("__Host-sid=" + token(T, Carriage.COOKIE))
-                        .with("X-Session", token(T, Carriage.HEADER)),
+                        .cookie("__Host-sid=" + token(T, Transport.COOKIE))
+                        .with("X-Session", token(T, Transport.HEADER)),
                 Carrier.Cookie.class);
     }
 
@@ -253,14 +253,14 @@ class CarrierReadingTest {
         assertRefused(
                 "session_conflict",
                 RecordedExchange.get()
-                        .cookie("__Host-sid=" + token(T, Carriage.COOKIE))
-                        .with("X-Session", token(U, Carriage.HEADER)));
+                        .cookie("__Host-sid=" + token(T, Transport.COOKIE))
+                        .with("X-Session", token(U, Transport.HEADER)));
     }
 
     @Test
     void aJunkCookieDoesNotDisturbAValidHeader() {
         assertFound(
-                RecordedExchange.get().cookie("__Host-sid=junk").with("X-Session", token(T, Carriage.HEADER)),
+                RecordedExchange.get().cookie("__Host-sid=junk").with("X-Session", token(T, Transport.HEADER)),
                 Carrier.Header.class);
     }
 
@@ -268,11 +268,11 @@ class CarrierReadingTest {
     void theFirstCarrierPresentMayDecideAlone() {
         Carriers carriers = all().onConflict(CarrierConflict.FIRST_PRESENT).build();
         RecordedExchange both = RecordedExchange.get()
-                .with("X-Session", token(T, Carriage.HEADER))
-                .query("sid=" + token(U, Carriage.QUERY));
+                .with("X-Session", token(T, Transport.HEADER))
+                .query("sid=" + token(U, Transport.QUERY));
         RecordedExchange forgedFirst = RecordedExchange.get()
-                .with("X-Session", token(U, Carriage.COOKIE))
-                .query("sid=" + token(T, Carriage.QUERY));
+                .with("X-Session", token(U, Transport.COOKIE))
+                .query("sid=" + token(T, Transport.QUERY));
 
         assertThat(CarrierReading.of(both, carriers, IDS).candidates())
                 .extracting(found -> found.reading().id())
@@ -284,9 +284,9 @@ class CarrierReadingTest {
     void theFirstLivingSessionMayDecide() {
         Carriers carriers = all().onConflict(CarrierConflict.FIRST_LIVE).build();
         RecordedExchange exchange = RecordedExchange.get()
-                .cookie("__Host-sid=" + token(T, Carriage.COOKIE))
-                .with("X-Session", token(U, Carriage.HEADER))
-                .query("sid=" + token(T, Carriage.QUERY));
+                .cookie("__Host-sid=" + token(T, Transport.COOKIE))
+                .with("X-Session", token(U, Transport.HEADER))
+                .query("sid=" + token(T, Transport.QUERY));
 
         assertThat(CarrierReading.of(exchange, carriers, IDS).candidates())
                 .extracting(found -> found.reading().id())
@@ -304,7 +304,7 @@ class CarrierReadingTest {
                 .build();
         RecordedExchange exchange = RecordedExchange.post("application/json", "{broken")
                 .query("sid=")
-                .with("X-Session", token(T, Carriage.HEADER));
+                .with("X-Session", token(T, Transport.HEADER));
 
         CarrierReading reading = CarrierReading.of(exchange, carriers, IDS);
 
@@ -318,7 +318,7 @@ class CarrierReadingTest {
     @EnumSource(CarrierConflict.class)
     void pathParametersAreNoCarrier(CarrierConflict rule) {
         Carriers carriers = all().onConflict(rule).build();
-        RecordedExchange exchange = RecordedExchange.get().query(";sid=" + token(T, Carriage.QUERY));
+        RecordedExchange exchange = RecordedExchange.get().query(";sid=" + token(T, Transport.QUERY));
 
         assertThat(CarrierReading.of(exchange, carriers, IDS).candidates()).isEmpty();
     }

@@ -21,13 +21,13 @@ class CarriersTest {
 
     @Test
     void differentIdsAreRefusedUnlessAskedOtherwise() {
-        assertThat(Carriers.cookie(CookieRecipe.standard()).conflict()).isEqualTo(CarrierConflict.REFUSE);
+        assertThat(Carriers.cookie(CookieSettings.standard()).conflict()).isEqualTo(CarrierConflict.REFUSE);
     }
 
     @Test
     void cookiesAreAlwaysWrittenHeadersWhenEchoedAndParametersNever() {
         Carriers carriers = Carriers.builder()
-                .cookie(CookieRecipe.standard())
+                .cookie(CookieSettings.standard())
                 .header("X-A")
                 .echoedHeader("X-B")
                 .query("sid")
@@ -67,7 +67,7 @@ class CarriersTest {
                         .header("X-Sid")
                         .header("x-sid")
                         .query("a b")
-                        .cookieWithSignature(CookieRecipe.standard(), "; x")
+                        .cookieWithSignature(CookieSettings.standard(), "; x")
                         .bodyLimit(0)
                         .cookieHeaderLimit(-1, 0)
                         .build())

@@ -3,12 +3,12 @@ package dev.sojourn.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.Rejection;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SignedIdFormat;
+import dev.sojourn.id.Transport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +21,9 @@ class CookieCarrierTest {
     private static final SessionIds IDS =
             SessionIds.builder().keys(KeyRing.ofSecrets(List.of(SECRET))).build();
     private static final SessionId T_ID = IDS.generate();
-    private static final String T = IDS.sign(T_ID, Carriage.COOKIE);
-    private static final String U = IDS.sign(IDS.generate(), Carriage.COOKIE);
-    private static final Carriers STANDARD = Carriers.cookie(CookieRecipe.standard());
+    private static final String T = IDS.sign(T_ID, Transport.COOKIE);
+    private static final String U = IDS.sign(IDS.generate(), Transport.COOKIE);
+    private static final Carriers STANDARD = Carriers.cookie(CookieSettings.standard());
 
     private static CarrierReading read(String... cookieLines) {
         RecordedExchange exchange = RecordedExchange.get();
@@ -47,7 +47,7 @@ class CookieCarrierTest {
     }
 
     private static String forged() {
-        return IDS.sign(IDS.generate(), Carriage.HEADER);
+        return IDS.sign(IDS.generate(), Transport.HEADER);
     }
 
     @Test
@@ -218,7 +218,7 @@ class CookieCarrierTest {
     @Test
     void aCookieThatFollowsTheSchemeIsReadUnderTheSchemesName() {
         Carriers carriers =
-                Carriers.cookie(CookieRecipe.builder().secureByScheme().build());
+                Carriers.cookie(CookieSettings.builder().secureByScheme().build());
 
         assertFound(CarrierReading.of(RecordedExchange.get().cookie("__Host-sid=" + T), carriers, IDS));
         assertFound(CarrierReading.of(RecordedExchange.get().plainHttp().cookie("sid=" + T), carriers, IDS));
@@ -233,7 +233,7 @@ class CookieCarrierTest {
     @Test
     void theFirstLivingSessionMayDecideBetweenSeveralCookies() {
         Carriers carriers = Carriers.builder()
-                .cookie(CookieRecipe.standard())
+                .cookie(CookieSettings.standard())
                 .onConflict(CarrierConflict.FIRST_LIVE)
                 .build();
         RecordedExchange exchange = RecordedExchange.get().cookie("__Host-sid=" + U + "; __Host-sid=" + T);
@@ -251,11 +251,11 @@ class CookieCarrierTest {
                 .keys(KeyRing.ofSecrets(List.of(SECRET)))
                 .build();
         Carriers carriers = Carriers.builder()
-                .cookieWithSignature(CookieRecipe.standard(), ".sig")
+                .cookieWithSignature(CookieSettings.standard(), ".sig")
                 .build();
         SessionId id = separate.generate();
         String value = "__Host-sid=" + id.text();
-        String signature = "; __Host-sid.sig=" + separate.signature(id, Carriage.COOKIE);
+        String signature = "; __Host-sid.sig=" + separate.signature(id, Transport.COOKIE);
 
         CarrierReading good = CarrierReading.of(RecordedExchange.get().cookie(value + signature), carriers, separate);
         CarrierReading planted = CarrierReading.of(
@@ -277,7 +277,7 @@ class CookieCarrierTest {
                 .keys(KeyRing.ofSecrets(List.of(SECRET)))
                 .build();
         Carriers carriers = Carriers.builder()
-                .cookieWithSignature(CookieRecipe.standard(), ".sig")
+                .cookieWithSignature(CookieSettings.standard(), ".sig")
                 .build();
         String line = "__Host-sid=a; __Host-sid=b; __Host-sid=c; __Host-sid.sig=1; __Host-sid.sig=2";
 

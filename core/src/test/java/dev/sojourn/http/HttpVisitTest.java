@@ -31,7 +31,7 @@ class HttpVisitTest {
         for (String vary : varies) {
             exchange.addHeader("Vary", vary);
         }
-        try (HttpVisit visit = HttpSessions.of(engine, carriers).enter(exchange)) {
+        try (HttpVisit visit = HttpVisits.of(engine, carriers).enter(exchange)) {
             visit.session().get("name");
             visit.commit();
         }
@@ -39,12 +39,12 @@ class HttpVisitTest {
     }
 
     private static Carriers cookie() {
-        return Carriers.cookie(CookieRecipe.standard());
+        return Carriers.cookie(CookieSettings.standard());
     }
 
     private static Carriers cookieAndHeader() {
         return Carriers.builder()
-                .cookie(CookieRecipe.standard())
+                .cookie(CookieSettings.standard())
                 .header("X-Session")
                 .build();
     }
@@ -81,10 +81,10 @@ class HttpVisitTest {
                 .withoutSweeps()
                 .build()) {
             Carriers carriers = Carriers.builder()
-                    .cookieWithSignature(CookieRecipe.standard(), ".sig")
+                    .cookieWithSignature(CookieSettings.standard(), ".sig")
                     .build();
             RecordedExchange exchange = RecordedExchange.get();
-            HttpVisit visit = HttpSessions.of(pairs, carriers).enter(exchange);
+            HttpVisit visit = HttpVisits.of(pairs, carriers).enter(exchange);
             visit.session().begin();
             visit.commit();
             assertThat(exchange.responseHeaders("Set-Cookie")).hasSize(2);
@@ -106,7 +106,7 @@ class HttpVisitTest {
             String other = String.valueOf(listening.directory().create().signedId());
             RecordedExchange tossed = RecordedExchange.get().cookie("__Host-sid=" + one + "; __Host-sid=" + other);
             assertThatExceptionOfType(BadSessionRequestException.class)
-                    .isThrownBy(() -> HttpSessions.of(listening, cookie()).enter(tossed));
+                    .isThrownBy(() -> HttpVisits.of(listening, cookie()).enter(tossed));
             assertThat(heard)
                     .singleElement()
                     .satisfies(event -> assertThat(event.toString())

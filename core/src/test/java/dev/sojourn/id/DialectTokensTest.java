@@ -32,11 +32,11 @@ class DialectTokensTest {
     void signsAndReadsWhatHyperExpressDoes(String id, String secret, String signed) {
         SessionIds ids = ids(SignedIdFormat.idDotMac(), secret);
 
-        assertThat(ids.sign(SessionId.of(id), Carriage.COOKIE)).isEqualTo(signed);
-        IdReading reading = ids.read(signed, Carriage.COOKIE);
+        assertThat(ids.sign(SessionId.of(id), Transport.COOKIE)).isEqualTo(signed);
+        IdReading reading = ids.read(signed, Transport.COOKIE);
         assertThat(reading.id()).isEqualTo(SessionId.of(id));
         assertThat(reading.stale()).isFalse();
-        assertThat(ids.signature(SessionId.of(id), Carriage.COOKIE)).isNull();
+        assertThat(ids.signature(SessionId.of(id), Transport.COOKIE)).isNull();
     }
 
     @ParameterizedTest
@@ -52,19 +52,19 @@ class DialectTokensTest {
     void refusesHyperExpressTokensThatItDidNotSign(String token, Rejection expected) {
         SessionIds ids = ids(SignedIdFormat.idDotMac(), SECRET);
 
-        assertThat(Fixtures.rejection(ids.read(token, Carriage.COOKIE))).isEqualTo(expected);
+        assertThat(Fixtures.rejection(ids.read(token, Transport.COOKIE))).isEqualTo(expected);
     }
 
     @Test
     void triesTheOlderSecretsOfAHyperExpressApplication() {
         SessionIds rotated = ids(SignedIdFormat.idDotMac(), "another-secret", SECRET);
 
-        IdReading reading = rotated.read(HYPER, Carriage.COOKIE);
+        IdReading reading = rotated.read(HYPER, Transport.COOKIE);
 
         assertThat(reading.id().text()).isEqualTo("zz");
         assertThat(reading.stale()).isTrue();
         assertThat(Fixtures.rejection(
-                        ids(SignedIdFormat.idDotMac(), "another-secret").read(HYPER, Carriage.COOKIE)))
+                        ids(SignedIdFormat.idDotMac(), "another-secret").read(HYPER, Transport.COOKIE)))
                 .isEqualTo(Rejection.FORGED);
     }
 
@@ -73,31 +73,31 @@ class DialectTokensTest {
         SessionIds ids = ids(SignedIdFormat.separate("sha256"), SECRET);
         SessionId id = SessionId.of("zz");
 
-        assertThat(ids.sign(id, Carriage.COOKIE)).isEqualTo("zz");
-        assertThat(ids.signature(id, Carriage.COOKIE)).isEqualTo(FOXX_SIGNATURE);
-        assertThat(ids.read("zz", FOXX_SIGNATURE, Carriage.COOKIE).id()).isEqualTo(id);
-        assertThat(ids.read("zz", FOXX_SIGNATURE, Carriage.COOKIE).id()).isEqualTo(id);
+        assertThat(ids.sign(id, Transport.COOKIE)).isEqualTo("zz");
+        assertThat(ids.signature(id, Transport.COOKIE)).isEqualTo(FOXX_SIGNATURE);
+        assertThat(ids.read("zz", FOXX_SIGNATURE, Transport.COOKIE).id()).isEqualTo(id);
+        assertThat(ids.read("zz", FOXX_SIGNATURE, Transport.COOKIE).id()).isEqualTo(id);
     }
 
     @Test
     void aFoxxIdIsNothingWithoutItsSignatureEvenAfterItWasSeenWithIt() {
         SessionIds ids = ids(SignedIdFormat.separate("sha256"), SECRET);
-        assertThat(ids.read("zz", FOXX_SIGNATURE, Carriage.COOKIE).accepted()).isTrue();
+        assertThat(ids.read("zz", FOXX_SIGNATURE, Transport.COOKIE).accepted()).isTrue();
 
         String forged = "0" + FOXX_SIGNATURE.substring(1);
         String upper = FOXX_SIGNATURE.toUpperCase(java.util.Locale.ROOT);
-        assertThat(Fixtures.rejection(ids.read("zz", Carriage.COOKIE))).isEqualTo(Rejection.UNSIGNED);
-        assertThat(Fixtures.rejection(ids.read("zz", "", Carriage.COOKIE))).isEqualTo(Rejection.UNSIGNED);
-        assertThat(Fixtures.rejection(ids.read("zz", forged, Carriage.COOKIE))).isEqualTo(Rejection.FORGED);
-        assertThat(Fixtures.rejection(ids.read("zy", FOXX_SIGNATURE, Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(ids.read("zz", Transport.COOKIE))).isEqualTo(Rejection.UNSIGNED);
+        assertThat(Fixtures.rejection(ids.read("zz", "", Transport.COOKIE))).isEqualTo(Rejection.UNSIGNED);
+        assertThat(Fixtures.rejection(ids.read("zz", forged, Transport.COOKIE))).isEqualTo(Rejection.FORGED);
+        assertThat(Fixtures.rejection(ids.read("zy", FOXX_SIGNATURE, Transport.COOKIE)))
                 .isEqualTo(Rejection.FORGED);
-        assertThat(Fixtures.rejection(ids.read("zz", upper, Carriage.COOKIE))).isEqualTo(Rejection.NOT_CANONICAL);
-        assertThat(Fixtures.rejection(ids.read("zz", "48b3", Carriage.COOKIE))).isEqualTo(Rejection.MALFORMED);
-        assertThat(Fixtures.rejection(ids.read("zz", "0".repeat(65), Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(ids.read("zz", upper, Transport.COOKIE))).isEqualTo(Rejection.NOT_CANONICAL);
+        assertThat(Fixtures.rejection(ids.read("zz", "48b3", Transport.COOKIE))).isEqualTo(Rejection.MALFORMED);
+        assertThat(Fixtures.rejection(ids.read("zz", "0".repeat(65), Transport.COOKIE)))
                 .isEqualTo(Rejection.TOO_LONG);
-        assertThat(Fixtures.rejection(ids.read("zz", "0".repeat(1 << 20), Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(ids.read("zz", "0".repeat(1 << 20), Transport.COOKIE)))
                 .isEqualTo(Rejection.TOO_LONG);
-        assertThat(Fixtures.rejection(ids.read("zz", "\u0660".repeat(64), Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(ids.read("zz", "\u0660".repeat(64), Transport.COOKIE)))
                 .isEqualTo(Rejection.MALFORMED);
     }
 
@@ -105,10 +105,10 @@ class DialectTokensTest {
     @CsvSource({"sha224, 56", "SHA256, 64", "sha384, 96", "sha512, 128"})
     void signsWithTheOtherSha2Algorithms(String algorithm, int digits) {
         SessionIds ids = ids(SignedIdFormat.separate(algorithm), SECRET);
-        String signature = ids.signature(Fixtures.ID, Carriage.HEADER);
+        String signature = ids.signature(Fixtures.ID, Transport.HEADER);
 
         assertThat(signature).hasSize(digits);
-        assertThat(ids.read(Fixtures.ID_TEXT, signature, Carriage.HEADER).accepted())
+        assertThat(ids.read(Fixtures.ID_TEXT, signature, Transport.HEADER).accepted())
                 .isTrue();
     }
 
@@ -125,10 +125,10 @@ class DialectTokensTest {
         SessionIds ids = SessionIds.builder().signed(SignedIdFormat.unsigned()).build();
 
         assertThat(ids.signing()).isFalse();
-        assertThat(ids.sign(Fixtures.ID, Carriage.COOKIE)).isEqualTo(Fixtures.ID_TEXT);
-        assertThat(ids.read(Fixtures.ID_TEXT, Carriage.HEADER).key()).isEqualTo(Fixtures.ID.key());
-        assertThat(Fixtures.rejection(ids.read("zz", Carriage.COOKIE))).isEqualTo(Rejection.MALFORMED);
-        assertThat(Fixtures.rejection(ids.read("z".repeat(44), Carriage.COOKIE)))
+        assertThat(ids.sign(Fixtures.ID, Transport.COOKIE)).isEqualTo(Fixtures.ID_TEXT);
+        assertThat(ids.read(Fixtures.ID_TEXT, Transport.HEADER).key()).isEqualTo(Fixtures.ID.key());
+        assertThat(Fixtures.rejection(ids.read("zz", Transport.COOKIE))).isEqualTo(Rejection.MALFORMED);
+        assertThat(Fixtures.rejection(ids.read("z".repeat(44), Transport.COOKIE)))
                 .isEqualTo(Rejection.TOO_LONG);
     }
 }

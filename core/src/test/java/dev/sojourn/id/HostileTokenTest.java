@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileTokenTest {
 
     private static final SessionIds IDS = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
-    private static final String TOKEN = IDS.sign(Fixtures.ID, Carriage.COOKIE);
+    private static final String TOKEN = IDS.sign(Fixtures.ID, Transport.COOKIE);
     private static final String HEAD = "sj1.k1." + Fixtures.ID_TEXT + ".";
     private static final String MAC = TOKEN.substring(HEAD.length());
 
@@ -44,7 +44,7 @@ class HostileTokenTest {
         row(rows, HEAD + "A".repeat(64), Rejection.MALFORMED);
         row(rows, HEAD + "A".repeat(43), Rejection.FORGED);
         SessionIds random = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
-        String other = random.sign(random.generate(), Carriage.COOKIE);
+        String other = random.sign(random.generate(), Transport.COOKIE);
         row(rows, other.substring(0, HEAD.length()) + MAC, Rejection.FORGED);
     }
 
@@ -150,19 +150,19 @@ class HostileTokenTest {
     @ParameterizedTest(name = "[{index}] {2}")
     @MethodSource("hostile")
     void isRejectedForTheRightReason(String shown, String text, Rejection expected) {
-        assertThat(Fixtures.rejection(IDS.read(text, Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(IDS.read(text, Transport.COOKIE)))
                 .as(shown)
                 .isEqualTo(expected);
     }
 
     @Test
     void everyChangeOfOneCharacterIsRefused() {
-        assertThat(IDS.read(TOKEN, Carriage.COOKIE).accepted()).isTrue();
+        assertThat(IDS.read(TOKEN, Transport.COOKIE).accepted()).isTrue();
         for (int at = 0; at < TOKEN.length(); at++) {
             for (char c = 0; c < 0x180; c++) {
                 if (c != TOKEN.charAt(at)) {
                     String mutant = TOKEN.substring(0, at) + c + TOKEN.substring(at + 1);
-                    assertThat(IDS.read(mutant, Carriage.COOKIE).accepted())
+                    assertThat(IDS.read(mutant, Transport.COOKIE).accepted())
                             .as("character %d at %d", (int) c, at)
                             .isFalse();
                 }
@@ -175,10 +175,10 @@ class HostileTokenTest {
         for (int at = 0; at < TOKEN.length(); at++) {
             String shorter = TOKEN.substring(0, at) + TOKEN.substring(at + 1);
             String longer = TOKEN.substring(0, at) + TOKEN.charAt(at) + TOKEN.substring(at);
-            assertThat(IDS.read(shorter, Carriage.COOKIE).accepted())
+            assertThat(IDS.read(shorter, Transport.COOKIE).accepted())
                     .as("without %d", at)
                     .isFalse();
-            assertThat(IDS.read(longer, Carriage.COOKIE).accepted())
+            assertThat(IDS.read(longer, Transport.COOKIE).accepted())
                     .as("twice %d", at)
                     .isFalse();
         }
@@ -195,7 +195,7 @@ class HostileTokenTest {
                 text[at] = random.nextInt(8) == 0 ? '.' : (char) random.nextInt(range);
             }
             String hostile = (random.nextBoolean() ? "sj1.k1." : "") + new String(text);
-            for (Carriage by : Carriage.values()) {
+            for (Transport by : Transport.values()) {
                 assertThat(IDS.read(hostile, by).accepted())
                         .as("seed %d, text %d", seed, i)
                         .isFalse();
@@ -205,6 +205,6 @@ class HostileTokenTest {
 
     @Test
     void rejectedReadingsAreSharedSoThatAFloodAllocatesNone() {
-        assertThat(IDS.read("junk", Carriage.COOKIE)).isSameAs(IDS.read("other junk", Carriage.HEADER));
+        assertThat(IDS.read("junk", Transport.COOKIE)).isSameAs(IDS.read("other junk", Transport.HEADER));
     }
 }

@@ -34,11 +34,11 @@ class ReadingCacheTest {
     @Test
     void aSecondReadingOfATokenIsRemembered() {
         SessionIds ids = ids(64);
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
 
-        IdReading first = ids.read(token, Carriage.COOKIE);
+        IdReading first = ids.read(token, Transport.COOKIE);
 
-        IdReading second = ids.read("sid=" + token, 4, 4 + token.length(), Carriage.COOKIE);
+        IdReading second = ids.read("sid=" + token, 4, 4 + token.length(), Transport.COOKIE);
         assertThat(second.key()).isSameAs(first.key());
         assertThat(second.id().text()).isEqualTo(Fixtures.ID.text());
         assertThat(second.stale()).isEqualTo(first.stale());
@@ -51,16 +51,16 @@ class ReadingCacheTest {
                 .signed(SignedIdFormat.separate("sha256"))
                 .keys(KeyRing.of(Fixtures.K2))
                 .build();
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
-        assertThat(ids.read(token, ids.signature(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE)
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
+        assertThat(ids.read(token, ids.signature(Fixtures.ID, Transport.COOKIE), Transport.COOKIE)
                         .accepted())
                 .isTrue();
         ReadingCache cache = new ReadingCache(8);
-        cache.put(new Presented(token, 0, token.length(), "signature", Carriage.COOKIE), reading());
+        cache.put(new Presented(token, 0, token.length(), "signature", Transport.COOKIE), reading());
 
         assertThat(textsIn(cache)).isEmpty();
         assertThat(textsIn(ids)).doesNotContain(token).noneMatch(text -> text.contains(Fixtures.ID.text()));
-        assertThat(cache.find(token, 0, token.length(), "signature", Carriage.COOKIE))
+        assertThat(cache.find(token, 0, token.length(), "signature", Transport.COOKIE))
                 .isNotNull();
     }
 
@@ -113,65 +113,65 @@ class ReadingCacheTest {
                 .signed(SignedIdFormat.unsigned())
                 .build();
         for (String id : List.of("abcdefghijklmnop", "what?why?", "ab")) {
-            assertThat(ids.read(id, Carriage.COOKIE).id().text()).isEqualTo(id);
-            assertThat(ids.read(id, Carriage.COOKIE).id().text()).isEqualTo(id);
+            assertThat(ids.read(id, Transport.COOKIE).id().text()).isEqualTo(id);
+            assertThat(ids.read(id, Transport.COOKIE).id().text()).isEqualTo(id);
             for (int at = 0; at < id.length(); at++) {
                 for (char other :
                         new char[] {(char) (id.charAt(at) + 0x100), (char) (id.charAt(at) + 0x80), '\ud800'}) {
                     String alias = id.substring(0, at) + other + id.substring(at + 1);
-                    assertThat(ids.read(alias, Carriage.COOKIE).accepted()).isFalse();
+                    assertThat(ids.read(alias, Transport.COOKIE).accepted()).isFalse();
                 }
             }
-            assertThat(ids.read(id + '\0', Carriage.COOKIE).accepted()).isFalse();
+            assertThat(ids.read(id + '\0', Transport.COOKIE).accepted()).isFalse();
         }
     }
 
     @Test
     void textAndSignatureAreNotOneText() {
         ReadingCache cache = new ReadingCache(8);
-        cache.put(new Presented("abc", 0, 3, "de", Carriage.COOKIE), IdReading.accepted(SessionId.of("abc"), true));
+        cache.put(new Presented("abc", 0, 3, "de", Transport.COOKIE), IdReading.accepted(SessionId.of("abc"), true));
 
-        assertThat(cache.find("abc", 0, 3, "de", Carriage.COOKIE)).isNotNull();
-        assertThat(cache.find("abc", 0, 3, null, Carriage.COOKIE)).isNull();
-        assertThat(cache.find("abc", 0, 3, "", Carriage.COOKIE)).isNull();
-        assertThat(cache.find("abcd", 0, 4, "e", Carriage.COOKIE)).isNull();
-        assertThat(cache.find("abcde", 0, 5, null, Carriage.COOKIE)).isNull();
-        assertThat(cache.find("abc", 0, 3, "de", Carriage.HEADER)).isNull();
+        assertThat(cache.find("abc", 0, 3, "de", Transport.COOKIE)).isNotNull();
+        assertThat(cache.find("abc", 0, 3, null, Transport.COOKIE)).isNull();
+        assertThat(cache.find("abc", 0, 3, "", Transport.COOKIE)).isNull();
+        assertThat(cache.find("abcd", 0, 4, "e", Transport.COOKIE)).isNull();
+        assertThat(cache.find("abcde", 0, 5, null, Transport.COOKIE)).isNull();
+        assertThat(cache.find("abc", 0, 3, "de", Transport.HEADER)).isNull();
     }
 
     @Test
     void withoutACacheEveryReadingIsNew() {
         SessionIds ids = ids(0);
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
 
-        assertThat(ids.read(token, Carriage.COOKIE).key())
-                .isNotSameAs(ids.read(token, Carriage.COOKIE).key());
+        assertThat(ids.read(token, Transport.COOKIE).key())
+                .isNotSameAs(ids.read(token, Transport.COOKIE).key());
     }
 
     @Test
-    void aRememberedTokenIsStillRefusedByOtherCarriages() {
+    void aRememberedTokenIsStillRefusedByOtherTransports() {
         SessionIds ids = ids(64);
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
-        assertThat(ids.read(token, Carriage.COOKIE).accepted()).isTrue();
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
+        assertThat(ids.read(token, Transport.COOKIE).accepted()).isTrue();
 
-        assertThat(ids.read(token, Carriage.HEADER).accepted()).isFalse();
+        assertThat(ids.read(token, Transport.HEADER).accepted()).isFalse();
     }
 
     @Test
     void aFloodOfForgedTokensEvictsNothing() {
         SessionIds ids = ids(4);
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
-        SessionKey remembered = ids.read(token, Carriage.COOKIE).key();
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
+        SessionKey remembered = ids.read(token, Transport.COOKIE).key();
         SessionIds forger = SessionIds.builder()
                 .keys(KeyRing.of(new SigningKey("k2", Fixtures.bytes(77))))
                 .build();
 
         for (int i = 0; i < 1000; i++) {
-            String forged = forger.sign(forger.generate(), Carriage.COOKIE);
-            assertThat(ids.read(forged, Carriage.COOKIE).accepted()).isFalse();
+            String forged = forger.sign(forger.generate(), Transport.COOKIE);
+            assertThat(ids.read(forged, Transport.COOKIE).accepted()).isFalse();
         }
 
-        assertThat(ids.read(token, Carriage.COOKIE).key()).isSameAs(remembered);
+        assertThat(ids.read(token, Transport.COOKIE).key()).isSameAs(remembered);
     }
 
     @Test
@@ -187,7 +187,7 @@ class ReadingCacheTest {
                 int at = random.nextInt(text.length());
                 text = text.substring(0, at) + (char) (33 + random.nextInt(94)) + text.substring(at + 1);
             }
-            Carriage by = Carriage.values()[random.nextInt(4)];
+            Transport by = Transport.values()[random.nextInt(4)];
             IdReading expected = without.read(text, by);
             for (SessionIds cached : with) {
                 IdReading actual = cached.read(text, by);
@@ -205,7 +205,7 @@ class ReadingCacheTest {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             SessionIds signer = i % 3 == 0 ? older : ids;
-            tokens.add(signer.sign(ids.generate(), Carriage.values()[i % 4]));
+            tokens.add(signer.sign(ids.generate(), Transport.values()[i % 4]));
         }
         return tokens;
     }
@@ -217,7 +217,7 @@ class ReadingCacheTest {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             known.add(ids.generate());
-            tokens.add(ids.sign(known.get(i), Carriage.COOKIE));
+            tokens.add(ids.sign(known.get(i), Transport.COOKIE));
         }
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
@@ -240,7 +240,7 @@ class ReadingCacheTest {
             int wrong = 0;
             for (int i = 0; i < 50_000; i++) {
                 int at = random.nextInt(tokens.size());
-                IdReading reading = ids.read(tokens.get(at), Carriage.COOKIE);
+                IdReading reading = ids.read(tokens.get(at), Transport.COOKIE);
                 if (!reading.id().text().equals(known.get(at).text())
                         || !reading.key().equals(known.get(at).key())) {
                     wrong++;
@@ -255,12 +255,12 @@ class ReadingCacheTest {
         ReadingCache cache = new ReadingCache(8);
         for (String text : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i")) {
             IdReading reading = IdReading.accepted(SessionId.of(text), false);
-            cache.put(new Presented(text, 0, 1, null, Carriage.COOKIE), reading);
+            cache.put(new Presented(text, 0, 1, null, Transport.COOKIE), reading);
         }
 
-        assertThat(cache.find("a", 0, 1, null, Carriage.COOKIE)).isNull();
+        assertThat(cache.find("a", 0, 1, null, Transport.COOKIE)).isNull();
         for (String text : List.of("b", "c", "d", "e", "f", "g", "h", "i")) {
-            assertThat(cache.find(text, 0, 1, null, Carriage.COOKIE)).isNotNull();
+            assertThat(cache.find(text, 0, 1, null, Transport.COOKIE)).isNotNull();
         }
     }
 

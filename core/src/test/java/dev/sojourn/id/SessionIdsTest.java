@@ -54,7 +54,7 @@ class SessionIdsTest {
         SessionId id = ids.generate();
 
         assertThat(id.text()).startsWith("MTcwMDAwMDAwMDAwMA==-");
-        assertThat(ids.read(id.text(), Carriage.HEADER).accepted()).isTrue();
+        assertThat(ids.read(id.text(), Transport.HEADER).accepted()).isTrue();
     }
 
     @Test
@@ -77,7 +77,7 @@ class SessionIdsTest {
                 .build();
 
         assertThat(ids).asString().contains("museum kiosk").contains("32 bits");
-        assertThat(ids.read(ids.sign(ids.generate(), Carriage.COOKIE), Carriage.COOKIE)
+        assertThat(ids.read(ids.sign(ids.generate(), Transport.COOKIE), Transport.COOKIE)
                         .accepted())
                 .isTrue();
     }
@@ -100,7 +100,7 @@ class SessionIdsTest {
     void aRejectedReadingHasNoId() {
         SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
 
-        IdReading reading = ids.read("junk", Carriage.COOKIE);
+        IdReading reading = ids.read("junk", Transport.COOKIE);
 
         assertThat(reading.accepted()).isFalse();
         assertThat(reading.stale()).isFalse();
@@ -113,7 +113,7 @@ class SessionIdsTest {
         SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
 
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> ids.read("abc", 1, 4, Carriage.COOKIE));
+                .isThrownBy(() -> ids.read("abc", 1, 4, Transport.COOKIE));
     }
 
     /** A format of an application's own that is careless about what it accepts. */
@@ -148,17 +148,17 @@ class SessionIdsTest {
                 .build();
 
         for (String text : List.of("\ud800", "a b", "a\u007f", "\u00e9", "a\r\nb")) {
-            assertThat(Fixtures.rejection(ids.read(text, Carriage.HEADER))).isEqualTo(Rejection.MALFORMED);
+            assertThat(Fixtures.rejection(ids.read(text, Transport.HEADER))).isEqualTo(Rejection.MALFORMED);
         }
-        assertThat(ids.read("anything", Carriage.HEADER).accepted()).isTrue();
+        assertThat(ids.read("anything", Transport.HEADER).accepted()).isTrue();
     }
 
     @Test
     void aSignatureBesideATokenThatCarriesItsOwnIsIgnored() {
         SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
 
-        assertThat(ids.read(token, "x".repeat(100_000), Carriage.COOKIE).accepted())
+        assertThat(ids.read(token, "x".repeat(100_000), Transport.COOKIE).accepted())
                 .isTrue();
     }
 
@@ -167,11 +167,11 @@ class SessionIdsTest {
         SigningKey key = SigningKey.fromSecret(SECRET);
         KeyRing ring = KeyRing.of(key);
         SessionIds ids = Fixtures.sj1("shop", ring);
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
         String mac = token.substring(token.lastIndexOf('.') + 1);
-        IdReading accepted = ids.read(token, Carriage.COOKIE);
-        IdReading rejected = ids.read(Fixtures.ID_TEXT, Carriage.COOKIE);
-        Object presented = new SignedIdFormat.Presented(token, 0, token.length(), mac, Carriage.COOKIE);
+        IdReading accepted = ids.read(token, Transport.COOKIE);
+        IdReading rejected = ids.read(Fixtures.ID_TEXT, Transport.COOKIE);
+        Object presented = new SignedIdFormat.Presented(token, 0, token.length(), mac, Transport.COOKIE);
 
         Stream.of(key, ring, ids, Fixtures.ID, Fixtures.ID.key(), accepted, rejected, presented, SessionIds.builder())
                 .map(Object::toString)

@@ -20,10 +20,10 @@ class SignedTokenTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTokenIsAcceptedByTheCarriageItWasMadeForAndNoOther(Carriage made) {
+    void aTokenIsAcceptedByTheTransportItWasMadeForAndNoOther(Transport made) {
         String token = ids.sign(Fixtures.ID, made);
 
-        for (Carriage used : Carriage.values()) {
+        for (Transport used : Transport.values()) {
             IdReading reading = ids.read(token, used);
             assertThat(reading.accepted()).as("%s read as %s", made, used).isEqualTo(made == used);
             if (made != used) {
@@ -36,14 +36,14 @@ class SignedTokenTest {
     void theSignatureCoversEveryFieldWithItsLength() throws Exception {
         String mac = mac("dev.sojourn/sj1", "shop", "session", "cookie", "k1", Fixtures.ID_TEXT);
 
-        assertThat(ids.sign(Fixtures.ID, Carriage.COOKIE)).isEqualTo("sj1.k1." + Fixtures.ID_TEXT + "." + mac);
+        assertThat(ids.sign(Fixtures.ID, Transport.COOKIE)).isEqualTo("sj1.k1." + Fixtures.ID_TEXT + "." + mac);
     }
 
     @Test
     void aTokenSignedForAnotherPurposeIsRefused() throws Exception {
         for (String purpose : new String[] {"ws-ticket", "admin", "csrf"}) {
             String mac = mac("dev.sojourn/sj1", "shop", purpose, "cookie", "k1", Fixtures.ID_TEXT);
-            IdReading reading = ids.read("sj1.k1." + Fixtures.ID_TEXT + "." + mac, Carriage.COOKIE);
+            IdReading reading = ids.read("sj1.k1." + Fixtures.ID_TEXT + "." + mac, Transport.COOKIE);
             assertThat(Fixtures.rejection(reading)).isEqualTo(Rejection.FORGED);
         }
     }
@@ -52,7 +52,7 @@ class SignedTokenTest {
     void aTokenOfAnotherNamespaceWithTheSameKeyIsRefused() {
         SessionIds other = Fixtures.sj1("shop2", KeyRing.of(Fixtures.K1));
 
-        IdReading reading = other.read(ids.sign(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE);
+        IdReading reading = other.read(ids.sign(Fixtures.ID, Transport.COOKIE), Transport.COOKIE);
 
         assertThat(Fixtures.rejection(reading)).isEqualTo(Rejection.FORGED);
     }
@@ -62,11 +62,11 @@ class SignedTokenTest {
         SessionIds a = lenient("a");
         SessionIds ab = lenient("ab");
 
-        String one = a.sign(SessionId.of("bc"), Carriage.COOKIE);
-        String other = ab.sign(SessionId.of("c"), Carriage.COOKIE);
+        String one = a.sign(SessionId.of("bc"), Transport.COOKIE);
+        String other = ab.sign(SessionId.of("c"), Transport.COOKIE);
 
         assertThat(signatureOf(one)).isNotEqualTo(signatureOf(other));
-        assertThat(ab.read("sj1.k1.c." + signatureOf(one), Carriage.COOKIE).accepted())
+        assertThat(ab.read("sj1.k1.c." + signatureOf(one), Transport.COOKIE).accepted())
                 .isFalse();
     }
 
@@ -80,25 +80,25 @@ class SignedTokenTest {
 
     @Test
     void theNewestKeySignsAndOlderOnesVerifyUntilTheyAreRemoved() {
-        String old = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String old = ids.sign(Fixtures.ID, Transport.COOKIE);
         SessionIds rotated = Fixtures.sj1("shop", KeyRing.of(Fixtures.K2, Fixtures.K1));
         SessionIds retired = Fixtures.sj1("shop", KeyRing.of(Fixtures.K2));
 
-        assertThat(rotated.sign(Fixtures.ID, Carriage.COOKIE)).startsWith("sj1.k2.");
-        assertThat(rotated.read(old, Carriage.COOKIE).id()).isEqualTo(Fixtures.ID);
-        assertThat(rotated.read(old, Carriage.COOKIE).stale()).isTrue();
-        assertThat(rotated.read(rotated.sign(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE)
+        assertThat(rotated.sign(Fixtures.ID, Transport.COOKIE)).startsWith("sj1.k2.");
+        assertThat(rotated.read(old, Transport.COOKIE).id()).isEqualTo(Fixtures.ID);
+        assertThat(rotated.read(old, Transport.COOKIE).stale()).isTrue();
+        assertThat(rotated.read(rotated.sign(Fixtures.ID, Transport.COOKIE), Transport.COOKIE)
                         .stale())
                 .isFalse();
-        assertThat(Fixtures.rejection(retired.read(old, Carriage.COOKIE))).isEqualTo(Rejection.UNKNOWN_KEY);
+        assertThat(Fixtures.rejection(retired.read(old, Transport.COOKIE))).isEqualTo(Rejection.UNKNOWN_KEY);
     }
 
     @Test
     void aKeyNameThatPointsToAnotherKeyIsForged() {
         SessionIds rotated = Fixtures.sj1("shop", KeyRing.of(Fixtures.K2, Fixtures.K1));
-        String renamed = ids.sign(Fixtures.ID, Carriage.COOKIE).replace(".k1.", ".k2.");
+        String renamed = ids.sign(Fixtures.ID, Transport.COOKIE).replace(".k1.", ".k2.");
 
-        assertThat(Fixtures.rejection(rotated.read(renamed, Carriage.COOKIE))).isEqualTo(Rejection.FORGED);
+        assertThat(Fixtures.rejection(rotated.read(renamed, Transport.COOKIE))).isEqualTo(Rejection.FORGED);
     }
 
     @Test
@@ -114,33 +114,33 @@ class SignedTokenTest {
                 .alsoReads(SignedIdFormat.idDotMac(), ring)
                 .build();
 
-        IdReading reading = after.read(before.sign(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE);
+        IdReading reading = after.read(before.sign(Fixtures.ID, Transport.COOKIE), Transport.COOKIE);
 
         assertThat(reading.id()).isEqualTo(Fixtures.ID);
         assertThat(reading.stale()).isTrue();
-        assertThat(after.read(after.sign(Fixtures.ID, Carriage.COOKIE), Carriage.COOKIE)
+        assertThat(after.read(after.sign(Fixtures.ID, Transport.COOKIE), Transport.COOKIE)
                         .stale())
                 .isFalse();
-        assertThat(Fixtures.rejection(after.read(Fixtures.ID_TEXT, Carriage.COOKIE)))
+        assertThat(Fixtures.rejection(after.read(Fixtures.ID_TEXT, Transport.COOKIE)))
                 .isEqualTo(Rejection.UNSIGNED);
     }
 
     @Test
     void aTokenIsFoundInsideAHeaderWithoutItsNeighbours() {
-        String token = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String token = ids.sign(Fixtures.ID, Transport.COOKIE);
         String header = "a=1; sid=" + token + "; b=2";
         int from = header.indexOf(token);
 
-        assertThat(ids.read(header, from, from + token.length(), Carriage.COOKIE)
+        assertThat(ids.read(header, from, from + token.length(), Transport.COOKIE)
                         .id())
                 .isEqualTo(Fixtures.ID);
-        assertThat(ids.read(header, from, from + token.length() - 1, Carriage.COOKIE)
+        assertThat(ids.read(header, from, from + token.length() - 1, Transport.COOKIE)
                         .accepted())
                 .isFalse();
-        assertThat(ids.read(header, from, from + token.length() + 1, Carriage.COOKIE)
+        assertThat(ids.read(header, from, from + token.length() + 1, Transport.COOKIE)
                         .accepted())
                 .isFalse();
-        assertThat(ids.read(header, from - 1, from + token.length(), Carriage.COOKIE)
+        assertThat(ids.read(header, from - 1, from + token.length(), Transport.COOKIE)
                         .accepted())
                 .isFalse();
     }
@@ -150,7 +150,7 @@ class SignedTokenTest {
         SessionId foreign = SessionId.of("my-own-id");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ids.sign(foreign, Carriage.COOKIE))
+                .isThrownBy(() -> ids.sign(foreign, Transport.COOKIE))
                 .withMessageContaining(foreign.toString())
                 .withMessageNotContaining("my-own-id");
     }
@@ -161,10 +161,10 @@ class SignedTokenTest {
                 .format(IdFormat.alphanumeric(71))
                 .keys(KeyRing.of(new SigningKey("abcdefgh", Fixtures.bytes(0))))
                 .build();
-        String token = widest.sign(widest.generate(), Carriage.COOKIE);
+        String token = widest.sign(widest.generate(), Transport.COOKIE);
 
         assertThat(token).hasSize(128);
-        assertThat(widest.read(token, Carriage.COOKIE).accepted()).isTrue();
+        assertThat(widest.read(token, Transport.COOKIE).accepted()).isTrue();
     }
 
     @ParameterizedTest

@@ -54,11 +54,11 @@ class SigningKeyTest {
     void keepsItsOwnCopyOfTheSecret() {
         byte[] secret = Fixtures.bytes(0);
         SessionIds ids = Fixtures.sj1("shop", KeyRing.of(new SigningKey("k1", secret)));
-        String before = ids.sign(Fixtures.ID, Carriage.COOKIE);
+        String before = ids.sign(Fixtures.ID, Transport.COOKIE);
 
         Arrays.fill(secret, (byte) 0);
 
-        assertThat(ids.sign(Fixtures.ID, Carriage.COOKIE)).isEqualTo(before);
+        assertThat(ids.sign(Fixtures.ID, Transport.COOKIE)).isEqualTo(before);
     }
 
     @Test
@@ -91,9 +91,9 @@ class SigningKeyTest {
         SessionIds one = Fixtures.sj1("shop", KeyRing.random());
         SessionIds other = Fixtures.sj1("shop", KeyRing.random());
 
-        String token = one.sign(one.generate(), Carriage.COOKIE);
+        String token = one.sign(one.generate(), Transport.COOKIE);
 
-        assertThat(one.read(token, Carriage.COOKIE).accepted()).isTrue();
-        assertThat(other.read(token, Carriage.COOKIE).accepted()).isFalse();
+        assertThat(one.read(token, Transport.COOKIE).accepted()).isTrue();
+        assertThat(other.read(token, Transport.COOKIE).accepted()).isFalse();
     }
 }

@@ -24,11 +24,11 @@ class TokenDocumentTest {
     }
 
     @Test
-    void theExampleOfSj1IsTrueForEveryCarriage() throws IOException {
+    void theExampleOfSj1IsTrueForEveryTransport() throws IOException {
         SessionIds ids = Fixtures.sj1("shop", KeyRing.of(Fixtures.K1));
         String document = document();
 
-        for (Carriage by : Carriage.values()) {
+        for (Transport by : Transport.values()) {
             assertThat(document).contains(ids.sign(Fixtures.ID, by));
         }
         assertThat(document).contains(Fixtures.ID.key().hex());
@@ -43,8 +43,8 @@ class TokenDocumentTest {
         SessionId id = SessionId.of("zz");
 
         assertThat(document())
-                .contains(ids.signed(SignedIdFormat.idDotMac()).build().sign(id, Carriage.COOKIE))
-                .contains(ids.signed(SignedIdFormat.separate("sha256")).build().signature(id, Carriage.COOKIE));
+                .contains(ids.signed(SignedIdFormat.idDotMac()).build().sign(id, Transport.COOKIE))
+                .contains(ids.signed(SignedIdFormat.separate("sha256")).build().signature(id, Transport.COOKIE));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.sojourn.script;
 
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.script.Routes.Route;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.CallLimits;
@@ -42,12 +42,12 @@ final class Generation implements MountServices {
     private final Watchdog.Watched[] watched;
     private final Watchdog watchdog;
     private final SharedFurnishing furnishing;
-    private final Consumer<HttpSessions> released;
+    private final Consumer<HttpVisits> released;
     private final AtomicInteger users = new AtomicInteger();
     private volatile boolean retired;
     private final Routes routes;
     private final MountProfile profile;
-    private final HttpSessions sessions;
+    private final HttpVisits sessions;
 
     Generation(MountSource source, Scripts scripts, SharedValues shared, Mount.Shop shop) {
         this.source = source;
@@ -172,7 +172,7 @@ final class Generation implements MountServices {
                 watchdog.remove(entry);
             }
             furnishing.close();
-            HttpSessions opened = sessions;
+            HttpVisits opened = sessions;
             if (opened != null) {
                 released.accept(opened);
             }
@@ -225,8 +225,8 @@ final class Generation implements MountServices {
     }
 
     @Override
-    public HttpSessions sessions() {
-        HttpSessions opened = sessions;
+    public HttpVisits sessions() {
+        HttpVisits opened = sessions;
         if (opened == null) {
             throw new IllegalStateException("Sessions are not there while scripts are read; use them in handlers");
         }

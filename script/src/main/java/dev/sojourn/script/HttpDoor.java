@@ -2,8 +2,8 @@ package dev.sojourn.script;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
-import dev.sojourn.http.HttpSessions;
 import dev.sojourn.http.HttpVisit;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.script.dialect.AnswerException;
 import dev.sojourn.script.dialect.Door;
@@ -15,13 +15,13 @@ final class HttpDoor implements Door, AutoCloseable {
 
     private static final int CONFLICT = 409;
 
-    private final HttpSessions sessions;
+    private final HttpVisits sessions;
     private final WebExchange exchange;
     private WebExchange seen;
     private @Nullable HttpVisit visit;
     private boolean lost;
 
-    HttpDoor(HttpSessions sessions, WebExchange exchange) {
+    HttpDoor(HttpVisits sessions, WebExchange exchange) {
         this.sessions = sessions;
         this.exchange = exchange;
         this.seen = exchange;

@@ -1,6 +1,6 @@
 package dev.sojourn.script;
 
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.Place;
 import dev.sojourn.script.dialect.SharedValues;
@@ -36,8 +36,8 @@ final class Mount {
             Engine engine,
             ScriptLimits limits,
             Watchdog watchdog,
-            Function<MountProfile, HttpSessions> opener,
-            Consumer<HttpSessions> released,
+            Function<MountProfile, HttpVisits> opener,
+            Consumer<HttpVisits> released,
             boolean persistOnError,
             @Nullable Path dataFolder) {}
 

@@ -1,8 +1,8 @@
 package dev.sojourn.script;
 
 import dev.sojourn.http.BadSessionRequestException;
-import dev.sojourn.script.Answering.Refusal;
 import dev.sojourn.script.Routes.Match;
+import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.web.ScriptExchange;
 import java.util.Objects;
@@ -37,15 +37,15 @@ final class RequestRun {
 
     void answer() {
         if (!generation.origins().mayChange(exchange)) {
-            Answering.refuse(exchange, Refusal.FOREIGN);
+            ScriptAnswers.refuse(exchange, Refusal.FOREIGN);
             return;
         }
         try (door) {
             Refusal refusal = leave(answered());
             if (refusal == null) {
-                Answering.send(exchange, call.response());
+                ScriptAnswers.send(exchange, call.response());
             } else {
-                Answering.refuse(exchange, refusal);
+                ScriptAnswers.refuse(exchange, refusal);
             }
         }
     }
@@ -55,7 +55,7 @@ final class RequestRun {
             realm = generation.pool().acquire();
             return realm == null ? Refusal.BUSY : run();
         } catch (RuntimeException e) {
-            return Answering.refusal(e, call, generation);
+            return ScriptAnswers.refusal(e, call, generation);
         } finally {
             release();
         }
@@ -73,7 +73,7 @@ final class RequestRun {
             enter(this::finish);
             return null;
         } catch (PolyglotException | StoppedException e) {
-            Refusal refusal = Answering.refusal(e, call, generation);
+            Refusal refusal = ScriptAnswers.refusal(e, call, generation);
             keepChanges();
             return refusal;
         }
@@ -183,7 +183,7 @@ final class RequestRun {
             }
             door.commit();
         } catch (RuntimeException e) {
-            answer = answer == null ? Answering.refusal(e, call, generation) : answer;
+            answer = answer == null ? ScriptAnswers.refusal(e, call, generation) : answer;
         }
         call.end(answer == null);
         return answer;

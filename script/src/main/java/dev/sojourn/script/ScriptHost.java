@@ -1,8 +1,8 @@
 package dev.sojourn.script;
 
-import dev.sojourn.http.HttpSessions;
-import dev.sojourn.script.Answering.Refusal;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.script.Routes.Match;
+import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.script.web.ScriptExchange;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class ScriptHost implements AutoCloseable {
      *     called again when scripts that were read anew ask for other rules
      * @return a builder
      */
-    public static Builder builder(Path folder, Function<MountProfile, HttpSessions> sessions) {
+    public static Builder builder(Path folder, Function<MountProfile, HttpVisits> sessions) {
         return new Builder(folder, sessions);
     }
 
@@ -121,9 +121,9 @@ public final class ScriptHost implements AutoCloseable {
             }
         }
         if (refusal != null) {
-            Answering.refuse(exchange, refusal);
+            ScriptAnswers.refuse(exchange, refusal);
         } else if (!others.isEmpty()) {
-            Answering.otherMethod(exchange, others);
+            ScriptAnswers.otherMethod(exchange, others);
         }
         return refusal != null || !others.isEmpty();
     }
@@ -159,7 +159,7 @@ public final class ScriptHost implements AutoCloseable {
                 }
             }
         }
-        Answering.refuse(exchange, refusal);
+        ScriptAnswers.refuse(exchange, refusal);
         return null;
     }
 
@@ -211,16 +211,16 @@ public final class ScriptHost implements AutoCloseable {
     public static final class Builder {
 
         private final Path folder;
-        private final Function<MountProfile, HttpSessions> sessions;
+        private final Function<MountProfile, HttpVisits> sessions;
         private ScriptLimits limits = ScriptLimits.standard();
-        private Consumer<HttpSessions> released = sessions -> {};
+        private Consumer<HttpVisits> released = sessions -> {};
         private boolean persistOnError = true;
         private boolean rereads = true;
         private Duration patience = Duration.ofSeconds(5);
         private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
 
-        private Builder(Path folder, Function<MountProfile, HttpSessions> sessions) {
+        private Builder(Path folder, Function<MountProfile, HttpVisits> sessions) {
             this.folder = folder;
             this.sessions = sessions;
         }
@@ -254,7 +254,7 @@ public final class ScriptHost implements AutoCloseable {
          * @param value takes what the opener returned, on any thread
          * @return this
          */
-        public Builder released(Consumer<HttpSessions> value) {
+        public Builder released(Consumer<HttpVisits> value) {
             released = value;
             return this;
         }

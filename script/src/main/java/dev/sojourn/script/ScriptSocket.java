@@ -139,7 +139,7 @@ public final class ScriptSocket {
         } catch (SocketEvents.BusyException e) {
             fail(call, e.isGone() ? RESTART : 1013, "Try again");
         } catch (RuntimeException e) {
-            Answering.refusal(e, call, generation);
+            ScriptAnswers.refusal(e, call, generation);
             fail(call, INTERNAL, "Internal error");
         }
     }
@@ -152,7 +152,7 @@ public final class ScriptSocket {
             door.commit();
             follow(door);
         } catch (RuntimeException e) {
-            Answering.refusal(e, call, generation);
+            ScriptAnswers.refusal(e, call, generation);
         }
         call.end(false);
     }

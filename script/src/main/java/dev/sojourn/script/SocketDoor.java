@@ -5,7 +5,7 @@ import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.script.dialect.Door;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class SocketDoor implements Door, AutoCloseable {
 
     private Visit open() {
         if (named != null && !named.isEmpty()) {
-            Visit byName = engine.enter(named, Carriage.BODY);
+            Visit byName = engine.enter(named, Transport.BODY);
             if (byName.found()) {
                 return byName;
             }

@@ -1,8 +1,8 @@
 package dev.sojourn.script;
 
 import dev.sojourn.Session;
-import dev.sojourn.script.Answering.Refusal;
 import dev.sojourn.script.Routes.Match;
+import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.RouteKey;
 import dev.sojourn.script.web.ScriptExchange;
@@ -30,7 +30,7 @@ final class SocketUpgrade {
     @Nullable
     ScriptSocket accept() {
         if (!generation.origins().mayConnect(exchange)) {
-            Answering.refuse(exchange, Refusal.FOREIGN);
+            ScriptAnswers.refuse(exchange, Refusal.FOREIGN);
             return null;
         }
         try (HttpDoor door = new HttpDoor(generation.sessions(), exchange)) {
@@ -55,11 +55,11 @@ final class SocketUpgrade {
         } catch (SocketEvents.BusyException e) {
             refusal = Refusal.BUSY;
         } catch (RuntimeException e) {
-            refusal = Answering.refusal(e, call, generation);
+            refusal = ScriptAnswers.refusal(e, call, generation);
         }
         call.end(refusal == null);
         if (refusal != null || events == null) {
-            Answering.refuse(exchange, refusal == null ? Refusal.FAILED : refusal);
+            ScriptAnswers.refuse(exchange, refusal == null ? Refusal.FAILED : refusal);
             return null;
         }
         call.response().head(exchange);

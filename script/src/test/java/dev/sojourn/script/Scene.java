@@ -1,7 +1,7 @@
 package dev.sojourn.script;
 
 import dev.sojourn.SessionEngine;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.store.MemoryStore;
@@ -74,7 +74,7 @@ public final class Scene implements AutoCloseable {
         return opened;
     }
 
-    private HttpSessions open(MountProfile profile) {
+    private HttpVisits open(MountProfile profile) {
         MemoryStore store = stores.computeIfAbsent(profile.keySpace(), name -> new MemoryStore());
         var builder = profile.describe(SessionEngine.builder())
                 .store(store)

@@ -3,8 +3,8 @@ package dev.sojourn.server;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.server.demo.Demos;
 import dev.sojourn.server.rest.RestApi;
@@ -94,8 +94,9 @@ final class Wiring {
             RunningRequests running) {
         ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
-        HttpSessions sessions = HttpSessions.of(
-                engine, Carriers.cookie(CookieRecipe.builder().secureByScheme().build()));
+        HttpVisits sessions = HttpVisits.of(
+                engine,
+                Carriers.cookie(CookieSettings.builder().secureByScheme().build()));
         Router router = new Router();
         router.get("/health", new Health(engine));
         demos.mount(router, sessions, limits.socketMessageBytes());

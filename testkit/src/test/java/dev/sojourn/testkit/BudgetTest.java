@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ class BudgetTest {
 
     @Test
     void anUnknownIdWithAGoodSignatureCostsOneRoundTrip() {
-        String token = scene.engine.ids().sign(scene.engine.ids().generate(), Carriage.COOKIE);
+        String token = scene.engine.ids().sign(scene.engine.ids().generate(), Transport.COOKIE);
         assertThat(scene.lives(token)).isFalse();
         assertThat(scene.store.calls()).containsExactly(FIND);
     }
@@ -124,8 +124,8 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Carriage.class)
-    void idsThatThisEngineDidNotSignCostNothingHoweverTheyCome(Carriage by) {
+    @EnumSource(Transport.class)
+    void idsThatThisEngineDidNotSignCostNothingHoweverTheyCome(Transport by) {
         String bare = scene.engine.directory().generateId();
         String signed = scene.engine.ids().sign(SessionId.of(bare), by);
         List<String> forged = new ArrayList<>(List.of("", bare, "x", "a".repeat(10_000), signed + "A", "\u0000"));
@@ -134,7 +134,7 @@ class BudgetTest {
             forged.add(signed.substring(0, i) + other + signed.substring(i + 1));
             forged.add(signed.substring(0, i));
         }
-        for (Carriage another : Carriage.values()) {
+        for (Transport another : Transport.values()) {
             if (another != by) {
                 forged.add(scene.engine.ids().sign(SessionId.of(bare), another));
             }
@@ -153,7 +153,7 @@ class BudgetTest {
     @ParameterizedTest
     @ValueSource(strings = {"chosen-by-the-client", "PHPSESSID=1", "../../etc/passwd", "%00", "null"})
     void aClientNeverChoosesTheIdOfTheSessionThatBegins(String chosen) {
-        for (Carriage by : Carriage.values()) {
+        for (Transport by : Transport.values()) {
             try (Visit visit = scene.engine.enter(chosen, by)) {
                 visit.session().set("x", 1);
                 assertThat(visit.session().id()).isNotEqualTo(chosen).hasSizeGreaterThan(40);
@@ -165,7 +165,7 @@ class BudgetTest {
     @Test
     void aGoodlySignedUnknownIdIsNotTakenOverEither() {
         SessionId unknown = scene.engine.ids().generate();
-        for (Carriage by : Carriage.values()) {
+        for (Transport by : Transport.values()) {
             try (Visit visit = scene.engine.enter(scene.engine.ids().sign(unknown, by), by)) {
                 visit.session().set("x", 1);
                 assertThat(visit.session().id()).isNotEqualTo(unknown.text());
@@ -182,8 +182,8 @@ class BudgetTest {
                 .unsignedIds()
                 .withoutSweeps()
                 .build()) {
-            unsigned.enter(unsigned.directory().generateId(), Carriage.COOKIE).close();
-            unsigned.enter("not of the form", Carriage.COOKIE).close();
+            unsigned.enter(unsigned.directory().generateId(), Transport.COOKIE).close();
+            unsigned.enter("not of the form", Transport.COOKIE).close();
         }
         assertThat(counting.calls()).containsExactly(FIND);
     }

@@ -9,7 +9,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent.Conflict;
 import dev.sojourn.event.SessionEvent.Saved;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.store.StoreOperation;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class CommitTest {
         String token = scene.client();
         try (SessionEngine other = scene.engine(scene.store, settings -> settings)) {
             Race.run(50, lane -> {
-                        try (Visit visit = (lane % 2 == 0 ? scene.engine : other).enter(token, Carriage.COOKIE)) {
+                        try (Visit visit = (lane % 2 == 0 ? scene.engine : other).enter(token, Transport.COOKIE)) {
                             visit.session().update("n", Integer.class, n -> n == null ? 1 : n + 1);
                             return true;
                         }

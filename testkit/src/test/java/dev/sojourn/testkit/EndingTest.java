@@ -15,7 +15,7 @@ import dev.sojourn.event.SessionEvent.Created;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.Rolled;
 import dev.sojourn.event.SessionEvent.Saved;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ class EndingTest {
         String token = scene.client();
         attach(token);
         try (SessionEngine other = scene.engine(scene.store, settings -> settings);
-                Visit visit = other.enter(token, Carriage.COOKIE)) {
+                Visit visit = other.enter(token, Transport.COOKIE)) {
             visit.session().destroy();
         }
         assertThat(awaitEnd()).isNotNull();

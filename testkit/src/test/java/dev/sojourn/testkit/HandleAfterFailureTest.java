@@ -12,7 +12,7 @@ import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import dev.sojourn.WriteUnconfirmedException;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreOperation;
@@ -55,7 +55,7 @@ class HandleAfterFailureTest {
     void anUnconfirmedLoginLeavesNothingPendingFromBefore() {
         String token = scene.client(session -> session.setUser("ann").set("kept", 1));
         try (SessionEngine engine = unconfirmed();
-                Visit visit = engine.enter(token, Carriage.COOKIE)) {
+                Visit visit = engine.enter(token, Transport.COOKIE)) {
             visit.session().set("secret", "ann's");
             assertThatThrownBy(() -> visit.session().setUser("bob")).isInstanceOf(WriteUnconfirmedException.class);
             assertThat(visit.session().user()).isEqualTo("bob");
@@ -165,8 +165,8 @@ class HandleAfterFailureTest {
                 },
                 settings -> settings);
         try (node;
-                Visit first = node.enter(sick, Carriage.COOKIE);
-                Visit second = node.enter(healthy, Carriage.COOKIE)) {
+                Visit first = node.enter(sick, Transport.COOKIE);
+                Visit second = node.enter(healthy, Transport.COOKIE)) {
             for (int minute = 0; minute < 40; minute++) {
                 scene.after(Duration.ofMinutes(1));
                 node.directory().sweep();

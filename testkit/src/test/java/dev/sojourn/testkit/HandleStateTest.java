@@ -12,7 +12,7 @@ import dev.sojourn.UnreadableAttributeException;
 import dev.sojourn.Visit;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.StoreOperation;
@@ -205,7 +205,7 @@ class HandleStateTest {
         Scene shop = new Scene(settings -> settings.codec(known));
         String token = shop.client(session -> session.set("cart", new Cart(2)));
         try (SessionEngine unknowing = shop.engine(shop.store, settings -> settings);
-                Visit visit = unknowing.enter(token, Carriage.COOKIE)) {
+                Visit visit = unknowing.enter(token, Transport.COOKIE)) {
             assertThat(visit.session().get("cart")).isNull();
             assertThatThrownBy(() -> visit.session().update("cart", Cart.class, cart -> new Cart(1)))
                     .isInstanceOf(UnreadableAttributeException.class)

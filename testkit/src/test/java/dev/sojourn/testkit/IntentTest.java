@@ -12,7 +12,7 @@ import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.SessionEvent.ChangesDropped;
 import dev.sojourn.event.SessionEvent.Saved;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +65,9 @@ class IntentTest {
         try (Scene shop = new Scene(settings -> settings.codec(newer));
                 SessionEngine behind = shop.engine(shop.store, settings -> settings.codec(older))) {
             String token = shop.client(session -> session.set("cart", new Cart(List.of("book"), "TEN")));
-            behind.visit(token, Carriage.COOKIE, session -> session.get("cart"));
+            behind.visit(token, Transport.COOKIE, session -> session.get("cart"));
             assertThat(shop.value(token, "cart")).isEqualTo(new Cart(List.of("book"), "TEN"));
-            behind.visit(token, Carriage.COOKIE, session -> session.set("cart", new OldCart(List.of("book", "pen"))));
+            behind.visit(token, Transport.COOKIE, session -> session.set("cart", new OldCart(List.of("book", "pen"))));
             assertThat(shop.value(token, "cart")).isEqualTo(new Cart(List.of("book", "pen"), "TEN"));
         }
     }
@@ -272,7 +272,7 @@ class IntentTest {
     @Test
     void whatABodyThatThrewHadChangedIsForgotten() {
         String token = scene.client();
-        assertThatThrownBy(() -> scene.engine.visit(token, Carriage.COOKIE, session -> {
+        assertThatThrownBy(() -> scene.engine.visit(token, Transport.COOKIE, session -> {
                     session.set("half", 1);
                     throw new IllegalStateException("the body");
                 }))
@@ -281,7 +281,7 @@ class IntentTest {
             visit.session().set("half", 1);
         }
         assertThat(scene.values(token)).containsOnlyKeys("name");
-        assertThat(scene.engine.<Integer>visit(token, Carriage.COOKIE, session -> {
+        assertThat(scene.engine.<Integer>visit(token, Transport.COOKIE, session -> {
                     session.set("whole", 1);
                     return 7;
                 }))

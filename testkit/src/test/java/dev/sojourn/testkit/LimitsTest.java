@@ -9,7 +9,7 @@ import dev.sojourn.SessionLimitException;
 import dev.sojourn.Visit;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NameRule;
 import dev.sojourn.policy.Overflow;
@@ -159,7 +159,7 @@ class LimitsTest {
             try (SessionEngine other = scene.engine(scene.store, settings -> settings.sessionsPerUser(3, rule))) {
                 Race.run(8, lane -> {
                             try (Visit visit =
-                                    (lane % 2 == 0 ? scene.engine : other).enter(tokens.get(lane), Carriage.COOKIE)) {
+                                    (lane % 2 == 0 ? scene.engine : other).enter(tokens.get(lane), Transport.COOKIE)) {
                                 visit.session().setUser("ada");
                                 return true;
                             } catch (SessionLimitException e) {

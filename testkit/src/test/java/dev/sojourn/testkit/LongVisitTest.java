@@ -91,7 +91,7 @@ class LongVisitTest {
     void aVisitWhoseSessionOthersKeptAliveGoesOn() {
         String token = scene.client();
         try (SessionEngine other = scene.engine(scene.store, settings -> settings);
-                Visit slow = other.enter(token, dev.sojourn.id.Carriage.COOKIE)) {
+                Visit slow = other.enter(token, dev.sojourn.id.Transport.COOKIE)) {
             scene.after(Duration.ofMinutes(20));
             scene.visit(token, Session::exists);
             scene.after(Duration.ofMinutes(20));

@@ -5,8 +5,8 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
@@ -83,7 +83,7 @@ final class Scene implements AutoCloseable {
     }
 
     Visit enter(String token) {
-        return engine.enter(token, Carriage.COOKIE);
+        return engine.enter(token, Transport.COOKIE);
     }
 
     /** One visit by the client that holds a token; returns the token it holds afterwards. */

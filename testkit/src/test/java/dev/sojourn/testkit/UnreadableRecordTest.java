@@ -10,7 +10,7 @@ import dev.sojourn.codec.EncryptionKey;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.Unreadable;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.StoredSession;
 import java.nio.charset.StandardCharsets;
@@ -166,14 +166,14 @@ class UnreadableRecordTest {
         };
         try (var rotated = scene.engine(outside, settings -> settings.encryption(NEW, OLD));
                 var later = scene.engine(outside, settings -> settings.encryption(NEW))) {
-            assertThat(later.enter(token, Carriage.COOKIE).session().exists()).isFalse();
+            assertThat(later.enter(token, Transport.COOKIE).session().exists()).isFalse();
             assertThat(scene.memory.count()).as("kept for who has the key").isEqualTo(1);
-            try (Visit visit = rotated.enter(token, Carriage.COOKIE)) {
+            try (Visit visit = rotated.enter(token, Transport.COOKIE)) {
                 assertThat(visit.session().get("text")).isEqualTo("plaintext-marker");
                 visit.session().set("x", 1);
                 visit.commit();
             }
-            assertThat(later.enter(token, Carriage.COOKIE).session().get("text"))
+            assertThat(later.enter(token, Transport.COOKIE).session().get("text"))
                     .isEqualTo("plaintext-marker");
         }
     }

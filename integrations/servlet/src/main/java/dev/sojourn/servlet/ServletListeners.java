@@ -101,20 +101,20 @@ public final class ServletListeners implements SessionListener {
         if (event instanceof SessionEvent.Created created) {
             SessionExchange exchange = HERE.get();
             boolean first = exchange == null || exchange.viewIfAny() == null;
-            SessionView live = live(created);
+            HttpSessionView live = live(created);
             if (live == null || live.announceBirth() || first) {
-                created(live == null ? new PastSession(created.key(), Map.of()) : live);
+                created(live == null ? new EndedHttpSession(created.key(), Map.of()) : live);
             }
         } else if (event instanceof SessionEvent.Rolled rolled) {
-            SessionView live = live(rolled);
+            HttpSessionView live = live(rolled);
             if (live == null || !live.speaksForItself()) {
-                idChanged(live == null ? new PastSession(rolled.key(), Map.of()) : live, rolled.from());
+                idChanged(live == null ? new EndedHttpSession(rolled.key(), Map.of()) : live, rolled.from());
             }
         } else if (event instanceof SessionEvent.Ended ended) {
             SessionExchange exchange = HERE.get();
-            SessionView present = exchange == null ? null : exchange.viewIfAny();
+            HttpSessionView present = exchange == null ? null : exchange.viewIfAny();
             if (present == null || !present.speaksForItself()) {
-                ended(new PastSession(ended.key(), lastAttributes(ended)));
+                ended(new EndedHttpSession(ended.key(), lastAttributes(ended)));
             }
         }
     }
@@ -128,7 +128,7 @@ public final class ServletListeners implements SessionListener {
         }
     }
 
-    private @Nullable SessionView live(SessionEvent.OfSession event) {
+    private @Nullable HttpSessionView live(SessionEvent.OfSession event) {
         SessionExchange exchange = HERE.get();
         Session session = exchange == null || exchange.listeners != this ? null : exchange.sessionIfOpen();
         return session != null && event.key().equals(session.key()) ? exchange.view(false) : null;
@@ -145,7 +145,7 @@ public final class ServletListeners implements SessionListener {
     }
 
     /** Tells of the end, and of each attribute that went with it. */
-    void ended(PastSession session) {
+    void ended(EndedHttpSession session) {
         HttpSessionEvent event = new HttpSessionEvent(session);
         List<HttpSessionListener> lastFirst = new ArrayList<>(sessions);
         Collections.reverse(lastFirst);

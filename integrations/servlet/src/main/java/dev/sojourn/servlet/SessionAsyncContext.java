@@ -23,7 +23,7 @@ final class SessionAsyncContext implements AsyncContext {
 
     @Override
     public void complete() {
-        Outcome.of(exchange).commitAlone();
+        FaultAnswers.of(exchange).commitAlone();
         inner.complete();
     }
 
@@ -103,7 +103,7 @@ final class SessionAsyncContext implements AsyncContext {
         @Override
         public void onComplete(AsyncEvent event) {
             try {
-                Outcome.of(exchange).commitAlone();
+                FaultAnswers.of(exchange).commitAlone();
             } finally {
                 exchange.close();
             }
@@ -119,7 +119,7 @@ final class SessionAsyncContext implements AsyncContext {
             if (!exchange.persistOnError) {
                 exchange.abandon();
             }
-            Outcome.of(exchange).commitAlone();
+            FaultAnswers.of(exchange).commitAlone();
         }
     }
 

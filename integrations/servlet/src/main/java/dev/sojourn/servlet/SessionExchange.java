@@ -3,8 +3,8 @@ package dev.sojourn.servlet;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.BadSessionRequestException;
-import dev.sojourn.http.HttpSessions;
 import dev.sojourn.http.HttpVisit;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,27 +32,27 @@ final class SessionExchange implements WebExchange {
     final ServletListeners listeners;
     final boolean persistOnError;
 
-    private final HttpSessions porch;
+    private final HttpVisits porch;
     private final boolean readsBodies;
     private final List<Line> written = new ArrayList<>(2);
 
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;
     private @Nullable HttpVisit visit;
-    private @Nullable SessionView view;
+    private @Nullable HttpSessionView view;
     private @Nullable BufferedBody body;
     private @Nullable RuntimeException refusal;
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
 
-    SessionExchange(HttpSessions porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
+    SessionExchange(HttpVisits porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
         this.porch = porch;
         this.listeners = listeners;
         this.persistOnError = persistOnError;
         this.readsBodies = readsBodies;
     }
 
-    boolean isOf(HttpSessions sessions) {
+    boolean isOf(HttpVisits sessions) {
         return porch == sessions;
     }
 
@@ -105,7 +105,7 @@ final class SessionExchange implements WebExchange {
 
     /** The view of the session; null when there is none and none is wanted. */
     @Nullable
-    SessionView view(boolean create) {
+    HttpSessionView view(boolean create) {
         lock.lock();
         try {
             Session session = visit().session();
@@ -117,9 +117,9 @@ final class SessionExchange implements WebExchange {
                 throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
                         + " not be sent. Call getSession() before the first byte of the body");
             }
-            SessionView present = view;
+            HttpSessionView present = view;
             if (present == null || !present.isValid()) {
-                present = new SessionView(this, session, request().getServletContext());
+                present = new HttpSessionView(this, session, request().getServletContext());
                 view = present;
             }
             present.begin();
@@ -130,7 +130,7 @@ final class SessionExchange implements WebExchange {
     }
 
     @Nullable
-    SessionView viewIfAny() {
+    HttpSessionView viewIfAny() {
         return view;
     }
 
@@ -156,7 +156,7 @@ final class SessionExchange implements WebExchange {
         lock.lock();
         SessionExchange before = listeners.enter(this);
         try {
-            SessionView present = view;
+            HttpSessionView present = view;
             if (present != null) {
                 present.passivate();
             }

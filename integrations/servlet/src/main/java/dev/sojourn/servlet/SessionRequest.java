@@ -62,7 +62,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public String changeSessionId() {
-        SessionView view = exchange.view(false);
+        HttpSessionView view = exchange.view(false);
         if (view == null) {
             throw new IllegalStateException("There is no session whose id could change");
         }

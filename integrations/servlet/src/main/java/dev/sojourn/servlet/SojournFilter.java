@@ -2,7 +2,7 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
 import dev.sojourn.http.Carrier;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -37,7 +37,7 @@ import java.util.EnumSet;
  */
 public final class SojournFilter implements Filter {
 
-    private final HttpSessions sessions;
+    private final HttpVisits sessions;
     private final ServletListeners listeners;
     private final boolean persistOnError;
     private final boolean readsBodies;
@@ -55,7 +55,7 @@ public final class SojournFilter implements Filter {
      * @param sessions the engine and where ids travel
      * @return the filter
      */
-    public static SojournFilter of(HttpSessions sessions) {
+    public static SojournFilter of(HttpVisits sessions) {
         return builder(sessions).build();
     }
 
@@ -65,7 +65,7 @@ public final class SojournFilter implements Filter {
      * @param sessions the engine and where ids travel
      * @return a builder
      */
-    public static Builder builder(HttpSessions sessions) {
+    public static Builder builder(HttpVisits sessions) {
         return new Builder(sessions);
     }
 
@@ -154,7 +154,7 @@ public final class SojournFilter implements Filter {
                 exchange.commit();
             }
         } catch (IOException | ServletException | RuntimeException | Error failure) {
-            Outcome.of(exchange).handlerFailed(failure);
+            FaultAnswers.of(exchange).handlerFailed(failure);
         } finally {
             listeners.leave(before);
             if (!goesOn) {
@@ -179,11 +179,11 @@ public final class SojournFilter implements Filter {
     /** The settings of a filter. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final HttpSessions sessions;
+        private final HttpVisits sessions;
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
 
-        private Builder(HttpSessions sessions) {
+        private Builder(HttpVisits sessions) {
             this.sessions = sessions;
         }
 

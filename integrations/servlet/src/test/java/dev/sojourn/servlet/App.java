@@ -3,8 +3,8 @@ package dev.sojourn.servlet;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
@@ -46,7 +46,7 @@ final class App implements AutoCloseable {
                 .withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        SojournFilter filter = SojournFilter.builder(HttpSessions.of(engine, setting.carriers))
+        SojournFilter filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
                 .listeners(listeners)
                 .persistOnError(setting.persistOnError)
                 .build();
@@ -121,8 +121,8 @@ final class App implements AutoCloseable {
         private final Map<String, Servlet> pages = new LinkedHashMap<>();
         private EventListener[] listeners = {};
         private Consumer<EngineBuilder> engine = builder -> {};
-        private Carriers carriers =
-                Carriers.cookie(CookieRecipe.builder().insecureForDevelopment().build());
+        private Carriers carriers = Carriers.cookie(
+                CookieSettings.builder().insecureForDevelopment().build());
         private boolean persistOnError = true;
 
         private Setting(Container container) {

@@ -3,7 +3,7 @@ package dev.sojourn.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -170,7 +170,7 @@ interface ResponseRules {
     @Test
     default void aFormThatMayCarryAnIdIsStillAForm() {
         Carriers carriers = Carriers.builder()
-                .cookie(CookieRecipe.builder().insecureForDevelopment().build())
+                .cookie(CookieSettings.builder().insecureForDevelopment().build())
                 .body("sid")
                 .build();
         try (App app = App.on(container())

@@ -1,6 +1,6 @@
 package dev.sojourn.servlet;
 
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.testkit.web.WebContract;
 import dev.sojourn.testkit.web.WebHandler;
 import dev.sojourn.testkit.web.WebServer;
@@ -10,7 +10,7 @@ import java.util.Map;
 class TomcatWebContractTest implements WebContract {
 
     @Override
-    public WebServer start(HttpSessions sessions, Map<String, WebHandler> handlers) throws Exception {
+    public WebServer start(HttpVisits sessions, Map<String, WebHandler> handlers) throws Exception {
         return new TomcatContainer().start(SojournFilter.of(sessions), ServletCall.servlets(handlers));
     }
 }

@@ -3,8 +3,8 @@ package dev.sojourn.websocket;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.Carrier;
-import dev.sojourn.http.HttpSessions;
 import dev.sojourn.http.HttpVisit;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.WebExchange;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,11 +24,11 @@ final class Handshake {
     private static final int UNAVAILABLE = 503;
 
     private final SessionSockets sockets;
-    private final HttpSessions sessions;
+    private final HttpVisits sessions;
     private final SocketOptions options;
     private final boolean cookiesOnly;
 
-    Handshake(SessionSockets sockets, HttpSessions sessions, SocketOptions options) {
+    Handshake(SessionSockets sockets, HttpVisits sessions, SocketOptions options) {
         this.sockets = sockets;
         this.sessions = sessions;
         this.options = options;

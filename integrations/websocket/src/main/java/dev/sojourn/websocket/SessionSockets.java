@@ -3,7 +3,7 @@ package dev.sojourn.websocket;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -32,14 +32,14 @@ public final class SessionSockets implements AutoCloseable {
 
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    private final HttpSessions sessions;
+    private final HttpVisits sessions;
     private final SocketOptions options;
     private final Handshake handshake;
     private final Set<SocketSession> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor closers;
     private volatile boolean closed;
 
-    private SessionSockets(HttpSessions sessions, SocketOptions options) {
+    private SessionSockets(HttpVisits sessions, SocketOptions options) {
         this.sessions = sessions;
         this.options = options;
         this.handshake = new Handshake(this, sessions, options);
@@ -52,7 +52,7 @@ public final class SessionSockets implements AutoCloseable {
      * @param sessions the porch that the application's requests come through
      * @return the sockets, to be closed before the engine
      */
-    public static SessionSockets of(HttpSessions sessions) {
+    public static SessionSockets of(HttpVisits sessions) {
         return of(sessions, SocketOptions.standard());
     }
 
@@ -63,7 +63,7 @@ public final class SessionSockets implements AutoCloseable {
      * @param options the rules
      * @return the sockets, to be closed before the engine
      */
-    public static SessionSockets of(HttpSessions sessions, SocketOptions options) {
+    public static SessionSockets of(HttpVisits sessions, SocketOptions options) {
         return new SessionSockets(sessions, options);
     }
 

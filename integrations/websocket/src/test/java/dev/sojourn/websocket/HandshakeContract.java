@@ -116,12 +116,12 @@ abstract class HandshakeContract {
     @Test
     void aProgramWithItsIdInAHeaderNeedsNoOrigin() throws Exception {
         Carriers both = Carriers.builder()
-                .cookie(SocketApp.cookieRecipe())
+                .cookie(SocketApp.cookieSettings())
                 .header("X-Session")
                 .build();
         app = SocketApp.start(container(), both, SocketOptions::requireSession);
         var session = app.engine.directory().create();
-        String id = session.signedId(dev.sojourn.id.Carriage.HEADER);
+        String id = session.signedId(dev.sojourn.id.Transport.HEADER);
         assertThat(handshake().with("X-Session: " + id).status()).isEqualTo(101);
         assertThat(handshake().with("X-Session: " + id).with("Cookie: a=b").status())
                 .isEqualTo(403);

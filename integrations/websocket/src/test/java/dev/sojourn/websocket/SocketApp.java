@@ -3,9 +3,9 @@ package dev.sojourn.websocket;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisit;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.CountingStore;
@@ -38,7 +38,7 @@ final class SocketApp implements AutoCloseable {
     final FaultyStore faulty = new FaultyStore(memory);
     final CountingStore store = new CountingStore(faulty);
     final SessionEngine engine;
-    final HttpSessions sessions;
+    final HttpVisits sessions;
     final SessionSockets sockets;
     final SocketServer server;
     /** Holds a message of "hold" until it is released. */
@@ -57,7 +57,7 @@ final class SocketApp implements AutoCloseable {
                 .clock(clock)
                 .withoutSweeps()
                 .build();
-        sessions = HttpSessions.of(engine, carriers);
+        sessions = HttpVisits.of(engine, carriers);
         sockets = SessionSockets.of(sessions, options);
         server = container.start(
                 websockets -> new AppServlet(new SojournUpgrade(sockets, websockets)),
@@ -80,11 +80,11 @@ final class SocketApp implements AutoCloseable {
     }
 
     static Carriers cookie() {
-        return Carriers.cookie(cookieRecipe());
+        return Carriers.cookie(cookieSettings());
     }
 
-    static CookieRecipe cookieRecipe() {
-        return CookieRecipe.builder().name("sid").secureByScheme().build();
+    static CookieSettings cookieSettings() {
+        return CookieSettings.builder().name("sid").secureByScheme().build();
     }
 
     static SocketApp start(SocketServer.Starter container, UnaryOperator<SocketOptions> rules) throws Exception {

@@ -1,6 +1,6 @@
 package dev.sojourn.script.dialect;
 
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import java.lang.System.Logger.Level;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ public interface MountServices {
      *
      * @return the same object for a generation of scripts
      */
-    HttpSessions sessions();
+    HttpVisits sessions();
 
     /**
      * The values that scripts of the mount share in this process.

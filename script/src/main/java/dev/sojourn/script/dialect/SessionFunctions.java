@@ -3,9 +3,9 @@ package dev.sojourn.script.dialect;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,11 +170,11 @@ final class SessionFunctions {
     }
 
     private static String sign(Call call, String id) {
-        return engine(call).ids().sign(SessionId.of(id), Carriage.COOKIE);
+        return engine(call).ids().sign(SessionId.of(id), Transport.COOKIE);
     }
 
     private static @Nullable String unsign(Call call, String signed) {
-        IdReading reading = engine(call).ids().read(signed, Carriage.COOKIE);
+        IdReading reading = engine(call).ids().read(signed, Transport.COOKIE);
         return reading.accepted() ? reading.id().text() : null;
     }
 

@@ -2,9 +2,9 @@ package dev.sojourn.script.dialect;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carrier;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.Transport;
 import java.time.Instant;
 
 /**
@@ -19,13 +19,13 @@ public final class UnstoredCookie {
      * The mount's cookie.
      *
      * @param call the present call
-     * @return its recipe
+     * @return its settings
      * @throws IllegalStateException when no carrier of the mount is a cookie
      */
-    public static CookieRecipe recipe(Call call) {
+    public static CookieSettings settings(Call call) {
         for (Carrier carrier : call.services().sessions().carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie) {
-                return cookie.recipe();
+                return cookie.settings();
             }
         }
         throw new IllegalStateException("The mount has no session cookie");
@@ -42,8 +42,8 @@ public final class UnstoredCookie {
     public static void offer(Call call, boolean https, String id, double expires) {
         SessionEngine engine = call.services().sessions().engine();
         Instant end = Double.isInfinite(expires) ? null : Instant.ofEpochMilli((long) expires);
-        String value = engine.ids().sign(SessionId.of(id), Carriage.COOKIE);
-        call.exchange().addHeader("Set-Cookie", recipe(call).bake(value, https, engine.now(), end));
+        String value = engine.ids().sign(SessionId.of(id), Transport.COOKIE);
+        call.exchange().addHeader("Set-Cookie", settings(call).write(value, https, engine.now(), end));
         call.exchange().setHeader("Cache-Control", "no-store");
     }
 
@@ -54,7 +54,7 @@ public final class UnstoredCookie {
      * @param https whether the cookie is written as on HTTPS
      */
     public static void takeBack(Call call, boolean https) {
-        call.exchange().addHeader("Set-Cookie", recipe(call).delete(https));
+        call.exchange().addHeader("Set-Cookie", settings(call).delete(https));
         call.exchange().setHeader("Cache-Control", "no-store");
     }
 }

@@ -5,7 +5,7 @@ import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CarriersBuilder;
 import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieOn;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.id.SignedIdFormat;
@@ -172,11 +172,11 @@ public final class FoxxDialect implements Dialect {
                     carriers.query(param);
                 }
                 if (values.get("cookie") != null || values.get("header") == null && values.get("param") == null) {
-                    CookieRecipe recipe = recipe();
+                    CookieSettings settings = settings();
                     if (secret() != null) {
-                        carriers.cookieWithSignature(recipe, ".sig");
+                        carriers.cookieWithSignature(settings, ".sig");
                     } else {
-                        carriers.cookie(recipe);
+                        carriers.cookie(settings);
                     }
                 }
                 if (values.get("header") instanceof String header) {
@@ -188,8 +188,8 @@ public final class FoxxDialect implements Dialect {
             }
         }
 
-        private CookieRecipe recipe() {
-            return CookieRecipe.builder()
+        private CookieSettings settings() {
+            return CookieSettings.builder()
                     .name(cookie().get("name") instanceof String name ? name : "sid")
                     .secureByScheme()
                     .lifetime(CookieLifetime.SESSION)

@@ -5,9 +5,9 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.WebExchange;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.ExchangeView;
@@ -137,10 +137,10 @@ final class FoxxFurnishing implements Furnishing {
         }
         SessionIds ids = engine(call).ids();
         String id = String.join(",", call.exchange().headers(header.name()));
-        String signature = ids.accepts(id) ? ids.signature(SessionId.of(id), Carriage.COOKIE) : null;
+        String signature = ids.accepts(id) ? ids.signature(SessionId.of(id), Transport.COOKIE) : null;
         if (signature != null) {
             String suffix = cookie.signatureSuffix();
-            String name = cookie.recipe().name(call.exchange().secure());
+            String name = cookie.settings().name(call.exchange().secure());
             String pair = name + "=" + id + "; " + name + suffix + "=" + signature;
             call.door().through(exchange -> new SignedView(exchange, pair));
         }

@@ -1,8 +1,8 @@
 package dev.sojourn.script.foxx;
 
 import dev.sojourn.http.CookieLifetime;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.CookieRecipeBuilder;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.http.CookieSettingsBuilder;
 import dev.sojourn.http.SameSite;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.CookieLines;
@@ -33,7 +33,7 @@ record ScriptCookies(Map<?, ?> options) {
         TextMac mac = mac();
         List<String> signatures =
                 mac == null ? List.of() : CookieLines.values(lines, signature().name(https));
-        for (String value : CookieLines.values(lines, recipe().name(https))) {
+        for (String value : CookieLines.values(lines, settings().name(https))) {
             if (mac == null || signatures.stream().anyMatch(given -> mac.isHex(value, given))) {
                 return value.isEmpty() ? null : value;
             }
@@ -44,9 +44,9 @@ record ScriptCookies(Map<?, ?> options) {
     /** Hands a value out; {@code end} is null when the client is to keep it until it closes. */
     void give(Call call, String value, Instant now, @Nullable Instant end) {
         TextMac mac = mac();
-        replace(call, recipe(), recipe().bake(value, call.exchange().secure(), now, end));
+        replace(call, settings(), settings().write(value, call.exchange().secure(), now, end));
         if (mac != null) {
-            String signed = signature().bake(mac.hex(value), call.exchange().secure(), now, end);
+            String signed = signature().write(mac.hex(value), call.exchange().secure(), now, end);
             replace(call, signature(), signed);
         }
     }
@@ -54,14 +54,14 @@ record ScriptCookies(Map<?, ?> options) {
     /** Has the client forget the value, and its signature. */
     void takeBack(Call call) {
         boolean https = call.exchange().secure();
-        replace(call, recipe(), recipe().delete(https));
+        replace(call, settings(), settings().delete(https));
         if (mac() != null) {
             replace(call, signature(), signature().delete(https));
         }
     }
 
-    private static void replace(Call call, CookieRecipe recipe, String line) {
-        String name = recipe.name(call.exchange().secure());
+    private static void replace(Call call, CookieSettings settings, String line) {
+        String name = settings.name(call.exchange().secure());
         CookieLines.replace(call.exchange(), name, List.of(line));
     }
 
@@ -80,28 +80,28 @@ record ScriptCookies(Map<?, ?> options) {
         return TextMac.sha2(bits, secret);
     }
 
-    private CookieRecipe signature() {
-        return recipe().companion(text("suffix", ".sig"));
+    private CookieSettings signature() {
+        return settings().withSuffix(text("suffix", ".sig"));
     }
 
-    private CookieRecipe recipe() {
-        CookieRecipeBuilder recipe = CookieRecipe.builder()
+    private CookieSettings settings() {
+        CookieSettingsBuilder settings = CookieSettings.builder()
                 .name(text("name", "sid"))
                 .path(text("path", "/"))
                 .lifetime(CookieLifetime.SESSION);
         if (!Boolean.TRUE.equals(options.get("secure"))) {
-            recipe.secureByScheme();
+            settings.secureByScheme();
         }
         if (Boolean.FALSE.equals(options.get("httpOnly"))) {
-            recipe.readableByScripts();
+            settings.readableByScripts();
         }
         if (options.get("domain") instanceof String domain) {
-            recipe.domain(domain);
+            settings.domain(domain);
         }
         if (options.get("sameSite") instanceof String word) {
-            recipe.sameSite(sameSite(word));
+            settings.sameSite(sameSite(word));
         }
-        return recipe.build();
+        return settings.build();
     }
 
     private static SameSite sameSite(String word) {

@@ -52,7 +52,7 @@ final class TokenView extends ExchangeView {
         List<String> tokens = new ArrayList<>();
         for (Carrier carrier : carriers.order()) {
             if (carrier instanceof Carrier.Cookie cookie) {
-                String name = cookie.recipe().name(exchange.secure());
+                String name = cookie.settings().name(exchange.secure());
                 tokens.addAll(CookieLines.values(exchange.headers("cookie"), name));
             } else if (carrier instanceof Carrier.Header header) {
                 tokens.addAll(exchange.headers(header.name()));
@@ -65,7 +65,7 @@ final class TokenView extends ExchangeView {
     public List<String> headers(String name) {
         for (Carrier carrier : carriers.order()) {
             if (carrier instanceof Carrier.Cookie cookie && name.equalsIgnoreCase("cookie")) {
-                String own = cookie.recipe().name(secure());
+                String own = cookie.settings().name(secure());
                 return CookieLines.values(super.headers(name), own).stream()
                         // Of a bad token the cookie is left, so that it can be taken back.
                         .map(token -> own + "=" + idsByToken.getOrDefault(token, ""))
@@ -115,7 +115,7 @@ final class TokenView extends ExchangeView {
     private String wrapped(String name, String value) {
         for (Carrier carrier : carriers.order()) {
             if (carrier instanceof Carrier.Cookie cookie && name.equalsIgnoreCase(SET_COOKIE)) {
-                String start = cookie.recipe().name(secure()) + "=";
+                String start = cookie.settings().name(secure()) + "=";
                 int end = value.indexOf(';');
                 // A line that takes the cookie back has no value.
                 if (value.startsWith(start) && end > start.length()) {

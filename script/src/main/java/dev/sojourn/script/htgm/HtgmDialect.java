@@ -4,7 +4,7 @@ import dev.sojourn.http.CarrierConflict;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieOn;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.SameSite;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.IdFormat;
@@ -55,7 +55,7 @@ public final class HtgmDialect implements Dialect {
     @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         HtgmFurnishing.ofTheDirectory(options);
-        CookieRecipe cookie = CookieRecipe.builder()
+        CookieSettings cookie = CookieSettings.builder()
                 .name(COOKIE)
                 .path("/")
                 .secureByScheme()

@@ -1,7 +1,7 @@
 package dev.sojourn.script.htgm;
 
 import dev.sojourn.SessionEngine;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.CookieLines;
@@ -73,7 +73,7 @@ final class HtgmFurnishing implements Furnishing {
                 .toList();
         // Without a living one the porch has taken one back already, unless a session has begun meanwhile.
         boolean one = !found && own.stream().anyMatch(line -> line.startsWith(name + "=;"));
-        String forgotten = pathless(recipe(call).delete(call.exchange().secure()));
+        String forgotten = pathless(settings(call).delete(call.exchange().secure()));
         List<String> lines = new ArrayList<>(Collections.nCopies(one ? dead - 1 : dead, forgotten));
         lines.addAll(own);
         String id = call.session().signedId();
@@ -93,17 +93,21 @@ final class HtgmFurnishing implements Furnishing {
 
     private String living(Call call, String id) {
         SessionEngine engine = call.services().sessions().engine();
-        String line = recipe(call)
-                .bake(id, call.exchange().secure(), engine.now(), call.session().expiresAt());
+        String line = settings(call)
+                .write(
+                        id,
+                        call.exchange().secure(),
+                        engine.now(),
+                        call.session().expiresAt());
         return ofTheDirectory ? pathless(line) : line;
     }
 
-    private static CookieRecipe recipe(Call call) {
-        return UnstoredCookie.recipe(call);
+    private static CookieSettings settings(Call call) {
+        return UnstoredCookie.settings(call);
     }
 
     private static String name(Call call) {
-        return recipe(call).name(call.exchange().secure());
+        return settings(call).name(call.exchange().secure());
     }
 
     private static String pathless(String line) {

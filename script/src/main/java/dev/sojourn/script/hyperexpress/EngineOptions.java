@@ -1,8 +1,8 @@
 package dev.sojourn.script.hyperexpress;
 
 import dev.sojourn.http.CookieLifetime;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.CookieRecipeBuilder;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.http.CookieSettingsBuilder;
 import dev.sojourn.http.SameSite;
 import dev.sojourn.script.mount.MountException;
 import java.time.Duration;
@@ -41,8 +41,8 @@ final class EngineOptions {
         return cookie.get("secret") instanceof String secret ? List.of(secret) : List.of();
     }
 
-    CookieRecipe recipe() {
-        CookieRecipeBuilder recipe = CookieRecipe.builder()
+    CookieSettings settings() {
+        CookieSettingsBuilder settings = CookieSettings.builder()
                 .name(text("name", "default_sess"))
                 .path(text("path", "/"))
                 .sameSite(sameSite())
@@ -50,16 +50,16 @@ final class EngineOptions {
                 .lifetime(CookieLifetime.SESSION);
         String domain = text("domain", "");
         if (!domain.isEmpty()) {
-            recipe.domain(domain);
+            settings.domain(domain);
         }
         if (Boolean.FALSE.equals(cookie.get("secure"))) {
-            recipe.insecureForDevelopment();
+            settings.insecureForDevelopment();
         }
         if (Boolean.FALSE.equals(cookie.get("httpOnly"))) {
-            recipe.readableByScripts();
+            settings.readableByScripts();
         }
         try {
-            return recipe.build();
+            return settings.build();
         } catch (IllegalArgumentException e) {
             throw new MountException(mount + ": the cookie options of its SessionEngine: " + e.getMessage());
         }

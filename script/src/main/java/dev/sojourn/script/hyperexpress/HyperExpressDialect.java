@@ -59,7 +59,7 @@ public final class HyperExpressDialect implements Dialect {
         HyperExpressFurnishing.check(options);
         EngineOptions engine = new EngineOptions(options.mount(), declared.get("engine"));
         Carriers carriers = Carriers.builder()
-                .cookie(engine.recipe())
+                .cookie(engine.settings())
                 .onConflict(CarrierConflict.FIRST_LIVE)
                 .build();
         return MountProfile.builder(options, carriers)

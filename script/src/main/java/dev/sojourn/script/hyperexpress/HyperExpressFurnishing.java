@@ -2,13 +2,13 @@ package dev.sojourn.script.hyperexpress;
 
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SignedIdFormat;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.Furnishing;
@@ -66,22 +66,22 @@ final class HyperExpressFurnishing implements Furnishing {
     }
 
     private static void look(Call call) {
-        String name = UnstoredCookie.recipe(call).name(true);
+        String name = UnstoredCookie.settings(call).name(true);
         call.door().through(exchange -> CookieView.decoded(exchange, name));
     }
 
     private static void present(Call call, String id) {
-        String name = UnstoredCookie.recipe(call).name(true);
-        String signed = engine(call).ids().sign(SessionId.of(id), Carriage.COOKIE);
+        String name = UnstoredCookie.settings(call).name(true);
+        String signed = engine(call).ids().sign(SessionId.of(id), Transport.COOKIE);
         call.door().through(exchange -> CookieView.presenting(exchange, name, signed));
     }
 
     /** The first id in the cookies that this engine has signed; the store is not asked. */
     private static @Nullable String cookieId(Call call) {
         List<String> values = CookieView.values(
-                call.exchange().headers("cookie"), UnstoredCookie.recipe(call).name(true));
+                call.exchange().headers("cookie"), UnstoredCookie.settings(call).name(true));
         for (String value : values.subList(0, Math.min(MOST_COOKIES, values.size()))) {
-            IdReading reading = engine(call).ids().read(value, Carriage.COOKIE);
+            IdReading reading = engine(call).ids().read(value, Transport.COOKIE);
             if (reading.accepted()) {
                 return reading.id().text();
             }
@@ -111,12 +111,12 @@ final class HyperExpressFurnishing implements Furnishing {
                 .signed(SignedIdFormat.idDotMac())
                 .keys(KeyRing.ofShortSecrets(List.of(secret)))
                 .build()
-                .read(signed, Carriage.COOKIE);
+                .read(signed, Transport.COOKIE);
         return reading.accepted() ? reading.id().text() : null;
     }
 
     private static void takeBack(Call call) {
-        String name = UnstoredCookie.recipe(call).name(true);
+        String name = UnstoredCookie.settings(call).name(true);
         if (!CookieView.values(call.exchange().headers("cookie"), name).isEmpty()) {
             UnstoredCookie.takeBack(call, true);
         }

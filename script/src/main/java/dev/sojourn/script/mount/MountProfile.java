@@ -4,7 +4,7 @@ import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieOn;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.id.KeyRing;
@@ -152,8 +152,8 @@ public final class MountProfile {
      * @param engine the engine that {@link #describe} described
      * @return the porch
      */
-    public HttpSessions porch(SessionEngine engine) {
-        return HttpSessions.builder(engine)
+    public HttpVisits porch(SessionEngine engine) {
+        return HttpVisits.builder(engine)
                 .carriers(carriers)
                 .unknownId(unknownId)
                 .cookieOn(cookieOn)

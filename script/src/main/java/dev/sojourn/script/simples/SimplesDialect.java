@@ -4,7 +4,7 @@ import dev.sojourn.http.CarrierConflict;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieOn;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
@@ -59,7 +59,7 @@ public final class SimplesDialect implements Dialect {
     @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         Carriers carriers = Carriers.builder()
-                .cookie(CookieRecipe.builder()
+                .cookie(CookieSettings.builder()
                         .name(COOKIE)
                         .secureByScheme()
                         .lifetime(CookieLifetime.SESSION)

@@ -41,7 +41,7 @@ final class SimplesFurnishing implements Furnishing {
 
     /** An id that this dialect could have made; what else a client sends is not asked for in the script's store. */
     private static @Nullable String cookieId(Call call) {
-        String name = UnstoredCookie.recipe(call).name(call.exchange().secure());
+        String name = UnstoredCookie.settings(call).name(call.exchange().secure());
         for (String value : CookieLines.values(call.exchange().headers("cookie"), name)) {
             if (ID.matcher(value).matches()) {
                 return value;

@@ -99,7 +99,7 @@ class FoxxTransportTest {
         activate("{cookie: {secret: 'abcdefghijklmnopqrst'}}");
         assertThat(scene.engine("foxx")
                         .ids()
-                        .signature(dev.sojourn.id.SessionId.of("zz"), dev.sojourn.id.Carriage.COOKIE))
+                        .signature(dev.sojourn.id.SessionId.of("zz"), dev.sojourn.id.Transport.COOKIE))
                 .isEqualTo("48b3a1b45d4dfe58e3bd72473bb69d8b7193d3eb50979b358a6d81fe7744ff28");
     }
 

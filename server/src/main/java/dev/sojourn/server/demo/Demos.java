@@ -2,7 +2,7 @@ package dev.sojourn.server.demo;
 
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.server.web.Assets;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.store.AnnouncesChanges;
@@ -54,7 +54,7 @@ public final class Demos implements SessionListener, AutoCloseable {
      * @param sessions the porch that the router's requests come through
      * @param socketMessageBytes the longest socket message
      */
-    public void mount(Router router, HttpSessions sessions, int socketMessageBytes) {
+    public void mount(Router router, HttpVisits sessions, int socketMessageBytes) {
         // Programs without a browser may open the live socket too: they send no Origin.
         SessionSockets live = SessionSockets.of(
                 sessions,

@@ -67,7 +67,7 @@ final class RecentEvents implements SessionListener {
         } else if (event instanceof SessionEvent.Undecodable) {
             return "value unreadable, kept";
         } else if (event instanceof SessionEvent.Forged forged) {
-            return "forged id refused (" + forged.carriage() + ")";
+            return "forged id refused (" + forged.transport() + ")";
         } else if (event instanceof SessionEvent.Unknown) {
             return "unknown id ignored";
         }

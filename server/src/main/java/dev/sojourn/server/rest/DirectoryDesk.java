@@ -46,7 +46,7 @@ final class DirectoryDesk {
     Answer describe(String key) {
         requireKey(key);
         SessionInfo session = engine.directory().find(key).orElseThrow(DirectoryDesk::keyNotFound);
-        return Answer.ok(out -> SessionView.write(session, engine.now(), out));
+        return Answer.ok(out -> SessionJson.write(session, engine.now(), out));
     }
 
     Answer end(String key) {
@@ -65,7 +65,7 @@ final class DirectoryDesk {
         out.writeStartObject();
         out.writeArrayFieldStart("sessions");
         for (SessionInfo session : page.sessions()) {
-            SessionView.write(session, now, out);
+            SessionJson.write(session, now, out);
         }
         out.writeEndArray();
         if (page.next() != null) {

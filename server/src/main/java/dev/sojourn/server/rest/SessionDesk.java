@@ -4,7 +4,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class SessionDesk {
             throw Refusal.badJson("\"signedId\" must be a text");
         }
         // Not committed: to look is not to use.
-        try (Visit visit = engine.enter(text, Carriage.COOKIE)) {
+        try (Visit visit = engine.enter(text, Transport.COOKIE)) {
             if (!visit.found() || visit.session().id() == null) {
                 throw Refusal.notFound("SessionNotFound", "No session found for this signed id");
             }
@@ -84,7 +84,7 @@ final class SessionDesk {
         if (!session.roll()) {
             throw Refusal.sessionNotFound();
         }
-        return Answer.ok(out -> SessionView.writeIdOnly(session, out));
+        return Answer.ok(out -> SessionJson.writeIdOnly(session, out));
     }
 
     Answer touch(String id) {
@@ -183,12 +183,12 @@ final class SessionDesk {
 
     private Answer.Body view(Session session) {
         SessionInfo stored = stored(session);
-        return out -> SessionView.write(stored, session, engine.now(), out);
+        return out -> SessionJson.write(stored, session, engine.now(), out);
     }
 
     private Answer.Body withId(Session session) {
         SessionInfo stored = stored(session);
-        return out -> SessionView.writeWithId(stored, session, engine.now(), out);
+        return out -> SessionJson.writeWithId(stored, session, engine.now(), out);
     }
 
     private SessionInfo stored(Session session) {

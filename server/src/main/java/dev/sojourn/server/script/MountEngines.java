@@ -1,7 +1,7 @@
 package dev.sojourn.server.script;
 
 import dev.sojourn.SessionEngine;
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.server.rest.Mounts;
@@ -31,7 +31,7 @@ final class MountEngines implements Mounts, AutoCloseable {
         this.serverKeys = serverKeys;
     }
 
-    synchronized HttpSessions open(MountProfile profile) {
+    synchronized HttpVisits open(MountProfile profile) {
         // Mounts of one key space accept each other's ids, so the name that signatures cover is that of the space.
         var builder = profile.describe(SessionEngine.builder())
                 .name(KeySpaceName.of(profile.keySpace()))
@@ -50,7 +50,7 @@ final class MountEngines implements Mounts, AutoCloseable {
     }
 
     /** No request and no socket uses these sessions any more. */
-    synchronized void release(HttpSessions sessions) {
+    synchronized void release(HttpVisits sessions) {
         SessionEngine engine = sessions.engine();
         if (replaced.remove(engine)) {
             engine.close();

@@ -46,7 +46,7 @@ final class Acting {
             default -> {
                 String id = Objects.requireNonNull(world.ids.get(planted(client).key));
                 yield new Visiting(
-                        world, client, engine.directory(), () -> engine.enter(id, dev.sojourn.id.Carriage.COOKIE));
+                        world, client, engine.directory(), () -> engine.enter(id, dev.sojourn.id.Transport.COOKIE));
             }
         };
     }

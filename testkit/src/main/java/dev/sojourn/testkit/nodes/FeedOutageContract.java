@@ -32,7 +32,7 @@ public interface FeedOutageContract extends OutageUnderTest {
             if (changes == null) {
                 throw new TestAbortedException("the store announces no changes");
             }
-            HeardEnds heard = new HeardEnds();
+            EndLog heard = new EndLog();
             AtomicInteger numbers = new AtomicInteger(100);
             Subscription subscription = changes.listen(heard);
             awaitAny(heard, outage, numbers);
@@ -51,7 +51,7 @@ public interface FeedOutageContract extends OutageUnderTest {
     }
 
     /** Ends one session after the other until one of these ends is heard of. */
-    private void awaitAny(HeardEnds heard, Outage outage, AtomicInteger numbers) {
+    private void awaitAny(EndLog heard, Outage outage, AtomicInteger numbers) {
         List<SessionKey> ends = new ArrayList<>();
         Outage.until(recoversWithin(), "the feed tells of what happens from now on", () -> {
             ends.add(end(outage, numbers));

@@ -36,7 +36,7 @@ public interface KillContract {
     @Test
     default void whatKilledNodesLeaveBehindIsWhole(@TempDir Path folder) {
         Seed.with("kills", seed -> {
-            try (Killing killing = new Killing(this, folder, seed)) {
+            try (KilledNodes killing = new KilledNodes(this, folder, seed)) {
                 int kills = Integer.getInteger("sojourn.kills", 15);
                 for (int kill = 0; kill < kills; kill++) {
                     killing.once(kill);

@@ -6,7 +6,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import dev.sojourn.testkit.history.AttributeLog;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ final class RandomVisits {
         } else if (dice < 93) {
             engine.directory().sweep();
         } else {
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 visit.commit();
             }
         }

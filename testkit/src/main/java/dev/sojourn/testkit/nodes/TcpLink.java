@@ -15,7 +15,7 @@ final class TcpLink {
 
     private final Socket client;
     private final Socket server = new Socket();
-    private final TcpWeather weather;
+    private final NetworkFaults weather;
     private final AtomicLong toServer;
     private final AtomicLong toClient;
     private final Consumer<TcpLink> ended;
@@ -23,7 +23,7 @@ final class TcpLink {
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile boolean hole;
 
-    TcpLink(Socket client, TcpWeather weather, AtomicLong toServer, AtomicLong toClient, Consumer<TcpLink> ended) {
+    TcpLink(Socket client, NetworkFaults weather, AtomicLong toServer, AtomicLong toClient, Consumer<TcpLink> ended) {
         this.client = client;
         this.weather = weather;
         this.toServer = toServer;

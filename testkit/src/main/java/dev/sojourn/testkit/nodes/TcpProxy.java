@@ -24,7 +24,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final InetSocketAddress address;
-    private final TcpWeather weather = new TcpWeather();
+    private final NetworkFaults weather = new NetworkFaults();
     private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong toServer = new AtomicLong();
@@ -94,7 +94,7 @@ public final class TcpProxy implements AutoCloseable {
      * are reset by {@link #resume}, for a stream with a hole can't go on.
      */
     public void blackHole() {
-        weather.become(TcpWeather.Mode.LOSE);
+        weather.become(NetworkFaults.Mode.LOSE);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class TcpProxy implements AutoCloseable {
      * that was away for a while.
      */
     public void hold() {
-        weather.become(TcpWeather.Mode.HOLD);
+        weather.become(NetworkFaults.Mode.HOLD);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class TcpProxy implements AutoCloseable {
      */
     public void resume() {
         weather.delay(0);
-        weather.become(TcpWeather.Mode.FORWARD);
+        weather.become(NetworkFaults.Mode.FORWARD);
         links.stream().filter(TcpLink::hasHole).forEach(TcpLink::reset);
         synchronized (this) {
             if (listening == null && !closed) {

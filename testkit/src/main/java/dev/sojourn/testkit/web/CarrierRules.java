@@ -3,8 +3,8 @@ package dev.sojourn.testkit.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.id.Transport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public interface CarrierRules extends WebFixture {
     private Scene all() {
         return Scene.on(this)
                 .carriers(Carriers.builder()
-                        .cookie(CookieRecipe.standard())
+                        .cookie(CookieSettings.standard())
                         .echoedHeader("X-Session")
                         .query("sid")
                         .body("sid")
@@ -38,11 +38,11 @@ public interface CarrierRules extends WebFixture {
     default void aCarrierThatIsOffIsNotRead() {
         try (Scene scene = Scene.on(this).open()) {
             String form = "application/x-www-form-urlencoded";
-            String header = "X-Session: " + scene.token(Carriage.HEADER);
-            String query = "/read?sid=" + scene.token(Carriage.QUERY);
-            String body = "sid=" + scene.token(Carriage.BODY);
-            String bearer = "Authorization: Bearer " + scene.token(Carriage.HEADER);
-            String matrix = "/read;jsessionid=" + scene.token(Carriage.COOKIE);
+            String header = "X-Session: " + scene.token(Transport.HEADER);
+            String query = "/read?sid=" + scene.token(Transport.QUERY);
+            String body = "sid=" + scene.token(Transport.BODY);
+            String bearer = "Authorization: Bearer " + scene.token(Transport.HEADER);
+            String matrix = "/read;jsessionid=" + scene.token(Transport.COOKIE);
             scene.store.calls.set(0);
 
             for (int i = 0; i < 2; i++) {
@@ -60,12 +60,12 @@ public interface CarrierRules extends WebFixture {
     @Test
     default void aSessionIsFoundByEachCarrierThatIsOn() {
         try (Scene scene = all()) {
-            assertThat(scene.get("/read", "X-Session: " + scene.token(Carriage.HEADER))
+            assertThat(scene.get("/read", "X-Session: " + scene.token(Transport.HEADER))
                             .body())
                     .isEqualTo("name=ada");
-            assertThat(scene.get("/read?sid=" + scene.token(Carriage.QUERY)).body())
+            assertThat(scene.get("/read?sid=" + scene.token(Transport.QUERY)).body())
                     .isEqualTo("name=ada");
-            assertThat(scene.post("/read", "application/json", "{\"sid\":\"" + scene.token(Carriage.BODY) + "\"}")
+            assertThat(scene.post("/read", "application/json", "{\"sid\":\"" + scene.token(Transport.BODY) + "\"}")
                             .body())
                     .isEqualTo("name=ada");
         }
@@ -75,7 +75,7 @@ public interface CarrierRules extends WebFixture {
     @Test
     default void theHandlerStillReadsABodyThatCarriedTheId() {
         try (Scene scene = all()) {
-            String json = "{\"sid\":\"" + scene.token(Carriage.BODY) + "\",\"x\":1}";
+            String json = "{\"sid\":\"" + scene.token(Transport.BODY) + "\",\"x\":1}";
 
             assertThat(scene.post("/echo", "application/json", json).body()).isEqualTo("ada:" + json);
             assertThat(scene.post("/echo", "application/json", "{\"x\":2}").body())
@@ -104,8 +104,8 @@ public interface CarrierRules extends WebFixture {
     @DisplayName("Q10 two carriers with different ids: 400, no store call")
     default void carriersThatDisagreeAreRefused() {
         try (Scene scene = all()) {
-            String cookie = "Cookie: __Host-sid=" + scene.token(Carriage.COOKIE);
-            String header = "X-Session: " + scene.token(Carriage.HEADER);
+            String cookie = "Cookie: __Host-sid=" + scene.token(Transport.COOKIE);
+            String header = "X-Session: " + scene.token(Transport.HEADER);
             scene.store.calls.set(0);
 
             Reply reply = scene.get("/read", cookie, header);
@@ -143,10 +143,10 @@ public interface CarrierRules extends WebFixture {
     }
 
     private static String filled(Scene scene, String line) {
-        return line.replace("T", scene.token(Carriage.HEADER))
-                .replace("U", scene.token(Carriage.HEADER))
-                .replace("=Q", "=" + scene.token(Carriage.QUERY))
-                .replace("=R", "=" + scene.token(Carriage.QUERY));
+        return line.replace("T", scene.token(Transport.HEADER))
+                .replace("U", scene.token(Transport.HEADER))
+                .replace("=Q", "=" + scene.token(Transport.QUERY))
+                .replace("=R", "=" + scene.token(Transport.QUERY));
     }
 
     /** Names are compared exactly. */
@@ -154,7 +154,7 @@ public interface CarrierRules extends WebFixture {
     @DisplayName("Q6 another parameter is not the parameter")
     default void aParameterOfAnotherNameIsNotRead() {
         try (Scene scene = all()) {
-            String token = scene.token(Carriage.QUERY);
+            String token = scene.token(Transport.QUERY);
             scene.store.calls.set(0);
 
             assertThat(scene.get("/read?sid%5B%5D=" + token).body()).isEqualTo("name=null");
@@ -168,7 +168,7 @@ public interface CarrierRules extends WebFixture {
     @DisplayName("Q9 a navigation from another site carries no id in its query")
     default void aNavigationFromAnotherSiteCarriesNoId() {
         try (Scene scene = all()) {
-            String target = "/read?sid=" + scene.token(Carriage.QUERY);
+            String target = "/read?sid=" + scene.token(Transport.QUERY);
             scene.store.calls.set(0);
 
             assertThat(scene.get(target, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
@@ -196,8 +196,8 @@ public interface CarrierRules extends WebFixture {
     @DisplayName("Q15, Q16 a JSON body that presents its id badly: 400")
     default void aJsonBodyThatPresentsItsIdBadlyIsRefused() {
         try (Scene scene = all()) {
-            String one = scene.token(Carriage.BODY);
-            String two = scene.token(Carriage.BODY);
+            String one = scene.token(Transport.BODY);
+            String two = scene.token(Transport.BODY);
             scene.store.calls.set(0);
             for (String body : List.of(
                     "{\"sid\":\"" + one + "\",\"sid\":\"" + two + "\"}",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieOn;
-import dev.sojourn.http.CookieRecipe;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.UnknownId;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -128,11 +128,11 @@ public interface CookieRules extends WebFixture {
         }
     }
 
-    /** A recipe that follows the scheme has a prefix on HTTPS alone. */
+    /** Settings that follow the scheme have a prefix on HTTPS alone. */
     @Test
     default void aRecipeThatFollowsTheSchemeWorksOnBoth() {
         Carriers carriers =
-                Carriers.cookie(CookieRecipe.builder().secureByScheme().build());
+                Carriers.cookie(CookieSettings.builder().secureByScheme().build());
         try (Scene scene = Scene.on(this).carriers(carriers).open()) {
             String plain = "X-Forwarded-Proto: http";
             Reply reply = scene.get("/write", plain);
@@ -166,7 +166,7 @@ public interface CookieRules extends WebFixture {
         try (Scene scene = Scene.on(this)
                 .porch(porch -> porch.unknownId(UnknownId.CLEAR_COOKIE))
                 .open()) {
-            String dead = scene.neverMade(Carriage.COOKIE);
+            String dead = scene.neverMade(Transport.COOKIE);
 
             assertThat(scene.get("/read", "Cookie: __Host-sid=" + dead).cookies())
                     .singleElement()

@@ -3,8 +3,8 @@ package dev.sojourn.testkit.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.id.Transport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,7 +38,7 @@ public interface HostileCookieRules extends WebFixture {
         return rows.entrySet().stream()
                 .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
                     try (Scene scene = Scene.on(this).open()) {
-                        String line = row.getValue().replace("T", scene.token(Carriage.COOKIE));
+                        String line = row.getValue().replace("T", scene.token(Transport.COOKIE));
 
                         assertThat(scene.get("/read", "Cookie: " + line).body()).isEqualTo("name=ada");
                     }
@@ -69,7 +69,7 @@ public interface HostileCookieRules extends WebFixture {
         return rows.entrySet().stream()
                 .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
                     try (Scene scene = Scene.on(this).open()) {
-                        String line = row.getValue().replace("T", scene.token(Carriage.COOKIE));
+                        String line = row.getValue().replace("T", scene.token(Transport.COOKIE));
                         scene.store.calls.set(0);
 
                         Reply reply = scene.get("/read", "Cookie: " + line);
@@ -88,8 +88,8 @@ public interface HostileCookieRules extends WebFixture {
     @DisplayName("C3 tossing: two valid ids are refused with 400 and cost no store call")
     default void twoValidIdsInOneHeaderAreRefused() {
         try (Scene scene = Scene.on(this).open()) {
-            String mine = scene.token(Carriage.COOKIE);
-            String tossed = scene.token(Carriage.COOKIE);
+            String mine = scene.token(Transport.COOKIE);
+            String tossed = scene.token(Transport.COOKIE);
             scene.store.calls.set(0);
 
             Reply reply = scene.get("/read", "Cookie: __Host-sid=" + mine + "; __Host-sid=" + tossed);
@@ -105,8 +105,8 @@ public interface HostileCookieRules extends WebFixture {
     @DisplayName("C15 several Cookie lines are one header")
     default void severalCookieLinesAreReadAsOne() {
         try (Scene scene = Scene.on(this).open()) {
-            String mine = scene.token(Carriage.COOKIE);
-            String tossed = scene.token(Carriage.COOKIE);
+            String mine = scene.token(Transport.COOKIE);
+            String tossed = scene.token(Transport.COOKIE);
 
             assertThat(scene.get("/read", "Cookie: a=1", "Cookie: __Host-sid=" + mine)
                             .body())
@@ -122,7 +122,7 @@ public interface HostileCookieRules extends WebFixture {
     @DisplayName("C14 too many cookies, or too long a header: 431")
     default void anOversizeCookieHeaderIsRefused() {
         Carriers carriers = Carriers.builder()
-                .cookie(CookieRecipe.standard())
+                .cookie(CookieSettings.standard())
                 .cookieHeaderLimit(1024, 16)
                 .build();
         try (Scene scene = Scene.on(this).carriers(carriers).open()) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.MemoryStore;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ public interface HostileIdRules extends WebFixture {
     @TestFactory
     @DisplayName("T rows: forged, altered, unsigned and foreign ids")
     default Stream<DynamicTest> aForgedIdIsNobodysAndCostsNoStoreCall() {
-        return Arrays.stream(Carriage.values())
+        return Arrays.stream(Transport.values())
                 .map(by -> DynamicTest.dynamicTest(by.name(), () -> {
                     try (Scene scene = sceneOf(by)) {
                         forgeries(scene, by).forEach((row, text) -> isNobodys(scene, by, row, text));
@@ -40,7 +40,7 @@ public interface HostileIdRules extends WebFixture {
     @TestFactory
     @DisplayName("CS-strict: a well-signed id that was never made is never adopted")
     default Stream<DynamicTest> aWellSignedIdThatWasNeverMadeIsNotAdopted() {
-        return Arrays.stream(Carriage.values())
+        return Arrays.stream(Transport.values())
                 .map(by -> DynamicTest.dynamicTest(by.name(), () -> {
                     try (Scene scene = sceneOf(by)) {
                         String never = scene.neverMade(by);
@@ -61,7 +61,7 @@ public interface HostileIdRules extends WebFixture {
     @TestFactory
     @DisplayName("T14 the id of a destroyed session")
     default Stream<DynamicTest> theIdOfADestroyedSessionIsNotRevived() {
-        return Arrays.stream(Carriage.values())
+        return Arrays.stream(Transport.values())
                 .map(by -> DynamicTest.dynamicTest(by.name(), () -> {
                     try (Scene scene = sceneOf(by)) {
                         String token = scene.token(by);
@@ -76,10 +76,10 @@ public interface HostileIdRules extends WebFixture {
                 }));
     }
 
-    private Scene sceneOf(Carriage by) {
+    private Scene sceneOf(Transport by) {
         var builder = Carriers.builder();
         switch (by) {
-            case COOKIE -> builder.cookie(CookieRecipe.standard());
+            case COOKIE -> builder.cookie(CookieSettings.standard());
             case HEADER -> builder.echoedHeader("X-Session");
             case QUERY -> builder.query("sid");
             case BODY -> builder.body("sid");
@@ -90,7 +90,7 @@ public interface HostileIdRules extends WebFixture {
                 .open();
     }
 
-    private static Reply ask(Scene scene, String path, Carriage by, String text) {
+    private static Reply ask(Scene scene, String path, Transport by, String text) {
         String escaped = URLEncoder.encode(text, StandardCharsets.UTF_8);
         return switch (by) {
             case COOKIE -> scene.get(path, "Cookie: __Host-sid=" + text);
@@ -100,14 +100,14 @@ public interface HostileIdRules extends WebFixture {
         };
     }
 
-    private static void isNobodys(Scene scene, Carriage by, String row, String text) {
+    private static void isNobodys(Scene scene, Transport by, String row, String text) {
         scene.store.calls.set(0);
         long before = scene.store.count();
         Reply reply = ask(scene, "/read", by, text);
 
         assertThat(scene.store.calls.get()).as("store calls for %s", row).isZero();
         assertThat(scene.store.count()).as("sessions after %s", row).isEqualTo(before);
-        if (by == Carriage.COOKIE) {
+        if (by == Transport.COOKIE) {
             assertThat(reply.status()).as("status for %s", row).isEqualTo(200);
         }
         assertThat(reply.status()).as("status for %s", row).isIn(200, 400);
@@ -122,7 +122,7 @@ public interface HostileIdRules extends WebFixture {
         assertThat(reply.cookies()).as("cookies for %s", row).isEmpty();
     }
 
-    private static Map<String, String> forgeries(Scene scene, Carriage by) {
+    private static Map<String, String> forgeries(Scene scene, Transport by) {
         String token = scene.token(by);
         String[] part = token.split("\\.", -1);
         String other = scene.token(by).split("\\.", -1)[2];
@@ -148,7 +148,7 @@ public interface HostileIdRules extends WebFixture {
         all.put("T8 newer version", "sj2" + token.substring(3));
         all.put("T8 upper case", "SJ1" + token.substring(3));
         all.put("T10 another application", foreign(by));
-        for (Carriage way : Carriage.values()) {
+        for (Transport way : Transport.values()) {
             if (way != by) {
                 all.put("T12 signed for " + way, scene.token(way));
             }
@@ -178,7 +178,7 @@ public interface HostileIdRules extends WebFixture {
                 .toList();
     }
 
-    private static String foreign(Carriage by) {
+    private static String foreign(Transport by) {
         try (SessionEngine other = SessionEngine.builder()
                 .store(new MemoryStore())
                 .keys(Scene.KEYS)

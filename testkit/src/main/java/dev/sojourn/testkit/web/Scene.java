@@ -4,10 +4,10 @@ import dev.sojourn.EngineBuilder;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieRecipe;
-import dev.sojourn.http.HttpSessions;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.http.CookieSettings;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +37,8 @@ final class Scene implements AutoCloseable {
         EngineBuilder builder = SessionEngine.builder().store(store).keys(KEYS).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        HttpSessions sessions = setting.porch
-                .apply(HttpSessions.builder(engine).carriers(setting.carriers))
+        HttpVisits sessions = setting.porch
+                .apply(HttpVisits.builder(engine).carriers(setting.carriers))
                 .build();
         try {
             server = setting.fixture.start(sessions, setting.handlers);
@@ -98,13 +98,13 @@ final class Scene implements AutoCloseable {
     }
 
     /** A stored session, signed for one way of travelling. */
-    String token(Carriage by) {
+    String token(Transport by) {
         Session session = engine.directory().create(Map.of("name", "ada"));
         return String.valueOf(session.signedId(by));
     }
 
     /** A well-signed id that no session has or had. */
-    String neverMade(Carriage by) {
+    String neverMade(Transport by) {
         return engine.ids().sign(engine.ids().generate(), by);
     }
 
@@ -152,9 +152,9 @@ final class Scene implements AutoCloseable {
 
         private final WebFixture fixture;
         private final Map<String, WebHandler> handlers = new LinkedHashMap<>();
-        private Carriers carriers = Carriers.cookie(CookieRecipe.standard());
+        private Carriers carriers = Carriers.cookie(CookieSettings.standard());
         private Consumer<EngineBuilder> engine = builder -> {};
-        private UnaryOperator<HttpSessions.Builder> porch = UnaryOperator.identity();
+        private UnaryOperator<HttpVisits.Builder> porch = UnaryOperator.identity();
 
         private Setting(WebFixture fixture) {
             this.fixture = fixture;
@@ -175,7 +175,7 @@ final class Scene implements AutoCloseable {
             return this;
         }
 
-        Setting porch(UnaryOperator<HttpSessions.Builder> value) {
+        Setting porch(UnaryOperator<HttpVisits.Builder> value) {
             porch = value;
             return this;
         }

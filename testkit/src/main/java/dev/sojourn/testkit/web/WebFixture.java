@@ -1,6 +1,6 @@
 package dev.sojourn.testkit.web;
 
-import dev.sojourn.http.HttpSessions;
+import dev.sojourn.http.HttpVisits;
 import java.util.Map;
 
 /** How an integration starts a real server for the contract. */
@@ -16,5 +16,5 @@ public interface WebFixture {
      * @return the running server
      * @throws Exception when it does not start; the test fails
      */
-    WebServer start(HttpSessions sessions, Map<String, WebHandler> handlers) throws Exception;
+    WebServer start(HttpVisits sessions, Map<String, WebHandler> handlers) throws Exception;
 }

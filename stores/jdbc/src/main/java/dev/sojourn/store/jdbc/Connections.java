@@ -21,7 +21,7 @@ final class Connections {
     /** A piece of work on a connection. It may be done again from its start. */
     @FunctionalInterface
     interface Work<T> {
-        T on(Loan loan) throws SQLException;
+        T on(BorrowedConnection loan) throws SQLException;
     }
 
     private enum Kind {
@@ -65,7 +65,7 @@ final class Connections {
     }
 
     /** Lends a connection for as long as the caller likes, who closes it. */
-    Loan lend(String operation) throws SQLException {
+    BorrowedConnection lend(String operation) throws SQLException {
         requireOpen();
         return lend(operation, true, System.nanoTime());
     }
@@ -85,7 +85,7 @@ final class Connections {
         for (int attempt = 1; ; attempt++) {
             requireOpen();
             boolean workBegan = false;
-            try (Loan loan = lend(operation, kind != Kind.TRANSACTION, began)) {
+            try (BorrowedConnection loan = lend(operation, kind != Kind.TRANSACTION, began)) {
                 workBegan = true;
                 return kind == Kind.TRANSACTION ? commit(loan, work) : work.on(loan);
             } catch (SQLException e) {
@@ -102,7 +102,7 @@ final class Connections {
         }
     }
 
-    private static <T> T commit(Loan loan, Work<T> work) throws SQLException {
+    private static <T> T commit(BorrowedConnection loan, Work<T> work) throws SQLException {
         try {
             T result = work.on(loan);
             loan.connection().commit();
@@ -113,7 +113,7 @@ final class Connections {
         }
     }
 
-    private Loan lend(String operation, boolean auto, long began) throws SQLException {
+    private BorrowedConnection lend(String operation, boolean auto, long began) throws SQLException {
         Connection connection;
         try {
             connection = source.getConnection();
@@ -124,7 +124,8 @@ final class Connections {
         // What the pool took of the call's time is not given to the network again, but for a last quarter.
         long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         int network = (int) Math.max(left, timeout.toMillis() / 4) + NETWORK_GRACE_MILLIS;
-        return new Loan(connection, auto, (int) timeout.plusMillis(999).toSeconds(), network, confirmed);
+        return new BorrowedConnection(
+                connection, auto, (int) timeout.plusMillis(999).toSeconds(), network, confirmed);
     }
 
     /** Half to all of a time that doubles, so that those who met here don't meet again. */

@@ -105,7 +105,8 @@ public final class JdbcStore implements SessionStore {
 
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
-        Loan.Reader<Optional<StoredRecord>> first = row -> Optional.ofNullable(row.next() ? Rows.read(row) : null);
+        BorrowedConnection.Reader<Optional<StoredRecord>> first =
+                row -> Optional.ofNullable(row.next() ? Rows.read(row) : null);
         return connections
                 .read("find a session", loan -> loan.query(dialect.find, first, key))
                 .orElse(null);

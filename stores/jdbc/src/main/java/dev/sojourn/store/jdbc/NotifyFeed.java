@@ -30,7 +30,7 @@ final class NotifyFeed implements Feed {
     private final Connections lender;
     private final String channel;
     private final long intervalNanos;
-    private @Nullable Loan loan;
+    private @Nullable BorrowedConnection loan;
     private @Nullable PGConnection wire;
     private long lastSign;
 
@@ -42,7 +42,7 @@ final class NotifyFeed implements Feed {
 
     @Override
     public void open() throws SQLException {
-        Loan lent = lender.lend("listen for announcements");
+        BorrowedConnection lent = lender.lend("listen for announcements");
         loan = lent;
         try {
             wire = wireOf(lent.connection());
@@ -108,11 +108,11 @@ final class NotifyFeed implements Feed {
     /** A pool that gets a broken connection back finds that out by the statement that fails here. */
     @Override
     public void close() {
-        Loan lent = loan;
+        BorrowedConnection lent = loan;
         if (lent != null) {
             loan = null;
             wire = null;
-            Loan.quietly(() -> lent.changes("UNLISTEN " + channel));
+            BorrowedConnection.quietly(() -> lent.changes("UNLISTEN " + channel));
             lent.close();
         }
     }

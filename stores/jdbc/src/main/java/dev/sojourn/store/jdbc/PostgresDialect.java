@@ -80,7 +80,7 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    boolean create(Loan loan, StoredSession session) throws SQLException {
+    boolean create(BorrowedConnection loan, StoredSession session) throws SQLException {
         return loan.changes(insert + " ON CONFLICT (session_key) DO NOTHING", session.key(), Rows.values(session));
     }
 
@@ -143,7 +143,7 @@ final class PostgresDialect extends Dialect {
 
     /** An advisory lock leaves nothing behind, neither a row nor a dead version of one. */
     @Override
-    void lockUser(Loan loan, long userHash) throws SQLException {
+    void lockUser(BorrowedConnection loan, long userHash) throws SQLException {
         // In a transaction with one snapshot, what was committed while it waited for the lock would be invisible.
         readCommitted(loan);
         loan.changes("SELECT pg_advisory_xact_lock(?)", lockSpace ^ userHash);

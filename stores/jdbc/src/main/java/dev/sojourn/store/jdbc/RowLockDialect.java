@@ -91,7 +91,7 @@ final class RowLockDialect extends Dialect {
     }
 
     @Override
-    boolean create(Loan loan, StoredSession session) throws SQLException {
+    boolean create(BorrowedConnection loan, StoredSession session) throws SQLException {
         return inserts(loan, session.key(), insert, session.key(), Rows.values(session));
     }
 
@@ -118,7 +118,8 @@ final class RowLockDialect extends Dialect {
     }
 
     /** Inserts under a key that is free, or that only stands for the end of another session. */
-    private boolean inserts(Loan loan, SessionKey key, String sql, Object... parameters) throws SQLException {
+    private boolean inserts(BorrowedConnection loan, SessionKey key, String sql, Object... parameters)
+            throws SQLException {
         for (boolean cleared = false; ; cleared = true) {
             try {
                 return loan.changes(sql, parameters);
@@ -158,7 +159,8 @@ final class RowLockDialect extends Dialect {
     }
 
     /** Empty when there is something to end that takes more than one statement. */
-    private Optional<List<Met>> endOne(Loan loan, Ending ending, List<SessionKey> key) throws SQLException {
+    private Optional<List<Met>> endOne(BorrowedConnection loan, Ending ending, List<SessionKey> key)
+            throws SQLException {
         String sql = ending.state() == Rows.LIVE && !h2
                 ? removeBoth
                 : ending.change() + " WHERE session_key = ? AND format <= 1 AND lineage IS NULL AND state = "
@@ -175,7 +177,11 @@ final class RowLockDialect extends Dialect {
      * table from end to end, and wait for rows that are none of them.
      */
     private static void change(
-            Loan loan, String change, List<Object> first, String condition, Stream<@Nullable SessionKey> keys)
+            BorrowedConnection loan,
+            String change,
+            List<Object> first,
+            String condition,
+            Stream<@Nullable SessionKey> keys)
             throws SQLException {
         List<List<Object>> sets = new ArrayList<>();
         keys.filter(Objects::nonNull).forEach(key -> sets.add(List.of(first, key)));
@@ -215,7 +221,7 @@ final class RowLockDialect extends Dialect {
     }
 
     @Override
-    void lockUser(Loan loan, long userHash) throws SQLException {
+    void lockUser(BorrowedConnection loan, long userHash) throws SQLException {
         readCommitted(loan);
         String lock = "SELECT stripe FROM " + table.locks() + " WHERE stripe = ? FOR UPDATE";
         loan.query(lock, ResultSet::next, Math.floorMod(userHash, STRIPES));
@@ -223,7 +229,7 @@ final class RowLockDialect extends Dialect {
 
     /** At InnoDB's usual level two transactions lock the gap that both then insert into: a deadlock. */
     @Override
-    void readCommitted(Loan loan) throws SQLException {
+    void readCommitted(BorrowedConnection loan) throws SQLException {
         if (!h2) {
             super.readCommitted(loan);
         }

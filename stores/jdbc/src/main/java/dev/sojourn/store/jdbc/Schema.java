@@ -142,7 +142,7 @@ final class Schema {
         });
     }
 
-    private void requireColumns(Loan loan, String name, String columns) throws SQLException {
+    private void requireColumns(BorrowedConnection loan, String name, String columns) throws SQLException {
         Set<String> missing = new TreeSet<>(List.of(columns.split(", ", -1)));
         ask(loan, "*", name + " WHERE 1 = 0", row -> {
             ResultSetMetaData there = row.getMetaData();
@@ -158,7 +158,8 @@ final class Schema {
         return row.next() ? row.getLong(1) : 0;
     }
 
-    private <T> T ask(Loan loan, String what, String table, Loan.Reader<T> reader) throws SQLException {
+    private <T> T ask(BorrowedConnection loan, String what, String table, BorrowedConnection.Reader<T> reader)
+            throws SQLException {
         try {
             return loan.query("SELECT " + what + " FROM " + table, reader);
         } catch (SQLException e) {

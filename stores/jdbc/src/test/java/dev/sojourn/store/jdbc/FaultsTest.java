@@ -129,7 +129,7 @@ class FaultsTest {
                     Samples.sample(1).version(2).expiresAt(Samples.END + 1_000).build(), 1);
             Touch late = Samples.touchAt(Samples.END + 5);
             Dialect dialect = new RowLockDialect(new TableName("faults"), Database.H2, false);
-            Loan loan = new Loan(connection, true, 1, 1_000, false);
+            BorrowedConnection loan = new BorrowedConnection(connection, true, 1, 1_000, false);
             assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isFalse();
             store.touch(Samples.key(1), late);
             assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isTrue();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.SessionEvent;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
@@ -78,7 +78,7 @@ class OtherVersionsTest {
             String id = Objects.requireNonNull(
                     engine.directory().create(Map.of("a", 1)).id());
             database.execute("UPDATE versions SET " + change);
-            assertThat(engine.enter(engine.ids().sign(SessionId.of(id), Carriage.COOKIE), Carriage.COOKIE)
+            assertThat(engine.enter(engine.ids().sign(SessionId.of(id), Transport.COOKIE), Transport.COOKIE)
                             .found())
                     .isFalse();
             assertThat(told).hasSize(1);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.Transport;
 import dev.sojourn.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ interface RoundTrips {
     default void aVisitThatReadsIsOneStatement() {
         onAnEngine((engine, sent) -> {
             String id = begin(engine, sent);
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 assertThat(visit.session().get("cart")).isEqualTo("book");
                 visit.commit();
             }
@@ -52,7 +52,7 @@ interface RoundTrips {
     default void aVisitThatWritesIsTwoStatements() {
         onAnEngine((engine, sent) -> {
             String id = begin(engine, sent);
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 visit.session().set("cart", "two books");
                 visit.commit();
             }
@@ -66,7 +66,7 @@ interface RoundTrips {
         onAnEngine(clock, (engine, sent) -> {
             String id = begin(engine, sent);
             clock.advance(Duration.ofMinutes(10));
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 visit.commit();
             }
             assertThat(sent.sent()).hasSize(2);
@@ -77,7 +77,7 @@ interface RoundTrips {
     default void aRollIsOneStepAfterTheLoad() {
         onAnEngine((engine, sent) -> {
             String id = begin(engine, sent);
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 sent.sent();
                 assertThat(visit.session().roll()).isTrue();
             }
@@ -89,7 +89,7 @@ interface RoundTrips {
     default void aDestroyIsOneStatementAfterTheLoad() {
         onAnEngine((engine, sent) -> {
             String id = begin(engine, sent);
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 sent.sent();
                 assertThat(visit.session().destroy()).isTrue();
             }
@@ -101,7 +101,7 @@ interface RoundTrips {
     default void aForgedIdIsNoStatement() {
         onAnEngine((engine, sent) -> {
             String id = begin(engine, sent);
-            try (Visit visit = engine.enter("x" + id.substring(1), Carriage.COOKIE)) {
+            try (Visit visit = engine.enter("x" + id.substring(1), Transport.COOKIE)) {
                 assertThat(visit.found()).isFalse();
             }
             assertThat(sent.sent()).isEmpty();
@@ -112,11 +112,11 @@ interface RoundTrips {
     default void anUnknownIdThatIsWellSignedIsOneStatement() {
         onAnEngine((engine, sent) -> {
             String id = begin(engine, sent);
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 visit.session().destroy();
             }
             sent.sent();
-            try (Visit visit = engine.enter(id, Carriage.COOKIE)) {
+            try (Visit visit = engine.enter(id, Transport.COOKIE)) {
                 assertThat(visit.found()).isFalse();
             }
             assertThat(sent.sent()).hasSize(1);
@@ -125,7 +125,7 @@ interface RoundTrips {
 
     private static String begin(SessionEngine engine, WatchedSource sent) {
         Session session = engine.directory().create(Map.of("cart", "book"));
-        String signed = engine.ids().sign(SessionId.of(Objects.requireNonNull(session.id())), Carriage.COOKIE);
+        String signed = engine.ids().sign(SessionId.of(Objects.requireNonNull(session.id())), Transport.COOKIE);
         sent.sent();
         return signed;
     }

@@ -50,7 +50,7 @@ final class Entries {
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(this.maxBytes)
                 .weigher((SessionKey key, Entry entry) ->
-                        (int) Math.min(Integer.MAX_VALUE, Math.max(share, Footprint.of(entry.session()))))
+                        (int) Math.min(Integer.MAX_VALUE, Math.max(share, EntrySize.of(entry.session()))))
                 .build();
         this.byKey = cache.asMap();
     }
@@ -113,7 +113,7 @@ final class Entries {
     }
 
     private void keep(SessionKey key, Fill mine, @Nullable Entry answer) {
-        if (answer == null || Footprint.of(answer.session()) > maxBytes) {
+        if (answer == null || EntrySize.of(answer.session()) > maxBytes) {
             byKey.remove(key);
             return;
         }

@@ -90,10 +90,10 @@ class BoundsTest {
 
     @Test
     void whatARecordTakesCountsItsDataItsUserAndItsObjects() {
-        long empty = Footprint.of(session(1, 0));
+        long empty = EntrySize.of(session(1, 0));
         assertThat(empty).isBetween(250L, 400L);
-        assertThat(Footprint.of(session(1, 1_000))).isEqualTo(empty + 1_000);
-        assertThat(Footprint.of(session(1, 0).toBuilder().user("x".repeat(100)).build()))
+        assertThat(EntrySize.of(session(1, 1_000))).isEqualTo(empty + 1_000);
+        assertThat(EntrySize.of(session(1, 0).toBuilder().user("x".repeat(100)).build()))
                 .isEqualTo(empty + 24 + 16 + 200);
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.ManualClock;
@@ -72,7 +72,7 @@ class EngineTest {
     @EnumSource
     void anUnknownIdCostsOneRoundTripAndAForgedOneNone(Feeding feeding) {
         SessionEngine engine = engine(feeding, here);
-        String unknown = engine.ids().sign(engine.ids().generate(), Carriage.COOKIE);
+        String unknown = engine.ids().sign(engine.ids().generate(), Transport.COOKIE);
         lives(engine, unknown + "x");
         assertThat(here.counted.calls()).isEmpty();
         lives(engine, unknown);
@@ -182,14 +182,14 @@ class EngineTest {
     }
 
     private static void visit(SessionEngine engine, String token, Consumer<Session> handler) {
-        try (Visit visit = engine.enter(token, Carriage.COOKIE)) {
+        try (Visit visit = engine.enter(token, Transport.COOKIE)) {
             handler.accept(visit.session());
             visit.commit();
         }
     }
 
     private static @Nullable Object value(SessionEngine engine, String token, String name) {
-        try (Visit visit = engine.enter(token, Carriage.COOKIE)) {
+        try (Visit visit = engine.enter(token, Transport.COOKIE)) {
             Object value = visit.session().get(name);
             visit.commit();
             return value;
@@ -197,7 +197,7 @@ class EngineTest {
     }
 
     private static boolean lives(SessionEngine engine, String token) {
-        try (Visit visit = engine.enter(token, Carriage.COOKIE)) {
+        try (Visit visit = engine.enter(token, Transport.COOKIE)) {
             boolean lives = visit.session().exists();
             visit.commit();
             return lives;

@@ -24,7 +24,7 @@ final class Announcements implements AnnouncesChanges {
     private final Client client;
     private final Calls calls;
     private final byte[] channel;
-    private final Audience<ChangeListener> listeners = new Audience<>(this::connect);
+    private final Subscribers<ChangeListener> listeners = new Subscribers<>(this::connect);
     private final AtomicBoolean missed = new AtomicBoolean();
     private final ThreadPoolExecutor teller;
     private volatile boolean down;

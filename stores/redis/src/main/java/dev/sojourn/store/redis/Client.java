@@ -127,7 +127,7 @@ final class Client implements AutoCloseable {
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
-                        Pulse.addTo(channel.pipeline(), options);
+                        Keepalive.addTo(channel.pipeline(), options);
                         pipeline.accept(channel);
                         channels.add(channel);
                         channel.closeFuture().addListener(closed -> channels.remove(channel));

@@ -17,7 +17,7 @@ final class Tracking implements TracksReads {
 
     private final RedisOptions options;
     private final Calls calls;
-    private final Audience<StaleListener> listeners = new Audience<>(this::connect);
+    private final Subscribers<StaleListener> listeners = new Subscribers<>(this::connect);
     private volatile Client.@Nullable Link link;
     private volatile @Nullable Throwable refusal;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.StoreException;
 import java.time.Duration;
@@ -105,7 +105,7 @@ class BudgetTest {
 
     @Test
     void aForgedIdCostsNothingAndAnUnknownOneCostsOne() {
-        String unknown = engine.ids().sign(engine.ids().generate(), Carriage.COOKIE);
+        String unknown = engine.ids().sign(engine.ids().generate(), Transport.COOKIE);
         String forged = (unknown.charAt(0) == 'A' ? "B" : "A") + unknown.substring(1);
         monitor.all();
         visit(forged, session -> assertThat(session.exists()).isFalse());
@@ -166,7 +166,7 @@ class BudgetTest {
     }
 
     private String visit(String token, Consumer<Session> work) {
-        try (Visit visit = engine.enter(token, Carriage.COOKIE)) {
+        try (Visit visit = engine.enter(token, Transport.COOKIE)) {
             work.accept(visit.session());
             visit.commit();
             String next = visit.session().signedId();

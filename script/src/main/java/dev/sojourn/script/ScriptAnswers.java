@@ -17,11 +17,11 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What is answered when a script could not answer: a status and a short text, never a trace, an id or a value. */
-final class Answering {
+final class ScriptAnswers {
 
     private static final byte[] NOTHING = {};
 
-    private Answering() {}
+    private ScriptAnswers() {}
 
     /** A status and a short text. */
     record Refusal(int status, String text) {
@@ -47,7 +47,7 @@ final class Answering {
         }
         Refusal known = known(thrown);
         if (known == null) {
-            generation.logs().say(Level.ERROR, "Answering " + call + " failed: " + thrown);
+            generation.logs().say(Level.ERROR, "ScriptAnswers " + call + " failed: " + thrown);
         }
         return known == null ? Refusal.FAILED : known;
     }

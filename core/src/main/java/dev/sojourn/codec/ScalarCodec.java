@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The wire forms of numbers, characters, texts, bytes, UUID, URI and Locale. */
-final class ScalarForms {
+final class ScalarCodec {
 
-    private ScalarForms() {}
+    private ScalarCodec() {}
 
     /** Writes the value if it is one of these types. */
     static boolean write(Object value, CborWriter out) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <L> what they are
  */
-final class Audience<L> {
+final class Subscribers<L> {
 
     private final List<L> listeners = new CopyOnWriteArrayList<>();
     private final Supplier<Runnable> connect;
@@ -23,7 +23,7 @@ final class Audience<L> {
      *
      * @param connect connects, and gives what disconnects
      */
-    Audience(Supplier<Runnable> connect) {
+    Subscribers(Supplier<Runnable> connect) {
         this.connect = connect;
     }
 

@@ -22,14 +22,14 @@ import java.util.concurrent.TimeUnit;
  * a byte this one asks with PING, and closes after another. Only a connection that waits for replicas may be silent for
  * as long as they may take.
  */
-final class Pulse extends IdleStateHandler {
+final class Keepalive extends IdleStateHandler {
 
     private final Duration interval;
     private final Duration patience;
     private boolean waits;
     private int silences;
 
-    private Pulse(Duration interval, Duration patience) {
+    private Keepalive(Duration interval, Duration patience) {
         super(interval.toMillis(), 0, 0, TimeUnit.MILLISECONDS);
         this.interval = interval;
         this.patience = patience;
@@ -37,7 +37,7 @@ final class Pulse extends IdleStateHandler {
 
     static void addTo(ChannelPipeline pipeline, RedisOptions options) {
         String commands = pipeline.context(CommandHandler.class).name();
-        pipeline.addBefore(commands, null, new Pulse(options.timeout(), options.replicaTimeout()));
+        pipeline.addBefore(commands, null, new Keepalive(options.timeout(), options.replicaTimeout()));
     }
 
     @Override

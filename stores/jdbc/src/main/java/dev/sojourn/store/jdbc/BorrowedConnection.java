@@ -13,7 +13,7 @@ import java.util.List;
  * A connection that is lent for a piece of work, with time limits. It goes back with the settings it came with, because
  * the pool may have other users.
  */
-final class Loan implements AutoCloseable {
+final class BorrowedConnection implements AutoCloseable {
 
     /** Reads an answer. */
     @FunctionalInterface
@@ -35,7 +35,7 @@ final class Loan implements AutoCloseable {
      * @param confirmed whether to look for warnings that a write was not confirmed; another driver may ask the server
      *     for its warnings
      */
-    Loan(Connection connection, boolean auto, int timeoutSeconds, int networkMillis, boolean confirmed)
+    BorrowedConnection(Connection connection, boolean auto, int timeoutSeconds, int networkMillis, boolean confirmed)
             throws SQLException {
         this.connection = connection;
         this.confirmed = confirmed;

@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a response whose handler threw, or whose session could not be found or stored. */
-final class Outcome {
+final class FaultAnswers {
 
-    private static final Logger LOG = System.getLogger(Outcome.class.getName());
+    private static final Logger LOG = System.getLogger(FaultAnswers.class.getName());
     private static final int TRY_AGAIN_SECONDS = 5;
     private static final int CAUSES_LOOKED_AT = 8;
 
@@ -28,12 +28,12 @@ final class Outcome {
 
     private final SessionExchange exchange;
 
-    private Outcome(SessionExchange exchange) {
+    private FaultAnswers(SessionExchange exchange) {
         this.exchange = exchange;
     }
 
-    static Outcome of(SessionExchange exchange) {
-        return new Outcome(exchange);
+    static FaultAnswers of(SessionExchange exchange) {
+        return new FaultAnswers(exchange);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which ends a listener has heard of, which is enough to see that its feed is alive, and how often it was lost. */
-final class HeardEnds implements ChangeListener {
+final class EndLog implements ChangeListener {
 
     private final Set<SessionKey> ended = ConcurrentHashMap.newKeySet();
     private final AtomicInteger lost = new AtomicInteger();

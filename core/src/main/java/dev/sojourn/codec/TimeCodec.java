@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The wire forms of the date and time types: exact over their whole range, which RFC 3339 text is not. */
 @SuppressWarnings("JavaUtilDate") // applications store it, so it comes back as what it was
-final class TimeForms {
+final class TimeCodec {
 
     private static final int SECONDS = 1;
     private static final int MILLISECONDS = -3;
     private static final int NANOSECONDS = -9;
     private static final int HIGHEST_NANO = 999_999_999;
 
-    private TimeForms() {}
+    private TimeCodec() {}
 
     /** Writes the value if it is one of these types. */
     static boolean write(Object value, CborWriter out) {

@@ -3,7 +3,7 @@ package dev.sojourn.http;
 import dev.sojourn.Connection;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.id.Carriage;
+import dev.sojourn.id.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * integration talks to, so that every framework behaves the same. Safe for use by many
  * threads.
  */
-public final class HttpSessions {
+public final class HttpVisits {
 
-    private static final Logger LOG = System.getLogger(HttpSessions.class.getName());
+    private static final Logger LOG = System.getLogger(HttpVisits.class.getName());
 
     private final SessionEngine engine;
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -28,7 +28,7 @@ public final class HttpSessions {
     private final List<String> vary;
     private final boolean readsQuery;
 
-    private HttpSessions(Builder from) {
+    private HttpVisits(Builder from) {
         this.engine = from.engine;
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
@@ -44,7 +44,7 @@ public final class HttpSessions {
      * @param carriers where ids may travel
      * @return the porch
      */
-    public static HttpSessions of(SessionEngine engine, Carriers carriers) {
+    public static HttpVisits of(SessionEngine engine, Carriers carriers) {
         return builder(engine).carriers(carriers).build();
     }
 
@@ -141,30 +141,31 @@ public final class HttpSessions {
     }
 
     /** Says once what would otherwise show as clients that never stay logged in. */
-    void warnOfPlainHttp(CookieRecipe recipe) {
+    void warnOfPlainHttp(CookieSettings settings) {
         if (!warned.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
                     "The cookie {0} is Secure, but requests arrive as plain HTTP, so it will not be accepted back."
-                            + " Serve HTTPS, make the server trust its TLS proxy, or use a recipe for development",
-                    recipe.name(false));
+                            + " Serve HTTPS, make the server trust its TLS proxy, or use"
+                            + " CookieSettingsBuilder.insecureForDevelopment",
+                    settings.name(false));
         }
     }
 
-    static Carriage wayOf(Carrier carrier) {
+    static Transport wayOf(Carrier carrier) {
         if (carrier instanceof Carrier.Cookie) {
-            return Carriage.COOKIE;
+            return Transport.COOKIE;
         }
         if (carrier instanceof Carrier.Header) {
-            return Carriage.HEADER;
+            return Transport.HEADER;
         }
-        return carrier instanceof Carrier.Query ? Carriage.QUERY : Carriage.BODY;
+        return carrier instanceof Carrier.Query ? Transport.QUERY : Transport.BODY;
     }
 
     private static CookieOn slides(Carriers carriers) {
         return carriers.order().stream()
                         .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie
-                                && cookie.recipe().lifetime() == CookieLifetime.SESSION)
+                                && cookie.settings().lifetime() == CookieLifetime.SESSION)
                 ? CookieOn.EVERY_RESPONSE
                 : CookieOn.CHANGE;
     }
@@ -181,7 +182,7 @@ public final class HttpSessions {
     public static final class Builder {
 
         private final SessionEngine engine;
-        private Carriers carriers = Carriers.cookie(CookieRecipe.standard());
+        private Carriers carriers = Carriers.cookie(CookieSettings.standard());
         private UnknownId unknownId = UnknownId.IGNORE;
         private @Nullable CookieOn cookieOn;
 
@@ -228,8 +229,8 @@ public final class HttpSessions {
          *
          * @return the porch
          */
-        public HttpSessions build() {
-            return new HttpSessions(this);
+        public HttpVisits build() {
+            return new HttpVisits(this);
         }
     }
 }

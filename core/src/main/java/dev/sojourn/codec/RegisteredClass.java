@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A class that the application turns into a plain value and back with two functions of its own. */
-final class ClassType<T> implements RegisteredType {
+final class RegisteredClass<T> implements RegisteredType {
 
     private final String wireName;
     private final Class<T> type;
@@ -13,7 +13,7 @@ final class ClassType<T> implements RegisteredType {
     private final Function<T, ?> toPlain;
     private final Function<Object, T> fromPlain;
 
-    ClassType(
+    RegisteredClass(
             String wireName, Class<T> type, boolean immutable, Function<T, ?> toPlain, Function<Object, T> fromPlain) {
         this.wireName = wireName;
         this.type = type;

@@ -6,7 +6,7 @@ import dev.sojourn.store.StoredSession;
  * How much memory a session takes here, as a heap with compressed references has it, rounded up by some percent: the
  * record with its key, its user's name and its bytes, the entry around it, and its part of the cache's own tables.
  */
-final class Footprint {
+final class EntrySize {
 
     private static final int SESSION = 88;
     private static final int KEY = 48;
@@ -16,7 +16,7 @@ final class Footprint {
     /** A node of the map, a node of the eviction order, two slots of tables and the sketch of frequencies. */
     private static final int PLACE = 128;
 
-    private Footprint() {}
+    private EntrySize() {}
 
     static long of(StoredSession session) {
         String user = session.user();

@@ -9,11 +9,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable description of the session cookie that bakes the {@code Set-Cookie} text for it. Setting and deleting
+ * An immutable description of the session cookie that writes the {@code Set-Cookie} text for it. Setting and deleting
  * share one code path, so that a deletion always names the very cookie that was set. The output keeps the strict
  * grammar of RFC 6265 section 4.1.1. Safe for use by many threads.
  */
-public final class CookieRecipe {
+public final class CookieSettings {
 
     /** The most octets of name and value together that browsers keep (RFC 6265bis section 5.6). */
     static final int MAX_NAME_AND_VALUE = 4096;
@@ -27,15 +27,20 @@ public final class CookieRecipe {
     private final Security security;
     private final CookieLifetime lifetime;
     private final List<String> warnings;
-    private final Dough onHttps;
-    private final Dough onHttp;
+    private final Template onHttps;
+    private final Template onHttp;
 
-    CookieRecipe(CookieRecipeBuilder builder) {
-        this(builder.security(), builder.lifetime(), builder.warnings(), builder.dough(true), builder.dough(false));
+    CookieSettings(CookieSettingsBuilder builder) {
+        this(
+                builder.security(),
+                builder.lifetime(),
+                builder.warnings(),
+                builder.template(true),
+                builder.template(false));
     }
 
-    private CookieRecipe(
-            Security security, CookieLifetime lifetime, List<String> warnings, Dough onHttps, Dough onHttp) {
+    private CookieSettings(
+            Security security, CookieLifetime lifetime, List<String> warnings, Template onHttps, Template onHttp) {
         this.security = security;
         this.lifetime = lifetime;
         this.warnings = warnings;
@@ -47,29 +52,29 @@ public final class CookieRecipe {
      * The default cookie: {@code __Host-sid=...; Path=/; Secure; HttpOnly; SameSite=Lax}, kept until the browser
      * closes.
      *
-     * @return the recipe
+     * @return the settings
      */
-    public static CookieRecipe standard() {
+    public static CookieSettings standard() {
         return builder().build();
     }
 
     /**
-     * Starts a recipe from the defaults of {@link #standard()}.
+     * Starts from the defaults of {@link #standard()}.
      *
      * @return a new builder
      */
-    public static CookieRecipeBuilder builder() {
-        return new CookieRecipeBuilder();
+    public static CookieSettingsBuilder builder() {
+        return new CookieSettingsBuilder();
     }
 
     /**
-     * The name of the cookie on one kind of connection. It differs only for recipes that follow the scheme.
+     * The name of the cookie on one kind of connection. It differs only for settings that follow the scheme.
      *
      * @param https whether the request came over HTTPS
      * @return the exact, case-sensitive name
      */
     public String name(boolean https) {
-        return dough(https).name;
+        return template(https).name;
     }
 
     /**
@@ -93,16 +98,16 @@ public final class CookieRecipe {
     }
 
     /**
-     * What an operator should know about this recipe: settings that work and weaken it.
+     * What an operator should know about these settings: those that work and weaken it.
      *
-     * @return one sentence each; empty for the standard recipe
+     * @return one sentence each; empty for the standard settings
      */
     public List<String> warnings() {
         return warnings;
     }
 
     /**
-     * Bakes the {@code Set-Cookie} field value that hands a session to the client.
+     * Writes the {@code Set-Cookie} field value that hands a session to the client.
      *
      * @param value the id as it travels
      * @param https whether the request came over HTTPS
@@ -112,47 +117,47 @@ public final class CookieRecipe {
      * @return the field value
      * @throws IllegalArgumentException when the value is empty, does not fit the cookie grammar, or is too long
      */
-    public String bake(String value, boolean https, Instant now, @Nullable Instant expiresAt) {
-        Dough dough = dough(https);
-        checkValue(dough.name, value);
+    public String write(String value, boolean https, Instant now, @Nullable Instant expiresAt) {
+        Template template = template(https);
+        checkValue(template.name, value);
         return lifetime == CookieLifetime.BROWSER || expiresAt == null
-                ? dough.bake(value, "")
-                : dough.bake(value, untilEnd(now, expiresAt));
+                ? template.write(value, "")
+                : template.write(value, untilEnd(now, expiresAt));
     }
 
     /**
-     * Bakes the {@code Set-Cookie} field value that makes a browser forget the cookie: the same name and attributes, no
-     * value, {@code Max-Age=0} and an {@code Expires} in the past.
+     * Writes the {@code Set-Cookie} field value that makes a browser forget the cookie: the same name and attributes,
+     * no value, {@code Max-Age=0} and an {@code Expires} in the past.
      *
      * @param https whether the request came over HTTPS
      * @return the field value
      */
     public String delete(boolean https) {
-        return dough(https).deletion;
+        return template(https).deletion;
     }
 
     /**
-     * The recipe of a companion cookie with the same attributes, such as one that carries a separate signature.
+     * The settings of a companion cookie with the same attributes, such as one that carries a separate signature.
      *
      * @param suffix appended to the name
-     * @return the companion's recipe
+     * @return the companion's settings
      * @throws IllegalArgumentException when the suffix is not a token
      */
-    public CookieRecipe companion(String suffix) {
+    public CookieSettings withSuffix(String suffix) {
         if (!HeaderGrammar.isToken(suffix)) {
             throw new IllegalArgumentException("Cookie name suffix \"" + suffix + "\" is not a token of RFC 9110."
                     + " Use letters, digits and punctuation such as \".sig\".");
         }
-        return new CookieRecipe(security, lifetime, warnings, onHttps.renamed(suffix), onHttp.renamed(suffix));
+        return new CookieSettings(security, lifetime, warnings, onHttps.renamed(suffix), onHttp.renamed(suffix));
     }
 
     /** The text of the default attributes, for logs and configuration reports. Holds no value. */
     @Override
     public String toString() {
-        return onHttps.bake("...", "");
+        return onHttps.write("...", "");
     }
 
-    private Dough dough(boolean https) {
+    private Template template(boolean https) {
         return https ? onHttps : onHttp;
     }
 
@@ -190,24 +195,24 @@ public final class CookieRecipe {
     }
 
     /** The constant text of the cookie on one kind of connection, prepared once. */
-    static final class Dough {
+    static final class Template {
         private final String name;
         private final String start;
         private final String attributes;
         private final String deletion;
 
-        Dough(String name, String attributes) {
+        Template(String name, String attributes) {
             this.name = name;
             this.start = name + "=";
             this.attributes = attributes;
-            this.deletion = bake("", PAST);
+            this.deletion = write("", PAST);
         }
 
-        private Dough renamed(String suffix) {
-            return new Dough(name + suffix, attributes);
+        private Template renamed(String suffix) {
+            return new Template(name + suffix, attributes);
         }
 
-        private String bake(String value, String lifetime) {
+        private String write(String value, String lifetime) {
             return start + value + lifetime + attributes;
         }
     }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets
  * threads share it.
  */
-final class SessionView implements HttpSession {
+final class HttpSessionView implements HttpSession {
 
-    private static final Logger LOG = System.getLogger(SessionView.class.getName());
+    private static final Logger LOG = System.getLogger(HttpSessionView.class.getName());
 
     private final SessionExchange exchange;
     private final Session session;
@@ -41,7 +41,7 @@ final class SessionView implements HttpSession {
     private boolean speaking;
     private String lastId = "";
 
-    SessionView(SessionExchange exchange, Session session, ServletContext context) {
+    HttpSessionView(SessionExchange exchange, Session session, ServletContext context) {
         this.exchange = exchange;
         this.session = session;
         this.context = context;
@@ -206,7 +206,7 @@ final class SessionView implements HttpSession {
             }
             invalid = true;
             if (existed) {
-                exchange.listeners.ended(new PastSession(lastId, last));
+                exchange.listeners.ended(new EndedHttpSession(lastId, last));
             }
             return existed;
         });

@@ -12,53 +12,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CookieRecipeTest {
+class CookieSettingsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:49:37Z");
     private static final Instant IN_30_MINUTES = NOW.plus(Duration.ofMinutes(30));
 
-    private static String bake(CookieRecipeBuilder builder) {
-        return builder.build().bake("T", true, NOW, IN_30_MINUTES);
+    private static String write(CookieSettingsBuilder builder) {
+        return builder.build().write("T", true, NOW, IN_30_MINUTES);
     }
 
     @Test
     void theStandardCookieIsHostOnlySecureAndGoneWithTheBrowser() {
-        assertThat(CookieRecipe.standard().bake("T", true, NOW, IN_30_MINUTES))
+        assertThat(CookieSettings.standard().write("T", true, NOW, IN_30_MINUTES))
                 .isEqualTo("__Host-sid=T; Path=/; Secure; HttpOnly; SameSite=Lax");
     }
 
     @Test
     void theStandardCookieHasNoWarnings() {
-        assertThat(CookieRecipe.standard().warnings()).isEmpty();
+        assertThat(CookieSettings.standard().warnings()).isEmpty();
     }
 
     @Test
     void aSecureCookieStaysSecureOnARequestThatLooksLikePlainHttp() {
-        CookieRecipe recipe = CookieRecipe.standard();
+        CookieSettings settings = CookieSettings.standard();
 
-        assertThat(recipe.bake("T", false, NOW, null)).isEqualTo(recipe.bake("T", true, NOW, null));
-        assertThat(recipe.travelsOver(false)).isFalse();
-        assertThat(recipe.travelsOver(true)).isTrue();
+        assertThat(settings.write("T", false, NOW, null)).isEqualTo(settings.write("T", true, NOW, null));
+        assertThat(settings.travelsOver(false)).isFalse();
+        assertThat(settings.travelsOver(true)).isTrue();
     }
 
     @Test
     void deletionNamesTheSameCookieWithAPastDate() {
-        assertThat(CookieRecipe.standard().delete(true))
+        assertThat(CookieSettings.standard().delete(true))
                 .isEqualTo("__Host-sid=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT;"
                         + " Path=/; Secure; HttpOnly; SameSite=Lax");
     }
 
     @Test
     void deletionCarriesEveryAttributeOfTheCookie() {
-        CookieRecipe recipe = CookieRecipe.builder()
+        CookieSettings settings = CookieSettings.builder()
                 .domain("example.com")
                 .path("/app")
                 .sameSite(SameSite.NONE)
                 .partitioned()
                 .lifetime(CookieLifetime.SESSION)
                 .build();
-        List<String> set = List.of(recipe.bake("T", true, NOW, null).split("; "));
-        List<String> deleted = Arrays.asList(recipe.delete(true).split("; "));
+        List<String> set = List.of(settings.write("T", true, NOW, null).split("; "));
+        List<String> deleted = Arrays.asList(settings.delete(true).split("; "));
 
         assertThat(deleted).containsAll(set.subList(1, set.size()));
         assertThat(deleted.get(0)).isEqualTo("__Secure-sid=");
@@ -66,38 +66,39 @@ class CookieRecipeTest {
 
     @Test
     void aSessionLifetimeIsWrittenAsMaxAgeAndExpires() {
-        assertThat(bake(CookieRecipe.builder().lifetime(CookieLifetime.SESSION)))
+        assertThat(write(CookieSettings.builder().lifetime(CookieLifetime.SESSION)))
                 .isEqualTo("__Host-sid=T; Max-Age=1800; Expires=Sat, 21 Nov 2026 09:19:37 GMT;"
                         + " Path=/; Secure; HttpOnly; SameSite=Lax");
     }
 
     @Test
     void lifetimesAreRoundedUpSoThatNoCookieDiesBeforeItsSession() {
-        CookieRecipe recipe =
-                CookieRecipe.builder().lifetime(CookieLifetime.SESSION).build();
+        CookieSettings settings =
+                CookieSettings.builder().lifetime(CookieLifetime.SESSION).build();
 
-        assertThat(recipe.bake("T", true, NOW, NOW.plusMillis(1_001)))
+        assertThat(settings.write("T", true, NOW, NOW.plusMillis(1_001)))
                 .startsWith("__Host-sid=T; Max-Age=2; Expires=Sat, 21 Nov 2026 08:49:39 GMT;");
-        assertThat(recipe.bake("T", true, NOW, NOW.plusMillis(1))).contains("Max-Age=1;");
-        assertThat(recipe.bake("T", true, NOW, NOW)).contains("Max-Age=1;");
+        assertThat(settings.write("T", true, NOW, NOW.plusMillis(1))).contains("Max-Age=1;");
+        assertThat(settings.write("T", true, NOW, NOW)).contains("Max-Age=1;");
     }
 
     @Test
     void lifetimesAreCappedAt400Days() {
-        CookieRecipe recipe =
-                CookieRecipe.builder().lifetime(CookieLifetime.SESSION).build();
+        CookieSettings settings =
+                CookieSettings.builder().lifetime(CookieLifetime.SESSION).build();
 
-        assertThat(recipe.bake("T", true, NOW, NOW.plus(Duration.ofDays(401))))
+        assertThat(settings.write("T", true, NOW, NOW.plus(Duration.ofDays(401))))
                 .startsWith("__Host-sid=T; Max-Age=34560000; Expires=Sun, 26 Dec 2027 08:49:37 GMT;");
-        assertThat(recipe.bake("T", true, NOW, Instant.MAX)).contains("Max-Age=34560000;");
+        assertThat(settings.write("T", true, NOW, Instant.MAX)).contains("Max-Age=34560000;");
     }
 
     @Test
     void aSessionThatNeverExpiresHasNoLifetimeAttribute() {
-        CookieRecipe recipe =
-                CookieRecipe.builder().lifetime(CookieLifetime.SESSION).build();
+        CookieSettings settings =
+                CookieSettings.builder().lifetime(CookieLifetime.SESSION).build();
 
-        assertThat(recipe.bake("T", true, NOW, null)).isEqualTo("__Host-sid=T; Path=/; Secure; HttpOnly; SameSite=Lax");
+        assertThat(settings.write("T", true, NOW, null))
+                .isEqualTo("__Host-sid=T; Path=/; Secure; HttpOnly; SameSite=Lax");
     }
 
     @Test
@@ -105,7 +106,7 @@ class CookieRecipeTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-            assertThat(bake(CookieRecipe.builder().lifetime(CookieLifetime.SESSION)))
+            assertThat(write(CookieSettings.builder().lifetime(CookieLifetime.SESSION)))
                     .contains("Max-Age=1800; Expires=Sat, 21 Nov 2026 09:19:37 GMT");
         } finally {
             Locale.setDefault(before);
@@ -114,57 +115,59 @@ class CookieRecipeTest {
 
     @Test
     void aDomainOrPathTurnsTheDefaultNameIntoASecurePrefixedOne() {
-        assertThat(bake(CookieRecipe.builder().domain("example.com")))
+        assertThat(write(CookieSettings.builder().domain("example.com")))
                 .isEqualTo("__Secure-sid=T; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax");
-        assertThat(bake(CookieRecipe.builder().path("/app").sameSite(SameSite.STRICT)))
+        assertThat(write(CookieSettings.builder().path("/app").sameSite(SameSite.STRICT)))
                 .isEqualTo("__Secure-sid=T; Path=/app; Secure; HttpOnly; SameSite=Strict");
     }
 
     @Test
     void followingTheSchemeDropsPrefixAndSecureOnPlainHttp() {
-        CookieRecipe recipe = CookieRecipe.builder().secureByScheme().build();
+        CookieSettings settings = CookieSettings.builder().secureByScheme().build();
 
-        assertThat(recipe.bake("T", true, NOW, null)).isEqualTo("__Host-sid=T; Path=/; Secure; HttpOnly; SameSite=Lax");
-        assertThat(recipe.bake("T", false, NOW, null)).isEqualTo("sid=T; Path=/; HttpOnly; SameSite=Lax");
-        assertThat(recipe.delete(false))
+        assertThat(settings.write("T", true, NOW, null))
+                .isEqualTo("__Host-sid=T; Path=/; Secure; HttpOnly; SameSite=Lax");
+        assertThat(settings.write("T", false, NOW, null)).isEqualTo("sid=T; Path=/; HttpOnly; SameSite=Lax");
+        assertThat(settings.delete(false))
                 .isEqualTo("sid=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; HttpOnly; SameSite=Lax");
-        assertThat(recipe.travelsOver(false)).isTrue();
+        assertThat(settings.travelsOver(false)).isTrue();
     }
 
     @Test
     void aChosenNameWithoutPrefixIsKeptOnBothSchemes() {
-        CookieRecipe recipe =
-                CookieRecipe.builder().name("_session").secureByScheme().build();
+        CookieSettings settings =
+                CookieSettings.builder().name("_session").secureByScheme().build();
 
-        assertThat(recipe.name(true)).isEqualTo("_session");
-        assertThat(recipe.name(false)).isEqualTo("_session");
+        assertThat(settings.name(true)).isEqualTo("_session");
+        assertThat(settings.name(false)).isEqualTo("_session");
     }
 
     @Test
     void developmentModeDropsPrefixAndSecureAndWarns() {
-        CookieRecipe recipe = CookieRecipe.builder().insecureForDevelopment().build();
+        CookieSettings settings =
+                CookieSettings.builder().insecureForDevelopment().build();
 
-        assertThat(recipe.bake("T", true, NOW, null)).isEqualTo("sid=T; Path=/; HttpOnly; SameSite=Lax");
-        assertThat(recipe.warnings()).singleElement().asString().contains("not Secure");
+        assertThat(settings.write("T", true, NOW, null)).isEqualTo("sid=T; Path=/; HttpOnly; SameSite=Lax");
+        assertThat(settings.warnings()).singleElement().asString().contains("not Secure");
     }
 
     @Test
     void partitionedCookiesCarryAllThatBrowsersDemand() {
-        assertThat(bake(CookieRecipe.builder().sameSite(SameSite.NONE).partitioned()))
+        assertThat(write(CookieSettings.builder().sameSite(SameSite.NONE).partitioned()))
                 .isEqualTo("__Host-sid=T; Path=/; Secure; HttpOnly; SameSite=None; Partitioned");
     }
 
     @Test
     void weakSettingsThatWorkAreWarnedAbout() {
-        assertThat(CookieRecipe.builder().name("sid").build().warnings())
+        assertThat(CookieSettings.builder().name("sid").build().warnings())
                 .singleElement()
                 .asString()
                 .contains("prefix");
-        assertThat(CookieRecipe.builder().partitioned().build().warnings())
+        assertThat(CookieSettings.builder().partitioned().build().warnings())
                 .singleElement()
                 .asString()
                 .contains("SameSite=None");
-        assertThat(CookieRecipe.builder().readableByScripts().build().warnings())
+        assertThat(CookieSettings.builder().readableByScripts().build().warnings())
                 .singleElement()
                 .asString()
                 .contains("HttpOnly");
@@ -186,7 +189,7 @@ class CookieRecipeTest {
             })
     void namesOutsideTheGrammarAreRefused(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder().name(name).build())
+                .isThrownBy(() -> CookieSettings.builder().name(name).build())
                 .withMessageContaining("token");
     }
 
@@ -203,20 +206,20 @@ class CookieRecipeTest {
             })
     void prefixesMustBeSpelledExactlyAndFollowedByAName(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder().name(name).build())
+                .isThrownBy(() -> CookieSettings.builder().name(name).build())
                 .withMessageContaining("prefix");
     }
 
     @Test
     void hostPrefixedNamesForbidDomainAndPath() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder()
+                .isThrownBy(() -> CookieSettings.builder()
                         .name("__Host-sid")
                         .domain("example.com")
                         .build())
                 .withMessageContaining("forbids a Domain");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder()
+                .isThrownBy(() -> CookieSettings.builder()
                         .name("__Host-Http-sid")
                         .path("/app")
                         .build())
@@ -227,12 +230,12 @@ class CookieRecipeTest {
     void httpPrefixedNamesDemandHttpOnly() {
         for (String name : List.of("__Http-sid", "__Host-Http-sid")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> CookieRecipe.builder()
+                    .isThrownBy(() -> CookieSettings.builder()
                             .name(name)
                             .readableByScripts()
                             .build())
                     .withMessageContaining("demands HttpOnly");
-            assertThat(bake(CookieRecipe.builder().name(name)))
+            assertThat(write(CookieSettings.builder().name(name)))
                     .isEqualTo(name + "=T; Path=/; Secure; HttpOnly; SameSite=Lax");
         }
     }
@@ -255,7 +258,7 @@ class CookieRecipeTest {
             })
     void domainsThatAreNoHostNamesAreRefused(String domain) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder().domain(domain).build())
+                .isThrownBy(() -> CookieSettings.builder().domain(domain).build())
                 .withMessageContaining("is not a host name");
     }
 
@@ -263,19 +266,19 @@ class CookieRecipeTest {
     @ValueSource(strings = {"", "app", "/a;b", "/a b", "/\u00e9", "/a\r\nX: y"})
     void pathsOutsideTheGrammarAreRefused(String path) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder().path(path).build())
+                .isThrownBy(() -> CookieSettings.builder().path(path).build())
                 .withMessageContaining("is not a cookie path");
     }
 
     @Test
     void sameSiteNoneWithoutSecureTakesAnExplicitWord() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder()
+                .isThrownBy(() -> CookieSettings.builder()
                         .sameSite(SameSite.NONE)
                         .insecureForDevelopment()
                         .build())
                 .withMessageContaining("SameSite=None");
-        assertThat(bake(CookieRecipe.builder()
+        assertThat(write(CookieSettings.builder()
                         .sameSite(SameSite.NONE)
                         .insecureForDevelopment()
                         .allowInsecureSameSiteNone()))
@@ -285,7 +288,7 @@ class CookieRecipeTest {
     @Test
     void partitionedWithoutSecureIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder()
+                .isThrownBy(() -> CookieSettings.builder()
                         .partitioned()
                         .insecureForDevelopment()
                         .build())
@@ -295,7 +298,7 @@ class CookieRecipeTest {
     @Test
     void allFaultsAreListedAtOnce() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.builder()
+                .isThrownBy(() -> CookieSettings.builder()
                         .name("a b")
                         .path("x")
                         .domain("1.2.3.4")
@@ -309,7 +312,7 @@ class CookieRecipeTest {
     @ValueSource(strings = {"", "a;b", "a b", "a,b", "a\"b", "a\\b", "a\r\nb", "\u00e9", "a\u007f", "a\u0000"})
     void valuesOutsideTheGrammarAreRefusedWithoutRepeatingThem(String value) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CookieRecipe.standard().bake(value, true, NOW, null))
+                .isThrownBy(() -> CookieSettings.standard().write(value, true, NOW, null))
                 .satisfies(refusal -> assertThat(
                                 value.isEmpty() || !refusal.getMessage().contains(value))
                         .isTrue());
@@ -317,20 +320,20 @@ class CookieRecipeTest {
 
     @Test
     void nameAndValueTogetherMayTake4096Bytes() {
-        CookieRecipe recipe = CookieRecipe.standard();
+        CookieSettings settings = CookieSettings.standard();
         String fits = "x".repeat(4096 - "__Host-sid".length());
 
-        assertThat(recipe.bake(fits, true, NOW, null)).contains(fits);
+        assertThat(settings.write(fits, true, NOW, null)).contains(fits);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> recipe.bake(fits + "x", true, NOW, null))
+                .isThrownBy(() -> settings.write(fits + "x", true, NOW, null))
                 .withMessageContaining("4097");
     }
 
     @Test
     void aCompanionSharesEverythingButTheName() {
-        CookieRecipe companion = CookieRecipe.standard().companion(".sig");
+        CookieSettings companion = CookieSettings.standard().withSuffix(".sig");
 
-        assertThat(companion.bake("S", true, NOW, null))
+        assertThat(companion.write("S", true, NOW, null))
                 .isEqualTo("__Host-sid.sig=S; Path=/; Secure; HttpOnly; SameSite=Lax");
         assertThat(companion.delete(true)).startsWith("__Host-sid.sig=; Max-Age=0;");
     }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * What a listener sees of a session that is over, or that another thread works with: its id and the
  * attributes it had. It can only be read.
  */
-final class PastSession implements HttpSession {
+final class EndedHttpSession implements HttpSession {
 
     private final String id;
     private final Map<String, Object> attributes;
 
-    PastSession(String id, Map<String, Object> attributes) {
+    EndedHttpSession(String id, Map<String, Object> attributes) {
         this.id = id;
         this.attributes = new LinkedHashMap<>(attributes);
     }

@@ -5,23 +5,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a {@link CookieRecipe}, checked together by {@link #build()}. Not safe for use by several threads.
+ * Collects the parts of {@link CookieSettings}, checked together by {@link #build()}. Not safe for use by several
+ * threads.
  */
-public final class CookieRecipeBuilder {
+public final class CookieSettingsBuilder {
 
     private static final String PLAIN_NAME = "sid";
 
     private @Nullable String name;
     private String path = "/";
     private @Nullable String domain;
-    private CookieRecipe.Security security = CookieRecipe.Security.ALWAYS;
+    private CookieSettings.Security security = CookieSettings.Security.ALWAYS;
     private boolean httpOnly = true;
     private SameSite sameSite = SameSite.LAX;
     private boolean insecureNone;
     private boolean partitioned;
     private CookieLifetime lifetime = CookieLifetime.BROWSER;
 
-    CookieRecipeBuilder() {}
+    CookieSettingsBuilder() {}
 
     /**
      * Names the cookie. Unset, the name is {@code __Host-sid}, or {@code __Secure-sid} with a domain or another path.
@@ -29,7 +30,7 @@ public final class CookieRecipeBuilder {
      * @param value a token of RFC 9110; a prefix such as {@code __Host-} brings the rules of RFC 6265bis section 4.1.3
      * @return this builder
      */
-    public CookieRecipeBuilder name(String value) {
+    public CookieSettingsBuilder name(String value) {
         name = value;
         return this;
     }
@@ -40,7 +41,7 @@ public final class CookieRecipeBuilder {
      * @param value begins with a slash; the default is {@code /}
      * @return this builder
      */
-    public CookieRecipeBuilder path(String value) {
+    public CookieSettingsBuilder path(String value) {
         path = value;
         return this;
     }
@@ -51,7 +52,7 @@ public final class CookieRecipeBuilder {
      * @param value a host name without a leading dot
      * @return this builder
      */
-    public CookieRecipeBuilder domain(String value) {
+    public CookieSettingsBuilder domain(String value) {
         domain = value;
         return this;
     }
@@ -61,19 +62,19 @@ public final class CookieRecipeBuilder {
      *
      * @return this builder
      */
-    public CookieRecipeBuilder secureByScheme() {
-        security = CookieRecipe.Security.BY_SCHEME;
+    public CookieSettingsBuilder secureByScheme() {
+        security = CookieSettings.Security.BY_SCHEME;
         return this;
     }
 
     /**
      * Drops Secure and the name's prefix, so that the cookie works over plain HTTP and can be stolen there. For
-     * development on the own machine only; the recipe carries a warning.
+     * development on the own machine only; which carries a warning.
      *
      * @return this builder
      */
-    public CookieRecipeBuilder insecureForDevelopment() {
-        security = CookieRecipe.Security.NEVER;
+    public CookieSettingsBuilder insecureForDevelopment() {
+        security = CookieSettings.Security.NEVER;
         return this;
     }
 
@@ -82,7 +83,7 @@ public final class CookieRecipeBuilder {
      *
      * @return this builder
      */
-    public CookieRecipeBuilder readableByScripts() {
+    public CookieSettingsBuilder readableByScripts() {
         httpOnly = false;
         return this;
     }
@@ -93,7 +94,7 @@ public final class CookieRecipeBuilder {
      * @param value the default is {@link SameSite#LAX}
      * @return this builder
      */
-    public CookieRecipeBuilder sameSite(SameSite value) {
+    public CookieSettingsBuilder sameSite(SameSite value) {
         sameSite = value;
         return this;
     }
@@ -104,7 +105,7 @@ public final class CookieRecipeBuilder {
      *
      * @return this builder
      */
-    public CookieRecipeBuilder allowInsecureSameSiteNone() {
+    public CookieSettingsBuilder allowInsecureSameSiteNone() {
         insecureNone = true;
         return this;
     }
@@ -114,7 +115,7 @@ public final class CookieRecipeBuilder {
      *
      * @return this builder
      */
-    public CookieRecipeBuilder partitioned() {
+    public CookieSettingsBuilder partitioned() {
         partitioned = true;
         return this;
     }
@@ -125,18 +126,18 @@ public final class CookieRecipeBuilder {
      * @param value the default is {@link CookieLifetime#BROWSER}
      * @return this builder
      */
-    public CookieRecipeBuilder lifetime(CookieLifetime value) {
+    public CookieSettingsBuilder lifetime(CookieLifetime value) {
         lifetime = value;
         return this;
     }
 
     /**
-     * Checks all settings together and makes the recipe.
+     * Checks all settings together.
      *
-     * @return the recipe
+     * @return the settings
      * @throws IllegalArgumentException when settings are wrong; the message lists every fault
      */
-    public CookieRecipe build() {
+    public CookieSettings build() {
         List<String> faults = new ArrayList<>();
         CookieRules.checkName(fullName(), domain != null, path, httpOnly, faults);
         CookieRules.checkPath(path, faults);
@@ -147,10 +148,10 @@ public final class CookieRecipeBuilder {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The session cookie cannot be built:\n- " + String.join("\n- ", faults));
         }
-        return new CookieRecipe(this);
+        return new CookieSettings(this);
     }
 
-    CookieRecipe.Security security() {
+    CookieSettings.Security security() {
         return security;
     }
 
@@ -158,10 +159,10 @@ public final class CookieRecipeBuilder {
         return lifetime;
     }
 
-    CookieRecipe.Dough dough(boolean https) {
+    CookieSettings.Template template(boolean https) {
         boolean secure = isSecure(https);
         String full = fullName();
-        String baked = secure ? full : full.substring(CookieRules.prefix(full).length());
+        String written = secure ? full : full.substring(CookieRules.prefix(full).length());
         StringBuilder attributes = new StringBuilder();
         if (domain != null) {
             attributes.append("; Domain=").append(domain);
@@ -169,13 +170,13 @@ public final class CookieRecipeBuilder {
         attributes.append("; Path=").append(path);
         attributes.append(secure ? "; Secure" : "").append(httpOnly ? "; HttpOnly" : "");
         attributes.append("; SameSite=").append(sameSite.text()).append(partitioned ? "; Partitioned" : "");
-        return new CookieRecipe.Dough(baked, attributes.toString());
+        return new CookieSettings.Template(written, attributes.toString());
     }
 
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         String full = fullName();
-        if (security == CookieRecipe.Security.NEVER) {
+        if (security == CookieSettings.Security.NEVER) {
             warnings.add("The session cookie is not Secure: anyone on the network path can take the session."
                     + " Remove insecureForDevelopment() before going live.");
         } else if (CookieRules.prefix(full).isEmpty()) {
@@ -192,7 +193,7 @@ public final class CookieRecipeBuilder {
     }
 
     private boolean isSecure(boolean https) {
-        return security == CookieRecipe.Security.ALWAYS || (security == CookieRecipe.Security.BY_SCHEME && https);
+        return security == CookieSettings.Security.ALWAYS || (security == CookieSettings.Security.BY_SCHEME && https);
     }
 
     private String fullName() {
@@ -203,7 +204,7 @@ public final class CookieRecipeBuilder {
     }
 
     private void checkSecurity(List<String> faults) {
-        boolean alwaysSecure = security == CookieRecipe.Security.ALWAYS;
+        boolean alwaysSecure = security == CookieSettings.Security.ALWAYS;
         if (sameSite == SameSite.NONE && !alwaysSecure && !insecureNone) {
             faults.add(
                     "SameSite=None without Secure is dropped by browsers. Keep the cookie Secure, choose LAX, or call"

@@ -5,10 +5,10 @@ import java.util.Locale;
 /**
  * The part of a request in which an id travels.
  *
- * <p>The {@code sj1} format signs the carriage together with the id, so a token made for a cookie is refused in a
+ * <p>The {@code sj1} format signs the transport together with the id, so a token made for a cookie is refused in a
  * header, a query or a body: a leaked link cannot be turned into a cookie, nor a copied cookie into a link.
  */
-public enum Carriage {
+public enum Transport {
     /** The {@code Cookie} and {@code Set-Cookie} fields of RFC 6265. */
     COOKIE,
     /** A request or response header of the application's choice. */

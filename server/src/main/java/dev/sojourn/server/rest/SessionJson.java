@@ -9,9 +9,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How a session looks in JSON: as it is stored, so that looking at it does not count as using it. */
-final class SessionView {
+final class SessionJson {
 
-    private SessionView() {}
+    private SessionJson() {}
 
     /** Writes an entry of a list: the key, never the id. */
     static void write(SessionInfo session, Instant now, JsonGenerator out) throws IOException {

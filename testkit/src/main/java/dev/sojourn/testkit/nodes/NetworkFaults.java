@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What a proxy does to the bytes that pass, and the waiting room of those that may not pass yet. */
-final class TcpWeather {
+final class NetworkFaults {
 
     enum Mode {
         FORWARD,

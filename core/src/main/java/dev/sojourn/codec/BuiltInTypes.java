@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The closed set: the classes that every codec reads and writes without registration. */
-final class ClosedTypes {
+final class BuiltInTypes {
 
     private static final Set<Class<?>> IMMUTABLE = Set.of(
             String.class,
@@ -49,7 +49,7 @@ final class ClosedTypes {
     private static final List<Class<?>> MUTABLE =
             List.of(byte[].class, Date.class, ArrayList.class, LinkedHashSet.class, LinkedHashMap.class);
 
-    private ClosedTypes() {}
+    private BuiltInTypes() {}
 
     static boolean isImmutable(Class<?> type) {
         return IMMUTABLE.contains(type);

@@ -23,9 +23,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Two nodes that work on the same sessions, of which one is killed, is replaced, and so on. */
-final class Killing implements AutoCloseable {
+final class KilledNodes implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Killing.class.getName());
+    private static final Logger LOG = System.getLogger(KilledNodes.class.getName());
     private static final int VISITS = 25;
     private static final String PARENT = "parent";
 
@@ -39,7 +39,7 @@ final class Killing implements AutoCloseable {
     private final SessionEngine engine;
     private int started;
 
-    Killing(KillContract contract, Path folder, long seed) {
+    KilledNodes(KillContract contract, Path folder, long seed) {
         this.contract = contract;
         this.folder = folder;
         this.random = new SplittableRandom(seed);
