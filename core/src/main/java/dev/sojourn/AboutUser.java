@@ -73,6 +73,11 @@ final class AboutUser {
                 : null;
     }
 
+    /** Whether changes that were meant for one owner may be applied to another's record: nobody's may, and a login. */
+    static boolean isFor(@Nullable String owner, @Nullable String theirs, boolean logsIn) {
+        return logsIn || owner == null || owner.equals(theirs);
+    }
+
     /** When the user was bound, or when the session began if that is not noted. */
     static long boundAt(ValueCodec codec, StoredSession session, AttributeTable table) {
         return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo())

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commit {
 
-    /** How long a trail stays after a roll for visits that came before it; the one under the lineage stays longer. */
-    private static final long TRAIL_MILLIS = 60_000;
-
     /** What became of a write. */
     enum Done {
         WRITTEN,
@@ -151,37 +148,41 @@ final class Commit {
     private record Roll(SessionId id, long grace) {}
 
     private Done replace(VisitState s, Supplier<Intent> asked, @Nullable Roll roll) {
-        for (int attempt = 1; ; attempt++) {
-            long now = parts.clock().millis();
-            // What this visit has seen may have been kept alive by others.
-            if (Objects.requireNonNull(s.base).expiresAt() <= now && !reread.again(s)) {
-                return reread.dropped(s, s.intent());
+        // Held until this visit is through with it: given back between two attempts, another login could take it.
+        try (UserLimit.Place place = parts.userLimit().place(parts)) {
+            for (int attempt = 1; ; attempt++) {
+                long now = parts.clock().millis();
+                // What this visit has seen may have been kept alive by others.
+                if (Objects.requireNonNull(s.base).expiresAt() <= now && !reread.again(s)) {
+                    return reread.dropped(s, s.intent());
+                }
+                if (attempt > 1 && !reread.isTheirs(s)) {
+                    return reread.dropped(s, s.intent());
+                }
+                Intent intent = asked.get();
+                StoredSession met = Objects.requireNonNull(s.base);
+                AttributeTable table = s.attributes.table();
+                Intent.Result result = intent.onto(met, table, now, parts);
+                if (result instanceof Intent.NotTheirs) {
+                    return reread.dropped(s, intent);
+                }
+                if (result instanceof Intent.Nothing && roll == null) {
+                    s.committed(met, table.source(), intent.delta());
+                    return Done.UNCHANGED;
+                }
+                if (attempt(s, intent, result, roll, now, place)) {
+                    return Done.WRITTEN;
+                }
+                if (!reread.again(s)) {
+                    return reread.dropped(s, s.intent());
+                }
+                reread.conflict(s, attempt);
             }
-            if (attempt > 1 && !reread.isTheirs(s)) {
-                return reread.dropped(s, s.intent());
-            }
-            Intent intent = asked.get();
-            StoredSession met = Objects.requireNonNull(s.base);
-            AttributeTable table = s.attributes.table();
-            Intent.Result result = intent.onto(met, table, now, parts);
-            if (result instanceof Intent.NotTheirs) {
-                return reread.dropped(s, intent);
-            }
-            if (result instanceof Intent.Nothing && roll == null) {
-                s.committed(met, table.source(), intent.delta());
-                return Done.UNCHANGED;
-            }
-            if (attempt(s, intent, result, roll, now)) {
-                return Done.WRITTEN;
-            }
-            if (!reread.again(s)) {
-                return reread.dropped(s, s.intent());
-            }
-            reread.conflict(s, attempt);
         }
     }
 
-    private boolean attempt(VisitState s, Intent intent, Intent.Result result, @Nullable Roll roll, long now) {
+    private boolean attempt(
+            VisitState s, Intent intent, Intent.Result result, @Nullable Roll roll, long now, UserLimit.Place place) {
         StoredSession met = Objects.requireNonNull(s.base);
         SessionKey key = roll == null ? met.key() : roll.id().key();
         StoredSession moved = result instanceof Intent.Write write
@@ -193,17 +194,17 @@ final class Commit {
         boolean sameBytes = roll == null && result instanceof Intent.Write write && write.sameBody();
         StoredSession next = sameBytes ? moved : parts.sealed(moved, key, body);
         WriteUnconfirmedException unconfirmed = null;
-        try (UserLimit.Place place = parts.userLimit().reserve(intent, met, parts)) {
-            if (place.isHeld() && met.expiresAt() <= parts.clock().millis()) {
-                return false;
-            }
+        if (place.reserve(intent, met) && met.expiresAt() <= parts.clock().millis()) {
+            return false;
+        }
+        try {
             if (!(roll == null ? parts.store().replace(next, met.version()) : rolls(met, next, roll.grace(), now))) {
                 return false;
             }
-            place.keep();
         } catch (WriteUnconfirmedException e) {
             unconfirmed = e;
         }
+        place.keep();
         s.committed(next, body, intent.delta());
         if (roll != null) {
             s.id = roll.id();
@@ -221,7 +222,7 @@ final class Commit {
     /** A roll whose answer was lost is looked up: its client would be left with an id that leads nowhere. */
     private boolean rolls(StoredSession met, StoredSession next, long grace, long now) {
         long usable = grace == 0 ? 0 : Lifetime.plus(now, grace);
-        long keep = Math.max(usable, Lifetime.plus(now, TRAIL_MILLIS));
+        long keep = Math.max(usable, Lifetime.plus(now, parts.trails().keepMillis()));
         if (!met.rolled()) {
             // Under the lineage: whoever has opened the session finds it as long as it can live.
             keep = Math.max(keep, parts.expiry().latest(met.created()));

@@ -45,7 +45,8 @@ final class Creation {
                 key,
                 body);
         WriteUnconfirmedException unconfirmed = null;
-        try (UserLimit.Place place = parts.userLimit().reserve(intent, next, parts)) {
+        try (UserLimit.Place place = parts.userLimit().place(parts)) {
+            place.reserve(intent, next);
             insert(s, next);
             place.keep();
         } catch (WriteUnconfirmedException e) {

@@ -325,7 +325,7 @@ public final class EngineBuilder {
         EngineStore guarded = new EngineStore(chosen, announcer);
         EngineParts parts = new EngineParts(
                 guarded,
-                new Trails(guarded),
+                new Trails(guarded, every),
                 ids,
                 codec,
                 encryption != null ? encryption : chosen.inProcess() ? null : Seal.checksum(),

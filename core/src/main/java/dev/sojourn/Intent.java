@@ -59,6 +59,10 @@ record Intent(
         return delta.isEmpty() && !bindsUser && !setsDuration && !rebased;
     }
 
+    boolean logsIn() {
+        return bindsUser && user != null;
+    }
+
     /** How many attributes it means to change, for the event that tells of their loss. */
     int changes() {
         return delta.values().size();
@@ -80,8 +84,8 @@ record Intent(
      */
     Result onto(StoredSession met, AttributeTable table, long now, EngineParts parts) {
         String theirs = AboutUser.owner(parts.codec(), met, table);
-        boolean logsIn = bindsUser && user != null;
-        if (!logsIn && owner != null && !owner.equals(theirs)) {
+        boolean logsIn = logsIn();
+        if (!AboutUser.isFor(owner, theirs, logsIn)) {
             return NOT_THEIRS;
         }
         Delta applied =

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The visits that are open on this node. While one of them lasts, its session does not reach its idle limit: it is
- * touched before, again and again. The absolute limit stays, and so does an expiry that does not follow accesses.
+ * touched before, again and again. The absolute limit stays, and so does an expiry that does not follow accesses. And
+ * the visit does not lose it: through rolls with grace it is followed while the trails are there.
  *
  * <p>A visit is held in a list that costs it no object. One that has been open for a minute is held weakly from then
  * on, so that a visit which somebody forgot to close neither stays in memory nor keeps its session alive.
@@ -95,7 +96,7 @@ final class OpenVisits {
             for (Stripe stripe : stripes) {
                 open.addAll(stripe.all());
             }
-            open.forEach(visit -> tryKeepAlive(visit.state(), now));
+            open.forEach(visit -> lookAfter(visit.state(), now));
         } finally {
             busy.set(false);
         }
@@ -129,16 +130,32 @@ final class OpenVisits {
     void begun(VisitState s) {
         StoredSession base = s.base;
         if (base != null && base.expiresAt() - s.entered < ROUNDS * roundMillis) {
-            tryKeepAlive(s, s.entered);
+            lookAfter(s, s.entered);
         }
     }
 
     /** One session that can't be reached must not keep the others from being looked after. */
-    private void tryKeepAlive(VisitState s, long now) {
+    private void lookAfter(VisitState s, long now) {
         try {
+            follow(s, now);
             keepAlive(s, now);
         } catch (StoreUnavailableException e) {
             // Told as an event; the next round tries again.
+        }
+    }
+
+    /** Goes along with the session through rolls with grace, so that the visit finds it however long it lasts. */
+    private void follow(VisitState s, long now) {
+        StoredSession base = s.base;
+        if (base == null
+                || s.place != null
+                || now - Math.max(s.entered, s.followedAt) < parts.trails().followMillis()) {
+            return;
+        }
+        StoredSession met = parts.trails().ofVisit(s);
+        s.followedAt = now;
+        if (met != null && !met.key().equals(base.key())) {
+            s.seenAt = met.key();
         }
     }
 
@@ -154,7 +171,7 @@ final class OpenVisits {
         }
         if (!touch(s, base, now)) {
             StoredSession met = s.place == null
-                    ? parts.trails().ofVisit(base)
+                    ? parts.trails().ofVisit(s)
                     : parts.trails().ofLineage(s.place.key(), base.lineage());
             if (met != null && parts.lives(met)) {
                 touch(s, met, now);

@@ -27,9 +27,8 @@ final class Reread {
     /** Reads the session again, where it lives now; false when there is none for this visit. */
     boolean again(VisitState s) {
         StoredSession base = Objects.requireNonNull(s.base);
-        StoredSession met = s.place == null
-                ? parts.trails().ofVisit(base)
-                : parts.trails().ofLineage(s.place.key(), base.lineage());
+        StoredSession met =
+                s.place == null ? parts.trails().ofVisit(s) : parts.trails().ofLineage(s.place.key(), base.lineage());
         AttributeTable table = met != null && parts.lives(met) ? parts.open(met) : null;
         if (met == null || table == null) {
             return false;
@@ -99,6 +98,6 @@ final class Reread {
         if (s.owner == null) {
             s.owner = theirs;
         }
-        return s.owner == null || s.owner.equals(theirs) || s.bindsUser && s.user != null;
+        return AboutUser.isFor(s.owner, theirs, s.bindsUser && s.user != null);
     }
 }

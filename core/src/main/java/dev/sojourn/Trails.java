@@ -4,6 +4,8 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,26 @@ final class Trails {
     /** A client whose id was renewed more often than this within its grace has to come with a newer one. */
     private static final int HOPS = 8;
 
-    private final EngineStore store;
+    /** How long a trail stays at least for visits that came before the roll. */
+    private static final long KEEP_MILLIS = 60_000;
 
-    Trails(EngineStore store) {
+    private final EngineStore store;
+    private final long keepMillis;
+
+    /** Open visits are shown the way in each round of housekeeping, or three times as long as a trail stays. */
+    Trails(EngineStore store, Duration round) {
         this.store = store;
+        this.keepMillis = Math.max(KEEP_MILLIS, 3 * round.toMillis());
+    }
+
+    /** How long the trail of a roll is kept at least; the one under the lineage stays longer. */
+    long keepMillis() {
+        return keepMillis;
+    }
+
+    /** After what time the session of an open visit is looked for again, before the trail that leads to it goes. */
+    long followMillis() {
+        return keepMillis / 3;
     }
 
     /** What a client's id leads to: one round trip, and one more for each roll whose grace still holds. */
@@ -36,8 +54,20 @@ final class Trails {
      * through one with grace, also when the grace is over; through one without, as at a login, it does not.
      */
     @Nullable
-    StoredSession ofVisit(StoredSession base) {
-        StoredRecord record = store.findFresh(base.key());
+    StoredSession ofVisit(VisitState s) {
+        StoredSession base = Objects.requireNonNull(s.base);
+        StoredSession met = throughGrace(base.key());
+        SessionKey seen = s.seenAt;
+        if (met == null && seen != null) {
+            // The trail under the key that the visit knows is gone since it was followed the last time.
+            StoredSession there = throughGrace(seen);
+            met = there != null && there.lineage().equals(base.lineage()) ? there : null;
+        }
+        return met;
+    }
+
+    private @Nullable StoredSession throughGrace(SessionKey key) {
+        StoredRecord record = store.findFresh(key);
         while (record instanceof Trail trail) {
             record = trail.usableUntil() == 0 ? null : store.findFresh(trail.to());
         }

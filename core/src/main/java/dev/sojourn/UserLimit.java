@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the number of a user's sessions under the limit.
@@ -30,70 +31,45 @@ final class UserLimit {
 
     private static final int PAGE = 100;
 
-    /** A place that is given back when the write that it was for has not happened. */
-    interface Place extends AutoCloseable {
-        /** The session is written, or may have been. */
-        void keep();
-
-        /** Whether the store was asked for it, which takes time. */
-        boolean isHeld();
-
-        @Override
-        void close();
-    }
-
-    private static final Place FREE = new Place() {
-        @Override
-        public void keep() {
-            // Nothing is held.
-        }
-
-        @Override
-        public boolean isHeld() {
-            return false;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
-        }
-    };
+    /** A place that is held in the store. */
+    private record Hold(String user, SessionKey lineage) {}
 
     /** Places that could not be given back when their logins had failed. */
-    private final Set<Held> unreleased = ConcurrentHashMap.newKeySet();
+    private final Set<Hold> unreleased = ConcurrentHashMap.newKeySet();
 
-    private final class Held implements Place {
-        private final EngineStore store;
-        private final String user;
-        private final SessionKey lineage;
-        private boolean kept;
+    /** The place of one login: reserved once, and given back by closing unless the login is written. */
+    final class Place implements AutoCloseable {
+        private final EngineParts parts;
+        private @Nullable Hold hold;
 
-        Held(EngineStore store, String user, SessionKey lineage) {
-            this.store = store;
-            this.user = user;
-            this.lineage = lineage;
+        private Place(EngineParts parts) {
+            this.parts = parts;
         }
 
-        @Override
-        public void keep() {
-            kept = true;
-        }
-
-        @Override
-        public boolean isHeld() {
+        /**
+         * Reserves it for a write that binds a session to a user.
+         *
+         * @return whether the store was asked, which takes time
+         */
+        boolean reserve(Intent intent, StoredSession session) {
+            String user = intent.user();
+            if (hold != null || !intent.logsIn() || user == null || most == 0 || overflow == Overflow.END_OLDEST) {
+                return false;
+            }
+            List.copyOf(unreleased).forEach(hold -> release(hold, parts));
+            hold = admitted(user, session, parts);
             return true;
         }
 
+        /** The session is written, or may have been. */
+        void keep() {
+            hold = null;
+        }
+
         @Override
         public void close() {
-            if (!kept) {
-                try {
-                    store.release(user, lineage);
-                    unreleased.remove(this);
-                } catch (StoreUnavailableException e) {
-                    // Told as an event. It is tried again before the next login here, and the hold ends by itself.
-                    unreleased.add(this);
-                }
+            if (hold != null) {
+                release(hold, parts);
             }
         }
     }
@@ -112,35 +88,41 @@ final class UserLimit {
         this.overflow = overflow;
     }
 
-    /** Reserves a place for a login; closed without {@link Place#keep}, it is given back. */
-    Place reserve(Intent intent, StoredSession session, EngineParts parts) {
-        String user = intent.bindsUser() ? intent.user() : null;
-        if (user == null || most == 0 || overflow == Overflow.END_OLDEST) {
-            return FREE;
-        }
-        List.copyOf(unreleased).forEach(Held::close);
+    /** A place that nobody has reserved yet. */
+    Place place(EngineParts parts) {
+        return new Place(parts);
+    }
+
+    private Hold admitted(String user, StoredSession session, EngineParts parts) {
+        Hold hold = new Hold(user, session.lineage());
         long now = parts.clock().millis();
-        SessionKey lineage = session.lineage();
-        if (!admits(user, lineage, now, parts)) {
+        boolean admitted;
+        try {
+            admitted = parts.store()
+                    .admit(new FindsByUser.Place(user, session.lineage(), most, now, Lifetime.plus(now, HOLD_MILLIS)));
+        } catch (StoreUnavailableException lost) {
+            // It may have been taken although the answer was lost.
+            release(hold, parts);
+            throw lost;
+        }
+        if (!admitted) {
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSIONS_PER_USER,
                     "Session " + session.key().fingerprint() + " not bound to its user: the user has " + most
                             + (most == 1 ? " session" : " sessions")
                             + " already, which is the limit (sessionsPerUser, REFUSE). End one of them, or set "
-                            + "the rule to"
-                            + " END_OLDEST");
+                            + "the rule to END_OLDEST");
         }
-        return new Held(parts.store(), user, lineage);
+        return hold;
     }
 
-    /** A place that may have been taken although the answer was lost is given back. */
-    private boolean admits(String user, SessionKey lineage, long now, EngineParts parts) {
-        FindsByUser.Place place = new FindsByUser.Place(user, lineage, most, now, Lifetime.plus(now, HOLD_MILLIS));
+    private void release(Hold hold, EngineParts parts) {
         try {
-            return parts.store().admit(place);
-        } catch (StoreUnavailableException lost) {
-            new Held(parts.store(), user, lineage).close();
-            throw lost;
+            parts.store().release(hold.user(), hold.lineage());
+            unreleased.remove(hold);
+        } catch (StoreUnavailableException e) {
+            // Told as an event. It is tried again before the next login here, and the hold ends by itself.
+            unreleased.add(hold);
         }
     }
 
@@ -158,8 +140,9 @@ final class UserLimit {
 
     /** A visit's intent is written: if it was a login, those end that have lost their place to it. */
     void loggedIn(Intent intent, EngineParts parts) {
-        if (intent.bindsUser() && intent.user() != null) {
-            endSurplus(intent.user(), parts);
+        String user = intent.user();
+        if (intent.logsIn() && user != null) {
+            endSurplus(user, parts);
         }
     }
 
@@ -185,7 +168,7 @@ final class UserLimit {
 
     /** Ends, and gives back, what could not be before. */
     void endOverdue(EngineParts parts) {
-        List.copyOf(unreleased).forEach(Held::close);
+        List.copyOf(unreleased).forEach(hold -> release(hold, parts));
         for (String user : List.copyOf(overdue)) {
             overdue.remove(user);
             endSurplus(user, parts);

@@ -61,6 +61,12 @@ final class VisitState {
     /** Until when the session was kept alive for this visit; used by the thread that does so. */
     long keptUntil;
 
+    /** When that thread last looked where the session is. */
+    long followedAt;
+
+    /** Where it then was, if it had been rolled: for this visit, once the trail that leads there is gone. */
+    volatile @Nullable SessionKey seenAt;
+
     boolean consulted;
     boolean bornHere;
     /** Whether the session was begun on purpose, so that it is stored even when it is empty. */

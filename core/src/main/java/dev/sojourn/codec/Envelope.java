@@ -37,8 +37,9 @@ final class Envelope {
                     + AES_GCM + ". Update this node, or let a newer one serve the session.");
         }
         if (format == CHECKSUM) {
-            throw new DamagedDataException("The record is not encrypted, but this node only accepts encrypted records."
-                    + " Sessions from before encryption was switched on end here.");
+            // A node without encryption may still serve it.
+            throw new NewerFormatException("The record is not encrypted, but this node only accepts encrypted records."
+                    + " Sessions from before encryption was switched on are not served here.");
         }
         if (format == AES_GCM || format == AES_GCM_RING_KEY) {
             // Another node has the keys; calling it damage would end the session for all of them.

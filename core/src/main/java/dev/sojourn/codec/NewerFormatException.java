@@ -1,8 +1,9 @@
 package dev.sojourn.codec;
 
 /**
- * Data that is probably whole, but written by something this node does not know yet: a later format, or an encryption
- * key that is not in its key ring. It must be refused and must not be deleted, because another node can read it.
+ * Data that is probably whole, but written by another version or configuration than this node's: a later format, an
+ * encryption key that is not in its key ring, or no encryption at all. It must be refused and must not be deleted,
+ * because another node can read it.
  */
 public final class NewerFormatException extends CodecException {
 

@@ -24,10 +24,9 @@ public interface Seal {
      * @param key the key that was given to {@link #seal}
      * @param sealed the envelope; not changed
      * @return the body, a new array
-     * @throws DamagedDataException if the envelope was cut off, altered, sealed for another session, or is not
-     *     encrypted although this seal encrypts
-     * @throws NewerFormatException if the envelope has a format of a later version, or was sealed with an encryption
-     *     key that this node does not have
+     * @throws DamagedDataException if the envelope was cut off, altered, or sealed for another session
+     * @throws NewerFormatException if the envelope has a format of a later version, was sealed with an encryption key
+     *     that this node does not have, or is not encrypted although this seal encrypts
      * @throws IllegalArgumentException if the key is not 32 bytes long
      */
     byte[] open(byte[] key, byte[] sealed);

@@ -189,7 +189,7 @@ class SealTest {
     void encryptionCannotBeLeftOutByWhoeverWritesToTheStore() {
         byte[] plain = Seal.checksum().seal(SESSION_A, BODY);
         assertThatThrownBy(() -> Seal.aesGcm(K1).open(SESSION_A, plain))
-                .isInstanceOf(DamagedDataException.class)
+                .isInstanceOf(NewerFormatException.class)
                 .hasMessageContaining("not encrypted");
     }
 

@@ -101,6 +101,48 @@ class LongVisitTest {
         assertThat(scene.value(token, "late")).isEqualTo(1);
     }
 
+    private void halfAMinuteTwice() {
+        for (int i = 0; i < 2; i++) {
+            scene.after(Duration.ofSeconds(30));
+            scene.engine.directory().sweep();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void aVisitThatIsOpenFollowsItsSessionThroughEveryRollWithGrace(int rolledBefore) {
+        String token = scene.client();
+        for (int i = 0; i < rolledBefore; i++) {
+            token = scene.visit(token, Session::roll);
+        }
+        try (Visit report = scene.enter(token);
+                Visit message = scene.enter(token).quiet()) {
+            for (int i = 0; i < 5; i++) {
+                token = scene.visit(token, session -> session.roll(Duration.ofSeconds(10)));
+                halfAMinuteTwice();
+            }
+            report.session().set("done", 1);
+            assertThat(report.commit()).isEqualTo(CommitOutcome.SAVED);
+            message.session().set("heard", 1);
+            assertThat(message.commit()).isEqualTo(CommitOutcome.SAVED);
+        }
+        assertThat(scene.values(token)).containsOnlyKeys("name", "done", "heard");
+    }
+
+    @Test
+    void aVisitThatIsOpenDoesNotFollowThroughARollWithoutGrace() {
+        String token = scene.visit(scene.client(), Session::roll);
+        try (Visit report = scene.enter(token)) {
+            token = scene.visit(token, session -> session.roll(Duration.ofSeconds(10)));
+            halfAMinuteTwice();
+            token = scene.visit(token, Session::roll);
+            halfAMinuteTwice();
+            report.session().set("done", 1);
+            assertThat(report.commit()).isEqualTo(CommitOutcome.DROPPED);
+        }
+        assertThat(scene.values(token)).containsOnlyKeys("name");
+    }
+
     @Test
     void twoQuietWritesInARowDoNotTakeBackWhatARequestHasMoved() {
         String token = scene.client();

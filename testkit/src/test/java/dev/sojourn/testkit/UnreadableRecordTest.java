@@ -3,6 +3,7 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionExpiredException;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.Visit;
@@ -114,6 +115,22 @@ class UnreadableRecordTest {
                 .isNotInstanceOf(SessionExpiredException.class);
         assertThat(scene.memory.find(record.key())).isNotNull();
         put(scene, record, record.data());
+        assertThat(scene.lives(token)).isTrue();
+    }
+
+    @Test
+    void whatWasWrittenBeforeEncryptionIsRefusedAndLeftToWhoeverWroteIt() {
+        Scene scene = Scene.outsideTheProcess(settings -> settings);
+        String token = richClient(scene);
+        try (SessionEngine encrypting = scene.engine(scene.store, settings -> settings.encryption(NEW));
+                Visit visit = encrypting.enter(token, Transport.COOKIE)) {
+            assertThat(visit.session().exists()).isFalse();
+        }
+        assertThat(scene.heard(Unreadable.class)).singleElement().satisfies(event -> {
+            assertThat(event.newerFormat()).isTrue();
+            assertThat(event.detail()).contains("not encrypted");
+        });
+        assertThat(scene.heard(Ended.class)).isEmpty();
         assertThat(scene.lives(token)).isTrue();
     }
 

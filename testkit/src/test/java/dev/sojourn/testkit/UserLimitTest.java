@@ -74,6 +74,22 @@ class UserLimitTest {
     }
 
     @Test
+    void aLoginHoldsItsPlaceThroughEveryAttempt() {
+        Scene scene = scene(1, Overflow.REFUSE);
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            visit.session().set("a", 1);
+            scene.visit(token, session -> session.set("b", 1));
+            scene.store.reset();
+            visit.session().setUser("ann");
+            assertThat(scene.store.count(StoreOperation.ROLL)).isEqualTo(2);
+            assertThat(scene.store.count(StoreOperation.ADMIT)).isEqualTo(1);
+            assertThat(scene.store.count(StoreOperation.RELEASE)).isZero();
+        }
+        assertThat(sessions(scene)).isEqualTo(1);
+    }
+
+    @Test
     void aLoginWhoseAnswerWasLostIsFoundAgain() {
         Scene scene = scene(1, Overflow.REFUSE);
         scene.faults.failNext(StoreOperation.CREATE, Outcome.APPLIED);
