@@ -15,6 +15,7 @@ import dev.sojourn.store.FindsByUser.Place;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.testkit.Race;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,18 +36,40 @@ class PlacesTest {
     @Parameter
     boolean cluster;
 
+    private final String prefix = Prefixes.next();
     private RedisStore store;
 
     @BeforeEach
     void open() {
         String uri =
                 cluster ? RedisCluster.shared().uri() : RedisServer.shared().uri();
-        store = RedisStore.open(RedisOptions.at(uri).prefix(Prefixes.next()));
+        store = RedisStore.open(RedisOptions.at(uri).prefix(prefix));
     }
 
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void entriesThatCameFasterThanTheClockLeaveNothingBehind() {
+        StoredSession at = sample(1).user("ada").build();
+        store.create(at);
+        try (Inspection redis =
+                cluster ? Inspection.of(RedisCluster.shared()) : Inspection.of(RedisServer.shared())) {
+            String index = redis.keys(prefix).stream()
+                    .filter(key -> key.endsWith("}:u"))
+                    .findFirst()
+                    .orElseThrow();
+            RedisCommands<String, String> node = redis.commandsOf(index);
+            node.zincrby(index, 3_600_000, node.zrange(index, 0, 0).get(0));
+            for (int number = 2; number < 6; number++) {
+                at = rolled(at, number);
+            }
+            assertThat(node.zcard(index)).isEqualTo(1);
+            store.delete(at.key());
+            assertThat(node.zcard(index)).isZero();
+        }
     }
 
     @Test
