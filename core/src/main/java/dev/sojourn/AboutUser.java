@@ -2,10 +2,13 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.codec.ValueTooLargeException;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.store.StoredSession;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,10 @@ final class AboutUser {
     private AboutUser() {}
 
     /** Refuses an id that no index of users could hold. */
-    static void requireId(String uid, Limits limits) {
+    static void requireId(@Nullable String uid, Limits limits) {
+        if (uid == null) {
+            throw new IllegalArgumentException("The user is null; clearUser() unbinds a session");
+        }
         String fault = Limits.userIdFault(uid, limits.userIdLength());
         if (fault != null) {
             throw new IllegalArgumentException(fault + ". Bind another name of the user, such as a primary key;"
@@ -35,9 +41,12 @@ final class AboutUser {
     }
 
     /** What is kept while a user is bound. The moment is noted when it is positive. */
-    static byte[] bound(ValueCodec codec, Map<String, ?> data, long at) {
+    static byte[] bound(ValueCodec codec, Limits limits, Map<String, ?> data, long at) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
         for (String name : data.keySet()) {
+            if (name == null) {
+                throw new IllegalArgumentException("What is kept about a user has names, of which none may be null");
+            }
             if (name.startsWith(RESERVED)) {
                 throw new IllegalArgumentException("What is kept about a user must not be named \"" + name
                         + "\": names that begin with \"" + RESERVED + "\" are reserved");
@@ -46,7 +55,31 @@ final class AboutUser {
         if (at > 0) {
             all.put(BOUND, at);
         }
-        return all.isEmpty() ? new byte[0] : codec.encode(all);
+        try {
+            return all.isEmpty() ? new byte[0] : codec.encode(all, limits.valueBytes());
+        } catch (ValueTooLargeException e) {
+            throw new SessionLimitException(
+                    SessionLimitException.Limit.SESSION_SIZE,
+                    String.format(
+                            Locale.ROOT,
+                            "What was to be kept about the user is over Limits.valueBytes (%,d bytes)%s. Keep it where"
+                                    + " users are kept, and only a key here",
+                            limits.valueBytes(),
+                            tooLarge(codec, limits, data)));
+        } catch (UnsupportedValueException e) {
+            throw e.inUserData();
+        }
+    }
+
+    private static String tooLarge(ValueCodec codec, Limits limits, Map<String, ?> data) {
+        for (Map.Entry<String, ?> entry : data.entrySet()) {
+            try {
+                codec.encode(entry.getValue(), limits.valueBytes());
+            } catch (ValueTooLargeException e) {
+                return ", by \"" + entry.getKey() + "\" alone";
+            }
+        }
+        return "";
     }
 
     /** What is kept once the user is not bound any more. */

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.policy.Limits;
+import org.jspecify.annotations.Nullable;
 
 /** Which names attributes may have. */
 final class AttributeName {
@@ -8,7 +9,10 @@ final class AttributeName {
     private AttributeName() {}
 
     /** Refuses a name that the limits do not allow. */
-    static void require(String name, Limits limits) {
+    static void require(@Nullable String name, Limits limits) {
+        if (name == null) {
+            throw new IllegalArgumentException("The name of an attribute must not be null");
+        }
         if (name.length() > limits.nameLength() || !limits.names().accepts(name)) {
             throw new IllegalArgumentException(fault(name, limits));
         }

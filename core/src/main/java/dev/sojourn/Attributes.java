@@ -24,16 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attributes {
 
-    /** A value that was set (bytes as encoded then) or read (bytes as stored), or a removal (neither). */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-    record Held(@Nullable Object value, byte @Nullable [] bytes, boolean mutable) {
-        boolean removed() {
-            return bytes == null;
-        }
-    }
-
-    private static final Held REMOVED = new Held(null, null, false);
-
     private static final byte[] NOTHING = {};
 
     private final ValueCodec codec;
@@ -46,6 +36,8 @@ final class Attributes {
     private Map<String, Held> read = Map.of();
     private boolean cleared;
     private byte @Nullable [] userData;
+    /** Whether what was read may be older than the state this is based on. */
+    private boolean outdated;
     /** How many attributes there are, or -1 when they have to be counted. */
     private int size = -1;
 
@@ -84,12 +76,21 @@ final class Attributes {
         Held held = changed.get(name);
         if (held == null && !cleared) {
             held = read.get(name);
+            if (held != null && outdated && isOutdated(name, held)) {
+                read.remove(name);
+                held = null;
+            }
         }
         if (held != null) {
             return held.value();
         }
         int at = cleared ? -1 : table().indexOf(name);
         return at < 0 ? null : decode(name, at);
+    }
+
+    /** Whether another visit has changed a value since this one read it, which this one has not. */
+    private boolean isOutdated(String name, Held held) {
+        return !held.isIn(table(), name) && changedInPlace(name, held) == null;
     }
 
     boolean has(String name) {
@@ -160,7 +161,7 @@ final class Attributes {
         if (!has(name)) {
             return false;
         }
-        log(name, REMOVED);
+        log(name, Held.REMOVED);
         return true;
     }
 
@@ -179,9 +180,6 @@ final class Attributes {
     }
 
     void setUserData(byte[] bytes) {
-        if (bytes.length > limits.valueBytes()) {
-            throw tooLarge("user data");
-        }
         userData = bytes;
     }
 
@@ -258,6 +256,7 @@ final class Attributes {
     void rebase(AttributeTable newer) {
         table = newer;
         size = -1;
+        outdated = true;
     }
 
     /** The changes are in the store: mutable values go on being watched, against the bytes that were written. */
@@ -274,10 +273,12 @@ final class Attributes {
             byte[] bytes = delta.values().get(name);
             return bytes == null ? held : new Held(held.value(), bytes, true);
         });
+        boolean met = outdated;
         forget();
         table = null;
         written = body;
         read = watched;
+        outdated = met;
     }
 
     /** Watches a value that was written for changes in place, in the place of one that was read or set before. */
@@ -312,6 +313,7 @@ final class Attributes {
         cleared = false;
         userData = null;
         size = -1;
+        outdated = false;
     }
 
     private @Nullable Object decode(String name, int at) {

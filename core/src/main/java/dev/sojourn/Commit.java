@@ -69,6 +69,9 @@ final class Commit {
                     s.lost = true;
                     return CommitOutcome.DROPPED;
                 }
+                if (s.standing == VisitState.Standing.ENDED) {
+                    return CommitOutcome.ENDED;
+                }
                 if (done == Done.WRITTEN) {
                     return CommitOutcome.SAVED;
                 }
@@ -153,7 +156,7 @@ final class Commit {
             for (int attempt = 1; ; attempt++) {
                 long now = parts.clock().millis();
                 // What this visit has seen may have been kept alive by others.
-                if (Objects.requireNonNull(s.base).expiresAt() <= now && !reread.again(s)) {
+                if (parts.expiry().isOver(Objects.requireNonNull(s.base), now) && !reread.again(s)) {
                     return reread.dropped(s, s.intent());
                 }
                 if (attempt > 1 && !reread.isTheirs(s)) {
@@ -194,11 +197,12 @@ final class Commit {
         boolean sameBytes = roll == null && result instanceof Intent.Write write && write.sameBody();
         StoredSession next = sameBytes ? moved : parts.sealed(moved, key, body);
         WriteUnconfirmedException unconfirmed = null;
-        if (place.reserve(intent, met) && met.expiresAt() <= parts.clock().millis()) {
+        if (place.reserve(intent, met)
+                && parts.expiry().isOver(met, parts.clock().millis())) {
             return false;
         }
         try {
-            if (!(roll == null ? parts.store().replace(next, met.version()) : rolls(met, next, roll.grace(), now))) {
+            if (!(roll == null ? parts.store().replace(next, met.version()) : rolls(s, next, roll, now))) {
                 return false;
             }
         } catch (WriteUnconfirmedException e) {
@@ -212,7 +216,9 @@ final class Commit {
             parts.announcer().rolled(met.key(), key);
         }
         parts.announcer().saved(next);
-        parts.userLimit().loggedIn(intent, parts);
+        if (!parts.userLimit().loggedIn(intent, next, parts)) {
+            s.end(false);
+        }
         if (unconfirmed != null) {
             throw unconfirmed;
         }
@@ -220,8 +226,9 @@ final class Commit {
     }
 
     /** A roll whose answer was lost is looked up: its client would be left with an id that leads nowhere. */
-    private boolean rolls(StoredSession met, StoredSession next, long grace, long now) {
-        long usable = grace == 0 ? 0 : Lifetime.plus(now, grace);
+    private boolean rolls(VisitState s, StoredSession next, Roll roll, long now) {
+        StoredSession met = Objects.requireNonNull(s.base);
+        long usable = roll.grace() == 0 ? 0 : Lifetime.plus(now, roll.grace());
         long keep = Math.max(usable, Lifetime.plus(now, parts.trails().keepMillis()));
         if (!met.rolled()) {
             // Under the lineage: whoever has opened the session finds it as long as it can live.
@@ -235,6 +242,7 @@ final class Commit {
             if (parts.isThere(next.key(), lost)) {
                 return true;
             }
+            s.rolledPerhaps = new VisitState.RolledPerhaps(roll.id(), next.withoutData(), usable);
             throw lost;
         }
     }

@@ -4,6 +4,9 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.StoredSession;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -13,7 +16,13 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** Where a store tells of every end and roll, only each such round asks for all keys, in case a word was lost. */
     private static final int ROUNDS_WHEN_TOLD = 15;
 
+    /** After so many failures in a row the store is taken to be down until the next round. */
+    private static final int FAILURES = 3;
+
     private final EngineParts parts;
+    /** Keys that could not be checked when the store spoke of them. */
+    private final Set<SessionKey> unsure = ConcurrentHashMap.newKeySet();
+
     private final Executor executor;
     private volatile boolean told;
     private int rounds;
@@ -31,8 +40,27 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
 
     /** One round; called by one thread at a time. */
     void checkAll() {
-        if (++rounds % ROUNDS_WHEN_TOLD == 0 || !told) {
-            parts.connections().keys().forEach(this::check);
+        boolean everyone = ++rounds % ROUNDS_WHEN_TOLD == 0 || !told;
+        int failures = 0;
+        for (SessionKey key : List.copyOf(everyone ? parts.connections().keys() : unsure)) {
+            // One session that can't be read must not keep the others from being looked after.
+            failures = tryCheck(key) ? 0 : failures + 1;
+            if (failures == FAILURES) {
+                return;
+            }
+        }
+    }
+
+    /** Looks after one; false when the store failed, so that the next round has to. */
+    private boolean tryCheck(SessionKey key) {
+        try {
+            check(key);
+            unsure.remove(key);
+            return true;
+        } catch (StoreUnavailableException e) {
+            // Told as an event.
+            unsure.add(key);
+            return false;
         }
     }
 
@@ -44,7 +72,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
                     parts.trails().ofLineage(at, parts.connections().lineage(at));
             if (session == null
                     || session.claimed()
-                    || session.expiresAt() <= parts.clock().millis()) {
+                    || parts.expiry().isOver(session, parts.clock().millis())) {
                 parts.connections().ended(at, session == null ? EndReason.DESTROYED : EndReason.EXPIRED);
                 return;
             }
@@ -86,7 +114,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     private void checkSoon(SessionKey key) {
         if (parts.connections().keys().contains(key)) {
             try {
-                executor.execute(() -> check(key));
+                executor.execute(() -> tryCheck(key));
             } catch (RejectedExecutionException e) {
                 // The next round of checks looks after it.
             }

@@ -54,7 +54,9 @@ final class Creation {
         }
         s.committed(next, body, intent.delta());
         parts.announcer().created(next);
-        parts.userLimit().loggedIn(intent, parts);
+        if (!parts.userLimit().loggedIn(intent, next, parts)) {
+            s.end(false);
+        }
         if (unconfirmed != null) {
             throw unconfirmed;
         }

@@ -63,29 +63,38 @@ final class Destroy {
         }
     }
 
-    /** Ends a session only where it was listed; {@link Removal#NOTHING} when it is gone or was rolled since. */
-    static Removal endUnrolled(EngineParts parts, StoredSession listed, EndReason reason) {
-        Removal removal = delete(parts, listed, reason);
-        if (removal == Removal.SESSION) {
-            parts.ended(listed, reason);
+    /**
+     * Ends sessions that were just listed, wherever they were rolled to since; returns how many. When that fails, what
+     * has ended is told all the same, and a further call ends the others.
+     */
+    static int endAll(EngineParts parts, List<StoredSession> sessions, EndReason reason) {
+        List<Removal> removals = endListed(parts, sessions, reason);
+        int ended = 0;
+        for (int i = 0; i < sessions.size(); i++) {
+            boolean there = removals.get(i) == Removal.SESSION;
+            if (there || removals.get(i) == Removal.NOTHING && end(parts, sessions.get(i), reason)) {
+                ended++;
+            }
         }
-        return removal;
+        return ended;
     }
 
-    /** Ends sessions that were just listed; returns how many. */
-    static int endAll(EngineParts parts, List<StoredSession> sessions, EndReason reason) {
+    /** Ends sessions only where they were listed; {@link Removal#NOTHING} for one that is gone or was rolled since. */
+    static List<Removal> endListed(EngineParts parts, List<StoredSession> sessions, EndReason reason) {
         List<SessionKey> keys = new ArrayList<>(sessions.size());
         for (StoredSession session : sessions) {
             keys.add(session.key());
             parts.connections().ending(session.key(), reason);
         }
-        int ended = 0;
         List<Removal> removals = List.of();
         try {
             removals = parts.store().deleteAll(keys);
         } catch (StoreUnavailableException lost) {
             for (StoredSession session : sessions) {
-                if (isGone(parts, session, lost)) {
+                // Where one can't be looked up, the others can't either: nobody waits for each of them.
+                if (lost.getSuppressed().length > 0) {
+                    lookLater(parts, session, reason);
+                } else if (isGone(parts, session, reason, lost)) {
                     parts.ended(session, reason);
                 }
             }
@@ -97,19 +106,23 @@ final class Destroy {
                 }
             }
         }
-        // What has ended is told before anything else can fail.
         for (int i = 0; i < keys.size(); i++) {
             if (removals.get(i) == Removal.SESSION) {
                 parts.ended(sessions.get(i), reason);
-                ended++;
             }
         }
-        for (int i = 0; i < keys.size(); i++) {
-            if (removals.get(i) == Removal.NOTHING && end(parts, sessions.get(i), reason)) {
-                ended++;
+        return removals;
+    }
+
+    /** Ends, at a later moment and only where it then is, what nobody will come for. */
+    static void endLater(EngineParts parts, StoredSession orphan, long from) {
+        parts.unfinished().add(orphan.key(), () -> {
+            if (parts.clock().millis() < from) {
+                endLater(parts, orphan, from);
+            } else {
+                endListed(parts, List.of(orphan), EndReason.DESTROYED);
             }
-        }
-        return ended;
+        });
     }
 
     /**
@@ -127,7 +140,7 @@ final class Destroy {
             parts.ended(at, reason);
             throw e;
         } catch (StoreUnavailableException lost) {
-            if (!isGone(parts, at, lost)) {
+            if (!isGone(parts, at, reason, lost)) {
                 throw lost;
             }
             removal = Removal.SESSION;
@@ -139,12 +152,26 @@ final class Destroy {
         }
     }
 
-    private static boolean isGone(EngineParts parts, StoredSession at, StoreUnavailableException lost) {
+    private static boolean isGone(
+            EngineParts parts, StoredSession at, EndReason reason, StoreUnavailableException lost) {
         try {
-            return parts.trails().ofLineage(at.key(), at.lineage()) == null;
+            return isGone(parts, at);
         } catch (StoreUnavailableException again) {
             lost.addSuppressed(again);
+            lookLater(parts, at, reason);
             return false;
         }
+    }
+
+    private static boolean isGone(EngineParts parts, StoredSession at) {
+        return parts.trails().ofLineage(at.key(), at.lineage()) == null;
+    }
+
+    private static void lookLater(EngineParts parts, StoredSession at, EndReason reason) {
+        parts.unfinished().add(at.lineage(), () -> {
+            if (isGone(parts, at)) {
+                parts.ended(at, reason);
+            }
+        });
     }
 }

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -336,7 +335,7 @@ public final class EngineBuilder {
                 clock,
                 announcer,
                 new Connections(),
-                ConcurrentHashMap.newKeySet());
+                new Unfinished());
         return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
     }
 

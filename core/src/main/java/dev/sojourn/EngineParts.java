@@ -15,13 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one engine share. Immutable.
  *
- * @param orphans keys of sessions that may be stored and that no client was told of, for a sweep to end
  * @param seal how bodies are sealed, or null when records never leave the process and are not encrypted
  */
 record EngineParts(
@@ -37,7 +35,7 @@ record EngineParts(
         InstantSource clock,
         Announcer announcer,
         Connections connections,
-        Set<SessionKey> orphans) {
+        Unfinished unfinished) {
 
     /**
      * Reads the attributes of a record, or tells why it can't and returns null: one rotten record must not be a fault.
@@ -78,7 +76,7 @@ record EngineParts(
     }
 
     boolean lives(@Nullable StoredSession session) {
-        return session != null && !session.claimed() && session.expiresAt() > clock.millis();
+        return session != null && !session.claimed() && !expiry.isOver(session, clock.millis());
     }
 
     /** Tells everybody that a session is over, which the store knows already. */
@@ -101,7 +99,7 @@ record EngineParts(
                 Instant.ofEpochMilli(session.created()),
                 Instant.ofEpochMilli(session.lastAccess()),
                 Instant.ofEpochMilli(session.lastUpdate()),
-                session.expiresAt() == StoredSession.NEVER ? null : Instant.ofEpochMilli(session.expiresAt()),
+                expiry.endsAt(session) == StoredSession.NEVER ? null : Instant.ofEpochMilli(expiry.endsAt(session)),
                 session.user(),
                 () -> attributes(session).userData(),
                 () -> attributes(session).all());

@@ -47,7 +47,7 @@ final class Expiry {
      */
     long expiresAt(long created, long base, long ownDuration) {
         long grant = anchor.movesOnAccess() ? touchInterval(ownDuration) : 0;
-        long byDuration = Lifetime.plus(Lifetime.plus(base, duration(ownDuration)), grant);
+        long byDuration = Lifetime.plus(byDuration(base, ownDuration), grant);
         return Math.min(byDuration, Lifetime.plus(created, absolute));
     }
 
@@ -56,8 +56,36 @@ final class Expiry {
         return anchor.movesOnAccess() ? Math.max(session.expiryBase(), access) : session.expiryBase();
     }
 
+    /**
+     * Whether an access is to be noted. Also when the record does not grant in advance what this interval skips,
+     * because a node with a shorter interval or idle limit wrote it.
+     */
     boolean touchIsDue(StoredSession session, long access) {
-        return access > session.lastAccess() && access - session.lastAccess() >= touchInterval(session.duration());
+        if (access <= session.lastAccess()) {
+            return false;
+        }
+        return access - session.lastAccess() >= touchInterval(session.duration())
+                || anchor.movesOnAccess()
+                        && session.expiresAt()
+                                < Math.min(byDuration(access, session.duration()), latest(session.created()));
+    }
+
+    /**
+     * When a stored session ends for this engine: not later than its own limits allow, with room for what any node may
+     * have granted in advance. So a limit that is shortened holds for sessions that began under the longer one.
+     */
+    long endsAt(StoredSession session) {
+        long granted = duration(session.duration()) / 2;
+        long byDuration = Lifetime.plus(byDuration(session.expiryBase(), session.duration()), granted);
+        return Math.min(session.expiresAt(), Math.min(byDuration, latest(session.created())));
+    }
+
+    boolean isOver(StoredSession session, long now) {
+        return endsAt(session) <= now;
+    }
+
+    private long byDuration(long base, long ownDuration) {
+        return Lifetime.plus(base, duration(ownDuration));
     }
 
     /** The least time between two touches of a session with this duration. */

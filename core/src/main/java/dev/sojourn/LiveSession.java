@@ -50,12 +50,31 @@ final class LiveSession implements Session {
 
     /** The state for a call that reaches the store, which the function of an update must not do. */
     private VisitState reach(String method) {
+        requireReach(method);
+        return look();
+    }
+
+    void requireReach(String method) {
+        requireOpen(method);
         if (state.updating) {
-            throw new IllegalStateException("Session." + method + " was called by the function of an update of session "
+            throw new IllegalStateException(method + " was called by the function of an update of session "
                     + state.fingerprint() + ". The function may run again, so it must only compute the new value; call "
                     + method + " before or after update");
         }
+    }
+
+    /** The state for a call that changes it, which nobody would store once the visit is closed. */
+    private VisitState change(String method) {
+        requireOpen(method);
         return look();
+    }
+
+    private void requireOpen(String method) {
+        if (state.closed) {
+            throw new IllegalStateException(method + " was called after the visit to session " + state.fingerprint()
+                    + " was closed, so nothing would be stored. Call it before the end of the request, or work with"
+                    + " directory().get(id)");
+        }
     }
 
     @Override
@@ -88,7 +107,7 @@ final class LiveSession implements Session {
 
     @Override
     public Session begin() {
-        VisitState s = look();
+        VisitState s = change("begin");
         s.start();
         s.begun = true;
         return this;
@@ -163,12 +182,12 @@ final class LiveSession implements Session {
 
     @Override
     public boolean remove(String name) {
-        return look().attributes.remove(name);
+        return change("remove").attributes.remove(name);
     }
 
     @Override
     public Session clear() {
-        VisitState s = look();
+        VisitState s = change("clear");
         if (s.attributes.size() > 0) {
             s.attributes.clear();
         }
@@ -234,7 +253,7 @@ final class LiveSession implements Session {
             throw new IllegalArgumentException("The duration of a session is " + value
                     + "; it must be at least a millisecond, or Lifetime.FOREVER. To end a session, destroy it");
         }
-        VisitState s = look();
+        VisitState s = change("setDuration");
         if (!s.opens()) {
             s.lost = true;
         } else {
@@ -266,12 +285,13 @@ final class LiveSession implements Session {
     public Session setUser(String uid, Map<String, ?> data) {
         VisitState s = reach("setUser");
         AboutUser.requireId(uid, s.parts.limits());
+        Objects.requireNonNull(data, "what is kept about the user; pass an empty map for nothing");
         return whole(s, () -> {
             if (!s.opens()) {
                 throw notBound();
             }
             long at = s.parts.userLimit().loginMoment(uid, s.parts);
-            s.attributes.setUserData(AboutUser.bound(s.parts.codec(), data, at));
+            s.attributes.setUserData(AboutUser.bound(s.parts.codec(), s.parts.limits(), data, at));
             if (s.owner != null && !s.owner.equals(uid) || s.user != null && !s.user.equals(uid)) {
                 // What was kept for one user is never shown to the next, nor is what this visit has set for them.
                 s.attributes.clear();
@@ -345,7 +365,7 @@ final class LiveSession implements Session {
 
     /** Begins the session if there is none yet, unless what is written is refused: that must leave nothing behind. */
     private Session write(Consumer<Attributes> change) {
-        VisitState s = look();
+        VisitState s = change("set");
         boolean begins = !s.exists();
         if (!s.opens()) {
             s.lost = true;

@@ -152,26 +152,37 @@ final class OpenVisits {
                 || now - Math.max(s.entered, s.followedAt) < parts.trails().followMillis()) {
             return;
         }
-        StoredSession met = parts.trails().ofVisit(s);
+        StoredSession met = parts.trails().ofVisit(s, base);
         s.followedAt = now;
-        if (met != null && !met.key().equals(base.key())) {
-            s.seenAt = met.key();
+        if (met != null) {
+            s.seen = met.withoutData();
         }
     }
 
-    private void keepAlive(VisitState s, long now) {
+    /** The newer of what the visit and this thread have seen: another visit may have set another duration. */
+    private static @Nullable StoredSession lastSeen(VisitState s) {
         StoredSession base = s.base;
+        StoredSession seen = s.seen;
+        boolean newer = base != null
+                && seen != null
+                && seen.lineage().equals(base.lineage())
+                && seen.version() > base.version();
+        return newer ? seen : base;
+    }
+
+    private void keepAlive(VisitState s, long now) {
+        StoredSession base = lastSeen(s);
         if (base == null || s.quiet || !parts.expiry().anchor().movesOnAccess()) {
             return;
         }
-        long known = Math.max(base.expiresAt(), s.keptUntil);
+        long known = base.duration() == s.keptFor ? Math.max(base.expiresAt(), s.keptUntil) : base.expiresAt();
         long margin = Math.max(ROUNDS * roundMillis, parts.expiry().duration(base.duration()) / MARGIN);
         if (known - now > margin || parts.expiry().touch(base, now, true).expiresAt() <= known) {
             return;
         }
         if (!touch(s, base, now)) {
             StoredSession met = s.place == null
-                    ? parts.trails().ofVisit(s)
+                    ? parts.trails().ofVisit(s, base)
                     : parts.trails().ofLineage(s.place.key(), base.lineage());
             if (met != null && parts.lives(met)) {
                 touch(s, met, now);
@@ -185,6 +196,7 @@ final class OpenVisits {
         boolean touched = parts.store().touch(at.key(), touch);
         if (touched) {
             s.keptUntil = touch.expiresAt();
+            s.keptFor = at.duration();
         }
         return touched;
     }

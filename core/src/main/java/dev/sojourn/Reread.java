@@ -27,13 +27,21 @@ final class Reread {
     /** Reads the session again, where it lives now; false when there is none for this visit. */
     boolean again(VisitState s) {
         StoredSession base = Objects.requireNonNull(s.base);
-        StoredSession met =
-                s.place == null ? parts.trails().ofVisit(s) : parts.trails().ofLineage(s.place.key(), base.lineage());
+        StoredSession met = s.place == null
+                ? parts.trails().ofVisit(s, base)
+                : parts.trails().ofLineage(s.place.key(), base.lineage());
         AttributeTable table = met != null && parts.lives(met) ? parts.open(met) : null;
         if (met == null || table == null) {
             return false;
         }
-        if (!met.key().equals(s.key)) {
+        VisitState.RolledPerhaps perhaps = s.rolledPerhaps;
+        if (perhaps != null && met.key().equals(perhaps.record().key())) {
+            // The roll whose answer was lost was done.
+            s.id = perhaps.id();
+            s.rolledPerhaps = null;
+            parts.connections().rolled(base.key(), met.key());
+            parts.announcer().rolled(base.key(), met.key());
+        } else if (!met.key().equals(s.key)) {
             // Only the response that rolled the session knows its new id; this visit must not hand out the old one
             // again.
             s.id = null;

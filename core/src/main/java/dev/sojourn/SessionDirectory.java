@@ -96,7 +96,8 @@ public final class SessionDirectory {
             return new LiveSession(state, commit);
         }
         String fingerprint = asked.key().fingerprint();
-        if (record instanceof StoredSession gone && (gone.claimed() || gone.expiresAt() <= now)) {
+        if (record instanceof StoredSession gone
+                && (gone.claimed() || parts.expiry().isOver(gone, now))) {
             throw new SessionExpiredException("Session " + fingerprint + " has expired");
         }
         throw new SessionNotFoundException("No session " + fingerprint + " found");
@@ -130,8 +131,7 @@ public final class SessionDirectory {
         if (session.claimed()) {
             return parts.store().delete(session.key()) == Removal.REMAINS;
         }
-        // One that expired before a sweep could tell its end has not ended because it was deleted.
-        return Destroy.end(parts, session, session.expiresAt() <= now ? EndReason.EXPIRED : EndReason.DESTROYED);
+        return Destroy.end(parts, session, reason(session, EndReason.DESTROYED));
     }
 
     /** Makes an id in this engine's format, which belongs to no session. */
@@ -177,7 +177,10 @@ public final class SessionDirectory {
     public void forEach(Consumer<? super SessionInfo> action) {
         walk(
                 cursor -> parts.store().scan(cursor, PAGE, true),
-                sessions -> sessions.forEach(session -> action.accept(parts.describe(session))));
+                sessions -> sessions.stream()
+                        .filter(parts::lives)
+                        .map(parts::describe)
+                        .forEach(action));
     }
 
     /**
@@ -200,7 +203,7 @@ public final class SessionDirectory {
      */
     public boolean end(String key) {
         StoredSession session = byKey(key);
-        return session != null && Destroy.end(parts, session, EndReason.REVOKED);
+        return session != null && Destroy.end(parts, session, reason(session, EndReason.REVOKED));
     }
 
     private @Nullable StoredSession byKey(String key) {
@@ -253,7 +256,7 @@ public final class SessionDirectory {
         int[] ended = {0};
         walk(
                 cursor -> parts.store().scan(cursor, PAGE, !parts.announcer().silent()),
-                sessions -> ended[0] += Destroy.endAll(parts, sessions, EndReason.REVOKED));
+                sessions -> ended[0] += endAll(sessions));
         return ended[0];
     }
 
@@ -278,7 +281,7 @@ public final class SessionDirectory {
                 List<StoredSession> others = sessions.stream()
                         .filter(session -> !session.lineage().equals(butLineage))
                         .toList();
-                ended[0] += Destroy.endAll(parts, others, EndReason.REVOKED);
+                ended[0] += endAll(others);
             });
             all += ended[0];
             // One that came while the walk went on is met by the next.
@@ -286,14 +289,34 @@ public final class SessionDirectory {
         return all;
     }
 
+    /** Those that have expired by this node's clock end as well: it may be wrong, and they alive. */
+    private int endAll(List<StoredSession> sessions) {
+        int ended = 0;
+        for (EndReason why : List.of(EndReason.REVOKED, EndReason.EXPIRED)) {
+            List<StoredSession> some = sessions.stream()
+                    .filter(session -> reason(session, EndReason.REVOKED) == why)
+                    .toList();
+            if (!some.isEmpty()) {
+                ended += Destroy.endAll(parts, some, why);
+            }
+        }
+        return ended;
+    }
+
+    /** One that expired before a sweep could tell its end has not ended because somebody ended it. */
+    private EndReason reason(StoredSession session, EndReason otherwise) {
+        return parts.lives(session) ? otherwise : EndReason.EXPIRED;
+    }
+
     private void walk(Function<@Nullable String, ScanPage> pages, Consumer<List<StoredSession>> action) {
         String cursor = null;
         do {
             ScanPage page = pages.apply(cursor);
-            List<StoredSession> living =
-                    page.sessions().stream().filter(parts::lives).toList();
-            if (!living.isEmpty()) {
-                action.accept(living);
+            List<StoredSession> found = page.sessions().stream()
+                    .filter(session -> !session.claimed())
+                    .toList();
+            if (!found.isEmpty()) {
+                action.accept(found);
             }
             cursor = page.next();
         } while (cursor != null);

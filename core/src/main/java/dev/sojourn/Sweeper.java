@@ -1,7 +1,6 @@
 package dev.sojourn;
 
 import dev.sojourn.event.EndReason;
-import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredSession;
@@ -30,11 +29,7 @@ final class Sweeper {
     /** Ends what has expired by now; returns how many sessions that were. */
     int sweep() {
         visits.keepAlive();
-        parts.userLimit().endOverdue(parts);
-        for (SessionKey orphan : List.copyOf(parts.orphans())) {
-            Destroy.end(parts, StoredSession.builder(orphan).build(), EndReason.DESTROYED);
-            parts.orphans().remove(orphan);
-        }
+        parts.unfinished().tryAgain();
         int ended = 0;
         List<StoredSession> bite;
         do {

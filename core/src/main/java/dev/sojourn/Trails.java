@@ -5,7 +5,6 @@ import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,19 +50,23 @@ final class Trails {
 
     /**
      * Where an open visit finds its session, or null when there is none for it. It came before the roll, so it goes on
-     * through one with grace, also when the grace is over; through one without, as at a login, it does not.
+     * through one with grace, also when the grace is over; through one without, as at a login, it does not. Given is
+     * the record that the visit knows: it may end the session while another thread looks.
      */
     @Nullable
-    StoredSession ofVisit(VisitState s) {
-        StoredSession base = Objects.requireNonNull(s.base);
+    StoredSession ofVisit(VisitState s, StoredSession base) {
         StoredSession met = throughGrace(base.key());
-        SessionKey seen = s.seenAt;
-        if (met == null && seen != null) {
+        if (met == null) {
             // The trail under the key that the visit knows is gone since it was followed the last time.
-            StoredSession there = throughGrace(seen);
-            met = there != null && there.lineage().equals(base.lineage()) ? there : null;
+            met = ofLineage(s.seen, base);
         }
-        return met;
+        VisitState.RolledPerhaps perhaps = s.rolledPerhaps;
+        return met == null && perhaps != null ? ofLineage(perhaps.record(), base) : met;
+    }
+
+    private @Nullable StoredSession ofLineage(@Nullable StoredSession seen, StoredSession base) {
+        StoredSession there = seen == null ? null : throughGrace(seen.key());
+        return there != null && there.lineage().equals(base.lineage()) ? there : null;
     }
 
     private @Nullable StoredSession throughGrace(SessionKey key) {

@@ -11,6 +11,7 @@ final class Update<T> implements Supplier<Intent> {
     private final String name;
     private final Class<T> type;
     private final UnaryOperator<@Nullable T> change;
+    private VisitState.@Nullable Mark before;
     private @Nullable T value;
     private byte @Nullable [] bytes;
 
@@ -23,6 +24,11 @@ final class Update<T> implements Supplier<Intent> {
 
     @Override
     public Intent get() {
+        if (before != null) {
+            // What the function set when it ran for a record that is no more has not happened.
+            s.returnTo(before);
+        }
+        before = s.mark();
         Object current;
         try {
             current = s.attributes.current(name);

@@ -11,9 +11,9 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +34,6 @@ final class UserLimit {
     /** A place that is held in the store. */
     private record Hold(String user, SessionKey lineage) {}
 
-    /** Places that could not be given back when their logins had failed. */
-    private final Set<Hold> unreleased = ConcurrentHashMap.newKeySet();
-
     /** The place of one login: reserved once, and given back by closing unless the login is written. */
     final class Place implements AutoCloseable {
         private final EngineParts parts;
@@ -56,7 +53,6 @@ final class UserLimit {
             if (hold != null || !intent.logsIn() || user == null || most == 0 || overflow == Overflow.END_OLDEST) {
                 return false;
             }
-            List.copyOf(unreleased).forEach(hold -> release(hold, parts));
             hold = admitted(user, session, parts);
             return true;
         }
@@ -79,9 +75,6 @@ final class UserLimit {
 
     private final int most;
     private final Overflow overflow;
-    /** Users of whom too many sessions may live, because ending them has failed. */
-    private final Set<String> overdue = ConcurrentHashMap.newKeySet();
-
     /** A limit of 0 is none. */
     UserLimit(int most, Overflow overflow) {
         this.most = most;
@@ -110,8 +103,9 @@ final class UserLimit {
                     SessionLimitException.Limit.SESSIONS_PER_USER,
                     "Session " + session.key().fingerprint() + " not bound to its user: the user has " + most
                             + (most == 1 ? " session" : " sessions")
-                            + " already, which is the limit (sessionsPerUser, REFUSE). End one of them, or set "
-                            + "the rule to END_OLDEST");
+                            + " already, or logins under way, which is the limit (sessionsPerUser, REFUSE). End one of"
+                            + " them, or set the rule to END_OLDEST. A login that a crash has cut off counts for "
+                            + HOLD_MILLIS / 60_000 + " minutes");
         }
         return hold;
     }
@@ -119,10 +113,9 @@ final class UserLimit {
     private void release(Hold hold, EngineParts parts) {
         try {
             parts.store().release(hold.user(), hold.lineage());
-            unreleased.remove(hold);
         } catch (StoreUnavailableException e) {
-            // Told as an event. It is tried again before the next login here, and the hold ends by itself.
-            unreleased.add(hold);
+            // Told as an event; the hold also ends by itself.
+            parts.unfinished().add(hold, () -> parts.store().release(hold.user(), hold.lineage()));
         }
     }
 
@@ -138,40 +131,48 @@ final class UserLimit {
                 .reduce(now, Math::max);
     }
 
-    /** A visit's intent is written: if it was a login, those end that have lost their place to it. */
-    void loggedIn(Intent intent, EngineParts parts) {
+    /**
+     * A visit's intent is written: if it was a login, those sessions end that have lost their place to it. Returns
+     * false when this session is one of them, because others were bound later and written sooner.
+     */
+    boolean loggedIn(Intent intent, StoredSession written, EngineParts parts) {
         String user = intent.user();
-        if (intent.logsIn() && user != null) {
-            endSurplus(user, parts);
+        if (!intent.logsIn() || user == null || most == 0 || overflow == Overflow.REFUSE) {
+            return true;
         }
+        Set<SessionKey> ended = new HashSet<>();
+        try {
+            endSurplus(user, ended, parts);
+        } catch (RuntimeException e) {
+            // Told as an event by the store's guard; the login has happened, whatever this was.
+            parts.unfinished().add(new Overdue(user), () -> endSurplus(user, ended, parts));
+        }
+        return !ended.contains(written.lineage());
     }
 
-    /** Never throws for the store's sake. */
-    private void endSurplus(String user, EngineParts parts) {
-        if (most > 0 && overflow == Overflow.END_OLDEST) {
-            try {
-                boolean again = true;
-                while (again) {
-                    again = false;
-                    List<Login> logins = logins(user, parts);
-                    for (Login login : logins.subList(0, Math.max(0, logins.size() - most))) {
-                        // One that was rolled since it was listed may have logged in again: then it is not the first.
-                        again |= Destroy.endUnrolled(parts, login.session(), EndReason.LIMIT) == Removal.NOTHING;
-                    }
-                }
-            } catch (RuntimeException e) {
-                // Told as an event by the store's guard; the login has happened, whatever this was.
-                overdue.add(user);
+    /** A user of whom too many sessions may live, because ending them has failed. */
+    private record Overdue(String user) {}
+
+    private void endSurplus(String user, Set<SessionKey> ended, EngineParts parts) {
+        boolean again = true;
+        while (again) {
+            List<Login> logins = logins(user, parts);
+            int surplus = Math.max(0, logins.size() - most);
+            List<StoredSession> first = logins.stream()
+                    .limit(Math.min(surplus, PAGE))
+                    .map(Login::session)
+                    .toList();
+            if (first.isEmpty()) {
+                return;
             }
-        }
-    }
-
-    /** Ends, and gives back, what could not be before. */
-    void endOverdue(EngineParts parts) {
-        List.copyOf(unreleased).forEach(hold -> release(hold, parts));
-        for (String user : List.copyOf(overdue)) {
-            overdue.remove(user);
-            endSurplus(user, parts);
+            List<Removal> removals = Destroy.endListed(parts, first, EndReason.LIMIT);
+            for (int i = 0; i < removals.size(); i++) {
+                if (removals.get(i) == Removal.SESSION) {
+                    ended.add(first.get(i).lineage());
+                }
+            }
+            // One that was rolled since it was listed may have logged in again: then it is not the first.
+            again = surplus > PAGE || removals.contains(Removal.NOTHING);
         }
     }
 

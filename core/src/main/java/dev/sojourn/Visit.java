@@ -102,8 +102,10 @@ public final class Visit implements AutoCloseable {
      * @throws SessionConflictException when other visits were first too often; nothing was written
      * @throws SessionLimitException when the session is over a limit; nothing was written
      * @throws StoreUnavailableException when the store did not answer
+     * @throws IllegalStateException when the visit is closed, or in the function of an update
      */
     public CommitOutcome commit() {
+        session.requireReach("commit");
         boolean again = left;
         left = true;
         return session.commit().leave(state(), again);
@@ -119,7 +121,8 @@ public final class Visit implements AutoCloseable {
 
     /**
      * Forgets what was not committed, as {@link #discard()}, and leaves the session, which is not kept alive by this
-     * visit any more. Its handle may still be read. Closing twice is as once.
+     * visit any more. Its handle may still be read, and refuses changes. Closing twice
+     * is as once.
      */
     @Override
     public void close() {
@@ -130,6 +133,7 @@ public final class Visit implements AutoCloseable {
                 discard();
             }
             state().leave();
+            state().closed = true;
         }
     }
 

@@ -61,11 +61,14 @@ final class VisitState {
     /** Until when the session was kept alive for this visit; used by the thread that does so. */
     long keptUntil;
 
+    /** The duration that this was computed from. */
+    long keptFor;
+
     /** When that thread last looked where the session is. */
     long followedAt;
 
-    /** Where it then was, if it had been rolled: for this visit, once the trail that leads there is gone. */
-    volatile @Nullable SessionKey seenAt;
+    /** The record that it then met: newer than the visit's, and its way once the trail that leads there is gone. */
+    volatile @Nullable StoredSession seen;
 
     boolean consulted;
     boolean bornHere;
@@ -75,17 +78,26 @@ final class VisitState {
     @Nullable
     SessionId createdPerhaps;
 
+    /** A roll that may have been done although it failed: no client knows the new id. */
+    @Nullable
+    RolledPerhaps rolledPerhaps;
+
     /** Whether a destroy of this visit failed, so that it may have been done all the same. */
     boolean endedPerhaps;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
     boolean destroyedHere;
     /** Whether changes were lost without a word to the handler. */
     boolean lost;
+    /** Whether the visit is over, so that nothing would store a change. */
+    boolean closed;
     /** How many commits were done, after which there is nothing to take back. */
     int commits;
 
     /** Whether the function of an update is running, in which nothing else may reach the store. */
     boolean updating;
+
+    /** The new id of a roll, the record that it would have stored, and until when the old id would lead there. */
+    record RolledPerhaps(SessionId id, StoredSession record, long usableUntil) {}
 
     VisitState(EngineParts parts, long entered, AttributeTable table, Standing standing) {
         this.parts = parts;
@@ -239,14 +251,18 @@ final class VisitState {
         boolean moves = !quiet && (writes || expiry.touchIsDue(base, entered));
         return moves || setsDuration
                 ? expiry.expiresAt(created, moves ? expiry.baseAfterAccess(base, entered) : base.expiryBase(), duration)
-                : base.expiresAt();
+                : expiry.endsAt(base);
     }
 
-    /** The visit is over: a session that it may have stored, and told nobody of, is left to the next sweep to end. */
+    /** The visit is over: a session whose id it may have stored, and told nobody of, is left to a sweep to end. */
     void leave() {
         if (createdPerhaps != null) {
-            parts.orphans().add(createdPerhaps.key());
+            Destroy.endLater(parts, StoredSession.builder(createdPerhaps.key()).build(), 0);
             createdPerhaps = null;
+        }
+        if (rolledPerhaps != null) {
+            Destroy.endLater(parts, rolledPerhaps.record(), rolledPerhaps.usableUntil());
+            rolledPerhaps = null;
         }
     }
 
@@ -277,13 +293,29 @@ final class VisitState {
             long created,
             @Nullable String user,
             boolean bindsUser,
+            long duration,
+            boolean setsDuration,
+            boolean rebased,
             boolean bornHere,
             boolean begun,
             int commits,
             Attributes.Mark attributes) {}
 
     Mark mark() {
-        return new Mark(standing, id, key, created, user, bindsUser, bornHere, begun, commits, attributes.mark());
+        return new Mark(
+                standing,
+                id,
+                key,
+                created,
+                user,
+                bindsUser,
+                duration,
+                setsDuration,
+                rebased,
+                bornHere,
+                begun,
+                commits,
+                attributes.mark());
     }
 
     /** Takes a call back that was refused, unless it was committed all the same, or the session has ended meanwhile. */
@@ -301,6 +333,9 @@ final class VisitState {
         }
         user = mark.bindsUser() ? mark.user() : base == null ? mark.user() : base.user();
         bindsUser = mark.bindsUser();
+        duration = mark.setsDuration() || base == null ? mark.duration() : base.duration();
+        setsDuration = mark.setsDuration();
+        rebased = mark.rebased();
         attributes.returnTo(mark.attributes());
     }
 }

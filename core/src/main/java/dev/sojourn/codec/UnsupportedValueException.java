@@ -1,7 +1,5 @@
 package dev.sojourn.codec;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A value that cannot be stored: its class is not one of the closed set and not registered, it is nested too deeply or
  * contains itself, or it is too large. The message names the class and the path inside the value, never the value.
@@ -12,7 +10,7 @@ public sealed class UnsupportedValueException extends CodecException permits Val
     private static final int LONGEST_KEY_SHOWN = 64;
 
     private String path = "";
-    private @Nullable String attribute;
+    private String what = "";
 
     UnsupportedValueException(String reason) {
         super(reason);
@@ -31,7 +29,6 @@ public sealed class UnsupportedValueException extends CodecException permits Val
     @Override
     public String getMessage() {
         String where = path.isEmpty() ? "" : " At " + path + " inside the value.";
-        String what = attribute == null ? "" : "Attribute \"" + attribute + "\" cannot be stored. ";
         return what + super.getMessage() + where;
     }
 
@@ -42,7 +39,13 @@ public sealed class UnsupportedValueException extends CodecException permits Val
      * @return this exception, to be thrown
      */
     public UnsupportedValueException inAttribute(String name) {
-        attribute = name;
+        what = "Attribute \"" + name + "\" cannot be stored. ";
+        return this;
+    }
+
+    /** Adds to the message that the value is what was to be kept about a user. */
+    public UnsupportedValueException inUserData() {
+        what = "What was to be kept about the user cannot be stored. ";
         return this;
     }
 

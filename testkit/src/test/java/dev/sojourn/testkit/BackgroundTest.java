@@ -7,6 +7,7 @@ import dev.sojourn.EngineBuilder;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.EndReason;
+import dev.sojourn.event.SessionEvent.StoreFailed;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.ForwardingStore;
@@ -14,12 +15,15 @@ import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreOperation;
+import dev.sojourn.store.StoredRecord;
 import dev.sojourn.testkit.FaultyStore.Hold;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -125,6 +129,62 @@ class BackgroundTest {
     }
 
     @Test
+    void aSocketThatCouldNotBeLookedAfterWhenItsEndWasToldIsInTheNextRound() throws InterruptedException {
+        BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
+        BlockingQueue<StoreOperation> failed = new LinkedBlockingQueue<>();
+        Talking talking = new Talking(faults);
+        try (Crank crank = new Crank();
+                SessionEngine engine = engine(talking)
+                        .scheduler(crank)
+                        .listener(event -> {
+                            if (event instanceof StoreFailed) {
+                                failed.add(StoreOperation.FIND);
+                            }
+                        })
+                        .build()) {
+            Session session = engine.directory().create();
+            engine.attach(session, closed::add);
+            SessionKey key = SessionKey.parse(String.valueOf(session.key()));
+            memory.delete(key);
+            faults.failNext(StoreOperation.FIND, FaultyStore.Outcome.NOT_APPLIED);
+            talking.listener().ended(key);
+            assertThat(failed.poll(20, TimeUnit.SECONDS)).isNotNull();
+            crank.turn(1);
+            assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(EndReason.DESTROYED);
+        }
+    }
+
+    @Test
+    void oneSessionThatCannotBeReadKeepsNoSocketOfAnotherOpen() throws InterruptedException {
+        BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
+        Set<SessionKey> unreadable = ConcurrentHashMap.newKeySet();
+        SessionStore store = new Mute(memory) {
+            @Override
+            public @Nullable StoredRecord findFresh(SessionKey key) {
+                if (unreadable.contains(key)) {
+                    throw new StoreException("the server of this one is down", null);
+                }
+                return super.findFresh(key);
+            }
+        };
+        try (SessionEngine engine = engine(store).build()) {
+            List<SessionKey> keys = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Session session = engine.directory().create();
+                engine.attach(session, closed::add);
+                keys.add(SessionKey.parse(String.valueOf(session.key())));
+            }
+            unreadable.add(keys.get(7));
+            keys.forEach(memory::delete);
+            for (int i = 1; i < keys.size(); i++) {
+                assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(EndReason.DESTROYED);
+            }
+            unreadable.clear();
+            assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(EndReason.DESTROYED);
+        }
+    }
+
+    @Test
     void anEndIsNotMissedThatIsToldBeforeTheRollBeforeItWasFollowed() throws InterruptedException {
         BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
         Talking talking = new Talking(memory);
@@ -220,7 +280,7 @@ class BackgroundTest {
     }
 
     /** A store that announces nothing, so that only checks find out what has happened. */
-    private static final class Mute extends ForwardingStore implements AnnouncesChanges {
+    private static class Mute extends ForwardingStore implements AnnouncesChanges {
 
         Mute(SessionStore store) {
             super(store);

@@ -241,6 +241,17 @@ class EndingTest {
         assertThat(directory.count()).isZero();
     }
 
+    @Test
+    void aNodeWhoseClockIsAheadEndsAllSessionsOfAUserToo() {
+        String token = scene.client(session -> session.setUser("ada"));
+        ManualClock ahead = new ManualClock();
+        ahead.advance(Duration.ofHours(2));
+        try (SessionEngine node = scene.engine(scene.store, settings -> settings.clock(ahead))) {
+            assertThat(node.directory().endAllOf("ada")).isEqualTo(1);
+        }
+        assertThat(scene.lives(token)).isFalse();
+    }
+
     @RepeatedTest(10)
     void endingAllSessionsOfAUserReachesThoseThatAreBeingRolled() {
         List<String> tokens = new ArrayList<>();

@@ -8,10 +8,12 @@ import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionLimitException;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import dev.sojourn.WriteUnconfirmedException;
+import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.id.Transport;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.StoreException;
@@ -23,6 +25,7 @@ import dev.sojourn.store.UnconfirmedWriteException;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -213,6 +216,75 @@ class HandleAfterFailureTest {
                             return n + 2;
                         }))
                         .isInstanceOf(SessionConflictException.class));
+    }
+
+    @Test
+    void afterACommitThatMetAnotherWriterWhatIsReadIsWhatIsStored() {
+        String token = scene.client(session -> session.set("l", new ArrayList<>(List.of(1))));
+        try (Visit visit = scene.enter(token)) {
+            List<?> held = visit.session().get("l", List.class);
+            scene.visit(token, other -> other.set("l", new ArrayList<>(List.of(1, 2))));
+            visit.session().set("n", 1);
+            assertThat(visit.commit()).isEqualTo(CommitOutcome.SAVED);
+            assertThat(visit.session().get("l")).isEqualTo(List.of(1, 2)).isNotSameAs(held);
+        }
+        assertThat(scene.value(token, "l")).isEqualTo(List.of(1, 2));
+    }
+
+    @Test
+    void aHandleWhoseVisitIsClosedIsReadAndRefusesChanges() {
+        String token = scene.client();
+        Visit visit = scene.enter(token);
+        Session session = visit.session();
+        visit.commit();
+        visit.close();
+        assertThat(session.get("name")).isEqualTo("ada");
+        List<Runnable> changes = List.of(
+                () -> session.set("a", 1),
+                () -> session.remove("name"),
+                session::clear,
+                session::begin,
+                () -> session.setDuration(Duration.ofMinutes(1)),
+                () -> session.update("a", Integer.class, n -> 1),
+                session::save,
+                session::roll,
+                session::destroy,
+                visit::commit);
+        for (Runnable change : changes) {
+            assertThatThrownBy(change::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        }
+        assertThat(scene.values(token)).containsOnlyKeys("name");
+    }
+
+    @Test
+    void whatIsWrongWithWhatIsKeptAboutAUserIsSaid() {
+        String token = scene.client();
+        Map<String, Object> nameless = new HashMap<>();
+        nameless.put(null, 1);
+        try (Visit visit = scene.enter(token)) {
+            Session session = visit.session();
+            assertThatThrownBy(() -> session.setUser("ann", nameless))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("kept about a user");
+            assertThatThrownBy(() -> session.setUser("ann", Map.of("thing", new Object())))
+                    .isInstanceOf(UnsupportedValueException.class)
+                    .hasMessageContaining("kept about the user")
+                    .hasMessageContaining(".thing");
+            for (int length : List.of(70_000, 17_000_000)) {
+                assertThatThrownBy(() -> session.setUser("ann", Map.of("a", 1, "photo", "x".repeat(length))))
+                        .isInstanceOf(SessionLimitException.class)
+                        .hasMessageContaining("kept about the user")
+                        .hasMessageContaining("\"photo\"");
+            }
+            assertThatThrownBy(() -> session.setUser(null)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> session.set(null, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("null");
+            assertThatThrownBy(() -> session.setAll(nameless)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(session.user()).isNull();
+        }
     }
 
     @Test

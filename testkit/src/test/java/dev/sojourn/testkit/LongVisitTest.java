@@ -6,6 +6,7 @@ import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ class LongVisitTest {
     void aVisitWhoseSessionOthersKeptAliveGoesOn() {
         String token = scene.client();
         try (SessionEngine other = scene.engine(scene.store, settings -> settings);
-                Visit slow = other.enter(token, dev.sojourn.id.Transport.COOKIE)) {
+                Visit slow = other.enter(token, Transport.COOKIE)) {
             scene.after(Duration.ofMinutes(20));
             scene.visit(token, Session::exists);
             scene.after(Duration.ofMinutes(20));
@@ -99,6 +100,71 @@ class LongVisitTest {
             assertThat(slow.commit()).isEqualTo(CommitOutcome.SAVED);
         }
         assertThat(scene.value(token, "late")).isEqualTo(1);
+    }
+
+    @Test
+    void aVisitKeepsItsSessionAliveAlsoUnderADurationThatAnotherVisitHasSet() {
+        String token = scene.client();
+        try (Visit report = scene.enter(token)) {
+            scene.after(Duration.ofMinutes(1));
+            scene.visit(token, session -> session.setDuration(Duration.ofMinutes(2)));
+            for (int i = 0; i < 60; i++) {
+                scene.after(Duration.ofSeconds(10));
+                scene.engine.directory().sweep();
+            }
+            report.session().set("done", 1);
+            assertThat(report.commit()).isEqualTo(CommitOutcome.SAVED);
+        }
+    }
+
+    @Test
+    void aShorterIdleLimitHoldsForSessionsThatBeganUnderALongerOne() {
+        Scene before = new Scene(settings ->
+                settings.lifetime(Lifetime.standard().idle(Lifetime.FOREVER).absolute(Lifetime.FOREVER)));
+        String token = before.client();
+        try (SessionEngine after = before.engine(
+                before.store,
+                settings -> settings.lifetime(
+                        Lifetime.standard().idle(Duration.ofMinutes(10)).absolute(Duration.ofHours(1))))) {
+            for (int i = 0; i < 6; i++) {
+                before.after(Duration.ofMinutes(9));
+                try (Visit visit = after.enter(token, Transport.COOKIE)) {
+                    assertThat(visit.session().set("n", i).expiresAt()).isNotNull();
+                    assertThat(visit.commit()).isEqualTo(CommitOutcome.SAVED);
+                }
+            }
+            before.after(Duration.ofMinutes(7));
+            assertThat(found(after, token)).isFalse();
+            String other = before.client();
+            before.after(Duration.ofMinutes(16));
+            assertThat(found(after, other)).isFalse();
+            assertThat(before.lives(other)).isTrue();
+        }
+    }
+
+    private static boolean found(SessionEngine engine, String token) {
+        try (Visit visit = engine.enter(token, Transport.COOKIE)) {
+            return visit.session().exists();
+        }
+    }
+
+    @Test
+    void aNodeThatTouchesSeldomLetsNoSessionDieEarlyThatAnotherNodeHasTouched() {
+        Scene often = new Scene(settings -> settings.lifetime(
+                Lifetime.standard().idle(Duration.ofMinutes(30)).touchEvery(Duration.ZERO)));
+        String token = often.client();
+        try (SessionEngine seldom = often.engine(
+                often.store,
+                settings -> settings.lifetime(
+                        Lifetime.standard().idle(Duration.ofMinutes(30)).touchEvery(Duration.ofMinutes(10))))) {
+            often.after(Duration.ofMinutes(9));
+            try (Visit visit = seldom.enter(token, Transport.COOKIE)) {
+                assertThat(visit.session().get("name")).isEqualTo("ada");
+                visit.commit();
+            }
+            often.after(Duration.ofMinutes(29));
+            assertThat(often.lives(token)).isTrue();
+        }
     }
 
     private void halfAMinuteTwice() {

@@ -7,6 +7,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent.ChangesDropped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +58,68 @@ class UpdateTest {
                     return 1;
                 }));
         assertThat(scene.values(token)).containsEntry("a", 1).containsEntry("b", 2);
+    }
+
+    @Test
+    void whatTheFunctionSetForARecordThatIsNoMoreHasNotHappened() {
+        String token = scene.client();
+        scene.visit(token, session -> {
+            session.set("mine", 1);
+            session.update("n", Integer.class, n -> {
+                if (n == null) {
+                    session.set("first", true).setDuration(Duration.ofMinutes(5));
+                    scene.visit(token, other -> other.set("n", 1));
+                    return 10;
+                }
+                session.set("second", true);
+                return n + 1;
+            });
+            assertThat(session.duration()).isEqualTo(Duration.ofMinutes(30));
+        });
+        assertThat(scene.values(token))
+                .containsOnlyKeys("name", "mine", "n", "second")
+                .containsEntry("n", 2);
+    }
+
+    @Test
+    void theFunctionReadsOtherAttributesOfTheRecordThatIsMet() {
+        String token = scene.client(session -> session.set("cart", new ArrayList<>(List.of(1))));
+        scene.visit(
+                token,
+                session -> session.update("total", Integer.class, before -> {
+                    List<?> cart = session.get("cart", List.class);
+                    if (cart.size() == 1) {
+                        scene.visit(token, other -> other.set("total", 0).set("cart", new ArrayList<>(List.of(1, 2))));
+                    }
+                    return cart.size();
+                }));
+        assertThat(scene.value(token, "total")).isEqualTo(2);
+    }
+
+    @Test
+    void whatAFunctionThatThrowsHasSetIsTakenBack() {
+        String token = scene.client();
+        scene.visit(token, session -> {
+            assertThatThrownBy(() -> session.update("n", Integer.class, n -> {
+                        session.set("by", 1).setDuration(Duration.ofMinutes(5));
+                        throw new IllegalStateException("out of stock");
+                    }))
+                    .hasMessage("out of stock");
+            assertThat(session.duration()).isEqualTo(Duration.ofMinutes(30));
+        });
+        assertThat(scene.values(token)).containsOnlyKeys("name");
+    }
+
+    @Test
+    void theFunctionCannotCommitItsVisit() {
+        try (Visit visit = scene.enter(scene.client())) {
+            assertThatThrownBy(() -> visit.session().update("n", Integer.class, n -> {
+                        visit.commit();
+                        return 1;
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("commit");
+        }
     }
 
     @Test

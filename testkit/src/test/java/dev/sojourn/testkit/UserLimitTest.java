@@ -3,7 +3,9 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionLimitException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
@@ -11,6 +13,7 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.StoreOperation;
+import dev.sojourn.testkit.FaultyStore.Hold;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +121,46 @@ class UserLimitTest {
         String laptop = scene.visit(first, session -> session.setUser("ann"));
         assertThat(scene.lives(laptop)).isTrue();
         assertThat(scene.lives(phone)).isFalse();
+    }
+
+    @Test
+    void aLoginThatWasOvertakenIsToldThatItsSessionHasEnded() {
+        Scene scene = scene(1, Overflow.END_OLDEST);
+        Hold slow = scene.faults.holdNext(StoreOperation.CREATE);
+        Race<CommitOutcome> race = Race.run(2, lane -> {
+            if (lane == 1) {
+                slow.awaitArrival();
+                login(scene);
+                slow.release();
+                return CommitOutcome.SAVED;
+            }
+            try (Visit visit = scene.engine.enter()) {
+                visit.session().setUser("ann");
+                assertThat(visit.session().isEnded()).isTrue();
+                assertThat(visit.currentId()).isNull();
+                return visit.commit();
+            }
+        });
+        assertThat(race.results()).containsOnly(CommitOutcome.SAVED, CommitOutcome.ENDED);
+        assertThat(sessions(scene)).isEqualTo(1);
+    }
+
+    @Test
+    void whoHasFarTooManySessionsLogsInWithFewCalls() {
+        Scene scene = new Scene();
+        for (int i = 0; i < 250; i++) {
+            login(scene);
+        }
+        try (SessionEngine strict =
+                scene.engine(scene.store, settings -> settings.sessionsPerUser(5, Overflow.END_OLDEST))) {
+            scene.store.reset();
+            try (Visit visit = strict.enter()) {
+                visit.session().setUser("ann");
+                visit.commit();
+            }
+        }
+        assertThat(sessions(scene)).isEqualTo(5);
+        assertThat(scene.store.calls()).hasSizeLessThan(20);
     }
 
     @Test

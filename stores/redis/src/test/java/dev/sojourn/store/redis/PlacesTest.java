@@ -55,8 +55,7 @@ class PlacesTest {
     void entriesThatCameFasterThanTheClockLeaveNothingBehind() {
         StoredSession at = sample(1).user("ada").build();
         store.create(at);
-        try (Inspection redis =
-                cluster ? Inspection.of(RedisCluster.shared()) : Inspection.of(RedisServer.shared())) {
+        try (Inspection redis = cluster ? Inspection.of(RedisCluster.shared()) : Inspection.of(RedisServer.shared())) {
             String index = redis.keys(prefix).stream()
                     .filter(key -> key.endsWith("}:u"))
                     .findFirst()
