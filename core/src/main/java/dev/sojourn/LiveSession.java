@@ -55,25 +55,10 @@ final class LiveSession implements Session {
     }
 
     void requireReach(String method) {
-        requireOpen(method);
         if (state.updating) {
             throw new IllegalStateException(method + " was called by the function of an update of session "
                     + state.fingerprint() + ". The function may run again, so it must only compute the new value; call "
                     + method + " before or after update");
-        }
-    }
-
-    /** The state for a call that changes it, which nobody would store once the visit is closed. */
-    private VisitState change(String method) {
-        requireOpen(method);
-        return look();
-    }
-
-    private void requireOpen(String method) {
-        if (state.closed) {
-            throw new IllegalStateException(method + " was called after the visit to session " + state.fingerprint()
-                    + " was closed, so nothing would be stored. Call it before the end of the request, or work with"
-                    + " directory().get(id)");
         }
     }
 
@@ -107,7 +92,7 @@ final class LiveSession implements Session {
 
     @Override
     public Session begin() {
-        VisitState s = change("begin");
+        VisitState s = look();
         s.start();
         s.begun = true;
         return this;
@@ -182,12 +167,12 @@ final class LiveSession implements Session {
 
     @Override
     public boolean remove(String name) {
-        return change("remove").attributes.remove(name);
+        return look().attributes.remove(name);
     }
 
     @Override
     public Session clear() {
-        VisitState s = change("clear");
+        VisitState s = look();
         if (s.attributes.size() > 0) {
             s.attributes.clear();
         }
@@ -253,7 +238,7 @@ final class LiveSession implements Session {
             throw new IllegalArgumentException("The duration of a session is " + value
                     + "; it must be at least a millisecond, or Lifetime.FOREVER. To end a session, destroy it");
         }
-        VisitState s = change("setDuration");
+        VisitState s = look();
         if (!s.opens()) {
             s.lost = true;
         } else {
@@ -365,7 +350,7 @@ final class LiveSession implements Session {
 
     /** Begins the session if there is none yet, unless what is written is refused: that must leave nothing behind. */
     private Session write(Consumer<Attributes> change) {
-        VisitState s = change("set");
+        VisitState s = look();
         boolean begins = !s.exists();
         if (!s.opens()) {
             s.lost = true;

@@ -102,7 +102,7 @@ public final class Visit implements AutoCloseable {
      * @throws SessionConflictException when other visits were first too often; nothing was written
      * @throws SessionLimitException when the session is over a limit; nothing was written
      * @throws StoreUnavailableException when the store did not answer
-     * @throws IllegalStateException when the visit is closed, or in the function of an update
+     * @throws IllegalStateException in the function of an update
      */
     public CommitOutcome commit() {
         session.requireReach("commit");
@@ -121,8 +121,8 @@ public final class Visit implements AutoCloseable {
 
     /**
      * Forgets what was not committed, as {@link #discard()}, and leaves the session, which is not kept alive by this
-     * visit any more. Its handle may still be read, and refuses changes. Closing twice
-     * is as once.
+     * visit any more. Its handle may still be read; what is changed by it is stored by a
+     * further {@link #commit}, if there is one. Closing twice is as once.
      */
     @Override
     public void close() {
@@ -133,7 +133,6 @@ public final class Visit implements AutoCloseable {
                 discard();
             }
             state().leave();
-            state().closed = true;
         }
     }
 

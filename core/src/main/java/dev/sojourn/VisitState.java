@@ -88,8 +88,6 @@ final class VisitState {
     boolean destroyedHere;
     /** Whether changes were lost without a word to the handler. */
     boolean lost;
-    /** Whether the visit is over, so that nothing would store a change. */
-    boolean closed;
     /** How many commits were done, after which there is nothing to take back. */
     int commits;
 

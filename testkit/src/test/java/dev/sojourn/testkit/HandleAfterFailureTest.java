@@ -232,33 +232,6 @@ class HandleAfterFailureTest {
     }
 
     @Test
-    void aHandleWhoseVisitIsClosedIsReadAndRefusesChanges() {
-        String token = scene.client();
-        Visit visit = scene.enter(token);
-        Session session = visit.session();
-        visit.commit();
-        visit.close();
-        assertThat(session.get("name")).isEqualTo("ada");
-        List<Runnable> changes = List.of(
-                () -> session.set("a", 1),
-                () -> session.remove("name"),
-                session::clear,
-                session::begin,
-                () -> session.setDuration(Duration.ofMinutes(1)),
-                () -> session.update("a", Integer.class, n -> 1),
-                session::save,
-                session::roll,
-                session::destroy,
-                visit::commit);
-        for (Runnable change : changes) {
-            assertThatThrownBy(change::run)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("closed");
-        }
-        assertThat(scene.values(token)).containsOnlyKeys("name");
-    }
-
-    @Test
     void whatIsWrongWithWhatIsKeptAboutAUserIsSaid() {
         String token = scene.client();
         Map<String, Object> nameless = new HashMap<>();
