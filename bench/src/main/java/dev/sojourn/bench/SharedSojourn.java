@@ -34,7 +34,7 @@ final class SharedSojourn implements Subject {
             return new SharedSojourn(above.apply(RedisStore.open(RedisOptions.at(backend.address()))), () -> {});
         }
         HikariDataSource pool = PostgresPool.open();
-        JdbcOptions options = JdbcOptions.defaults().createSchema(true).announcements(true);
+        JdbcOptions options = JdbcOptions.standard().createSchema(true).announcements(true);
         return new SharedSojourn(above.apply(JdbcStore.open(pool, options)), pool::close);
     }
 

@@ -71,7 +71,7 @@ final class Stores implements AutoCloseable {
         ConnectionPools.Pair pool = pools.of(url);
         return JdbcStore.open(
                 pool.requests(),
-                JdbcOptions.defaults()
+                JdbcOptions.standard()
                         .table(keySpace.table(options.name()))
                         .createSchema(options.createSchema())
                         .announcements(true)

@@ -21,7 +21,7 @@ final class Connections {
     /** A piece of work on a connection. It may be done again from its start. */
     @FunctionalInterface
     interface Work<T> {
-        T on(BorrowedConnection loan) throws SQLException;
+        T on(BorrowedConnection borrowed) throws SQLException;
     }
 
     private enum Kind {
@@ -85,9 +85,9 @@ final class Connections {
         for (int attempt = 1; ; attempt++) {
             requireOpen();
             boolean workBegan = false;
-            try (BorrowedConnection loan = lend(operation, kind != Kind.TRANSACTION, began)) {
+            try (BorrowedConnection borrowed = lend(operation, kind != Kind.TRANSACTION, began)) {
                 workBegan = true;
-                return kind == Kind.TRANSACTION ? commit(loan, work) : work.on(loan);
+                return kind == Kind.TRANSACTION ? commit(borrowed, work) : work.on(borrowed);
             } catch (SQLException e) {
                 boolean harmless = !workBegan || Faults.isUndone(e) || kind == Kind.READ && Faults.isConnectionLost(e);
                 boolean inTime = attempt < MOST_ATTEMPTS && System.nanoTime() - began < timeout.toNanos();
@@ -102,13 +102,13 @@ final class Connections {
         }
     }
 
-    private static <T> T commit(BorrowedConnection loan, Work<T> work) throws SQLException {
+    private static <T> T commit(BorrowedConnection borrowed, Work<T> work) throws SQLException {
         try {
-            T result = work.on(loan);
-            loan.connection().commit();
+            T result = work.on(borrowed);
+            borrowed.connection().commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            loan.undo();
+            borrowed.undo();
             throw e;
         }
     }

@@ -148,7 +148,7 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
         return List.of(version, renewed.duration(), renewed.expiryBase());
     }
 
-    abstract boolean create(BorrowedConnection loan, StoredSession session) throws SQLException;
+    abstract boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException;
 
     abstract boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail);
 
@@ -164,14 +164,14 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
     abstract Bite claim(Connections connections, long now, long claimUntil, int atMost);
 
     /** Makes the transaction that begins now wait until no other one holds this user. */
-    abstract void lockUser(BorrowedConnection loan, long userHash) throws SQLException;
+    abstract void lockUser(BorrowedConnection borrowed, long userHash) throws SQLException;
 
     /** The feed of announcements. */
     abstract Feed feed(Connections lender, JdbcOptions options);
 
     /** Makes each statement of the transaction that begins now see what was committed before it. */
-    void readCommitted(BorrowedConnection loan) throws SQLException {
-        loan.changes("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    void readCommitted(BorrowedConnection borrowed) throws SQLException {
+        borrowed.changes("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     }
 
     final Ending settling(long keepUntil) {
@@ -187,20 +187,20 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
     }
 
     /** What is under these keys. */
-    final List<Met> look(BorrowedConnection loan, List<SessionKey> keys) throws SQLException {
+    final List<Met> look(BorrowedConnection borrowed, List<SessionKey> keys) throws SQLException {
         String sql = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN " + Keys.marks(keys.size());
-        return loan.query(sql, Met::read, Keys.filled(keys));
+        return borrowed.query(sql, Met::read, Keys.filled(keys));
     }
 
     /**
      * Adds to what was ended what there is under the other keys: rows that stay, that others hold, or that just came.
      */
-    final List<Met> andTheRest(BorrowedConnection loan, Ending ending, List<SessionKey> keys, List<Met> ended)
+    final List<Met> andTheRest(BorrowedConnection borrowed, Ending ending, List<SessionKey> keys, List<Met> ended)
             throws SQLException {
         List<SessionKey> rest = new ArrayList<>(keys);
         ended.forEach(row -> rest.remove(row.key()));
         List<Met> all = new ArrayList<>(ended);
-        for (Met row : rest.isEmpty() ? List.<Met>of() : look(loan, rest)) {
+        for (Met row : rest.isEmpty() ? List.<Met>of() : look(borrowed, rest)) {
             all.add(ending.takes(row) ? new Met(row.key(), row.format(), Rows.BUSY, null) : row);
         }
         return all;
@@ -210,8 +210,8 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
      * False for a write that was refused. That is the truth for a row that is gone or another's, but not for one that
      * this version cannot judge.
      */
-    final boolean refused(BorrowedConnection loan, SessionKey key) throws SQLException {
-        look(loan, List.of(key)).forEach(met -> Rows.requireKnown(met.format(), key));
+    final boolean refused(BorrowedConnection borrowed, SessionKey key) throws SQLException {
+        look(borrowed, List.of(key)).forEach(met -> Rows.requireKnown(met.format(), key));
         return false;
     }
 
@@ -219,8 +219,8 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
      * Whether a touch that changed no row has nothing left to move: drivers can be told to count only rows that are
      * different now. It is not enough that the session lives, which may have been given more time in between.
      */
-    final boolean movesNothing(BorrowedConnection loan, SessionKey key, Touch touch) throws SQLException {
-        return loan.query(
+    final boolean movesNothing(BorrowedConnection borrowed, SessionKey key, Touch touch) throws SQLException {
+        return borrowed.query(
                 find,
                 row -> row.next()
                         && Rows.requireKnown(row.getInt(2), key)

@@ -62,7 +62,7 @@ public record JdbcOptions(
      *
      * @return the settings
      */
-    public static JdbcOptions defaults() {
+    public static JdbcOptions standard() {
         return new JdbcOptions(
                 "sojourn_session", null, false, false, Duration.ofSeconds(5), Duration.ofSeconds(1), null);
     }

@@ -65,7 +65,7 @@ public final class JdbcStore implements SessionStore {
      *     or of another version; the message says which and what to do
      */
     public static JdbcStore open(DataSource source) {
-        return open(source, JdbcOptions.defaults());
+        return open(source, JdbcOptions.standard());
     }
 
     /**
@@ -84,7 +84,7 @@ public final class JdbcStore implements SessionStore {
         Database database = chosen != null
                 ? chosen
                 : new Connections(source, timeout, false)
-                        .read("open", loan -> Database.of(loan.connection().getMetaData()));
+                        .read("open", borrowed -> Database.of(borrowed.connection().getMetaData()));
         new Schema(table, database, source, timeout).prepare(options.createSchema());
         boolean postgres = database == Database.POSTGRESQL;
         boolean announcing = options.announcements();
@@ -108,13 +108,13 @@ public final class JdbcStore implements SessionStore {
         BorrowedConnection.Reader<Optional<StoredRecord>> first =
                 row -> Optional.ofNullable(row.next() ? Rows.read(row) : null);
         return connections
-                .read("find a session", loan -> loan.query(dialect.find, first, key))
+                .read("find a session", borrowed -> borrowed.query(dialect.find, first, key))
                 .orElse(null);
     }
 
     @Override
     public boolean create(StoredSession session) {
-        return written(session, connections.write("create a session", loan -> dialect.create(loan, session)));
+        return written(session, connections.write("create a session", borrowed -> dialect.create(borrowed, session)));
     }
 
     @Override
@@ -123,8 +123,8 @@ public final class JdbcStore implements SessionStore {
         List<Object> condition = Dialect.atVersion(expectedVersion, session);
         boolean done = connections.write(
                 "replace a session",
-                loan -> loan.changes(dialect.replace, Rows.laterValues(session), key, condition)
-                        || dialect.refused(loan, key));
+                borrowed -> borrowed.changes(dialect.replace, Rows.laterValues(session), key, condition)
+                        || dialect.refused(borrowed, key));
         return written(session, done);
     }
 
@@ -148,7 +148,7 @@ public final class JdbcStore implements SessionStore {
         List<Object> moments = List.of(at, duration, touch.expiryBase(), duration, touch.expiresAt(), key, at);
         return connections.write(
                 "touch a session",
-                loan -> loan.changes(dialect.touch, moments) || dialect.movesNothing(loan, key, touch));
+                borrowed -> borrowed.changes(dialect.touch, moments) || dialect.movesNothing(borrowed, key, touch));
     }
 
     @Override
@@ -208,7 +208,7 @@ public final class JdbcStore implements SessionStore {
     @Override
     public long count() {
         return connections.read(
-                "count the sessions", loan -> loan.query(dialect.count, row -> row.next() ? row.getLong(1) : 0));
+                "count the sessions", borrowed -> borrowed.query(dialect.count, row -> row.next() ? row.getLong(1) : 0));
     }
 
     @Override

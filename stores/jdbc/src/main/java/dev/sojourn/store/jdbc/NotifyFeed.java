@@ -30,7 +30,7 @@ final class NotifyFeed implements Feed {
     private final Connections lender;
     private final String channel;
     private final long intervalNanos;
-    private @Nullable BorrowedConnection loan;
+    private @Nullable BorrowedConnection borrowed;
     private @Nullable PGConnection wire;
     private long lastSign;
 
@@ -43,7 +43,7 @@ final class NotifyFeed implements Feed {
     @Override
     public void open() throws SQLException {
         BorrowedConnection lent = lender.lend("listen for announcements");
-        loan = lent;
+        borrowed = lent;
         try {
             wire = wireOf(lent.connection());
             lent.changes("LISTEN " + channel);
@@ -56,7 +56,7 @@ final class NotifyFeed implements Feed {
 
     /** Checks early that there is something to listen with. */
     static void requireDriver(Connections lender) {
-        lender.read("open", loan -> wireOf(loan.connection()));
+        lender.read("open", borrowed -> wireOf(borrowed.connection()));
     }
 
     private static PGConnection wireOf(Connection lent) throws SQLException {
@@ -81,7 +81,7 @@ final class NotifyFeed implements Feed {
             }
         } else if (System.nanoTime() - lastSign >= intervalNanos) {
             // A connection that was cut without a word is only found out by using it.
-            Objects.requireNonNull(loan).query("SELECT 1", ResultSet::next);
+            Objects.requireNonNull(borrowed).query("SELECT 1", ResultSet::next);
             lastSign = System.nanoTime();
         }
     }
@@ -108,9 +108,9 @@ final class NotifyFeed implements Feed {
     /** A pool that gets a broken connection back finds that out by the statement that fails here. */
     @Override
     public void close() {
-        BorrowedConnection lent = loan;
+        BorrowedConnection lent = borrowed;
         if (lent != null) {
-            loan = null;
+            borrowed = null;
             wire = null;
             BorrowedConnection.quietly(() -> lent.changes("UNLISTEN " + channel));
             lent.close();

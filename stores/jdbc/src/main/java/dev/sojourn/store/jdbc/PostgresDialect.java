@@ -80,18 +80,18 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    boolean create(BorrowedConnection loan, StoredSession session) throws SQLException {
-        return loan.changes(insert + " ON CONFLICT (session_key) DO NOTHING", session.key(), Rows.values(session));
+    boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException {
+        return borrowed.changes(insert + " ON CONFLICT (session_key) DO NOTHING", session.key(), Rows.values(session));
     }
 
     @Override
     boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail) {
         List<Object> made = List.of(renewed.key(), Rows.laterValues(renewed), renewed.lineage());
         List<Object> redirected = List.of(renewed.key(), trail.usableUntil(), renewed.lineage());
-        return connections.write("roll a session", loan -> {
+        return connections.write("roll a session", borrowed -> {
             try {
-                return loan.changes(roll, trailValues(from, renewed, trail), made, redirected)
-                        || refused(loan, from.key());
+                return borrowed.changes(roll, trailValues(from, renewed, trail), made, redirected)
+                        || refused(borrowed, from.key());
             } catch (SQLException e) {
                 if (Faults.isDuplicate(e)) {
                     // The new key is taken, and the whole statement was undone: the old row is no trail.
@@ -107,7 +107,7 @@ final class PostgresDialect extends Dialect {
         String sql = withTrails(ending, keys.size());
         return connections.write(
                 ending.operation(),
-                loan -> andTheRest(loan, ending, keys, loan.query(sql, Met::read, ending.first(), Keys.filled(keys))));
+                borrowed -> andTheRest(borrowed, ending, keys, borrowed.query(sql, Met::read, ending.first(), Keys.filled(keys))));
     }
 
     /** Parameters: those of the change, keys. */
@@ -123,7 +123,7 @@ final class PostgresDialect extends Dialect {
     Bite claim(Connections connections, long now, long claimUntil, int atMost) {
         return connections.write(
                 "claim expired sessions",
-                loan -> loan.query(
+                borrowed -> borrowed.query(
                         claim,
                         row -> {
                             List<StoredSession> claimed = new ArrayList<>();
@@ -143,10 +143,10 @@ final class PostgresDialect extends Dialect {
 
     /** An advisory lock leaves nothing behind, neither a row nor a dead version of one. */
     @Override
-    void lockUser(BorrowedConnection loan, long userHash) throws SQLException {
+    void lockUser(BorrowedConnection borrowed, long userHash) throws SQLException {
         // In a transaction with one snapshot, what was committed while it waited for the lock would be invisible.
-        readCommitted(loan);
-        loan.changes("SELECT pg_advisory_xact_lock(?)", lockSpace ^ userHash);
+        readCommitted(borrowed);
+        borrowed.changes("SELECT pg_advisory_xact_lock(?)", lockSpace ^ userHash);
     }
 
     @Override

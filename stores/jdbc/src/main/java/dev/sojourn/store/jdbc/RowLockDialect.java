@@ -91,44 +91,44 @@ final class RowLockDialect extends Dialect {
     }
 
     @Override
-    boolean create(BorrowedConnection loan, StoredSession session) throws SQLException {
-        return inserts(loan, session.key(), insert, session.key(), Rows.values(session));
+    boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException {
+        return inserts(borrowed, session.key(), insert, session.key(), Rows.values(session));
     }
 
     @Override
     boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail) {
-        return connections.transaction("roll a session", loan -> {
-            if (!loan.changes(leaveTrail, trailValues(from, renewed, trail))) {
-                return refused(loan, from.key());
+        return connections.transaction("roll a session", borrowed -> {
+            if (!borrowed.changes(leaveTrail, trailValues(from, renewed, trail))) {
+                return refused(borrowed, from.key());
             }
             String make = "INSERT INTO " + sessions + INSERTED + "SELECT ?, 1, 0, " + LATER_VALUES + ", ? FROM "
                     + sessions + " WHERE session_key = ?";
             List<Object> values = List.of(renewed.key(), Rows.laterValues(renewed), renewed.lineage(), from.key());
-            if (!inserts(loan, renewed.key(), make, values)) {
-                loan.connection().rollback();
+            if (!inserts(borrowed, renewed.key(), make, values)) {
+                borrowed.connection().rollback();
                 return false;
             }
             if (from.rolled()) {
                 String redirect = "UPDATE " + sessions + " SET forward_to = ?, usable_until = LEAST(usable_until, ?)"
                         + " WHERE session_key = ?" + TRAIL;
-                loan.changes(redirect, renewed.key(), trail.usableUntil(), from.lineage());
+                borrowed.changes(redirect, renewed.key(), trail.usableUntil(), from.lineage());
             }
             return true;
         });
     }
 
     /** Inserts under a key that is free, or that only stands for the end of another session. */
-    private boolean inserts(BorrowedConnection loan, SessionKey key, String sql, Object... parameters)
+    private boolean inserts(BorrowedConnection borrowed, SessionKey key, String sql, Object... parameters)
             throws SQLException {
         for (boolean cleared = false; ; cleared = true) {
             try {
-                return loan.changes(sql, parameters);
+                return borrowed.changes(sql, parameters);
             } catch (SQLException e) {
                 if (!Faults.isDuplicate(e)) {
                     throw e;
                 }
                 String clear = "DELETE FROM " + sessions + " WHERE session_key = ? AND state = 4";
-                if (cleared || !loan.changes(clear, key)) {
+                if (cleared || !borrowed.changes(clear, key)) {
                     return false;
                 }
             }
@@ -138,37 +138,37 @@ final class RowLockDialect extends Dialect {
     @Override
     List<Met> end(Connections connections, Ending ending, List<SessionKey> keys, boolean quickly) {
         if (quickly) {
-            Optional<List<Met>> met = connections.write(ending.operation(), loan -> endOne(loan, ending, keys));
+            Optional<List<Met>> met = connections.write(ending.operation(), borrowed -> endOne(borrowed, ending, keys));
             if (met.isPresent()) {
                 return met.get();
             }
         }
-        return connections.transaction(ending.operation(), loan -> {
+        return connections.transaction(ending.operation(), borrowed -> {
             // Or gaps between keys would be locked as well, and inserts that lock other rows would wait for them.
-            readCommitted(loan);
-            List<Met> rows = loan.query(locking(Met.COLUMNS, ending, keys.size()), Met::read, Keys.filled(keys));
-            change(loan, ending.change(), ending.first(), "", rows.stream().map(Met::key));
+            readCommitted(borrowed);
+            List<Met> rows = borrowed.query(locking(Met.COLUMNS, ending, keys.size()), Met::read, Keys.filled(keys));
+            change(borrowed, ending.change(), ending.first(), "", rows.stream().map(Met::key));
             change(
-                    loan,
+                    borrowed,
                     "DELETE FROM " + sessions,
                     List.of(),
                     TRAIL,
                     rows.stream().map(Met::lineage));
-            return andTheRest(loan, ending, keys, rows);
+            return andTheRest(borrowed, ending, keys, rows);
         });
     }
 
     /** Empty when there is something to end that takes more than one statement. */
-    private Optional<List<Met>> endOne(BorrowedConnection loan, Ending ending, List<SessionKey> key)
+    private Optional<List<Met>> endOne(BorrowedConnection borrowed, Ending ending, List<SessionKey> key)
             throws SQLException {
         String sql = ending.state() == Rows.LIVE && !h2
                 ? removeBoth
                 : ending.change() + " WHERE session_key = ? AND format <= 1 AND lineage IS NULL AND state = "
                         + ending.state();
-        if (loan.changes(sql, ending.first(), key)) {
+        if (borrowed.changes(sql, ending.first(), key)) {
             return Optional.of(List.of(new Met(key.get(0), Rows.FORMAT, ending.state(), null)));
         }
-        List<Met> met = look(loan, key);
+        List<Met> met = look(borrowed, key);
         return met.stream().anyMatch(ending::takes) ? Optional.empty() : Optional.of(met);
     }
 
@@ -177,7 +177,7 @@ final class RowLockDialect extends Dialect {
      * table from end to end, and wait for rows that are none of them.
      */
     private static void change(
-            BorrowedConnection loan,
+            BorrowedConnection borrowed,
             String change,
             List<Object> first,
             String condition,
@@ -185,17 +185,17 @@ final class RowLockDialect extends Dialect {
             throws SQLException {
         List<List<Object>> sets = new ArrayList<>();
         keys.filter(Objects::nonNull).forEach(key -> sets.add(List.of(first, key)));
-        loan.batch(change + " WHERE session_key = ?" + condition, sets);
+        borrowed.batch(change + " WHERE session_key = ?" + condition, sets);
     }
 
     @Override
     Bite claim(Connections connections, long now, long claimUntil, int atMost) {
-        return connections.transaction("claim expired sessions", loan -> {
-            readCommitted(loan);
+        return connections.transaction("claim expired sessions", borrowed -> {
+            readCommitted(borrowed);
             List<StoredSession> claimed = new ArrayList<>();
             List<SessionKey> refiled = new ArrayList<>();
             List<SessionKey> removed = new ArrayList<>();
-            loan.query(
+            borrowed.query(
                     "SELECT session_key, " + Rows.COLUMNS + " FROM " + sessions
                             + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
                     row -> {
@@ -213,25 +213,25 @@ final class RowLockDialect extends Dialect {
                     },
                     List.of(now, atMost));
             String claim = "UPDATE " + sessions + " SET state = 1, due_at = ?, user_hash = NULL" + idioms.stamp();
-            change(loan, claim, List.of(claimUntil), "", claimed.stream().map(StoredSession::key));
-            change(loan, "UPDATE " + sessions + " SET due_at = expires_at", List.of(), "", refiled.stream());
-            change(loan, "DELETE FROM " + sessions, List.of(), "", removed.stream());
+            change(borrowed, claim, List.of(claimUntil), "", claimed.stream().map(StoredSession::key));
+            change(borrowed, "UPDATE " + sessions + " SET due_at = expires_at", List.of(), "", refiled.stream());
+            change(borrowed, "DELETE FROM " + sessions, List.of(), "", removed.stream());
             return new Bite(claimed, claimed.size() + refiled.size() + removed.size());
         });
     }
 
     @Override
-    void lockUser(BorrowedConnection loan, long userHash) throws SQLException {
-        readCommitted(loan);
+    void lockUser(BorrowedConnection borrowed, long userHash) throws SQLException {
+        readCommitted(borrowed);
         String lock = "SELECT stripe FROM " + table.locks() + " WHERE stripe = ? FOR UPDATE";
-        loan.query(lock, ResultSet::next, Math.floorMod(userHash, STRIPES));
+        borrowed.query(lock, ResultSet::next, Math.floorMod(userHash, STRIPES));
     }
 
     /** At InnoDB's usual level two transactions lock the gap that both then insert into: a deadlock. */
     @Override
-    void readCommitted(BorrowedConnection loan) throws SQLException {
+    void readCommitted(BorrowedConnection borrowed) throws SQLException {
         if (!h2) {
-            super.readCommitted(loan);
+            super.readCommitted(borrowed);
         }
     }
 

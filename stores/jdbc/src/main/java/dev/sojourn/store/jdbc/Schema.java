@@ -75,9 +75,9 @@ final class Schema {
 
     /** Two nodes that do so at once may disturb each other, which the check judges. */
     private void make(String part) {
-        patient.write("make its tables", loan -> {
+        patient.write("make its tables", borrowed -> {
             try {
-                return loan.changes(part);
+                return borrowed.changes(part);
             } catch (SQLException e) {
                 // "If not exists" is no lock: whoever comes second may fail on what the first one just made.
                 if (!Faults.isDuplicate(e) && !Faults.isDoneAlready(e)) {
@@ -108,8 +108,8 @@ final class Schema {
     }
 
     private void check() {
-        connections.read("check its tables", loan -> {
-            long version = ask(loan, "MAX(version)", table.schema(), Schema::number);
+        connections.read("check its tables", borrowed -> {
+            long version = ask(borrowed, "MAX(version)", table.schema(), Schema::number);
             outdated = version == VERSION - 1;
             if (outdated) {
                 throw outdated();
@@ -122,16 +122,16 @@ final class Schema {
                         null);
             }
             require(version != 0, "the table " + table.schema() + " has no row that tells the version");
-            requireColumns(loan, table.sessions(), "session_key, user_hash, " + Rows.COLUMNS);
-            requireColumns(loan, table.holds(), "user_hash, holder, user_name, held_until");
+            requireColumns(borrowed, table.sessions(), "session_key, user_hash, " + Rows.COLUMNS);
+            requireColumns(borrowed, table.holds(), "user_hash, holder, user_name, held_until");
             if (database != Database.POSTGRESQL) {
-                requireColumns(loan, table.sessions(), "changed_at, origin");
-                long stripes = ask(loan, "COUNT(*)", table.locks(), Schema::number);
+                requireColumns(borrowed, table.sessions(), "changed_at, origin");
+                long stripes = ask(borrowed, "COUNT(*)", table.locks(), Schema::number);
                 require(
                         stripes >= RowLockDialect.STRIPES,
                         "the table " + table.locks() + " has " + stripes + " rows instead of "
                                 + RowLockDialect.STRIPES);
-            } else if (loan.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+            } else if (borrowed.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
                 LOG.log(
                         Level.WARNING,
                         "The connections of the JDBC store work on snapshots, so PostgreSQL undoes writes of one"
@@ -142,9 +142,9 @@ final class Schema {
         });
     }
 
-    private void requireColumns(BorrowedConnection loan, String name, String columns) throws SQLException {
+    private void requireColumns(BorrowedConnection borrowed, String name, String columns) throws SQLException {
         Set<String> missing = new TreeSet<>(List.of(columns.split(", ", -1)));
-        ask(loan, "*", name + " WHERE 1 = 0", row -> {
+        ask(borrowed, "*", name + " WHERE 1 = 0", row -> {
             ResultSetMetaData there = row.getMetaData();
             for (int i = 1; i <= there.getColumnCount(); i++) {
                 missing.remove(there.getColumnName(i).toLowerCase(Locale.ROOT));
@@ -158,10 +158,10 @@ final class Schema {
         return row.next() ? row.getLong(1) : 0;
     }
 
-    private <T> T ask(BorrowedConnection loan, String what, String table, BorrowedConnection.Reader<T> reader)
+    private <T> T ask(BorrowedConnection borrowed, String what, String table, BorrowedConnection.Reader<T> reader)
             throws SQLException {
         try {
-            return loan.query("SELECT " + what + " FROM " + table, reader);
+            return borrowed.query("SELECT " + what + " FROM " + table, reader);
         } catch (SQLException e) {
             String state = e.getSQLState();
             if (state != null && state.startsWith("42")) {

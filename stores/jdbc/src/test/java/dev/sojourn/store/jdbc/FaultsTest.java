@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
 
     private static final JdbcOptions OPTIONS =
-            JdbcOptions.defaults().table("faults").queryTimeout(Duration.ofSeconds(1));
+            JdbcOptions.standard().table("faults").queryTimeout(Duration.ofSeconds(1));
 
     @Test
     void aWriteWhoseOutcomeIsNotKnownIsNeverRepeated() {
@@ -129,10 +129,10 @@ class FaultsTest {
                     Samples.sample(1).version(2).expiresAt(Samples.END + 1_000).build(), 1);
             Touch late = Samples.touchAt(Samples.END + 5);
             Dialect dialect = new RowLockDialect(new TableName("faults"), Database.H2, false);
-            BorrowedConnection loan = new BorrowedConnection(connection, true, 1, 1_000, false);
-            assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isFalse();
+            BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1, 1_000, false);
+            assertThat(dialect.movesNothing(borrowed, Samples.key(1), late)).isFalse();
             store.touch(Samples.key(1), late);
-            assertThat(dialect.movesNothing(loan, Samples.key(1), late)).isTrue();
+            assertThat(dialect.movesNothing(borrowed, Samples.key(1), late)).isTrue();
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How changes on one node are heard on another, and what is told when they may have been missed. */
 class FeedTest {
 
-    private static final JdbcOptions OPTIONS = JdbcOptions.defaults()
+    private static final JdbcOptions OPTIONS = JdbcOptions.standard()
             .table("feed")
             .announcements(true)
             .queryTimeout(Duration.ofSeconds(1))

@@ -12,7 +12,7 @@ final class H2AnnouncingStoreTest implements SessionStoreContract, FindsByUserCo
     @Override
     public SessionStore open() {
         return H2.inMemory()
-                .empty(JdbcOptions.defaults()
+                .empty(JdbcOptions.standard()
                         .table("announcing")
                         .announcements(true)
                         .feedInterval(Duration.ofMillis(50)));

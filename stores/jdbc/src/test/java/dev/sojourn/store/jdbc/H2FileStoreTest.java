@@ -17,7 +17,7 @@ final class H2FileStoreTest implements DurableStoreContract {
     @Override
     public SessionStore open() {
         database = H2.inFile(folder);
-        return database.empty(JdbcOptions.defaults());
+        return database.empty(JdbcOptions.standard());
     }
 
     @Override

@@ -9,6 +9,6 @@ final class H2StoreTest implements SessionStoreContract, FindsByUserContract {
 
     @Override
     public SessionStore open() {
-        return H2.inMemory().empty(JdbcOptions.defaults().table("contract"));
+        return H2.inMemory().empty(JdbcOptions.standard().table("contract"));
     }
 }

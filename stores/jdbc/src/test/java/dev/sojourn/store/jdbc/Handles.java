@@ -21,7 +21,7 @@ final class Handles implements AutoCloseable {
 
     Handles(TestDatabase database, String table, boolean announcements) {
         this.database = database;
-        this.options = JdbcOptions.defaults()
+        this.options = JdbcOptions.standard()
                 .table(table)
                 .announcements(announcements)
                 .queryTimeout(HALF)

@@ -30,7 +30,7 @@ final class KillsTest {
         void start() {
             server = PostgresServer.start();
             database = TestDatabase.at(Database.POSTGRESQL, server.url(), "postgres", "postgres");
-            database.empty(JdbcOptions.defaults().table(TABLE)).close();
+            database.empty(JdbcOptions.standard().table(TABLE)).close();
         }
 
         @Override
@@ -68,7 +68,7 @@ final class KillsTest {
         void start() {
             server = MariaServer.start();
             database = TestDatabase.at(Database.MARIADB, server.url(), "root", "");
-            database.empty(JdbcOptions.defaults().table(TABLE)).close();
+            database.empty(JdbcOptions.standard().table(TABLE)).close();
         }
 
         @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** That a visit which moves an expiry rewrites no index entry, and that the sweep makes up for it. */
 class LazinessTest {
 
-    private static final JdbcOptions OPTIONS = JdbcOptions.defaults().table("lazy");
+    private static final JdbcOptions OPTIONS = JdbcOptions.standard().table("lazy");
 
     @Test
     void touchesAndWritesOnPostgresStayOnTheirPageAndOutOfTheIndexes() {

@@ -12,7 +12,7 @@ final class MariaAnnouncingStoreTest implements SessionStoreContract, FindsByUse
     @Override
     public SessionStore open() {
         return Maria.database()
-                .empty(JdbcOptions.defaults()
+                .empty(JdbcOptions.standard()
                         .table("announcing")
                         .announcements(true)
                         .feedInterval(Duration.ofMillis(50)));

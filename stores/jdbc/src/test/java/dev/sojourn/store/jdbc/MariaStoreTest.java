@@ -8,7 +8,7 @@ import dev.sojourn.testkit.SessionStoreContract;
 /** All contracts on MariaDB, which syncs each commit. */
 final class MariaStoreTest implements SessionStoreContract, FindsByUserContract, DurableStoreContract {
 
-    private static final JdbcOptions OPTIONS = JdbcOptions.defaults().table("contract");
+    private static final JdbcOptions OPTIONS = JdbcOptions.standard().table("contract");
 
     @Override
     public SessionStore open() {

@@ -19,7 +19,7 @@ final class MySqlStoreTest
         implements SessionStoreContract, FindsByUserContract, DurableStoreContract, AnnouncesChangesContract {
 
     private static final JdbcOptions OPTIONS =
-            JdbcOptions.defaults().table("mysql_contract").announcements(true).feedInterval(Duration.ofMillis(50));
+            JdbcOptions.standard().table("mysql_contract").announcements(true).feedInterval(Duration.ofMillis(50));
 
     private static TestDatabase database;
 

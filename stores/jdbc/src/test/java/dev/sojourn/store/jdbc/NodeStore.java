@@ -28,6 +28,6 @@ public final class NodeStore implements StoreFactory {
         config.setConnectionTimeout(5_000);
         return JdbcStore.open(
                 new HikariDataSource(config),
-                JdbcOptions.defaults().table(parts[2]).announcements(true).feedInterval(Duration.ofMillis(200)));
+                JdbcOptions.standard().table(parts[2]).announcements(true).feedInterval(Duration.ofMillis(200)));
     }
 }

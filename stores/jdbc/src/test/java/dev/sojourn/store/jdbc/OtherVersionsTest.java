@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rows that a later version wrote, rows that nobody wrote, and databases that are too old or not known. */
 class OtherVersionsTest {
 
-    private static final JdbcOptions OPTIONS = JdbcOptions.defaults().table("versions");
+    private static final JdbcOptions OPTIONS = JdbcOptions.standard().table("versions");
 
     static Stream<TestDatabase> databases() {
         return Stream.of(H2.inMemory(), Postgres.database(), Maria.database());

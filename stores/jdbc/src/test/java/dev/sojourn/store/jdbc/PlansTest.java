@@ -25,7 +25,7 @@ class PlansTest {
     @BeforeAll
     static void fill() {
         TestDatabase database = Postgres.database();
-        database.empty(JdbcOptions.defaults().table("plans")).close();
+        database.empty(JdbcOptions.standard().table("plans")).close();
         // A tenth is due, a tenth is bound to one of a hundred users, a twentieth to one more, and some are rolled.
         database.execute("INSERT INTO plans (session_key, format, state, version, created, last_access, last_update,"
                 + " expiry_base, expires_at, duration, due_at, user_hash, user_name, data, lineage)"

@@ -11,6 +11,6 @@ final class PostgresAnnouncingStoreTest implements SessionStoreContract, FindsBy
     @Override
     public SessionStore open() {
         return Postgres.database()
-                .empty(JdbcOptions.defaults().table("announcing").announcements(true));
+                .empty(JdbcOptions.standard().table("announcing").announcements(true));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** All contracts on PostgreSQL, which syncs each commit here. */
 final class PostgresStoreTest implements SessionStoreContract, FindsByUserContract, DurableStoreContract {
 
-    private static final JdbcOptions OPTIONS = JdbcOptions.defaults().table("contract");
+    private static final JdbcOptions OPTIONS = JdbcOptions.standard().table("contract");
 
     @Override
     public SessionStore open() {

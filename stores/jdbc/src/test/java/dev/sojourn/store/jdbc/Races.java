@@ -29,7 +29,7 @@ interface Races {
     default void everythingAtOnceOnFewRowsMeetsNoDeadlock() {
         long seed = Long.getLong("sojourn.testkit.seed", System.nanoTime());
         for (boolean announcements : List.of(false, true)) {
-            JdbcOptions options = JdbcOptions.defaults().table("races").announcements(announcements);
+            JdbcOptions options = JdbcOptions.standard().table("races").announcements(announcements);
             database().empty(options).close();
             WatchedSource watched = new WatchedSource(database().source());
             // The numbers of six sessions; a new id gives one of them a number that nobody had before.
@@ -110,7 +110,7 @@ interface Races {
     @Test
     default void rollsOfOneSessionByManyThreadsMeetNoDeadlockAndLeaveItToBeFound() {
         for (boolean announcements : List.of(false, true)) {
-            JdbcOptions options = JdbcOptions.defaults().table("races").announcements(announcements);
+            JdbcOptions options = JdbcOptions.standard().table("races").announcements(announcements);
             database().empty(options).close();
             WatchedSource watched = new WatchedSource(database().source());
             AtomicInteger fresh = new AtomicInteger(10_000);
@@ -164,7 +164,7 @@ interface Races {
     @Test
     default void removalsOfTheSameSessionsByManyThreadsMeetNoDeadlockAndEachIsToldOnce() {
         for (boolean announcements : List.of(false, true)) {
-            JdbcOptions options = JdbcOptions.defaults().table("races").announcements(announcements);
+            JdbcOptions options = JdbcOptions.standard().table("races").announcements(announcements);
             database().empty(options).close();
             WatchedSource watched = new WatchedSource(database().source());
             try (JdbcStore store = JdbcStore.open(watched, options)) {
@@ -211,7 +211,7 @@ interface Races {
 
     @Test
     default void loginsOnTwoNodesAtOnceNeverPassTheMaximum() {
-        JdbcOptions options = JdbcOptions.defaults().table("races");
+        JdbcOptions options = JdbcOptions.standard().table("races");
         try (JdbcStore one = database().empty(options);
                 JdbcStore two = JdbcStore.open(database().source(), options)) {
             for (int round = 0; round < 15; round++) {
@@ -234,7 +234,7 @@ interface Races {
 
     @Test
     default void aUserWhoIsGoneLeavesNoRowBehind() {
-        JdbcOptions options = JdbcOptions.defaults().table("races");
+        JdbcOptions options = JdbcOptions.standard().table("races");
         try (JdbcStore store = database().empty(options)) {
             long heldUntil = Samples.NOW + 30_000;
             assertThat(login(store, "ada", 1)).isTrue();

@@ -135,7 +135,7 @@ interface RoundTrips {
     }
 
     private void onAnEngine(ManualClock clock, BiConsumer<SessionEngine, WatchedSource> test) {
-        JdbcOptions options = JdbcOptions.defaults()
+        JdbcOptions options = JdbcOptions.standard()
                 .table("round_trips")
                 // Nothing is polled while statements are counted.
                 .feedInterval(Duration.ofMinutes(1))

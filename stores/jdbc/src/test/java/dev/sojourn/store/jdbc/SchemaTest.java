@@ -51,7 +51,7 @@ class SchemaTest {
                 "(select 1)"
             })
     void aTableThatIsNoPlainNameIsRefusedBeforeAnythingIsSent(String name) {
-        assertThatThrownBy(() -> JdbcOptions.defaults().table(name))
+        assertThatThrownBy(() -> JdbcOptions.standard().table(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("40 small letters, digits and underscores")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\u001b", "\n"));
@@ -61,8 +61,8 @@ class SchemaTest {
     void aLongNameAndANameWithASchemaAreTaken() {
         String longest = "a_name_that_is_as_long_as_forty_letters_";
         assertThat(longest).hasSize(40);
-        assertThatCode(() -> JdbcOptions.defaults().table(longest)).doesNotThrowAnyException();
-        assertThatCode(() -> JdbcOptions.defaults().table("app." + longest)).doesNotThrowAnyException();
+        assertThatCode(() -> JdbcOptions.standard().table(longest)).doesNotThrowAnyException();
+        assertThatCode(() -> JdbcOptions.standard().table("app." + longest)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class SchemaTest {
     @MethodSource("databases")
     void tablesAreMadeOnceAndLeftAloneAfterwards(TestDatabase database) {
         database.drop(TABLE);
-        JdbcOptions options = JdbcOptions.defaults().table(TABLE).createSchema(true);
+        JdbcOptions options = JdbcOptions.standard().table(TABLE).createSchema(true);
         try (JdbcStore store = JdbcStore.open(database.source(), options)) {
             store.create(Samples.session(1));
         }
@@ -151,7 +151,7 @@ class SchemaTest {
                         : "CREATE SCHEMA IF NOT EXISTS elsewhere");
         for (boolean announcements : List.of(false, true)) {
             JdbcOptions options =
-                    JdbcOptions.defaults().table("elsewhere.sojourn_session").announcements(announcements);
+                    JdbcOptions.standard().table("elsewhere.sojourn_session").announcements(announcements);
             try (JdbcStore store = database.empty(options)) {
                 store.create(Samples.session(1));
                 assertThat(store.delete(Samples.key(1))).isEqualTo(Removal.SESSION);
@@ -172,7 +172,7 @@ class SchemaTest {
                         .source();
                 JdbcStore store = JdbcStore.open(
                         visitor,
-                        JdbcOptions.defaults().table(TABLE).createSchema(true).announcements(true))) {
+                        JdbcOptions.standard().table(TABLE).createSchema(true).announcements(true))) {
             assertThat(store.create(Samples.session(1))).isTrue();
             assertThat(store.delete(Samples.key(1))).isEqualTo(Removal.SESSION);
         } finally {
@@ -184,7 +184,7 @@ class SchemaTest {
     @Test
     void nodesThatNameTheTableWithItsSchemaAndWithoutShareThePlacesOfAUser() {
         TestDatabase database = Postgres.database();
-        JdbcOptions options = JdbcOptions.defaults().table("named");
+        JdbcOptions options = JdbcOptions.standard().table("named");
         try (JdbcStore one = database.empty(options);
                 JdbcStore two = JdbcStore.open(database.source(), options.table("public.named"))) {
             for (int round = 0; round < 10; round++) {
@@ -217,7 +217,7 @@ class SchemaTest {
     @Test
     void theDatabaseMayBeSaidInsteadOfAsked() {
         make(H2.inMemory());
-        JdbcOptions options = JdbcOptions.defaults().table(TABLE).database(Database.H2);
+        JdbcOptions options = JdbcOptions.standard().table(TABLE).database(Database.H2);
         assertThatCode(() -> JdbcStore.open(H2.inMemory().source(), options).close())
                 .doesNotThrowAnyException();
     }
@@ -226,11 +226,11 @@ class SchemaTest {
         if (!Thread.currentThread().getName().startsWith("race")) {
             database.drop(TABLE);
         }
-        JdbcStore.open(database.source(), JdbcOptions.defaults().table(TABLE).createSchema(true))
+        JdbcStore.open(database.source(), JdbcOptions.standard().table(TABLE).createSchema(true))
                 .close();
     }
 
     private static JdbcStore open(TestDatabase database) {
-        return JdbcStore.open(database.source(), JdbcOptions.defaults().table(TABLE));
+        return JdbcStore.open(database.source(), JdbcOptions.standard().table(TABLE));
     }
 }

@@ -211,7 +211,7 @@ class StatementsTest {
     }
 
     private static void with(TestDatabase database, boolean announcing, Work work) {
-        JdbcOptions options = JdbcOptions.defaults().table(TABLE).announcements(announcing);
+        JdbcOptions options = JdbcOptions.standard().table(TABLE).announcements(announcing);
         database.empty(options).close();
         WatchedSource watched = new WatchedSource(database.source());
         try (JdbcStore store = JdbcStore.open(watched, options)) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpgradeTest {
 
     private static final String TABLE = "upgraded";
-    private static final JdbcOptions OPTIONS = JdbcOptions.defaults().table(TABLE);
+    private static final JdbcOptions OPTIONS = JdbcOptions.standard().table(TABLE);
 
     static Stream<TestDatabase> databases() {
         return Stream.of(H2.inMemory(), Postgres.database(), Maria.database());
