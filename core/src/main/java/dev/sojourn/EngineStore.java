@@ -38,7 +38,7 @@ final class EngineStore {
         try {
             return store.find(key);
         } catch (StoreException e) {
-            throw failed("find", e);
+            throw failed("find a session", e);
         }
     }
 
@@ -48,7 +48,7 @@ final class EngineStore {
         try {
             return store.findFresh(key);
         } catch (StoreException e) {
-            throw failed("find", e);
+            throw failed("find a session", e);
         }
     }
 
@@ -56,67 +56,67 @@ final class EngineStore {
         try {
             return store.touch(key, touch);
         } catch (StoreException e) {
-            throw failed("touch", e);
+            throw failed("touch a session", e);
         }
     }
 
     boolean create(StoredSession session) {
-        return call("create", () -> store.create(session));
+        return call("create a session", () -> store.create(session));
     }
 
     boolean replace(StoredSession session, long expectedVersion) {
-        return call("replace", () -> store.replace(session, expectedVersion));
+        return call("replace a session", () -> store.replace(session, expectedVersion));
     }
 
     boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
-        return call("roll", () -> store.roll(from, renewed, trail));
+        return call("roll a session", () -> store.roll(from, renewed, trail));
     }
 
     Removal delete(SessionKey key) {
-        return call("delete", () -> store.delete(key));
+        return call("delete a session", () -> store.delete(key));
     }
 
     List<Removal> deleteAll(List<SessionKey> keys) {
-        return call("delete", () -> store.deleteAll(keys));
+        return call("delete sessions", () -> store.deleteAll(keys));
     }
 
     List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
-        return call("claimExpired", () -> store.claimExpired(now, claimUntil, atMost));
+        return call("claim expired sessions", () -> store.claimExpired(now, claimUntil, atMost));
     }
 
     void settleAll(List<Settlement> settlements) {
-        call("settle", () -> {
+        call("settle expired sessions", () -> {
             store.settleAll(settlements);
             return true;
         });
     }
 
     ScanPage scan(@Nullable String cursor, int atMost, boolean data) {
-        return call("scan", () -> data ? store.scan(cursor, atMost) : store.scanWithoutData(cursor, atMost));
+        return call("list sessions", () -> data ? store.scan(cursor, atMost) : store.scanWithoutData(cursor, atMost));
     }
 
     ScanPage findByUser(String user, @Nullable String cursor, int atMost, boolean data) {
         FindsByUser power = users();
         return call(
-                "findByUser",
+                "find sessions by user",
                 () -> data
                         ? power.findByUser(user, cursor, atMost)
                         : power.findByUserWithoutData(user, cursor, atMost));
     }
 
     boolean admit(FindsByUser.Place place) {
-        return call("admit", () -> users().admit(place));
+        return call("hold a place for a user", () -> users().admit(place));
     }
 
     void release(String user, SessionKey lineage) {
-        call("release", () -> {
+        call("release the place of a user", () -> {
             users().release(user, lineage);
             return true;
         });
     }
 
     long count() {
-        return call("count", store::count);
+        return call("count sessions", store::count);
     }
 
     SessionStore unguarded() {
@@ -148,12 +148,9 @@ final class EngineStore {
         }
         if (e instanceof UnconfirmedWriteException) {
             return new WriteUnconfirmedException(
-                    "The session store has done the " + operation + ", but not as safely as it was told to: " + detail,
+                    "The session store was to " + operation + " and did, but not as safely as it was told to: " + detail,
                     e);
         }
-        return new StoreUnavailableException(
-                "The session store failed to " + operation
-                        + ", so the request is refused instead of going on without its session: " + detail,
-                e);
+        return new StoreUnavailableException("The session store failed to " + operation + ": " + detail, e);
     }
 }

@@ -33,6 +33,8 @@ final class Housekeeping implements AutoCloseable {
         private final ExecutorService worker;
         private final Runnable round;
         private @Nullable Future<?> next;
+        /** Read and written by the worker alone. */
+        private boolean waiting;
 
         Chore(String name, ExecutorService worker, Runnable round) {
             this.name = name;
@@ -62,8 +64,14 @@ final class Housekeeping implements AutoCloseable {
         private void run(ScheduledExecutorService by) {
             try {
                 round.run();
+                if (waiting) {
+                    waiting = false;
+                    LOG.log(Level.INFO, "{0} goes on: the store answers again", name);
+                }
             } catch (StoreUnavailableException e) {
-                LOG.log(Level.WARNING, name + " waits until the store answers again: {0}", e.getMessage());
+                // Once for each outage: a line in each round would bury what else the log says meanwhile.
+                LOG.log(waiting ? Level.DEBUG : Level.WARNING, "{0} waits for the store: {1}", name, e.getMessage());
+                waiting = true;
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, name + " failed; the next one tries again", e);
             } finally {
