@@ -41,6 +41,8 @@ final class Wiring {
     private static final String DATABASES = "databases";
 
     private static final String KEY_FILE = "signing.keys";
+    /** An admin token that is shorter is warned of. */
+    private static final int ADMIN_TOKEN_LENGTH = 16;
     /** The most characters of a number in JSON. */
     private static final int NUMBER_LENGTH = 64;
 
@@ -116,6 +118,13 @@ final class Wiring {
         container.servlet(SCRIPTS, mounts.servlet(), "/");
         String token = options.adminToken();
         if (token != null) {
+            if (token.length() < ADMIN_TOKEN_LENGTH) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} has fewer than {1} characters and may be guessed. Make one with: openssl rand -base64 32",
+                        Option.ADMIN_TOKEN.flag(),
+                        ADMIN_TOKEN_LENGTH);
+            }
             // The API has gates of its own, which answer in JSON.
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
             container.servlet("rest", new RestApi(engine, mounts.engines(), token, rest), "/api/*");

@@ -196,13 +196,13 @@ class BrowserTest {
         tab.click("#http [data-logout]");
         tab.waitForText("#who", "There is no session.");
 
-        tab.waitForText("#http-result", "410 the session has ended meanwhile; nothing was saved");
+        tab.waitForText("#http-result", "409 the session has ended meanwhile; nothing was saved");
         assertThat(tab.evaluate("fetch('/demos/live/state').then(answer => answer.text())")
                         .asText())
                 .isEqualTo("{\"session\":false}");
         // Browsers report each answer from 400 up, and this one was asked for.
         assertThat(tab.complaints())
-                .allSatisfy(complaint -> assertThat(complaint).contains("status of 410"));
+                .allSatisfy(complaint -> assertThat(complaint).contains("status of 409"));
     }
 
     @Test

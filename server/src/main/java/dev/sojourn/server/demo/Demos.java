@@ -51,19 +51,19 @@ public final class Demos implements SessionListener, AutoCloseable {
      * Adds the routes of all demos.
      *
      * @param router gets the routes
-     * @param sessions the porch that the router's requests come through
+     * @param visits opens the visits of the router's requests
      * @param socketMessageBytes the longest socket message
      */
-    public void mount(Router router, HttpVisits sessions, int socketMessageBytes) {
+    public void mount(Router router, HttpVisits visits, int socketMessageBytes) {
         // Programs without a browser may open the live socket too: they send no Origin.
         SessionSockets live = SessionSockets.of(
-                sessions,
+                visits,
                 SocketOptions.standard()
                         .origins(Origins.same().allowAbsent())
                         .requireSession()
                         .messageBytes(socketMessageBytes));
         sockets = live;
-        new StatusDemo(sessions.engine(), updates, events).routes(router);
+        new StatusDemo(visits.engine(), updates, events).routes(router);
         new LoginDemo().routes(router);
         new VisitsDemo().routes(router);
         new LiveDemo(live, updates, threads).routes(router);

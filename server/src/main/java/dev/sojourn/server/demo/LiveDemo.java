@@ -127,7 +127,7 @@ final class LiveDemo {
             boolean kept = session.save();
             Texts.plain(
                     (HttpServletResponse) async.getResponse(),
-                    kept ? 200 : 410,
+                    kept ? 200 : HttpServletResponse.SC_CONFLICT,
                     kept ? "saved" : "the session has ended meanwhile; nothing was saved");
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "The client did not wait", e);
