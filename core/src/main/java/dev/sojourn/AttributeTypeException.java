@@ -5,6 +5,9 @@ public final class AttributeTypeException extends SojournException {
     private static final long serialVersionUID = 1L;
 
     AttributeTypeException(String name, Class<?> wanted, Class<?> found) {
-        super("Attribute \"" + name + "\" is a " + found.getName() + ", not a " + wanted.getName(), null);
+        super(
+                "Attribute \"" + name + "\" is a " + found.getName() + ", not a " + wanted.getName()
+                        + ". Read it as it is stored, or set it anew",
+                null);
     }
 }

@@ -76,7 +76,8 @@ public final class SessionDirectory {
     }
 
     /**
-     * Finds a session by its id.
+     * Finds a session by its id. Inside a request use {@link #lookUp}, or catch what this throws: an integration
+     * answers it with 409, as the end of the request's own session.
      *
      * @param id the bare id, without signature
      * @return the session; changes are written by {@link Session#save()}, the expiry is moved by

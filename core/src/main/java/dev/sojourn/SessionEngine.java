@@ -116,6 +116,17 @@ public final class SessionEngine implements AutoCloseable {
 
     /**
      * Does some work inside a visit: what it has changed is committed when it returns, and forgotten when it throws.
+     * What reached the store at once stays then: {@code update}, {@code roll}, {@code setUser}, {@code clearUser} and
+     * {@code destroy}.
+     *
+     * <pre>{@code
+     * record Answer(int visits, @Nullable String signedId) {}
+     *
+     * Answer answer = engine.visit(presented, Transport.COOKIE, session -> {
+     *     int visits = session.update("visits", Integer.class, n -> n == null ? 1 : n + 1);
+     *     return new Answer(visits, session.signedId()); // goes into the client's cookie
+     * });
+     * }</pre>
      *
      * @param signedId the text as the client presented it, or null for a client that presented nothing
      * @param by how it came

@@ -2,7 +2,10 @@ package dev.sojourn.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** One place where a session id may travel. Immutable. */
+/**
+ * One place where a session id may travel. A carrier is one configured place, a {@link dev.sojourn.id.Transport} its
+ * kind, which is signed. Immutable.
+ */
 public sealed interface Carrier {
 
     /**

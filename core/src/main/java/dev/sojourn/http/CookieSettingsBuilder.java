@@ -69,7 +69,7 @@ public final class CookieSettingsBuilder {
 
     /**
      * Drops Secure and the name's prefix, so that the cookie works over plain HTTP and can be stolen there. For
-     * development on the own machine only; which carries a warning.
+     * development on your own machine only; {@link CookieSettings#warnings()} says so.
      *
      * @return this builder
      */

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The porch before the engine: opens a visit for an HTTP request, and closes it with the right headers. This is what an
- * integration talks to, so that every framework behaves the same. Safe for use by many
+ * Opens the visits of HTTP requests in an engine, by the carriers in which ids travel, and closes them with the right
+ * headers. This is what an integration talks to, so that every framework behaves the same. Safe for use by many
  * threads.
  */
 public final class HttpVisits {
@@ -38,18 +38,18 @@ public final class HttpVisits {
     }
 
     /**
-     * A porch with default rules.
+     * The visits of an application, with default rules.
      *
      * @param engine the engine
      * @param carriers where ids may travel
-     * @return the porch
+     * @return what opens its visits
      */
     public static HttpVisits of(SessionEngine engine, Carriers carriers) {
         return builder(engine).carriers(carriers).build();
     }
 
     /**
-     * Begins the description of a porch.
+     * Begins a description with other rules.
      *
      * @param engine the engine
      * @return a builder with the standard cookie as its only carrier
@@ -59,7 +59,7 @@ public final class HttpVisits {
     }
 
     /**
-     * The engine behind this porch.
+     * The engine in which visits are opened.
      *
      * @return the engine
      */
@@ -178,7 +178,7 @@ public final class HttpVisits {
                 .toList();
     }
 
-    /** The settings of a porch. Not safe for use by several threads. */
+    /** The settings of {@link HttpVisits}. Not safe for use by several threads. */
     public static final class Builder {
 
         private final SessionEngine engine;
@@ -225,9 +225,9 @@ public final class HttpVisits {
         }
 
         /**
-         * Makes the porch.
+         * Makes what opens the visits.
          *
-         * @return the porch
+         * @return the visits of the application
          */
         public HttpVisits build() {
             return new HttpVisits(this);

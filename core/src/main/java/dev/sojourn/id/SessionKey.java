@@ -142,7 +142,7 @@ public final class SessionKey implements Comparable<SessionKey> {
         return (int) fourth;
     }
 
-    /** Returns the {@link #fingerprint()}. */
+    /** Returns the {@link #fingerprint()}, which is not unique; use {@link #hex()} as a key. */
     @Override
     public String toString() {
         return fingerprint();

@@ -3,7 +3,8 @@ package dev.sojourn.id;
 import java.util.Locale;
 
 /**
- * The part of a request in which an id travels.
+ * The part of a request in which an id travels: a kind of place. One configured place of such a kind is a {@code
+ * Carrier} of {@code dev.sojourn.http}.
  *
  * <p>The {@code sj1} format signs the transport together with the id, so a token made for a cookie is refused in a
  * header, a query or a body: a leaked link cannot be turned into a cookie, nor a copied cookie into a link.

@@ -3,14 +3,20 @@ package dev.sojourn.policy;
 /** Which attribute names are taken. */
 public enum NameRule {
     /** Letters, digits and {@code _ . : -} of ASCII: the same in every store, log and URL. */
-    STRICT,
+    STRICT("letters, digits and _ . : - of ASCII"),
     /**
      * Any text that is not empty and has no lone surrogate, which no encoding can hold: for handlers of systems whose
      * names may hold blanks.
      */
-    ANY_TEXT;
+    ANY_TEXT("any text that is not empty and has no lone surrogate");
 
     private static final String RESERVED = "sojourn.";
+
+    private final String words;
+
+    NameRule(String words) {
+        this.words = words;
+    }
 
     /**
      * Judges a name; its length is judged by {@link Limits}.
@@ -33,6 +39,12 @@ public enum NameRule {
             }
         }
         return true;
+    }
+
+    /** The rule's name and what it allows, for messages. */
+    @Override
+    public String toString() {
+        return name() + ": " + words;
     }
 
     static boolean isWellFormed(String text) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store that hands every call on to another one: the base of wrappers that measure, trace or disturb. A subclass
- * overrides {@link #around} to stand around every call, or a single operation. It has the powers of the store inside,
- * no fewer and no more. As safe for use by many threads as the store inside.
+ * overrides {@link #around} to stand around every call, or a single operation; of {@link FindsByUser} it overrides
+ * {@link #users()} as a whole, since single operations of a power can't be. It has the powers of the store inside, no
+ * fewer and no more. As safe for use by many threads as the store inside.
  */
 public class ForwardingStore implements SessionStore {
 

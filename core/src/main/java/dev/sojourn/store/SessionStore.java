@@ -133,7 +133,7 @@ public interface SessionStore extends AutoCloseable {
     List<StoredSession> claimExpired(long now, long claimUntil, int atMost);
 
     /**
-     * Ends a claim.
+     * Ends a claim. Either way the trail under its lineage is removed now.
      *
      * @param claimed a session that {@link #claimExpired} returned
      * @param keepUntil until when its remains (keys and moments, no data and no user) stay to be found, milliseconds

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param user whose session it is, or null for nobody's
  * @param data the engine's bytes, which nobody may write into; empty for the remains of an expired session
  * @param claimed whether its expiry was claimed: it is then kept only to tell "expired" from "unknown", and nothing but
- *     {@link SessionStore#settle} changes it any more
+ *     {@link SessionStore#settle} changes it any more. True for a claim and for what remains when it is settled; which
+ *     of the two it is, a store keeps beside the record
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by identity on purpose: a record is swapped, never looked into.
 public record StoredSession(

@@ -47,7 +47,7 @@ final class ScriptAnswers {
         }
         Refusal known = known(thrown);
         if (known == null) {
-            generation.logs().say(Level.ERROR, "ScriptAnswers " + call + " failed: " + thrown);
+            generation.logs().say(Level.ERROR, "Answering " + call + " failed: " + thrown);
         }
         return known == null ? Refusal.FAILED : known;
     }

@@ -53,7 +53,7 @@ public final class ScriptHost implements AutoCloseable {
                 .build();
         StackGuard.over(engine);
         this.shop = new Mount.Shop(
-                engine, from.limits, watchdog, from.sessions, from.released, from.persistOnError, from.dataFolder);
+                engine, from.limits, watchdog, from.visits, from.released, from.persistOnError, from.dataFolder);
         refresh();
         this.reader = from.rereads ? startReader() : null;
     }
@@ -81,12 +81,12 @@ public final class ScriptHost implements AutoCloseable {
      * Begins the description of a host.
      *
      * @param folder the folder of mounts
-     * @param sessions opens the sessions of a mount: {@code profile.porch(profile.describe(...).store(...).build())};
-     *     called again when scripts that were read anew ask for other rules
+     * @param visits makes what opens the visits of a mount:
+     *     {@code profile.porch(profile.describe(...).store(...).build())}; called again when scripts that were read anew ask for other rules
      * @return a builder
      */
-    public static Builder builder(Path folder, Function<MountProfile, HttpVisits> sessions) {
-        return new Builder(folder, sessions);
+    public static Builder builder(Path folder, Function<MountProfile, HttpVisits> visits) {
+        return new Builder(folder, visits);
     }
 
     /**
@@ -211,18 +211,18 @@ public final class ScriptHost implements AutoCloseable {
     public static final class Builder {
 
         private final Path folder;
-        private final Function<MountProfile, HttpVisits> sessions;
+        private final Function<MountProfile, HttpVisits> visits;
         private ScriptLimits limits = ScriptLimits.standard();
-        private Consumer<HttpVisits> released = sessions -> {};
+        private Consumer<HttpVisits> released = visits -> {};
         private boolean persistOnError = true;
         private boolean rereads = true;
         private Duration patience = Duration.ofSeconds(5);
         private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
 
-        private Builder(Path folder, Function<MountProfile, HttpVisits> sessions) {
+        private Builder(Path folder, Function<MountProfile, HttpVisits> visits) {
             this.folder = folder;
-            this.sessions = sessions;
+            this.visits = visits;
         }
 
         /**

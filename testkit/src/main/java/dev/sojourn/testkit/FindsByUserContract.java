@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a store that {@link FindsByUser} finds, whom it admits ({@link AdmissionContract}), and for how long
- * {@link HoldContract}).
+ * ({@link HoldContract}).
  */
 public interface FindsByUserContract extends AdmissionContract, HoldContract {
 

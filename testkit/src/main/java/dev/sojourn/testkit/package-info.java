@@ -3,8 +3,8 @@
  *
  * <p>A store's test class implements {@link dev.sojourn.testkit.SessionStoreContract} and, for the powers its
  * store has, {@link dev.sojourn.testkit.FindsByUserContract}, {@link
- * dev.sojourn.testkit.AnnouncesChangesContract} and {@link dev.sojourn.testkit.DurableStoreContract}; all it
- * writes is {@code open()}. The instruments are a clock that is moved by hand, a store that fails on demand, a
+ * dev.sojourn.testkit.AnnouncesChangesContract}, {@link dev.sojourn.testkit.TracksReadsContract} and {@link
+ * dev.sojourn.testkit.DurableStoreContract}; all it writes is {@code open()}. The instruments are a clock that is moved by hand, a store that fails on demand, a
  * store that counts its round trips, and a race of threads. Time is always an argument here, as it is in the
  * store SPI, so nothing sleeps.
  */

@@ -31,42 +31,42 @@ import java.util.EnumSet;
  * <p>Changes are stored before the container commits the response (Jakarta Servlet 6.1, section 5.3): when
  * its buffer or its announced length fills up, at a flush, an error, a redirect or the end of the request,
  * and again later when a streaming handler changes the session and flushes. A store that does not answer
- * becomes 503, a session that was changed too often at once 409, one over its limits 413, and 409 also when
- * changes are lost because the session has ended meanwhile or was given a new id, as long as the head of the
- * response has not left.
+ * becomes 503, as does one that is full; a session that was changed too often at once 409, one over its limits 413, a
+ * user with the most sessions allowed 429, and 409 also when changes are lost because the session has ended meanwhile
+ * or was given a new id, as long as the head of the response has not left.
  */
 public final class SojournFilter implements Filter {
 
-    private final HttpVisits sessions;
+    private final HttpVisits visits;
     private final ServletListeners listeners;
     private final boolean persistOnError;
     private final boolean readsBodies;
 
     private SojournFilter(Builder from) {
-        sessions = from.sessions;
+        visits = from.visits;
         listeners = from.listeners;
         persistOnError = from.persistOnError;
-        readsBodies = sessions.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
+        readsBodies = visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
     }
 
     /**
      * A filter without listeners that stores changes of failed requests too.
      *
-     * @param sessions the engine and where ids travel
+     * @param visits opens the visits of requests
      * @return the filter
      */
-    public static SojournFilter of(HttpVisits sessions) {
-        return builder(sessions).build();
+    public static SojournFilter of(HttpVisits visits) {
+        return builder(visits).build();
     }
 
     /**
      * Begins the description of a filter.
      *
-     * @param sessions the engine and where ids travel
+     * @param visits opens the visits of requests
      * @return a builder
      */
-    public static Builder builder(HttpVisits sessions) {
-        return new Builder(sessions);
+    public static Builder builder(HttpVisits visits) {
+        return new Builder(visits);
     }
 
     /**
@@ -134,10 +134,10 @@ public final class SojournFilter implements Filter {
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(sessions)) {
+        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(visits)) {
             return known;
         }
-        SessionExchange exchange = new SessionExchange(sessions, listeners, persistOnError, readsBodies);
+        SessionExchange exchange = new SessionExchange(visits, listeners, persistOnError, readsBodies);
         request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
         return exchange;
     }
@@ -168,7 +168,7 @@ public final class SojournFilter implements Filter {
     private boolean isInside(ServletRequest request) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
-            if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(sessions)) {
+            if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(visits)) {
                 return true;
             }
             inner = wrapper.getRequest();
@@ -179,12 +179,12 @@ public final class SojournFilter implements Filter {
     /** The settings of a filter. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final HttpVisits sessions;
+        private final HttpVisits visits;
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
 
-        private Builder(HttpVisits sessions) {
-            this.sessions = sessions;
+        private Builder(HttpVisits visits) {
+            this.visits = visits;
         }
 
         /**

@@ -10,7 +10,7 @@ import java.util.Map;
 class JettyWebContractTest implements WebContract {
 
     @Override
-    public WebServer start(HttpVisits sessions, Map<String, WebHandler> handlers) throws Exception {
-        return new JettyContainer().start(SojournFilter.of(sessions), ServletCall.servlets(handlers));
+    public WebServer start(HttpVisits visits, Map<String, WebHandler> handlers) throws Exception {
+        return new JettyContainer().start(SojournFilter.of(visits), ServletCall.servlets(handlers));
     }
 }

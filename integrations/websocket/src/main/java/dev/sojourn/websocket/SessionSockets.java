@@ -32,39 +32,39 @@ public final class SessionSockets implements AutoCloseable {
 
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    private final HttpVisits sessions;
+    private final HttpVisits visits;
     private final SocketOptions options;
     private final Handshake handshake;
     private final Set<SocketSession> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor closers;
     private volatile boolean closed;
 
-    private SessionSockets(HttpVisits sessions, SocketOptions options) {
-        this.sessions = sessions;
+    private SessionSockets(HttpVisits visits, SocketOptions options) {
+        this.visits = visits;
         this.options = options;
-        this.handshake = new Handshake(this, sessions, options);
+        this.handshake = new Handshake(this, visits, options);
         this.closers = closers();
     }
 
     /**
      * The sockets of an application with default rules.
      *
-     * @param sessions the porch that the application's requests come through
+     * @param visits opens the visits of the application's requests too
      * @return the sockets, to be closed before the engine
      */
-    public static SessionSockets of(HttpVisits sessions) {
-        return of(sessions, SocketOptions.standard());
+    public static SessionSockets of(HttpVisits visits) {
+        return of(visits, SocketOptions.standard());
     }
 
     /**
-     * The sockets of an application. Sockets with other rules are another object over the same porch.
+     * The sockets of an application. Sockets with other rules are another object over the same visits.
      *
-     * @param sessions the porch that the application's requests come through
+     * @param visits opens the visits of the application's requests too
      * @param options the rules
      * @return the sockets, to be closed before the engine
      */
-    public static SessionSockets of(HttpVisits sessions, SocketOptions options) {
-        return new SessionSockets(sessions, options);
+    public static SessionSockets of(HttpVisits visits, SocketOptions options) {
+        return new SessionSockets(visits, options);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class SessionSockets implements AutoCloseable {
     }
 
     SessionEngine engine() {
-        return sessions.engine();
+        return visits.engine();
     }
 
     SocketOptions options() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface MountServices {
 
     /**
-     * The porch of the mount's sessions.
+     * Opens the visits of the mount's sessions.
      *
      * @return the same object for a generation of scripts
      */

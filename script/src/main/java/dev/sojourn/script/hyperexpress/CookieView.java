@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as the carriers see it in this dialect. Cookie values are percent-decoded, because HyperExpress sends its
  * signatures in that spelling; or one id that the script chose takes the place of all cookies. Secure is what the
- * settings says: the script has chosen it, and programs send such a cookie over plain HTTP too.
+ * settings say: the script has chosen it, and programs send such a cookie over plain HTTP too.
  */
 final class CookieView extends ExchangeView {
 

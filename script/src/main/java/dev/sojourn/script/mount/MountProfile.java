@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a mount asks of the session engine behind it: the defaults of its dialect, its options, and what its scripts
  * declare. A server makes the engine: {@code profile.describe(SessionEngine.builder()).store(...)}, with the store of
- * {@link #store()} and a key space named {@link #keySpace()}, and the porch with {@link #porch}. Immutable.
+ * {@link #store()} and a key space named {@link #keySpace()}, and what opens its visits with {@link
+ * #porch}. Immutable.
  */
 public final class MountProfile {
 
@@ -147,10 +148,10 @@ public final class MountProfile {
     }
 
     /**
-     * Makes the porch of this mount over its engine.
+     * Makes what opens the visits of this mount in its engine.
      *
      * @param engine the engine that {@link #describe} described
-     * @return the porch
+     * @return where its requests come in
      */
     public HttpVisits porch(SessionEngine engine) {
         return HttpVisits.builder(engine)

@@ -130,7 +130,7 @@ public interface CookieRules extends WebFixture {
 
     /** Settings that follow the scheme have a prefix on HTTPS alone. */
     @Test
-    default void aRecipeThatFollowsTheSchemeWorksOnBoth() {
+    default void aCookieThatFollowsTheSchemeWorksOnBoth() {
         Carriers carriers =
                 Carriers.cookie(CookieSettings.builder().secureByScheme().build());
         try (Scene scene = Scene.on(this).carriers(carriers).open()) {

@@ -11,10 +11,10 @@ public interface WebFixture {
      * of its peer, as behind a TLS proxy, and answers a path that has no handler with 404. Several may run at
      * once.
      *
-     * @param sessions what the integration under test is built from
+     * @param visits what the integration under test is built from
      * @param handlers what answers, by exact path such as {@code /cart}
      * @return the running server
      * @throws Exception when it does not start; the test fails
      */
-    WebServer start(HttpVisits sessions, Map<String, WebHandler> handlers) throws Exception;
+    WebServer start(HttpVisits visits, Map<String, WebHandler> handlers) throws Exception;
 }
