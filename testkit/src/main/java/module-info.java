@@ -1,4 +1,4 @@
-/** Contracts that every session store and every integration must pass, as JUnit classes to extend. */
+/** Contracts that every session store and every integration must pass, as JUnit interfaces to implement. */
 module dev.sojourn.testkit {
     requires transitive dev.sojourn;
     requires transitive org.assertj.core;

@@ -1,5 +1,6 @@
 /**
- * WebSocket endpoints inside Sojourn sessions, for any container with Jakarta WebSocket 2.2 (RFC 6455).
+ * WebSocket endpoints inside Sojourn sessions, for any container with Jakarta WebSocket 2.1 or newer (RFC
+ * 6455).
  *
  * <p>{@link SessionSockets} is what an application holds. A handshake comes in by one of two doors, both with the
  * same checks: {@link SojournUpgrade}, called from a servlet, and {@link SojournConfigurator}, for endpoints that are
