@@ -308,7 +308,8 @@ public final class EngineBuilder {
         } else if (keys == null && !unsigned && store != null && !store.inProcess()) {
             faults.add(
                     "no keys sign the ids, and sessions of " + store.getClass().getSimpleName()
-                            + " outlive this process; set keys(KeyRing.ofSecrets(List.of(secret))), or call unsignedIds()");
+                            + " outlive this process; set keys(KeyRing.ofSecrets(List.of(secret))), or call"
+                            + " unsignedIds()");
         }
         SessionIds ids = faults.isEmpty() ? signing(faults) : null;
         if (store == null || ids == null || !faults.isEmpty()) {

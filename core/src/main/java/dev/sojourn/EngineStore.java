@@ -148,7 +148,8 @@ final class EngineStore {
         }
         if (e instanceof UnconfirmedWriteException) {
             return new WriteUnconfirmedException(
-                    "The session store was to " + operation + " and did, but not as safely as it was told to: " + detail,
+                    "The session store was to " + operation + " and did, but not as safely as it was told to: "
+                            + detail,
                     e);
         }
         return new StoreUnavailableException("The session store failed to " + operation + ": " + detail, e);

@@ -208,8 +208,9 @@ public interface Session {
 
     /**
      * Changes one attribute in one atomic step for all visits on all nodes, at once. All other changes of this visit
-     * are committed with it. The function runs again when another visit was first, so it may set other
-     * attributes of this session, must have no effect outside it, and may call nothing of it that reaches the store. The value it returned is watched for changes in place.
+     * are committed with it. The function runs again when another visit was first, so it may set other attributes of
+     * this session, must have no effect outside it, and may call nothing of it that reaches the store. The value it
+     * returned is watched for changes in place.
      *
      * <pre>{@code
      * session.update("visits", Integer.class, n -> n == null ? 1 : n + 1);

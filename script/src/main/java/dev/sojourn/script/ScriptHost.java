@@ -82,7 +82,8 @@ public final class ScriptHost implements AutoCloseable {
      *
      * @param folder the folder of mounts
      * @param visits makes what opens the visits of a mount:
-     *     {@code profile.porch(profile.describe(...).store(...).build())}; called again when scripts that were read anew ask for other rules
+     *     {@code profile.porch(profile.describe(...).store(...).build())}; called again when scripts that were
+     *     read anew ask for other rules
      * @return a builder
      */
     public static Builder builder(Path folder, Function<MountProfile, HttpVisits> visits) {

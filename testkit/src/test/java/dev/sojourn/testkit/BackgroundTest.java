@@ -18,7 +18,6 @@ import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.testkit.FaultyStore.Hold;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the session ends, by whatever hand, no message is delivered and nothing is sent any more, and the socket is
  * closed with 1008: at once when this node ends it or the store tells of it, within the engine's sweep interval
- * otherwise. A new id, by a roll or a login elsewhere, changes nothing for the socket, unless the login is another user's
- * while a message is under way that changes something: that is dropped then, and the socket closed with 1008.
+ * otherwise. A new id, by a roll or a login elsewhere, changes nothing for the socket. Only what a
+ * message has changed when another user logs in meanwhile is dropped, and the socket closed with 1008.
  */
 public final class SocketSession {
 

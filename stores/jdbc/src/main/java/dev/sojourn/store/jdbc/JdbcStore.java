@@ -84,7 +84,9 @@ public final class JdbcStore implements SessionStore {
         Database database = chosen != null
                 ? chosen
                 : new Connections(source, timeout, false)
-                        .read("open", borrowed -> Database.of(borrowed.connection().getMetaData()));
+                        .read(
+                                "open",
+                                borrowed -> Database.of(borrowed.connection().getMetaData()));
         new Schema(table, database, source, timeout).prepare(options.createSchema());
         boolean postgres = database == Database.POSTGRESQL;
         boolean announcing = options.announcements();
@@ -208,7 +210,8 @@ public final class JdbcStore implements SessionStore {
     @Override
     public long count() {
         return connections.read(
-                "count the sessions", borrowed -> borrowed.query(dialect.count, row -> row.next() ? row.getLong(1) : 0));
+                "count the sessions",
+                borrowed -> borrowed.query(dialect.count, row -> row.next() ? row.getLong(1) : 0));
     }
 
     @Override

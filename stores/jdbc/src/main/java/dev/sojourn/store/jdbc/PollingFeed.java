@@ -100,7 +100,8 @@ final class PollingFeed implements Feed {
     }
 
     private Look look(long after) {
-        return lender.read("hear announcements", borrowed -> borrowed.query(select, PollingFeed::read, after, MOST_ROWS));
+        return lender.read(
+                "hear announcements", borrowed -> borrowed.query(select, PollingFeed::read, after, MOST_ROWS));
     }
 
     private static Look read(ResultSet row) throws SQLException {

@@ -107,7 +107,8 @@ final class PostgresDialect extends Dialect {
         String sql = withTrails(ending, keys.size());
         return connections.write(
                 ending.operation(),
-                borrowed -> andTheRest(borrowed, ending, keys, borrowed.query(sql, Met::read, ending.first(), Keys.filled(keys))));
+                borrowed -> andTheRest(
+                        borrowed, ending, keys, borrowed.query(sql, Met::read, ending.first(), Keys.filled(keys))));
     }
 
     /** Parameters: those of the change, keys. */

@@ -32,7 +32,8 @@ record Walk(String operation, String selected, String emptyBytes, String order) 
         List<Object> parameters =
                 cursor == null ? List.of(whose, atMost) : List.of(whose, SessionKey.parse(cursor), atMost);
         ScanPage page = connections.read(
-                operation, borrowed -> borrowed.query(sql(cursor == null, withData), row -> read(row, atMost), parameters));
+                operation,
+                borrowed -> borrowed.query(sql(cursor == null, withData), row -> read(row, atMost), parameters));
         // A row that can't be read has data that says so.
         return withData ? page : page.withoutData();
     }

@@ -104,7 +104,8 @@ public final class NearCacheBuilder {
         if (store.reads() == null && store.changes() == null) {
             throw new IllegalArgumentException("A near cache over " + name + " would serve sessions that were ended on"
                     + " other nodes, because this store neither tracks reads nor announces changes; for the"
-                    + " JDBC store set JdbcOptions.announcements(true) on every node, else use it without a near cache");
+                    + " JDBC store set JdbcOptions.announcements(true) on every node, else use it without a"
+                    + " near cache");
         }
         int entries = maxEntries > 0 ? maxEntries : (int) Math.min(Integer.MAX_VALUE, 1 + maxBytes / USUAL_ENTRY);
         return new NearCache(store, new Entries(store, clock, millis(maxStaleness), entries, maxBytes));
