@@ -15,7 +15,7 @@ final class TcpLink {
 
     private final Socket client;
     private final Socket server = new Socket();
-    private final NetworkFaults weather;
+    private final NetworkFaults faults;
     private final AtomicLong toServer;
     private final AtomicLong toClient;
     private final Consumer<TcpLink> ended;
@@ -23,9 +23,9 @@ final class TcpLink {
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile boolean hole;
 
-    TcpLink(Socket client, NetworkFaults weather, AtomicLong toServer, AtomicLong toClient, Consumer<TcpLink> ended) {
+    TcpLink(Socket client, NetworkFaults faults, AtomicLong toServer, AtomicLong toClient, Consumer<TcpLink> ended) {
         this.client = client;
-        this.weather = weather;
+        this.faults = faults;
         this.toServer = toServer;
         this.toClient = toClient;
         this.ended = ended;
@@ -41,7 +41,7 @@ final class TcpLink {
     void start(InetSocketAddress to) {
         daemon("tcp-link", () -> {
             // A client that connects to a black hole is nobody's at the server.
-            hole = weather.loses();
+            hole = faults.loses();
             try {
                 client.setTcpNoDelay(true);
                 if (!hole) {
@@ -75,7 +75,7 @@ final class TcpLink {
         try {
             while (true) {
                 int length = from.getInputStream().read(bytes);
-                boolean passes = weather.pass(weather.due(), gone::get) && !hole;
+                boolean passes = faults.pass(faults.due(), gone::get) && !hole;
                 if (length < 0) {
                     if (passes) {
                         finish(to);
@@ -89,7 +89,7 @@ final class TcpLink {
                     to.getOutputStream().write(bytes, 0, length);
                 } else {
                     hole = true;
-                    if (!weather.loses()) {
+                    if (!faults.loses()) {
                         // It was lost at the last moment, after resume() had looked for those with a hole.
                         reset();
                     }
@@ -115,7 +115,7 @@ final class TcpLink {
 
     private void over() {
         ended.accept(this);
-        weather.look();
+        faults.look();
     }
 
     private static void close(Socket socket, boolean hard) {

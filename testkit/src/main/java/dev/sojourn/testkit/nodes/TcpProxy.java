@@ -24,7 +24,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final InetSocketAddress address;
-    private final NetworkFaults weather = new NetworkFaults();
+    private final NetworkFaults faults = new NetworkFaults();
     private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong toServer = new AtomicLong();
@@ -69,7 +69,7 @@ public final class TcpProxy implements AutoCloseable {
      * @param millis how long, in milliseconds; 0 for not at all
      */
     public void delay(long millis) {
-        weather.delay(millis);
+        faults.delay(millis);
     }
 
     /** Resets all connections at once (RST, RFC 9293, section 3.5.2). New ones are welcome. */
@@ -94,7 +94,7 @@ public final class TcpProxy implements AutoCloseable {
      * are reset by {@link #resume}, for a stream with a hole can't go on.
      */
     public void blackHole() {
-        weather.become(NetworkFaults.Mode.LOSE);
+        faults.become(NetworkFaults.Mode.LOSE);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class TcpProxy implements AutoCloseable {
      * that was away for a while.
      */
     public void hold() {
-        weather.become(NetworkFaults.Mode.HOLD);
+        faults.become(NetworkFaults.Mode.HOLD);
     }
 
     /**
@@ -111,8 +111,8 @@ public final class TcpProxy implements AutoCloseable {
      * @throws UncheckedIOException when somebody else has taken the port since {@link #refuse}
      */
     public void resume() {
-        weather.delay(0);
-        weather.become(NetworkFaults.Mode.FORWARD);
+        faults.delay(0);
+        faults.become(NetworkFaults.Mode.FORWARD);
         links.stream().filter(TcpLink::hasHole).forEach(TcpLink::reset);
         synchronized (this) {
             if (listening == null && !closed) {
@@ -169,7 +169,7 @@ public final class TcpProxy implements AutoCloseable {
         }
         refuse();
         cut();
-        weather.end();
+        faults.end();
     }
 
     private static ServerSocket listen(int port) throws IOException {
@@ -192,7 +192,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 accepted.incrementAndGet();
-                TcpLink link = new TcpLink(client, weather, toServer, toClient, links::remove);
+                TcpLink link = new TcpLink(client, faults, toServer, toClient, links::remove);
                 links.add(link);
                 link.start(server);
                 synchronized (this) {
