@@ -104,11 +104,12 @@ final class GuideCode {
     /** The blocks of a page as files. Lines keep their numbers, for messages. */
     static List<Source> sources(String page) {
         List<Source> sources = new ArrayList<>();
-        for (MatchResult block :
-                BLOCK.matcher(page).results().toList()) {
+        for (MatchResult block : BLOCK.matcher(page).results().toList()) {
             String code = block.group(1);
-            String lines = "\n"
-                    .repeat((int) page.substring(0, block.start(1)).chars().filter(c -> c == '\n').count());
+            String lines = "\n".repeat((int) page.substring(0, block.start(1))
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count());
             Matcher type = TYPE.matcher(code);
             if (code.startsWith("import ") && type.find()) {
                 sources.add(new Source(type.group(1), lines + code));
@@ -125,7 +126,9 @@ final class GuideCode {
 
     private static String parameters(String code) {
         return GIVEN.entrySet().stream()
-                .filter(given -> !Pattern.compile("\\w " + given.getKey() + " =").matcher(code).find())
+                .filter(given -> !Pattern.compile("\\w " + given.getKey() + " =")
+                        .matcher(code)
+                        .find())
                 .map(given -> given.getValue() + " " + given.getKey())
                 .collect(Collectors.joining(", "));
     }

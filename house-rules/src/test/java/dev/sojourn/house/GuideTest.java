@@ -89,8 +89,7 @@ class GuideTest {
 
     private static List<String> deadLinks(Path page) throws IOException {
         List<String> dead = new ArrayList<>();
-        for (MatchResult link :
-                LINK.matcher(Files.readString(page)).results().toList()) {
+        for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
             String to = link.group(1) != null ? link.group(1) : link.group(2);
             if (!to.contains("://") && !leadsSomewhere(page, to)) {
                 dead.add(to);

@@ -47,7 +47,8 @@ class PlainJdkGuideTest {
     void start() throws ReflectiveOperationException, IOException {
         assertThat(GuideCode.compile(GuideCode.sources(Files.readString(PAGE)), classes))
                 .isEmpty();
-        loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
+        loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
         Class<?> program = loader.loadClass("Shop");
         shop = (AutoCloseable)
                 program.getConstructor(int.class, SessionStore.class).newInstance(0, store);
@@ -83,8 +84,8 @@ class PlainJdkGuideTest {
     void whoseSessionEndsBeforeItIsStoredIsTold() throws Exception {
         get("/visits");
         Hold slow = store.holdNext(StoreOperation.REPLACE);
-        CompletableFuture<HttpResponse<String>> cart =
-                client.sendAsync(request("/cart").POST(BodyPublishers.ofString("tea")).build(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> cart = client.sendAsync(
+                request("/cart").POST(BodyPublishers.ofString("tea")).build(), BodyHandlers.ofString());
         slow.awaitArrival();
         post("/logout", "");
         slow.release();

@@ -35,8 +35,8 @@ class ServletGuideTest {
         assertThat(GuideCode.compile(GuideCode.sources(Files.readString(PAGE)), classes))
                 .isEmpty();
         Tomcat tomcat = new Tomcat();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
             int port = start(tomcat, loader);
             HttpClient client =
                     HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -68,8 +68,7 @@ class ServletGuideTest {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            Integer visits = SojournFilter.session(request)
-                    .update("visits", Integer.class, n -> n == null ? 1 : n + 1);
+            Integer visits = SojournFilter.session(request).update("visits", Integer.class, n -> n == null ? 1 : n + 1);
             response.getWriter().print(visits);
         }
     }
