@@ -130,6 +130,7 @@ class UserLimitTest {
         Race<CommitOutcome> race = Race.run(2, lane -> {
             if (lane == 1) {
                 slow.awaitArrival();
+                scene.after(Duration.ofMillis(1));
                 login(scene);
                 slow.release();
                 return CommitOutcome.SAVED;
