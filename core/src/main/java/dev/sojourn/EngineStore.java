@@ -108,9 +108,9 @@ final class EngineStore {
         return call("hold a place for a user", () -> users().admit(place));
     }
 
-    void release(String user, SessionKey lineage) {
+    void release(FindsByUser.Place place) {
         call("release the place of a user", () -> {
-            users().release(user, lineage);
+            users().release(place);
             return true;
         });
     }

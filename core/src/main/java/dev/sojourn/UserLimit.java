@@ -2,7 +2,6 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.event.EndReason;
-import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.FindsByUser;
@@ -14,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +31,10 @@ final class UserLimit {
 
     private static final int PAGE = 100;
 
-    /** A place that is held in the store. */
-    private record Hold(String user, SessionKey lineage) {}
-
     /** The place of one login: reserved once, and given back by closing unless the login is written. */
     final class Place implements AutoCloseable {
         private final EngineParts parts;
-        private @Nullable Hold hold;
+        private FindsByUser.@Nullable Place hold;
 
         private Place(EngineParts parts) {
             this.parts = parts;
@@ -75,6 +72,7 @@ final class UserLimit {
 
     private final int most;
     private final Overflow overflow;
+    private final AtomicLong lastHeldUntil = new AtomicLong();
     /** A limit of 0 is none. */
     UserLimit(int most, Overflow overflow) {
         this.most = most;
@@ -86,13 +84,12 @@ final class UserLimit {
         return new Place(parts);
     }
 
-    private Hold admitted(String user, StoredSession session, EngineParts parts) {
-        Hold hold = new Hold(user, session.lineage());
+    private FindsByUser.Place admitted(String user, StoredSession session, EngineParts parts) {
         long now = parts.clock().millis();
+        FindsByUser.Place hold = new FindsByUser.Place(user, session.lineage(), most, now, heldUntil(now));
         boolean admitted;
         try {
-            admitted = parts.store()
-                    .admit(new FindsByUser.Place(user, session.lineage(), most, now, Lifetime.plus(now, HOLD_MILLIS)));
+            admitted = parts.store().admit(hold);
         } catch (StoreUnavailableException lost) {
             // It may have been taken although the answer was lost.
             release(hold, parts);
@@ -110,12 +107,18 @@ final class UserLimit {
         return hold;
     }
 
-    private void release(Hold hold, EngineParts parts) {
+    /** Another one each time, even within a millisecond: by it a store tells one visit's place from another's. */
+    private long heldUntil(long now) {
+        long until = Lifetime.plus(now, HOLD_MILLIS);
+        return lastHeldUntil.updateAndGet(last -> last >= until && last - until < 1_000 ? last + 1 : until);
+    }
+
+    private void release(FindsByUser.Place hold, EngineParts parts) {
         try {
-            parts.store().release(hold.user(), hold.lineage());
+            parts.store().release(hold);
         } catch (StoreUnavailableException e) {
             // Told as an event; the hold also ends by itself.
-            parts.unfinished().add(hold, () -> parts.store().release(hold.user(), hold.lineage()));
+            parts.unfinished().add(hold, () -> parts.store().release(hold));
         }
     }
 

@@ -38,18 +38,23 @@ public interface FindsByUser {
      * lineage counted once; that of the caller does not count. The place is held until the session of that lineage is
      * written with this user, until {@link #release}, or until {@link Place#heldUntil()}.
      *
+     * <p>Where a place is held for that lineage already, because another visit of the session has asked for it, both
+     * share it from now on: it is held until {@link Place#sharedUntil}, so that neither can give it back from under the
+     * other. A shared place is held until the session is written with this user, or until that moment.
+     *
      * @param place what is asked for
      * @return whether there was one
      */
     boolean admit(Place place);
 
     /**
-     * Gives back a place that was held for a write that has failed. A session that is written keeps its place.
+     * Gives back a place that was held for a write that has failed, if it is still held until exactly {@link
+     * Place#heldUntil()}. A place that is shared, was given back, or is no longer held for this caller stays as it is,
+     * and a session that is written keeps its place.
      *
-     * @param user the user's id
-     * @param lineage whose place it was
+     * @param place what was asked for, whether or not there was one
      */
-    void release(String user, SessionKey lineage);
+    void release(Place place);
 
     /**
      * A place among the sessions of a user.
@@ -60,5 +65,18 @@ public interface FindsByUser {
      * @param now milliseconds since the epoch
      * @param heldUntil milliseconds since the epoch
      */
-    record Place(String user, SessionKey lineage, int atMost, long now, long heldUntil) {}
+    record Place(String user, SessionKey lineage, int atMost, long now, long heldUntil) {
+
+        /**
+         * The moment until which this place is held if it is held for its lineage already: later than either was asked
+         * for, so that it is the {@link #heldUntil()} of neither.
+         *
+         * @param held until when it was held before, milliseconds since the epoch
+         * @return milliseconds since the epoch
+         */
+        public long sharedUntil(long held) {
+            long later = Math.max(held, heldUntil);
+            return Math.max(later, later + 1);
+        }
+    }
 }

@@ -173,9 +173,9 @@ public class ForwardingStore implements SessionStore {
         }
 
         @Override
-        public void release(String user, SessionKey lineage) {
+        public void release(Place place) {
             ForwardingStore.this.<@Nullable Void>around(StoreOperation.RELEASE, () -> {
-                inside.release(user, lineage);
+                inside.release(place);
                 return null;
             });
         }

@@ -259,9 +259,9 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     @Override
-    public void release(String user, SessionKey lineage) {
+    public void release(Place place) {
         requireOpen();
-        users.release(user, lineage);
+        users.release(place);
     }
 
     @Override

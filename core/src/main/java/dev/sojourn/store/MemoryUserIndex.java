@@ -4,10 +4,10 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.FindsByUser.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +102,10 @@ final class MemoryUserIndex {
             if (taken < place.atMost()) {
                 admitted[0] = true;
                 Entry own = entries.get(place.lineage());
-                entries.put(place.lineage(), new Entry(own == null ? null : own.key(), place.heldUntil()));
+                long until = own == null || own.heldUntil() <= place.now()
+                        ? place.heldUntil()
+                        : place.sharedUntil(own.heldUntil());
+                entries.put(place.lineage(), new Entry(own == null ? null : own.key(), until));
                 holding.add(name);
             }
             return entries.isEmpty() ? null : entries;
@@ -115,14 +118,14 @@ final class MemoryUserIndex {
         return user != null && holding.contains(user);
     }
 
-    void release(String user, SessionKey lineage) {
-        forgetHolds(user, Map.of(lineage, Long.MAX_VALUE)::get);
+    void release(Place place) {
+        forgetHolds(place.user(), (lineage, until) -> lineage.equals(place.lineage()) && until == place.heldUntil());
     }
 
     /** Drops the places whose time is over. */
     void dropHolds(long now) {
         for (String user : holding) {
-            forgetHolds(user, lineage -> now);
+            forgetHolds(user, (lineage, until) -> until <= now);
             places.compute(user, (name, entries) -> {
                 if (entries == null || entries.values().stream().allMatch(entry -> entry.heldUntil() == 0)) {
                     holding.remove(name);
@@ -132,13 +135,11 @@ final class MemoryUserIndex {
         }
     }
 
-    /** Takes back holds that end at or before the moment that the function gives for their lineage. */
-    private void forgetHolds(String user, Function<SessionKey, @Nullable Long> until) {
+    /** Takes back those holds of a user that are meant, by their lineage and the moment they end. */
+    private void forgetHolds(String user, BiPredicate<SessionKey, Long> meant) {
         places.computeIfPresent(user, (name, entries) -> {
-            entries.replaceAll((lineage, entry) -> {
-                Long end = until.apply(lineage);
-                return end == null || entry.heldUntil() > end ? entry : new Entry(entry.key(), 0);
-            });
+            entries.replaceAll(
+                    (lineage, entry) -> meant.test(lineage, entry.heldUntil()) ? new Entry(entry.key(), 0) : entry);
             entries.values().removeIf(entry -> entry.key() == null && entry.heldUntil() == 0);
             return entries.isEmpty() ? null : entries;
         });

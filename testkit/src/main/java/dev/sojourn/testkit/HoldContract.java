@@ -134,7 +134,7 @@ public interface HoldContract extends StoreUnderTest {
     default void aPlaceThatIsGivenBackIsFree() {
         try (SessionStore store = open()) {
             admit(store, 1, 1);
-            Samples.users(store).release("ada", key(1));
+            release(store, 1, HOLD);
             assertThat(admit(store, 2, 1)).isTrue();
         }
     }
@@ -144,7 +144,7 @@ public interface HoldContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             admit(store, 1, 1);
             bind(store, 1);
-            Samples.users(store).release("ada", key(1));
+            release(store, 1, HOLD);
             assertThat(admit(store, 2, 1)).isFalse();
         }
     }
@@ -157,7 +157,7 @@ public interface HoldContract extends StoreUnderTest {
             StoredSession to = Samples.renewed(from, 4);
             admit(store, 1, 1);
             store.roll(from, to, Samples.trail(from, to));
-            Samples.users(store).release("ada", key(1));
+            release(store, 1, HOLD);
             assertThat(admit(store, 2, 1)).isFalse();
             assertThat(Samples.keys(
                             Samples.users(store).findByUser("ada", null, 10).sessions()))
@@ -170,12 +170,24 @@ public interface HoldContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             admit(store, 1, 2);
             admit(store, 2, 2);
-            Samples.users(store).release("bob", key(1));
-            Samples.users(store).release("ada", key(3));
+            Samples.users(store).release(new Place("bob", key(1), 2, NOW, HOLD));
+            release(store, 3, HOLD);
             assertThat(admit(store, 3, 2)).isFalse();
-            Samples.users(store).release("ada", key(1));
+            release(store, 1, HOLD);
             assertThat(admit(store, 3, 2)).isTrue();
             assertThat(admit(store, 1, 2)).isFalse();
+        }
+    }
+
+    @Test
+    default void aPlaceIsNotGivenBackByWhoAskedForItUntilAnotherMoment() {
+        try (SessionStore store = open()) {
+            admit(store, 1, 1);
+            release(store, 1, HOLD - 1);
+            release(store, 1, HOLD + 1);
+            assertThat(admit(store, 2, 1)).isFalse();
+            release(store, 1, HOLD);
+            assertThat(admit(store, 2, 1)).isTrue();
         }
     }
 
@@ -241,7 +253,7 @@ public interface HoldContract extends StoreUnderTest {
                             for (int i = 0; i < 5; i++) {
                                 Place place = new Place(user, key(first + lane), 2, NOW, HOLD);
                                 if (Samples.users(store).admit(place)) {
-                                    Samples.users(store).release(user, place.lineage());
+                                    Samples.users(store).release(place);
                                 }
                             }
                             return true;
@@ -267,5 +279,9 @@ public interface HoldContract extends StoreUnderTest {
 
     private static boolean admit(SessionStore store, int newcomer, int atMost, long now) {
         return Samples.users(store).admit(new Place("ada", key(newcomer), atMost, now, HOLD));
+    }
+
+    private static void release(SessionStore store, int newcomer, long heldUntil) {
+        Samples.users(store).release(new Place("ada", key(newcomer), 1, NOW, heldUntil));
     }
 }

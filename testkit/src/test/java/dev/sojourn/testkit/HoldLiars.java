@@ -29,6 +29,9 @@ final class HoldLiars {
                 Map.entry("a refused roll takes the hold", ARefusedRollTakesTheHold::new),
                 Map.entry("release takes the session's place", ReleaseTakesTheSessionsPlace::new),
                 Map.entry("release gives all back", ReleaseGivesAllBack::new),
+                Map.entry("releases by lineage", ReleasesByLineage::new),
+                Map.entry("shares a place until the later moment", SharesAPlaceUntilTheLaterMoment::new),
+                Map.entry("shares a place whose time is over", SharesAPlaceWhoseTimeIsOver::new),
                 Map.entry("a sweep forgets no holds", ASweepForgetsNoHolds::new),
                 Map.entry("a sweep forgets all holds", ASweepForgetsAllHolds::new),
                 Map.entry("a sweep forgets the sessions with the holds", ASweepForgetsTheSessions::new));
@@ -57,7 +60,7 @@ final class HoldLiars {
         void letGo(SessionKey lineage) {
             Place place = admitted.get(lineage);
             if (place != null) {
-                truth.release(place.user(), lineage);
+                truth.release(place);
             }
         }
     }
@@ -156,9 +159,9 @@ final class HoldLiars {
         private final Set<SessionKey> released = ConcurrentHashMap.newKeySet();
 
         @Override
-        public void release(String user, SessionKey lineage) {
-            released.add(lineage);
-            super.release(user, lineage);
+        public void release(Place place) {
+            released.add(place.lineage());
+            super.release(place);
         }
 
         @Override
@@ -173,8 +176,64 @@ final class HoldLiars {
 
     private static final class ReleaseGivesAllBack extends Remembering {
         @Override
-        public void release(String user, SessionKey lineage) {
+        public void release(Place place) {
             admitted.keySet().forEach(this::letGo);
+        }
+    }
+
+    /** Holds each place for whoever asked last, until the moment that is said here. */
+    private abstract static class HoldsForTheLast extends Remembering {
+        @Override
+        public boolean admit(Place place) {
+            Place held = admitted.get(place.lineage());
+            boolean shared = held != null && held.user().equals(place.user()) && held.heldUntil() > place.now();
+            if (!shared) {
+                return super.admit(place);
+            }
+            truth.release(held);
+            return super.admit(
+                    new Place(place.user(), place.lineage(), place.atMost(), place.now(), heldUntil(held, place)));
+        }
+
+        abstract long heldUntil(Place held, Place place);
+    }
+
+    private static final class ReleasesByLineage extends HoldsForTheLast {
+        @Override
+        long heldUntil(Place held, Place place) {
+            return place.heldUntil();
+        }
+
+        @Override
+        public void release(Place place) {
+            Place held = admitted.get(place.lineage());
+            if (held != null && held.user().equals(place.user())) {
+                truth.release(held);
+            }
+        }
+    }
+
+    private static final class SharesAPlaceUntilTheLaterMoment extends HoldsForTheLast {
+        @Override
+        long heldUntil(Place held, Place place) {
+            return Math.max(held.heldUntil(), place.heldUntil());
+        }
+    }
+
+    private static final class SharesAPlaceWhoseTimeIsOver extends Remembering {
+        @Override
+        public boolean admit(Place place) {
+            Place held = admitted.get(place.lineage());
+            boolean over = held != null && held.heldUntil() <= place.now();
+            return super.admit(
+                    over
+                            ? new Place(
+                                    place.user(),
+                                    place.lineage(),
+                                    place.atMost(),
+                                    place.now(),
+                                    place.sharedUntil(held.heldUntil()))
+                            : place);
         }
     }
 

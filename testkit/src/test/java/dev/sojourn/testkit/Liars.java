@@ -66,8 +66,8 @@ final class Liars {
         }
 
         @Override
-        public void release(String user, SessionKey lineage) {
-            truth.release(user, lineage);
+        public void release(Place place) {
+            truth.release(place);
         }
 
         @Override

@@ -31,6 +31,9 @@ final class LineageExpectations {
                     "a write leaves the hold",
                     Set.of(
                             "aPlaceIsHeldUntilARollOfItsLineageWritesTheUser",
+                            "aPlaceThatIsWaitedForIsFreeAtNoMomentThoughOthersOfItsSessionFail",
+                            "aSharedPlaceIsTakenByTheSessionThatIsRolled",
+                            "aSharedPlaceIsTakenByTheSessionThatIsWritten",
                             "anAdmittedNewcomerHoldsItsPlaceUntilItIsWritten")),
             Map.entry(
                     "a write of another user takes the hold",
@@ -93,12 +96,28 @@ final class LineageExpectations {
                             "afterTwoRollsTheFirstKeyLeadsToWhereTheSessionLives",
                             "theFirstKeyIsKeptAsLongAsTheFirstRollHasSaid",
                             "theFirstKeyIsUsableNoLongerThanTheShortestGraceOfAllRolls")),
-            Map.entry("release gives all back", Set.of("whatIsGivenBackIsTheOnePlaceThatIsNamed")),
+            Map.entry(
+                    "release gives all back",
+                    Set.of(
+                            "aPlaceIsNotGivenBackByWhoAskedForItUntilAnotherMoment",
+                            "whatIsGivenBackIsTheOnePlaceThatIsNamed")),
             Map.entry(
                     "release takes the session's place",
                     Set.of(
+                            "aPlaceThatIsWaitedForIsFreeAtNoMomentThoughOthersOfItsSessionFail",
                             "aSessionThatIsWrittenKeepsItsPlaceWhenItIsGivenBack",
-                            "aSessionThatWasRolledKeepsItsPlaceWhenItIsGivenBack")),
+                            "aSessionThatWasRolledKeepsItsPlaceWhenItIsGivenBack",
+                            "aSharedPlaceIsTakenByTheSessionThatIsRolled",
+                            "aSharedPlaceIsTakenByTheSessionThatIsWritten")),
+            Map.entry(
+                    "releases by lineage",
+                    Set.of(
+                            "aPlaceIsNotGivenBackByWhoAskedForItUntilAnotherMoment",
+                            "aPlaceThatIsWaitedForIsFreeAtNoMomentThoughOthersOfItsSessionFail",
+                            "aPlaceThatThreeShareStaysWhicheverOfThemGiveItBack",
+                            "aSharedPlaceStaysWhenTheFirstWhoAskedGivesItBack",
+                            "aSharedPlaceStaysWhenTheLastWhoAskedGivesItBack",
+                            "aSharedPlaceThatAllHaveGivenBackIsTakenUntilItsTime")),
             Map.entry(
                     "replace never shortens",
                     Set.of(
@@ -135,6 +154,17 @@ final class LineageExpectations {
                             "theFirstKeyLeavesWithASettlementThatKeepsNothing",
                             "theFirstKeyLeavesWithASettlementThatKeepsRemains")),
             Map.entry("settles a hundred at most", Set.of("settleAllOfManyEndsThemAll")),
+            Map.entry(
+                    "shares a place until the later moment",
+                    Set.of(
+                            "aPlaceThatIsWaitedForIsFreeAtNoMomentThoughOthersOfItsSessionFail",
+                            "aPlaceThatThreeShareStaysWhicheverOfThemGiveItBack",
+                            "aSharedPlaceStaysWhenTheFirstWhoAskedGivesItBack",
+                            "aSharedPlaceStaysWhenTheLastWhoAskedGivesItBack",
+                            "aSharedPlaceThatAllHaveGivenBackIsTakenUntilItsTime")),
+            Map.entry(
+                    "shares a place whose time is over",
+                    Set.of("aPlaceWhoseTimeIsOverIsNotSharedWithWhoAsksForItNext")),
             Map.entry(
                     "takes remains for a session",
                     Set.of(

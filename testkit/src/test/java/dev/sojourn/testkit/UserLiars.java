@@ -59,7 +59,7 @@ final class UserLiars {
 
     static final class ReleasesNothing extends Liar {
         @Override
-        public void release(String user, SessionKey lineage) {
+        public void release(Place place) {
             // The fault.
         }
     }

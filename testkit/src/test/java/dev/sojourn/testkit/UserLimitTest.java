@@ -17,6 +17,7 @@ import dev.sojourn.testkit.FaultyStore.Hold;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,26 @@ class UserLimitTest {
     }
 
     @Test
+    void aLoginThatFailedLeavesThePlaceToAnotherOneOfItsSession() {
+        Scene scene = scene(1, Overflow.REFUSE);
+        String token = scene.client();
+        FaultyStore.Hold hold = scene.faults.holdNext(StoreOperation.ROLL);
+        Race.run(List.<Callable<Boolean>>of(
+                        () -> scene.lives(scene.visit(token, session -> session.setUser("ann"))), () -> {
+                            hold.awaitArrival();
+                            scene.faults.failNext(StoreOperation.ROLL, Outcome.NOT_APPLIED);
+                            assertThatThrownBy(() -> scene.visit(token, session -> session.setUser("ann")))
+                                    .isInstanceOf(StoreUnavailableException.class);
+                            assertThatThrownBy(() -> login(scene)).isInstanceOf(SessionLimitException.class);
+                            hold.release();
+                            return true;
+                        }))
+                .results()
+                .forEach(went -> assertThat(went).isTrue());
+        assertThat(sessions(scene)).isEqualTo(1);
+    }
+
+    @Test
     void aLoginWhoseAnswerWasLostIsFoundAgain() {
         Scene scene = scene(1, Overflow.REFUSE);
         scene.faults.failNext(StoreOperation.CREATE, Outcome.APPLIED);
@@ -105,7 +126,7 @@ class UserLimitTest {
     void twoLoginsAtOnceBothSucceedAndOneSessionIsLeft() {
         Scene scene = scene(1, Overflow.END_OLDEST);
         login(scene);
-        Race.run(List.<java.util.concurrent.Callable<String>>of(() -> login(scene), () -> login(scene)))
+        Race.run(List.<Callable<String>>of(() -> login(scene), () -> login(scene)))
                 .results();
         assertThat(sessions(scene)).isEqualTo(1);
         assertThat(scene.heard(Ended.class)).hasSize(2).allMatch(ended -> ended.reason() == EndReason.LIMIT);

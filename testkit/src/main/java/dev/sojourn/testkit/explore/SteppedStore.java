@@ -211,11 +211,11 @@ final class SteppedStore implements SessionStore, FindsByUser {
     }
 
     @Override
-    public void release(String user, SessionKey lineage) {
+    public void release(Place place) {
         step(
                 true,
                 () -> {
-                    inside().release(user, lineage);
+                    inside().release(place);
                     return true;
                 },
                 answer -> {});

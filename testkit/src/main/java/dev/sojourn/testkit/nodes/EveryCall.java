@@ -55,11 +55,10 @@ final class EveryCall {
         FindsByUser users = store.users();
         if (users != null) {
             calls.put("findByUser", () -> users.findByUser("ada", null, 10));
-            calls.put(
-                    "admit",
-                    () -> users.admit(new Place("ada", Outage.session(9).key(), 9, Outage.NOW, Outage.NOW + 1)));
+            Place place = new Place("ada", Outage.session(9).key(), 9, Outage.NOW, Outage.NOW + 1);
+            calls.put("admit", () -> users.admit(place));
             calls.put("release", () -> {
-                users.release("ada", Outage.session(9).key());
+                users.release(place);
                 return null;
             });
         }

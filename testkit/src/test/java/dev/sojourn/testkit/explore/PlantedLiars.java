@@ -83,7 +83,7 @@ enum PlantedLiars {
                 }
 
                 @Override
-                public void release(String user, SessionKey lineage) {
+                public void release(Place place) {
                     // Nothing was held.
                 }
             };

@@ -95,7 +95,7 @@ final class MemoryServer implements AutoCloseable {
             case FIND_BY_USER -> page(store.findByUser(in.readUTF(), Wire.text(in), in.readInt()), out);
             case ADMIT -> out.writeBoolean(store.admit(Wire.place(in)));
             case RELEASE -> {
-                store.release(in.readUTF(), Wire.key(in));
+                store.release(Wire.place(in));
                 out.writeBoolean(true);
             }
         }

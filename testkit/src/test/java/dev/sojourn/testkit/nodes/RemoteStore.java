@@ -211,14 +211,8 @@ class RemoteStore implements SessionStore, FindsByUser, AnnouncesChanges {
     }
 
     @Override
-    public void release(String user, SessionKey lineage) {
-        ask(
-                StoreOperation.RELEASE,
-                out -> {
-                    out.writeUTF(user);
-                    Wire.key(lineage, out);
-                },
-                DataInputStream::readBoolean);
+    public void release(Place place) {
+        ask(StoreOperation.RELEASE, out -> Wire.place(place, out), DataInputStream::readBoolean);
     }
 
     @Override

@@ -107,8 +107,8 @@ final class SharingLiars {
         }
 
         @Override
-        public void release(String user, SessionKey lineage) {
-            logins.merge(user, -1, Integer::sum);
+        public void release(Place place) {
+            logins.merge(place.user(), -1, Integer::sum);
         }
 
         @Override

@@ -5,8 +5,10 @@ import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,9 @@ final class Users implements FindsByUser {
         this.holds = table.holds();
         // One statement, so that a login that is written meanwhile is seen as a hold, as a session, or as both, which
         // is one place; and UNION counts a lineage once.
-        this.taken = "SELECT COUNT(*), (SELECT COUNT(*) FROM " + holds + " WHERE user_hash = ?) FROM (SELECT "
+        this.taken = "SELECT COUNT(*), (SELECT COUNT(*) FROM " + holds
+                + " WHERE user_hash = ?), (SELECT held_until FROM "
+                + holds + " WHERE user_hash = ? AND user_name = ? AND holder = ?) FROM (SELECT "
                 + dialect.idioms.lineage() + " AS place FROM " + table.sessions()
                 + " WHERE user_hash = ? AND user_name = ? AND state = 0 AND expires_at > ? UNION SELECT holder FROM "
                 + holds + " WHERE user_hash = ? AND user_name = ? AND held_until > ?) AS taken WHERE place <> ?";
@@ -64,38 +68,56 @@ final class Users implements FindsByUser {
     @Override
     public boolean admit(Place place) {
         UserName name = UserName.of(place.user());
+        List<Object> own = List.of(name.hash(), name.bytes(), place.lineage());
         List<Object> whose = List.of(name.hash(), name.bytes(), place.now());
-        boolean admitted = connections.transaction("admit a session of a user", loan -> {
+        Hold hold = new Hold(name.hash(), place.lineage());
+        OptionalLong until = connections.transaction("admit a session of a user", loan -> {
             dialect.lockUser(loan, name.hash());
-            // The places that are taken, and how many rows of holds there are.
+            // The places that are taken, how many rows of holds there are, and until when this lineage has one.
             long[] now = loan.query(
                     taken,
-                    row -> row.next() ? new long[] {row.getLong(1), row.getLong(2)} : new long[] {0, 1},
+                    row -> row.next()
+                            ? new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}
+                            : new long[] {0, 1, 0},
                     name.hash(),
+                    own,
                     whose,
                     whose,
                     place.lineage());
             if (now[0] >= place.atMost()) {
-                return false;
+                return OptionalLong.empty();
             }
             if (now[1] > 0) {
+                if (now[2] > place.now() && share(loan, hold, now[2], place.sharedUntil(now[2]))) {
+                    return OptionalLong.of(place.sharedUntil(now[2]));
+                }
                 String outdated = "DELETE FROM " + holds + " WHERE user_hash = ? AND (held_until <= ? OR holder = ?)";
                 loan.changes(outdated, name.hash(), place.now(), place.lineage());
             }
-            String hold = "INSERT INTO " + holds + " (user_hash, holder, user_name, held_until) VALUES (?, ?, ?, ?)";
-            return loan.changes(hold, name.hash(), place.lineage(), name.bytes(), place.heldUntil());
+            String insert = "INSERT INTO " + holds + " (user_hash, holder, user_name, held_until) VALUES (?, ?, ?, ?)";
+            loan.changes(insert, name.hash(), place.lineage(), name.bytes(), place.heldUntil());
+            return OptionalLong.of(place.heldUntil());
         });
-        if (admitted) {
-            ours.put(new Hold(name.hash(), place.lineage()), place.heldUntil());
-        }
-        return admitted;
+        // The later one is of whoever came second, though that may be told here first.
+        until.ifPresent(moment -> ours.merge(hold, moment, Math::max));
+        return until.isPresent();
+    }
+
+    /** Moves the end of a hold, unless it was given back meanwhile: that takes no lock of the user. */
+    private boolean share(BorrowedConnection loan, Hold hold, long held, long until) throws SQLException {
+        String share = "UPDATE " + holds + " SET held_until = ? WHERE user_hash = ? AND holder = ? AND held_until = ?";
+        return loan.changes(share, until, hold.userHash(), hold.lineage(), held);
     }
 
     @Override
-    public void release(String user, SessionKey lineage) {
-        Hold held = new Hold(UserName.of(user).hash(), lineage);
-        ours.remove(held);
-        giveUp(held);
+    public void release(Place place) {
+        Hold hold = new Hold(UserName.of(place.user()).hash(), place.lineage());
+        // Whoever shares it here is still to give it up when the login is written.
+        ours.remove(hold, place.heldUntil());
+        String release = "DELETE FROM " + holds + " WHERE user_hash = ? AND holder = ? AND held_until = ?";
+        connections.write(
+                "give back a held place",
+                loan -> loan.changes(release, hold.userHash(), hold.lineage(), place.heldUntil()));
     }
 
     /** Gives up the place that this node held for a session, now that the session itself is there. */

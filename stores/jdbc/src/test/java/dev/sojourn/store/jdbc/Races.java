@@ -233,6 +233,26 @@ interface Races {
     }
 
     @Test
+    default void aPlaceThatVisitsOnTwoNodesShareEndsWithTheSessionThatEitherOfThemWrites() {
+        JdbcOptions options = JdbcOptions.defaults().table("races");
+        try (JdbcStore one = database().empty(options);
+                JdbcStore two = JdbcStore.open(database().source(), options)) {
+            for (int number = 1; number < 5; number++) {
+                JdbcStore writes = number % 2 == 0 ? one : two;
+                JdbcStore fails = number % 2 == 0 ? two : one;
+                Place place = Samples.place("ada", number, 1);
+                assertThat((number < 3 ? writes : fails).users().admit(place)).isTrue();
+                assertThat((number < 3 ? fails : writes).users().admit(place)).isTrue();
+                fails.users().release(place);
+                assertThat(database().number("SELECT COUNT(*) FROM races_hold")).isEqualTo(1);
+                writes.create(Samples.sample(number).user("ada").build());
+                assertThat(database().number("SELECT COUNT(*) FROM races_hold")).isZero();
+                writes.delete(Samples.key(number));
+            }
+        }
+    }
+
+    @Test
     default void aUserWhoIsGoneLeavesNoRowBehind() {
         JdbcOptions options = JdbcOptions.standard().table("races");
         try (JdbcStore store = database().empty(options)) {

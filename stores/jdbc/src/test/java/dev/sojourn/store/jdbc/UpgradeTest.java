@@ -103,7 +103,7 @@ class UpgradeTest {
         // One session and one held place of two.
         assertThat(store.users().admit(Samples.place("ada", 7, 2))).isFalse();
         assertThat(store.users().admit(Samples.place("ada", 7, 3))).isTrue();
-        store.users().release("ada", Samples.key(7));
+        store.users().release(Samples.place("ada", 7, 3));
         StoredSession second = roll(store, ada, 11);
         StoredSession third = roll(store, second, 12);
         assertThat(third.lineage()).isEqualTo(Samples.key(1));

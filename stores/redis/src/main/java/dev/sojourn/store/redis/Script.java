@@ -30,7 +30,8 @@ enum Script {
     BIND,
     WRITTEN,
     UNBIND,
-    ADMIT;
+    ADMIT,
+    RELEASE;
 
     private final String text = load("prelude") + "\n" + load(name().toLowerCase(Locale.ROOT));
     private final String digest = Base16.digest(KeySpace.bytes(text));

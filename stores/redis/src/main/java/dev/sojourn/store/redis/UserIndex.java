@@ -123,8 +123,9 @@ final class UserIndex implements FindsByUser {
     }
 
     @Override
-    public void release(String user, SessionKey lineage) {
-        Call call = commands.onUser(Script.UNBIND, KeySpace.userHash(user)).with(0, "", KeySpace.member(lineage));
+    public void release(Place place) {
+        Call call = commands.onUser(Script.RELEASE, KeySpace.userHash(place.user()))
+                .with(KeySpace.member(place.lineage()), place.heldUntil());
         commands.write("give back a place", call);
     }
 

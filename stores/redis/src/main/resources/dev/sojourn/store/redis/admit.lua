@@ -66,7 +66,13 @@ if count >= most then
   end
 end
 
-redis.call('ZADD', holds, ARGV[4], own)
+-- Held already, for another visit of the session: both share the place, until a moment that neither gives back.
+local shared = redis.call('ZSCORE', holds, own)
+local moment = ARGV[4]
+if shared then
+  moment = string.format('%.0f', math.max(tonumber(shared), tonumber(moment)) + 1)
+end
+redis.call('ZADD', holds, moment, own)
 if redis.call('PTTL', holds) < tonumber(ARGV[5]) then
   redis.call('PEXPIRE', holds, ARGV[5])
 end

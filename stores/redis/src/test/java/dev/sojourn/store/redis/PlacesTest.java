@@ -79,7 +79,7 @@ class PlacesTest {
             at = rolled(at, number);
             assertThat(admit(1, 1)).as("itself").isTrue();
             assertThat(admit(100, 1)).as("another one").isFalse();
-            store.users().release("ada", key(1));
+            release(1);
         }
         assertThat(admit(100, 2)).isTrue();
     }
@@ -94,7 +94,7 @@ class PlacesTest {
         assertThat(store.roll(next(session(1)), login, trail(session(1), login)))
                 .isFalse();
         assertThat(admit(2, 1)).isFalse();
-        store.users().release("ada", key(1));
+        release(1);
         assertThat(admit(2, 1)).isTrue();
     }
 
@@ -105,7 +105,7 @@ class PlacesTest {
         StoredSession login = renewed(session(1), 2).toBuilder().user("ada").build();
         assertThat(store.roll(session(1), login, trail(session(1), login))).isTrue();
         assertThat(admit(3, 1)).isFalse();
-        store.users().release("ada", key(1));
+        release(1);
         assertThat(admit(3, 1)).as("it keeps its place").isFalse();
         assertThat(store.replace(next(login).toBuilder().user(null).build(), 2)).isTrue();
         assertThat(admit(3, 1)).isTrue();
@@ -170,6 +170,10 @@ class PlacesTest {
         StoredSession to = renewed(from, number);
         assertThat(store.roll(from, to, trail(from, to))).isTrue();
         return to;
+    }
+
+    private void release(int lineage) {
+        store.users().release(new Place("ada", key(lineage), 1, NOW, HELD));
     }
 
     private boolean admit(int lineage, int atMost) {

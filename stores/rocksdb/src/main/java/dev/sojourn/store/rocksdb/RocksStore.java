@@ -245,10 +245,10 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     @Override
-    public void release(String user, SessionKey lineage) {
+    public void release(Place place) {
         Lock inside = gate.enter();
         try {
-            users.release(user, lineage);
+            users.release(place);
         } finally {
             inside.unlock();
         }

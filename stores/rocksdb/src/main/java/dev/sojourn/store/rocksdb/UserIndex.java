@@ -74,7 +74,7 @@ final class UserIndex {
             taken.remove(place.lineage());
             if (taken.size() < place.atMost()) {
                 admitted[0] = true;
-                places.put(place.lineage(), place.heldUntil());
+                places.merge(place.lineage(), place.heldUntil(), (until, asked) -> place.sharedUntil(until));
             }
             return places.isEmpty() ? null : places;
         });
@@ -86,12 +86,12 @@ final class UserIndex {
     /** Gives up the place that was held for a session, now that it is written. */
     void written(StoredSession session) {
         if (session.user() != null && !holds.isEmpty()) {
-            release(session.user(), session.lineage());
+            giveUp(session.user(), place -> place.getKey().equals(session.lineage()));
         }
     }
 
-    void release(String user, SessionKey lineage) {
-        giveUp(user, place -> place.getKey().equals(lineage));
+    void release(Place place) {
+        giveUp(place.user(), held -> held.getKey().equals(place.lineage()) && held.getValue() == place.heldUntil());
     }
 
     /** Forgets the places of those who never came. */

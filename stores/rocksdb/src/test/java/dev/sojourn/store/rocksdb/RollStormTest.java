@@ -150,7 +150,7 @@ class RollStormTest {
                     new Place(USER, session.lineage(), MOST, Sessions.NOW, Sessions.NOW + TimeUnit.HOURS.toMillis(1));
             if (store.admit(place)) {
                 if (i % 3 == 0) {
-                    store.release(USER, session.lineage());
+                    store.release(place);
                 } else {
                     store.create(session);
                     come.add(session.key());

@@ -84,9 +84,9 @@ class UserIndexTest {
             assertThat(store.admit(place(1, 1, 0))).as("its own place").isTrue();
             assertThat(store.admit(place(5, 2, 0))).as("one more").isTrue();
             assertThat(store.admit(place(6, 2, 0))).isFalse();
-            store.release("one", Sessions.key(5));
+            store.release(place(5, 2, 0));
             assertThat(store.admit(place(6, 2, 0))).isTrue();
-            store.release("one", Sessions.key(1));
+            store.release(place(1, 1, 0));
             assertThat(store.admit(place(7, 2, 0)))
                     .as("a session keeps its place")
                     .isFalse();
