@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.FindsByUser;
