@@ -53,6 +53,9 @@ final class Unfinished {
                 if (++failures == FAILURES) {
                     return;
                 }
+            } catch (RuntimeException e) {
+                // It would fail again, and must not keep the sweep from its work.
+                LOG.log(Level.WARNING, "An operation that had failed could not be made good", e);
             }
         }
     }

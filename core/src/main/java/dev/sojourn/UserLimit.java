@@ -74,6 +74,7 @@ final class UserLimit {
     private final int most;
     private final Overflow overflow;
     private final AtomicLong lastHeldUntil = new AtomicLong();
+
     /** A limit of 0 is none. */
     UserLimit(int most, Overflow overflow) {
         this.most = most;

@@ -234,7 +234,7 @@ interface Races {
 
     @Test
     default void aPlaceThatVisitsOnTwoNodesShareEndsWithTheSessionThatEitherOfThemWrites() {
-        JdbcOptions options = JdbcOptions.defaults().table("races");
+        JdbcOptions options = JdbcOptions.standard().table("races");
         try (JdbcStore one = database().empty(options);
                 JdbcStore two = JdbcStore.open(database().source(), options)) {
             for (int number = 1; number < 5; number++) {

@@ -95,6 +95,8 @@ final class Client implements AutoCloseable {
         }
     }
 
+    private static final int MOST_ATTEMPTS = 3;
+
     private static final System.Logger LOG = System.getLogger(Client.class.getName());
 
     /** Commands that wait for their answers. Beyond it Redis is slower than its callers, and more would only wait. */
@@ -193,9 +195,16 @@ final class Client implements AutoCloseable {
     }
 
     private <C> C connected(Supplier<C> connect) {
+        return connected(connect, MOST_ATTEMPTS);
+    }
+
+    private <C> C connected(Supplier<C> connect, int attempts) {
         try {
             return connect.get();
         } catch (RedisException e) {
+            if (attempts > 1 && Failure.hidesItsReason(e)) {
+                return connected(connect, attempts - 1);
+            }
             throw new StoreException(
                     "The Redis store can't connect to " + address.hosts() + ": " + Failure.reason(e)
                             + ". Check the URI, user and password, and that Redis runs there.",

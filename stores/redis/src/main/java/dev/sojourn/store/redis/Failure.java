@@ -51,6 +51,12 @@ final class Failure {
                 && String.valueOf(failure.getMessage()).contains("OOM command not allowed");
     }
 
+    /** Whether a server that refused at once was quicker than Lettuce, which then only says that it was surprised. */
+    static boolean hidesItsReason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure instanceof IllegalStateException : hidesItsReason(cause);
+    }
+
     /** The reason in words that hold neither a key nor a password: a server's error code, or what the network said. */
     static String reason(Throwable failure) {
         Throwable root = failure;
