@@ -63,7 +63,7 @@ public final class Visit implements AutoCloseable {
 
     /** Whether the client's id is to be taken back: the session was ended by this visit, and no new one has begun. */
     public boolean endedHere() {
-        return state().standing == VisitState.Standing.ENDED && state().destroyedHere;
+        return !found() && state().destroyedHere;
     }
 
     /** Whether a living session was found when the visit was opened, or has begun since. */

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ public final class HttpVisit implements AutoCloseable {
     private final Visit visit;
     private final @Nullable PresentedId presented;
     private final boolean cookieSent;
+    /** The id that the client came with, if it led to a session. */
+    private final @Nullable String came;
     /** The id that the client holds, as far as this exchange knows. */
     private @Nullable String held;
 
@@ -41,7 +44,8 @@ public final class HttpVisit implements AutoCloseable {
         this.visit = visit;
         this.presented = presented;
         this.cookieSent = cookieSent;
-        this.held = presented == null ? null : presented.reading().id().text();
+        this.came = presented == null ? null : presented.reading().id().text();
+        this.held = came;
     }
 
     /**
@@ -84,11 +88,36 @@ public final class HttpVisit implements AutoCloseable {
         }
         CommitOutcome outcome = visit.commit();
         if (late) {
-            warnAboutLostId();
+            warnAboutLostId(visit.currentId());
         } else {
             tellClient();
         }
         return outcome;
+    }
+
+    /**
+     * Tells the client what the store has by now, in place of a commit: for a response that is a refusal, whose request
+     * may have stored something all the same. While the head has not left, an id that is not the one the client came
+     * with is given, as {@link #commit()} gives it, and the cookie of a session that was ended here is taken back.
+     * Writes nothing and forgets nothing. Where the refusal resets the response, to be called after that.
+     */
+    public void tellStored() {
+        SessionId id = visit.isUnstored() ? null : visit.currentId();
+        if (exchange.committed()) {
+            warnAboutLostId(id);
+            return;
+        }
+        boolean told = !Objects.equals(held, came);
+        // What was told may have been reset: a client that hears nothing holds what it came with.
+        held = came;
+        if (id != null && !id.text().equals(held)) {
+            give(id);
+        } else if (visit.endedHere() || told && !visit.found()) {
+            takeBack();
+        }
+        if (visit.consulted()) {
+            vary();
+        }
     }
 
     /** Forgets what was changed since the last commit, as {@link Visit#discard()}: for a handler that threw. */
@@ -234,8 +263,7 @@ public final class HttpVisit implements AutoCloseable {
         }
     }
 
-    private void warnAboutLostId() {
-        SessionId id = visit.currentId();
+    private void warnAboutLostId(@Nullable SessionId id) {
         if (id != null && !id.text().equals(held) && isWritten()) {
             held = id.text();
             LOG.log(

@@ -5,23 +5,54 @@ import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.Trail;
+import dev.sojourn.store.UnconfirmedWriteException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A memory store that counts what requests cost, and can be down with a message that no client may see. */
+/** A memory store that counts what requests cost, and can fail with a message that no client may see. */
 final class WatchedStore extends ForwardingStore {
 
     final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger creates = new AtomicInteger();
     volatile boolean down;
+    private final Map<StoreOperation, StoreException> before = new ConcurrentHashMap<>();
+    private final Map<StoreOperation, StoreException> after = new ConcurrentHashMap<>();
 
     WatchedStore() {
         super(new MemoryStore());
+    }
+
+    /** Makes the next call of an operation fail, without effect. */
+    void failNext(StoreOperation operation) {
+        before.put(operation, new StoreException("connection to 10.1.2.3:6379 reset", null));
+    }
+
+    /** Makes the next write of a kind be done, but not be confirmed. */
+    void leaveUnconfirmed(StoreOperation operation) {
+        after.put(operation, new UnconfirmedWriteException("no replica of 10.1.2.3:6379 has it", null));
+    }
+
+    @Override
+    protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+        throwIfAny(before.remove(operation));
+        T result = super.around(operation, call);
+        throwIfAny(after.remove(operation));
+        return result;
+    }
+
+    private static void throwIfAny(@Nullable StoreException fault) {
+        if (fault != null) {
+            throw fault;
+        }
     }
 
     private void called() {

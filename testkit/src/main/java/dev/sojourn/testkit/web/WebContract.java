@@ -11,6 +11,7 @@ public interface WebContract
                 RaceRules,
                 EndingRules,
                 LostChangesRules,
+                NewIdRules,
                 ClosingRules,
                 HostileIdRules,
                 HostileCookieRules,
