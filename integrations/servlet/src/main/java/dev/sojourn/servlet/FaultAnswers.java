@@ -75,21 +75,35 @@ final class FaultAnswers {
     }
 
     private boolean answered(Throwable failure) throws IOException {
-        Refusal refusal = refusal(failure);
-        if (refusal == null) {
-            return false;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_LOOKED_AT; depth++) {
+            Refusal refusal = refusal(cause);
+            if (refusal != null) {
+                answer(refusal, failure, cause);
+                return true;
+            }
+            cause = cause.getCause();
         }
-        exchange.finish();
+        return false;
+    }
+
+    private void answer(Refusal refusal, Throwable failure, Throwable cause) throws IOException {
         HttpServletResponse response = exchange.response();
+        exchange.finish();
         if (response.isCommitted()) {
             LOG.log(Level.ERROR, "A session was not stored, and its response had left already", failure);
-            return true;
+            return;
         }
-        if (refusal.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-            LOG.log(Level.WARNING, "Request answered with {0}: {1}", refusal.status(), failure.getMessage());
+        if (!(cause instanceof BadSessionRequestException)) {
+            boolean serverFailed = refusal.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+            // The client hears neither which limit it was nor which attribute; whoever runs the server has to.
+            LOG.log(
+                    serverFailed ? Level.WARNING : Level.INFO,
+                    "Request answered with {0}: {1}",
+                    refusal.status(),
+                    cause.getMessage());
         }
         byte[] text = (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8);
-        response.reset();
         response.setStatus(refusal.status());
         if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setIntHeader("Retry-After", TRY_AGAIN_SECONDS);
@@ -98,39 +112,37 @@ final class FaultAnswers {
         response.setContentType("text/plain;charset=UTF-8");
         response.setContentLength(text.length);
         response.getOutputStream().write(text);
-        return true;
     }
 
-    private static @Nullable Refusal refusal(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < CAUSES_LOOKED_AT; depth++) {
-            if (cause instanceof BadSessionRequestException bad) {
-                return new Refusal(bad.status(), bad.code() + ": " + bad.getMessage());
-            }
-            if (cause instanceof StoreUnavailableException) {
-                return new Refusal(503, "Sessions are not available at the moment. Try again soon.");
-            }
-            if (cause instanceof SessionConflictException) {
-                return new Refusal(409, "The session was changed by too many requests at once. Try again.");
-            }
-            if (cause instanceof ChangesLostException) {
-                return new Refusal(
-                        409, "The session has ended or changed its id meanwhile. Nothing was stored. Try again.");
-            }
-            if (cause instanceof SessionNotFoundException) {
-                return new Refusal(409, "The session ended while it was used. Try again.");
-            }
-            if (cause instanceof SessionLimitException over) {
-                return refusal(over.limit());
-            }
-            cause = cause.getCause();
+    private @Nullable Refusal refusal(Throwable cause) {
+        if (cause instanceof BadSessionRequestException bad) {
+            return new Refusal(bad.status(), bad.code() + ": " + bad.getMessage());
         }
-        return null;
+        if (cause instanceof StoreUnavailableException) {
+            return new Refusal(503, "Sessions are not available at the moment. Try again soon.");
+        }
+        if (cause instanceof SessionConflictException) {
+            return new Refusal(409, "The session was changed by too many requests at once. Try again.");
+        }
+        if (cause instanceof ChangesLostException) {
+            return new Refusal(
+                    409,
+                    "The session has ended or changed its id meanwhile. What this request changed last was not stored."
+                            + " Try again.");
+        }
+        // Of a session that the application looked up by itself, it is the application's affair.
+        if (cause instanceof SessionNotFoundException && exchange.isSessionEnded()) {
+            return new Refusal(409, "The session ended while it was used. Try again.");
+        }
+        return cause instanceof SessionLimitException over ? refusal(over.limit()) : null;
     }
 
     private static Refusal refusal(SessionLimitException.Limit limit) {
         return switch (limit) {
-            case SESSION_SIZE -> new Refusal(413, "The session is over a limit of this server. Nothing was stored.");
+            case SESSION_SIZE ->
+                new Refusal(
+                        413,
+                        "The session is over a limit of this server. What this request changed last was not stored.");
             case SESSIONS_PER_USER ->
                 new Refusal(429, "The user has the most sessions allowed. End one of them first.");
             case STORE_SIZE -> new Refusal(503, "No further session is taken at the moment. Try again later.");

@@ -177,12 +177,16 @@ final class SessionExchange implements WebExchange {
         return visit != null && !finished;
     }
 
-    /** Drops what was changed and not stored, so that a later dispatch of this request starts from what is stored. */
+    /**
+     * Drops what was changed and not stored, so that a later dispatch of this request starts from what is stored; that
+     * is what the client is told.
+     */
     void abandon() {
         lock.lock();
         try {
             if (visit != null) {
                 visit.discard();
+                visit.tellStored();
             }
             lost = null;
         } finally {
@@ -205,9 +209,27 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    /** The response was decided by the filter: nothing more is stored or written by this request. */
+    /**
+     * The response is decided by the filter: nothing more is stored or written by this request. What was written goes,
+     * unless it has left already, except for what the client has to be told of its session.
+     */
     void finish() {
         finished = true;
+        if (!committed()) {
+            written.clear();
+            response().reset();
+        }
+        abandon();
+    }
+
+    /** Whether this request's own session has ended, by whatever hand. */
+    boolean isSessionEnded() {
+        lock.lock();
+        try {
+            return visit != null && visit.session().isEnded();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** After the handler reset the response: what the client has to be told is told again. */

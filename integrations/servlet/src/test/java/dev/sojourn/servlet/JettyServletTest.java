@@ -2,7 +2,13 @@ package dev.sojourn.servlet;
 
 /** The servlet side of the filter on Jetty. */
 class JettyServletTest
-        implements HttpSessionRules, DispatchRules, ResponseRules, ListenerRules, BoundValueRules, VisitEndRules {
+        implements HttpSessionRules,
+                DispatchRules,
+                ResponseRules,
+                ListenerRules,
+                BoundValueRules,
+                VisitEndRules,
+                FaultRules {
 
     @Override
     public Container container() {
