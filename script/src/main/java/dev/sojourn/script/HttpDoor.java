@@ -56,7 +56,9 @@ final class HttpDoor implements Door, AutoCloseable {
         lost = lost || opened.commit() == CommitOutcome.DROPPED;
         if (lost) {
             throw new AnswerException(
-                    CONFLICT, "The session has ended or changed its id meanwhile; nothing was stored. Try again");
+                    CONFLICT,
+                    "The session has ended or changed its id meanwhile; what was changed last is not stored. Try"
+                            + " again");
         }
     }
 
@@ -66,6 +68,14 @@ final class HttpDoor implements Door, AutoCloseable {
             visit.discard();
         }
         lost = false;
+    }
+
+    /** The answer is a refusal: what is not stored is forgotten, and what is stored the client is told. */
+    void refused() {
+        discard();
+        if (visit != null) {
+            visit.tellStored();
+        }
     }
 
     @Override

@@ -184,6 +184,7 @@ final class RequestRun {
             door.commit();
         } catch (RuntimeException e) {
             answer = answer == null ? ScriptAnswers.refusal(e, call, generation) : answer;
+            door.refused();
         }
         call.end(answer == null);
         return answer;

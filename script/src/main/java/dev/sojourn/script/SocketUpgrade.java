@@ -59,6 +59,7 @@ final class SocketUpgrade {
         }
         call.end(refusal == null);
         if (refusal != null || events == null) {
+            door.refused();
             ScriptAnswers.refuse(exchange, refusal == null ? Refusal.FAILED : refusal);
             return null;
         }

@@ -25,6 +25,7 @@ public final class FakeExchange implements ScriptExchange {
     private byte @Nullable [] response;
     private int bodyReads;
     private final CountDownLatch begun = new CountDownLatch(1);
+    private Runnable meanwhile = () -> {};
 
     public FakeExchange(String method, String target) {
         int mark = target.indexOf('?');
@@ -87,10 +88,17 @@ public final class FakeExchange implements ScriptExchange {
         }
     }
 
+    /** What happens while the script waits for the header {@code x-begun}. */
+    public FakeExchange meanwhile(Runnable value) {
+        meanwhile = value;
+        return this;
+    }
+
     @Override
     public List<String> headers(String name) {
         if (name.equalsIgnoreCase("x-begun")) {
             begun.countDown();
+            meanwhile.run();
         }
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }

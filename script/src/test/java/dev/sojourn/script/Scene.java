@@ -5,13 +5,14 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class Scene implements AutoCloseable {
 
     private final Path folder;
-    private final Map<String, MemoryStore> stores = new HashMap<>();
+    private final Map<String, SessionStore> stores = new HashMap<>();
     private final Map<String, SessionEngine> engines = new HashMap<>();
     private final List<SessionEngine> all = new ArrayList<>();
-    private Instant now = Instant.parse("2018-09-24T11:01:44Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2018-09-24T11:01:44Z"));
     private final ScriptTime scriptTime = new ScriptTime();
     private UnaryOperator<ScriptHost.Builder> settings = builder -> builder;
+    private UnaryOperator<SessionStore> stored = store -> store;
     private @Nullable ScriptHost host;
     private boolean changed;
 
@@ -57,6 +59,12 @@ public final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** What stands before the store of each mount, to fail for instance. */
+    Scene stored(UnaryOperator<SessionStore> value) {
+        stored = value;
+        return this;
+    }
+
     public ScriptHost host() {
         ScriptHost opened = host;
         if (opened == null) {
@@ -75,10 +83,10 @@ public final class Scene implements AutoCloseable {
     }
 
     private HttpVisits open(MountProfile profile) {
-        MemoryStore store = stores.computeIfAbsent(profile.keySpace(), name -> new MemoryStore());
+        SessionStore store = stores.computeIfAbsent(profile.keySpace(), name -> stored.apply(new MemoryStore()));
         var builder = profile.describe(SessionEngine.builder())
                 .store(store)
-                .clock((InstantSource) () -> now)
+                .clock(clock)
                 .sweepEvery(Duration.ofMillis(200));
         if (profile.signs() && profile.secrets().isEmpty()) {
             builder.keys(KeyRing.random());
@@ -104,7 +112,11 @@ public final class Scene implements AutoCloseable {
 
     /** Lets time pass. */
     public void after(Duration span) {
-        now = now.plus(span);
+        clock.advance(span);
+    }
+
+    ManualClock clock() {
+        return clock;
     }
 
     /** For the time limit of scripts. */
@@ -113,7 +125,7 @@ public final class Scene implements AutoCloseable {
     }
 
     public Instant now() {
-        return now;
+        return clock.instant();
     }
 
     public FakeExchange get(String target) {
