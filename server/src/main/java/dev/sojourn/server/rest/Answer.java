@@ -3,10 +3,12 @@ package dev.sojourn.server.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.sojourn.Session;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a request: a status, and a JSON body or none. */
 final class Answer {
@@ -48,11 +50,15 @@ final class Answer {
         return new Answer(204, new byte[0]);
     }
 
-    static Answer refusal(int status, String error, String message) {
+    /** A refusal; it tells the id of a session that got a new one all the same, if there is one. */
+    static Answer refusal(int status, String error, String message, @Nullable Session renamed) {
         return of(status, out -> {
             out.writeStartObject();
             out.writeStringField("error", error);
             out.writeStringField("message", message);
+            if (renamed != null) {
+                SessionJson.writeNewId(renamed, out);
+            }
             out.writeEndObject();
         });
     }

@@ -1,5 +1,6 @@
 package dev.sojourn.server.rest;
 
+import dev.sojourn.Session;
 import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionExpiredException;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the body (413, 415, 400), and only then the session (404). Until the body is judged, no store is asked for
  * anything. The method is that of the request line; no header overrides it.
  *
- * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}. Neither answers nor logs
- * repeat an id, a token or a value that was sent. Thread-safe.
+ * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}, and tell the id of a
+ * session that got a new one all the same. Neither answers nor logs repeat an id, a token or a value that was sent.
+ * Thread-safe.
  */
 public final class RestApi extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -79,30 +81,41 @@ public final class RestApi extends HttpServlet {
     private Answer answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             return admitted(request, response);
-        } catch (Refusal e) {
-            return Answer.refusal(e.status(), e.error(), e.words());
-        } catch (SessionExpiredException e) {
-            return Answer.refusal(404, "SessionExpired", words(e));
-        } catch (SessionNotFoundException e) {
-            return Answer.refusal(404, "SessionNotFound", words(e));
-        } catch (SessionConflictException e) {
-            return Answer.refusal(409, "SessionConflict", words(e));
-        } catch (SessionLimitException e) {
-            return switch (e.limit()) {
-                case SESSION_SIZE -> Answer.refusal(413, "SessionLimit", words(e));
-                case SESSIONS_PER_USER -> Answer.refusal(429, "SessionLimit", words(e));
-                case STORE_SIZE ->
-                    unavailable(response, "The session store is full; end sessions, or give it more room");
-            };
-        } catch (UnsupportedValueException e) {
-            return Answer.refusal(400, "BadValue", words(e));
-        } catch (StoreUnavailableException e) {
-            // Its message may name the host of the store, which is for the log of the engine and not for an answer.
-            return unavailable(response, "The session store does not answer; try again later");
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A request to the REST API failed", e);
-            return Answer.refusal(500, "InternalError", "The request failed; the log of the server says why");
+            return refused(e, response, null);
         }
+    }
+
+    private static Answer refused(RuntimeException thrown, HttpServletResponse response, @Nullable Session renamed) {
+        if (thrown instanceof Refusal e) {
+            return Answer.refusal(e.status(), e.error(), e.words(), renamed);
+        }
+        if (thrown instanceof SessionExpiredException e) {
+            return Answer.refusal(404, "SessionExpired", words(e), renamed);
+        }
+        if (thrown instanceof SessionNotFoundException e) {
+            return Answer.refusal(404, "SessionNotFound", words(e), renamed);
+        }
+        if (thrown instanceof SessionConflictException e) {
+            return Answer.refusal(409, "SessionConflict", words(e), renamed);
+        }
+        if (thrown instanceof SessionLimitException e) {
+            return switch (e.limit()) {
+                case SESSION_SIZE -> Answer.refusal(413, "SessionLimit", words(e), renamed);
+                case SESSIONS_PER_USER -> Answer.refusal(429, "SessionLimit", words(e), renamed);
+                case STORE_SIZE ->
+                    unavailable(response, "The session store is full; end sessions, or give it more room", renamed);
+            };
+        }
+        if (thrown instanceof UnsupportedValueException e) {
+            return Answer.refusal(400, "BadValue", words(e), renamed);
+        }
+        if (thrown instanceof StoreUnavailableException) {
+            // Its message may name the host of the store, which is for the log of the engine and not for an answer.
+            return unavailable(response, "The session store does not answer; try again later", renamed);
+        }
+        LOG.log(Level.ERROR, "A request to the REST API failed", thrown);
+        return Answer.refusal(500, "InternalError", "The request failed; the log of the server says why", renamed);
     }
 
     private Answer admitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -131,9 +144,24 @@ public final class RestApi extends HttpServlet {
         QueryText query = QueryText.of(request.getQueryString(), isList ? LIST : PLAIN);
         SessionEngine chosen = chosen(query.text("mount"));
         SessionDesk desk = new SessionDesk(chosen, bodies);
-        DirectoryDesk directory = new DirectoryDesk(chosen);
+        try {
+            return carriedOut(match, method, isList ? query : null, desk, new DirectoryDesk(chosen), request);
+        } catch (RuntimeException e) {
+            return refused(e, response, desk.renamed());
+        }
+    }
+
+    /** Carries out what was admitted; a query is there for a list. */
+    private static Answer carriedOut(
+            Route.Match match,
+            String method,
+            @Nullable QueryText query,
+            SessionDesk desk,
+            DirectoryDesk directory,
+            HttpServletRequest request)
+            throws IOException {
         return switch (match.route()) {
-            case SESSIONS -> isList ? directory.list(query) : desk.create(request);
+            case SESSIONS -> query != null ? directory.list(query) : desk.create(request);
             case NEW_ID -> desk.newId();
             case RESOLVE -> desk.resolve(request);
             case SESSIONS_OF_USER -> directory.endAllOf(match.first());
@@ -177,9 +205,9 @@ public final class RestApi extends HttpServlet {
         return chosen;
     }
 
-    private static Answer unavailable(HttpServletResponse response, String message) {
+    private static Answer unavailable(HttpServletResponse response, String message, @Nullable Session renamed) {
         response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        return Answer.refusal(503, "StoreUnavailable", message);
+        return Answer.refusal(503, "StoreUnavailable", message, renamed);
     }
 
     private static String words(RuntimeException e) {

@@ -10,13 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to one session whose id the caller holds. Bodies are judged before the store is asked for anything. A
  * session that ends after it was found is answered like one that was never found, and with 409 when what was to be
- * written is lost with it.
+ * written is lost with it. One for each request.
  */
 final class SessionDesk {
 
@@ -27,6 +28,8 @@ final class SessionDesk {
 
     private final SessionEngine engine;
     private final JsonBody bodies;
+    private @Nullable Session session;
+    private @Nullable String asked;
 
     SessionDesk(SessionEngine engine, JsonBody bodies) {
         this.engine = engine;
@@ -39,8 +42,30 @@ final class SessionDesk {
                 body.containsKey("data") ? JsonBody.object(body.get("data"), "\"data\"") : Map.of();
         data.keySet().forEach(this::requireName);
         Duration duration = body.containsKey("duration") ? DurationValue.of(body.get("duration")) : null;
-        Session session = engine.directory().create(data, duration);
-        return Answer.of(201, withId(session));
+        try (Visit visit = engine.enter()) {
+            // Noted before it is stored: a session that is there although this failed has an id to tell.
+            Session created = visit.session();
+            session = created;
+            created.begin().setAll(data).setDuration(duration).save();
+            return Answer.of(201, withId(created));
+        }
+    }
+
+    /**
+     * The session of this call, when the store has it under another id than the caller knows: an answer that is a
+     * refusal has to say that one, because the old one is dead.
+     */
+    @Nullable
+    Session renamed() {
+        Session known = session;
+        return known == null || !known.isStored() || Objects.equals(known.id(), asked) ? null : known;
+    }
+
+    private Session found(String id) {
+        Session known = engine.directory().get(id);
+        asked = known.id();
+        session = known;
+        return known;
     }
 
     /** An id that belongs to no session: for callers who want one in this engine's format. */
@@ -69,18 +94,18 @@ final class SessionDesk {
     }
 
     Answer describe(String id) {
-        return Answer.ok(view(engine.directory().get(id)));
+        return Answer.ok(view(found(id)));
     }
 
     Answer destroy(String id) {
-        if (!engine.directory().get(id).destroy()) {
+        if (!found(id).destroy()) {
             throw Refusal.sessionNotFound();
         }
         return Answer.noContent();
     }
 
     Answer roll(String id) {
-        Session session = engine.directory().get(id);
+        Session session = found(id);
         if (!session.roll()) {
             throw Refusal.sessionNotFound();
         }
@@ -88,7 +113,7 @@ final class SessionDesk {
     }
 
     Answer touch(String id) {
-        Session session = engine.directory().get(id);
+        Session session = found(id);
         if (!session.touch()) {
             throw Refusal.sessionNotFound();
         }
@@ -97,13 +122,13 @@ final class SessionDesk {
 
     Answer extend(String id, HttpServletRequest request) throws IOException {
         Duration duration = DurationValue.of(bodies.members(request, DURATION).get("duration"));
-        return saved(engine.directory().get(id).extend(duration));
+        return saved(found(id).extend(duration));
     }
 
     /** Sets the duration without moving the anchor. */
     Answer setDuration(String id, HttpServletRequest request) throws IOException {
         Duration duration = DurationValue.of(bodies.members(request, DURATION).get("duration"));
-        return saved(engine.directory().get(id).setDuration(duration));
+        return saved(found(id).setDuration(duration));
     }
 
     /** Binds a user; the answer holds the id, because by default the session has a new one from here on. */
@@ -114,37 +139,37 @@ final class SessionDesk {
         }
         Map<String, @Nullable Object> data =
                 body.containsKey("userData") ? JsonBody.object(body.get("userData"), "\"userData\"") : Map.of();
-        return Answer.ok(withId(engine.directory().get(id).setUser(user, data)));
+        return Answer.ok(withId(found(id).setUser(user, data)));
     }
 
     Answer clearUser(String id) {
-        return Answer.ok(withId(engine.directory().get(id).clearUser()));
+        return Answer.ok(withId(found(id).clearUser()));
     }
 
     Answer data(String id) {
-        Map<String, @Nullable Object> data = engine.directory().get(id).attributes();
+        Map<String, @Nullable Object> data = found(id).attributes();
         return Answer.ok(out -> JsonValues.write(data, out));
     }
 
     Answer replaceData(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> data = bodies.attributes(request);
         data.keySet().forEach(this::requireName);
-        return saved(engine.directory().get(id).replaceAll(data));
+        return saved(found(id).replaceAll(data));
     }
 
     Answer mergeData(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> data = bodies.attributes(request);
         data.keySet().forEach(this::requireName);
-        return saved(engine.directory().get(id).setAll(data));
+        return saved(found(id).setAll(data));
     }
 
     Answer clearData(String id) {
-        return savedWithoutBody(engine.directory().get(id).clear());
+        return savedWithoutBody(found(id).clear());
     }
 
     Answer attribute(String id, String name) {
         requireName(name);
-        Session session = engine.directory().get(id);
+        Session session = found(id);
         if (!session.has(name)) {
             throw attributeNotFound();
         }
@@ -155,12 +180,12 @@ final class SessionDesk {
     Answer setAttribute(String id, String name, HttpServletRequest request) throws IOException {
         requireName(name);
         Object value = bodies.value(request);
-        return saved(engine.directory().get(id).set(name, value));
+        return saved(found(id).set(name, value));
     }
 
     Answer removeAttribute(String id, String name) {
         requireName(name);
-        Session session = engine.directory().get(id);
+        Session session = found(id);
         if (!session.remove(name)) {
             throw attributeNotFound();
         }

@@ -40,9 +40,14 @@ final class SessionJson {
     /** Writes the id of a session that has a new one, and nothing more. */
     static void writeIdOnly(Session handle, JsonGenerator out) throws IOException {
         out.writeStartObject();
+        writeNewId(handle, out);
+        out.writeEndObject();
+    }
+
+    /** Writes the id of a session that has a new one as members of an object. */
+    static void writeNewId(Session handle, JsonGenerator out) throws IOException {
         writeId(handle, out);
         out.writeStringField("key", handle.key());
-        out.writeEndObject();
     }
 
     private static void writeId(Session handle, JsonGenerator out) throws IOException {

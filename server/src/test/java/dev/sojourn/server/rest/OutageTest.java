@@ -6,6 +6,7 @@ import dev.sojourn.server.rest.RestScene.Reply;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +66,53 @@ class OutageTest {
 
         assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").status())
                 .isEqualTo(503);
+    }
+
+    /** The old id is dead: a caller who is not told the new one has lost the session. */
+    @ParameterizedTest
+    @CsvSource({"PUT, '{\"user\":\"ann\"}', ann", "DELETE, , null"})
+    void aNewIdIsToldAlthoughItsSessionCannotBeShown(String method, @Nullable String body, String user) {
+        String bound = scene.call("PUT", "/sessions/" + id + "/user", "{\"user\":\"eve\"}")
+                .json()
+                .path("id")
+                .asText();
+        scene.faults.fail(StoreOperation.FIND, 2, Outcome.NOT_APPLIED);
+        Reply refused = scene.call(method, "/sessions/" + bound + "/user", body);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(scene.get("/sessions/" + toldId(refused)).json().path("user").asText())
+                .isEqualTo(user);
+    }
+
+    @Test
+    void aRollThatIsNotConfirmedIsTold() {
+        scene.leaveUnconfirmed(StoreOperation.ROLL);
+        Reply refused = scene.call("POST", "/sessions/" + id + "/roll", null);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.error()).isEqualTo("StoreUnavailable");
+        assertThat(scene.get("/sessions/" + toldId(refused)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionThatWasMadeAlthoughTheCallFailedIsTold() {
+        scene.leaveUnconfirmed(StoreOperation.CREATE);
+        Reply refused = scene.call("POST", "/sessions", "{\"data\":{\"a\":1}}");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(scene.get("/sessions/" + toldId(refused)).status()).isEqualTo(200);
+    }
+
+    /** Where it is not the id that the caller came with, nobody has to be told. */
+    @Test
+    void aSessionThatKeptItsIdIsNotTold() {
+        scene.faults.failNext(StoreOperation.REPLACE, Outcome.NOT_APPLIED);
+
+        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").json().has("id"))
+                .isFalse();
+    }
+
+    private static String toldId(Reply refused) {
+        return refused.json().path("id").asText();
     }
 }

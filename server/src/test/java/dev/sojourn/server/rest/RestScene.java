@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.StoreOperation;
+import dev.sojourn.store.UnconfirmedWriteException;
 import dev.sojourn.testkit.CountingStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualClock;
@@ -21,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -37,8 +42,9 @@ final class RestScene implements AutoCloseable {
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     final ManualClock clock = new ManualClock();
+    private final AtomicReference<@Nullable StoreOperation> unconfirmed = new AtomicReference<>();
     final FaultyStore faults = new FaultyStore(new MemoryStore());
-    final CountingStore store = new CountingStore(faults);
+    final CountingStore store = new CountingStore(new Unconfirming());
     final SessionEngine engine;
     final SessionEngine mounted;
     final int port;
@@ -81,6 +87,27 @@ final class RestScene implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return connector.getLocalPort();
+    }
+
+    /** Does each write, and does not confirm one of a kind that was asked for. */
+    private final class Unconfirming extends ForwardingStore {
+        Unconfirming() {
+            super(faults);
+        }
+
+        @Override
+        protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+            T result = super.around(operation, call);
+            if (unconfirmed.compareAndSet(operation, null)) {
+                throw new UnconfirmedWriteException("told to fail", null);
+            }
+            return result;
+        }
+    }
+
+    /** Makes the next write of a kind be done, but not be confirmed. */
+    void leaveUnconfirmed(StoreOperation operation) {
+        unconfirmed.set(operation);
     }
 
     /** An answer with its body as JSON. */
