@@ -55,6 +55,16 @@ final class Handshake {
     }
 
     private Admitted admit(HttpVisit visit) {
+        try {
+            return admitted(visit);
+        } catch (RuntimeException refusal) {
+            // Nothing is stored for a refusal, but what was stored before it may have given the session a new id.
+            visit.tellStored();
+            throw refusal;
+        }
+    }
+
+    private Admitted admitted(HttpVisit visit) {
         if (sockets.isClosed()) {
             throw new HandshakeRefusedException(UNAVAILABLE, "The server is shutting down.");
         }
@@ -72,7 +82,9 @@ final class Handshake {
         CommitOutcome outcome = visit.commit();
         if (outcome == CommitOutcome.DROPPED) {
             throw new HandshakeRefusedException(
-                    CONFLICT, "The session has ended or changed its id meanwhile; nothing was stored. Try again.");
+                    CONFLICT,
+                    "The session has ended or changed its id meanwhile; what this request changed last was not stored."
+                            + " Try again.");
         }
         if (outcome == CommitOutcome.ENDED) {
             checkRequirement(session);

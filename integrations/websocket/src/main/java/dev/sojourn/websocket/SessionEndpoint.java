@@ -71,7 +71,8 @@ public final class SessionEndpoint extends Endpoint {
             step.run();
         } catch (Exception e) {
             socket.fail();
-            LOG.log(Level.WARNING, "A socket of session " + socket.fingerprint() + " failed in its " + during, e);
+            Level level = e instanceof SocketSession.ClosingException ? Level.DEBUG : Level.WARNING;
+            LOG.log(level, "A socket of session " + socket.fingerprint() + " failed in its " + during, e);
         }
     }
 }

@@ -247,7 +247,7 @@ public final class SocketSession {
                             + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
         }
         if (visit.commit() == CommitOutcome.DROPPED) {
-            visits.sessionEnded();
+            visits.changesLost();
         } else if (visit.found() && place == null) {
             join(visit.session());
         }
@@ -271,7 +271,7 @@ public final class SocketSession {
 
     private void checkOpen() throws IOException {
         if (isClosing()) {
-            throw new IOException("The socket is closing; nothing more can be sent");
+            throw new ClosingException();
         }
     }
 
@@ -290,6 +290,16 @@ public final class SocketSession {
                 attached.close();
             }
             sockets.forget(this);
+        }
+    }
+
+    /** Nothing can be sent any more, through no fault of the handler: somebody logged out meanwhile, for instance. */
+    static final class ClosingException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        ClosingException() {
+            super("The socket is closing; nothing more can be sent");
         }
     }
 }

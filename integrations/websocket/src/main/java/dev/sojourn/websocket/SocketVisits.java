@@ -118,9 +118,16 @@ final class SocketVisits {
         return suffices;
     }
 
-    /** Commits what a visit of one message has changed; false when the session is over, and the socket closes. */
+    /**
+     * Commits what a visit of one message has changed; false when that is lost or the session is over, and the socket
+     * closes.
+     */
     boolean commit(Visit visit) {
-        visit.commit();
+        if (visit.commit() == CommitOutcome.DROPPED) {
+            letGo();
+            changesLost();
+            return false;
+        }
         return goesOn(visit);
     }
 
@@ -159,6 +166,11 @@ final class SocketVisits {
         if (visit != null) {
             visit.close();
         }
+    }
+
+    /** What a message has changed is lost; its session need not have ended, it may be another user's by now. */
+    void changesLost() {
+        socket.shut(CloseCode.VIOLATED_POLICY, "Changes lost");
     }
 
     void sessionEnded() {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that is refused is answered here, in plain text: 400 when it is no handshake of RFC 6455, names several
  * origins or contradicts itself about its session; 401 without the session that is required; 403 for an origin that
  * is not allowed; 405 for a method other than GET; 409 when what the request has changed in its session is lost,
- * because it ended or was given a new id meanwhile, or was changed too often; 426 for another version; 429 at the limit
- * of sockets; 431 for oversized cookies; 503 when the store does not answer or the server shuts down.
+ * because it ended or was given a new id meanwhile, or was changed too often; 413 when it is over its limits; 426 for
+ * another version; 429 at the limit of sockets; 431 for oversized cookies; 503 when the store does not answer or the
+ * server shuts down.
  */
 public final class SojournUpgrade {
 
@@ -79,6 +80,10 @@ public final class SojournUpgrade {
             @Nullable HttpVisit visit,
             Supplier<? extends SocketHandler> handler)
             throws IOException, ServletException {
+        if (visit != null) {
+            // Whatever the answer is: the request may have given its session a new id before it came here.
+            visit.tellStored();
+        }
         if (!ContainerUpgrade.check(request, response)) {
             return false;
         }
@@ -99,7 +104,14 @@ public final class SojournUpgrade {
                     response, HttpServletResponse.SC_CONFLICT, "The session changed too often meanwhile; try again.");
             return false;
         } catch (SessionLimitException e) {
-            ContainerUpgrade.refuse(response, TOO_MANY_REQUESTS, "No further session can begin.");
+            if (e.limit() == SessionLimitException.Limit.SESSION_SIZE) {
+                ContainerUpgrade.refuse(
+                        response,
+                        HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                        "The session is over a limit; what this request changed last was not stored.");
+            } else {
+                ContainerUpgrade.refuse(response, TOO_MANY_REQUESTS, "No further session can begin.");
+            }
             return false;
         } catch (StoreUnavailableException e) {
             ContainerUpgrade.refuse(

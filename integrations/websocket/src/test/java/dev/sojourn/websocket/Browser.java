@@ -74,6 +74,7 @@ final class Browser {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private volatile String closeReason = "";
         private final CompletableFuture<ByteBuffer> ponged = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private @Nullable WebSocket wire;
@@ -122,6 +123,12 @@ final class Browser {
             return closed.get(PATIENCE, TimeUnit.SECONDS);
         }
 
+        /** Why the server closed the socket, in its words. */
+        String closeReason() throws InterruptedException, ExecutionException, TimeoutException {
+            closeCode();
+            return closeReason;
+        }
+
         boolean hasReceivedNothing() {
             return received.isEmpty();
         }
@@ -146,6 +153,7 @@ final class Browser {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closeReason = reason;
             closed.complete(code);
             return null;
         }

@@ -303,6 +303,51 @@ abstract class HandshakeContract {
     }
 
     @Test
+    void aHandshakeWhoseSessionIsOverItsLimitsIs413() throws Exception {
+        start(options -> options);
+        assertThat(handshake().fromOwnPage().start("GET /grown HTTP/1.1").status())
+                .isEqualTo(413);
+        assertThat(app.engine.directory().count()).isZero();
+    }
+
+    /** The old id is dead: a client that is not told the new one has lost its session. */
+    @Test
+    void aLoginBeforeARefusedHandshakeIsTold() throws Exception {
+        start(options -> options.require(session -> false));
+        assertTold("401", handshake().fromOwnPage());
+        assertTold("403", handshake().with("Origin: https://evil.test"));
+        assertTold("400", handshake().fromOwnPage().without("Sec-WebSocket-Key"));
+    }
+
+    private void assertTold(String status, RawHandshake handshake) throws Exception {
+        List<String> head =
+                handshake.with(loggedIn()).start("GET /login HTTP/1.1").head();
+        assertThat(head.get(0)).contains(status);
+        assertThat(told(head).request("get name")).isEqualTo("Ada");
+    }
+
+    @Test
+    void aSessionThatBeganInARefusedHandshakeIsTold() throws Exception {
+        start(SocketOptions::beginSession);
+        app.unconfirmed.set(true);
+        List<String> head = handshake().fromOwnPage().head();
+        assertThat(head.get(0)).contains("503");
+        assertThat(told(head).request("key")).isNotEqualTo("null");
+    }
+
+    /** A client that took the cookie of an answer. */
+    private Browser told(List<String> head) {
+        List<String> cookies =
+                head.stream().filter(line -> line.startsWith("Set-Cookie:")).toList();
+        assertThat(cookies).hasSize(1);
+        assertThat(head).contains("Cache-Control: no-store");
+        Browser browser = new Browser(app.port());
+        browser.cookie =
+                cookies.get(0).substring("Set-Cookie: ".length(), cookies.get(0).indexOf(';'));
+        return browser;
+    }
+
+    @Test
     void aDeployedEndpointRefusesOriginsThatCanNotPassWith403() throws Exception {
         start(options -> options.origins(Origins.only("https://app.example")));
         for (String origin : List.of("https://evil.test", "null", "https://app.example/")) {

@@ -7,7 +7,11 @@ import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.UnconfirmedWriteException;
 import dev.sojourn.testkit.CountingStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualClock;
@@ -25,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,7 +41,7 @@ final class SocketApp implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final MemoryStore memory = new MemoryStore();
     final FaultyStore faulty = new FaultyStore(memory);
-    final CountingStore store = new CountingStore(faulty);
+    final CountingStore store = new CountingStore(new Unconfirming(faulty));
     final SessionEngine engine;
     final HttpVisits sessions;
     final SessionSockets sockets;
@@ -45,6 +50,9 @@ final class SocketApp implements AutoCloseable {
     final Semaphore gate = new Semaphore(0);
     /** The step in which handlers fail. */
     volatile String failing = "none";
+
+    /** Whether the next session that is stored is not confirmed. */
+    final AtomicBoolean unconfirmed = new AtomicBoolean();
 
     private boolean stopped;
     /** What the handler was told of, in order. */
@@ -77,6 +85,23 @@ final class SocketApp implements AutoCloseable {
                             }
                         })
                         .build());
+    }
+
+    /** Stores a session, and does not confirm it when that was asked for. */
+    private final class Unconfirming extends ForwardingStore {
+
+        Unconfirming(SessionStore store) {
+            super(store);
+        }
+
+        @Override
+        public boolean create(StoredSession session) {
+            boolean created = super.create(session);
+            if (unconfirmed.getAndSet(false)) {
+                throw new UnconfirmedWriteException("told to fail", null);
+            }
+            return created;
+        }
     }
 
     static Carriers cookie() {
@@ -178,6 +203,9 @@ final class SocketApp implements AutoCloseable {
                 case "hold" -> {
                     session.set("held", "yes");
                     gate.acquire();
+                    if (text.endsWith(" and send")) {
+                        socket.send("held");
+                    }
                 }
                 case "join" -> socket.join(engine.directory().get(words[1]));
                 case "quit" -> socket.close(4000, "as told");
@@ -259,6 +287,18 @@ final class SocketApp implements AutoCloseable {
             } else if (request.getRequestURI().equals("/shared")) {
                 try (HttpVisit visit = sessions.enter(new ServletExchange(request, response))) {
                     visit.session().set("shared", "yes");
+                    upgrade.upgrade(request, response, visit, Obedient::new);
+                }
+            } else if (request.getRequestURI().equals("/login")) {
+                try (HttpVisit visit = sessions.enter(new ServletExchange(request, response))) {
+                    visit.session().setUser("ann");
+                    upgrade.upgrade(request, response, visit, Obedient::new);
+                }
+            } else if (request.getRequestURI().equals("/grown")) {
+                try (HttpVisit visit = sessions.enter(new ServletExchange(request, response))) {
+                    for (String name : "a b c d e f".split(" ")) {
+                        visit.session().set(name, "x".repeat(60_000));
+                    }
                     upgrade.upgrade(request, response, visit, Obedient::new);
                 }
             } else if (request.getRequestURI().equals("/lost")) {

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.Session;
 import dev.sojourn.testkit.web.VisitLeak;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +59,43 @@ abstract class SocketTroubleContract {
         app.sockets.close();
         assertThat(app.engine.directory().count()).isZero();
         assertThat(socket.hasReceivedNothing()).isTrue();
+    }
+
+    /** Its data are another user's by now, and nothing of the message is for them; the session lives on. */
+    @Test
+    void aMessageUnderWayWhenAnotherUserLogsInLosesItsChangesAndClosesTheSocket() throws Exception {
+        Browser.Socket first = open(options -> options);
+        browser.request("login ada");
+        first.send("hold");
+        app.awaitHeard("hold");
+        browser.request("login eve");
+        app.gate.release();
+        assertThat(first.closeCode()).isEqualTo(VIOLATED_POLICY);
+        assertThat(first.closeReason()).isEqualTo("Changes lost");
+        assertThat(browser.request("get held")).isEqualTo("null");
+    }
+
+    /** Somebody logs out while a message is handled: that is nobody's failure, and no warning. */
+    @Test
+    void aMessageUnderWayThatSendsAfterALogoutIsNoFailure() throws Exception {
+        Browser.Socket socket = open(options -> options);
+        Logger logger = Logger.getLogger(SessionEndpoint.class.getName());
+        BlockingQueue<LogRecord> log = new LinkedBlockingQueue<>();
+        logger.setFilter(line -> !log.add(line));
+        logger.setLevel(Level.FINE);
+        try {
+            socket.send("hold and send");
+            app.awaitHeard("hold and send");
+            browser.request("destroy");
+            assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
+            app.gate.release();
+            assertThat(log.poll(20, TimeUnit.SECONDS))
+                    .isNotNull()
+                    .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.FINE));
+        } finally {
+            logger.setFilter(null);
+            logger.setLevel(null);
+        }
     }
 
     /** Nobody could be told of a session that begins in place of the one that the socket belongs to. */
