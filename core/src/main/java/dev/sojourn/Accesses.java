@@ -31,7 +31,7 @@ final class Accesses {
                     s, Math.min(s.entered, now), now, parts.expiry().anchor().movesOnAccess());
             return touched ? CommitOutcome.TOUCHED : CommitOutcome.ENDED;
         } catch (StoreUnavailableException e) {
-            long left = parts.expiry().endsAt(base) - parts.clock().millis();
+            long left = base.expiresAt() - parts.clock().millis();
             if (left > parts.expiry().touchInterval(base.duration())) {
                 return CommitOutcome.NOTHING;
             }
@@ -57,7 +57,7 @@ final class Accesses {
             StoredSession base = Objects.requireNonNull(s.base);
             Touch touch = parts.expiry().touch(base, access, anchors);
             // The store judges by the access, which was before the end of a session that has expired since.
-            if (!parts.expiry().isOver(base, now) && parts.store().touch(base.key(), touch)) {
+            if (!Expiry.isOver(base, now) && parts.store().touch(base.key(), touch)) {
                 s.base = base.touched(touch);
                 parts.announcer().touched(base.key());
                 return true;
@@ -80,7 +80,7 @@ final class Accesses {
             Touch touch = parts.expiry().touch(base, now, true);
             StoredSession next =
                     base.touched(touch).toBuilder().version(base.version() + 1).build();
-            if (!parts.expiry().isOver(base, now) && parts.store().replace(next, base.version())) {
+            if (!Expiry.isOver(base, now) && parts.store().replace(next, base.version())) {
                 s.adopt(next);
                 parts.announcer().touched(next.key());
                 return true;

@@ -36,8 +36,7 @@ final class Attributes {
     private Map<String, Held> read = Map.of();
     private boolean cleared;
     private byte @Nullable [] userData;
-    /** Whether what was read may be older than the state this is based on. */
-    private boolean outdated;
+    private boolean fresh;
     /** How many attributes there are, or -1 when they have to be counted. */
     private int size = -1;
 
@@ -76,9 +75,9 @@ final class Attributes {
         Held held = changed.get(name);
         if (held == null && !cleared) {
             held = read.get(name);
-            if (held != null && outdated && isOutdated(name, held)) {
-                read.remove(name);
-                held = null;
+            if (held != null && fresh && isOutdated(name, held)) {
+                int at = table().indexOf(name);
+                return at < 0 ? null : codec.decode(table().source(), table().valueFrom(at), table().valueTo(at));
             }
         }
         if (held != null) {
@@ -86,6 +85,14 @@ final class Attributes {
         }
         int at = cleared ? -1 : table().indexOf(name);
         return at < 0 ? null : decode(name, at);
+    }
+
+    /**
+     * Whether reads show what is stored now, also of a value that this visit has read before: to the function of an
+     * update, which computes for the record that is met. Otherwise an object that was handed out stays the same.
+     */
+    void readsFresh(boolean value) {
+        fresh = value;
     }
 
     /** Whether another visit has changed a value since this one read it, which this one has not. */
@@ -256,7 +263,6 @@ final class Attributes {
     void rebase(AttributeTable newer) {
         table = newer;
         size = -1;
-        outdated = true;
     }
 
     /** The changes are in the store: mutable values go on being watched, against the bytes that were written. */
@@ -273,12 +279,10 @@ final class Attributes {
             byte[] bytes = delta.values().get(name);
             return bytes == null ? held : new Held(held.value(), bytes, true);
         });
-        boolean met = outdated;
         forget();
         table = null;
         written = body;
         read = watched;
-        outdated = met;
     }
 
     /** Watches a value that was written for changes in place, in the place of one that was read or set before. */
@@ -313,7 +317,6 @@ final class Attributes {
         cleared = false;
         userData = null;
         size = -1;
-        outdated = false;
     }
 
     private @Nullable Object decode(String name, int at) {

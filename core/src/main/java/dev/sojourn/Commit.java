@@ -156,18 +156,18 @@ final class Commit {
             for (int attempt = 1; ; attempt++) {
                 long now = parts.clock().millis();
                 // What this visit has seen may have been kept alive by others.
-                if (parts.expiry().isOver(Objects.requireNonNull(s.base), now) && !reread.again(s)) {
-                    return reread.dropped(s, s.intent());
+                if (Expiry.isOver(Objects.requireNonNull(s.base), now) && !reread.again(s)) {
+                    return dropped(s, s.intent(), place);
                 }
                 if (attempt > 1 && !reread.isTheirs(s)) {
-                    return reread.dropped(s, s.intent());
+                    return dropped(s, s.intent(), place);
                 }
                 Intent intent = asked.get();
                 StoredSession met = Objects.requireNonNull(s.base);
                 AttributeTable table = s.attributes.table();
                 Intent.Result result = intent.onto(met, table, now, parts);
                 if (result instanceof Intent.NotTheirs) {
-                    return reread.dropped(s, intent);
+                    return dropped(s, intent, place);
                 }
                 if (result instanceof Intent.Nothing && roll == null) {
                     s.committed(met, table.source(), intent.delta());
@@ -177,11 +177,16 @@ final class Commit {
                     return Done.WRITTEN;
                 }
                 if (!reread.again(s)) {
-                    return reread.dropped(s, s.intent());
+                    return dropped(s, s.intent(), place);
                 }
                 reread.conflict(s, attempt);
             }
         }
+    }
+
+    private Done dropped(VisitState s, Intent intent, UserLimit.Place place) {
+        place.leave(Objects.requireNonNull(s.base));
+        return reread.dropped(s, intent);
     }
 
     private boolean attempt(
@@ -197,8 +202,7 @@ final class Commit {
         boolean sameBytes = roll == null && result instanceof Intent.Write write && write.sameBody();
         StoredSession next = sameBytes ? moved : parts.sealed(moved, key, body);
         WriteUnconfirmedException unconfirmed = null;
-        if (place.reserve(intent, met)
-                && parts.expiry().isOver(met, parts.clock().millis())) {
+        if (place.reserve(intent, met) && Expiry.isOver(met, parts.clock().millis())) {
             return false;
         }
         try {
@@ -242,7 +246,7 @@ final class Commit {
             if (parts.isThere(next.key(), lost)) {
                 return true;
             }
-            s.rolledPerhaps = new VisitState.RolledPerhaps(roll.id(), next.withoutData(), usable);
+            s.rolledPerhaps(roll.id(), next.withoutData(), usable);
             throw lost;
         }
     }

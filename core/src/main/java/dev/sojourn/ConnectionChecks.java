@@ -4,6 +4,8 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.StoredSession;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +18,10 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** Where a store tells of every end and roll, only each such round asks for all keys, in case a word was lost. */
     private static final int ROUNDS_WHEN_TOLD = 15;
 
-    /** After so many failures in a row the store is taken to be down until the next round. */
+    /** After so many failures, and no answer, the store is taken to be down until the next round. */
     private static final int FAILURES = 3;
+
+    private static final int STRIDE = 7;
 
     private final EngineParts parts;
     /** Keys that could not be checked when the store spoke of them. */
@@ -41,11 +45,15 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** One round; called by one thread at a time. */
     void checkAll() {
         boolean everyone = ++rounds % ROUNDS_WHEN_TOLD == 0 || !told;
+        List<SessionKey> keys = new ArrayList<>(everyone ? parts.connections().keys() : unsure);
+        // A part of them may be on a server that is down: that part must not come first each time.
+        Collections.rotate(keys, rounds * STRIDE);
         int failures = 0;
-        for (SessionKey key : List.copyOf(everyone ? parts.connections().keys() : unsure)) {
-            // One session that can't be read must not keep the others from being looked after.
-            failures = tryCheck(key) ? 0 : failures + 1;
-            if (failures == FAILURES) {
+        boolean answers = false;
+        for (SessionKey key : keys) {
+            if (tryCheck(key)) {
+                answers = true;
+            } else if (++failures >= FAILURES && !answers) {
                 return;
             }
         }
@@ -72,7 +80,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
                     parts.trails().ofLineage(at, parts.connections().lineage(at));
             if (session == null
                     || session.claimed()
-                    || parts.expiry().isOver(session, parts.clock().millis())) {
+                    || Expiry.isOver(session, parts.clock().millis())) {
                 parts.connections().ended(at, session == null ? EndReason.DESTROYED : EndReason.EXPIRED);
                 return;
             }

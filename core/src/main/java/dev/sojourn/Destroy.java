@@ -10,6 +10,9 @@ import java.util.List;
 /** How a session is ended on purpose, wherever it was rolled to meanwhile. */
 final class Destroy {
 
+    /** An end that is told later is told without the attributes of a session that held more. */
+    private static final int MOST_KEPT_BYTES = 4_096;
+
     private Destroy() {}
 
     /** Ends the session of a visit; false when there was none. */
@@ -168,9 +171,10 @@ final class Destroy {
     }
 
     private static void lookLater(EngineParts parts, StoredSession at, EndReason reason) {
+        StoredSession told = at.data().length > MOST_KEPT_BYTES ? at.withoutData() : at;
         parts.unfinished().add(at.lineage(), () -> {
-            if (isGone(parts, at)) {
-                parts.ended(at, reason);
+            if (isGone(parts, told)) {
+                parts.ended(told, reason);
             }
         });
     }

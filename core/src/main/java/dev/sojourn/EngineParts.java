@@ -76,7 +76,7 @@ record EngineParts(
     }
 
     boolean lives(@Nullable StoredSession session) {
-        return session != null && !session.claimed() && !expiry.isOver(session, clock.millis());
+        return session != null && !session.claimed() && !Expiry.isOver(session, clock.millis());
     }
 
     /** Tells everybody that a session is over, which the store knows already. */
@@ -99,7 +99,7 @@ record EngineParts(
                 Instant.ofEpochMilli(session.created()),
                 Instant.ofEpochMilli(session.lastAccess()),
                 Instant.ofEpochMilli(session.lastUpdate()),
-                expiry.endsAt(session) == StoredSession.NEVER ? null : Instant.ofEpochMilli(expiry.endsAt(session)),
+                session.expiresAt() == StoredSession.NEVER ? null : Instant.ofEpochMilli(session.expiresAt()),
                 session.user(),
                 () -> attributes(session).userData(),
                 () -> attributes(session).all());

@@ -70,18 +70,9 @@ final class Expiry {
                                 < Math.min(byDuration(access, session.duration()), latest(session.created()));
     }
 
-    /**
-     * When a stored session ends for this engine: not later than its own limits allow, with room for what any node may
-     * have granted in advance. So a limit that is shortened holds for sessions that began under the longer one.
-     */
-    long endsAt(StoredSession session) {
-        long granted = duration(session.duration()) / 2;
-        long byDuration = Lifetime.plus(byDuration(session.expiryBase(), session.duration()), granted);
-        return Math.min(session.expiresAt(), Math.min(byDuration, latest(session.created())));
-    }
-
-    boolean isOver(StoredSession session, long now) {
-        return endsAt(session) <= now;
+    /** Whether a stored session has expired, by this engine's clock. */
+    static boolean isOver(StoredSession session, long now) {
+        return session.expiresAt() <= now;
     }
 
     private long byDuration(long base, long ownDuration) {

@@ -48,17 +48,14 @@ final class Finder {
     /** The state of a visit to what was found; null, and told, when that is no living session. */
     @Nullable
     VisitState open(@Nullable StoredRecord record, SessionKey key, @Nullable SessionId id, long now) {
-        if (record instanceof StoredSession found && !found.claimed() && found.expiresAt() > now) {
-            // What a store can't read, it gives as a record that never expires: opened, and told, before it is judged.
+        if (record instanceof StoredSession found && !found.claimed() && !Expiry.isOver(found, now)) {
             AttributeTable table = parts.open(found);
             if (table == null) {
                 return null;
             }
-            if (!parts.expiry().isOver(found, now)) {
-                parts.announcer().loaded(found.key());
-                // Through a trail the client learns its new id from the response that rolled it, not from this one.
-                return VisitState.found(parts, now, found.key().equals(key) ? id : null, found, table);
-            }
+            parts.announcer().loaded(found.key());
+            // Through a trail the client learns its new id from the response that rolled it, not from this one.
+            return VisitState.found(parts, now, found.key().equals(key) ? id : null, found, table);
         }
         parts.announcer().unknown(key, record instanceof StoredSession);
         return null;

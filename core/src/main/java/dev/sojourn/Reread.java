@@ -3,6 +3,7 @@ package dev.sojourn;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -34,21 +35,28 @@ final class Reread {
         if (met == null || table == null) {
             return false;
         }
-        VisitState.RolledPerhaps perhaps = s.rolledPerhaps;
-        if (perhaps != null && met.key().equals(perhaps.record().key())) {
-            // The roll whose answer was lost was done.
-            s.id = perhaps.id();
-            s.rolledPerhaps = null;
-            parts.connections().rolled(base.key(), met.key());
-            parts.announcer().rolled(base.key(), met.key());
-        } else if (!met.key().equals(s.key)) {
+        if (!met.key().equals(s.key)) {
             // Only the response that rolled the session knows its new id; this visit must not hand out the old one
             // again.
             s.id = null;
+            s.rolledPerhaps.forEach(perhaps -> takeOver(s, perhaps, met));
         }
         s.adopt(met);
         s.attributes.rebase(table);
         return true;
+    }
+
+    /** The roll whose answer was lost was done, and if it was a login, the limit of its user is due. */
+    private void takeOver(VisitState s, VisitState.RolledPerhaps perhaps, StoredSession met) {
+        if (met.key().equals(perhaps.record().key())) {
+            s.id = perhaps.id();
+            s.rolledPerhaps = List.of();
+            parts.connections().rolled(Objects.requireNonNull(s.base).key(), met.key());
+            parts.announcer().rolled(Objects.requireNonNull(s.base).key(), met.key());
+            if (met.user() != null) {
+                parts.userLimit().endSurplusLater(met.user(), parts);
+            }
+        }
     }
 
     /** There is no session any more for what the visit wanted: destroy wins, and it is told. */

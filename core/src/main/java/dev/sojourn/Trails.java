@@ -60,8 +60,10 @@ final class Trails {
             // The trail under the key that the visit knows is gone since it was followed the last time.
             met = ofLineage(s.seen, base);
         }
-        VisitState.RolledPerhaps perhaps = s.rolledPerhaps;
-        return met == null && perhaps != null ? ofLineage(perhaps.record(), base) : met;
+        for (VisitState.RolledPerhaps perhaps : s.rolledPerhaps) {
+            met = met == null ? ofLineage(perhaps.record(), base) : met;
+        }
+        return met;
     }
 
     private @Nullable StoredSession ofLineage(@Nullable StoredSession seen, StoredSession base) {

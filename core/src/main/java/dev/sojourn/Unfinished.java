@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class Unfinished {
 
     private static final Logger LOG = System.getLogger(Unfinished.class.getName());
 
-    private static final int MOST = 100_000;
+    private static final int MOST = 20_000;
 
     /** After so many failures in a row the store is taken to be down until the next sweep. */
     private static final int FAILURES = 3;
@@ -38,12 +39,19 @@ final class Unfinished {
 
     /** Tries everything once; what fails again comes last the next time. */
     void tryAgain() {
+        tryAgain(what -> true);
+    }
+
+    /** Tries what is about something; returns whether there was any. */
+    boolean tryAgain(Predicate<Object> which) {
+        boolean any = false;
         int failures = 0;
         for (Object what : all()) {
-            Runnable work = take(what);
+            Runnable work = which.test(what) ? take(what) : null;
             if (work == null) {
                 continue;
             }
+            any = true;
             try {
                 work.run();
                 failures = 0;
@@ -51,13 +59,14 @@ final class Unfinished {
                 // Told as an event.
                 add(what, work);
                 if (++failures == FAILURES) {
-                    return;
+                    return true;
                 }
             } catch (RuntimeException e) {
                 // It would fail again, and must not keep the sweep from its work.
                 LOG.log(Level.WARNING, "An operation that had failed could not be made good", e);
             }
         }
+        return any;
     }
 
     private synchronized List<Object> all() {

@@ -37,9 +37,11 @@ final class Update<T> implements Supplier<Intent> {
         }
         T present = Typed.as(name, type, current);
         s.updating = true;
+        s.attributes.readsFresh(true);
         try {
             value = change.apply(present);
         } finally {
+            s.attributes.readsFresh(false);
             s.updating = false;
         }
         bytes = s.attributes.encode(name, value);

@@ -60,6 +60,19 @@ final class UserLimit {
             hold = null;
         }
 
+        /** The session is gone for this visit; if it is for everybody, nobody who shares the place can take it. */
+        void leave(StoredSession last) {
+            if (hold == null) {
+                return;
+            }
+            try {
+                StoredSession there = parts.trails().ofLineage(last.key(), last.lineage());
+                hold = there == null || there.claimed() ? hold.ofTheGone() : hold;
+            } catch (StoreUnavailableException e) {
+                // Told as an event; a place that is shared then ends by its time.
+            }
+        }
+
         @Override
         public void close() {
             if (hold != null) {
@@ -91,7 +104,8 @@ final class UserLimit {
         FindsByUser.Place hold = new FindsByUser.Place(user, session.lineage(), most, now, heldUntil(now));
         boolean admitted;
         try {
-            admitted = parts.store().admit(hold);
+            admitted = parts.store().admit(hold)
+                    || givesBackOthers(user, parts) && parts.store().admit(hold);
         } catch (StoreUnavailableException lost) {
             // It may have been taken although the answer was lost.
             release(hold, parts);
@@ -107,6 +121,11 @@ final class UserLimit {
                             + HOLD_MILLIS / 60_000 + " minutes");
         }
         return hold;
+    }
+
+    /** Whether there were places of failed logins that could not be given back before, which must not stand in the way. */
+    private static boolean givesBackOthers(String user, EngineParts parts) {
+        return parts.unfinished().tryAgain(what -> what instanceof FindsByUser.Place left && user.equals(left.user()));
     }
 
     /** Another one each time, even within a millisecond: by it a store tells one visit's place from another's. */
@@ -150,9 +169,16 @@ final class UserLimit {
             endSurplus(user, ended, parts);
         } catch (RuntimeException e) {
             // Told as an event by the store's guard; the login has happened, whatever this was.
-            parts.unfinished().add(new Overdue(user), () -> endSurplus(user, ended, parts));
+            endSurplusLater(user, parts);
         }
         return !ended.contains(written.lineage());
+    }
+
+    /** Leaves it to the next sweep to end the sessions of a user that are too many. */
+    void endSurplusLater(String user, EngineParts parts) {
+        if (most > 0 && overflow == Overflow.END_OLDEST) {
+            parts.unfinished().add(new Overdue(user), () -> endSurplus(user, new HashSet<>(), parts));
+        }
     }
 
     /** A user of whom too many sessions may live, because ending them has failed. */

@@ -4,6 +4,8 @@ import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +80,8 @@ final class VisitState {
     @Nullable
     SessionId createdPerhaps;
 
-    /** A roll that may have been done although it failed: no client knows the new id. */
-    @Nullable
-    RolledPerhaps rolledPerhaps;
+    /** Rolls that may have been done although they failed: no client knows the new ids. The list is never changed. */
+    List<RolledPerhaps> rolledPerhaps = List.of();
 
     /** Whether a destroy of this visit failed, so that it may have been done all the same. */
     boolean endedPerhaps;
@@ -172,10 +173,18 @@ final class VisitState {
                 || attributes.isWatching();
     }
 
+    /** A roll has failed, or its answer was lost. */
+    void rolledPerhaps(SessionId candidate, StoredSession record, long usableUntil) {
+        List<RolledPerhaps> all = new ArrayList<>(rolledPerhaps);
+        all.add(new RolledPerhaps(candidate, record, usableUntil));
+        rolledPerhaps = List.copyOf(all);
+    }
+
     /** The session is over for this visit: nothing is left of it. */
     void end(boolean here) {
         standing = Standing.ENDED;
         destroyedHere = here;
+        id = null;
         base = null;
         clean();
     }
@@ -249,7 +258,7 @@ final class VisitState {
         boolean moves = !quiet && (writes || expiry.touchIsDue(base, entered));
         return moves || setsDuration
                 ? expiry.expiresAt(created, moves ? expiry.baseAfterAccess(base, entered) : base.expiryBase(), duration)
-                : expiry.endsAt(base);
+                : base.expiresAt();
     }
 
     /** The visit is over: a session whose id it may have stored, and told nobody of, is left to a sweep to end. */
@@ -258,10 +267,8 @@ final class VisitState {
             Destroy.endLater(parts, StoredSession.builder(createdPerhaps.key()).build(), 0);
             createdPerhaps = null;
         }
-        if (rolledPerhaps != null) {
-            Destroy.endLater(parts, rolledPerhaps.record(), rolledPerhaps.usableUntil());
-            rolledPerhaps = null;
-        }
+        rolledPerhaps.forEach(each -> Destroy.endLater(parts, each.record(), each.usableUntil()));
+        rolledPerhaps = List.of();
     }
 
     /** The form of the key for logs and errors. */

@@ -50,7 +50,8 @@ public interface FindsByUser {
     /**
      * Gives back a place that was held for a write that has failed, if it is still held until exactly {@link
      * Place#heldUntil()}. A place that is shared, was given back, or is no longer held for this caller stays as it is,
-     * and a session that is written keeps its place.
+     * and a session that is written keeps its place. One that is {@link Place#ofTheGone} is given back whoever shares
+     * it.
      *
      * @param place what was asked for, whether or not there was one
      */
@@ -77,6 +78,20 @@ public interface FindsByUser {
         public long sharedUntil(long held) {
             long later = Math.max(held, heldUntil);
             return Math.max(later, later + 1);
+        }
+
+        /** This place, to be released whoever shares it: no session of its lineage is left that could take it. */
+        public Place ofTheGone() {
+            return new Place(user, lineage, atMost, now, Long.MAX_VALUE);
+        }
+
+        /**
+         * Whether to release this place gives one back that is held.
+         *
+         * @param held until when it is held, milliseconds since the epoch
+         */
+        public boolean gives(long held) {
+            return heldUntil == held || heldUntil == Long.MAX_VALUE;
         }
     }
 }

@@ -119,7 +119,7 @@ final class MemoryUserIndex {
     }
 
     void release(Place place) {
-        forgetHolds(place.user(), (lineage, until) -> lineage.equals(place.lineage()) && until == place.heldUntil());
+        forgetHolds(place.user(), (lineage, until) -> lineage.equals(place.lineage()) && place.gives(until));
     }
 
     /** Drops the places whose time is over. */

@@ -73,6 +73,17 @@ public interface SharedHoldContract extends StoreUnderTest {
         }
     }
 
+    /** No session is left that could take it. */
+    @Test
+    default void aSharedPlaceOfASessionThatIsGoneIsGivenBackAtOnce() {
+        try (SessionStore store = open()) {
+            admit(store, HOLD);
+            admit(store, HOLD + 5);
+            Samples.users(store).release(new Place("ada", key(1), 1, NOW, HOLD).ofTheGone());
+            assertThat(admitAnother(store, NOW)).isTrue();
+        }
+    }
+
     @Test
     default void aSharedPlaceIsTakenByTheSessionThatIsWritten() {
         try (SessionStore store = open()) {

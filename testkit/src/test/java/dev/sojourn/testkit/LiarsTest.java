@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** That the contracts see each fault, and no other: a store that is wrong in one way fails the tests of that way. */
 class LiarsTest {
+
+    private static final int ATTEMPTS = 20;
 
     private static final AtomicReference<Supplier<SessionStore>> LIAR = new AtomicReference<>(MemoryStore::new);
 
@@ -94,16 +97,27 @@ class LiarsTest {
 
     @Test
     void storesThatLoseAPlaceForAMomentLoseTheRacesOfLogins() {
-        assertThat(failures(LiarUnderContract.class, RaceLiars.ListsBothKeysOfARoll::new))
-                .contains("aSessionThatIsRolledMeanwhileIsFoundOnceAtEachMoment");
-        assertThat(failures(LiarUnderContract.class, RaceLiars.LosesAPlaceWhileItIsRolled::new))
-                .contains("aSessionThatIsRolledMeanwhileHasItsPlaceAtEachMoment");
-        assertThat(failures(LiarUnderContract.class, RaceLiars.AdmitsByLooking::new))
-                .contains("eightLoginsAtOnceNeverPassTheMaximum");
+        loses(
+                LiarUnderContract.class,
+                "aSessionThatIsRolledMeanwhileIsFoundOnceAtEachMoment",
+                RaceLiars.ListsBothKeysOfARoll::new);
+        loses(
+                LiarUnderContract.class,
+                "aSessionThatIsRolledMeanwhileHasItsPlaceAtEachMoment",
+                RaceLiars.LosesAPlaceWhileItIsRolled::new);
+        loses(LiarUnderContract.class, "eightLoginsAtOnceNeverPassTheMaximum", RaceLiars.AdmitsByLooking::new);
     }
 
     private static void loses(String race, Supplier<SessionStore> liar) {
-        assertThat(failures(LiarUnderRaces.class, liar)).contains(race);
+        loses(LiarUnderRaces.class, race, liar);
+    }
+
+    /** On a busy machine the lanes of a race may miss each other. */
+    private static void loses(Class<?> contract, String race, Supplier<SessionStore> liar) {
+        assertThat(IntStream.range(0, ATTEMPTS)
+                        .anyMatch(attempt -> failures(contract, liar).contains(race)))
+                .as(race)
+                .isTrue();
     }
 
     @Test

@@ -118,37 +118,6 @@ class LongVisitTest {
     }
 
     @Test
-    void aShorterIdleLimitHoldsForSessionsThatBeganUnderALongerOne() {
-        Scene before = new Scene(settings ->
-                settings.lifetime(Lifetime.standard().idle(Lifetime.FOREVER).absolute(Lifetime.FOREVER)));
-        String token = before.client();
-        try (SessionEngine after = before.engine(
-                before.store,
-                settings -> settings.lifetime(
-                        Lifetime.standard().idle(Duration.ofMinutes(10)).absolute(Duration.ofHours(1))))) {
-            for (int i = 0; i < 6; i++) {
-                before.after(Duration.ofMinutes(9));
-                try (Visit visit = after.enter(token, Transport.COOKIE)) {
-                    assertThat(visit.session().set("n", i).expiresAt()).isNotNull();
-                    assertThat(visit.commit()).isEqualTo(CommitOutcome.SAVED);
-                }
-            }
-            before.after(Duration.ofMinutes(7));
-            assertThat(found(after, token)).isFalse();
-            String other = before.client();
-            before.after(Duration.ofMinutes(16));
-            assertThat(found(after, other)).isFalse();
-            assertThat(before.lives(other)).isTrue();
-        }
-    }
-
-    private static boolean found(SessionEngine engine, String token) {
-        try (Visit visit = engine.enter(token, Transport.COOKIE)) {
-            return visit.session().exists();
-        }
-    }
-
-    @Test
     void aNodeThatTouchesSeldomLetsNoSessionDieEarlyThatAnotherNodeHasTouched() {
         Scene often = new Scene(settings -> settings.lifetime(
                 Lifetime.standard().idle(Duration.ofMinutes(30)).touchEvery(Duration.ZERO)));

@@ -75,6 +75,22 @@ class UnfinishedTest {
     }
 
     @Test
+    void twoLoginsInARowWhoseAnswersWereLostLockNobodyOut() {
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            loseTheAnswerTo(StoreOperation.ROLL);
+            assertThatThrownBy(() -> visit.session().setUser("ann")).isInstanceOf(StoreUnavailableException.class);
+            scene.faults.failNext(StoreOperation.ROLL, Outcome.NOT_APPLIED);
+            scene.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
+            assertThatThrownBy(() -> visit.session().setUser("ann")).isInstanceOf(StoreUnavailableException.class);
+        }
+        scene.engine.directory().sweep();
+        assertThat(scene.memory.count()).isZero();
+        scene.client(session -> session.setUser("ann"));
+        assertThat(sessionsOfAnn()).isEqualTo(1);
+    }
+
+    @Test
     void aRollThatFailedUndoneLeavesTheSessionAlone() {
         String token = scene.client();
         try (Visit visit = scene.enter(token)) {

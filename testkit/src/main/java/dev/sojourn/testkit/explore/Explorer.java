@@ -3,6 +3,10 @@ package dev.sojourn.testkit.explore;
 import dev.sojourn.Connection;
 import dev.sojourn.event.SessionListener;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +31,16 @@ final class Explorer implements AutoCloseable {
 
     private static final int SELF_CHECK_EVERY = 100;
 
+    private static final Duration BETWEEN_RUNS = Duration.ofMinutes(10);
+
     private final Stage stage = new Stage();
     private final Map<Settings, Troupe> troupes = new HashMap<>();
     private final Supplier<SessionStore> stores;
     private final boolean freshStores;
     private final UnaryOperator<SessionListener> listening;
     private long runs;
+    /** When the next run in a shared store begins: time does not go back in it, and servers drop what is long over. */
+    private Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     /** Over a store that is made anew for each run. */
     Explorer(Supplier<SessionStore> stores) {
@@ -65,7 +73,8 @@ final class Explorer implements AutoCloseable {
         Troupe troupe = troupes.computeIfAbsent(
                 program.settings().ofEngine(), settings -> new Troupe(settings, stage, stores.get(), listening));
         SessionStore store = freshStores ? stores.get() : troupe.store.inner();
-        World world = troupe.begin(program, store, freshStores ? "" : "." + Long.toString(runs, 36));
+        ManualClock clock = freshStores ? new ManualClock() : new ManualClock(begin);
+        World world = troupe.begin(program, store, freshStores ? "" : "." + Long.toString(runs, 36), clock);
         Acting acting = new Acting(troupe.engine, world);
         try {
             if (stage.play(acting.parts(), scheduler)) {
@@ -77,6 +86,7 @@ final class Explorer implements AutoCloseable {
             acting.sockets.forEach(Connection.Attachment::close);
             if (!freshStores) {
                 troupe.cleanUp();
+                begin = clock.instant().plus(BETWEEN_RUNS);
             }
         }
         return new Run(stage.trace(), new EnumMap<>(world.flaws), RestRules.describe(world));

@@ -14,6 +14,7 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,8 +104,8 @@ final class Troupe implements AutoCloseable {
     }
 
     /** Sets the scene for one run: a store with the planted sessions. */
-    World begin(Program program, SessionStore empty, String salt) {
-        World next = new World(program, stage, salt, this::attributes);
+    World begin(Program program, SessionStore empty, String salt, ManualClock at) {
+        World next = new World(program, stage, salt, at, this::attributes);
         world = next;
         store.show(empty, next);
         clock.show(next);

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class World {
 
     final Program program;
-    final ManualClock clock = new ManualClock();
+    /** For how long the engine holds a place for a login that is under way: no call of a store takes so long. */
+    private static final long PLACE_IS_HELD_MILLIS = 120_000;
+
+    final ManualClock clock;
+    /** Whether time moved further than that while a login waited for the store. */
+    boolean slowLogin;
+
     final String salt;
     final boolean timeMoves;
     final List<Lineage> lineages = new ArrayList<>();
@@ -36,7 +42,13 @@ final class World {
     private final Function<String, Map<String, Object>> attributes;
     private int judging;
 
-    World(Program program, Stage stage, String salt, Function<String, Map<String, Object>> attributes) {
+    World(
+            Program program,
+            Stage stage,
+            String salt,
+            ManualClock clock,
+            Function<String, Map<String, Object>> attributes) {
+        this.clock = clock;
         this.attributes = attributes;
         this.program = program;
         this.stage = stage;
@@ -91,6 +103,7 @@ final class World {
     void arrived() {
         Client me = me();
         if (me != null) {
+            slowLogin |= me.binding != null && clock.millis() - me.arrivedAt > PLACE_IS_HELD_MILLIS;
             me.arrivedAt = clock.millis();
             me.firstArrivedAt = me.firstArrivedAt < 0 ? me.arrivedAt : me.firstArrivedAt;
         }

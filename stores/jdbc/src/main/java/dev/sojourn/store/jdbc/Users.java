@@ -113,11 +113,12 @@ final class Users implements FindsByUser {
     public void release(Place place) {
         Hold hold = new Hold(UserName.of(place.user()).hash(), place.lineage());
         // Whoever shares it here is still to give it up when the login is written.
-        ours.remove(hold, place.heldUntil());
-        String release = "DELETE FROM " + holds + " WHERE user_hash = ? AND holder = ? AND held_until = ?";
+        ours.computeIfPresent(hold, (same, until) -> place.gives(until) ? null : until);
+        String release = "DELETE FROM " + holds + " WHERE user_hash = ? AND holder = ? AND (held_until = ? OR ? = "
+                + Long.MAX_VALUE + ")";
         connections.write(
                 "give back a held place",
-                loan -> loan.changes(release, hold.userHash(), hold.lineage(), place.heldUntil()));
+                loan -> loan.changes(release, hold.userHash(), hold.lineage(), place.heldUntil(), place.heldUntil()));
     }
 
     /** Gives up the place that this node held for a session, now that the session itself is there. */

@@ -91,7 +91,7 @@ final class UserIndex {
     }
 
     void release(Place place) {
-        giveUp(place.user(), held -> held.getKey().equals(place.lineage()) && held.getValue() == place.heldUntil());
+        giveUp(place.user(), held -> held.getKey().equals(place.lineage()) && place.gives(held.getValue()));
     }
 
     /** Forgets the places of those who never came. */
