@@ -123,7 +123,7 @@ final class UserLimit {
         return hold;
     }
 
-    /** Whether there were places of failed logins that could not be given back before, which must not stand in the way. */
+    /** Whether there were places that failed logins could not give back; they must not stand in the way. */
     private static boolean givesBackOthers(String user, EngineParts parts) {
         return parts.unfinished().tryAgain(what -> what instanceof FindsByUser.Place left && user.equals(left.user()));
     }
