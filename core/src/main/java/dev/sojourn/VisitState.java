@@ -184,7 +184,6 @@ final class VisitState {
     void end(boolean here) {
         standing = Standing.ENDED;
         destroyedHere = here;
-        id = null;
         base = null;
         clean();
     }
