@@ -76,7 +76,9 @@ final class LiveSession implements Session {
     @Override
     public @Nullable String signedId(Transport by) {
         VisitState s = look();
-        return s.id == null || s.standing == VisitState.Standing.ENDED ? null : s.parts.ids().sign(s.id, by);
+        return s.id == null || s.standing == VisitState.Standing.ENDED
+                ? null
+                : s.parts.ids().sign(s.id, by);
     }
 
     @Override

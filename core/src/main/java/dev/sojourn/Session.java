@@ -42,7 +42,8 @@ public interface Session {
     /**
      * The id with its signature, as it travels in a cookie.
      *
-     * @return the signed id, the bare id when the engine does not sign, or null when {@link #id()} is
+     * @return the signed id, the bare id when the engine does not sign, or null when {@link #id()} is or the session is
+     *     over
      */
     @Nullable
     String signedId();
@@ -51,7 +52,7 @@ public interface Session {
      * The id with its signature for one way of travelling; a signature for one way does not hold for another.
      *
      * @param by how it will travel
-     * @return the signed id, or null when {@link #id()} is
+     * @return the signed id, or null when {@link #id()} is or the session is over
      */
     @Nullable
     String signedId(Transport by);
