@@ -13,7 +13,7 @@ final class PowerRules {
     private static final String POWER = "(?:Finds" + "ByUser|Announces" + "Changes|Tracks" + "Reads)";
 
     private static final Pattern LOOKS_AT_THE_TYPE =
-            Pattern.compile("\\binstance" + "of\\s+(?:final\\s+)?(?:\\w+\\.)*" + POWER + "\\b|\\(" + POWER
+            Pattern.compile("\\binstance" + "of\\s+(?:final\\s+)?(?:\\w+\\.)*" + POWER + "\\b(?!\\.)|\\(" + POWER
                     + "\\)\\s*[\\w(]|\\b" + POWER + "\\.class\\s*(?:::|\\.)\\s*(?:isInstance|cast)\\b");
 
     private PowerRules() {}

@@ -41,6 +41,7 @@ class PowerTest {
                 + "FindsByUser users = store.users();\n"
                 + "void wrap(FindsByUser inside) {}\n"
                 + "boolean is = record instance" + "of StoredSession;\n"
+                + "boolean place = what instance" + "of FindsByUser.Place;\n"
                 + "}\n");
         assertThat(PowerRules.offences(planted)).isEmpty();
     }
