@@ -148,7 +148,6 @@ final class OpenVisits {
     private void follow(VisitState s, long now) {
         StoredSession base = s.base;
         if (base == null
-                || s.place != null
                 || now - Math.max(s.entered, s.followedAt) < parts.trails().followMillis()) {
             return;
         }
@@ -181,9 +180,7 @@ final class OpenVisits {
             return;
         }
         if (!touch(s, base, now)) {
-            StoredSession met = s.place == null
-                    ? parts.trails().ofVisit(s, base)
-                    : parts.trails().ofLineage(s.place.key(), base.lineage());
+            StoredSession met = parts.trails().ofVisit(s, base);
             if (met != null && parts.lives(met)) {
                 touch(s, met, now);
             }

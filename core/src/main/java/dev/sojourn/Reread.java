@@ -28,9 +28,7 @@ final class Reread {
     /** Reads the session again, where it lives now; false when there is none for this visit. */
     boolean again(VisitState s) {
         StoredSession base = Objects.requireNonNull(s.base);
-        StoredSession met = s.place == null
-                ? parts.trails().ofVisit(s, base)
-                : parts.trails().ofLineage(s.place.key(), base.lineage());
+        StoredSession met = parts.trails().ofVisit(s, base);
         AttributeTable table = met != null && parts.lives(met) ? parts.open(met) : null;
         if (met == null || table == null) {
             return false;

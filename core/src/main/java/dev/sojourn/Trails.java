@@ -50,11 +50,15 @@ final class Trails {
 
     /**
      * Where an open visit finds its session, or null when there is none for it. It came before the roll, so it goes on
-     * through one with grace, also when the grace is over; through one without, as at a login, it does not. Given is
-     * the record that the visit knows: it may end the session while another thread looks.
+     * through one with grace, also when the grace is over; through one without, as at a login, it does not, unless it
+     * is of a socket. Given is the record that the visit knows: it may end the session while another thread looks.
      */
     @Nullable
     StoredSession ofVisit(VisitState s, StoredSession base) {
+        Connections.Attached socket = s.place;
+        if (socket != null) {
+            return ofLineage(socket.key(), base.lineage());
+        }
         StoredSession met = throughGrace(base.key());
         if (met == null) {
             // The trail under the key that the visit knows is gone since it was followed the last time.

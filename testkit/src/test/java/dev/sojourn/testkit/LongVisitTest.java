@@ -3,6 +3,7 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.CommitOutcome;
+import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
@@ -102,10 +103,12 @@ class LongVisitTest {
         assertThat(scene.value(token, "late")).isEqualTo(1);
     }
 
-    @Test
-    void aVisitKeepsItsSessionAliveAlsoUnderADurationThatAnotherVisitHasSet() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVisitKeepsItsSessionAliveAlsoUnderADurationThatAnotherVisitHasSet(boolean ofASocket) {
         String token = scene.client();
-        try (Visit report = scene.enter(token)) {
+        Connection.Attachment socket = scene.read(token, session -> scene.engine.attach(session, reason -> {}));
+        try (Visit report = ofASocket ? scene.engine.enter(socket) : scene.enter(token)) {
             scene.after(Duration.ofMinutes(1));
             scene.visit(token, session -> session.setDuration(Duration.ofMinutes(2)));
             for (int i = 0; i < 60; i++) {
