@@ -155,6 +155,7 @@ final class LiarExpectations {
                             "aPlaceThatWasGivenBackIsNotSharedWithWhoAsksForItNext",
                             "aPlaceWhoseTimeIsOverIsNotSharedWithWhoAsksForItNext",
                             "loginsThatFailAndGiveTheirPlaceBackLockNobodyOut",
+                            "aSharedPlaceOfASessionThatIsGoneIsGivenBackAtOnce",
                             "whatIsGivenBackIsTheOnePlaceThatIsNamed")),
             Map.entry(
                     "roll leaves no trail",

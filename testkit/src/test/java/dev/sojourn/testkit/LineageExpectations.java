@@ -100,6 +100,7 @@ final class LineageExpectations {
                     "release gives all back",
                     Set.of(
                             "aPlaceIsNotGivenBackByWhoAskedForItUntilAnotherMoment",
+                            "aSharedPlaceOfASessionThatIsGoneIsGivenBackAtOnce",
                             "whatIsGivenBackIsTheOnePlaceThatIsNamed")),
             Map.entry(
                     "release takes the session's place",

@@ -72,7 +72,8 @@ final class StepRules {
         }
         for (Client each : world.clients) {
             if (each != me && user.equals(each.binding)) {
-                others.add(each.found == null ? each : each.found);
+                // Who logs in after a destroy takes a place for another session than the one it came with.
+                others.add(each.found == null || each.found.mustBeGone != null ? each : each.found);
             }
         }
         if (me.found != null && me.found.mustBeGone == null) {
