@@ -135,7 +135,7 @@ final class Acts {
     }
 
     private void bind(Session session, String user) {
-        me.binding = user;
+        world.binds(me, user);
         session.setUser(user);
     }
 

@@ -47,6 +47,9 @@ final class Client {
 
     @Nullable
     Op step;
+    /** Whether it has called destroy: what it begins from then on is another session than the one it came with. */
+    boolean destroyed;
+
     /** The user it is binding now. */
     @Nullable
     String binding;

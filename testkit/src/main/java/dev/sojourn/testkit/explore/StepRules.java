@@ -73,13 +73,13 @@ final class StepRules {
         for (Client each : world.clients) {
             if (each != me && user.equals(each.binding)) {
                 // Who logs in after a destroy takes a place for another session than the one it came with.
-                others.add(each.found == null || each.found.mustBeGone != null ? each : each.found);
+                others.add(each.found == null || each.destroyed ? each : each.found);
             }
         }
-        if (me.found != null && me.found.mustBeGone == null) {
+        if (me.found != null && !me.destroyed) {
             others.remove(me.found);
         }
-        if (others.size() < world.program.settings().limit()) {
+        if (others.size() < world.program.settings().limit() && !world.sharedPlaces.contains(user)) {
             world.flaw(
                     Flaw.REFUSED_WITH_A_FREE_PLACE,
                     me.name() + " was refused although only " + others.size() + " places were taken");

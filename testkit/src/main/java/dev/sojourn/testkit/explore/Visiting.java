@@ -69,6 +69,7 @@ final class Visiting implements Runnable {
 
     private void step(Session session, Op op) {
         me.step = op;
+        me.destroyed |= op == Op.DESTROY;
         me.stepWritten = false;
         me.stepFailed = false;
         me.lostAnswer = null;

@@ -21,6 +21,8 @@ final class World {
     private static final long PLACE_IS_HELD_MILLIS = 120_000;
 
     final ManualClock clock;
+    /** Users for whom visits of one session asked at once: when both fail, their place stays taken for a while. */
+    final Set<String> sharedPlaces = new HashSet<>();
     /** Whether time moved further than that while a login waited for the store. */
     boolean slowLogin;
 
@@ -107,6 +109,17 @@ final class World {
             me.arrivedAt = clock.millis();
             me.firstArrivedAt = me.firstArrivedAt < 0 ? me.arrivedAt : me.firstArrivedAt;
         }
+    }
+
+    /** An actor begins to bind a user. */
+    void binds(Client me, String user) {
+        for (Client each : clients) {
+            boolean same = me.found != null && me.found.equals(each.found);
+            if (each != me && same && user.equals(each.binding)) {
+                sharedPlaces.add(user);
+            }
+        }
+        me.binding = user;
     }
 
     void failed() {
