@@ -7,10 +7,13 @@ import dev.sojourn.store.Trail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +149,10 @@ final class RowLockDialect extends Dialect {
         return connections.transaction(ending.operation(), borrowed -> {
             // Or gaps between keys would be locked as well, and inserts that lock other rows would wait for them.
             readCommitted(borrowed);
-            List<Met> rows = borrowed.query(locking(Met.COLUMNS, ending, keys.size()), Met::read, Keys.filled(keys));
+            List<Met> rows = withTheirTrails(
+                    borrowed,
+                    borrowed.query(locking(Met.COLUMNS, ending, keys.size()), Met::read, Keys.filled(keys)),
+                    keys.size() == 1);
             change(borrowed, ending.change(), ending.first(), "", rows.stream().map(Met::key));
             change(
                     borrowed,
@@ -156,6 +162,27 @@ final class RowLockDialect extends Dialect {
                     rows.stream().map(Met::lineage));
             return andTheRest(borrowed, ending, keys, rows);
         });
+    }
+
+    /**
+     * Those whose trails are not held by others, in a bite: MariaDB may keep locks on rows that it read and did not
+     * want, so two bites that waited for each other's trails would wait in a circle. The others are ended alone.
+     */
+    private List<Met> withTheirTrails(BorrowedConnection borrowed, List<Met> rows, boolean alone) throws SQLException {
+        List<SessionKey> trails =
+                rows.stream().map(Met::lineage).filter(Objects::nonNull).toList();
+        if (alone || trails.isEmpty()) {
+            return rows;
+        }
+        String there = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN "
+                + Keys.marks(trails.size()) + TRAIL;
+        Set<SessionKey> held = keys(borrowed.query(there, Met::read, Keys.filled(trails)));
+        held.removeAll(keys(borrowed.query(there + " FOR UPDATE SKIP LOCKED", Met::read, Keys.filled(trails))));
+        return rows.stream().filter(row -> !held.contains(row.lineage())).toList();
+    }
+
+    private static Set<SessionKey> keys(List<Met> rows) {
+        return rows.stream().map(Met::key).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Empty when there is something to end that takes more than one statement. */
