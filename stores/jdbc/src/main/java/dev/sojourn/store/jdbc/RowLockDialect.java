@@ -174,11 +174,12 @@ final class RowLockDialect extends Dialect {
         if (alone || trails.isEmpty()) {
             return rows;
         }
-        String there = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN "
-                + Keys.marks(trails.size()) + TRAIL;
-        Set<SessionKey> held = keys(borrowed.query(there, Met::read, Keys.filled(trails)));
-        held.removeAll(keys(borrowed.query(there + " FOR UPDATE SKIP LOCKED", Met::read, Keys.filled(trails))));
-        return rows.stream().filter(row -> !held.contains(row.lineage())).toList();
+        String lock = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN "
+                + Keys.marks(trails.size()) + TRAIL + " FOR UPDATE SKIP LOCKED";
+        Set<SessionKey> ours = keys(borrowed.query(lock, Met::read, Keys.filled(trails)));
+        return rows.stream()
+                .filter(row -> row.lineage() == null || ours.contains(row.lineage()))
+                .toList();
     }
 
     private static Set<SessionKey> keys(List<Met> rows) {
