@@ -174,12 +174,20 @@ final class RowLockDialect extends Dialect {
         if (alone || trails.isEmpty()) {
             return rows;
         }
-        String lock = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN "
-                + Keys.marks(trails.size()) + TRAIL + " FOR UPDATE SKIP LOCKED";
-        Set<SessionKey> ours = keys(borrowed.query(lock, Met::read, Keys.filled(trails)));
+        Set<SessionKey> ours = keys(trails(borrowed, trails, " FOR UPDATE SKIP LOCKED"));
+        List<SessionKey> rest =
+                trails.stream().filter(key -> !ours.contains(key)).toList();
+        // Held by others, or gone.
+        Set<SessionKey> held = rest.isEmpty() ? Set.of() : keys(trails(borrowed, rest, ""));
         return rows.stream()
-                .filter(row -> row.lineage() == null || ours.contains(row.lineage()))
+                .filter(row -> row.lineage() == null || !held.contains(row.lineage()))
                 .toList();
+    }
+
+    private List<Met> trails(BorrowedConnection borrowed, List<SessionKey> keys, String lock) throws SQLException {
+        String sql = "SELECT " + Met.COLUMNS + " FROM " + sessions + " WHERE session_key IN " + Keys.marks(keys.size())
+                + TRAIL + lock;
+        return borrowed.query(sql, Met::read, Keys.filled(keys));
     }
 
     private static Set<SessionKey> keys(List<Met> rows) {

@@ -140,7 +140,7 @@ class StatementsTest {
             settlements.add(new Settlement(living, 0));
             sent.sent();
             store.settleAll(settlements);
-            assertThat(sent.sent()).hasSizeLessThanOrEqualTo(database.database() == Database.POSTGRESQL ? 5 : 25);
+            assertThat(sent.sent()).hasSizeLessThanOrEqualTo(database.database() == Database.POSTGRESQL ? 5 : 26);
             assertThat(store.find(living.key())).usingRecursiveComparison().isEqualTo(living);
             assertThat(database.number("SELECT COUNT(*) FROM statements WHERE state = 2"))
                     .isEqualTo(300);
