@@ -128,7 +128,7 @@ public interface SessionStore extends AutoCloseable {
      * @param claimUntil how long the claim holds, milliseconds since the epoch
      * @param atMost the most sessions to claim, at least 1
      * @return the claimed sessions, data included, as they are stored now (claimed); fewer than {@code atMost} when no
-     *     more are due
+     *     more are due, or when a part of the store has failed: what was claimed there is handed out again
      */
     List<StoredSession> claimExpired(long now, long claimUntil, int atMost);
 

@@ -147,10 +147,10 @@ public final class History implements AutoCloseable {
         private final Step step;
         private final long invoked;
 
-        private Pending(String node, Step step) {
+        private Pending(String node, Step step, long invoked) {
             this.node = node;
             this.step = step;
-            this.invoked = System.nanoTime();
+            this.invoked = invoked;
             append(Lines.write(INVOCATION, number, node, invoked, step));
         }
 
@@ -171,10 +171,15 @@ public final class History implements AutoCloseable {
         void unknown() {
             done(Outcome.UNKNOWN, List.of(), null);
         }
+
+        /** Notes beside what this call has answered that it may have done more of the same. */
+        void alsoUnknown() {
+            new Pending(node, step, invoked).unknown();
+        }
     }
 
     Pending begin(String node, Step step) {
-        Pending pending = new Pending(node, step);
+        Pending pending = new Pending(node, step, System.nanoTime());
         synchronized (open) {
             open.add(pending);
         }

@@ -10,6 +10,7 @@ import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.Trail;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class RecordingStore extends ForwardingStore {
     private final History history;
     private final String node;
     private final boolean remembers;
+    private final LongSupplier disturbances;
 
     /**
      * Makes one.
@@ -45,10 +47,29 @@ public final class RecordingStore extends ForwardingStore {
      *     {@link #findFresh} is
      */
     public RecordingStore(SessionStore store, History history, String node, boolean remembers) {
+        this(store, history, node, remembers, () -> 0);
+    }
+
+    /**
+     * Makes one for a store whose server may be lost in the middle of a call.
+     *
+     * @param store the store that does the work; closed with this one
+     * @param history where its calls are noted
+     * @param node who makes the calls
+     * @param disturbances a number that changes when a part of an answer may have been lost: what a claim has claimed
+     *     that was made beside such a change is more, perhaps, than what it returned
+     */
+    public RecordingStore(SessionStore store, History history, String node, LongSupplier disturbances) {
+        this(store, history, node, false, disturbances);
+    }
+
+    private RecordingStore(
+            SessionStore store, History history, String node, boolean remembers, LongSupplier disturbances) {
         super(store);
         this.history = history;
         this.node = node;
         this.remembers = remembers;
+        this.disturbances = disturbances;
     }
 
     @Override
@@ -111,9 +132,13 @@ public final class RecordingStore extends ForwardingStore {
 
     @Override
     public List<StoredSession> claimExpired(long now, long claimUntil, int atMost) {
+        long before = disturbances.getAsLong();
         History.Pending call = history.begin(node, new Step.Claim(now, claimUntil));
         List<StoredSession> claimed = noted(call, () -> super.claimExpired(now, claimUntil, atMost));
         call.done(Outcome.OK, claimed.stream().map(Image::of).toList(), null);
+        if (disturbances.getAsLong() != before) {
+            call.alsoUnknown();
+        }
         return claimed;
     }
 

@@ -35,8 +35,13 @@ final class Outage implements AutoCloseable {
         this.proxy = TcpProxy.to(backend.server());
         this.direct = backend.openThrough(backend.server());
         this.disturbed = backend.openThrough(proxy.address());
-        this.store = new RecordingStore(disturbed, history, "A");
+        this.store = new RecordingStore(disturbed, history, "A", this::losses);
         until(backend.recoversWithin(), "the handle works", () -> answers(store));
+    }
+
+    /** Changes beside every call that was disturbed, and in every one that may have run out of its time. */
+    private long losses() {
+        return proxy.disturbances() + System.nanoTime() / backend.timeout().toNanos();
     }
 
     static StoredSession session(int number) {

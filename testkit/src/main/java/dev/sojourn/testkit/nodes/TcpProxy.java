@@ -29,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong toServer = new AtomicLong();
     private final AtomicLong toClient = new AtomicLong();
+    private final AtomicLong disturbances = new AtomicLong();
     private @Nullable Listener listening;
     private boolean closed;
 
@@ -69,16 +70,19 @@ public final class TcpProxy implements AutoCloseable {
      * @param millis how long, in milliseconds; 0 for not at all
      */
     public void delay(long millis) {
+        disturbances.incrementAndGet();
         faults.delay(millis);
     }
 
     /** Resets all connections at once (RST, RFC 9293, section 3.5.2). New ones are welcome. */
     public void cut() {
+        disturbances.incrementAndGet();
         links.forEach(TcpLink::reset);
     }
 
     /** Refuses new connections, as if nobody listened; those that are open go on. */
     public void refuse() {
+        disturbances.incrementAndGet();
         Listener ended;
         synchronized (this) {
             ended = listening;
@@ -94,6 +98,7 @@ public final class TcpProxy implements AutoCloseable {
      * are reset by {@link #resume}, for a stream with a hole can't go on.
      */
     public void blackHole() {
+        disturbances.incrementAndGet();
         faults.become(NetworkFaults.Mode.LOSE);
     }
 
@@ -102,6 +107,7 @@ public final class TcpProxy implements AutoCloseable {
      * that was away for a while.
      */
     public void hold() {
+        disturbances.incrementAndGet();
         faults.become(NetworkFaults.Mode.HOLD);
     }
 
@@ -111,6 +117,7 @@ public final class TcpProxy implements AutoCloseable {
      * @throws UncheckedIOException when somebody else has taken the port since {@link #refuse}
      */
     public void resume() {
+        disturbances.incrementAndGet();
         faults.delay(0);
         faults.become(NetworkFaults.Mode.FORWARD);
         links.stream().filter(TcpLink::hasHole).forEach(TcpLink::reset);
@@ -159,6 +166,15 @@ public final class TcpProxy implements AutoCloseable {
      */
     public long bytesToClient() {
         return toClient.get();
+    }
+
+    /**
+     * How many times this was told to disturb connections, or to stop that.
+     *
+     * @return the number
+     */
+    public long disturbances() {
+        return disturbances.get();
     }
 
     /** Resets all connections and stops listening. Closing twice is the same as once. */
