@@ -42,6 +42,8 @@ final class Tag {
     static final int ZONED_DATE_TIME = 50_600;
     static final int LOCALE = 50_601;
     static final int NAMED = 50_602;
+    static final int FORM = 50_603;
+    static final int NODE_LOCAL = 50_604;
 
     private Tag() {}
 }

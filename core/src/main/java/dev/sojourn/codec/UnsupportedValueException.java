@@ -12,7 +12,12 @@ public sealed class UnsupportedValueException extends CodecException permits Val
     private String path = "";
     private String what = "";
 
-    UnsupportedValueException(String reason) {
+    /**
+     * Creates the exception; open to writers of their own {@link ObjectForm}.
+     *
+     * @param reason what cannot be stored, naming the class, and what to do instead; without any value
+     */
+    public UnsupportedValueException(String reason) {
         super(reason);
     }
 
@@ -43,19 +48,36 @@ public sealed class UnsupportedValueException extends CodecException permits Val
         return this;
     }
 
-    /** Adds to the message that the value is what was to be kept about a user. */
+    /**
+     * Adds to the message that the value is what was to be kept about a user.
+     *
+     * @return this exception, to be thrown
+     */
     public UnsupportedValueException inUserData() {
         what = "What was to be kept about the user cannot be stored. ";
         return this;
     }
 
-    /** Built while the call stack unwinds, so that a value that is accepted pays nothing for its path. */
-    UnsupportedValueException underComponent(String name) {
+    // Paths are built while the call stack unwinds, so that a value that is accepted pays nothing for its path.
+
+    /**
+     * Puts a component or property before the path.
+     *
+     * @param name its name, which is no data
+     * @return this exception, to be thrown
+     */
+    public UnsupportedValueException underComponent(String name) {
         path = "." + name + path;
         return this;
     }
 
-    UnsupportedValueException underIndex(int index) {
+    /**
+     * Puts a place in a list, set or array before the path.
+     *
+     * @param index from 0
+     * @return this exception, to be thrown
+     */
+    public UnsupportedValueException underIndex(int index) {
         path = "[" + index + "]" + path;
         return this;
     }

@@ -7,7 +7,12 @@ public final class ValueTooLargeException extends UnsupportedValueException {
 
     private final int limit;
 
-    ValueTooLargeException(int limit) {
+    /**
+     * Creates the exception; open to writers of their own {@link ObjectForm}.
+     *
+     * @param limit the limit that was passed, in bytes
+     */
+    public ValueTooLargeException(int limit) {
         super("Too large to store: the encoded form is over the limit of " + limit
                 + " bytes. Store less, or keep a reference to it.");
         this.limit = limit;
