@@ -3,6 +3,7 @@
  * nullness annotations are read at compile time only.
  */
 module dev.sojourn {
+    requires static java.sql; // java.sql.Timestamp, where it is there
     requires static org.jspecify;
 
     exports dev.sojourn;

@@ -61,6 +61,11 @@ final class CborReader {
         return value;
     }
 
+    /** Whether a tag is next, not consumed. */
+    boolean isTagged(long wanted) {
+        return Cbor.major(peek()) == Cbor.TAG && Cbor.argument(source, at, Cbor.headEnd(source, at, end)) == wanted;
+    }
+
     long tag() {
         return argument(Cbor.TAG, "a tag");
     }

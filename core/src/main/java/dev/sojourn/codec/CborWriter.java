@@ -101,6 +101,11 @@ final class CborWriter {
         return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
     }
 
+    /** How many bytes may still follow. */
+    int left() {
+        return limit - size;
+    }
+
     /** Refuses early what is known to take at least so many bytes. */
     void requireRoom(long octets) {
         if (octets > limit - size) {

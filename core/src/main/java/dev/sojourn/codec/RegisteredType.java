@@ -9,6 +9,10 @@ interface RegisteredType {
 
     Class<?> type();
 
+    default boolean isEnum() {
+        return Enum.class.isAssignableFrom(type());
+    }
+
     /** True when no value of this type can change after it was read, given which other classes cannot. */
     boolean isImmutable(Predicate<Class<?>> others);
 

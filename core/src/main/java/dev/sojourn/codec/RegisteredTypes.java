@@ -12,21 +12,34 @@ import org.jspecify.annotations.Nullable;
 final class RegisteredTypes {
 
     private static final int LONGEST_NAME = 128;
+    private static final String LEGAL = "is not 1 to " + LONGEST_NAME + " characters of A-Z a-z 0-9 _ . : -";
 
     private final Map<Class<?>, RegisteredType> byClass = new LinkedHashMap<>();
     private final Map<String, RegisteredType> byName = new HashMap<>();
+    private final Map<String, ObjectForm> forms = new LinkedHashMap<>();
 
     RegisteredTypes() {}
 
     RegisteredTypes(RegisteredTypes other) {
         byClass.putAll(other.byClass);
         byName.putAll(other.byName);
+        forms.putAll(other.forms);
+    }
+
+    void add(ObjectForm form) {
+        String name = form.name();
+        if (!isWireName(name)) {
+            throw new IllegalArgumentException("Name \"" + name + "\" of a fallback " + LEGAL);
+        }
+        if (forms.putIfAbsent(name, form) != null) {
+            throw new IllegalArgumentException("Two fallbacks are named \"" + name + "\"; keep one.");
+        }
     }
 
     void add(RegisteredType type) {
         if (!isWireName(type.wireName())) {
-            throw new IllegalArgumentException("Wire name \"" + type.wireName() + "\" of "
-                    + type.type().getName() + " is not 1 to " + LONGEST_NAME + " characters of A-Z a-z 0-9 _ . : -");
+            throw new IllegalArgumentException(
+                    "Wire name \"" + type.wireName() + "\" of " + type.type().getName() + " " + LEGAL);
         }
         if (BuiltInTypes.isWritten(type.type())) {
             throw new IllegalArgumentException(
@@ -56,6 +69,16 @@ final class RegisteredTypes {
     @Nullable
     RegisteredType named(String wireName) {
         return byName.get(wireName);
+    }
+
+    /** The fallbacks, in the order they are asked. */
+    Collection<ObjectForm> forms() {
+        return forms.values();
+    }
+
+    @Nullable
+    ObjectForm form(String name) {
+        return forms.get(name);
     }
 
     Collection<RegisteredType> all() {

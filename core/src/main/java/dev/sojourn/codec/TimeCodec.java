@@ -6,7 +6,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -49,9 +54,46 @@ final class TimeCodec {
             out.integer(dateTime.getOffset().getTotalSeconds());
             out.text(dateTime.getZone().getId());
         } else {
+            return writeSmall(value, out);
+        }
+        return true;
+    }
+
+    private static boolean writeSmall(Object value, CborWriter out) {
+        if (value instanceof ZoneOffset offset) {
+            numbers(out, Tag.ZONE_OFFSET, offset.getTotalSeconds());
+        } else if (value instanceof ZoneId zone) {
+            out.head(Cbor.TAG, Tag.ZONE_ID);
+            out.text(zone.getId());
+        } else if (value instanceof Year year) {
+            numbers(out, Tag.YEAR, year.getValue());
+        } else if (value instanceof YearMonth month) {
+            numbers(out, Tag.YEAR_MONTH, month.getYear(), month.getMonthValue());
+        } else if (value instanceof MonthDay day) {
+            numbers(out, Tag.MONTH_DAY, day.getMonthValue(), day.getDayOfMonth());
+        } else if (value instanceof Period period) {
+            numbers(out, Tag.PERIOD, period.getYears(), period.getMonths(), period.getDays());
+        } else if (value instanceof OffsetTime time) {
+            numbers(
+                    out,
+                    Tag.OFFSET_TIME,
+                    time.toLocalTime().toNanoOfDay(),
+                    time.getOffset().getTotalSeconds());
+        } else {
             return false;
         }
         return true;
+    }
+
+    /** One number, or an array of several. */
+    private static void numbers(CborWriter out, int tag, long... numbers) {
+        out.head(Cbor.TAG, tag);
+        if (numbers.length > 1) {
+            out.head(Cbor.ARRAY, numbers.length);
+        }
+        for (long number : numbers) {
+            out.integer(number);
+        }
     }
 
     /** A map of two integers; the key of the second tells {@link Instant} (-9) from {@link Date} (-3). */
@@ -101,8 +143,39 @@ final class TimeCodec {
                 // Keeps the instant when the rules of the zone have changed since it was written.
                 yield ZonedDateTime.ofInstant(dateTime(in), offset(in), ZoneId.of(in.text()));
             }
+            case Tag.ZONE_OFFSET -> offset(in);
+            case Tag.ZONE_ID -> zone(in);
+            case Tag.YEAR -> Year.of(number(in));
+            case Tag.YEAR_MONTH -> {
+                in.array(2);
+                yield YearMonth.of(number(in), number(in));
+            }
+            case Tag.MONTH_DAY -> {
+                in.array(2);
+                yield MonthDay.of(number(in), number(in));
+            }
+            case Tag.PERIOD -> {
+                in.array(3);
+                yield Period.of(number(in), number(in), number(in));
+            }
+            case Tag.OFFSET_TIME -> {
+                in.array(2);
+                yield OffsetTime.of(LocalTime.ofNanoOfDay(in.integer()), offset(in));
+            }
             default -> null;
         };
+    }
+
+    private static ZoneId zone(CborReader in) {
+        ZoneId zone = ZoneId.of(in.text());
+        if (zone instanceof ZoneOffset) {
+            throw in.damage("an offset where the id of a zone was expected");
+        }
+        return zone;
+    }
+
+    private static int number(CborReader in) {
+        return (int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static Duration duration(CborReader in) {
@@ -143,6 +216,6 @@ final class TimeCodec {
     }
 
     private static ZoneOffset offset(CborReader in) {
-        return ZoneOffset.ofTotalSeconds((int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        return ZoneOffset.ofTotalSeconds(number(in));
     }
 }

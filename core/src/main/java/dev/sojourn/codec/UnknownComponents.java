@@ -8,13 +8,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the components of registered records that the classes of this node do not know, and carries them from stored
- * bytes into freshly encoded ones. Works on bytes alone: what is unknown cannot be built, only copied.
+ * bytes into freshly encoded ones; what fallbacks have written is theirs to look through. Works on bytes alone: what is
+ * unknown cannot be built, only copied.
  */
 final class UnknownComponents {
 
@@ -43,18 +46,13 @@ final class UnknownComponents {
     }
 
     /**
-     * Whether the head of one of these tags, each of two bytes, occurs; it may also be the content of a text. Most
-     * values have no tag at all, and this look is all they pay.
+     * Whether the head of such a tag, of two bytes, occurs; it may also be the content of a text. Most values have no
+     * tag at all, and this look is all they pay.
      */
-    static boolean mayHold(byte[] source, int from, int to, int... tags) {
+    static boolean mayHold(byte[] source, int from, int to, IntPredicate tags) {
         for (int at = from; at < to - 2; at++) {
-            if (source[at] == (byte) 0xd9) {
-                int tag = (int) Cbor.bits(source, at + 1, at + 3);
-                for (int wanted : tags) {
-                    if (tag == wanted) {
-                        return true;
-                    }
-                }
+            if (source[at] == (byte) 0xd9 && tags.test((int) Cbor.bits(source, at + 1, at + 3))) {
+                return true;
             }
         }
         return false;
@@ -79,33 +77,48 @@ final class UnknownComponents {
     }
 
     private boolean isIn(Item item, int room) {
-        return mayHold(item.source, item.from, item.to, Tag.NAMED) && isNext(item.reader(), room);
+        return mayHold(item.source, item.from, item.to, tag -> tag == Tag.NAMED || tag == Tag.FORM)
+                && isNext(item.reader(), room);
     }
 
     /** Looks through the next item; stops inside it when something was found. */
     private boolean isNext(CborReader in, int room) {
         long tag = tag(in);
-        int major = kind(in);
-        if (room == 0
-                || (major != Cbor.ARRAY && major != Cbor.MAP)
-                || (tag >= 0 && tag != Tag.SET && tag != Tag.NAMED)) {
+        ContainerKind kind = kindOf(tag, in);
+        if (room == 0 || kind == null && tag != Tag.NAMED && tag != Tag.FORM) {
             in.skip(ValueDecoder.cborLevels(0));
             return false;
         }
-        if (tag == Tag.NAMED) {
+        if (kind == null || kind.shape == ContainerKind.Shape.OF_ENUM) {
             in.array(2);
-            RegisteredType type = types.named(in.text());
-            return type instanceof RecordType record ? isInMap(in, record, room) : isNext(in, room - 1);
+            String name = in.text();
+            if (tag == Tag.FORM) {
+                in.skip(0);
+                return types.form(name) != null;
+            }
+            return types.named(name) instanceof RecordType record ? isInMap(in, record, room) : isNext(in, room - 1);
         }
-        return major == Cbor.MAP ? isInMap(in, null, room) : isAmong(in, room);
+        return switch (kind.shape) {
+            case ELEMENTS -> isAmong(in, room);
+            case ENTRIES -> isInMap(in, null, room);
+            default -> isNext(in, room - 1);
+        };
+    }
+
+    /** The container whose tag, or none, was read and whose content is next. */
+    private static @Nullable ContainerKind kindOf(long tag, CborReader in) {
+        if (tag >= 0) {
+            return ContainerKind.of(tag);
+        }
+        return major(in) == Cbor.ARRAY ? ContainerKind.LIST : major(in) == Cbor.MAP ? ContainerKind.MAP : null;
     }
 
     /** The tag of the next item, consumed, or -1. */
     private static long tag(CborReader in) {
-        return kind(in) == Cbor.TAG ? in.tag() : -1;
+        return major(in) == Cbor.TAG ? in.tag() : -1;
     }
 
-    private static int kind(CborReader in) {
+    private static int major(CborReader in) {
         return Cbor.major(in.peek());
     }
 
@@ -120,8 +133,12 @@ final class UnknownComponents {
 
     private boolean isInMap(CborReader in, @Nullable RecordType record, int room) {
         for (int left = in.map(); left > 0; left--) {
-            String name = in.text();
-            if (record != null && !record.knows(name) || isNext(in, room - 1)) {
+            if (record == null) {
+                in.skip(ValueDecoder.cborLevels(1));
+            } else if (!record.knows(in.text())) {
+                return true;
+            }
+            if (isNext(in, room - 1)) {
                 return true;
             }
         }
@@ -132,21 +149,25 @@ final class UnknownComponents {
         CborReader now = fresh.reader();
         CborReader before = stored == null ? now : stored.reader();
         long tag = stored == null ? -1 : tag(now);
-        if (stored == null || tag != tag(before) || !isIn(stored, room) || kind(now) != kind(before)) {
+        if (stored == null || tag != tag(before) || !isIn(stored, room) || major(now) != major(before)) {
             out.raw(fresh.source, fresh.from, fresh.to);
             return;
         }
         out.raw(fresh.source, fresh.from, now.at());
-        if (tag == Tag.NAMED) {
-            mergeNamed(fresh, now, stored, before, out, room);
-        } else if (kind(now) == Cbor.ARRAY) {
-            mergeElements(elements(fresh, now), elements(stored, before), out, room);
+        ContainerKind kind = kindOf(tag, now);
+        if (kind == null || kind.shape == ContainerKind.Shape.OF_ENUM) {
+            mergeNamed(tag, fresh, now, stored, before, out, room);
         } else {
-            mergeEntries(entries(fresh, now), entries(stored, before), null, out, room);
+            switch (kind.shape) {
+                case ELEMENTS -> mergeElements(elements(fresh, now), elements(stored, before), out, room);
+                case ENTRIES -> mergeEntries(entries(fresh, now), entries(stored, before), null, out, room);
+                default -> merge(next(fresh, now), next(stored, before), out, room - 1);
+            }
         }
     }
 
-    private void mergeNamed(Item fresh, CborReader now, Item stored, CborReader before, CborWriter out, int room) {
+    private void mergeNamed(
+            long tag, Item fresh, CborReader now, Item stored, CborReader before, CborWriter out, int room) {
         int from = now.at();
         now.array(2);
         before.array(2);
@@ -156,28 +177,37 @@ final class UnknownComponents {
             return;
         }
         out.raw(fresh.source, from, now.at());
-        if (types.named(name) instanceof RecordType record) {
+        if (tag == Tag.FORM) {
+            ObjectForm form = Objects.requireNonNull(types.form(name));
+            byte[] whole = form.carryOver(now.bytes(), before.bytes());
+            out.bytes(whole, 0, whole.length);
+        } else if (types.named(name) instanceof RecordType record) {
             mergeEntries(entries(fresh, now), entries(stored, before), record, out, room);
         } else {
             merge(next(fresh, now), next(stored, before), out, room - 1);
         }
     }
 
-    /** Merges entries of equal names; what only a stored record has is kept unless the class knows it. */
+    /** Merges entries of equal keys; what only a stored record has is kept unless the class knows it. */
     private void mergeEntries(
-            Map<String, Item> fresh, Map<String, Item> stored, @Nullable RecordType record, CborWriter out, int room) {
-        Map<String, Item> unknown = new LinkedHashMap<>();
+            Map<ByteBuffer, Item> fresh,
+            Map<ByteBuffer, Item> stored,
+            @Nullable RecordType record,
+            CborWriter out,
+            int room) {
+        Map<ByteBuffer, Item> unknown = new LinkedHashMap<>();
         if (record != null) {
             unknown.putAll(stored);
-            unknown.keySet().removeIf(record::knows);
+            unknown.keySet()
+                    .removeIf(name -> record.knows(new CborReader(name.array(), 0, name.array().length).text()));
         }
         out.head(Cbor.MAP, fresh.size() + unknown.size());
-        fresh.forEach((name, item) -> {
-            out.text(name);
-            merge(item, stored.get(name), out, room - 1);
+        fresh.forEach((key, item) -> {
+            out.raw(key.array(), 0, key.array().length);
+            merge(item, stored.get(key), out, room - 1);
         });
         unknown.forEach((name, item) -> {
-            out.text(name);
+            out.raw(name.array(), 0, name.array().length);
             out.raw(item.source, item.from, item.to);
         });
     }
@@ -249,10 +279,12 @@ final class UnknownComponents {
         return elements;
     }
 
-    private Map<String, Item> entries(Item item, CborReader in) {
-        Map<String, Item> entries = new LinkedHashMap<>();
+    /** The values by their encoded keys. */
+    private Map<ByteBuffer, Item> entries(Item item, CborReader in) {
+        Map<ByteBuffer, Item> entries = new LinkedHashMap<>();
         for (int left = in.map(); left > 0; left--) {
-            entries.put(in.text(), next(item, in));
+            ByteBuffer key = ByteBuffer.wrap(next(item, in).bytes());
+            entries.put(key, next(item, in));
         }
         return entries;
     }

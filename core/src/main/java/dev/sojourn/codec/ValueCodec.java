@@ -10,18 +10,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns one attribute value into CBOR (RFC 8949) and back into an equal value of the same class.
  *
- * <p>Every codec knows a closed set of types: {@code null}, {@link Boolean}, {@link Byte}, {@link Short},
- * {@link Integer}, {@link Long}, {@link Float} and {@link Double} (every bit pattern), {@link Character},
- * {@link String} (any sequence of chars), {@code byte[]}, {@link java.math.BigInteger}, {@link java.math.BigDecimal}
- * (with its scale), {@link java.time.Instant}, {@link java.util.Date}, {@link java.time.Duration},
- * {@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link java.time.LocalDateTime},
- * {@link java.time.OffsetDateTime}, {@link java.time.ZonedDateTime}, {@link java.util.UUID}, {@link java.net.URI},
- * {@link java.util.Locale}, and any {@link java.util.List}, {@link java.util.Set} and {@link java.util.Map} with
- * {@code String} keys. The last three come back as mutable {@link java.util.ArrayList}, {@link java.util.LinkedHashSet}
- * and {@link java.util.LinkedHashMap} in the order they were written. Records, enums and other classes are stored only
- * when registered under a wire name. Arrays other than {@code byte[]} are refused.
+ * <p>Every codec knows a closed set of types:
  *
- * <p>Immutable and thread-safe, as far as the registered functions are.
+ * <ul>
+ *   <li>{@code null}, {@link Boolean}, {@link Byte}, {@link Short}, {@link Integer}, {@link Long}, {@link Float} and
+ *       {@link Double} (every bit pattern), {@link Character}, {@link String} (any sequence of chars),
+ *       {@link java.math.BigInteger}, {@link java.math.BigDecimal} (with its scale);
+ *   <li>{@link java.time.Instant}, {@link java.time.Duration}, {@link java.time.Period}, {@link java.time.LocalDate},
+ *       {@link java.time.LocalTime}, {@link java.time.LocalDateTime}, {@link java.time.OffsetTime},
+ *       {@link java.time.OffsetDateTime}, {@link java.time.ZonedDateTime}, {@link java.time.Year},
+ *       {@link java.time.YearMonth}, {@link java.time.MonthDay}, {@link java.time.ZoneId},
+ *       {@link java.time.ZoneOffset}, {@link java.util.Date}, {@code java.sql.Timestamp}, {@link java.util.TimeZone}
+ *       (those of the JDK, by id);
+ *   <li>{@link java.util.UUID}, {@link java.util.Locale}, {@link java.util.Currency}, {@link java.net.URI},
+ *       {@link java.net.URL}, {@link java.net.InetAddress} (address and name, without asking the network);
+ *   <li>arrays of primitive types and of {@code String};
+ *   <li>{@link java.util.ArrayList}, {@link java.util.LinkedList}, {@link java.util.ArrayDeque},
+ *       {@link java.util.concurrent.CopyOnWriteArrayList}, {@link java.util.HashSet}, {@link java.util.LinkedHashSet},
+ *       {@link java.util.TreeSet}, {@link java.util.HashMap}, {@link java.util.LinkedHashMap},
+ *       {@link java.util.TreeMap}, {@link java.util.concurrent.ConcurrentHashMap}, {@link java.util.Optional}, and
+ *       {@link java.util.EnumSet} and {@link java.util.EnumMap} of a registered enum. Hash sets and maps come back in
+ *       the order they were written, as {@code LinkedHashSet} and {@code LinkedHashMap}. A tree has the natural order
+ *       of its elements; one with a comparator is not of the closed set.
+ *   <li>What the JDK does not let programs name, such as {@code List.of()} or {@code Collections.unmodifiableMap},
+ *       comes back as the mutable {@code ArrayList}, {@code LinkedHashSet} or {@code LinkedHashMap} (a tree when it is
+ *       sorted). Lists, sets and maps of all other classes are none of the closed set.
+ * </ul>
+ *
+ * <p>The keys of maps are scalars of this set, a {@code URL} excepted, or registered enums. Records, enums and other
+ * classes are stored when they are registered under a wire name, or by a {@linkplain Builder#fallback fallback}; all
+ * else is refused. For example:
+ *
+ * <pre>{@code
+ * record Item(String sku, int count) {}
+ *
+ * ValueCodec codec = ValueCodec.builder()
+ *         .record("item", Item.class)
+ *         .build();
+ * byte[] stored = codec.encode(List.of(new Item("tea", 2)));
+ * Object again = codec.decode(stored, 0, stored.length);
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe, as far as the registered functions and fallbacks are.
  */
 public final class ValueCodec {
 
@@ -167,18 +197,22 @@ public final class ValueCodec {
      */
     public byte[] normalized(byte[] stored, int from, int to) {
         Objects.checkFromToIndex(from, to, stored.length);
-        // All else has one form. A set may hold equal elements, and the rules of a time zone may change.
-        if (!UnknownComponents.mayHold(stored, from, to, Tag.NAMED, Tag.SET, Tag.ZONED_DATE_TIME)) {
+        if (!UnknownComponents.mayHold(stored, from, to, ValueCodec::mayReadToOther)) {
             return Arrays.copyOfRange(stored, from, to);
         }
         return carryOver(encode(decode(stored, from, to)), stored, from, to);
     }
 
+    /** All else has one form. A set may hold equal elements, and the rules of a time zone may change. */
+    private static boolean mayReadToOther(int tag) {
+        return tag == Tag.SET || tag >= Tag.ZONED_DATE_TIME && tag <= Tag.OPTIONAL;
+    }
+
     /**
      * Tells whether a value can never change in place, so that a value that was read needs no comparison at commit.
      * True for null, the scalars of the closed set, enums registered as such, and records whose components are all
-     * declared with such types. False for {@code byte[]}, {@link java.util.Date}, collections, and classes registered
-     * with functions.
+     * declared with such types. False for arrays, {@link java.util.Date}, collections, classes registered with
+     * functions, and what a fallback does not call immutable.
      *
      * @param value the value, or null
      * @return true if it is safe to skip the comparison
@@ -188,7 +222,10 @@ public final class ValueCodec {
             return true;
         }
         RegisteredType registered = types.of(value);
-        return registered != null && immutable.contains(registered.type());
+        return registered != null
+                ? immutable.contains(registered.type())
+                : !BuiltInTypes.isWritten(value.getClass())
+                        && types.forms().stream().anyMatch(form -> form.isImmutable(value));
     }
 
     /** A mutable collector of registrations and limits for one {@link ValueCodec}; not thread-safe. */
@@ -272,6 +309,19 @@ public final class ValueCodec {
         }
 
         /**
+         * Adds a fallback, which is asked for values whose classes are neither in the closed set nor registered. The
+         * first that takes a value writes it; nothing that none of them takes is stored.
+         *
+         * @param form the fallback; all nodes need those whose values they are to read
+         * @return this builder
+         * @throws IllegalArgumentException if its name is malformed or taken by another fallback
+         */
+        public Builder fallback(ObjectForm form) {
+            types.add(form);
+            return this;
+        }
+
+        /**
          * Limits how deeply lists, sets, maps and registered values may be nested, when writing and when reading; 32
          * unless set.
          *
@@ -309,7 +359,8 @@ public final class ValueCodec {
          */
         public ValueCodec build() {
             for (RegisteredType type : types.all()) {
-                if (type instanceof RecordType record) {
+                // What a fallback may build, nobody knows beforehand.
+                if (type instanceof RecordType record && types.forms().isEmpty()) {
                     record.requireReadableComponents(types);
                 }
             }

@@ -1,11 +1,15 @@
 package dev.sojourn.codec;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value; lives for one call of {@link ValueCodec#decode}. */
@@ -17,6 +21,8 @@ final class ValueDecoder {
     private final RegisteredTypes types;
     private final CborReader in;
     private final HashCollisions collisions = new HashCollisions();
+    /** In how many sets the cursor is, whose elements are hashed. */
+    private int hashed;
 
     ValueDecoder(RegisteredTypes types, CborReader in) {
         this.types = types;
@@ -39,8 +45,8 @@ final class ValueDecoder {
             case Cbor.UNSIGNED, Cbor.NEGATIVE -> ScalarCodec.readInteger(in);
             case Cbor.BYTES -> in.bytes();
             case Cbor.TEXT -> in.text();
-            case Cbor.ARRAY -> readList(room);
-            case Cbor.MAP -> readMap(room);
+            case Cbor.ARRAY -> readElements(ContainerKind.LIST, enter(room));
+            case Cbor.MAP -> readMap(ContainerKind.MAP, enter(room));
             case Cbor.TAG -> readTagged(room);
             default -> ScalarCodec.readSimple(in);
         };
@@ -52,17 +58,32 @@ final class ValueDecoder {
         if (tag == Tag.NAMED) {
             return readNamed(enter(room));
         }
-        if (tag == Tag.SET) {
-            return readSet(room);
+        Object value = ScalarCodec.read(tag, in);
+        if (value == null) {
+            value = TimeCodec.read(tag, in);
         }
-        Object scalar = ScalarCodec.read(tag, in);
-        if (scalar == null) {
-            scalar = TimeCodec.read(tag, in);
+        return value == null ? readRare(tag, start, room) : value;
+    }
+
+    private Object readRare(long tag, int start, int room) {
+        ContainerKind kind = ContainerKind.of(tag);
+        if (kind != null) {
+            return readContainer(kind, enter(room));
         }
-        if (scalar == null) {
+        if (tag == Tag.FORM) {
+            return readByFallback();
+        }
+        if (tag == Tag.URL && hashed > 0) {
+            throw in.damage("a URL in a set, which would ask the network");
+        }
+        Object value = ArrayCodec.read(tag, in);
+        if (value == null) {
+            value = PlatformCodec.read(tag, in);
+        }
+        if (value == null) {
             throw DamagedDataException.at(start, "tag " + tag + " is not used here");
         }
-        return scalar;
+        return value;
     }
 
     private int enter(int room) {
@@ -72,56 +93,174 @@ final class ValueDecoder {
         return room - 1;
     }
 
-    private List<@Nullable Object> readList(int room) {
-        int left = enter(room);
+    private Object readContainer(ContainerKind kind, int room) {
+        return switch (kind.shape) {
+            case ELEMENTS -> readElements(kind, room);
+            case ENTRIES -> readMap(kind, room);
+            case OF_ENUM -> readOfEnum(kind, room);
+            case ITEM -> Optional.ofNullable(read(room));
+        };
+    }
+
+    private Object readElements(ContainerKind kind, int room) {
+        int start = in.at();
         int count = in.array();
-        List<@Nullable Object> list = new ArrayList<>(Math.min(count, LARGEST_TRUSTED_COUNT));
-        for (int i = 0; i < count; i++) {
-            list.add(read(left));
+        if (kind == ContainerKind.LIST) {
+            List<@Nullable Object> list = new ArrayList<>(Math.min(count, LARGEST_TRUSTED_COUNT));
+            fill(list, count, room);
+            return list;
         }
-        return list;
+        if (kind == ContainerKind.SET) {
+            return readSet(count, room);
+        }
+        Collection<@Nullable Object> elements = kind.collection();
+        try {
+            fill(elements, count, room);
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Of a comparison, which may be the application's own.
+            throw unfit(start);
+        }
+        return kind == ContainerKind.COPY_ON_WRITE_LIST ? new CopyOnWriteArrayList<>(elements) : elements;
+    }
+
+    private static DamagedDataException unfit(int start) {
+        return DamagedDataException.at(start, "a collection holds what its kind can't hold");
+    }
+
+    private void fill(Collection<@Nullable Object> elements, int count, int room) {
+        for (int i = 0; i < count; i++) {
+            elements.add(read(room));
+        }
     }
 
     /** Elements that have become equal (a record lost a component) fall together; that is not damage. */
-    private Set<@Nullable Object> readSet(int room) {
-        int left = enter(room);
-        int count = in.array();
+    private Set<@Nullable Object> readSet(int count, int room) {
         Set<@Nullable Object> set = new LinkedHashSet<>();
         Map<Integer, Integer> codes = HashCollisions.codes(count);
+        hashed++;
         for (int i = 0; i < count; i++) {
-            Object element = read(left);
+            Object element = read(room);
             if (set.add(element) && !collisions.count(element, codes)) {
                 throw in.damage(HashCollisions.FAULT);
             }
         }
+        hashed--;
         return set;
     }
 
-    private Map<String, @Nullable Object> readMap(int room) {
-        int left = enter(room);
+    private Map<Object, @Nullable Object> readMap(ContainerKind kind, int room) {
+        int start = in.at();
         int count = in.map();
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            String key = in.text();
-            if (map.containsKey(key)) {
-                throw in.damage("a map holds one key twice");
+        Map<Object, @Nullable Object> map = kind.map();
+        Map<Integer, Integer> codes = HashCollisions.codes(count);
+        try {
+            for (int i = 0; i < count; i++) {
+                Object key = readKey();
+                if (map.containsKey(key)) {
+                    throw in.damage("a map holds one key twice");
+                }
+                map.put(key, read(room));
+                if (!collisions.count(key, codes)) {
+                    throw in.damage(HashCollisions.FAULT);
+                }
             }
-            map.put(key, read(left));
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw unfit(start);
         }
         return map;
     }
 
-    private Object readNamed(int room) {
+    private Object readKey() {
+        int start = in.at();
+        if (Cbor.major(in.peek()) == Cbor.TEXT) {
+            return in.text();
+        }
+        // Nothing but a constant opens a level here, or keys could nest without end.
+        Object key = read(in.isTagged(Tag.NAMED) ? 1 : 0);
+        if (key == null || !(key instanceof Enum<?> || BuiltInTypes.isKey(key.getClass()))) {
+            throw DamagedDataException.at(start, "a map has a key that can't be one");
+        }
+        return key;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // The class is an enum; which one is only known here.
+    private Object readOfEnum(ContainerKind kind, int room) {
         int start = in.at();
         in.array(2);
+        RegisteredType type = readType();
+        if (!type.isEnum()) {
+            throw DamagedDataException.at(start, "the type of constants is no enum");
+        }
+        Class enumeration = type.type();
+        try {
+            if (kind == ContainerKind.ENUM_SET) {
+                EnumSet set = EnumSet.noneOf(enumeration);
+                for (int left = in.array(); left > 0; left--) {
+                    set.add(Enum.valueOf(enumeration, in.text()));
+                }
+                return set;
+            }
+            EnumMap map = new EnumMap(enumeration);
+            for (int left = in.map(); left > 0; left--) {
+                Object constant = Enum.valueOf(enumeration, in.text());
+                map.put(constant, read(room));
+            }
+            return map;
+        } catch (IllegalArgumentException e) {
+            throw DamagedDataException.at(start, "\"" + type.wireName() + "\" has no such constant here");
+        }
+    }
+
+    private Object readByFallback() {
+        int start = in.at();
+        in.array(2);
+        String name = in.text();
+        ObjectForm form = types.form(name);
+        if (form == null) {
+            throw DamagedDataException.at(
+                    start, "the fallback " + shown(name) + " is not part of this codec; add it, or end the session");
+        }
+        Object value;
+        try {
+            value = form.read(in.bytes());
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Its message may quote the value, so only its class is passed on.
+            throw DamagedDataException.at(
+                    start,
+                    "the fallback " + shown(name) + " threw " + e.getClass().getName());
+        }
+        if (value == null) {
+            throw DamagedDataException.at(start, "the fallback " + shown(name) + " gave nothing");
+        }
+        return value;
+    }
+
+    private Object readNamed(int room) {
+        in.array(2);
+        return readType().readContent(this, room);
+    }
+
+    private RegisteredType readType() {
+        int start = in.at();
         String wireName = in.text();
         RegisteredType type = types.named(wireName);
         if (type == null) {
-            // The name comes from the data, so it is shown only when it could have been registered.
-            String shown = RegisteredTypes.isWireName(wireName) ? "\"" + wireName + "\"" : "with an illegal name";
             throw DamagedDataException.at(
-                    start, "the type " + shown + " is not registered with this codec; register it, or end the session");
+                    start,
+                    "the type " + shown(wireName) + " is not registered with this codec; register it, or end the"
+                            + " session");
         }
-        return type.readContent(this, room);
+        return type;
+    }
+
+    /** A name that comes from the data is shown only when it could have been registered. */
+    private static String shown(String name) {
+        return RegisteredTypes.isWireName(name) ? "\"" + name + "\"" : "with an illegal name";
     }
 }

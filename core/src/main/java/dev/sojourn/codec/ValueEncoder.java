@@ -1,11 +1,17 @@
 package dev.sojourn.codec;
 
+import java.net.URL;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.ConcurrentModificationException;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one value; lives for one call of {@link ValueCodec#encode}. */
@@ -15,6 +21,8 @@ final class ValueEncoder {
     private final int depth;
     private final CborWriter out;
     private final HashCollisions collisions = new HashCollisions();
+    /** In how many sets the cursor is, whose elements are hashed when they are read. */
+    private int hashed;
 
     ValueEncoder(RegisteredTypes types, int depth, CborWriter out) {
         this.types = types;
@@ -37,8 +45,13 @@ final class ValueEncoder {
 
     private void writeNested(Object value, int room) {
         RegisteredType registered = types.of(value);
-        if (registered == null && !isContainer(value)) {
-            throw unsupported(value.getClass());
+        ContainerKind kind = registered == null ? ContainerKind.of(value) : null;
+        RegisteredType constants = kind != null && kind.shape == ContainerKind.Shape.OF_ENUM ? enumOf(value) : null;
+        boolean nests =
+                registered != null || kind != null && (kind.shape != ContainerKind.Shape.OF_ENUM || constants != null);
+        if (!nests) {
+            writeFlat(value);
+            return;
         }
         if (room == 0) {
             throw new UnsupportedValueException("Nested deeper than the limit of " + depth
@@ -46,23 +59,93 @@ final class ValueEncoder {
                     + ". Store a flatter value.");
         }
         if (registered != null) {
-            out.head(Cbor.TAG, Tag.NAMED);
-            out.head(Cbor.ARRAY, 2);
-            out.text(registered.wireName());
+            startNamed(Tag.NAMED, registered);
             registered.writeContent(value, this, room - 1);
-        } else if (value instanceof List<?> list) {
-            writeElements(list, list.size(), null, room - 1);
-        } else if (value instanceof Map<?, ?> map) {
-            writeMap(map, room - 1);
+        } else if (constants != null) {
+            startNamed(kind.tag, constants);
+            writeOfEnum(value, room - 1);
         } else {
-            out.head(Cbor.TAG, Tag.SET);
-            Set<?> set = (Set<?>) value;
-            writeElements(set, set.size(), HashCollisions.codes(set.size()), room - 1);
+            if (kind.tag != 0) {
+                out.head(Cbor.TAG, kind.tag);
+            }
+            writeContainer(value, kind, room - 1);
         }
     }
 
-    private static boolean isContainer(Object value) {
-        return value instanceof List || value instanceof Map || value instanceof Set;
+    private void startNamed(int tag, RegisteredType type) {
+        out.head(Cbor.TAG, tag);
+        out.head(Cbor.ARRAY, 2);
+        out.text(type.wireName());
+    }
+
+    private void writeContainer(Object value, ContainerKind kind, int room) {
+        switch (kind.shape) {
+            case ITEM -> write(((Optional<?>) value).orElse(null), room);
+            case ENTRIES -> writeMap((Map<?, ?>) value, room);
+            default -> {
+                // What other threads may change meanwhile is written as it is now.
+                Collection<?> all = value instanceof CopyOnWriteArrayList<?> list
+                        ? Arrays.asList(list.toArray())
+                        : (Collection<?>) value;
+                boolean hashes = kind == ContainerKind.SET;
+                hashed += hashes ? 1 : 0;
+                writeElements(all, all.size(), hashes ? HashCollisions.codes(all.size()) : null, room);
+                hashed -= hashes ? 1 : 0;
+            }
+        }
+    }
+
+    /** A set or a map of constants, whose wire name is written already. */
+    private void writeOfEnum(Object value, int room) {
+        if (value instanceof EnumSet<?> set) {
+            out.head(Cbor.ARRAY, set.size());
+            set.forEach(constant -> out.text(constant.name()));
+        } else {
+            EnumMap<?, ?> map = (EnumMap<?, ?>) value;
+            int index = 0;
+            out.head(Cbor.MAP, map.size());
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                String name = ((Enum<?>) entry.getKey()).name();
+                out.text(name);
+                try {
+                    write(entry.getValue(), room);
+                } catch (UnsupportedValueException e) {
+                    throw e.underKey(name, index);
+                }
+                index++;
+            }
+        }
+    }
+
+    /** The registered enum that a set or map is of, or null. An empty one still is of one, but does not say of which. */
+    private @Nullable RegisteredType enumOf(Object value) {
+        Collection<?> some = value instanceof EnumSet<?> set
+                ? set.isEmpty() ? EnumSet.complementOf(set) : set
+                : ((EnumMap<?, ?>) value).keySet();
+        if (!some.isEmpty()) {
+            RegisteredType type = types.of(some.iterator().next());
+            return type != null && type.isEnum() ? type : null;
+        }
+        return value instanceof EnumMap<?, ?> map
+                ? types.all().stream()
+                        .filter(type -> type.isEnum() && takes(map, type))
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // To find out is what this is for.
+    private static boolean takes(EnumMap<?, ?> empty, RegisteredType type) {
+        Object[] constants = type.type().getEnumConstants();
+        try {
+            if (constants.length > 0) {
+                ((EnumMap) empty.clone()).put((Enum) constants[0], true);
+                return true;
+            }
+        } catch (ClassCastException e) {
+            // Of another enum.
+        }
+        return false;
     }
 
     private void writeElements(Iterable<?> elements, int size, @Nullable Map<Integer, Integer> codes, int room) {
@@ -76,54 +159,63 @@ final class ValueEncoder {
                 throw e.underIndex(index);
             }
             // After it was written, which refuses an element that contains itself and so has no hash code.
-            if (!collisions.count(element, codes)) {
-                throw new UnsupportedValueException(
-                        "Too slow to read back: " + HashCollisions.FAULT + ". Store a list, or spread the hash codes.");
-            }
+            requireSpread(element, codes);
             index++;
         }
         requireSameSize(size, index);
+    }
+
+    private void requireSpread(@Nullable Object element, @Nullable Map<Integer, Integer> codes) {
+        if (!collisions.count(element, codes)) {
+            throw new UnsupportedValueException(
+                    "Too slow to read back: " + HashCollisions.FAULT + ". Store a list, or spread the hash codes.");
+        }
     }
 
     private void writeMap(Map<?, ?> map, int room) {
         out.requireRoom(2L * map.size());
         Map<?, ?> entries = hasDistinctKeys(map) ? map : distinct(map);
+        Map<Integer, Integer> codes = HashCollisions.codes(entries.size());
         int size = entries.size();
         out.head(Cbor.MAP, size);
         int index = 0;
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
-            String key = requireText(entry.getKey());
+            Object key = requireKey(entry.getKey());
             try {
-                out.text(key);
+                write(key, 1);
                 write(entry.getValue(), room);
             } catch (UnsupportedValueException e) {
-                throw e.underKey(key, index);
+                throw e.underKey(key instanceof String text ? text : "", index);
             }
+            requireSpread(key, codes);
             index++;
         }
         requireSameSize(size, index);
     }
 
-    private static String requireText(@Nullable Object key) {
-        if (key instanceof String text) {
-            return text;
+    private Object requireKey(@Nullable Object key) {
+        if (key != null) {
+            RegisteredType type = key instanceof Enum<?> ? types.of(key) : null;
+            if (type == null ? BuiltInTypes.isKey(key.getClass()) : type.isEnum()) {
+                return key;
+            }
         }
-        throw new UnsupportedValueException(
-                "A map key of " + (key == null ? "null" : key.getClass().getName())
-                        + " cannot be stored: keys are java.lang.String. Turn the keys into texts, or store a list"
-                        + " of records.");
+        throw new UnsupportedValueException("A map key of "
+                + (key == null ? "null" : key.getClass().getName())
+                + " cannot be stored: keys are texts, numbers, dates, UUIDs and the like, and registered enums. Turn the"
+                + " keys into one of these, or store a list of records.");
     }
 
     private static boolean hasDistinctKeys(Map<?, ?> map) {
         Class<?> type = map.getClass();
-        return type == HashMap.class || type == LinkedHashMap.class;
+        return type == HashMap.class || type == LinkedHashMap.class || type == TreeMap.class;
     }
 
-    /** A map with its own idea of equality could hold one text twice; that would be unreadable afterwards. */
-    private static Map<?, ?> distinct(Map<?, ?> map) {
+    /** A map with its own idea of equality could hold one key twice; that would be unreadable afterwards. */
+    private Map<?, ?> distinct(Map<?, ?> map) {
         Map<Object, Object> copy = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            String key = requireText(entry.getKey());
+            Object key = requireKey(entry.getKey());
             if (copy.containsKey(key)) {
                 throw new UnsupportedValueException("A " + map.getClass().getName()
                         + " that holds one key twice cannot be stored. Store a java.util.LinkedHashMap.");
@@ -141,14 +233,28 @@ final class ValueEncoder {
         }
     }
 
-    private static UnsupportedValueException unsupported(Class<?> type) {
-        String advice = type.isArray()
-                ? "Store a java.util.List; byte[] is the only array that is stored."
-                : type.isRecord()
-                        ? "Register it with ValueCodec.Builder.record."
-                        : type.isEnum() || Enum.class.isAssignableFrom(type)
-                                ? "Register it with ValueCodec.Builder.enumeration."
-                                : "Register it with ValueCodec.Builder.register, or store its parts.";
-        return new UnsupportedValueException("A value of class " + type.getTypeName() + " cannot be stored. " + advice);
+    /** Writes what opens no level: arrays, small types, and what a fallback takes. */
+    private void writeFlat(Object value) {
+        if (hashed > 0 && value instanceof URL) {
+            throw new UnsupportedValueException("A java.net.URL in a set cannot be stored: to compare two of them asks"
+                    + " the network. Store java.net.URI.");
+        }
+        if (!ArrayCodec.write(value, out) && !PlatformCodec.write(value, out)) {
+            writeByFallback(value);
+        }
+    }
+
+    private void writeByFallback(Object value) {
+        for (ObjectForm form : types.forms()) {
+            byte[] bytes = form.write(value, out.left());
+            if (bytes != null) {
+                out.head(Cbor.TAG, Tag.FORM);
+                out.head(Cbor.ARRAY, 2);
+                out.text(form.name());
+                out.bytes(bytes, 0, bytes.length);
+                return;
+            }
+        }
+        throw Refusals.of(value);
     }
 }

@@ -57,7 +57,24 @@ class HostileBytesTest {
                 "f93c00", // a half-precision float
                 "fb00", // a float that is cut off
                 "0000", // two values
-                "a101f6", // a key that is no text
+                "a1f6f6", // a key that is null
+                "a18001", // a key that is a list
+                "a1a001", // a key that is a map
+                "a1d9c5b78001", // a key that is an Optional
+                "d9c5b28201f6", // a sorted set of a number and null
+                "d9c5b2820161b1", // a sorted set that ends early
+                "d9c5b482613101", // a sorted map that is an array
+                "d8493100", // 16-bit numbers in one byte and a half
+                "d84a43000000", // 32-bit numbers of three bytes
+                "d9c5ad4102", // a flag that is neither 0 nor 1
+                "d834430a0000", // an IPv4 address of three bytes
+                "d9c5c2616d", // a URL without a protocol
+                "d9010281d9c5c26a687474703a2f2f612f62", // a URL in a set
+                "d9c5c1635a5a5a", // an unknown currency
+                "d9c5bf635a5a5a", // an unknown time zone
+                "d9c5b8625a5a", // an unknown zone
+                "d9c5b8615a", // an offset as the id of a zone
+                "d9c5ab8261784100", // a fallback that is not there
                 "a26161f66161f6", // one key twice
                 "d9c5a21a80000000", // a tagged Long out of range
                 "d9c5a01880", // a Byte of 128
