@@ -1,11 +1,14 @@
 package dev.sojourn.script.dialect;
 
+import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,20 @@ final class TaggedJson {
         return json.out.toString();
     }
 
-    private static boolean isPlain(@Nullable Object value) {
+    /** What handlers in Java store and scripts have no other word for: arrays as lists, the content of an Optional. */
+    private static @Nullable Object unwrapped(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) {
+            return unwrapped(optional.orElse(null));
+        }
+        return value == null || !value.getClass().isArray() || value instanceof byte[]
+                ? value
+                : IntStream.range(0, Array.getLength(value))
+                        .mapToObj(i -> Array.get(value, i))
+                        .toList();
+    }
+
+    private static boolean isPlain(@Nullable Object wrapped) {
+        Object value = unwrapped(wrapped);
         if (value instanceof Map<?, ?> map) {
             return map.values().stream().allMatch(TaggedJson::isPlain);
         }
@@ -45,7 +61,8 @@ final class TaggedJson {
                 || value instanceof Float);
     }
 
-    private void append(@Nullable Object value) {
+    private void append(@Nullable Object wrapped) {
+        Object value = unwrapped(wrapped);
         if (value == null || value instanceof Boolean || value instanceof Integer) {
             out.append(value);
         } else if (value instanceof Map<?, ?> map) {

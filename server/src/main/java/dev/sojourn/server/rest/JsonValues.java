@@ -2,18 +2,21 @@ package dev.sojourn.server.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes session values as JSON. Values that handlers in Java stored and that JSON has no form for become texts:
  * bytes in Base64 (RFC 4648, section 4), times and durations in ISO 8601, a locale as its language tag, numbers that
- * are not finite by name, everything else as its {@code toString}.
+ * are not finite by name, everything else as its {@code toString}. Other arrays are arrays, and an {@code Optional} is
+ * what is in it or null. Keys of maps are texts.
  */
 final class JsonValues {
 
@@ -33,11 +36,23 @@ final class JsonValues {
                 write(element, out);
             }
             out.writeEndArray();
+        } else if (value instanceof Optional<?> optional) {
+            write(optional.orElse(null), out);
+        } else if (value != null && value.getClass().isArray() && !(value instanceof byte[])) {
+            writeArray(value, out);
         } else if (value instanceof Number number) {
             writeNumber(number, out);
         } else {
             writeScalar(value, out);
         }
+    }
+
+    private static void writeArray(Object array, JsonGenerator out) throws IOException {
+        out.writeStartArray();
+        for (int i = 0; i < Array.getLength(array); i++) {
+            write(Array.get(array, i), out);
+        }
+        out.writeEndArray();
     }
 
     private static void writeNumber(Number value, JsonGenerator out) throws IOException {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,21 @@ class SessionDataTest {
                         "c",
                         "NaN",
                         "-Infinity");
+    }
+
+    @Test
+    void arraysAreArraysAndAnOptionalIsItsContent() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("numbers", new int[] {1, 2});
+        values.put("texts", new String[] {"a", null});
+        values.put("there", Optional.of(List.of(true)));
+        values.put("absent", Optional.empty());
+        values.put("byNumber", Map.of(7, "seven"));
+        scene.engine.directory().get(id).replaceAll(values).save();
+
+        assertThat(scene.get(data).json())
+                .hasToString("{\"numbers\":[1,2],\"texts\":[\"a\",null],\"there\":[true],\"absent\":null,"
+                        + "\"byNumber\":{\"7\":\"seven\"}}");
     }
 
     @Test
