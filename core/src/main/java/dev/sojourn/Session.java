@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A handle belongs to its visit and is not safe for use by several threads at once; parallel requests have a
  * handle each. Methods that reach the store throw {@link StoreUnavailableException} when it does not answer; methods
  * that write throw {@link SessionLimitException} and {@link SessionConflictException}.
+ *
+ * <pre>{@code
+ * session.set("theme", "dark");
+ * String theme = session.get("theme", String.class);
+ * session.update("visits", Integer.class, n -> n == null ? 1 : n + 1);
+ * session.setUser("ada"); // a new id: the one from before the login is dead
+ * }</pre>
  */
 public interface Session {
 

@@ -1,5 +1,6 @@
 package dev.sojourn.codec;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -127,7 +128,7 @@ enum ContainerKind {
 
     private static boolean isPublic(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
-        return java.lang.reflect.Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
+        return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
     }
 
     /** An empty collection of this kind to be filled. */

@@ -245,6 +245,7 @@ final class ValueEncoder {
     }
 
     private void writeByFallback(Object value) {
+        out.requireRoom(1);
         for (ObjectForm form : types.forms()) {
             byte[] bytes = form.write(value, out.left());
             if (bytes != null) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +24,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * The Java code of the guides, compiled as a reader would who pastes it. A block that begins with imports is a file;
- * any other is the inside of a method, where only {@link #GIVEN} is there already.
+ * The Java code of the guides and of Javadoc, compiled as a reader would who pastes it. A block that begins with imports
+ * is a file; any other is the inside of a method, where only {@link #GIVEN} is there already.
  */
 final class GuideCode {
 
@@ -32,9 +33,12 @@ final class GuideCode {
     static final Map<String, String> GIVEN = given();
 
     private static final Pattern BLOCK = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern JAVADOC_BLOCK =
+            Pattern.compile("^ *\\* <pre>\\{@code\\n(.*?)^ *\\* \\}</pre>", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("^public (?:final )?class (\\w+)", Pattern.MULTILINE);
     private static final String IMPORTS = Stream.of(
                     "dev.sojourn.*",
+                    "dev.sojourn.codec.*",
                     "dev.sojourn.http.*",
                     "dev.sojourn.id.*",
                     "dev.sojourn.policy.*",
@@ -54,7 +58,8 @@ final class GuideCode {
                     "java.util.*",
                     "javax.sql.DataSource",
                     "org.apache.catalina.Context",
-                    "org.apache.catalina.startup.Tomcat")
+                    "org.apache.catalina.startup.Tomcat",
+                    "org.jspecify.annotations.Nullable")
             .map(name -> "import " + name + "; ")
             .collect(Collectors.joining());
 
@@ -63,6 +68,8 @@ final class GuideCode {
     private static Map<String, String> given() {
         Map<String, String> types = new LinkedHashMap<>();
         types.put("engine", "SessionEngine");
+        types.put("session", "Session");
+        types.put("signedId", "String");
         types.put("store", "SessionStore");
         types.put("sockets", "SessionSockets");
         types.put("request", "HttpServletRequest");
@@ -103,9 +110,18 @@ final class GuideCode {
 
     /** The blocks of a page as files. Lines keep their numbers, for messages. */
     static List<Source> sources(String page) {
+        return sources(page, BLOCK, UnaryOperator.identity());
+    }
+
+    /** The blocks in the Javadoc of a source. */
+    static List<Source> javadocSources(String source) {
+        return sources(source, JAVADOC_BLOCK, code -> code.replaceAll("(?m)^ *\\* ?", ""));
+    }
+
+    private static List<Source> sources(String page, Pattern pattern, UnaryOperator<String> plain) {
         List<Source> sources = new ArrayList<>();
-        for (MatchResult block : BLOCK.matcher(page).results().toList()) {
-            String code = block.group(1);
+        for (MatchResult block : pattern.matcher(page).results().toList()) {
+            String code = plain.apply(block.group(1));
             String lines = "\n".repeat((int) page.substring(0, block.start(1))
                     .chars()
                     .filter(c -> c == '\n')

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer pastes from the README and the guides compiles, and what they link and name is there. */
 class GuideTest {
@@ -48,6 +49,26 @@ class GuideTest {
     }
 
     @Test
+    void theJavaCodeOfJavadocCompiles() throws IOException {
+        for (HouseModule module : House.libraries()) {
+            for (Path source : module.mainSources()) {
+                assertThat(GuideCode.compile(GuideCode.javadocSources(Files.readString(source)), folder))
+                        .as("%s", source)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dev/sojourn/Session", "dev/sojourn/SessionEngine", "dev/sojourn/Visit", "dev/sojourn/codec/ValueCodec"
+            })
+    void whereNewcomersStartThereIsAnExample(String type) throws IOException {
+        Path source = House.ROOT.resolve("core/src/main/java/" + type + ".java");
+        assertThat(GuideCode.javadocSources(Files.readString(source))).isNotEmpty();
+    }
+
+    @Test
     void codeIsFoundWhereReadersLookForIt() throws IOException {
         for (String page : List.of("README.md", "docs/guide/servlet.md", "docs/guide/websocket.md")) {
             assertThat(GuideCode.sources(Files.readString(House.ROOT.resolve(page))))
@@ -63,6 +84,15 @@ class GuideTest {
                 .singleElement()
                 .asString()
                 .startsWith("line 4: cannot find symbol");
+    }
+
+    @Test
+    void ruleTurnsRedForJavadocThatDoesNotCompile() {
+        String source = "/**\n * <pre>{@code\n * session.set(7, \"seven\");\n * }</pre>\n */\nclass A {}\n";
+        assertThat(GuideCode.compile(GuideCode.javadocSources(source), folder))
+                .singleElement()
+                .asString()
+                .startsWith("line 3: incompatible types");
     }
 
     @ParameterizedTest
