@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the bytes are, the answer is a value or a CodecException, soon and within bounded memory. */
-@Timeout(60)
+@Timeout(300)
 class HostileBytesTest {
 
     record Pair(Object left, Duration right) {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a folder of mounts is: its options, its faults, and what happens when it changes. */
-@Timeout(60)
+@Timeout(300)
 class MountTest {
 
     private static final Logger LOG = Logger.getLogger("dev.sojourn.script");

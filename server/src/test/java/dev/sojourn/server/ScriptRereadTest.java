@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts that change while the server answers: nothing that has begun is lost. */
-@Timeout(60)
+@Timeout(300)
 class ScriptRereadTest {
 
     private static final int CLIENTS = 4;

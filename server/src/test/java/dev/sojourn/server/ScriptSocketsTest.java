@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sockets of scripts at a real port: who may open them, and what they take. */
-@Timeout(60)
+@Timeout(300)
 class ScriptSocketsTest {
 
     private static final String LISTED = "https://app.example";

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,45 @@ class BackgroundTest {
             }
             unreadable.clear();
             assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(EndReason.DESTROYED);
+        }
+    }
+
+    /** Several sessions lie on a server that is down, among others that the store answers for. */
+    @Test
+    void aPartOfTheStoreThatIsDownKeepsNoSocketOfAnotherPartOpen() throws InterruptedException {
+        BlockingQueue<EndReason> closed = new LinkedBlockingQueue<>();
+        List<SessionKey> asked = new ArrayList<>();
+        AtomicBoolean down = new AtomicBoolean();
+        SessionStore store = new Mute(memory) {
+            @Override
+            public @Nullable StoredRecord findFresh(SessionKey key) {
+                if (!asked.contains(key)) {
+                    asked.add(key);
+                }
+                int place = asked.indexOf(key);
+                if (down.get() && place % 2 == 1 && place < 10) {
+                    throw new StoreException("the server of this one is down", null);
+                }
+                return super.findFresh(key);
+            }
+        };
+        try (Crank crank = new Crank();
+                SessionEngine engine = engine(store).scheduler(crank).build()) {
+            List<SessionKey> keys = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Session session = engine.directory().create();
+                engine.attach(session, closed::add);
+                keys.add(SessionKey.parse(String.valueOf(session.key())));
+            }
+            asked.clear();
+            down.set(true);
+            keys.forEach(memory::delete);
+            // One of so many rounds asks for all keys.
+            crank.turn(ROUNDS / 2);
+            for (int i = 5; i < keys.size(); i++) {
+                assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(EndReason.DESTROYED);
+            }
+            assertThat(closed).isEmpty();
         }
     }
 

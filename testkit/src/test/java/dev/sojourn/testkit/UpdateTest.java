@@ -96,6 +96,20 @@ class UpdateTest {
         assertThat(scene.value(token, "total")).isEqualTo(2);
     }
 
+    /** What this visit has read before is not what the function computes with, once another visit has changed it. */
+    @Test
+    void theFunctionReadsTheRecordThatIsMetAlsoWhatWasReadBefore() {
+        String token = scene.client(session -> session.set("cart", new ArrayList<>(List.of(1))));
+        scene.visit(token, session -> {
+            List<?> before = session.get("cart", List.class);
+            scene.visit(token, other -> other.set("total", 0).set("cart", new ArrayList<>(List.of(1, 2))));
+            session.update(
+                    "total", Integer.class, n -> session.get("cart", List.class).size());
+            assertThat(session.get("cart")).isSameAs(before);
+        });
+        assertThat(scene.value(token, "total")).isEqualTo(2);
+    }
+
     @Test
     void whatAFunctionThatThrowsHasSetIsTakenBack() {
         String token = scene.client();
