@@ -1,5 +1,7 @@
 package dev.sojourn.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Stored data that cannot be what was written: cut off, altered, sealed for another session, or no longer accepted by
  * the type it was registered for. Reading it again gives the same result.
@@ -8,6 +10,8 @@ public final class DamagedDataException extends CodecException {
 
     private static final long serialVersionUID = 1L;
 
+    private @Nullable String wireName;
+
     /**
      * Creates the exception; open to writers of their own {@link Seal}.
      *
@@ -15,6 +19,24 @@ public final class DamagedDataException extends CodecException {
      */
     public DamagedDataException(String message) {
         super(message);
+    }
+
+    /**
+     * Which type could not be built: the wire name of a registered type, or the name of a fallback.
+     *
+     * @return the name, of 1 to 128 characters of {@code A-Z a-z 0-9 _ . : -}; null when it is not known, or the fault
+     *     is none of a type
+     */
+    public @Nullable String wireName() {
+        return wireName;
+    }
+
+    /** Notes which type could not be built, unless one inside of it is known already. */
+    DamagedDataException of(String type) {
+        if (wireName == null && RegisteredTypes.isWireName(type)) {
+            wireName = type;
+        }
+        return this;
     }
 
     static DamagedDataException at(int offset, String fault) {

@@ -9,7 +9,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class RecordType implements RegisteredType {
 
     private final String wireName;
     private final Class<? extends Record> type;
-    private final List<String> names;
+    private final Names names;
     private final Class<?>[] classes;
     private final MethodHandle[] accessors;
     private final MethodHandle constructor;
@@ -31,7 +31,8 @@ final class RecordType implements RegisteredType {
         }
         this.wireName = wireName;
         this.type = type;
-        this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
+        this.names = Names.of(
+                Arrays.stream(components).map(RecordComponent::getName).toList());
         this.classes = new Class<?>[components.length];
         this.absent = new Object[components.length];
         this.accessors = new MethodHandle[components.length];
@@ -59,6 +60,21 @@ final class RecordType implements RegisteredType {
         }
     }
 
+    private RecordType(RecordType other, String wireName, Names names) {
+        this.wireName = wireName;
+        this.type = other.type;
+        this.names = names;
+        this.classes = other.classes;
+        this.accessors = other.accessors;
+        this.constructor = other.constructor;
+        this.absent = other.absent;
+    }
+
+    @Override
+    public RegisteredType renamed(String written, Renames renames) {
+        return new RecordType(this, written, renames.ofMembers(type, names));
+    }
+
     @Override
     public String wireName() {
         return wireName;
@@ -75,7 +91,18 @@ final class RecordType implements RegisteredType {
     }
 
     boolean knows(String component) {
-        return names.contains(component);
+        return names.place(component) >= 0;
+    }
+
+    @Override
+    public String memberToday(String name) {
+        return names.today(name);
+    }
+
+    /** Whether what stands under one name of a component counts before what stands under another of its names. */
+    boolean isPresentName(String name) {
+        int place = names.place(name);
+        return place >= 0 && names.isPresent(name, place);
     }
 
     /** Refuses a component that could be written but never be read back, such as a SortedMap. */
@@ -85,7 +112,7 @@ final class RecordType implements RegisteredType {
             boolean fillable = BuiltInTypes.canFill(declared)
                     || types.all().stream().anyMatch(other -> declared.isAssignableFrom(other.type()));
             if (!fillable) {
-                throw new IllegalArgumentException("Component " + names.get(i) + " of " + type.getName() + " is a "
+                throw new IllegalArgumentException("Component " + name(i) + " of " + type.getName() + " is a "
                         + declared.getTypeName() + ", which decoding never builds. Register that class too, or declare"
                         + " List, Set or Map.");
             }
@@ -96,11 +123,11 @@ final class RecordType implements RegisteredType {
     public void writeContent(Object value, ValueEncoder encoder, int room) {
         encoder.out().head(Cbor.MAP, accessors.length);
         for (int i = 0; i < accessors.length; i++) {
-            encoder.out().text(names.get(i));
+            encoder.out().text(names.written().get(i));
             try {
                 encoder.write(component(value, i), room);
             } catch (UnsupportedValueException e) {
-                throw e.underComponent(names.get(i));
+                throw e.underComponent(name(i));
             }
         }
     }
@@ -111,7 +138,7 @@ final class RecordType implements RegisteredType {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("Accessor " + names.get(i) + " of " + type.getName() + " failed.", e);
+            throw new IllegalStateException("Accessor " + name(i) + " of " + type.getName() + " failed.", e);
         }
     }
 
@@ -121,16 +148,22 @@ final class RecordType implements RegisteredType {
         int start = in.at();
         int count = in.map();
         @Nullable Object[] arguments = absent.clone();
-        boolean[] seen = new boolean[arguments.length];
+        @Nullable String[] seen = new String[arguments.length];
         for (int entry = 0; entry < count; entry++) {
-            int i = names.indexOf(in.text());
+            String name = in.text();
+            int i = names.place(name);
             if (i < 0) {
                 in.skip(ValueDecoder.cborLevels(room));
-            } else if (seen[i]) {
+            } else if (name.equals(seen[i])) {
                 throw in.damage("a record holds one component twice");
             } else {
-                seen[i] = true;
-                arguments[i] = fit(decoder.read(room), i, in);
+                Object value = fit(decoder.read(room), i, in);
+                // Under two of its names, because a node that knows only the former one has written last.
+                boolean counts = names.isPresent(name, i) ? !Objects.equals(value, absent[i]) : isAbsent(arguments, i);
+                if (seen[i] == null || counts) {
+                    arguments[i] = value;
+                }
+                seen[i] = name;
             }
         }
         try {
@@ -140,13 +173,22 @@ final class RecordType implements RegisteredType {
         } catch (Throwable e) {
             // Its message is the application's and may quote the value, so only its class is passed on.
             throw DamagedDataException.at(
-                    start,
-                    "the constructor of the record \"" + wireName + "\" threw "
-                            + e.getClass().getName());
+                            start,
+                            "the constructor of the record \"" + wireName + "\" threw "
+                                    + e.getClass().getName())
+                    .of(wireName);
         }
     }
 
-    /** A component may have changed to another integer or floating-point type since, as long as nothing is lost. */
+    private String name(int i) {
+        return names.present().get(i);
+    }
+
+    private boolean isAbsent(@Nullable Object[] arguments, int i) {
+        return Objects.equals(arguments[i], absent[i]);
+    }
+
+    /** A component may have changed to another type of numbers since, as long as nothing is lost. */
     private @Nullable Object fit(@Nullable Object value, int i, CborReader in) {
         if (value == null) {
             return absent[i];
@@ -155,19 +197,13 @@ final class RecordType implements RegisteredType {
         if (wanted.isInstance(value)) {
             return value;
         }
-        if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
-            long number = ((Number) value).longValue();
-            if (wanted == Long.class) {
-                return number;
-            }
-            if (wanted == Integer.class && number == (int) number) {
-                return (int) number;
-            }
+        Number number = Numbers.fit(value, wanted);
+        if (number == null) {
+            throw in.damage("component " + name(i) + " of the record \"" + wireName + "\" holds a "
+                            + value.getClass().getName() + " where a " + wanted.getName() + " is declared"
+                            + (value instanceof Number ? ", into which it does not fit" : ""))
+                    .of(wireName);
         }
-        if (value instanceof Float number && wanted == Double.class) {
-            return (double) number;
-        }
-        throw in.damage("component " + names.get(i) + " of the record \"" + wireName + "\" holds a "
-                + value.getClass().getName() + " where a " + wanted.getName() + " is declared");
+        return number;
     }
 }

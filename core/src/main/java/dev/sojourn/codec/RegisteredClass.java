@@ -1,5 +1,6 @@
 package dev.sojourn.codec;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,13 @@ final class RegisteredClass<T> implements RegisteredType {
         this.immutable = immutable;
         this.toPlain = toPlain;
         this.fromPlain = fromPlain;
+    }
+
+    @Override
+    public RegisteredType renamed(String written, Renames renames) {
+        // There are no names inside that could be others; one that is given is refused.
+        renames.ofMembers(type, Names.of(List.of()));
+        return new RegisteredClass<>(written, type, immutable, toPlain, fromPlain);
     }
 
     @Override
@@ -52,7 +60,8 @@ final class RegisteredClass<T> implements RegisteredType {
         int start = decoder.in().at();
         Object plain = decoder.read(room);
         if (plain == null) {
-            throw DamagedDataException.at(start, "a \"" + wireName + "\" without content");
+            throw DamagedDataException.at(start, "a \"" + wireName + "\" without content")
+                    .of(wireName);
         }
         @Nullable T value;
         try {
@@ -62,13 +71,16 @@ final class RegisteredClass<T> implements RegisteredType {
         } catch (RuntimeException e) {
             // Its message is the application's and may quote the value, so only its class is passed on.
             throw DamagedDataException.at(
-                    start,
-                    "the function registered for \"" + wireName + "\" threw "
-                            + e.getClass().getName());
+                            start,
+                            "the function registered for \"" + wireName + "\" threw "
+                                    + e.getClass().getName())
+                    .of(wireName);
         }
         if (!type.isInstance(value)) {
             throw DamagedDataException.at(
-                    start, "the function registered for \"" + wireName + "\" did not return a " + type.getName());
+                            start,
+                            "the function registered for \"" + wireName + "\" did not return a " + type.getName())
+                    .of(wireName);
         }
         return value;
     }

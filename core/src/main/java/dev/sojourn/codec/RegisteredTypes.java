@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,31 @@ final class RegisteredTypes {
         if (sameClass != null) {
             throw new IllegalArgumentException(type.type().getName() + " is registered twice, as \""
                     + sameClass.wireName() + "\" and as \"" + type.wireName() + "\"; keep one.");
+        }
+    }
+
+    /** Takes in what has other names than it had. */
+    void rename(Renames renames) {
+        for (Class<?> type : renames.types()) {
+            RegisteredType known = byClass.get(type);
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        type.getName() + " is renamed, or something in it, and not registered; register it.");
+            }
+            Names names = renames.ofType(type, Names.of(List.of(known.wireName())));
+            RegisteredType renamed = known.renamed(names.written().get(0), renames);
+            byClass.put(type, renamed);
+            for (String name : names.places().keySet()) {
+                if (!isWireName(name)) {
+                    throw new IllegalArgumentException(
+                            "Former wire name \"" + name + "\" of " + type.getName() + " " + LEGAL);
+                }
+                RegisteredType other = byName.put(name, renamed);
+                if (other != null && other.type() != type) {
+                    throw new IllegalArgumentException("Former wire name \"" + name + "\" of " + type.getName()
+                            + " is used for " + other.type().getName() + "; give each its own.");
+                }
+            }
         }
     }
 

@@ -43,6 +43,10 @@ final class UnknownComponents {
         byte[] bytes() {
             return Arrays.copyOfRange(source, from, to);
         }
+
+        boolean isNull() {
+            return to - from == 1 && source[from] == (byte) Cbor.NULL;
+        }
     }
 
     /**
@@ -160,7 +164,7 @@ final class UnknownComponents {
         } else {
             switch (kind.shape) {
                 case ELEMENTS -> mergeElements(elements(fresh, now), elements(stored, before), out, room);
-                case ENTRIES -> mergeEntries(entries(fresh, now), entries(stored, before), null, out, room);
+                case ENTRIES -> mergeEntries(entries(fresh, now, null), entries(stored, before, null), null, out, room);
                 default -> merge(next(fresh, now), next(stored, before), out, room - 1);
             }
         }
@@ -172,7 +176,9 @@ final class UnknownComponents {
         now.array(2);
         before.array(2);
         String name = now.text();
-        if (!name.equals(before.text())) {
+        String earlier = before.text();
+        RegisteredType type = tag == Tag.FORM ? null : types.named(name);
+        if (type == null ? !name.equals(earlier) : type != types.named(earlier)) {
             out.raw(fresh.source, from, fresh.to);
             return;
         }
@@ -181,8 +187,8 @@ final class UnknownComponents {
             ObjectForm form = Objects.requireNonNull(types.form(name));
             byte[] whole = form.carryOver(now.bytes(), before.bytes());
             out.bytes(whole, 0, whole.length);
-        } else if (types.named(name) instanceof RecordType record) {
-            mergeEntries(entries(fresh, now), entries(stored, before), record, out, room);
+        } else if (type instanceof RecordType || tag == Tag.ENUM_MAP) {
+            mergeEntries(entries(fresh, now, null), entries(stored, before, type), type, out, room);
         } else {
             merge(next(fresh, now), next(stored, before), out, room - 1);
         }
@@ -192,11 +198,11 @@ final class UnknownComponents {
     private void mergeEntries(
             Map<ByteBuffer, Item> fresh,
             Map<ByteBuffer, Item> stored,
-            @Nullable RecordType record,
+            @Nullable RegisteredType type,
             CborWriter out,
             int room) {
         Map<ByteBuffer, Item> unknown = new LinkedHashMap<>();
-        if (record != null) {
+        if (type instanceof RecordType record) {
             unknown.putAll(stored);
             unknown.keySet()
                     .removeIf(name -> record.knows(new CborReader(name.array(), 0, name.array().length).text()));
@@ -228,9 +234,11 @@ final class UnknownComponents {
     private int[] origins(List<Item> fresh, List<Item> stored) {
         Map<ByteBuffer, Queue<Integer>> places = new HashMap<>();
         for (int i = 0; i < stored.size(); i++) {
-            byte[] plain = known.apply(stored.get(i).bytes());
-            places.computeIfAbsent(ByteBuffer.wrap(plain), bytes -> new ArrayDeque<>())
-                    .add(i);
+            byte[] plain = plain(stored.get(i));
+            if (plain != null) {
+                places.computeIfAbsent(ByteBuffer.wrap(plain), bytes -> new ArrayDeque<>())
+                        .add(i);
+            }
         }
         int[] origins = new int[fresh.size()];
         boolean[] taken = new boolean[stored.size()];
@@ -244,6 +252,15 @@ final class UnknownComponents {
         }
         fillGaps(origins, taken);
         return origins;
+    }
+
+    /** An element as this node would write it; null for one that it can't read, so that none is the same. */
+    private byte @Nullable [] plain(Item element) {
+        try {
+            return known.apply(element.bytes());
+        } catch (DamagedDataException e) {
+            return null;
+        }
     }
 
     private static void fillGaps(int[] origins, boolean[] taken) {
@@ -279,13 +296,30 @@ final class UnknownComponents {
         return elements;
     }
 
-    /** The values by their encoded keys. */
-    private Map<ByteBuffer, Item> entries(Item item, CborReader in) {
+    /** The values by their encoded keys, as these are written today: those of a type, or else any. */
+    private Map<ByteBuffer, Item> entries(Item item, CborReader in, @Nullable RegisteredType type) {
         Map<ByteBuffer, Item> entries = new LinkedHashMap<>();
         for (int left = in.map(); left > 0; left--) {
-            ByteBuffer key = ByteBuffer.wrap(next(item, in).bytes());
-            entries.put(key, next(item, in));
+            byte[] key = next(item, in).bytes();
+            String member = type == null ? "" : new CborReader(key, 0, key.length).text();
+            boolean present = type instanceof RecordType record && record.isPresentName(member);
+            entries.merge(
+                    ByteBuffer.wrap(type == null ? today(key) : encoded(type.memberToday(member))),
+                    next(item, in),
+                    // Of two names of one component, as the decoder decides.
+                    (before, now) -> present && !now.isNull() || before.isNull() ? now : before);
         }
         return entries;
+    }
+
+    /** A constant as a key may have had another name. */
+    private byte[] today(byte[] key) {
+        return new CborReader(key, 0, key.length).isTagged(Tag.NAMED) ? known.apply(key) : key;
+    }
+
+    private static byte[] encoded(String name) {
+        CborWriter out = new CborWriter(name.length() + 3, Integer.MAX_VALUE);
+        out.text(name);
+        return out.toBytes();
     }
 }

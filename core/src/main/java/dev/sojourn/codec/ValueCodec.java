@@ -1,7 +1,9 @@
 package dev.sojourn.codec;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,6 +67,7 @@ public final class ValueCodec {
 
     private ValueCodec(Builder builder) {
         this.types = new RegisteredTypes(builder.types);
+        builder.renames.forEach(types::rename);
         this.immutable = types.immutable();
         this.depth = builder.depth;
         this.maximumBytes = builder.maximumBytes;
@@ -232,10 +235,11 @@ public final class ValueCodec {
     public static final class Builder {
 
         private static final int DEFAULT_DEPTH = 32;
-        private static final int HIGHEST_DEPTH = 256;
+        static final int HIGHEST_DEPTH = 256;
         private static final int DEFAULT_MAXIMUM_BYTES = 16 * 1024 * 1024;
 
         private final RegisteredTypes types = new RegisteredTypes();
+        private final List<Renames> renames = new ArrayList<>();
         private int depth = DEFAULT_DEPTH;
         private int maximumBytes = DEFAULT_MAXIMUM_BYTES;
 
@@ -256,8 +260,8 @@ public final class ValueCodec {
         /**
          * Registers a record class. It is stored as a map of its components: one that is missing in stored data comes
          * back as null, or as zero or false for a primitive; one that the class does not have is not read, see
-         * {@link ValueCodec#carryOver}. An integer component may change between the integer types as long as the stored
-         * value fits.
+         * {@link ValueCodec#carryOver}. A component may change between the types of numbers as long as the stored value
+         * would come back equal from there; another one makes the value unreadable here.
          *
          * @param wireName 1 to 128 characters of {@code A-Z a-z 0-9 _ . : -}; what is stored instead of a class name
          * @param type the record class
@@ -280,8 +284,7 @@ public final class ValueCodec {
          * @throws IllegalArgumentException if the name is malformed or taken, or the class is registered already
          */
         public <E extends Enum<E>> Builder enumeration(String wireName, Class<E> type) {
-            types.add(new RegisteredClass<>(
-                    wireName, type, true, Enum::name, plain -> Enum.valueOf(type, String.valueOf(plain))));
+            types.add(new EnumType(wireName, type));
             return this;
         }
 
@@ -322,6 +325,17 @@ public final class ValueCodec {
         }
 
         /**
+         * Names what was called otherwise before.
+         *
+         * @param renames former names; several calls add up
+         * @return this builder
+         */
+        public Builder renames(Renames renames) {
+            this.renames.add(Objects.requireNonNull(renames, "renames"));
+            return this;
+        }
+
+        /**
          * Limits how deeply lists, sets, maps and registered values may be nested, when writing and when reading; 32
          * unless set.
          *
@@ -355,7 +369,7 @@ public final class ValueCodec {
          *
          * @return a new codec
          * @throws IllegalArgumentException if a component of a record is declared with a type that decoding never
-         *     builds
+         *     builds, or a renamed type is not registered, or a former name is that of something else
          */
         public ValueCodec build() {
             for (RegisteredType type : types.all()) {

@@ -141,9 +141,17 @@ final class ValueDecoder {
         Map<Integer, Integer> codes = HashCollisions.codes(count);
         hashed++;
         for (int i = 0; i < count; i++) {
+            int start = in.at();
             Object element = read(room);
-            if (set.add(element) && !collisions.count(element, codes)) {
-                throw in.damage(HashCollisions.FAULT);
+            try {
+                if (set.add(element) && !collisions.count(element, codes)) {
+                    throw in.damage(HashCollisions.FAULT);
+                }
+            } catch (CodecException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // Of a hash code, which may be the application's own.
+                throw unfit(start);
             }
         }
         hashed--;
@@ -196,23 +204,27 @@ final class ValueDecoder {
             throw DamagedDataException.at(start, "the type of constants is no enum");
         }
         Class enumeration = type.type();
-        try {
-            if (kind == ContainerKind.ENUM_SET) {
-                EnumSet set = EnumSet.noneOf(enumeration);
-                for (int left = in.array(); left > 0; left--) {
-                    set.add(Enum.valueOf(enumeration, in.text()));
-                }
-                return set;
+        if (kind == ContainerKind.ENUM_SET) {
+            EnumSet set = EnumSet.noneOf(enumeration);
+            for (int left = in.array(); left > 0; left--) {
+                set.add(readConstant(type));
             }
-            EnumMap map = new EnumMap(enumeration);
-            for (int left = in.map(); left > 0; left--) {
-                Object constant = Enum.valueOf(enumeration, in.text());
-                map.put(constant, read(room));
-            }
-            return map;
-        } catch (IllegalArgumentException e) {
-            throw DamagedDataException.at(start, "\"" + type.wireName() + "\" has no such constant here");
+            return set;
         }
+        EnumMap map = new EnumMap(enumeration);
+        for (int left = in.map(); left > 0; left--) {
+            Enum<?> constant = readConstant(type);
+            if (map.containsKey(constant)) {
+                throw in.damage("a map holds one key twice");
+            }
+            map.put(constant, read(room));
+        }
+        return map;
+    }
+
+    private Enum<?> readConstant(RegisteredType type) {
+        int start = in.at();
+        return type.constant(in.text(), start);
     }
 
     private Object readByFallback() {
@@ -222,21 +234,28 @@ final class ValueDecoder {
         ObjectForm form = types.form(name);
         if (form == null) {
             throw DamagedDataException.at(
-                    start, "the fallback " + shown(name) + " is not part of this codec; add it, or end the session");
+                            start,
+                            "the fallback " + shown(name) + " is not part of this codec; add it, or end the session")
+                    .of(name);
         }
         Object value;
         try {
             value = form.read(in.bytes());
+        } catch (DamagedDataException e) {
+            throw e.of(name);
         } catch (CodecException e) {
             throw e;
         } catch (RuntimeException e) {
             // Its message may quote the value, so only its class is passed on.
             throw DamagedDataException.at(
-                    start,
-                    "the fallback " + shown(name) + " threw " + e.getClass().getName());
+                            start,
+                            "the fallback " + shown(name) + " threw "
+                                    + e.getClass().getName())
+                    .of(name);
         }
         if (value == null) {
-            throw DamagedDataException.at(start, "the fallback " + shown(name) + " gave nothing");
+            throw DamagedDataException.at(start, "the fallback " + shown(name) + " gave nothing")
+                    .of(name);
         }
         return value;
     }
@@ -252,9 +271,10 @@ final class ValueDecoder {
         RegisteredType type = types.named(wireName);
         if (type == null) {
             throw DamagedDataException.at(
-                    start,
-                    "the type " + shown(wireName) + " is not registered with this codec; register it, or end the"
-                            + " session");
+                            start,
+                            "the type " + shown(wireName) + " is not registered with this codec; register it, or end"
+                                    + " the session")
+                    .of(wireName);
         }
         return type;
     }

@@ -63,7 +63,7 @@ final class ValueEncoder {
             registered.writeContent(value, this, room - 1);
         } else if (constants != null) {
             startNamed(kind.tag, constants);
-            writeOfEnum(value, room - 1);
+            writeOfEnum(value, constants, room - 1);
         } else {
             if (kind.tag != 0) {
                 out.head(Cbor.TAG, kind.tag);
@@ -96,16 +96,16 @@ final class ValueEncoder {
     }
 
     /** A set or a map of constants, whose wire name is written already. */
-    private void writeOfEnum(Object value, int room) {
+    private void writeOfEnum(Object value, RegisteredType type, int room) {
         if (value instanceof EnumSet<?> set) {
             out.head(Cbor.ARRAY, set.size());
-            set.forEach(constant -> out.text(constant.name()));
+            set.forEach(constant -> out.text(type.nameOf(constant)));
         } else {
             EnumMap<?, ?> map = (EnumMap<?, ?>) value;
             int index = 0;
             out.head(Cbor.MAP, map.size());
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                String name = ((Enum<?>) entry.getKey()).name();
+                String name = type.nameOf((Enum<?>) entry.getKey());
                 out.text(name);
                 try {
                     write(entry.getValue(), room);

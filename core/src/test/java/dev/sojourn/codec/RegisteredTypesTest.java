@@ -3,6 +3,7 @@ package dev.sojourn.codec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -196,6 +197,60 @@ class RegisteredTypesTest {
         ValueCodec fewer = ValueCodec.builder().enumeration("size", Other.class).build();
         assertThat(roundTrip(codec, fewer, Size.SMALL)).isEqualTo(Other.SMALL);
         assertThatThrownBy(() -> roundTrip(codec, fewer, Size.LARGE)).isInstanceOf(DamagedDataException.class);
+    }
+
+    record Hashed(String text) {
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+    }
+
+    @Test
+    void whatCannotBeBuiltSaysWhichType() {
+        record Other(String note) {}
+        ValueCodec before = ValueCodec.builder()
+                .record("r", Other.class)
+                .enumeration("size", Size.class)
+                .record("amount", Amount.class)
+                .build();
+        ValueCodec after = ValueCodec.builder()
+                .record("r", Hashed.class)
+                .record("amount", Positive.class)
+                .build();
+
+        assertThat(undecodable(before, after, List.of(Map.of("k", Size.LARGE))).wireName())
+                .isEqualTo("size");
+        assertThat(undecodable(before, after, new Amount(-1)).wireName()).isEqualTo("amount");
+        assertThat(undecodable(before, after, Set.of(new Other("a"))).wireName())
+                .as("a hash code that takes no null")
+                .isNull();
+        assertThat(ValueCodec.builder().fallback(new NoReader()).build().encode(new StringBuilder()))
+                .satisfies(bytes -> assertThatThrownBy(() -> after.decode(bytes, 0, bytes.length))
+                        .isInstanceOfSatisfying(
+                                DamagedDataException.class,
+                                e -> assertThat(e.wireName()).isEqualTo("no-reader")));
+    }
+
+    private static final class NoReader implements ObjectForm {
+        @Override
+        public String name() {
+            return "no-reader";
+        }
+
+        @Override
+        public byte[] write(Object value, int maxBytes) {
+            return new byte[0];
+        }
+
+        @Override
+        public Object read(byte[] bytes) {
+            throw new AssertionError();
+        }
+    }
+
+    private static DamagedDataException undecodable(ValueCodec writer, ValueCodec reader, Object value) {
+        return catchThrowableOfType(DamagedDataException.class, () -> roundTrip(writer, reader, value));
     }
 
     @Test

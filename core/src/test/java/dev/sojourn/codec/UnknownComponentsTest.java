@@ -24,6 +24,9 @@ class UnknownComponentsTest {
 
     record NewCart(NewItem first, Object items, String coupon) {}
 
+    /** A class that the older node has not. */
+    record Later(String text) {}
+
     record Roles(Set<String> names) {
         Roles {
             names = Set.copyOf(names);
@@ -53,6 +56,7 @@ class UnknownComponentsTest {
     private final ValueCodec newer = ValueCodec.builder()
             .record("cart", NewCart.class)
             .record("item", NewItem.class)
+            .record("later", Later.class)
             .record("box", Box.class)
             .register("holder", Holder.class, holder -> holder.content, Holder::new)
             .build();
@@ -149,6 +153,18 @@ class UnknownComponentsTest {
 
         assertThat(afterAnOlderNode(stored, set -> Set.of(new OldItem("c", 1), new OldItem("z", 1))))
                 .isEqualTo(Set.of(item("c"), new NewItem(null, "z", 1, null)));
+    }
+
+    /** As when a newer node has put something unknown into the list while an older one was changing it. */
+    @Test
+    void anElementThatCannotBeReadTakesNothingFromTheOthers() {
+        byte[] before = newer.encode(List.of(item("a"), new Later("x"), item("b")));
+        byte[] fresh = older.encode(List.of(new OldItem("a", 1), new OldItem("b", 2)));
+
+        byte[] after = older.carryOver(fresh, before, 0, before.length);
+
+        assertThat(newer.decode(after, 0, after.length))
+                .isEqualTo(List.of(item("a"), new NewItem(null, "b", 2, null)));
     }
 
     @Test
