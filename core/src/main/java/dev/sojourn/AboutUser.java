@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.MapEntries;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.ValueTooLargeException;
@@ -10,6 +11,7 @@ import dev.sojourn.store.StoredSession;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +89,10 @@ final class AboutUser {
         return codec.encode(Map.of(FORMER, uid));
     }
 
-    /** What the application said; what cannot be decoded reads as absent and must not take the session with it. */
-    static Map<String, @Nullable Object> shown(ValueCodec codec, byte[] bytes, int from, int to) {
-        Map<String, @Nullable Object> all = decoded(codec, bytes, from, to);
+    /** What the application said; an entry that cannot be decoded reads as absent and takes no other with it. */
+    static Map<String, @Nullable Object> shown(
+            ValueCodec codec, byte[] bytes, int from, int to, BiConsumer<String, DamagedDataException> undecodable) {
+        Map<String, @Nullable Object> all = decoded(codec, bytes, from, to, undecodable);
         all.keySet().removeIf(name -> name.startsWith(RESERVED));
         return all;
     }
@@ -99,11 +102,7 @@ final class AboutUser {
         if (session.user() != null || table.userDataFrom() == table.userDataTo()) {
             return session.user();
         }
-        return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo())
-                                .get(FORMER)
-                        instanceof String former
-                ? former
-                : null;
+        return noted(codec, table, FORMER) instanceof String former ? former : null;
     }
 
     /** Whether changes that were meant for one owner may be applied to another's record: nobody's may, and a login. */
@@ -113,22 +112,33 @@ final class AboutUser {
 
     /** When the user was bound, or when the session began if that is not noted. */
     static long boundAt(ValueCodec codec, StoredSession session, AttributeTable table) {
-        return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo())
-                                .get(BOUND)
-                        instanceof Long at
-                ? at
-                : session.created();
+        return noted(codec, table, BOUND) instanceof Long at ? at : session.created();
     }
 
-    private static Map<String, @Nullable Object> decoded(ValueCodec codec, byte[] bytes, int from, int to) {
+    /** What can be decoded; of the rest the last argument is told, by names under which no attribute can be. */
+    private static Map<String, @Nullable Object> decoded(
+            ValueCodec codec, byte[] bytes, int from, int to, BiConsumer<String, DamagedDataException> undecodable) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        if (from == to) {
+            return all;
+        }
         try {
-            if (from < to && codec.decode(bytes, from, to) instanceof Map<?, ?> map) {
-                map.forEach((name, value) -> all.put(String.valueOf(name), value));
-            }
+            MapEntries.of(bytes, from, to).forEach((name, value) -> {
+                try {
+                    all.put(name, codec.decode(value, 0, value.length));
+                } catch (DamagedDataException e) {
+                    undecodable.accept(RESERVED + "user." + name, e);
+                }
+            });
         } catch (DamagedDataException e) {
-            all.clear();
+            undecodable.accept(RESERVED + "user", e);
         }
         return all;
+    }
+
+    /** What the engine has noted for itself, whatever of the rest can be decoded. */
+    private static @Nullable Object noted(ValueCodec codec, AttributeTable table, String name) {
+        return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo(), (entry, fault) -> {})
+                .get(name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
@@ -19,6 +20,7 @@ final class Announcer {
 
     private final SessionListener[] listeners;
     private final InstantSource clock;
+    private final UndecodableLog undecodableLog = new UndecodableLog();
 
     Announcer(List<SessionListener> listeners, InstantSource clock) {
         this.listeners = listeners.toArray(SessionListener[]::new);
@@ -97,7 +99,8 @@ final class Announcer {
         }
     }
 
-    void undecodable(SessionKey key, String name, RuntimeException why) {
+    void undecodable(SessionKey key, String name, DamagedDataException why) {
+        undecodableLog.say(key, name, why);
         if (!silent()) {
             tell(new SessionEvent.Undecodable(clock.instant(), key.hex(), name, String.valueOf(why.getMessage())));
         }

@@ -40,7 +40,7 @@ final class Attributes {
     /** How many attributes there are, or -1 when they have to be counted. */
     private int size = -1;
 
-    private final BiConsumer<String, DamagedDataException> undecodable;
+    private final Decoding decoding;
 
     /** What the log holds at one moment, so that a call that is refused can leave it as it was. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -55,7 +55,7 @@ final class Attributes {
         this.codec = codec;
         this.limits = limits;
         this.table = table;
-        this.undecodable = undecodable;
+        this.decoding = new Decoding(codec, undecodable);
     }
 
     Mark mark() {
@@ -77,7 +77,7 @@ final class Attributes {
             held = read.get(name);
             if (held != null && fresh && isOutdated(name, held)) {
                 int at = table().indexOf(name);
-                return at < 0 ? null : codec.decode(table().source(), table().valueFrom(at), table().valueTo(at));
+                return at < 0 ? null : decoding.orAbsent(table(), name, at);
             }
         }
         if (held != null) {
@@ -183,7 +183,7 @@ final class Attributes {
         byte[] source = userData == null ? table().source() : userData;
         int from = userData == null ? table().userDataFrom() : 0;
         int to = userData == null ? table().userDataTo() : userData.length;
-        return AboutUser.shown(codec, source, from, to);
+        return AboutUser.shown(codec, source, from, to, decoding::tell);
     }
 
     void setUserData(byte[] bytes) {
@@ -209,7 +209,7 @@ final class Attributes {
             return bytes == null ? held.value() : codec.decode(bytes, 0, bytes.length);
         }
         int at = cleared ? -1 : table().indexOf(name);
-        return at < 0 ? null : codec.decode(table().source(), table().valueFrom(at), table().valueTo(at));
+        return at < 0 ? null : decoding.orThrow(table(), name, at);
     }
 
     /** Whether there are values that may have been changed in place. */
@@ -320,23 +320,13 @@ final class Attributes {
     }
 
     private @Nullable Object decode(String name, int at) {
-        byte[] source = table().source();
-        int from = table().valueFrom(at);
-        int to = table().valueTo(at);
-        Object value;
-        try {
-            value = codec.decode(source, from, to);
-        } catch (DamagedDataException e) {
-            // One value that cannot be decoded, of a class that is no longer registered for instance, must not take the
-            // session with it: it reads as absent, and its bytes stay until they are overwritten.
-            undecodable.accept(name, e);
-            return null;
-        }
+        Object value = decoding.orAbsent(table(), name, at);
         if (!codec.isImmutable(value)) {
             if (read.isEmpty()) {
                 read = new HashMap<>(4);
             }
-            read.put(name, new Held(value, Arrays.copyOfRange(source, from, to), true));
+            byte[] stored = Arrays.copyOfRange(table().source(), table().valueFrom(at), table().valueTo(at));
+            read.put(name, new Held(value, stored, true));
         }
         return value;
     }

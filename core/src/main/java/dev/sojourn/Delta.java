@@ -53,7 +53,11 @@ record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nulla
                 carried.put(entry.getKey(), whole);
             }
         }
-        return carried == null ? this : new Delta(false, carried, userData);
+        byte[] about = userData == null ? null : codec.carryOver(
+                userData, table.source(), table.userDataFrom(), table.userDataTo());
+        return carried == null && about == userData
+                ? this
+                : new Delta(cleared, carried == null ? values : carried, about);
     }
 
     /** Whether anything in a table would be another after this change. */

@@ -113,7 +113,8 @@ record EngineParts(
         } catch (DamagedDataException | NewerFormatException e) {
             table = AttributeTable.empty();
         }
-        return new Attributes(codec, limits, table, (name, fault) -> {});
+        return new Attributes(
+                codec, limits, table, (name, fault) -> announcer.undecodable(session.key(), name, fault));
     }
 
     private byte[] unseal(StoredSession session) {

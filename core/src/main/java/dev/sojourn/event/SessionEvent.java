@@ -159,11 +159,12 @@ public sealed interface SessionEvent {
     record Unreadable(Instant at, String key, boolean newerFormat, String detail) implements OfSession {}
 
     /**
-     * One attribute cannot be decoded here, so it reads as absent; its bytes stay.
+     * One attribute cannot be decoded here, so it reads as absent; its bytes stay. Told once in a visit that asks for it;
+     * the log has one line for each wire name.
      *
      * @param at when
      * @param key the session's key
-     * @param name the attribute's name
+     * @param name the attribute's name; {@code sojourn.user.} and a name for an entry of what is kept about the user
      * @param detail what is wrong with it
      */
     record Undecodable(Instant at, String key, String name, String detail) implements OfSession {}

@@ -1,0 +1,37 @@
+package dev.sojourn.codec;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Takes an encoded map of texts apart without decoding its values, so that one that can't be costs no other. */
+public final class MapEntries {
+
+    private MapEntries() {}
+
+    /**
+     * The encoded values of a map by their keys.
+     *
+     * @param source the bytes; not kept and not changed
+     * @param from the first byte of the map
+     * @param to its end, exclusive
+     * @return a new map in the order of the stored one, each value for {@link ValueCodec#decode}
+     * @throws DamagedDataException if the bytes are not exactly one map whose keys are texts
+     */
+    public static Map<String, byte[]> of(byte[] source, int from, int to) {
+        CborReader in = new CborReader(source, from, to);
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int left = in.map(); left > 0; left--) {
+            String key = in.text();
+            int start = in.at();
+            in.skip(ValueDecoder.cborLevels(ValueCodec.Builder.HIGHEST_DEPTH));
+            if (entries.put(key, Arrays.copyOfRange(source, start, in.at())) != null) {
+                throw in.damage("a map holds one key twice");
+            }
+        }
+        if (in.left() != 0) {
+            throw in.damage(in.left() + " bytes follow the value");
+        }
+        return entries;
+    }
+}
