@@ -6,6 +6,7 @@ module dev.sojourn.testkit {
     requires static org.jspecify;
 
     exports dev.sojourn.testkit;
+    exports dev.sojourn.testkit.evolution;
     exports dev.sojourn.testkit.explore;
     exports dev.sojourn.testkit.history;
     exports dev.sojourn.testkit.nodes;

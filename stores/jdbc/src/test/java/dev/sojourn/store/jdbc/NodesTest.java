@@ -1,6 +1,7 @@
 package dev.sojourn.store.jdbc;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.evolution.EvolutionContract;
 import dev.sojourn.testkit.nodes.NodesContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.Nested;
 /** Two engines on one database, each with connections of its own. */
 final class NodesTest {
 
-    abstract static class Nodes implements NodesContract {
+    abstract static class Nodes implements NodesContract, EvolutionContract {
 
         private final Handles handles;
 

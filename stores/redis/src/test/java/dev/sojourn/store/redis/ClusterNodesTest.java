@@ -1,12 +1,13 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.evolution.EvolutionContract;
 import dev.sojourn.testkit.nodes.KillContract;
 import dev.sojourn.testkit.nodes.NodesContract;
 import dev.sojourn.testkit.nodes.StoreFactory;
 
 /** Several nodes on a cluster, of which some are killed in the middle of what they do. */
-class ClusterNodesTest implements NodesContract, KillContract {
+class ClusterNodesTest implements NodesContract, KillContract, EvolutionContract {
 
     private final String prefix = Prefixes.next();
 

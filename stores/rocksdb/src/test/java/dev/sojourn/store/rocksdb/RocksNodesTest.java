@@ -1,6 +1,7 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.evolution.EvolutionContract;
 import dev.sojourn.testkit.nodes.NodesContract;
 import dev.sojourn.testkit.nodes.StoreHandle;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two engines of one process on one directory. */
-class RocksNodesTest implements NodesContract {
+class RocksNodesTest implements NodesContract, EvolutionContract {
 
     @TempDir
     private Path folder;
