@@ -85,6 +85,24 @@ public final class Newer {
     }
 
     /**
+     * What was counted in parts and as a whole.
+     *
+     * @param both by nodes of both generations
+     * @param newer by nodes of this generation; the older class has not this component
+     * @param parts the parts
+     */
+    public record Tally(int both, int newer, List<Part> parts) {}
+
+    /**
+     * A part of what was counted.
+     *
+     * @param name which
+     * @param both by nodes of both generations
+     * @param newer by nodes of this generation; the older class has not this component
+     */
+    public record Part(String name, int both, int newer) {}
+
+    /**
      * A box.
      *
      * @param content what is in it
@@ -149,6 +167,8 @@ public final class Newer {
                 .record("person", Person.class)
                 .record("team", Team.class)
                 .enumeration("size", Size.class)
+                .record("tally", Tally.class)
+                .record("part", Part.class)
                 .record("box", Box.class)
                 .record("card", Card.class)
                 .fallback(new Pictures())

@@ -62,6 +62,24 @@ public final class Older {
     }
 
     /**
+     * What was counted in parts and as a whole.
+     *
+     * @param both by nodes of both generations
+     * @param older by nodes of this generation; the newer class has not this component
+     * @param parts the parts
+     */
+    public record Tally(int both, int older, List<Part> parts) {}
+
+    /**
+     * A part of what was counted.
+     *
+     * @param name which
+     * @param both by nodes of both generations
+     * @param older by nodes of this generation; the newer class has not this component
+     */
+    public record Part(String name, int both, int older) {}
+
+    /**
      * A box.
      *
      * @param content what is in it
@@ -81,6 +99,8 @@ public final class Older {
                 .record("person", Person.class)
                 .record("group", Group.class)
                 .enumeration("size", Size.class)
+                .record("tally", Tally.class)
+                .record("part", Part.class)
                 .record("box", Box.class)
                 .build();
     }

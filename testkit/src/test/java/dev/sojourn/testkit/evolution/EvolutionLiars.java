@@ -4,6 +4,7 @@ import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.AttributeWriter;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.Renames;
+import dev.sojourn.codec.Seal;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.ForwardingStore;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Handles of an older node that are wrong in one way, and codecs that are. */
-final class EvolutionLiars {
+public final class EvolutionLiars {
 
     private EvolutionLiars() {}
 
@@ -51,9 +52,27 @@ final class EvolutionLiars {
 
     /** Decodes and encodes, whenever it writes, what the older codec can decode, and so loses what that does not know. */
     static SessionStore encodesAllAnew(SessionStore truth) {
-        return new Rewriting(truth, (writer, attribute) -> writer.put(
+        return new Rewriting(truth, EvolutionLiars::encodeAnew);
+    }
+
+    /** The same for a store outside the process, whose records have a checksum. */
+    public static SessionStore encodesAllAnewOutside(SessionStore truth) {
+        Seal seal = Seal.checksum();
+        return new Rewriting(truth, EvolutionLiars::encodeAnew) {
+            @Override
+            StoredSession rewritten(StoredSession session) {
+                byte[] key = session.key().toBytes();
+                StoredSession open = session.toBuilder().data(seal.open(key, session.data())).build();
+                StoredSession other = super.rewritten(open);
+                return other.toBuilder().data(seal.seal(key, other.data())).build();
+            }
+        };
+    }
+
+    private static void encodeAnew(AttributeWriter writer, Attribute attribute) {
+        writer.put(
                 attribute.name(),
-                attribute.decoded() == null ? attribute.bytes() : attribute.decoded().get(0)));
+                attribute.decoded() == null ? attribute.bytes() : attribute.decoded().get(0));
     }
 
     /**
@@ -65,7 +84,7 @@ final class EvolutionLiars {
     record Attribute(String name, byte[] bytes, @Nullable List<byte[]> decoded) {}
 
     /** Writes other bodies than it was given. */
-    private static final class Rewriting extends Handle {
+    private static class Rewriting extends Handle {
         private final ValueCodec codec = Older.codec();
         private final BiConsumer<AttributeWriter, Attribute> each;
 
@@ -84,7 +103,7 @@ final class EvolutionLiars {
             return super.roll(from, rewritten(renewed), trail);
         }
 
-        private StoredSession rewritten(StoredSession session) {
+        StoredSession rewritten(StoredSession session) {
             AttributeTable table = AttributeTable.parse(session.data());
             AttributeWriter writer = new AttributeWriter();
             writer.userData(table.source(), table.userDataFrom(), table.userDataTo());

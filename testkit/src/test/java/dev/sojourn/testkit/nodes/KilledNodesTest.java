@@ -1,13 +1,14 @@
 package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.evolution.RollingDeployContract;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** Killed processes that shared a memory store over TCP. */
-class KilledNodesTest implements KillContract {
+class KilledNodesTest implements KillContract, RollingDeployContract {
 
     private final MemoryServer server = new MemoryServer();
 

@@ -1,5 +1,6 @@
 package dev.sojourn.store.jdbc;
 
+import dev.sojourn.testkit.evolution.RollingDeployContract;
 import dev.sojourn.testkit.nodes.KillContract;
 import dev.sojourn.testkit.nodes.StoreFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ final class KillsTest {
 
     /** PostgreSQL is stopped with its connections open. */
     @Nested
-    class OnPostgres implements KillContract {
+    class OnPostgres implements KillContract, RollingDeployContract {
 
         private PostgresServer server;
         private TestDatabase database;
@@ -59,7 +60,7 @@ final class KillsTest {
 
     /** MariaDB is killed with SIGKILL, as its nodes are. */
     @Nested
-    class OnMaria implements KillContract {
+    class OnMaria implements KillContract, RollingDeployContract {
 
         private MariaServer server;
         private TestDatabase database;

@@ -1,0 +1,123 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.event.SessionEvent.Undecodable;
+import dev.sojourn.id.Transport;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log says of values that a node can't decode: one line for each wire name, and nothing of the data. */
+class UndecodableLogTest {
+
+    private static final Logger LOG = Logger.getLogger("dev.sojourn.UndecodableLog");
+
+    record Cart(List<Object> lines) {}
+
+    record Card(String text) {}
+
+    private final ValueCodec newer = ValueCodec.builder()
+            .record("cart", Cart.class)
+            .record("card", Card.class)
+            .build();
+    private final Heard heard = new Heard();
+
+    @BeforeEach
+    void hear() {
+        LOG.addHandler(heard);
+    }
+
+    @AfterEach
+    void hearNoMore() {
+        LOG.removeHandler(heard);
+    }
+
+    @Test
+    void eachWireNameIsToldOnceInWordsThatHelp() {
+        try (Scene scene = new Scene(settings -> settings.codec(newer));
+                SessionEngine behind = scene.engine(
+                        scene.store,
+                        settings -> settings.codec(
+                                ValueCodec.builder().record("cart", Cart.class).build()))) {
+            for (int client = 0; client < 3; client++) {
+                String token = scene.client(session -> session.set("basket", List.of(new Cart(List.of(new Card("secret")))))
+                        .set("other", new Card("secret")));
+                String fingerprint = scene.read(token, session -> session.fingerprint());
+                behind.visit(token, Transport.COOKIE, session -> session.get("basket"));
+                behind.visit(token, Transport.COOKIE, session -> session.get("other"));
+                if (client == 0) {
+                    assertThat(heard.lines)
+                            .singleElement()
+                            .asString()
+                            .startsWith("WARNING Attribute \"basket\" of session " + fingerprint
+                                    + " reads as absent: it can't be decoded on this node (")
+                            .contains("the type \"card\" is not registered with this codec; register it")
+                            .contains("What is stored stays until it is set or removed outright.")
+                            .contains("once for values of \"card\"")
+                            .doesNotContain("secret");
+                }
+            }
+            assertThat(heard.lines).hasSize(1);
+            assertThat(scene.heard(Undecodable.class)).hasSize(6);
+        }
+    }
+
+    @Test
+    void anEngineThatIsStartedAgainTellsAgainAndTheNumberOfLinesHasABound() {
+        try (Scene scene = new Scene(settings -> settings.codec(newer))) {
+            String token = scene.client(session -> session.set("cart", new Cart(List.of())));
+            for (int start = 1; start <= 2; start++) {
+                try (SessionEngine behind = scene.engine(scene.store, settings -> settings)) {
+                    behind.visit(token, Transport.COOKIE, session -> session.get("cart"));
+                    assertThat(heard.lines).hasSize(start);
+                }
+            }
+        }
+        heard.lines.clear();
+        try (Scene scene = new Scene();
+                SessionEngine behind = scene.engine(scene.store, settings -> settings)) {
+            for (int i = 0; i < 150; i++) {
+                String name = "type-" + i;
+                ValueCodec codec = ValueCodec.builder().record(name, Card.class).build();
+                try (SessionEngine ahead = scene.engine(scene.store, settings -> settings.codec(codec))) {
+                    String token = String.valueOf(
+                            ahead.directory().create(Map.of("x", new Card("a"))).signedId());
+                    behind.visit(token, Transport.COOKIE, session -> session.get("x"));
+                }
+            }
+            assertThat(heard.lines).hasSize(100);
+            assertThat(scene.heard(Undecodable.class)).hasSize(150);
+        }
+    }
+
+    /** What is said in this thread; tests of other engines may run beside it. */
+    private static final class Heard extends Handler {
+
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final SimpleFormatter words = new SimpleFormatter();
+        private final Thread mine = Thread.currentThread();
+
+        @Override
+        public void publish(LogRecord said) {
+            if (Thread.currentThread() == mine) {
+                lines.add(said.getLevel().getName() + " " + words.formatMessage(said));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
