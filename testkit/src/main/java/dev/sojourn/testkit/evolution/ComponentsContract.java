@@ -203,8 +203,8 @@ public interface ComponentsContract extends EvolutionUnderTest {
                 new Newer.Sums(1, 0.1, right.total(), right.weight()),
                 new Newer.Sums(1, right.rate(), BigInteger.ONE.shiftLeft(70), right.weight()),
                 new Newer.Sums(1, right.rate(), right.total(), new BigDecimal("1.00")));
-        for (Newer.Sums sums : wrong) {
-            try (TwoGenerations nodes = generations()) {
+        try (TwoGenerations nodes = generations()) {
+            for (Newer.Sums sums : wrong) {
                 nodes.begin(nodes.newer, Map.of("sums", sums));
                 assertThat(nodes.value(nodes.older, "sums")).as("%s", sums).isNull();
                 assertThat(nodes.older.heard(Undecodable.class))
