@@ -7,6 +7,7 @@ import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.ValueTooLargeException;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.policy.NameRule;
 import dev.sojourn.store.StoredSession;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -50,8 +51,8 @@ final class AboutUser {
                 throw new IllegalArgumentException("What is kept about a user has names, of which none may be null");
             }
             if (name.startsWith(RESERVED)) {
-                throw new IllegalArgumentException("What is kept about a user must not be named \"" + name
-                        + "\": names that begin with \"" + RESERVED + "\" are reserved");
+                throw new IllegalArgumentException("What is kept about a user must not be named \""
+                        + NameRule.shown(name) + "\": names that begin with \"" + RESERVED + "\" are reserved");
             }
         }
         if (at > 0) {
@@ -78,7 +79,7 @@ final class AboutUser {
             try {
                 codec.encode(entry.getValue(), limits.valueBytes());
             } catch (ValueTooLargeException e) {
-                return ", by \"" + entry.getKey() + "\" alone";
+                return ", by \"" + NameRule.shown(entry.getKey()) + "\" alone";
             }
         }
         return "";

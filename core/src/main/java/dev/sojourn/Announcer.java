@@ -5,6 +5,7 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.policy.NameRule;
 import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -102,7 +103,8 @@ final class Announcer {
     void undecodable(SessionKey key, String name, DamagedDataException why) {
         undecodableLog.say(key, name, why);
         if (!silent()) {
-            tell(new SessionEvent.Undecodable(clock.instant(), key.hex(), name, String.valueOf(why.getMessage())));
+            tell(new SessionEvent.Undecodable(
+                    clock.instant(), key.hex(), NameRule.shown(name), String.valueOf(why.getMessage())));
         }
     }
 

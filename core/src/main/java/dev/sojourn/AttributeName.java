@@ -1,32 +1,24 @@
 package dev.sojourn;
 
 import dev.sojourn.policy.Limits;
+import dev.sojourn.policy.NameRule;
 import org.jspecify.annotations.Nullable;
 
-/** Which names attributes may have. */
+/** Which names attributes may have, and how messages say them. */
 final class AttributeName {
 
     private AttributeName() {}
 
     /** Refuses a name that the limits do not allow. */
     static void require(@Nullable String name, Limits limits) {
-        if (name == null) {
-            throw new IllegalArgumentException("The name of an attribute must not be null");
-        }
-        if (name.length() > limits.nameLength() || !limits.names().accepts(name)) {
-            throw new IllegalArgumentException(fault(name, limits));
+        String fault = name == null ? "The name of an attribute must not be null" : limits.nameFault(name);
+        if (fault != null) {
+            throw new IllegalArgumentException(fault);
         }
     }
 
-    private static String fault(String name, Limits limits) {
-        if (name.isEmpty()) {
-            return "The name of an attribute must not be empty";
-        }
-        if (name.length() > limits.nameLength()) {
-            return "The name of an attribute has " + name.length() + " characters, over Limits.nameLength ("
-                    + limits.nameLength() + ")";
-        }
-        return "The name of an attribute does not follow Limits.names (" + limits.names()
-                + "), or begins with the reserved \"sojourn.\"";
+    /** The attribute of a name, as messages begin. */
+    static String quoted(String name) {
+        return "Attribute \"" + NameRule.shown(name) + "\"";
     }
 }

@@ -6,6 +6,7 @@ import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.ValueTooLargeException;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.policy.NameRule;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -356,7 +357,7 @@ final class Attributes {
         if (more > 0 && size() + more > limits.attributes()) {
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSION_SIZE,
-                    (name.isEmpty() ? "Attributes" : "Attribute \"" + name + "\"") + " not set: the session has "
+                    (name.isEmpty() ? "Attributes" : AttributeName.quoted(name)) + " not set: the session has "
                             + size()
                             + " attributes, and Limits.attributes is " + limits.attributes()
                             + ". Remove some, or keep them in one map");
@@ -369,7 +370,7 @@ final class Attributes {
         } catch (ValueTooLargeException e) {
             throw tooLarge(name);
         } catch (UnsupportedValueException e) {
-            throw e.inAttribute(name);
+            throw e.inAttribute(NameRule.shown(name));
         }
     }
 
@@ -378,10 +379,9 @@ final class Attributes {
                 SessionLimitException.Limit.SESSION_SIZE,
                 String.format(
                         Locale.ROOT,
-                        "Attribute \"%s\" not saved: it is over Limits.valueBytes (%,d bytes). Store large "
-                                + "values elsewhere"
-                                + " and keep a key",
-                        name,
+                        "%s not saved: it is over Limits.valueBytes (%,d bytes). Store large values elsewhere and keep"
+                                + " a key",
+                        AttributeName.quoted(name),
                         limits.valueBytes()));
     }
 }

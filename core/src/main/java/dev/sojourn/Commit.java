@@ -106,7 +106,7 @@ final class Commit {
     }
 
     private static SessionNotFoundException notUpdated(VisitState s, String name) {
-        return new SessionNotFoundException("Attribute \"" + name + "\" not updated: session " + s.fingerprint()
+        return new SessionNotFoundException(AttributeName.quoted(name) + " not updated: session " + s.fingerprint()
                 + " has ended. Begin a new one, or treat the client as logged out");
     }
 

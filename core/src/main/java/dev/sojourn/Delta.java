@@ -3,6 +3,7 @@ package dev.sojourn;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.AttributeWriter;
 import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.policy.NameRule;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nulla
                 .map(e -> String.format(
                         Locale.ROOT,
                         "Largest attribute set: \"%s\", %,d bytes",
-                        e.getKey(),
+                        NameRule.shown(e.getKey()),
                         e.getValue() == null ? 0 : e.getValue().length))
                 .orElse("No attribute was set");
     }

@@ -9,7 +9,7 @@ public final class UnreadableAttributeException extends SojournException {
 
     UnreadableAttributeException(String name, String fingerprint, Throwable cause) {
         super(
-                "Attribute \"" + name + "\" of session " + fingerprint
+                AttributeName.quoted(name) + " of session " + fingerprint
                         + " not updated: its value cannot be decoded here (" + cause.getMessage()
                         + "). Register its class on this node, or set or remove it outright",
                 cause);

@@ -40,7 +40,7 @@ public sealed class UnsupportedValueException extends CodecException permits Val
     /**
      * Adds to the message which attribute the value is of.
      *
-     * @param name the name of the attribute
+     * @param name the name of the attribute, as messages show it
      * @return this exception, to be thrown
      */
     public UnsupportedValueException inAttribute(String name) {

@@ -164,7 +164,8 @@ public sealed interface SessionEvent {
      *
      * @param at when
      * @param key the session's key
-     * @param name the attribute's name; {@code sojourn.user.} and a name for an entry of what is kept about the user
+     * @param name the attribute's name as messages show it: invisible characters as escapes, a long one cut; {@code
+     *     sojourn.user.} and a name for an entry of what is kept about the user
      * @param detail what is wrong with it
      */
     record Undecodable(Instant at, String key, String name, String detail) implements OfSession {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * again. Immutable; each setter returns a copy. None is infinite.
  *
  * @param attributes the most attributes of one session
- * @param nameLength the most characters of an attribute name
+ * @param nameLength the most characters of an attribute name, counted as UTF-16 does: an emoji is two or more
  * @param names which names are taken
  * @param valueBytes the most bytes of one encoded value
  * @param sessionBytes the most bytes of one encoded session
@@ -36,13 +36,13 @@ public record Limits(
     }
 
     /**
-     * 128 attributes with strict names of up to 128 characters, 64 KiB a value, 256 KiB a session, 32 attempts, user
+     * 128 attributes with printable names of up to 512 characters, 64 KiB a value, 256 KiB a session, 32 attempts, user
      * ids of up to 256 characters, a grace of up to an hour.
      *
      * @return the default limits
      */
     public static Limits standard() {
-        return new Limits(128, 128, NameRule.STRICT, 64 * 1024, 256 * 1024, 32, 256, Duration.ofHours(1));
+        return new Limits(128, 512, NameRule.PRINTABLE, 64 * 1024, 256 * 1024, 32, 256, Duration.ofHours(1));
     }
 
     /**
@@ -124,6 +124,32 @@ public record Limits(
     public Limits withGrace(Duration value) {
         return new Limits(attributes, nameLength, names, valueBytes, sessionBytes, commitAttempts, userIdLength, value);
     }
+
+    /**
+     * Judges the name of an attribute.
+     *
+     * @param name the name
+     * @return a sentence that shows the name and says which rule it breaks, safe for logs, or null when it may be used
+     */
+    public @Nullable String nameFault(String name) {
+        if (name.length() <= nameLength && names.accepts(name)) {
+            return null;
+        }
+        if (name.isEmpty()) {
+            return "The name of an attribute must not be empty";
+        }
+        String refused = "The name \"" + NameRule.shown(name) + "\" of an attribute ";
+        if (name.length() > nameLength) {
+            return refused + "has " + name.length() + " characters, over Limits.nameLength (" + nameLength + ")";
+        }
+        if (name.startsWith(NameRule.RESERVED)) {
+            return refused + "begins with \"" + NameRule.RESERVED + "\", which is reserved";
+        }
+        int at = names.firstRefused(name);
+        return refused + "does not follow Limits.names (" + names + "): character " + (at + 1)
+                + String.format(" is U+%04X", name.codePointAt(at));
+    }
+
     /**
      * Judges the id of a user: it is stored as text and indexed, and not every store takes all texts.
      *

@@ -16,12 +16,62 @@ class PolicyRulesTest {
     void nameThatCannotBeEncodedIsRefusedByTheRule() {
         for (String broken : List.of("\ud800", "a\udc00b", "\udc00\ud800", "\ud83d", "ok\ud83d\ude00\ud800")) {
             assertThat(NameRule.ANY_TEXT.accepts(broken)).isFalse();
+            assertThat(NameRule.PRINTABLE.accepts(broken)).isFalse();
             assertThat(NameRule.STRICT.accepts(broken)).isFalse();
         }
         assertThat(NameRule.ANY_TEXT.accepts("caf\u00e9 \ud83d\ude00\ud83d\ude00"))
                 .isTrue();
-        assertThat(NameRule.ANY_TEXT.accepts("")).isFalse();
-        assertThat(NameRule.ANY_TEXT.accepts("sojourn.x")).isFalse();
+        for (NameRule rule : NameRule.values()) {
+            assertThat(rule.accepts("")).isFalse();
+            assertThat(rule.accepts("sojourn.x")).isFalse();
+            assertThat(rule.accepts("sojourn")).isTrue();
+        }
+    }
+
+    @Test
+    void controlCharactersAreThoseOfTheUnicodeCategoryCc() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+                boolean control = Character.getType(c) == Character.CONTROL;
+                String name = new StringBuilder("a").appendCodePoint(c).toString();
+                assertThat(NameRule.PRINTABLE.accepts(name)).as("U+%04X", c).isEqualTo(!control);
+                assertThat(NameRule.ANY_TEXT.accepts(name)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void nameIsShownOnOneLineWithNothingInvisibleInIt() {
+        assertThat(NameRule.shown("Foo$Bar #1/\u00e9 \ud83d\ude00")).isEqualTo("Foo$Bar #1/\u00e9 \ud83d\ude00");
+        assertThat(NameRule.shown("a\"b\\c")).isEqualTo("a\\\"b\\\\c");
+        assertThat(NameRule.shown("\0\n\u001b[31m\u0085\u200b\u202e\u2028\u2029\u00a0\ue000\ud800"))
+                .isEqualTo("\\u0000\\u000a\\u001b[31m\\u0085\\u200b\\u202e\\u2028\\u2029\\u00a0\\ue000\\ud800");
+        assertThat(NameRule.shown("\udb40\udc41")).as("a tag character").isEqualTo("\\udb40\\udc41");
+        assertThat(NameRule.shown("x".repeat(64))).isEqualTo("x".repeat(64));
+        assertThat(NameRule.shown("x".repeat(65))).isEqualTo("x".repeat(64) + "...");
+        assertThat(NameRule.shown("x".repeat(63) + "\ud83d\ude00y")).isEqualTo("x".repeat(63) + "\ud83d\ude00...");
+    }
+
+    @Test
+    void faultOfANameShowsItAndSaysWhichRuleItBreaks() {
+        Limits limits = Limits.standard().withNameLength(8);
+
+        assertThat(limits.nameFault("a b/c$d")).isNull();
+        assertThat(limits.nameFault("")).contains("empty");
+        assertThat(limits.nameFault("123456789"))
+                .contains("\"123456789\"")
+                .contains("9 characters, over")
+                .contains("(8)");
+        assertThat(limits.nameFault("sojourn."))
+                .contains("\"sojourn.\" of an attribute begins with")
+                .contains("reserved");
+        assertThat(limits.nameFault("ab\tc"))
+                .contains("\"ab\\u0009c\"")
+                .contains("Limits.names (" + NameRule.PRINTABLE + ")")
+                .contains("character 3 is U+0009");
+        assertThat(limits.withNames(NameRule.STRICT).nameFault("a b"))
+                .contains("STRICT")
+                .contains("character 2 is U+0020");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.sojourn.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,9 +77,91 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\n", "\u00e9", "sojourn.x", "a/b", "a;b", "a=b", "<a>"})
     void aNameOutsideTheStrictRuleIsRefused(String name) {
-        new Scene()
+        limited(Limits.standard().withNames(NameRule.STRICT))
                 .client(session ->
                         assertThatThrownBy(() -> session.set(name, 1)).isInstanceOf(IllegalArgumentException.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "a b",
+                "a/b",
+                "../x",
+                "Foo$Bar",
+                "org.example.Form#step/2",
+                "a;b=<c>\"d'",
+                "caf\u00e9",
+                "\u540d\u524d",
+                "\ud83d\udc69\u200d\ud83d\ude80",
+                "a\u202eb",
+                "a\u2028b",
+                "sojourn"
+            })
+    void anyTextWithoutControlCharactersIsAName(String name) {
+        Scene scene = new Scene();
+        String token = scene.client(session -> session.set(name, 1).set("x", 2));
+        assertThat(scene.values(token)).containsOnly(Map.entry(name, 1), Map.entry("x", 2));
+        scene.visit(token, session -> {
+            assertThat(session.update(name, int.class, n -> n + 1)).isEqualTo(2);
+            assertThat(session.has(name)).isTrue();
+            assertThat(session.remove(name)).isTrue();
+        });
+        assertThat(scene.values(token)).containsOnlyKeys("x");
+    }
+
+    @Test
+    void aNameHasUpTo512CharactersAsUtf16CountsThem() {
+        Scene scene = new Scene();
+        for (String longest : List.of("x".repeat(512), "\ud83d\ude00".repeat(256))) {
+            String token = scene.client(session -> session.set(longest, 1));
+            assertThat(scene.value(token, longest)).isEqualTo(1);
+        }
+        scene.client(session -> assertThatThrownBy(() -> session.set("x".repeat(513), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + "x".repeat(64) + "...\"")
+                .hasMessageContaining("513 characters")
+                .hasMessageContaining("Limits.nameLength (512)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000", "a\nb", "\u007f", "\u0085", "a\ud800", "\udc00"})
+    void aRefusalShowsTheNameSafelyAndSaysTheRule(String name) {
+        Scene scene = new Scene();
+        String token = scene.client(session -> {
+            session.set("kept", 1);
+            assertThatThrownBy(() -> session.set(name, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(NameRule.shown(name))
+                    .hasMessageContaining("Limits.names (PRINTABLE: any text without control characters")
+                    .message()
+                    .doesNotContain(name);
+            assertThatThrownBy(() -> session.setAll(Map.of("other", 1, name, 1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> session.update(name, Integer.class, n -> 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        });
+        assertThat(scene.values(token))
+                .as("a refused name takes nothing with it")
+                .containsOnlyKeys("kept");
+    }
+
+    @Test
+    void whatIsSaidOfAnAttributeShowsItsNameWithoutWhatCannotBeSeen() {
+        String name = "a\u202e\nb";
+        Scene scene = limited(Limits.standard()
+                .withNames(NameRule.ANY_TEXT)
+                .withAttributes(1)
+                .withValueBytes(100)
+                .withSessionBytes(150));
+        scene.client(session -> {
+            assertThatThrownBy(() -> session.set(name, "x".repeat(200))).hasMessageContaining("a\\u202e\\u000ab");
+            assertThatThrownBy(() -> session.set(name, new Object())).hasMessageContaining("a\\u202e\\u000ab");
+            session.set(name, 1);
+            assertThatThrownBy(() -> session.get(name, String.class)).hasMessageContaining("a\\u202e\\u000ab");
+            assertThatThrownBy(() -> session.set(name + "2", 1)).hasMessageContaining("a\\u202e\\u000ab2");
+        });
     }
 
     @Test
