@@ -4,8 +4,6 @@ import dev.sojourn.id.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * session.setUser("ada"); // a new id: the one from before the login is dead
  * }</pre>
  */
-public interface Session {
+public interface Session extends SessionAttributes {
 
     /**
      * The secret that the client holds. Not for logs, URLs or pages.
@@ -121,120 +119,6 @@ public interface Session {
      * @return true when it did, until it begins anew
      */
     boolean isEnded();
-
-    /**
-     * Reads an attribute.
-     *
-     * @param name its name
-     * @return its value, the same object each time for a mutable one, or null when there is none
-     */
-    @Nullable
-    Object get(String name);
-
-    /**
-     * Reads an attribute of a known type.
-     *
-     * @param name its name
-     * @param type its class
-     * @param <T> its type
-     * @return its value, or null when there is none
-     * @throws AttributeTypeException when it is of another type
-     */
-    <T> @Nullable T get(String name, Class<T> type);
-
-    /**
-     * Whether there is an attribute, a null value included.
-     *
-     * @param name its name
-     * @return true when there is
-     */
-    boolean has(String name);
-
-    /**
-     * The names of all attributes.
-     *
-     * @return a copy, in the order they were first set
-     */
-    Set<String> names();
-
-    /**
-     * How many attributes there are.
-     *
-     * @return the number
-     */
-    int size();
-
-    /**
-     * Sets an attribute.
-     *
-     * @param name its name, as {@link dev.sojourn.policy.Limits#names()} allows
-     * @param value a value of the closed set of types or a registered class; null is a value too
-     * @return this
-     * @throws IllegalArgumentException for a name that is not allowed
-     * @throws dev.sojourn.codec.UnsupportedValueException for a value that cannot be stored
-     */
-    Session set(String name, @Nullable Object value);
-
-    /**
-     * Sets several attributes, all or, when one is refused, none; others stay.
-     *
-     * @param values names and values
-     * @return this
-     */
-    Session setAll(Map<String, ?> values);
-
-    /**
-     * Makes these the only attributes; when one is refused, nothing changes.
-     *
-     * @param values names and values
-     * @return this
-     */
-    Session replaceAll(Map<String, ?> values);
-
-    /**
-     * Removes an attribute.
-     *
-     * @param name its name
-     * @return whether there was one
-     */
-    boolean remove(String name);
-
-    /**
-     * Removes all attributes; the session, its user and its duration stay.
-     *
-     * @return this
-     */
-    Session clear();
-
-    /**
-     * The attributes as a map that reads and writes through: every change by it, its views and their iterators is a
-     * change of the session.
-     *
-     * @return the live view; keys are never null
-     */
-    Map<String, @Nullable Object> attributes();
-
-    /**
-     * Changes one attribute in one atomic step for all visits on all nodes, at once. All other changes of this visit
-     * are committed with it. The function runs again when another visit was first, so it may set other attributes of
-     * this session, must have no effect outside it, and may call nothing of it that reaches the store. The value it
-     * returned is watched for changes in place.
-     *
-     * <pre>{@code
-     * session.update("visits", Integer.class, n -> n == null ? 1 : n + 1);
-     * }</pre>
-     *
-     * @param name the attribute's name
-     * @param type its class; a primitive one stands for its box
-     * @param change from the present value, null when there is none, to the new value; null removes it
-     * @param <T> its type
-     * @return the value that was written
-     * @throws AttributeTypeException when the present value is of another type
-     * @throws UnreadableAttributeException when the present value cannot be decoded on this node
-     * @throws SessionNotFoundException when the session has ended meanwhile; the function has not run for it then
-     * @throws IllegalStateException when it is called by the function of an update
-     */
-    <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change);
 
     /**
      * When the session began.

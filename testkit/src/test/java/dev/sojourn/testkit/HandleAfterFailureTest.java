@@ -259,7 +259,7 @@ class HandleAfterFailureTest {
                         .hasMessageContaining("\"photo\"");
             }
             assertThatThrownBy(() -> session.setUser(null)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> session.set(null, 1))
+            assertThatThrownBy(() -> session.set((String) null, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("null");
             assertThatThrownBy(() -> session.setAll(nameless)).isInstanceOf(IllegalArgumentException.class);
