@@ -3,6 +3,7 @@ package dev.sojourn.servlet;
 import dev.sojourn.Session;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.NameRule;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
@@ -283,7 +284,10 @@ final class HttpSessionView implements HttpSession {
                 }
             } catch (RuntimeException e) {
                 // A value that cannot be read must not stand in the way of a logout.
-                LOG.log(Level.WARNING, "Attribute \"" + name + "\" of an ending session is unreadable", e);
+                LOG.log(
+                        Level.WARNING,
+                        "Attribute \"" + NameRule.shown(name) + "\" of an ending session is unreadable",
+                        e);
             }
         }
         return last;

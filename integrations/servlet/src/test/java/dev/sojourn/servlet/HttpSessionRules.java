@@ -3,6 +3,7 @@ package dev.sojourn.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -115,6 +116,30 @@ interface HttpSessionRules {
             assertThat(session.getAttribute("name")).isNull();
             assertThat(session.getAttributeNames().hasMoreElements()).isFalse();
             session.removeAttribute("name");
+        });
+    }
+
+    @Test
+    default void theNamesThatFrameworksGiveAreTaken() {
+        List<String> names = List.of(
+                "Foo$Bar",
+                "org.example.Filter.CSRF_TOKEN#1",
+                "/shop/cart",
+                "SPRING SAVED REQUEST",
+                "caf\u00e9",
+                "\ud83d\ude80",
+                "x".repeat(512));
+        inPage(true, (request, response) -> {
+            HttpSession session = request.getSession();
+            names.forEach(name -> session.setAttribute(name, name));
+            names.forEach(name -> assertThat(session.getAttribute(name)).isEqualTo(name));
+            assertThat(Collections.list(session.getAttributeNames())).containsAll(names);
+            assertThatThrownBy(() -> session.setAttribute("a\nb", 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"a\\u000ab\"")
+                    .hasMessageContaining("Limits.names");
+            names.forEach(session::removeAttribute);
+            assertThat(Collections.list(session.getAttributeNames())).containsExactly("name");
         });
     }
 
