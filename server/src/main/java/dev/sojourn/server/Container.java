@@ -25,6 +25,7 @@ import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.StandardSessionIdGenerator;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.modeler.Registry;
@@ -135,6 +136,9 @@ final class Container implements AutoCloseable {
         connector.setMaxPostSize(limits.bodyBytes());
         connector.setProperty("maxSwallowSize", String.valueOf(limits.bodyBytes()));
         connector.setProperty("maxHttpRequestHeaderSize", String.valueOf(limits.headerBytes()));
+        // Left to who reads the path: names of attributes may hold them, and a guard keeps them from all others.
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
         connector.setProperty("maxHeaderCount", String.valueOf(limits.headerCount()));
         connector.setProperty(
                 "connectionTimeout", String.valueOf(limits.readTimeout().toMillis()));

@@ -15,6 +15,7 @@ import dev.sojourn.server.web.RunningRequests;
 import dev.sojourn.server.web.SameSiteGuard;
 import dev.sojourn.server.web.SecurityHeaders;
 import dev.sojourn.server.web.SizeGuard;
+import dev.sojourn.server.web.SlashGuard;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.SessionStore;
@@ -107,6 +108,7 @@ final class Wiring {
         container.filter("security-headers", new SecurityHeaders());
         container.filterOf(ROUTER, "same-site", new SameSiteGuard());
         container.filterOf(ROUTER, "sizes", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
+        container.filterOf(SCRIPTS, "slashes", new SlashGuard());
         container.filterOf(SCRIPTS, "sizes-of-scripts", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
         container.filterOf(
                 ROUTER,

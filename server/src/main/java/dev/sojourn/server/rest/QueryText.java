@@ -1,8 +1,5 @@
 package dev.sojourn.server.rest;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +26,12 @@ final class QueryText {
         if (query != null && !query.isEmpty()) {
             for (String pair : query.split("&", -1)) {
                 int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                String name = PercentText.ofQuery(equals < 0 ? pair : pair.substring(0, equals));
                 if (!known.contains(name)) {
                     throw Refusal.badRequest("The query has a parameter that this resource does not know; it takes "
                             + String.join(", ", known.stream().sorted().toList()));
                 }
-                if (values.put(name, decode(equals < 0 ? "" : pair.substring(equals + 1))) != null) {
+                if (values.put(name, PercentText.ofQuery(equals < 0 ? "" : pair.substring(equals + 1))) != null) {
                     throw Refusal.badRequest("The query has \"" + name + "\" twice");
                 }
             }
@@ -52,6 +49,15 @@ final class QueryText {
         return value;
     }
 
+    /** The value of a parameter that a resource cannot do without. */
+    String required(String name) {
+        String value = text(name);
+        if (value == null) {
+            throw Refusal.badRequest("The query parameter \"" + name + "\" is missing");
+        }
+        return value;
+    }
+
     int limit() {
         String text = text("limit");
         if (text == null) {
@@ -64,38 +70,5 @@ final class QueryText {
             throw Refusal.badNumber("The query parameter \"limit\" must be a whole number from 1 to " + MOST);
         }
         return limit;
-    }
-
-    private static String decode(String text) {
-        byte[] bytes = new byte[text.length()];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                bytes[length++] = (byte) (digit(text, i + 1) << 4 | digit(text, i + 2));
-                i += 2;
-            } else if (c > ' ' && c < 0x7f) {
-                bytes[length++] = (byte) (c == '+' ? ' ' : c);
-            } else {
-                throw Refusal.badRequest("The query holds a character that must be percent encoded (RFC 3986)");
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Refusal.badRequest("The query holds percent escapes that are not UTF-8");
-        }
-    }
-
-    private static int digit(String text, int at) {
-        char c = at < text.length() ? text.charAt(at) : ' ';
-        int value = c < 0x80 ? Character.digit(c, 16) : -1;
-        if (value < 0) {
-            throw Refusal.badRequest("The query holds a percent sign without two hexadecimal digits");
-        }
-        return value;
     }
 }

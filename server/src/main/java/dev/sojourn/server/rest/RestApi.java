@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * engine.
  *
  * <p>A request passes these gates in this order, and the first that is closed gives the answer: a browser's page of
- * another origin (403), the bearer token (401), the path (404), the method (405), the query (400), the mount (404),
+ * another origin (403), the bearer token (401), the path (400, 404), the method (405), the query (400), the mount (404),
  * the body (413, 415, 400), and only then the session (404). Until the body is judged, no store is asked for
- * anything. The method is that of the request line; no header overrides it.
+ * anything. The method is that of the request line; no header overrides it. The path is read as it was sent, so that
+ * names may hold slashes where the container lets an encoded one through.
  *
  * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}, and tell the id of a
  * session that got a new one all the same. Neither answers nor logs repeat an id, a token or a value that was sent.
@@ -35,6 +36,7 @@ public final class RestApi extends HttpServlet {
 
     private static final Logger LOG = System.getLogger(RestApi.class.getName());
     private static final Set<String> PLAIN = Set.of("mount");
+    private static final Set<String> NAMED = Set.of("mount", "name");
     private static final Set<String> LIST = Set.of("mount", "user", "limit", "cursor");
     private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -130,7 +132,7 @@ public final class RestApi extends HttpServlet {
             response.setHeader("WWW-Authenticate", "Bearer");
             throw Refusal.unauthorized();
         }
-        Route.Match match = Route.of(request.getPathInfo());
+        Route.Match match = Route.of(PathText.segments(request));
         if (match == null) {
             throw Refusal.notFound("NotFound", "The REST API has no such resource");
         }
@@ -141,7 +143,11 @@ public final class RestApi extends HttpServlet {
         // What HEAD answers is what GET answers; the container leaves the body out (RFC 9110, section 9.3.2).
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         boolean isList = match.route() == Route.SESSIONS && method.equals("GET");
-        QueryText query = QueryText.of(request.getQueryString(), isList ? LIST : PLAIN);
+        boolean isNamed = match.route() == Route.NAMED;
+        QueryText query = QueryText.of(request.getQueryString(), isList ? LIST : isNamed ? NAMED : PLAIN);
+        if (isNamed) {
+            match = match.with(query.required("name"));
+        }
         SessionEngine chosen = chosen(query.text("mount"));
         SessionDesk desk = new SessionDesk(chosen, bodies);
         try {
@@ -169,7 +175,7 @@ public final class RestApi extends HttpServlet {
             case SWEEP -> directory.sweep();
             case SESSION -> method.equals("GET") ? desk.describe(match.first()) : desk.destroy(match.first());
             case DATA -> data(desk, match, method, request);
-            case ATTRIBUTE -> attribute(desk, match, method, request);
+            case ATTRIBUTE, NAMED -> attribute(desk, match, method, request);
             case ROLL -> desk.roll(match.first());
             case TOUCH -> desk.touch(match.first());
             case EXTEND -> desk.extend(match.first(), request);

@@ -1,7 +1,6 @@
 package dev.sojourn.server.rest;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,7 @@ enum Route {
     SESSION("sessions/*", "GET", "HEAD", "DELETE"),
     DATA("sessions/*/data", "GET", "HEAD", "PUT", "PATCH", "DELETE"),
     ATTRIBUTE("sessions/*/data/*", "GET", "HEAD", "PUT", "DELETE"),
+    NAMED("sessions/*/attribute", "GET", "HEAD", "PUT", "DELETE"),
     ROLL("sessions/*/roll", "POST"),
     TOUCH("sessions/*/touch", "POST"),
     EXTEND("sessions/*/extend", "POST"),
@@ -47,19 +47,21 @@ enum Route {
         String second() {
             return variables.get(1);
         }
+
+        /** This match with one more text, which came by another way than the path. */
+        Match with(String variable) {
+            List<String> more = new ArrayList<>(variables);
+            more.add(variable);
+            return new Match(route, more);
+        }
     }
 
     /**
      * Finds the resource of a path; the earlier constant wins, so that fixed words come before stars.
      *
-     * @param path the path below the mount, decoded, with its leading slash; null for none
+     * @param segments the path below the mount, decoded; a trailing slash is an empty last segment, which is nobody's
      */
-    static @Nullable Match of(@Nullable String path) {
-        if (path == null || !path.startsWith("/")) {
-            return null;
-        }
-        // A trailing slash would be an empty last segment, which is nobody's.
-        List<String> segments = Arrays.asList(path.substring(1).split("/", -1));
+    static @Nullable Match of(List<String> segments) {
         for (Route route : values()) {
             List<String> variables = route.match(segments);
             if (variables != null) {

@@ -5,7 +5,6 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.Visit;
 import dev.sojourn.id.Transport;
-import dev.sojourn.policy.Limits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -226,11 +225,9 @@ final class SessionDesk {
 
     /** Before the store is asked, and for reading too: a name that cannot be stored is a mistake of the caller. */
     private void requireName(String name) {
-        Limits limits = engine.limits();
-        if (name.length() > limits.nameLength() || !limits.names().accepts(name)) {
-            throw Refusal.badName("The name of an attribute must have 1 to " + limits.nameLength()
-                    + " characters that follow Limits.names (" + limits.names()
-                    + "), and must not begin with \"sojourn.\"");
+        String fault = engine.limits().nameFault(name);
+        if (fault != null) {
+            throw Refusal.badName(fault);
         }
     }
 

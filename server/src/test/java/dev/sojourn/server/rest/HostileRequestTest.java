@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.policy.Limits;
+import dev.sojourn.policy.NameRule;
 import dev.sojourn.server.rest.RestScene.Reply;
 import dev.sojourn.store.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,7 @@ class HostileRequestTest {
         "GET, /sweep, POST",
         "OPTIONS, /sessions, 'GET, HEAD, POST'",
         "PATCH, /sessions/nobody/data/x, 'GET, HEAD, PUT, DELETE'",
+        "PATCH, /sessions/nobody/attribute?name=x, 'GET, HEAD, PUT, DELETE'",
         "GET, /users/u/sessions, DELETE",
         "INVENTED, /sessions, 'GET, HEAD, POST'"
     })
@@ -193,13 +197,67 @@ class HostileRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%7Cb", "a!", "a%E2%80%AEb", "%F0%9F%98%80", "%EF%AC%81", "sojourn.x", "a%20b"})
-    void aNameThatIsNotPlainIsRefused(String name) {
-        String path = "/sessions/" + id + "/data/" + name;
+    @ValueSource(strings = {"a%09b", "%7F", "%C2%85", "sojourn.x", "a%1B%5B31m"})
+    void aNameThatCannotBeIsRefusedWithItsRuleAndWithoutWhatCannotBeSeen(String name) {
+        for (String path : List.of("/data/" + name, "/attribute?name=" + name)) {
+            Reply put = scene.call("PUT", "/sessions/" + id + path, "1");
 
-        assertThat(scene.call("PUT", path, "1").error()).isEqualTo("BadName");
-        assertThat(scene.get(path).error()).isEqualTo("BadName");
+            assertThat(put.status()).isEqualTo(400);
+            assertThat(put.error()).isEqualTo("BadName");
+            assertThat(put.json().path("message").asText())
+                    .containsAnyOf("Limits.names (PRINTABLE", "\"sojourn.x\"")
+                    .matches("\\P{Cntrl}+");
+            assertThat(scene.get("/sessions/" + id + path).error()).isEqualTo("BadName");
+        }
         assertThat(scene.engine.directory().get(id).size()).isEqualTo(1);
+    }
+
+    @Test
+    void aStricterRuleOfTheEngineHoldsForItsNamesHere() throws Exception {
+        try (RestScene strict =
+                new RestScene(settings -> settings.limits(Limits.standard().withNames(NameRule.STRICT)))) {
+            String path = "/sessions/" + strict.create("{}") + "/data/a%20b";
+
+            assertThat(strict.call("PUT", path, "1").error()).isEqualTo("BadName");
+            assertThat(strict.get(path).text()).contains("\\\"a b\\\"").contains("STRICT");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/attribute, is missing",
+        "/attribute?name=, is empty",
+        "/attribute?nome=a, does not know",
+        "/attribute?name=a&name=b, twice"
+    })
+    void anAttributeWithoutItsNameIsNeverAllOfThem(String path, String words) {
+        for (String method : List.of("GET", "PUT", "DELETE")) {
+            Reply refused = scene.call(method, "/sessions/" + id + path, "{}");
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.error()).isEqualTo("BadRequest");
+            assertThat(refused.text()).contains(words);
+        }
+        assertThat(scene.engine.directory().get(id).attributes()).isEqualTo(Map.of("a", 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE /api/sessions/x/../../api/sessions/ID HTTP/1.1",
+                "DELETE /x/%2e%2e/api/sessions/ID HTTP/1.1",
+                "DELETE /api/sessions/ID;a=b HTTP/1.1",
+                "DELETE /api/sessions/ID/./ HTTP/1.1"
+            })
+    void noDetourOfAPathLeadsToASession(String requestLine) {
+        assertThat(scene.raw(requestLine.replace("ID", id))).isEqualTo(400);
+        assertThat(scene.engine.directory().lookUp(id)).isPresent();
+    }
+
+    @Test
+    void twoSlashesAreOneAndEncodedLettersAreLetters() {
+        assertThat(scene.raw("GET //api//sessions/" + id + " HTTP/1.1")).isEqualTo(200);
+        assertThat(scene.raw("GET /%61pi/session%73/" + id + " HTTP/1.1")).isEqualTo(200);
     }
 
     @Test
@@ -207,7 +265,7 @@ class HostileRequestTest {
         String data = "/sessions/" + id + "/data";
 
         assertThat(scene.call("PATCH", data, "{\"ok\":1,\"\":2}").error()).isEqualTo("BadName");
-        assertThat(scene.call("PUT", data, "{\"" + "n".repeat(129) + "\":2}").error())
+        assertThat(scene.call("PUT", data, "{\"" + "n".repeat(513) + "\":2}").error())
                 .isEqualTo("BadName");
         assertThat(scene.call("POST", "/sessions", "{\"data\":{\"sojourn.x\":1}}")
                         .error())
