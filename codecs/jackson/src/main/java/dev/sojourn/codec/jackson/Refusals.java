@@ -1,0 +1,136 @@
+package dev.sojourn.codec.jackson;
+
+import dev.sojourn.codec.CodecException;
+import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.UnsupportedValueException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+
+/** The words for what is not written and not read, and for where it stands. */
+final class Refusals {
+
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("\\[*L?([a-z_][\\w]{0,63}\\.){1,15}[A-Z][\\w$]{0,127};?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+    private static final String ELSE = "; register it, or what holds it, with ValueCodec.Builder.register; or keep the"
+            + " attribute on this node only (EngineBuilder.nodeLocal).";
+
+    private Refusals() {}
+
+    static UnsupportedValueException notAllowed(Class<?> type) {
+        return refused(type, "it is not on the allow-list", "allow its package or itself with JacksonForm.builder()");
+    }
+
+    static UnsupportedValueException refused(Class<?> type, String why, String first) {
+        return new UnsupportedValueException("A value of class " + type.getTypeName() + " cannot be stored as JSON: "
+                + why + ". Three ways out: " + first + ELSE);
+    }
+
+    static UnsupportedValueException changed(Class<?> type, String how) {
+        return refused(
+                type,
+                "it would come back " + how,
+                "write a mixin for it, or mark as transient what need not be kept, and add the mixin's module with"
+                        + " JacksonForm.Builder.module");
+    }
+
+    static UnsupportedValueException tooDeep(int depth) {
+        return new UnsupportedValueException("Nested deeper than the limit of " + depth
+                + " levels of JSON, or containing itself. Store a flatter value.");
+    }
+
+    /** The name comes from the data, so it is shown only when it looks like what it is said to be. */
+    static DamagedDataException notAllowed(String name) {
+        return new DamagedDataException("Stored JSON names "
+                + (CLASS_NAME.matcher(name).matches() ? "the class " + name + ", which is" : "something as a class that is")
+                + " not on the allow-list of this node.");
+    }
+
+    static DamagedDataException unreadable(Throwable fault) {
+        CodecException own = cause(fault, CodecException.class);
+        // Messages of Jackson quote what was read, so only their kind is passed on.
+        return own instanceof DamagedDataException damage
+                ? damage
+                : new DamagedDataException("Stored JSON cannot be read: " + root(fault) + ".");
+    }
+
+    /** Why a value was not written, at its place. */
+    static UnsupportedValueException unwritable(Object value, JacksonException fault, int depth) {
+        UnsupportedValueException own = cause(fault, UnsupportedValueException.class);
+        UnsupportedValueException refusal = own;
+        if (own == null) {
+            refusal = cause(fault, StreamConstraintsException.class) != null
+                            || cause(fault, StackOverflowError.class) != null
+                    ? tooDeep(depth)
+                    : refused(holder(value, fault), "Jackson reports " + reason(fault), "write a mixin for it");
+        }
+        return at(refusal, fault.getPath());
+    }
+
+    /** Why what was written would not be read back, at its place. */
+    static UnsupportedValueException unreadable(Object value, JacksonException fault) {
+        return at(
+                refused(
+                        holder(value, fault),
+                        "it could not be read back; Jackson reports " + reason(fault),
+                        "give it a constructor without parameters, or write a mixin for it and add the mixin's module"
+                                + " with JacksonForm.Builder.module"),
+                fault.getPath());
+    }
+
+    static UnsupportedValueException at(UnsupportedValueException refusal, List<JacksonException.Reference> path) {
+        for (int i = path.size() - 1; i >= 0; i--) {
+            JacksonException.Reference place = path.get(i);
+            String name = place.getPropertyName();
+            if (name == null) {
+                refusal.underIndex(place.getIndex());
+            } else {
+                refusal.underComponent(shown(name));
+            }
+        }
+        return refusal;
+    }
+
+    /** The keys of maps are data, so only those that look like names are shown. */
+    static String shown(String name) {
+        return NAME.matcher(name).matches() ? name : "{}";
+    }
+
+    private static Class<?> holder(Object value, JacksonException fault) {
+        InvalidDefinitionException definition = cause(fault, InvalidDefinitionException.class);
+        if (definition != null && definition.getType() != null) {
+            return definition.getType().getRawClass();
+        }
+        List<JacksonException.Reference> path = fault.getPath();
+        Object from = path.isEmpty() ? null : path.get(path.size() - 1).from();
+        return from instanceof Class<?> type ? type : from == null ? value.getClass() : from.getClass();
+    }
+
+    private static String reason(JacksonException fault) {
+        InvalidDefinitionException definition = cause(fault, InvalidDefinitionException.class);
+        // These speak of classes only.
+        return definition == null ? root(fault) : "\"" + definition.getOriginalMessage() + "\"";
+    }
+
+    private static String root(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getClass().getName();
+    }
+
+    private static <T> @Nullable T cause(Throwable fault, Class<T> type) {
+        for (Throwable each = fault; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+}

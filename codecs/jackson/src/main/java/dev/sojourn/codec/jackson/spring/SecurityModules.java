@@ -1,0 +1,63 @@
+package dev.sojourn.codec.jackson.spring;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.security.jackson.SecurityJacksonModule;
+import org.springframework.security.jackson.SecurityJacksonModules;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/** Spring Security's own Jackson modules, and the classes that they are for. */
+final class SecurityModules {
+
+    /** Parts of a class that its module writes by name and reads without. */
+    private static final List<String> PARTS = List.of(
+            "org.springframework.security.oauth2.client.registration.ClientRegistration$ProviderDetails",
+            "org.springframework.security.oauth2.client.registration.ClientRegistration$ProviderDetails$UserInfoEndpoint",
+            "org.springframework.security.oauth2.client.registration.ClientRegistration$ClientSettings");
+
+    private SecurityModules() {}
+
+    /** All but the one that would set up the naming of classes, for that is done elsewhere. */
+    static List<JacksonModule> of(ClassLoader loader, Set<String> names) {
+        names.addAll(PARTS);
+        return SecurityJacksonModules.getModules(loader, new Collected(names)).stream()
+                .filter(SecurityJacksonModule.class::isInstance)
+                .toList();
+    }
+
+    /**
+     * Takes down what the modules allow, each class by its name: they would allow all that extends it too. The classes of
+     * the JDK are listed elsewhere.
+     */
+    static final class Collected extends BasicPolymorphicTypeValidator.Builder {
+
+        private final Set<String> names;
+
+        Collected(Set<String> names) {
+            this.names = names;
+        }
+
+        @Override
+        public BasicPolymorphicTypeValidator.Builder allowIfSubType(Class<?> type) {
+            if (!type.getName().startsWith("java.")) {
+                names.add(type.getName());
+            }
+            return this;
+        }
+
+        @Override
+        public BasicPolymorphicTypeValidator.Builder allowIfSubType(String name) {
+            if (!name.startsWith("java.")) {
+                names.add(name);
+            }
+            return this;
+        }
+
+        @Override
+        public BasicPolymorphicTypeValidator.Builder allowIfSubType(Pattern names) {
+            return this;
+        }
+    }
+}
