@@ -1,0 +1,69 @@
+package dev.sojourn.codec.serialization;
+
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Sets of a few hundred bytes whose hash codes take longer than anyone lives. */
+final class HashBombs {
+
+    private HashBombs() {}
+
+    /** Pairs of sets that share the pair below; made from the outside in, so that nothing hashes much yet. */
+    static Set<Object> nested(int levels) {
+        Set<Object> root = new HashSet<>();
+        Set<Object> one = root;
+        Set<Object> two = new HashSet<>();
+        for (int i = 0; i < levels; i++) {
+            Set<Object> next = new HashSet<>();
+            Set<Object> other = new HashSet<>();
+            other.add("foo");
+            one.add(next);
+            one.add(other);
+            two.add(next);
+            two.add(other);
+            one = next;
+            two = other;
+        }
+        return root;
+    }
+
+    /** One set of some size, put again and again into another, which only bytes can do. */
+    static byte[] repeated(int size, int times) {
+        Set<Object> inner = new HashSet<>();
+        for (int i = 0; i < size; i++) {
+            inner.add(i);
+        }
+        String own = Repeating.class.getName();
+        return Streams.replaced(
+                Streams.of(new Repeating(inner, times)), "\0" + (char) own.length() + own, "\0\21java.util.HashSet");
+    }
+
+    /** Writes itself as a set of the JDK does, but for its name. */
+    private static final class Repeating implements Serializable {
+
+        private static final long serialVersionUID =
+                ObjectStreamClass.lookup(HashSet.class).getSerialVersionUID();
+
+        private final transient Set<Object> element;
+        private final transient int times;
+
+        Repeating(Set<Object> element, int times) {
+            this.element = element;
+            this.times = times;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            out.writeInt(16);
+            out.writeFloat(0.75f);
+            out.writeInt(times);
+            for (int i = 0; i < times; i++) {
+                out.writeObject(element);
+            }
+        }
+    }
+}
