@@ -1,13 +1,7 @@
 package dev.sojourn.codec;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -17,46 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class RecordType implements RegisteredType {
 
     private final String wireName;
-    private final Class<? extends Record> type;
+    private final Class<?> type;
     private final Names names;
+    private final Shape shape;
     private final Class<?>[] classes;
-    private final MethodHandle[] accessors;
-    private final MethodHandle constructor;
     private final @Nullable Object[] absent;
 
-    RecordType(String wireName, Class<? extends Record> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        if (components == null) {
-            throw new IllegalArgumentException(type.getName() + " is not a record class.");
-        }
+    RecordType(String wireName, Class<?> type) {
         this.wireName = wireName;
         this.type = type;
-        this.names = Names.of(
-                Arrays.stream(components).map(RecordComponent::getName).toList());
-        this.classes = new Class<?>[components.length];
-        this.absent = new Object[components.length];
-        this.accessors = new MethodHandle[components.length];
-        Class<?>[] declared = new Class<?>[components.length];
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            for (int i = 0; i < components.length; i++) {
-                declared[i] = components[i].getType();
-                classes[i] = MethodType.methodType(declared[i]).wrap().returnType();
-                absent[i] = Array.get(Array.newInstance(declared[i], 1), 0);
-                Method accessor = components[i].getAccessor();
-                accessor.setAccessible(true);
-                accessors[i] = lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
-            }
-            Constructor<? extends Record> canonical = type.getDeclaredConstructor(declared);
-            canonical.setAccessible(true);
-            this.constructor = lookup.unreflectConstructor(canonical)
-                    .asSpreader(Object[].class, components.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (InaccessibleObjectException | ReflectiveOperationException e) {
-            throw new IllegalArgumentException(
-                    "The constructor or a component of " + type.getName()
-                            + " cannot be reached. Let its module open the package " + type.getPackageName() + ".",
-                    e);
+        this.shape = Shape.of(type);
+        this.names = Names.of(shape.names());
+        int count = shape.declared().size();
+        this.classes = new Class<?>[count];
+        this.absent = new Object[count];
+        for (int i = 0; i < count; i++) {
+            Class<?> declared = shape.declared().get(i);
+            classes[i] = MethodType.methodType(declared).wrap().returnType();
+            absent[i] = Array.get(Array.newInstance(declared, 1), 0);
         }
     }
 
@@ -65,8 +37,7 @@ final class RecordType implements RegisteredType {
         this.type = other.type;
         this.names = names;
         this.classes = other.classes;
-        this.accessors = other.accessors;
-        this.constructor = other.constructor;
+        this.shape = other.shape;
         this.absent = other.absent;
     }
 
@@ -87,7 +58,7 @@ final class RecordType implements RegisteredType {
 
     @Override
     public boolean isImmutable(Predicate<Class<?>> others) {
-        return Arrays.stream(classes).allMatch(others);
+        return shape.isFixed() && Arrays.stream(classes).allMatch(others);
     }
 
     boolean knows(String component) {
@@ -121,8 +92,8 @@ final class RecordType implements RegisteredType {
 
     @Override
     public void writeContent(Object value, ValueEncoder encoder, int room) {
-        encoder.out().head(Cbor.MAP, accessors.length);
-        for (int i = 0; i < accessors.length; i++) {
+        encoder.out().head(Cbor.MAP, classes.length);
+        for (int i = 0; i < classes.length; i++) {
             encoder.out().text(names.written().get(i));
             try {
                 encoder.write(component(value, i), room);
@@ -134,7 +105,7 @@ final class RecordType implements RegisteredType {
 
     private @Nullable Object component(Object value, int i) {
         try {
-            return (Object) accessors[i].invokeExact(value);
+            return shape.component(value, i);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -167,17 +138,29 @@ final class RecordType implements RegisteredType {
             }
         }
         try {
-            return (Object) constructor.invokeExact(arguments);
+            return shape.build(arguments, given(seen));
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {
             // Its message is the application's and may quote the value, so only its class is passed on.
+            String missing = shape.missing(e, arguments);
             throw DamagedDataException.at(
                             start,
-                            "the constructor of the record \"" + wireName + "\" threw "
-                                    + e.getClass().getName())
+                            missing == null
+                                    ? "the constructor of the record \"" + wireName + "\" threw "
+                                            + e.getClass().getName()
+                                    : "component " + missing + " of the record \"" + wireName
+                                            + "\" is null or not there, and its class takes no null for it")
                     .of(wireName);
         }
+    }
+
+    private static boolean[] given(@Nullable String[] seen) {
+        boolean[] given = new boolean[seen.length];
+        for (int i = 0; i < seen.length; i++) {
+            given[i] = seen[i] != null;
+        }
+        return given;
     }
 
     private String name(int i) {

@@ -83,6 +83,10 @@ final class RegisteredTypes {
         }
     }
 
+    boolean has(Class<?> type) {
+        return byClass.containsKey(type);
+    }
+
     @Nullable
     RegisteredType of(Object value) {
         if (byClass.isEmpty()) {
@@ -126,6 +130,15 @@ final class RegisteredTypes {
                     .anyMatch(immutable::remove);
         } while (struck);
         return Set.copyOf(immutable);
+    }
+
+    /** Whether a value that is not of an immutable class of the closed set can't change, given which classes can't. */
+    boolean isImmutable(Object value, Set<Class<?>> immutable) {
+        RegisteredType registered = of(value);
+        return registered != null
+                ? immutable.contains(registered.type())
+                : !BuiltInTypes.isWritten(value.getClass())
+                        && forms.values().stream().anyMatch(form -> form.isImmutable(value));
     }
 
     static boolean isWireName(String name) {

@@ -12,36 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns one attribute value into CBOR (RFC 8949) and back into an equal value of the same class.
  *
- * <p>Every codec knows a closed set of types:
- *
- * <ul>
- *   <li>{@code null}, {@link Boolean}, {@link Byte}, {@link Short}, {@link Integer}, {@link Long}, {@link Float} and
- *       {@link Double} (every bit pattern), {@link Character}, {@link String} (any sequence of chars),
- *       {@link java.math.BigInteger}, {@link java.math.BigDecimal} (with its scale);
- *   <li>{@link java.time.Instant}, {@link java.time.Duration}, {@link java.time.Period}, {@link java.time.LocalDate},
- *       {@link java.time.LocalTime}, {@link java.time.LocalDateTime}, {@link java.time.OffsetTime},
- *       {@link java.time.OffsetDateTime}, {@link java.time.ZonedDateTime}, {@link java.time.Year},
- *       {@link java.time.YearMonth}, {@link java.time.MonthDay}, {@link java.time.ZoneId},
- *       {@link java.time.ZoneOffset}, {@link java.util.Date}, {@code java.sql.Timestamp}, {@link java.util.TimeZone}
- *       (those of the JDK, by id);
- *   <li>{@link java.util.UUID}, {@link java.util.Locale}, {@link java.util.Currency}, {@link java.net.URI},
- *       {@link java.net.URL}, {@link java.net.InetAddress} (address and name, without asking the network);
- *   <li>arrays of primitive types and of {@code String};
- *   <li>{@link java.util.ArrayList}, {@link java.util.LinkedList}, {@link java.util.ArrayDeque},
- *       {@link java.util.concurrent.CopyOnWriteArrayList}, {@link java.util.HashSet}, {@link java.util.LinkedHashSet},
- *       {@link java.util.TreeSet}, {@link java.util.HashMap}, {@link java.util.LinkedHashMap},
- *       {@link java.util.TreeMap}, {@link java.util.concurrent.ConcurrentHashMap}, {@link java.util.Optional}, and
- *       {@link java.util.EnumSet} and {@link java.util.EnumMap} of a registered enum. Hash sets and maps come back in
- *       the order they were written, as {@code LinkedHashSet} and {@code LinkedHashMap}. A tree has the natural order
- *       of its elements; one with a comparator is not of the closed set.
- *   <li>What the JDK does not let programs name, such as {@code List.of()} or {@code Collections.unmodifiableMap},
- *       comes back as the mutable {@code ArrayList}, {@code LinkedHashSet} or {@code LinkedHashMap} (a tree when it is
- *       sorted). Lists, sets and maps of all other classes are none of the closed set.
- * </ul>
- *
- * <p>The keys of maps are scalars of this set, a {@code URL} excepted, or registered enums. Records, enums and other
- * classes are stored when they are registered under a wire name, or by a {@linkplain Builder#fallback fallback}; all
- * else is refused. For example:
+ * <p>Every codec knows the {@linkplain dev.sojourn.codec closed set of types}. Records, enums and other classes are
+ * stored when they are registered under a wire name, or by a {@linkplain Builder#fallback fallback}; all else is refused.
+ * For example:
  *
  * <pre>{@code
  * record Item(String sku, int count) {}
@@ -144,26 +117,7 @@ public final class ValueCodec {
      */
     public @Nullable Object decode(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
-        if (from < to) {
-            // Texts, flags and small numbers are most of what sessions hold; they need no reader.
-            int major = Cbor.major(source[from]);
-            int headEnd = Cbor.headEnd(source, from, to);
-            if (major == Cbor.TEXT && Cbor.stringEnd(source, from, headEnd, to) == to) {
-                return Utf8.read(source, headEnd, to);
-            }
-            if (major == Cbor.UNSIGNED && headEnd == to) {
-                return ScalarCodec.integer(Cbor.argument(source, from, headEnd));
-            }
-            if (major == Cbor.SIMPLE && headEnd == to && to - from == 1) {
-                return ScalarCodec.flag(source, from);
-            }
-        }
-        CborReader in = new CborReader(source, from, to);
-        Object value = new ValueDecoder(types, in).read(depth);
-        if (in.left() != 0) {
-            throw in.damage(in.left() + " bytes follow the value");
-        }
-        return value;
+        return ValueDecoder.readWhole(types, source, from, to, depth);
     }
 
     /**
@@ -221,14 +175,7 @@ public final class ValueCodec {
      * @return true if it is safe to skip the comparison
      */
     public boolean isImmutable(@Nullable Object value) {
-        if (value == null || BuiltInTypes.isImmutable(value.getClass())) {
-            return true;
-        }
-        RegisteredType registered = types.of(value);
-        return registered != null
-                ? immutable.contains(registered.type())
-                : !BuiltInTypes.isWritten(value.getClass())
-                        && types.forms().stream().anyMatch(form -> form.isImmutable(value));
+        return value == null || BuiltInTypes.isImmutable(value.getClass()) || types.isImmutable(value, immutable);
     }
 
     /** A mutable collector of registrations and limits for one {@link ValueCodec}; not thread-safe. */
@@ -249,11 +196,11 @@ public final class ValueCodec {
          * Registers a record class under its simple name. Renaming the class then makes stored values unreadable;
          * {@link #record(String, Class)} does not have that price.
          *
-         * @param type the record class
+         * @param type the record class, or one of Kotlin that works like it
          * @return this builder
          * @throws IllegalArgumentException see {@link #record(String, Class)}
          */
-        public Builder record(Class<? extends Record> type) {
+        public Builder record(Class<?> type) {
             return record(type.getSimpleName(), type);
         }
 
@@ -263,14 +210,60 @@ public final class ValueCodec {
          * {@link ValueCodec#carryOver}. A component may change between the types of numbers as long as the stored value
          * would come back equal from there; another one makes the value unreadable here.
          *
+         * <p>A data class of Kotlin, an inline value class and an object work as records do, with two differences: a
+         * missing component gets its default value, where it has one; and one that may not be null makes the value
+         * unreadable when it is. A component of an inline value class is stored as what it wraps.
+         *
          * @param wireName 1 to 128 characters of {@code A-Z a-z 0-9 _ . : -}; what is stored instead of a class name
-         * @param type the record class
+         * @param type the record class, or one of Kotlin that works like it
          * @return this builder
-         * @throws IllegalArgumentException if the name is malformed or taken, the class is registered already, or its
-         *     module does not open its package
+         * @throws IllegalArgumentException if the name is malformed or taken, the class is registered already or neither
+         *     of these, or its module does not open its package
          */
-        public Builder record(String wireName, Class<? extends Record> type) {
+        public Builder record(String wireName, Class<?> type) {
             types.add(new RecordType(wireName, type));
+            return this;
+        }
+
+        /**
+         * Registers the records, enums and Kotlin's data classes and objects that a sealed type permits, through sealed
+         * types below it, each under its simple name. What is registered already keeps its name.
+         *
+         * @param type a sealed interface or class
+         * @return this builder
+         * @throws IllegalArgumentException if the type is not sealed, permits any other class that is not registered yet,
+         *     or two have one name
+         */
+        public Builder sealed(Class<?> type) {
+            FoundTypes.permittedBy(type, types::has).forEach(types::add);
+            return this;
+        }
+
+        /**
+         * Registers what {@link #records(String, ClassLoader)} does, found with the context class loader.
+         *
+         * @param packageName such as {@code com.acme.shop}
+         * @return this builder
+         * @throws IllegalArgumentException see there
+         */
+        public Builder records(String packageName) {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return records(packageName, context != null ? context : ClassLoader.getSystemClassLoader());
+        }
+
+        /**
+         * Registers all records, enums and Kotlin's data classes of a package, without those of packages below. The wire
+         * name is that of the class without its package; one nested in another has both, such as {@code Order.Line}. What
+         * is registered already keeps its name. Moving a class, or a nested one out, makes stored values unreadable
+         * unless its former name is given, see {@link #renames}.
+         *
+         * @param packageName such as {@code com.acme.shop}
+         * @param loader finds the classes: in directories, jars, jars within a jar, and modules
+         * @return this builder
+         * @throws IllegalArgumentException if there is none, one cannot be registered, or two have one name
+         */
+        public Builder records(String packageName, ClassLoader loader) {
+            FoundTypes.in(packageName, loader, types::has).forEach(types::add);
             return this;
         }
 

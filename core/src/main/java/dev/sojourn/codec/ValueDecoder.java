@@ -29,6 +29,30 @@ final class ValueDecoder {
         this.in = in;
     }
 
+    /** The value that fills a stretch exactly. */
+    static @Nullable Object readWhole(RegisteredTypes types, byte[] source, int from, int to, int depth) {
+        if (from < to) {
+            // Texts, flags and small numbers are most of what sessions hold; they need no reader.
+            int major = Cbor.major(source[from]);
+            int headEnd = Cbor.headEnd(source, from, to);
+            if (major == Cbor.TEXT && Cbor.stringEnd(source, from, headEnd, to) == to) {
+                return Utf8.read(source, headEnd, to);
+            }
+            if (major == Cbor.UNSIGNED && headEnd == to) {
+                return ScalarCodec.integer(Cbor.argument(source, from, headEnd));
+            }
+            if (major == Cbor.SIMPLE && headEnd == to && to - from == 1) {
+                return ScalarCodec.flag(source, from);
+            }
+        }
+        CborReader in = new CborReader(source, from, to);
+        Object value = new ValueDecoder(types, in).read(depth);
+        if (in.left() != 0) {
+            throw in.damage(in.left() + " bytes follow the value");
+        }
+        return value;
+    }
+
     CborReader in() {
         return in;
     }

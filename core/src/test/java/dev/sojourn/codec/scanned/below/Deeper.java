@@ -1,0 +1,3 @@
+package dev.sojourn.codec.scanned.below;
+
+public record Deeper(int number) {}
