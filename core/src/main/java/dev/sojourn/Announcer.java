@@ -94,6 +94,12 @@ final class Announcer {
         }
     }
 
+    void released(SessionKey key, Map<String, Object> values) {
+        if (!silent()) {
+            tell(new SessionEvent.Released(clock.instant(), key.hex(), values));
+        }
+    }
+
     void unreadable(SessionKey key, boolean newer, RuntimeException why) {
         if (!silent()) {
             tell(new SessionEvent.Unreadable(clock.instant(), key.hex(), newer, String.valueOf(why.getMessage())));

@@ -2,18 +2,12 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
-import dev.sojourn.codec.UnsupportedValueException;
-import dev.sojourn.codec.ValueCodec;
-import dev.sojourn.codec.ValueTooLargeException;
-import dev.sojourn.policy.Limits;
-import dev.sojourn.policy.NameRule;
+import dev.sojourn.codec.NodeReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +21,7 @@ final class Attributes {
 
     private static final byte[] NOTHING = {};
 
-    private final ValueCodec codec;
-    private final Limits limits;
+    private final Values values;
     private @Nullable AttributeTable table;
     /** What a commit wrote; parsed only if the handle is used once more, which it seldom is. */
     private byte[] written = NOTHING;
@@ -48,15 +41,10 @@ final class Attributes {
     record Mark(Map<String, Held> changed, Map<String, Held> read, boolean cleared, byte @Nullable [] userData) {}
 
     /** The last argument is told of values that cannot be decoded. */
-    Attributes(
-            ValueCodec codec,
-            Limits limits,
-            AttributeTable table,
-            BiConsumer<String, DamagedDataException> undecodable) {
-        this.codec = codec;
-        this.limits = limits;
+    Attributes(Values values, AttributeTable table, BiConsumer<String, DamagedDataException> undecodable) {
+        this.values = values;
         this.table = table;
-        this.decoding = new Decoding(codec, undecodable);
+        this.decoding = new Decoding(values, undecodable);
     }
 
     Mark mark() {
@@ -98,7 +86,7 @@ final class Attributes {
 
     /** Whether another visit has changed a value since this one read it, which this one has not. */
     private boolean isOutdated(String name, Held held) {
-        return !held.isIn(table(), name) && changedInPlace(name, held) == null;
+        return !held.isIn(table(), name) && values.changedInPlace(name, held) == null;
     }
 
     boolean has(String name) {
@@ -143,7 +131,7 @@ final class Attributes {
     void set(String name, @Nullable Object value) {
         Held known = cleared || changed.containsKey(name) ? null : read.get(name);
         if (known == null || known.value() != value) {
-            Held held = held(name, value);
+            Held held = values.held(name, value, present(name));
             requireRoom(has(name) ? 0 : 1, name);
             log(name, held);
         }
@@ -184,16 +172,16 @@ final class Attributes {
         byte[] source = userData == null ? table().source() : userData;
         int from = userData == null ? table().userDataFrom() : 0;
         int to = userData == null ? table().userDataTo() : userData.length;
-        return AboutUser.shown(codec, source, from, to, decoding::tell);
+        return AboutUser.shown(values.codec(), source, from, to, decoding::tell);
     }
 
     void setUserData(byte[] bytes) {
         userData = bytes;
     }
 
-    /** A value as it would be written, null for a removal. */
-    byte @Nullable [] encode(String name, @Nullable Object value) {
-        return value == null ? null : held(name, value).bytes();
+    /** A value as an update would write it; null is a removal. */
+    Held held(String name, @Nullable Object value) {
+        return value == null ? Held.REMOVED : values.held(name, value, present(name));
     }
 
     /** The value as this visit would leave it now, in the state it was rebased on. */
@@ -201,13 +189,13 @@ final class Attributes {
     Object current(String name) {
         Held held = changed.get(name);
         Held seen = held == null && !cleared ? read.get(name) : null;
-        if (seen != null && changedInPlace(name, seen) != null) {
+        if (seen != null && values.changedInPlace(name, seen) != null) {
             held = seen;
         }
         if (held != null) {
             // A copy, because the function may change what it is given, and may run again.
-            byte[] bytes = held.mutable() ? encoded(name, held.value()) : null;
-            return bytes == null ? held.value() : codec.decode(bytes, 0, bytes.length);
+            byte[] bytes = held.mutable() ? values.encoded(name, held.value()) : null;
+            return bytes == null ? held.value() : values.codec().decode(bytes, 0, bytes.length);
         }
         int at = cleared ? -1 : table().indexOf(name);
         return at < 0 ? null : decoding.orThrow(table(), name, at);
@@ -226,38 +214,26 @@ final class Attributes {
     /** Whether anything was changed, values that were changed in place included. */
     boolean isChanged() {
         return isLogged()
-                || read.entrySet().stream().anyMatch(each -> changedInPlace(each.getKey(), each.getValue()) != null);
-    }
-
-    /**
-     * The bytes of a value that was changed in place since it was read, or null. What was read is not held against its
-     * stored bytes alone: a type that orders or drops on the way in writes others for a value that nobody changed.
-     */
-    private byte @Nullable [] changedInPlace(String name, Held held) {
-        byte[] now = encoded(name, held.value());
-        byte[] stored = Objects.requireNonNull(held.bytes());
-        boolean same = Arrays.equals(stored, now)
-                || Arrays.equals(
-                        codec.carryOver(now, stored, 0, stored.length), codec.normalized(stored, 0, stored.length));
-        return same ? null : now;
+                || read.entrySet().stream()
+                        .anyMatch(each -> values.changedInPlace(each.getKey(), each.getValue()) != null);
     }
 
     /** All changes, encoded as they are now. */
     Delta delta() {
-        Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+        Map<String, byte @Nullable []> all = new LinkedHashMap<>();
+        Map<String, Object> objects = Map.of();
         read.forEach((name, held) -> {
-            if (changed.containsKey(name)) {
-                return;
-            }
-            byte[] now = changedInPlace(name, held);
+            byte[] now = changed.containsKey(name) ? null : values.changedInPlace(name, held);
             if (now != null) {
-                values.put(name, now);
+                all.put(name, now);
             }
         });
-        changed.forEach((name, held) -> {
-            values.put(name, held.mutable() ? encoded(name, held.value()) : held.bytes());
-        });
-        return new Delta(cleared, values, userData);
+        for (Map.Entry<String, Held> each : changed.entrySet()) {
+            Held held = each.getValue();
+            all.put(each.getKey(), held.mutable() ? values.encoded(each.getKey(), held.value()) : held.bytes());
+            objects = Delta.withObject(objects, each.getKey(), held);
+        }
+        return new Delta(cleared, all, userData, objects);
     }
 
     /** Takes a newer state as the base; the changes stay and will be applied onto it. */
@@ -278,7 +254,7 @@ final class Attributes {
         });
         watched.replaceAll((name, held) -> {
             byte[] bytes = delta.values().get(name);
-            return bytes == null ? held : new Held(held.value(), bytes, true);
+            return bytes == null ? held : new Held(held.value(), bytes, held.mutable());
         });
         forget();
         table = null;
@@ -287,12 +263,12 @@ final class Attributes {
     }
 
     /** Watches a value that was written for changes in place, in the place of one that was read or set before. */
-    void watch(String name, @Nullable Object value, byte @Nullable [] bytes) {
+    void watch(String name, Held held) {
         Map<String, Held> watched = new HashMap<>(read);
-        if (bytes == null || codec.isImmutable(value)) {
-            watched.remove(name);
+        if (held.mutable()) {
+            watched.put(name, held);
         } else {
-            watched.put(name, new Held(value, bytes, true));
+            watched.remove(name);
         }
         read = watched;
     }
@@ -322,25 +298,35 @@ final class Attributes {
 
     private @Nullable Object decode(String name, int at) {
         Object value = decoding.orAbsent(table(), name, at);
-        if (!codec.isImmutable(value)) {
+        if (!values.codec().isImmutable(value)) {
             if (read.isEmpty()) {
                 read = new HashMap<>(4);
             }
-            byte[] stored = Arrays.copyOfRange(table().source(), table().valueFrom(at), table().valueTo(at));
-            read.put(name, new Held(value, stored, true));
+            byte[] bytes = Arrays.copyOfRange(table().source(), table().valueFrom(at), table().valueTo(at));
+            read.put(name, new Held(value, bytes, !NodeReference.isIn(bytes, 0, bytes.length)));
         }
         return value;
     }
 
-    private Map<String, Held> heldAll(Map<String, ?> values) {
+    private Map<String, Held> heldAll(Map<String, ?> given) {
         Map<String, Held> all = new LinkedHashMap<>();
-        values.forEach((name, value) -> all.put(name, held(name, value)));
+        given.forEach((name, value) -> all.put(name, values.held(name, value, present(name))));
         return all;
     }
 
-    private Held held(String name, @Nullable Object value) {
-        AttributeName.require(name, limits);
-        return new Held(value, encoded(name, value), !codec.isImmutable(value));
+    /** Whether an attribute is kept by reference, on this node or another. */
+    boolean isReference(String name) {
+        Held held = changed.get(name);
+        int at = held != null || cleared ? -1 : table().indexOf(name);
+        return held != null
+                ? held.isReference()
+                : at >= 0 && NodeReference.isIn(table().source(), table().valueFrom(at), table().valueTo(at));
+    }
+
+    /** What an attribute has now, if that was set by this visit or is kept by reference. */
+    private @Nullable Held present(String name) {
+        Held held = name == null ? null : changed.get(name);
+        return held != null || cleared || name == null ? held : values.referredTo(table(), name);
     }
 
     private void log(String name, Held held) {
@@ -354,34 +340,14 @@ final class Attributes {
     }
 
     private void requireRoom(int more, String name) {
-        if (more > 0 && size() + more > limits.attributes()) {
+        if (more > 0 && size() + more > values.limits().attributes()) {
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSION_SIZE,
                     (name.isEmpty() ? "Attributes" : AttributeName.quoted(name)) + " not set: the session has "
                             + size()
-                            + " attributes, and Limits.attributes is " + limits.attributes()
+                            + " attributes, and Limits.attributes is "
+                            + values.limits().attributes()
                             + ". Remove some, or keep them in one map");
         }
-    }
-
-    private byte[] encoded(String name, @Nullable Object value) {
-        try {
-            return codec.encode(value, limits.valueBytes());
-        } catch (ValueTooLargeException e) {
-            throw tooLarge(name);
-        } catch (UnsupportedValueException e) {
-            throw e.inAttribute(NameRule.shown(name));
-        }
-    }
-
-    private SessionLimitException tooLarge(String name) {
-        return new SessionLimitException(
-                SessionLimitException.Limit.SESSION_SIZE,
-                String.format(
-                        Locale.ROOT,
-                        "%s not saved: it is over Limits.valueBytes (%,d bytes). Store large values elsewhere and keep"
-                                + " a key",
-                        AttributeName.quoted(name),
-                        limits.valueBytes()));
     }
 }

@@ -205,8 +205,10 @@ final class Commit {
         if (place.reserve(intent, met) && Expiry.isOver(met, parts.clock().millis())) {
             return false;
         }
+        NodeValues.Keeping keeping = parts.nodeValues().keep(next, body, intent.delta());
         try {
             if (!(roll == null ? parts.store().replace(next, met.version()) : rolls(s, next, roll, now))) {
+                keeping.undo();
                 return false;
             }
         } catch (WriteUnconfirmedException e) {
@@ -214,6 +216,7 @@ final class Commit {
         }
         place.keep();
         s.committed(next, body, intent.delta());
+        parts.written(next, s.attributes::table);
         if (roll != null) {
             s.id = roll.id();
             parts.connections().rolled(met.key(), key);

@@ -27,6 +27,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** Keys that could not be checked when the store spoke of them. */
     private final Set<SessionKey> unsure = ConcurrentHashMap.newKeySet();
 
+    private final NodeChecks values;
     private final Executor executor;
     private volatile boolean told;
     private int rounds;
@@ -34,6 +35,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** The executor runs checks that an announcement has asked for. */
     ConnectionChecks(EngineParts parts, Executor executor) {
         this.parts = parts;
+        this.values = new NodeChecks(parts, executor);
         this.executor = executor;
     }
 
@@ -45,6 +47,11 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     /** One round; called by one thread at a time. */
     void checkAll() {
         boolean everyone = ++rounds % ROUNDS_WHEN_TOLD == 0 || !told;
+        checkConnections(everyone);
+        values.round(everyone);
+    }
+
+    private void checkConnections(boolean everyone) {
         List<SessionKey> keys = new ArrayList<>(everyone ? parts.connections().keys() : unsure);
         // A part of them may be on a server that is down: that part must not come first each time.
         Collections.rotate(keys, rounds * STRIDE);
@@ -100,11 +107,13 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
 
     @Override
     public void ended(SessionKey key) {
+        values.ended(key);
         checkSoon(key);
     }
 
     @Override
     public void rolled(SessionKey from, SessionKey to) {
+        parts.nodeValues().rolled(from, to);
         checkSoon(from);
     }
 

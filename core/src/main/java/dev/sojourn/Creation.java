@@ -45,14 +45,20 @@ final class Creation {
                 key,
                 body);
         WriteUnconfirmedException unconfirmed = null;
+        NodeValues.Keeping keeping = parts.nodeValues().keep(next, body, intent.delta());
         try (UserLimit.Place place = parts.userLimit().place(parts)) {
             place.reserve(intent, next);
             insert(s, next);
             place.keep();
         } catch (WriteUnconfirmedException e) {
             unconfirmed = e;
+        } catch (RuntimeException | Error refused) {
+            // Whether it is there or not, nobody will ever come with its id.
+            keeping.undo();
+            throw refused;
         }
         s.committed(next, body, intent.delta());
+        parts.written(next, s.attributes::table);
         parts.announcer().created(next);
         if (!parts.userLimit().loggedIn(intent, next, parts)) {
             s.end(false);

@@ -2,7 +2,6 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
-import dev.sojourn.codec.ValueCodec;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -11,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Decodes the attributes of one visit, and tells of those that can't be: once for each, however often it is asked. */
 final class Decoding {
 
-    private final ValueCodec codec;
+    private final Values values;
     private final BiConsumer<String, DamagedDataException> undecodable;
     private Set<String> told = Set.of();
 
-    Decoding(ValueCodec codec, BiConsumer<String, DamagedDataException> undecodable) {
-        this.codec = codec;
+    Decoding(Values values, BiConsumer<String, DamagedDataException> undecodable) {
+        this.values = values;
         this.undecodable = undecodable;
     }
 
@@ -36,7 +35,7 @@ final class Decoding {
     @Nullable
     Object orThrow(AttributeTable table, String name, int at) {
         try {
-            return codec.decode(table.source(), table.valueFrom(at), table.valueTo(at));
+            return values.read(table, name, at);
         } catch (DamagedDataException e) {
             tell(name, e);
             throw e;

@@ -2,14 +2,17 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.AttributeWriter;
+import dev.sojourn.codec.NodeReference;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.policy.NameRule;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +22,48 @@ import org.jspecify.annotations.Nullable;
  * @param cleared whether everything was removed before the values were set
  * @param values by name, null for a removal
  * @param userData the new user data, empty for none, null when it stays
+ * @param objects by name, the objects that values refer to
  */
 @SuppressWarnings("ArrayRecordComponent") // Deltas are applied and never compared.
-record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nullable [] userData) {
+record Delta(
+        boolean cleared,
+        Map<String, byte @Nullable []> values,
+        byte @Nullable [] userData,
+        Map<String, Object> objects) {
 
     boolean isEmpty() {
         return !cleared && values.isEmpty() && userData == null;
     }
 
     /** This delta with one more value, which may be a removal. */
-    Delta with(String name, byte @Nullable [] value) {
+    Delta with(String name, Held held) {
         Map<String, byte @Nullable []> more = new LinkedHashMap<>(values);
+        more.put(name, held.bytes());
+        Map<String, Object> other = new HashMap<>(objects);
+        other.remove(name);
+        return new Delta(cleared, more, userData, withObject(other, name, held));
+    }
+
+    /** The objects, with that of a value that is kept by reference. */
+    static Map<String, Object> withObject(Map<String, Object> objects, String name, Held held) {
+        Object value = held.value();
+        if (value == null || !held.isReference()) {
+            return objects;
+        }
+        Map<String, Object> more = new HashMap<>(objects);
         more.put(name, value);
-        return new Delta(cleared, more, userData);
+        return more;
+    }
+
+    /** What the value of a name refers to that has an object. */
+    NodeReference referenceOf(String name) {
+        byte[] value = Objects.requireNonNull(values.get(name));
+        return Objects.requireNonNull(NodeReference.read(value, 0, value.length));
     }
 
     /** This delta, with everything else removed. */
     Delta alone() {
-        return cleared ? this : new Delta(true, values, userData);
+        return cleared ? this : new Delta(true, values, userData, objects);
     }
 
     /** This delta, with what this node's classes do not know of the values it takes the place of. */
@@ -54,11 +81,12 @@ record Delta(boolean cleared, Map<String, byte @Nullable []> values, byte @Nulla
                 carried.put(entry.getKey(), whole);
             }
         }
-        byte[] about = userData == null ? null : codec.carryOver(
-                userData, table.source(), table.userDataFrom(), table.userDataTo());
+        byte[] about = userData == null
+                ? null
+                : codec.carryOver(userData, table.source(), table.userDataFrom(), table.userDataTo());
         return carried == null && about == userData
                 ? this
-                : new Delta(cleared, carried == null ? values : carried, about);
+                : new Delta(cleared, carried == null ? values : carried, about, objects);
     }
 
     /** Whether anything in a table would be another after this change. */

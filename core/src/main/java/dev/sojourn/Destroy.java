@@ -88,6 +88,7 @@ final class Destroy {
         for (StoredSession session : sessions) {
             keys.add(session.key());
             parts.connections().ending(session.key(), reason);
+            parts.nodeValues().ending(session.lineage());
         }
         List<Removal> removals = List.of();
         try {
@@ -106,6 +107,7 @@ final class Destroy {
             for (int i = 0; i < keys.size(); i++) {
                 if (i >= removals.size() || removals.get(i) != Removal.SESSION) {
                     parts.connections().notEnding(keys.get(i));
+                    parts.nodeValues().notEnding(sessions.get(i).lineage());
                 }
             }
         }
@@ -135,6 +137,7 @@ final class Destroy {
     private static Removal delete(EngineParts parts, StoredSession at, EndReason reason) {
         Removal removal = Removal.NOTHING;
         parts.connections().ending(at.key(), reason);
+        parts.nodeValues().ending(at.lineage());
         try {
             removal = parts.store().delete(at.key());
             return removal;
@@ -151,6 +154,7 @@ final class Destroy {
         } finally {
             if (removal != Removal.SESSION) {
                 parts.connections().notEnding(at.key());
+                parts.nodeValues().notEnding(at.lineage());
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SignedIdFormat;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.policy.NodeLocal;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.SessionStore;
 import java.security.SecureRandom;
@@ -34,6 +35,7 @@ public final class EngineBuilder {
     private Lifetime lifetime = Lifetime.standard();
     private Limits limits = Limits.standard();
     private ValueCodec codec = ValueCodec.standard();
+    private NodeLocal nodeLocal = NodeLocal.nothing();
     private IdFormat idFormat = IdFormat.base64Url(32);
     private @Nullable SignedIdFormat signedFormat;
     private @Nullable KeyRing keys;
@@ -105,6 +107,17 @@ public final class EngineBuilder {
      */
     public EngineBuilder codec(ValueCodec value) {
         this.codec = Objects.requireNonNull(value, "codec");
+        return this;
+    }
+
+    /**
+     * Sets which values that the codec refuses are kept by reference on this node; none unless set.
+     *
+     * @param value the rule
+     * @return this
+     */
+    public EngineBuilder nodeLocal(NodeLocal value) {
+        this.nodeLocal = Objects.requireNonNull(value, "nodeLocal");
         return this;
     }
 
@@ -285,6 +298,7 @@ public final class EngineBuilder {
     public SessionEngine build() {
         List<String> faults = new ArrayList<>(lifetime.faults());
         faults.addAll(limits.faults());
+        faults.addAll(nodeLocal.faults());
         if (store == null) {
             faults.add("no store is set; call store(new MemoryStore()) or pass another one");
         }
@@ -336,6 +350,7 @@ public final class EngineBuilder {
                 clock,
                 announcer,
                 new Connections(),
+                new NodeValues(nodeLocal, new SecureRandom().nextLong() >>> 1),
                 new Unfinished());
         return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
     }

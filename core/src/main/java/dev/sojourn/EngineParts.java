@@ -3,6 +3,7 @@ package dev.sojourn;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.NewerFormatException;
+import dev.sojourn.codec.NodeReference;
 import dev.sojourn.codec.Seal;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.EndReason;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +37,23 @@ record EngineParts(
         InstantSource clock,
         Announcer announcer,
         Connections connections,
+        NodeValues nodeValues,
         Unfinished unfinished) {
 
     /**
      * Reads the attributes of a record, or tells why it can't and returns null: one rotten record must not be a fault.
+     * What this node keeps for it by reference, and it does not refer to any more, is let go.
      */
     @Nullable
     AttributeTable open(StoredSession session) {
         try {
             // Without a seal the bytes have never left the memory that this process wrote them to.
-            return seal == null ? AttributeTable.trust(session.data()) : AttributeTable.parse(unseal(session));
+            AttributeTable table =
+                    seal == null ? AttributeTable.trust(session.data()) : AttributeTable.parse(unseal(session));
+            if (nodeValues.isNews(session)) {
+                tellReleased(session.key(), nodeValues.met(session, table));
+            }
+            return table;
         } catch (NewerFormatException e) {
             announcer.unreadable(session.key(), true, e);
         } catch (DamagedDataException e) {
@@ -81,6 +90,7 @@ record EngineParts(
 
     /** Tells everybody that a session is over, which the store knows already. */
     void ended(StoredSession last, EndReason reason) {
+        Map<String, Object> kept = nodeValues.take(last.lineage());
         connections.ended(last.key(), reason);
         announcer.ended(last, reason, () -> {
             Map<String, Object> present = new LinkedHashMap<>();
@@ -89,8 +99,28 @@ record EngineParts(
                     present.put(name, value);
                 }
             });
+            kept.forEach(present::putIfAbsent);
             return present;
         });
+    }
+
+    /** A record was written here: what it does not refer to any more is let go. */
+    void written(StoredSession record, Supplier<AttributeTable> table) {
+        if (nodeValues.isNews(record)) {
+            tellReleased(record.key(), nodeValues.met(record, table.get()));
+        }
+    }
+
+    /** Lets go what this node keeps for a session that another node has ended, and tells of it. */
+    void release(SessionKey lineage) {
+        SessionKey key = nodeValues.keyOf(lineage);
+        tellReleased(key == null ? lineage : key, nodeValues.takeUnlessEnding(lineage));
+    }
+
+    private void tellReleased(SessionKey key, Map<String, Object> values) {
+        if (!values.isEmpty()) {
+            announcer.released(key, values);
+        }
     }
 
     SessionInfo describe(StoredSession session) {
@@ -113,8 +143,21 @@ record EngineParts(
         } catch (DamagedDataException | NewerFormatException e) {
             table = AttributeTable.empty();
         }
+        Values.Owner owner = new Values.Owner() {
+            @Override
+            public SessionKey lineage() {
+                return session.lineage();
+            }
+
+            @Override
+            public @Nullable Object newest(String name, NodeReference outdated) {
+                return null;
+            }
+        };
         return new Attributes(
-                codec, limits, table, (name, fault) -> announcer.undecodable(session.key(), name, fault));
+                new Values(codec, limits, nodeValues, owner),
+                table,
+                (name, fault) -> announcer.undecodable(session.key(), name, fault));
     }
 
     private byte[] unseal(StoredSession session) {

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.NodeReference;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ record Held(@Nullable Object value, byte @Nullable [] bytes, boolean mutable) {
 
     boolean removed() {
         return bytes == null;
+    }
+
+    /** Whether the value is kept by reference: it is never compared and never copied. */
+    boolean isReference() {
+        return bytes != null && NodeReference.isIn(bytes, 0, bytes.length);
     }
 
     /** Whether it is what a table has under a name. */

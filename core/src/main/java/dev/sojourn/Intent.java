@@ -69,7 +69,7 @@ record Intent(
     }
 
     /** This intent with one more value. */
-    Intent with(String name, byte @Nullable [] value) {
+    Intent with(String name, Held value) {
         return new Intent(
                 delta.with(name, value), bindsUser, user, setsDuration, duration, rebased, quiet, entered, owner);
     }

@@ -141,6 +141,11 @@ final class LiveSession implements Session {
     }
 
     @Override
+    public boolean isNodeLocal(String name) {
+        return look().attributes.isReference(name);
+    }
+
+    @Override
     public Set<String> names() {
         return look().attributes.names();
     }

@@ -63,6 +63,15 @@ public interface SessionAttributes {
     }
 
     /**
+     * Whether an attribute is kept by reference ({@link dev.sojourn.policy.NodeLocal}), on this node or, so that it
+     * cannot be read here, on another.
+     *
+     * @param name its name
+     * @return false when it is stored, and when there is none
+     */
+    boolean isNodeLocal(String name);
+
+    /**
      * The names of all attributes.
      *
      * @return a copy, in the order they were first set
@@ -80,7 +89,8 @@ public interface SessionAttributes {
      * Sets an attribute.
      *
      * @param name its name, as {@link dev.sojourn.policy.Limits#names()} allows
-     * @param value a value of the closed set of types or a registered class; null is a value too
+     * @param value a value that the engine's codec stores, or one that the engine keeps by reference ({@link
+     *     dev.sojourn.policy.NodeLocal}); null is a value too
      * @return the session
      * @throws IllegalArgumentException for a name that is not allowed
      * @throws dev.sojourn.codec.UnsupportedValueException for a value that cannot be stored

@@ -162,6 +162,15 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     /**
+     * How many values this engine keeps by reference, see {@link dev.sojourn.policy.NodeLocal}.
+     *
+     * @return the number, over all sessions
+     */
+    public int nodeLocalValues() {
+        return parts.nodeValues().count();
+    }
+
+    /**
      * Notes that a client presented an id that was refused, for the listeners.
      *
      * @param transport how it came: cookie, header, query or body; "request" when the request as a whole was refused
@@ -234,12 +243,13 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     /**
-     * Stops the sweeps and the engine's own threads, and waits for what they are doing, half a minute each at most. The
-     * store is left open: whoever opened it closes it.
+     * Stops the sweeps and the engine's own threads, and waits for what they are doing, half a minute each at most.
+     * Values that are kept by reference are let go. The store is left open: whoever opened it closes it.
      */
     @Override
     public void close() {
         sweeper.stop();
         housekeeping.close();
+        parts.nodeValues().walk().forEachRemaining(parts::release);
     }
 }

@@ -2,7 +2,7 @@ package dev.sojourn;
 
 import org.jspecify.annotations.Nullable;
 
-/** A limit was met: of names, values or the whole of a session, of a user's sessions, or of the store. */
+/** A limit was met: of names, values or the whole of a session, of a user's sessions, of the store, or of a node. */
 public final class SessionLimitException extends SojournException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,9 @@ public final class SessionLimitException extends SojournException {
         /** The number of sessions of one user. */
         SESSIONS_PER_USER,
         /** The number of sessions of the store. */
-        STORE_SIZE
+        STORE_SIZE,
+        /** The number of values that are kept by reference on one node. */
+        NODE_LOCAL_VALUES
     }
 
     private final Limit limit;

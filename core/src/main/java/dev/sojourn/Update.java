@@ -13,7 +13,7 @@ final class Update<T> implements Supplier<Intent> {
     private final UnaryOperator<@Nullable T> change;
     private VisitState.@Nullable Mark before;
     private @Nullable T value;
-    private byte @Nullable [] bytes;
+    private Held held = Held.REMOVED;
 
     Update(VisitState s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
         this.s = s;
@@ -44,15 +44,15 @@ final class Update<T> implements Supplier<Intent> {
             s.attributes.readsFresh(false);
             s.updating = false;
         }
-        bytes = s.attributes.encode(name, value);
+        held = s.attributes.held(name, value);
         // Formed after the function has run: what it has set by the way is committed with it.
-        return s.intent().with(name, bytes);
+        return s.intent().with(name, held);
     }
 
     /** What the function returned last, watched for changes in place from now on. */
     @Nullable
     T written() {
-        s.attributes.watch(name, value, bytes);
+        s.attributes.watch(name, held);
         return value;
     }
 }

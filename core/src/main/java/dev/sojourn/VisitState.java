@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.NodeReference;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What one visit knows of its session and wants changed in it. {@link LiveSession} is its public face; {@link Commit}
  * and {@link Destroy} bring it to the store.
  */
-final class VisitState {
+final class VisitState implements Values.Owner {
 
     /** Where the session stands for this visit. */
     enum Standing {
@@ -102,7 +103,8 @@ final class VisitState {
         this.parts = parts;
         this.entered = entered;
         this.created = entered;
-        this.attributes = new Attributes(parts.codec(), parts.limits(), table, (name, fault) -> {
+        Values values = new Values(parts.codec(), parts.limits(), parts.nodeValues(), this);
+        this.attributes = new Attributes(values, table, (name, fault) -> {
             SessionKey whose = this.key;
             if (whose != null) {
                 parts.announcer().undecodable(whose, name, fault);
@@ -122,6 +124,31 @@ final class VisitState {
         state.adopt(base);
         state.owner = AboutUser.owner(parts.codec(), base, table);
         return state;
+    }
+
+    @Override
+    public @Nullable SessionKey lineage() {
+        return base == null ? null : base.lineage();
+    }
+
+    @Override
+    public @Nullable Object newest(String name, NodeReference outdated) {
+        StoredSession met = base == null ? null : parts.trails().ofVisit(this, base);
+        AttributeTable table = met != null && parts.lives(met) ? parts.open(met) : null;
+        int at = table == null ? -1 : table.indexOf(name);
+        if (met == null || table == null || at < 0) {
+            return null;
+        }
+        byte[] source = table.source();
+        NodeReference now = NodeReference.read(source, table.valueFrom(at), table.valueTo(at));
+        if (now == null) {
+            return parts.codec().decode(source, table.valueFrom(at), table.valueTo(at));
+        }
+        Object value = now.equals(outdated) ? null : parts.nodeValues().find(met.lineage(), now);
+        if (value == null) {
+            throw NodeReference.elsewhere();
+        }
+        return value;
     }
 
     /** Whether the session has begun and has not ended. */

@@ -97,6 +97,9 @@ final class ValueDecoder {
         if (tag == Tag.FORM) {
             return readByFallback();
         }
+        if (tag == Tag.NODE_LOCAL) {
+            throw DamagedDataException.at(start, NodeReference.ELSEWHERE);
+        }
         if (tag == Tag.URL && hashed > 0) {
             throw in.damage("a URL in a set, which would ask the network");
         }

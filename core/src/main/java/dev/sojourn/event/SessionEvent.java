@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a session, or to a request that named one. Immutable. Everything in it may be logged,
- * except what {@link Ended#attributes()} returns.
+ * except what {@link Ended#attributes()} and {@link Released#values()} return.
  */
 public sealed interface SessionEvent {
 
@@ -148,6 +148,28 @@ public sealed interface SessionEvent {
     }
 
     /**
+     * Values that this node kept by reference ({@code NodeLocal}) are let go, without a visit of this
+     * node having replaced or removed them and without this node having told the session's end: another node did, or
+     * this engine is closed. Each value is told once, by this event or among the attributes of {@link Ended}.
+     *
+     * @param at when
+     * @param key the key of their session, as far as this node knows
+     * @param values the values by the names of their attributes; they may not be logged
+     */
+    record Released(Instant at, String key, Map<String, Object> values) implements OfSession {
+
+        /** Keeps an unmodifiable copy of the map. */
+        public Released {
+            values = Map.copyOf(values);
+        }
+
+        @Override
+        public String toString() {
+            return "Released[at=" + at + ", session=" + fingerprint() + ", values=" + values.size() + "]";
+        }
+    }
+
+    /**
      * A session's record could not be read, so there is no session.
      *
      * @param at when
@@ -159,8 +181,9 @@ public sealed interface SessionEvent {
     record Unreadable(Instant at, String key, boolean newerFormat, String detail) implements OfSession {}
 
     /**
-     * One attribute cannot be decoded here, so it reads as absent; its bytes stay. Told once in a visit that asks for it;
-     * the log has one line for each wire name.
+     * One attribute cannot be decoded here, so it reads as absent; its bytes stay. Its class is not registered on this
+     * node, or it is kept by reference on another one. Told once in a visit that asks for it; the log has one line for
+     * each wire name.
      *
      * @param at when
      * @param key the session's key

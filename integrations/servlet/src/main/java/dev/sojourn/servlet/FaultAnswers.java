@@ -146,6 +146,8 @@ final class FaultAnswers {
             case SESSIONS_PER_USER ->
                 new Refusal(429, "The user has the most sessions allowed. End one of them first.");
             case STORE_SIZE -> new Refusal(503, "No further session is taken at the moment. Try again later.");
+            case NODE_LOCAL_VALUES ->
+                new Refusal(503, "No further value of a session can be kept at the moment. Try again later.");
         };
     }
 

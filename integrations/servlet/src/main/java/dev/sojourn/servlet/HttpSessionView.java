@@ -166,7 +166,7 @@ final class HttpSessionView implements HttpSession {
             // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        if (value instanceof HttpSessionActivationListener listener) {
+        if (value instanceof HttpSessionActivationListener listener && !session.isNodeLocal(name)) {
             active.put(name, listener);
         } else {
             active.remove(name);
@@ -255,7 +255,10 @@ final class HttpSessionView implements HttpSession {
 
     /** Notes a value that wants to hear of activation, and tells one that came from the store of its own. */
     private @Nullable Object watched(String name, @Nullable Object value) {
-        if (value instanceof HttpSessionActivationListener listener && active.put(name, listener) == null) {
+        // What is kept by reference never leaves this process.
+        if (value instanceof HttpSessionActivationListener listener
+                && !session.isNodeLocal(name)
+                && active.put(name, listener) == null) {
             if (session.isStored() && !session.isNew()) {
                 exchange.listeners.activated(this, listener);
             }

@@ -116,6 +116,8 @@ public final class ServletListeners implements SessionListener {
             if (present == null || !present.speaksForItself()) {
                 ended(new EndedHttpSession(ended.key(), lastAttributes(ended)));
             }
+        } else if (event instanceof SessionEvent.Released released) {
+            gone(new EndedHttpSession(released.key(), released.values()));
         }
     }
 
@@ -150,6 +152,11 @@ public final class ServletListeners implements SessionListener {
         List<HttpSessionListener> lastFirst = new ArrayList<>(sessions);
         Collections.reverse(lastFirst);
         lastFirst.forEach(each -> tell("sessionDestroyed", each, listener -> listener.sessionDestroyed(event)));
+        gone(session);
+    }
+
+    /** Tells each attribute of a session that is of no use any more. */
+    private void gone(EndedHttpSession session) {
         session.attributes().forEach((name, value) -> {
             unbound(session, name, value);
             removed(session, name, value);

@@ -148,6 +148,11 @@ final class App implements AutoCloseable {
             return this;
         }
 
+        Setting servlet(String path, Servlet servlet) {
+            pages.put(path, servlet);
+            return this;
+        }
+
         Setting listeners(EventListener... value) {
             listeners = value;
             return this;

@@ -11,7 +11,12 @@ interface Container {
      * Starts it with the filter, registered by {@link SojournFilter#addTo}.
      *
      * @param filter the filter
-     * @param servlets by exact path; {@code /failed} is the error page of status 500
+     * @param servlets by exact path, or a path that ends with {@code /*}; {@code /failed} is the error page of status 500
      */
     WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception;
+
+    /** The name of the servlet under a path, which frameworks make names of attributes of. */
+    static String name(String path) {
+        return path.substring(1).replace("/*", "");
+    }
 }

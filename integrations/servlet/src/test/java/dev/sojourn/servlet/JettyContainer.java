@@ -28,7 +28,7 @@ final class JettyContainer implements Container {
         context.setContextPath("/");
         context.addServletContainerInitializer((classes, application) -> filter.addTo(application));
         servlets.forEach((path, servlet) -> {
-            ServletHolder each = new ServletHolder(servlet);
+            ServletHolder each = new ServletHolder(Container.name(path), servlet);
             each.setAsyncSupported(true);
             context.addServlet(each, path);
         });

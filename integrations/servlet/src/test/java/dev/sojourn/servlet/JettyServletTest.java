@@ -7,6 +7,8 @@ class JettyServletTest
                 ResponseRules,
                 ListenerRules,
                 BoundValueRules,
+                NodeLocalRules,
+                WicketRules,
                 VisitEndRules,
                 FaultRules {
 

@@ -34,7 +34,7 @@ final class TomcatContainer implements Container {
 
         context.addServletContainerInitializer((classes, application) -> filter.addTo(application), Set.of());
         servlets.forEach((path, servlet) -> {
-            Wrapper wrapper = Tomcat.addServlet(context, path.substring(1), servlet);
+            Wrapper wrapper = Tomcat.addServlet(context, Container.name(path), servlet);
             wrapper.setAsyncSupported(true);
             wrapper.addMapping(path);
         });

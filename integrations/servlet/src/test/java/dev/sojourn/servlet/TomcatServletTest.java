@@ -7,6 +7,8 @@ class TomcatServletTest
                 ResponseRules,
                 ListenerRules,
                 BoundValueRules,
+                NodeLocalRules,
+                WicketRules,
                 VisitEndRules,
                 FaultRules {
 

@@ -107,6 +107,7 @@ public final class RestApi extends HttpServlet {
                 case SESSIONS_PER_USER -> Answer.refusal(429, "SessionLimit", words(e), renamed);
                 case STORE_SIZE ->
                     unavailable(response, "The session store is full; end sessions, or give it more room", renamed);
+                case NODE_LOCAL_VALUES -> unavailable(response, words(e), renamed);
             };
         }
         if (thrown instanceof UnsupportedValueException e) {
