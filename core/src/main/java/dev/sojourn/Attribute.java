@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The same attribute is reached by its name as well: a key is a view of it and keeps nothing. Where it was set to
  * something else by name, a read by key throws {@link AttributeTypeException}.
  *
- * <p><b>Defaults.</b> A default is read in the place of an attribute that is not there or is null. It is never stored by
- * a read: {@code session.get(CART).add(item)} on a session without a cart changes a list that nobody keeps, so change it
- * by {@link Session#update(Attribute, java.util.function.UnaryOperator)}, or set it afterwards. {@link Session#has} does
- * not see defaults.
+ * <p><b>Defaults.</b> A default is read in the place of an attribute that is not there or is null. It is never stored
+ * by a read: {@code session.get(CART).add(item)} on a session without a cart changes a list that nobody keeps, so
+ * change it by {@link Session#update(Attribute, java.util.function.UnaryOperator)}, or set it afterwards.
+ * {@link Session#has(Attribute)} does not see defaults.
  *
  * <p>Immutable, and equal to others of the same name and type, whatever their defaults.
  *
@@ -168,8 +168,8 @@ public final class Attribute<T extends @Nullable Object> {
     }
 
     /**
-     * Reads the attribute from a map of attributes, such as {@link SessionInfo#attributes()}, those of an event about an
-     * end, or {@link Session#userData()}.
+     * Reads the attribute from a map of attributes, such as {@link SessionInfo#attributes()}, those of an event about
+     * an end, or {@link Session#userData()}.
      *
      * @param attributes names and values
      * @return its value, or the default, or null when there is none of both

@@ -79,12 +79,12 @@ class HandleStateTest {
 
     private static Runnable[] refusedWrites(Session session) {
         return new Runnable[] {
-            () -> session.set("no name", 1),
+            () -> session.set("no\nname", 1),
             () -> session.set("thread", Thread.currentThread()),
-            () -> session.setAll(Map.of("no name", 1)),
-            () -> session.replaceAll(Map.of("no name", 1)),
+            () -> session.setAll(Map.of("no\nname", 1)),
+            () -> session.replaceAll(Map.of("no\nname", 1)),
             () -> session.setUser("ada", Map.of("thread", Thread.currentThread())),
-            () -> session.update("no name", Integer.class, n -> 1),
+            () -> session.update("no\nname", Integer.class, n -> 1),
             () -> session.update("n", Integer.class, n -> {
                 throw new IllegalStateException("the function fails");
             })
