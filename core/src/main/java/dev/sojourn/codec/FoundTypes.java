@@ -30,7 +30,7 @@ final class FoundTypes {
     private static void addPermitted(Class<?> parent, Predicate<Class<?>> known, Set<Class<?>> found) {
         for (Class<?> type : parent.getPermittedSubclasses()) {
             boolean registered = known.test(type);
-            if (!registered && isData(type) || !registered && KotlinShape.isObject(type)) {
+            if (!registered && (isData(type) || KotlinShape.isObject(type))) {
                 found.add(type);
             } else if (type.isSealed() && !type.isEnum() && (registered || isAbstract(type))) {
                 addPermitted(type, known, found);

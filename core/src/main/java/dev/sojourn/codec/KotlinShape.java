@@ -91,12 +91,12 @@ record KotlinShape(
         List<Method> components = components(type);
         int count = components.size();
         List<Field> fields = instanceFields(type);
-        Class<?>[] declared =
-                components.stream().map(Method::getReturnType).toArray(Class<?>[]::new);
+        Class<?>[] declared = components.stream().map(Method::getReturnType).toArray(Class<?>[]::new);
         // The properties of the constructor come before those of the body; each value that is written proves it.
         if (fields.size() < count
                 || !Arrays.equals(
-                        declared, fields.stream().limit(count).map(Field::getType).toArray())) {
+                        declared,
+                        fields.stream().limit(count).map(Field::getType).toArray())) {
             throw new IllegalArgumentException("The names of the components of " + type.getName() + " can't be told."
                     + " Register it with ValueCodec.Builder.register.");
         }

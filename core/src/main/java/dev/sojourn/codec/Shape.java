@@ -67,9 +67,7 @@ interface Shape {
     /** A method without arguments as {@code (Object)Object}. */
     static MethodHandle getter(Method method) throws IllegalAccessException {
         method.setAccessible(true);
-        return MethodHandles.lookup()
-                .unreflect(method)
-                .asType(MethodType.methodType(Object.class, Object.class));
+        return MethodHandles.lookup().unreflect(method).asType(MethodType.methodType(Object.class, Object.class));
     }
 
     /** A constructor as {@code (Object[])Object}. */

@@ -157,7 +157,8 @@ class FoundTypesTest {
 
     @Test
     void twoPackagesMayHaveOneNameWhenItIsGivenBefore() {
-        assertThatThrownBy(() -> ValueCodec.builder().record("Order", Iban.class).records(SCANNED))
+        assertThatThrownBy(
+                        () -> ValueCodec.builder().record("Order", Iban.class).records(SCANNED))
                 .hasMessageContainingAll("\"Order\"", Order.class.getName());
         ValueCodec codec = ValueCodec.builder()
                 .record("Order", Iban.class)
@@ -187,7 +188,8 @@ class FoundTypesTest {
         pack(jar, Stream.of("shop/", "shop/Cart.class", "shop/Cart$Kind.class", "shop/other/", "shop/other/Not.class"));
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             ValueCodec codec = ValueCodec.builder().records("shop", loader).build();
-            Object cart = loader.loadClass("shop.Cart").getConstructor(int.class).newInstance(3);
+            Object cart =
+                    loader.loadClass("shop.Cart").getConstructor(int.class).newInstance(3);
             assertThat(roundTrip(codec, codec, cart)).isEqualTo(cart).isInstanceOf(cart.getClass());
             assertThat(PackageScan.classes("shop", loader))
                     .extracting(Class::getSimpleName)
@@ -203,7 +205,8 @@ class FoundTypesTest {
                         + " record Needs(int size) implements Lib {}",
                 "shop/Cart");
         Files.delete(folder.resolve("shop/Lib.class"));
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
             assertThat(PackageScan.classes("shop", loader))
                     .extracting(Class::getSimpleName)
                     .containsExactly("Cart");
@@ -218,12 +221,13 @@ class FoundTypesTest {
         pack(jar, Stream.of("module-info.class", "shop/", "shop/Cart.class"));
         ModuleLayer boot = ModuleLayer.boot();
         for (Path place : List.of(jar, folder)) {
-            Configuration configuration = boot.configuration()
-                    .resolve(ModuleFinder.of(place), ModuleFinder.of(), Set.of("shop.values"));
-            ClassLoader loader = boot.defineModulesWithOneLoader(configuration, null)
-                    .findLoader("shop.values");
+            Configuration configuration =
+                    boot.configuration().resolve(ModuleFinder.of(place), ModuleFinder.of(), Set.of("shop.values"));
+            ClassLoader loader =
+                    boot.defineModulesWithOneLoader(configuration, null).findLoader("shop.values");
             ValueCodec codec = ValueCodec.builder().records("shop", loader).build();
-            Object cart = loader.loadClass("shop.Cart").getConstructor(int.class).newInstance(3);
+            Object cart =
+                    loader.loadClass("shop.Cart").getConstructor(int.class).newInstance(3);
             assertThat(cart.getClass().getModule().isNamed()).isTrue();
             assertThat(roundTrip(codec, codec, cart)).isEqualTo(cart);
         }

@@ -88,12 +88,11 @@ class KotlinTest {
 
     @Test
     void missingComponentGetsItsDefaultValueOrIsNamed() throws Exception {
-        ValueCodec codec =
-                ValueCodec.builder().record("r", type("Line")).build();
+        ValueCodec codec = ValueCodec.builder().record("r", type("Line")).build();
         Object line = ((List<?>) call("Values", "all")).get(0);
         assertThat(roundTrip(written(Old.class), codec, new Old("tea", 2))).isEqualTo(line);
-        assertThat(roundTrip(written(Old.class), codec, new Old("tea", 0))).hasToString(
-                "Line(sku=tea, amount=0, note=none, tags=[])");
+        assertThat(roundTrip(written(Old.class), codec, new Old("tea", 0)))
+                .hasToString("Line(sku=tea, amount=0, note=none, tags=[])");
         assertThat(roundTrip(written(Nulls.class), codec, new Nulls("tea", null, List.of())))
                 .hasToString("Line(sku=tea, amount=0, note=null, tags=[])");
         for (Object without : List.of(new Empty(), new Old(null, 2))) {
@@ -104,7 +103,8 @@ class KotlinTest {
         assertThatThrownBy(() -> roundTrip(written(Nulls.class), codec, new Nulls("tea", null, null)))
                 .hasMessageContaining("component tags");
         ValueCodec wide = ValueCodec.builder().record("r", type("Wide")).build();
-        assertThat(roundTrip(written(Empty.class), wide, new Empty()).toString()).endsWith("d2=32, d3=33)");
+        assertThat(roundTrip(written(Empty.class), wide, new Empty()).toString())
+                .endsWith("d2=32, d3=33)");
     }
 
     @Test
@@ -155,8 +155,7 @@ class KotlinTest {
         }
         // Not Line, which has a list, and not Counter, which has a var.
         assertThat(immutable)
-                .containsExactly(
-                        "Cents", "Checked", "Derived", "Flat", "HIGH", "Hidden", "Priced", "Sku", "Wide");
+                .containsExactly("Cents", "Checked", "Derived", "Flat", "HIGH", "Hidden", "Priced", "Sku", "Wide");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForbiddenCallsTest {
     private static final String CANARY = "dev.sojourn.house.canary.calls";
+    private static final String SERIALIZATION = "codecs/serialization";
 
     @Test
     void coreDrawsNoGuessableNumbers() {
@@ -31,8 +32,23 @@ class ForbiddenCallsTest {
     }
 
     @Test
-    void nobodyUsesJavaSerialization() {
-        ForbiddenCalls.noJavaSerialization().check(House.everything());
+    void nobodyUsesJavaSerializationButTheModuleForIt() {
+        ForbiddenCalls.noJavaSerialization().check(outside(Set.of(SERIALIZATION)));
+        assertThat(ForbiddenCalls.noJavaSerialization()
+                        .evaluate(House.module(SERIALIZATION).classes())
+                        .hasViolation())
+                .as("the rule finds what it looks for")
+                .isTrue();
+    }
+
+    @Test
+    void nothingBringsJavaSerializationAlong() {
+        Set<String> mayName = Set.of(SERIALIZATION, "house-rules");
+        assertThat(House.modules())
+                .filteredOn(module -> !mayName.contains(module.name()))
+                .allSatisfy(module -> assertThat(House.read(module.folder().resolve("pom.xml")))
+                        .as("POM of %s", module.name())
+                        .doesNotContain("sojourn-codec-serialization"));
     }
 
     @Test
@@ -73,9 +89,10 @@ class ForbiddenCallsTest {
         Canary.mustTurnRed(ForbiddenCalls.noRandomUuid(), CANARY, "DrawsUuid");
     }
 
-    @Test
-    void ruleTurnsRedForJavaSerialization() {
-        Canary.mustTurnRed(ForbiddenCalls.noJavaSerialization(), CANARY, "ReadsObjects");
+    @ParameterizedTest
+    @ValueSource(strings = {"ReadsObjects", "WritesObjects"})
+    void ruleTurnsRedForJavaSerialization(String offender) {
+        Canary.mustTurnRed(ForbiddenCalls.noJavaSerialization(), CANARY, offender);
     }
 
     @Test

@@ -39,6 +39,8 @@ final class GuideCode {
     private static final String IMPORTS = Stream.of(
                     "dev.sojourn.*",
                     "dev.sojourn.codec.*",
+                    "dev.sojourn.codec.jackson.*",
+                    "dev.sojourn.codec.serialization.*",
                     "dev.sojourn.http.*",
                     "dev.sojourn.id.*",
                     "dev.sojourn.policy.*",
@@ -53,6 +55,7 @@ final class GuideCode {
                     "jakarta.servlet.ServletContext",
                     "jakarta.servlet.http.*",
                     "jakarta.websocket.server.ServerEndpointConfig",
+                    "java.io.ObjectInputFilter",
                     "java.nio.file.Path",
                     "java.time.Duration",
                     "java.util.*",

@@ -26,7 +26,8 @@ final class FieldPath {
     private final Queue<Step> left = new ArrayDeque<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private record Step(Object at, @Nullable Step from, @Nullable String field, int index) {}
+    private record Step(
+            Object at, @Nullable Step from, @Nullable String field, int index) {}
 
     private FieldPath() {}
 
@@ -34,9 +35,8 @@ final class FieldPath {
     static UnsupportedValueException add(UnsupportedValueException refusal, Object root, @Nullable Object part) {
         UnsupportedValueException whole = refusal;
         // A lambda is replaced before it is written.
-        Predicate<Object> sought = part instanceof SerializedLambda
-                ? at -> ClassRules.isLambda(at.getClass())
-                : at -> at == part;
+        Predicate<Object> sought =
+                part instanceof SerializedLambda ? at -> ClassRules.isLambda(at.getClass()) : at -> at == part;
         Step step = part == null ? null : new FieldPath().find(root, sought);
         for (; step != null && step.from != null; step = step.from) {
             whole = step.field == null ? whole.underIndex(step.index) : whole.underComponent(step.field);

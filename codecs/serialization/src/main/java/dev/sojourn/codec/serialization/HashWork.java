@@ -17,7 +17,7 @@ final class HashWork {
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final StreamLimits limits;
-    private final Map<Object, Long> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Long> sizes = new IdentityHashMap<>();
     private final long begun = System.nanoTime();
     private long unfolded;
     private long largest = 1;

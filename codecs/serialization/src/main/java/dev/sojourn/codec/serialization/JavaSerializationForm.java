@@ -135,8 +135,8 @@ public final class JavaSerializationForm implements ObjectForm {
             }
             return bytes;
         } catch (IOException e) {
-            throw new UnsupportedValueException(type.getName() + " can't be written: "
-                    + e.getClass().getName() + ".");
+            throw new UnsupportedValueException(
+                    type.getName() + " can't be written: " + e.getClass().getName() + ".");
         }
     }
 
@@ -176,8 +176,8 @@ public final class JavaSerializationForm implements ObjectForm {
         try {
             back = read(bytes);
         } catch (DamagedDataException e) {
-            throw new UnsupportedValueException("A " + value.getClass().getTypeName()
-                    + " was written, but can't be read back. " + e.getMessage());
+            throw new UnsupportedValueException(
+                    "A " + value.getClass().getTypeName() + " was written, but can't be read back. " + e.getMessage());
         }
         if (back.getClass() != value.getClass() && !ClassRules.isLambda(value.getClass())) {
             throw new UnsupportedValueException("A " + value.getClass().getTypeName() + " comes back as a "

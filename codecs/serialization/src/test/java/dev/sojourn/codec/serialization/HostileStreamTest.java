@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,11 +101,10 @@ class HostileStreamTest {
         assertThatThrownBy(() -> JavaSerializationForm.allowing("org.apache.**").read(attack))
                 .isInstanceOf(DamagedDataException.class)
                 .hasMessageContaining("org.apache.commons.collections.");
-        assertThatThrownBy(() -> JavaSerializationForm.filteredBy(
-                                info -> info.serialClass() != null
-                                                && info.serialClass().getName().startsWith("dev.sojourn")
-                                        ? java.io.ObjectInputFilter.Status.REJECTED
-                                        : java.io.ObjectInputFilter.Status.ALLOWED)
+        assertThatThrownBy(() -> JavaSerializationForm.filteredBy(info -> info.serialClass() != null
+                                        && info.serialClass().getName().startsWith("dev.sojourn")
+                                ? java.io.ObjectInputFilter.Status.REJECTED
+                                : java.io.ObjectInputFilter.Status.ALLOWED)
                         .read(attack))
                 .isInstanceOf(DamagedDataException.class)
                 .hasMessageContaining("org.apache.commons.collections.");

@@ -60,7 +60,8 @@ class JavaSerializationFormTest {
         assertThat(back.getName()).isEqualTo("ada");
         assertThat(back.getPartner().getPartner()).isSameAs(back);
         assertThat(back.getOrders().get(0).getCustomer()).isSameAs(back);
-        assertThat(back.getPartner().getOrders()).containsExactly(back.getOrders().get(0));
+        assertThat(back.getPartner().getOrders())
+                .containsExactly(back.getOrders().get(0));
         assertThat(back.getOrders().get(0).getPrice()).isEqualTo(new BigDecimal("19.90"));
         assertThat(back.getOrders().get(0).getHistory())
                 .containsExactly(Map.entry(Order.Status.PAID, LocalDate.of(2026, 11, 21)));
@@ -76,7 +77,8 @@ class JavaSerializationFormTest {
 
     @Test
     void itTakesNothingThatTheCodecStoresItself() {
-        assertThat(codec.encode(List.of("a", 1))).isEqualTo(ValueCodec.standard().encode(List.of("a", 1)));
+        assertThat(codec.encode(List.of("a", 1)))
+                .isEqualTo(ValueCodec.standard().encode(List.of("a", 1)));
         List<Object> mixed = List.of("a", new Customer("ada"), Order.Status.PAID);
         List<?> back = (List<?>) roundTrip(mixed);
         assertThat(back.get(1)).isInstanceOf(Customer.class);
@@ -129,7 +131,8 @@ class JavaSerializationFormTest {
     @Test
     void everyAllowedClassOfThePlatformExistsUnlessItsModuleIsMissing() {
         assertThat(PlatformClasses.names()).allSatisfy(name -> {
-            if (!name.startsWith("java.sql.") || ModuleLayer.boot().findModule("java.sql").isPresent()) {
+            if (!name.startsWith("java.sql.")
+                    || ModuleLayer.boot().findModule("java.sql").isPresent()) {
                 Class.forName(name, false, ClassLoader.getPlatformClassLoader());
             }
             assertThat(DeniedClasses.has(name)).isFalse();
@@ -216,7 +219,8 @@ class JavaSerializationFormTest {
         JavaSerializationForm here = JavaSerializationForm.allowing("dev.sojourn.codec.serialization.*");
         Endless.written = 0;
         assertThatThrownBy(() -> here.write(new Endless(), 20_000))
-                .isInstanceOfSatisfying(ValueTooLargeException.class, e -> assertThat(e.limit()).isEqualTo(20_000));
+                .isInstanceOfSatisfying(
+                        ValueTooLargeException.class, e -> assertThat(e.limit()).isEqualTo(20_000));
         assertThat(Endless.written).isBetween(20_000L, 25_000L);
 
         int exact = form.write(couple(), 100_000).length;

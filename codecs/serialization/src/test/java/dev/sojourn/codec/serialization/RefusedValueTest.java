@@ -46,8 +46,8 @@ class RefusedValueTest {
                 .isInstanceOf(UnsupportedValueException.class)
                 .hasMessageContaining("Class " + Gadget.class.getName() + " is not on the list")
                 .hasMessageNotContaining("secret")
-                .satisfies(e -> assertThat(((UnsupportedValueException) e).path())
-                        .isEqualTo("[0].orders[0].lines[1][0]"));
+                .satisfies(
+                        e -> assertThat(((UnsupportedValueException) e).path()).isEqualTo("[0].orders[0].lines[1][0]"));
         assertThat(Traces.left()).isEmpty();
     }
 
@@ -196,17 +196,34 @@ class RefusedValueTest {
     }
 
     static Object proxy(Class<?> face) {
-        return Proxy.newProxyInstance(face.isInterface() && face.getClassLoader() != null
-                ? face.getClassLoader()
-                : RefusedValueTest.class.getClassLoader(), new Class<?>[] {face}, new Handler());
+        return Proxy.newProxyInstance(
+                face.isInterface() && face.getClassLoader() != null
+                        ? face.getClassLoader()
+                        : RefusedValueTest.class.getClassLoader(),
+                new Class<?>[] {face},
+                new Handler());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*", "**", "", "com.**", "java.**", "java.util.**", "com.sun.**", "com.acme.shop.", "com.acme*",
-                "!com.acme.*", "com.acme.*;*", "com..acme.*", "com.acme.1st", "com.acme.***", "[Lcom.acme.Order;",
-                "javax.management.BadAttributeValueExpException", "java.lang.reflect.Method"
+                "*",
+                "**",
+                "",
+                "com.**",
+                "java.**",
+                "java.util.**",
+                "com.sun.**",
+                "com.acme.shop.",
+                "com.acme*",
+                "!com.acme.*",
+                "com.acme.*;*",
+                "com..acme.*",
+                "com.acme.1st",
+                "com.acme.***",
+                "[Lcom.acme.Order;",
+                "javax.management.BadAttributeValueExpException",
+                "java.lang.reflect.Method"
             })
     void patternThatAllowsTooMuchOrMeansNothingIsRefused(String pattern) {
         assertThatThrownBy(() -> JavaSerializationForm.allowing("com.acme.*", pattern))
@@ -273,6 +290,7 @@ class RefusedValueTest {
                         "org.apache.xalan.xsltc.trax.TemplatesImpl"))
                 .noneMatch(rules::mayLoad);
         assertThat(rules.mayLoad("org.apache.wicket.Page")).isTrue();
-        assertThat(new HashSet<>(List.of("org.apachecommons.A", "org.A", "org.apache"))).noneMatch(rules::mayLoad);
+        assertThat(new HashSet<>(List.of("org.apachecommons.A", "org.A", "org.apache")))
+                .noneMatch(rules::mayLoad);
     }
 }

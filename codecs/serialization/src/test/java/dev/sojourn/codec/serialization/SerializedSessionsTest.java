@@ -59,7 +59,8 @@ class SerializedSessionsTest {
             assertThat(visit.commit()).isEqualTo(CommitOutcome.SAVED);
         }
         try (Visit visit = one.enter(id, Transport.COOKIE)) {
-            assertThat(visit.session().get("customer", Customer.class).getExtra()).isEqualTo("changed");
+            assertThat(visit.session().get("customer", Customer.class).getExtra())
+                    .isEqualTo("changed");
             assertThat(visit.commit()).as("a visit that only reads").isNotEqualTo(CommitOutcome.SAVED);
         }
     }
