@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +43,20 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.security.web.webauthn.api.AttestationConveyancePreference;
+import org.springframework.security.web.webauthn.api.AuthenticatorSelectionCriteria;
+import org.springframework.security.web.webauthn.api.AuthenticatorTransport;
+import org.springframework.security.web.webauthn.api.CredProtectAuthenticationExtensionsClientInput;
+import org.springframework.security.web.webauthn.api.CredProtectAuthenticationExtensionsClientInput.CredProtect;
+import org.springframework.security.web.webauthn.api.ImmutableAuthenticationExtensionsClientInput;
+import org.springframework.security.web.webauthn.api.ImmutableAuthenticationExtensionsClientInputs;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialCreationOptions;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialDescriptor;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialParameters;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialRpEntity;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialType;
+import org.springframework.security.web.webauthn.api.ResidentKeyRequirement;
+import org.springframework.security.web.webauthn.api.UserVerificationRequirement;
 import org.springframework.security.web.webauthn.api.ImmutablePublicKeyCredentialUserEntity;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialRequestOptions;
 import org.springframework.security.web.webauthn.authentication.WebAuthnAuthentication;
@@ -70,7 +83,6 @@ class SpringLoginTest {
     static Stream<Arguments> values() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("form login", login(user(), details()));
-        all.put("login with factors", login(user(), null, new FactorGrantedAuthority.Builder[0]));
         all.put("factor", context(UsernamePasswordAuthenticationToken.authenticated(
                 user(), null, List.of(FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD").issuedAt(NOW).build()))));
         all.put("name only", context(UsernamePasswordAuthenticationToken.authenticated("ada", null, ROLES)));
@@ -91,7 +103,25 @@ class SpringLoginTest {
         all.put("webauthn", context(new WebAuthnAuthentication(ImmutablePublicKeyCredentialUserEntity.builder()
                 .name("ada").id(new Bytes(new byte[] {1, 2})).displayName("Ada").build(), ROLES)));
         all.put("webauthn request", PublicKeyCredentialRequestOptions.builder()
-                .challenge(new Bytes(new byte[32])).timeout(Duration.ofMinutes(5)).rpId("acme.com").build());
+                .challenge(new Bytes(new byte[32])).timeout(Duration.ofMinutes(5)).rpId("acme.com")
+                .allowCredentials(List.of(credential()))
+                .userVerification(UserVerificationRequirement.REQUIRED).build());
+        all.put("webauthn creation", PublicKeyCredentialCreationOptions.builder()
+                .rp(PublicKeyCredentialRpEntity.builder().id("acme.com").name("Acme").build())
+                .user(ImmutablePublicKeyCredentialUserEntity.builder()
+                        .name("ada").id(new Bytes(new byte[] {1, 2})).displayName("Ada").build())
+                .challenge(new Bytes(new byte[32]))
+                .pubKeyCredParams(PublicKeyCredentialParameters.EdDSA, PublicKeyCredentialParameters.ES256)
+                .timeout(Duration.ofMinutes(5)).excludeCredentials(List.of(credential()))
+                .authenticatorSelection(AuthenticatorSelectionCriteria.builder()
+                        .userVerification(UserVerificationRequirement.PREFERRED)
+                        .residentKey(ResidentKeyRequirement.REQUIRED).build())
+                .attestation(AttestationConveyancePreference.NONE)
+                .extensions(new ImmutableAuthenticationExtensionsClientInputs(
+                        ImmutableAuthenticationExtensionsClientInput.credProps,
+                        new CredProtectAuthenticationExtensionsClientInput(new CredProtect(
+                                CredProtect.ProtectionPolicy.USER_VERIFICATION_REQUIRED, true))))
+                .build());
         return all.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
     }
 
@@ -124,6 +154,12 @@ class SpringLoginTest {
                 new OAuth2RefreshToken("r", NOW));
     }
 
+    private static PublicKeyCredentialDescriptor credential() {
+        return PublicKeyCredentialDescriptor.builder().id(new Bytes(new byte[] {3}))
+                .type(PublicKeyCredentialType.PUBLIC_KEY)
+                .transports(AuthenticatorTransport.USB, AuthenticatorTransport.NFC).build();
+    }
+
     private static Object url(String text) {
         try {
             return URI.create(text).toURL();
@@ -132,7 +168,7 @@ class SpringLoginTest {
         }
     }
 
-    static Object login(Object principal, Object details, FactorGrantedAuthority.Builder... none) {
+    static Object login(Object principal, Object details) {
         UsernamePasswordAuthenticationToken token =
                 UsernamePasswordAuthenticationToken.authenticated(principal, null, ROLES);
         token.setDetails(details);

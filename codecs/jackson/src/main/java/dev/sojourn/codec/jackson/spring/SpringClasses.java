@@ -12,6 +12,11 @@ import tools.jackson.databind.JacksonModule;
 /** What is known of Spring's classes, as far as they are there. Not part of the public API. */
 public final class SpringClasses {
 
+    private static final Set<String> WITH_OWN_RULE = Set.of(
+            "org.springframework.security.web.savedrequest.DefaultSavedRequest",
+            "org.springframework.security.web.webauthn.api.PublicKeyCredentialCreationOptions",
+            "org.springframework.security.web.webauthn.api.PublicKeyCredentialRequestOptions");
+
     private final Set<String> names = new HashSet<>();
     private final List<JacksonModule> modules = new ArrayList<>();
     private final List<AnnotationIntrospector> introspectors = new ArrayList<>();
@@ -115,6 +120,6 @@ public final class SpringClasses {
      */
     public boolean hasOwnRule(Class<?> type) {
         return exceptions != null && exceptions.isOne(type)
-                || type.getName().equals("org.springframework.security.web.savedrequest.DefaultSavedRequest");
+                || WITH_OWN_RULE.contains(type.getName());
     }
 }
