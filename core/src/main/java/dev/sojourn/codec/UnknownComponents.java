@@ -163,7 +163,10 @@ final class UnknownComponents {
             mergeNamed(tag, fresh, now, stored, before, out, room);
         } else {
             switch (kind.shape) {
-                case ELEMENTS -> mergeElements(elements(fresh, now), elements(stored, before), out, room);
+                case ELEMENTS -> {
+                    boolean set = kind == ContainerKind.SET || kind == ContainerKind.TREE_SET;
+                    mergeElements(elements(fresh, now), elements(stored, before), set, out, room);
+                }
                 case ENTRIES -> mergeEntries(entries(fresh, now, null), entries(stored, before, null), null, out, room);
                 default -> merge(next(fresh, now), next(stored, before), out, room - 1);
             }
@@ -218,20 +221,24 @@ final class UnknownComponents {
         });
     }
 
-    private void mergeElements(List<Item> fresh, List<Item> stored, CborWriter out, int room) {
-        int[] origins = origins(fresh, stored);
-        out.head(Cbor.ARRAY, origins.length);
+    private void mergeElements(List<Item> fresh, List<Item> stored, boolean set, CborWriter out, int room) {
+        // Elements of a set that differ in what is unknown here have fallen together, and are still all there.
+        List<Item> hidden = new ArrayList<>();
+        int[] origins = origins(fresh, stored, set ? hidden : null);
+        out.head(Cbor.ARRAY, origins.length + hidden.size());
         for (int i = 0; i < origins.length; i++) {
             merge(fresh.get(i), origins[i] < 0 ? null : stored.get(origins[i]), out, room - 1);
         }
+        hidden.forEach(item -> out.raw(item.source, item.from, item.to));
     }
 
     /**
      * Where each fresh element stood in the stored list, or -1. One that reads the same is the same, wherever it stands
      * now, so that removing or sorting gives no element what belonged to another. Others were changed in place if there
-     * are as many of them between the same neighbours as before.
+     * are as many of them between the same neighbours as before. What else reads as an element that is still there is
+     * added to the hidden ones, where they are asked for.
      */
-    private int[] origins(List<Item> fresh, List<Item> stored) {
+    private int[] origins(List<Item> fresh, List<Item> stored, @Nullable List<Item> hidden) {
         Map<ByteBuffer, Queue<Integer>> places = new HashMap<>();
         for (int i = 0; i < stored.size(); i++) {
             byte[] plain = plain(stored.get(i));
@@ -248,6 +255,11 @@ final class UnknownComponents {
             origins[i] = place == null ? -1 : place;
             if (place != null) {
                 taken[place] = true;
+            }
+            while (hidden != null && same != null && !same.isEmpty()) {
+                int more = same.remove();
+                taken[more] = true;
+                hidden.add(stored.get(more));
             }
         }
         fillGaps(origins, taken);

@@ -155,6 +155,25 @@ class UnknownComponentsTest {
                 .isEqualTo(Set.of(item("c"), new NewItem(null, "z", 1, null)));
     }
 
+    @Test
+    void elementsOfASetThatHaveFallenTogetherStayAsLongAsTheOneThatIsSeen() {
+        Set<NewItem> stored = new LinkedHashSet<>();
+        for (String gift : List.of("one", "two", "three")) {
+            stored.add(new NewItem(gift, "same", 1, null));
+        }
+        stored.add(item("b"));
+        OldItem seen = new OldItem("same", 1);
+
+        Set<NewItem> more = new LinkedHashSet<>(stored);
+        more.add(new NewItem(null, "new", 1, null));
+        assertThat(afterAnOlderNode(stored, set -> new LinkedHashSet<>(List.of(new OldItem("new", 1), seen, new OldItem("b", 1)))))
+                .isEqualTo(more);
+        assertThat(afterAnOlderNode(stored, set -> Set.of(new OldItem("b", 1)))).isEqualTo(Set.of(item("b")));
+        byte[] bytes = newer.encode(stored);
+        byte[] normalized = older.normalized(bytes, 0, bytes.length);
+        assertThat(newer.decode(normalized, 0, normalized.length)).isEqualTo(stored);
+    }
+
     /** As when a newer node has put something unknown into the list while an older one was changing it. */
     @Test
     void anElementThatCannotBeReadTakesNothingFromTheOthers() {

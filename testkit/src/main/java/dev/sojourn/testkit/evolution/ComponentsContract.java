@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Components that were added, given up and widened. A part of {@link EvolutionContract}. */
@@ -140,6 +141,19 @@ public interface ComponentsContract extends EvolutionUnderTest {
     }
 
     @Test
+    default void aWriterOfASetKeepsTheElementsThatItCannotTellApart() {
+        try (TwoGenerations nodes = generations()) {
+            nodes.begin(nodes.newer, Carts.ofTheNewer());
+            nodes.work(nodes.older, session -> set(session).add(new Older.Line("t", 1, null)));
+            assertThat(nodes.value(nodes.newer, "set"))
+                    .isEqualTo(Set.of(
+                            new Newer.Line("one", "s", 1),
+                            new Newer.Line("two", "s", 1),
+                            new Newer.Line(null, "t", 1)));
+        }
+    }
+
+    @Test
     default void aWriterKeepsWhatTheOtherGenerationHasAddedWhileItWorked() {
         try (TwoGenerations nodes = generations()) {
             nodes.begin(nodes.newer, Carts.ofTheNewer());
@@ -229,6 +243,11 @@ public interface ComponentsContract extends EvolutionUnderTest {
         return (List<Object>) Objects.requireNonNull(session.get("lines"));
     }
 
+    @SuppressWarnings("unchecked")
+    private static Set<Object> set(Session session) {
+        return (Set<Object>) Objects.requireNonNull(session.get("set"));
+    }
+
     private static <T> T cart(Session session, Class<T> type) {
         return Objects.requireNonNull(session.get("cart", type));
     }
@@ -270,6 +289,7 @@ public interface ComponentsContract extends EvolutionUnderTest {
             all.put("lines", newLines());
             all.put("boxed", Map.of("box", new Newer.Box(List.of(newLine("x"), newLine("y")))));
             all.put("maybe", Optional.of(newLine("o")));
+            all.put("set", Set.of(new Newer.Line("one", "s", 1), new Newer.Line("two", "s", 1)));
             all.put("sums", new Newer.Sums(1, 0.5, BigInteger.ONE, BigDecimal.ONE));
             return all;
         }
@@ -280,6 +300,7 @@ public interface ComponentsContract extends EvolutionUnderTest {
             all.put("lines", oldLines());
             all.put("boxed", Map.of("box", new Older.Box(List.of(oldLine("x"), oldLine("y")))));
             all.put("maybe", Optional.of(oldLine("o")));
+            all.put("set", Set.of(new Older.Line("s", 1, "one"), new Older.Line("s", 1, "two")));
             all.put("sums", new Older.Sums(1, 0.5f, 1, 1));
             return all;
         }
