@@ -57,7 +57,7 @@ final class Accesses {
             StoredSession base = Objects.requireNonNull(s.base);
             Touch touch = parts.expiry().touch(base, access, anchors);
             // The store judges by the access, which was before the end of a session that has expired since.
-            if (!Expiry.isOver(base, now) && parts.store().touch(base.key(), touch)) {
+            if (!parts.expiry().isOver(base, now) && parts.store().touch(base.key(), touch)) {
                 s.base = base.touched(touch);
                 parts.announcer().touched(base.key());
                 return true;
@@ -78,9 +78,11 @@ final class Accesses {
         for (int attempt = 1; ; attempt++) {
             StoredSession base = Objects.requireNonNull(s.base);
             Touch touch = parts.expiry().touch(base, now, true);
-            StoredSession next =
+            StoredSession moved =
                     base.touched(touch).toBuilder().version(base.version() + 1).build();
-            if (!Expiry.isOver(base, now) && parts.store().replace(next, base.version())) {
+            StoredSession next =
+                    parts.sealed(moved, base.key(), s.attributes.table().source());
+            if (!parts.expiry().isOver(base, now) && parts.store().replace(next, base.version())) {
                 s.adopt(next);
                 parts.announcer().touched(next.key());
                 return true;

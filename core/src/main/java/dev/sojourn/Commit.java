@@ -148,7 +148,21 @@ final class Commit {
     }
 
     /** A new id, and how long the old one forwards to it. */
-    private record Roll(SessionId id, long grace) {}
+    private record Roll(SessionId id, long grace) {
+
+        long usableUntil(long now) {
+            return grace == 0 ? 0 : Lifetime.plus(now, grace);
+        }
+
+        /** A body that says from where it may be reached, which is worth something only where it is sealed. */
+        byte[] signposted(byte[] body, StoredSession met, long now, EngineParts parts) {
+            AttributeTable table = AttributeTable.trust(body);
+            byte[] keys = parts.encrypts()
+                    ? EarlierKeys.afterRoll(table.earlierKeys(), met.key(), met.lineage(), usableUntil(now), now)
+                    : new byte[0];
+            return table.withEarlierKeys(keys);
+        }
+    }
 
     private Done replace(VisitState s, Supplier<Intent> asked, @Nullable Roll roll) {
         // Held until this visit is through with it: given back between two attempts, another login could take it.
@@ -156,7 +170,7 @@ final class Commit {
             for (int attempt = 1; ; attempt++) {
                 long now = parts.clock().millis();
                 // What this visit has seen may have been kept alive by others.
-                if (Expiry.isOver(Objects.requireNonNull(s.base), now) && !reread.again(s)) {
+                if (parts.expiry().isOver(Objects.requireNonNull(s.base), now) && !reread.again(s)) {
                     return dropped(s, s.intent(), place);
                 }
                 if (attempt > 1 && !reread.isTheirs(s)) {
@@ -199,10 +213,12 @@ final class Commit {
         byte[] body = result instanceof Intent.Write write
                 ? write.body()
                 : s.attributes.table().source();
-        boolean sameBytes = roll == null && result instanceof Intent.Write write && write.sameBody();
-        StoredSession next = sameBytes ? moved : parts.sealed(moved, key, body);
+        if (roll != null) {
+            body = roll.signposted(body, met, now, parts);
+        }
+        StoredSession next = parts.sealed(moved, key, body);
         WriteUnconfirmedException unconfirmed = null;
-        if (place.reserve(intent, met) && Expiry.isOver(met, parts.clock().millis())) {
+        if (place.reserve(intent, met) && parts.expiry().isOver(met, parts.clock().millis())) {
             return false;
         }
         NodeValues.Keeping keeping = parts.nodeValues().keep(next, body, intent.delta());
@@ -235,7 +251,7 @@ final class Commit {
     /** A roll whose answer was lost is looked up: its client would be left with an id that leads nowhere. */
     private boolean rolls(VisitState s, StoredSession next, Roll roll, long now) {
         StoredSession met = Objects.requireNonNull(s.base);
-        long usable = roll.grace() == 0 ? 0 : Lifetime.plus(now, roll.grace());
+        long usable = roll.usableUntil(now);
         long keep = Math.max(usable, Lifetime.plus(now, parts.trails().keepMillis()));
         if (!met.rolled()) {
             // Under the lineage: whoever has opened the session finds it as long as it can live.

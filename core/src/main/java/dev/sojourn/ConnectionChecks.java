@@ -87,7 +87,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
                     parts.trails().ofLineage(at, parts.connections().lineage(at));
             if (session == null
                     || session.claimed()
-                    || Expiry.isOver(session, parts.clock().millis())) {
+                    || parts.expiry().isOver(session, parts.clock().millis())) {
                 parts.connections().ended(at, session == null ? EndReason.DESTROYED : EndReason.EXPIRED);
                 return;
             }

@@ -139,6 +139,7 @@ record Delta(
         } else {
             writer.userData(userData.length == 0 ? null : userData);
         }
+        writer.earlierKeys(table.earlierKeys());
         Set<String> inPlace = new HashSet<>();
         for (int i = 0; !cleared && i < table.size(); i++) {
             String name = table.name(i);

@@ -40,7 +40,7 @@ public final class EngineBuilder {
     private @Nullable SignedIdFormat signedFormat;
     private @Nullable KeyRing keys;
     private boolean unsigned;
-    private @Nullable Seal encryption;
+    private final Encryption encryption = new Encryption();
     private int sessionsPerUser;
     private boolean limited;
     private Overflow overflow = Overflow.REFUSE;
@@ -166,14 +166,41 @@ public final class EngineBuilder {
     }
 
     /**
-     * Encrypts what sessions hold with AES-256-GCM, bound to the session's key: the newest key encrypts, all decrypt.
+     * Encrypts what sessions hold with AES-256-GCM, bound to the session's key, its user, beginning and duration: the
+     * newest key encrypts, all decrypt. Unencrypted sessions are not served, and left alone. The absolute limit is then
+     * judged at each visit, so a shorter one ends the sessions that are older.
      *
      * @param newest encrypts from now on
      * @param older still decrypt
      * @return this
      */
     public EngineBuilder encryption(EncryptionKey newest, EncryptionKey... older) {
-        this.encryption = Seal.aesGcm(newest, older);
+        encryption.encrypt(newest, older);
+        return this;
+    }
+
+    /**
+     * Serves unencrypted sessions as well, beside {@link #encryption}, and encrypts each at its next write: for as long
+     * as there are some from before encryption was switched on. Meanwhile whoever can write to the store can plant
+     * sessions, which a warning in the log says at the start.
+     *
+     * @return this
+     */
+    public EngineBuilder acceptUnencrypted() {
+        encryption.acceptUnencrypted();
+        return this;
+    }
+
+    /**
+     * Serves encrypted sessions, in place of {@link #encryption}, and stores each without encryption at its next write:
+     * for as long as there are some from before encryption was switched off.
+     *
+     * @param key decrypts
+     * @param more decrypt too
+     * @return this
+     */
+    public EngineBuilder decryptOnly(EncryptionKey key, EncryptionKey... more) {
+        encryption.decryptOnly(key, more);
         return this;
     }
 
@@ -325,15 +352,18 @@ public final class EngineBuilder {
                             + " outlive this process; set keys(KeyRing.ofSecrets(List.of(secret))), or call"
                             + " unsignedIds()");
         }
+        encryption.addFaults(faults);
+        Seal seal = encryption.seal(store != null && store.inProcess(), faults);
         SessionIds ids = faults.isEmpty() ? signing(faults) : null;
         if (store == null || ids == null || !faults.isEmpty()) {
             throw new IllegalArgumentException("The engine cannot start, " + faults.size()
                     + (faults.size() == 1 ? " fault: " : " faults: ") + String.join("; ", faults));
         }
-        return assemble(store, ids);
+        encryption.warn(name);
+        return assemble(store, ids, seal);
     }
 
-    private SessionEngine assemble(SessionStore chosen, SessionIds ids) {
+    private SessionEngine assemble(SessionStore chosen, SessionIds ids, @Nullable Seal seal) {
         Duration every = sweepEvery != null ? sweepEvery : Duration.ofSeconds(chosen.inProcess() ? 1 : 2);
         Announcer announcer = new Announcer(listeners, clock);
         EngineStore guarded = new EngineStore(chosen, announcer);
@@ -342,8 +372,9 @@ public final class EngineBuilder {
                 new Trails(guarded, every),
                 ids,
                 codec,
-                encryption != null ? encryption : chosen.inProcess() ? null : Seal.checksum(),
-                new Expiry(lifetime, chosen),
+                seal,
+                encryption.encrypts(),
+                new Expiry(lifetime, chosen, encryption.encrypts()),
                 limits,
                 new UserLimit(sessionsPerUser, overflow),
                 rollOnUserChange,

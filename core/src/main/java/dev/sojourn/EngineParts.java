@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What the parts of one engine share. Immutable.
  *
  * @param seal how bodies are sealed, or null when records never leave the process and are not encrypted
+ * @param encrypts whether the seal encrypts what it writes, and covers what stands beside it
  */
 record EngineParts(
         EngineStore store,
@@ -30,6 +31,7 @@ record EngineParts(
         SessionIds ids,
         ValueCodec codec,
         @Nullable Seal seal,
+        boolean encrypts,
         Expiry expiry,
         Limits limits,
         UserLimit userLimit,
@@ -65,13 +67,19 @@ record EngineParts(
         return null;
     }
 
-    private byte[] seal(SessionKey key, byte[] body) {
-        return seal == null ? body : seal.seal(key.toBytes(), body);
+    /**
+     * A record under a key, with its body sealed for that key and for what stands beside it: whoever changes one of
+     * them after this makes it unreadable.
+     */
+    StoredSession sealed(StoredSession next, SessionKey key, byte[] body) {
+        byte[] data = seal == null ? body : seal.seal(key.toBytes(), Covered.of(next), body);
+        return next.toBuilder().key(key).data(data).build();
     }
 
-    /** A record under a key, with its body sealed for that key. */
-    StoredSession sealed(StoredSession next, SessionKey key, byte[] body) {
-        return next.toBuilder().key(key).data(seal(key, body)).build();
+    /** Whether a client that comes by an earlier key of a session may be led to it, as far as its record tells. */
+    boolean lead(SessionKey key, StoredSession found, AttributeTable table, long now) {
+        boolean tells = seal != null && seal.covers(found.data());
+        return found.key().equals(key) || !tells || EarlierKeys.lead(table.earlierKeys(), key, now);
     }
 
     /** Whether a write whose answer was lost was done: its key is known to nobody else. */
@@ -85,7 +93,7 @@ record EngineParts(
     }
 
     boolean lives(@Nullable StoredSession session) {
-        return session != null && !session.claimed() && !Expiry.isOver(session, clock.millis());
+        return session != null && !session.claimed() && !expiry.isOver(session, clock.millis());
     }
 
     /** Tells everybody that a session is over, which the store knows already. */
@@ -161,6 +169,6 @@ record EngineParts(
     }
 
     private byte[] unseal(StoredSession session) {
-        return seal == null ? session.data() : seal.open(session.key().toBytes(), session.data());
+        return seal == null ? session.data() : seal.open(session.key().toBytes(), Covered.of(session), session.data());
     }
 }

@@ -19,8 +19,13 @@ final class Expiry {
     private final int touchShare;
 
     private final long retention;
+    private final boolean trustsBeginningsOnly;
 
-    Expiry(Lifetime lifetime, SessionStore store) {
+    /**
+     * @param trustsBeginningsOnly whether a record's beginning can't be altered in the store, and its expiry can
+     */
+    Expiry(Lifetime lifetime, SessionStore store, boolean trustsBeginningsOnly) {
+        this.trustsBeginningsOnly = trustsBeginningsOnly;
         this.anchor = lifetime.anchor();
         this.idle = Lifetime.millis(lifetime.idle());
         this.absolute = Lifetime.millis(lifetime.absolute());
@@ -71,8 +76,8 @@ final class Expiry {
     }
 
     /** Whether a stored session has expired, by this engine's clock. */
-    static boolean isOver(StoredSession session, long now) {
-        return session.expiresAt() <= now;
+    boolean isOver(StoredSession session, long now) {
+        return session.expiresAt() <= now || trustsBeginningsOnly && latest(session.created()) <= now;
     }
 
     private long byDuration(long base, long ownDuration) {

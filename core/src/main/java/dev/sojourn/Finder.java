@@ -38,6 +38,9 @@ final class Finder {
             // Rolled a moment ago, or by another node.
             record = parts.trails().ofLineage(key, place.lineage());
         }
+        if (record instanceof StoredSession found && !found.lineage().equals(place.lineage())) {
+            record = null;
+        }
         VisitState state = open(record, key, null, now);
         if (state != null) {
             state.place = place;
@@ -48,9 +51,13 @@ final class Finder {
     /** The state of a visit to what was found; null, and told, when that is no living session. */
     @Nullable
     VisitState open(@Nullable StoredRecord record, SessionKey key, @Nullable SessionId id, long now) {
-        if (record instanceof StoredSession found && !found.claimed() && !Expiry.isOver(found, now)) {
+        if (record instanceof StoredSession found && !found.claimed() && !parts.expiry().isOver(found, now)) {
             AttributeTable table = parts.open(found);
             if (table == null) {
+                return null;
+            }
+            if (id != null && !parts.lead(key, found, table, now)) {
+                parts.announcer().unknown(key, false);
                 return null;
             }
             parts.announcer().loaded(found.key());

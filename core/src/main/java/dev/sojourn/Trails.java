@@ -57,9 +57,10 @@ final class Trails {
     StoredSession ofVisit(VisitState s, StoredSession base) {
         Connections.Attached socket = s.place;
         if (socket != null) {
-            return ofLineage(socket.key(), base.lineage());
+            StoredSession there = ofLineage(socket.key(), base.lineage());
+            return there != null && there.lineage().equals(base.lineage()) ? there : null;
         }
-        StoredSession met = throughGrace(base.key());
+        StoredSession met = ofLineage(base, base);
         if (met == null) {
             // The trail under the key that the visit knows is gone since it was followed the last time.
             met = ofLineage(s.seen, base);

@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttributeTable {
 
-    /** The version of the body that this code writes, and the newest it reads. */
+    /** The version of a body without earlier keys. */
     static final int VERSION = 1;
 
     static final int PARTS = 3;
+
+    /** The version of a body with earlier keys, and the newest that this code reads. */
+    static final int VERSION_WITH_KEYS = 2;
+
+    static final int PARTS_WITH_KEYS = 4;
 
     /** A name of one byte, a value of one byte, a head for each. */
     private static final int SMALLEST_ENTRY = 4;
@@ -33,6 +38,8 @@ public final class AttributeTable {
     private final byte[] source;
     private final int userDataFrom;
     private final int userDataTo;
+    private final int earlierKeysFrom;
+    private final int earlierKeysTo;
     private final int count;
     private final int firstEntry;
     /** The offset of each entry, or null when there are few and they are stepped over. */
@@ -51,6 +58,15 @@ public final class AttributeTable {
             this.userDataTo = Cbor.stringEnd(source, at, userDataFrom, end);
             requireContent(userDataFrom, userDataTo, "user data");
             at = userDataTo;
+        }
+        if (hasEarlierKeys(source)) {
+            this.earlierKeysFrom = contentFrom(source, at, end, Cbor.BYTES, "earlier keys");
+            this.earlierKeysTo = Cbor.stringEnd(source, at, earlierKeysFrom, end);
+            requireContent(earlierKeysFrom, earlierKeysTo, "a string of earlier keys");
+            at = earlierKeysTo;
+        } else {
+            this.earlierKeysFrom = at;
+            this.earlierKeysTo = at;
         }
         int head = at;
         at = contentFrom(source, at, end, Cbor.MAP, "a map of attributes");
@@ -133,15 +149,20 @@ public final class AttributeTable {
         long parts = Cbor.argument(body, 0, at);
         int versionEnd = contentFrom(body, at, body.length, Cbor.UNSIGNED, "a version");
         long version = Cbor.argument(body, at, versionEnd);
-        if (parts > 0 && version > VERSION) {
+        if (parts > 0 && version > VERSION_WITH_KEYS) {
             throw new NewerFormatException("The record has body version " + version + "; this node reads up to "
-                    + VERSION + ". Update this node, or let a newer one serve the session.");
+                    + VERSION_WITH_KEYS + ". Update this node, or let a newer one serve the session.");
         }
-        if (version != VERSION || parts != PARTS) {
+        if (version == 0 || parts != (version == VERSION ? PARTS : PARTS_WITH_KEYS)) {
             throw DamagedDataException.at(
                     0, "a body of " + parts + " parts and version " + version + " was never written");
         }
         return versionEnd;
+    }
+
+    /** Of a body whose version was looked at: the number of its parts tells as much, in the first byte. */
+    private static boolean hasEarlierKeys(byte[] body) {
+        return Cbor.argument(body, 0, 1) == PARTS_WITH_KEYS;
     }
 
     private static int contentFrom(byte[] body, int at, int end, int major, String expected) {
@@ -324,5 +345,33 @@ public final class AttributeTable {
      */
     public int userDataTo() {
         return userDataTo;
+    }
+
+    /**
+     * The keys under which the session was found before, as the writer of the body encoded them.
+     *
+     * @return a new array, empty if there are none
+     */
+    public byte[] earlierKeys() {
+        return Arrays.copyOfRange(source, earlierKeysFrom, earlierKeysTo);
+    }
+
+    /**
+     * This body with other earlier keys.
+     *
+     * @param encoded what takes the place of {@link #earlierKeys()}; empty for none
+     * @return a body; the same array if nothing changes
+     */
+    public byte[] withEarlierKeys(byte[] encoded) {
+        if (Arrays.equals(source, earlierKeysFrom, earlierKeysTo, encoded, 0, encoded.length)) {
+            return source;
+        }
+        AttributeWriter writer = new AttributeWriter()
+                .userData(source, userDataFrom, userDataTo)
+                .earlierKeys(encoded);
+        for (int i = 0; i < count; i++) {
+            writer.copy(this, i);
+        }
+        return writer.finish();
     }
 }

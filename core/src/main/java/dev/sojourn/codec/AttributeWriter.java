@@ -19,6 +19,7 @@ public final class AttributeWriter {
     private byte[] userData = NO_BYTES;
     private int userDataFrom;
     private int userDataTo;
+    private byte[] earlierKeys = NO_BYTES;
 
     /** Creates a writer of a body without attributes and without user data. */
     public AttributeWriter() {}
@@ -47,6 +48,18 @@ public final class AttributeWriter {
         this.userData = source;
         this.userDataFrom = from;
         this.userDataTo = to;
+        return this;
+    }
+
+    /**
+     * Sets the keys under which the session was found before. Only a body that has some is of the version that not all
+     * nodes may read.
+     *
+     * @param encoded in a form of the caller's, not changed until {@link #finish}; empty for none
+     * @return this writer
+     */
+    public AttributeWriter earlierKeys(byte[] encoded) {
+        this.earlierKeys = encoded;
         return this;
     }
 
@@ -104,14 +117,18 @@ public final class AttributeWriter {
             throw new IllegalArgumentException("An attribute was added twice to one record.");
         }
         int userDataSize = userDataTo - userDataFrom;
-        // Heads: one byte each for the array, the version and null, at most five for the string and for the map.
-        CborWriter body = new CborWriter(12 + userDataSize + attributes.size(), LARGEST_BODY);
-        body.head(Cbor.ARRAY, AttributeTable.PARTS);
-        body.head(Cbor.UNSIGNED, AttributeTable.VERSION);
+        boolean keys = earlierKeys.length > 0;
+        // Heads: one byte each for the array, the version and null, at most five for each string and for the map.
+        CborWriter body = new CborWriter(17 + userDataSize + earlierKeys.length + attributes.size(), LARGEST_BODY);
+        body.head(Cbor.ARRAY, keys ? AttributeTable.PARTS_WITH_KEYS : AttributeTable.PARTS);
+        body.head(Cbor.UNSIGNED, keys ? AttributeTable.VERSION_WITH_KEYS : AttributeTable.VERSION);
         if (userDataSize == 0) {
             body.octet(Cbor.NULL);
         } else {
             body.bytes(userData, userDataFrom, userDataTo);
+        }
+        if (keys) {
+            body.bytes(earlierKeys, 0, earlierKeys.length);
         }
         body.head(Cbor.MAP, count);
         body.raw(attributes.buffer(), 0, attributes.size());

@@ -13,7 +13,7 @@ final class ChecksumSeal implements Seal {
     private ChecksumSeal() {}
 
     @Override
-    public byte[] seal(byte[] key, byte[] body) {
+    public byte[] seal(byte[] key, byte[] covered, byte[] body) {
         Envelope.requireKey(key);
         byte[] sealed = new byte[HEAD_BYTES + body.length];
         sealed[0] = Envelope.CHECKSUM;
@@ -27,7 +27,7 @@ final class ChecksumSeal implements Seal {
     }
 
     @Override
-    public byte[] open(byte[] key, byte[] sealed) {
+    public byte[] open(byte[] key, byte[] covered, byte[] sealed) {
         Envelope.requireKey(key);
         Envelope.requireFormat(sealed, Envelope.CHECKSUM, Envelope.CHECKSUM);
         if (sealed.length < HEAD_BYTES) {
@@ -40,6 +40,11 @@ final class ChecksumSeal implements Seal {
                             + " another session.");
         }
         return Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length);
+    }
+
+    @Override
+    public boolean covers(byte[] sealed) {
+        return false;
     }
 
     @Override

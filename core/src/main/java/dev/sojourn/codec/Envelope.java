@@ -8,8 +8,11 @@ final class Envelope {
     /** Under the key of the ring itself: read, no longer written. */
     static final int AES_GCM_RING_KEY = 2;
 
-    /** Under a key for each session. */
-    static final int AES_GCM = 3;
+    /** Under a key for each session, which covers nothing beside the body: read, no longer written. */
+    static final int AES_GCM_BODY_ONLY = 3;
+
+    /** Under a key for each session, with what is kept beside the body. */
+    static final int AES_GCM = 4;
 
     /** Formats to come are numbered up to here; a higher first byte is something else, such as JSON or AC ED. */
     private static final int LAST_RESERVED = 63;
@@ -22,6 +25,10 @@ final class Envelope {
         if (key.length != SESSION_KEY_BYTES) {
             throw new IllegalArgumentException("A session key has " + SESSION_KEY_BYTES + " bytes, not " + key.length);
         }
+    }
+
+    static boolean isEncrypted(byte[] sealed) {
+        return sealed.length > 0 && sealed[0] >= AES_GCM_RING_KEY && sealed[0] <= AES_GCM;
     }
 
     static void requireFormat(byte[] sealed, int first, int last) {
@@ -39,9 +46,10 @@ final class Envelope {
         if (format == CHECKSUM) {
             // A node without encryption may still serve it.
             throw new NewerFormatException("The record is not encrypted, but this node only accepts encrypted records."
-                    + " Sessions from before encryption was switched on are not served here.");
+                    + " Sessions from before encryption was switched on are not served here, unless it is told to accept"
+                    + " unencrypted ones.");
         }
-        if (format == AES_GCM || format == AES_GCM_RING_KEY) {
+        if (isEncrypted(sealed)) {
             // Another node has the keys; calling it damage would end the session for all of them.
             throw new NewerFormatException("The record is encrypted, but this node has no encryption keys."
                     + " Configure the key ring the record was sealed with.");

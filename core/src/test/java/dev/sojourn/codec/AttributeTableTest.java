@@ -144,6 +144,12 @@ class AttributeTableTest {
                 "",
                 "8301f6", // no map
                 "8301f6a000", // a byte too many
+                "8302f6a0", // no earlier keys where there should be some
+                "8402f640a0", // earlier keys without bytes
+                "8402f6f6a0", // earlier keys that are none
+                "8401f64100a0", // earlier keys where there should be none
+                "8402f642", // earlier keys that are cut off
+                "8400f64100a0", // version 0
                 "8301f6a1", // no entry
                 "8301f6a1616141", // a value that is cut off
                 "8301f6a1616101", // a value outside a byte string
@@ -172,12 +178,31 @@ class AttributeTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8302f6a0", "8102", "841a00010000", "8302ffffff", "9819182a"})
+    @ValueSource(strings = {"8303f6a0", "8403f6a0", "8103", "841a00010000", "8303ffffff", "9819182a"})
     void laterVersionIsRecognisedBeforeAnythingElseIsLookedAt(String hex) {
         byte[] body = HexFormat.of().parseHex(hex);
         assertThatThrownBy(() -> AttributeTable.parse(body))
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageContaining("up to 1");
+                .hasMessageContaining("up to 2");
+    }
+
+    @Test
+    void earlierKeysAreKeptAsTheyAreAndLeaveTheRestAsItIs() {
+        byte[] keys = {1, 2, 3};
+        byte[] without = new AttributeWriter()
+                .userData(codec.encode("u"))
+                .put("a", codec.encode(1))
+                .finish();
+        byte[] with = AttributeTable.parse(without).withEarlierKeys(keys);
+        AttributeTable table = AttributeTable.parse(with);
+
+        assertThat(table.earlierKeys()).isEqualTo(keys);
+        assertThat(AttributeTable.trust(with).earlierKeys()).isEqualTo(keys);
+        assertThat(codec.decode(with, table.userDataFrom(), table.userDataTo())).isEqualTo("u");
+        assertThat(codec.decode(with, table.valueFrom(0), table.valueTo(0))).isEqualTo(1);
+        assertThat(table.withEarlierKeys(keys)).isSameAs(with);
+        assertThat(table.withEarlierKeys(new byte[0])).isEqualTo(without);
+        assertThat(AttributeTable.parse(without).earlierKeys()).isEmpty();
     }
 
     @Test

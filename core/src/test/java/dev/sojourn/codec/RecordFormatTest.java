@@ -3,10 +3,9 @@ package dev.sojourn.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +21,35 @@ class RecordFormatTest {
 
     @Test
     void documentedBodyIsWhatIsWritten() throws IOException {
-        assertThat(HexFormat.of().formatHex(firstBody())).isEqualTo(documentedExample(0));
+        assertThat(HexFormat.of().formatHex(firstBody())).isEqualTo(DocumentedExamples.hex(0));
     }
 
     @Test
     void documentedEnvelopeIsWhatIsWritten() throws IOException {
-        byte[] key = new byte[32];
-        for (int i = 0; i < key.length; i++) {
-            key[i] = (byte) i;
-        }
-        assertThat(HexFormat.of().formatHex(Seal.checksum().seal(key, firstBody())))
-                .isEqualTo(documentedExample(1));
+        assertThat(HexFormat.of().formatHex(Seal.checksum().seal(counting(0), new byte[0], firstBody())))
+                .isEqualTo(DocumentedExamples.hex(1));
+    }
+
+    @Test
+    void documentedEncryptedEnvelopeHoldsTheBodyBesideWhatIsDocumented() throws IOException {
+        byte[] covered = HexFormat.of().parseHex(DocumentedExamples.hex(2));
+        byte[] sealed = HexFormat.of().parseHex(DocumentedExamples.hex(3));
+        Seal seal = Seal.aesGcm(EncryptionKey.of("k1", counting(0x40)));
+
+        assertThat(seal.open(counting(0), covered, sealed)).isEqualTo(firstBody());
+        // All but nonce and what follows from it.
+        byte[] again = seal.seal(counting(0), covered, firstBody());
+        assertThat(again).hasSameSizeAs(sealed).startsWith(Arrays.copyOf(sealed, 8));
+    }
+
+    @Test
+    void documentedBodyWithEarlierKeysIsWhatIsWritten() throws IOException {
+        byte[] keys = Arrays.copyOf(counting(0xe0), 40);
+        ByteBuffer.wrap(keys).putLong(32, 1_764_810_420_000L);
+        byte[] body = AttributeTable.parse(firstBody()).withEarlierKeys(keys);
+
+        assertThat(HexFormat.of().formatHex(body)).isEqualTo(DocumentedExamples.hex(5));
+        assertThat(AttributeTable.parse(body).earlierKeys()).isEqualTo(keys);
     }
 
     @Test
@@ -43,10 +60,18 @@ class RecordFormatTest {
                 .put("cart", codec.encode(cart))
                 .finish();
 
-        assertThat(HexFormat.of().formatHex(body)).isEqualTo(documentedExample(2));
+        assertThat(HexFormat.of().formatHex(body)).isEqualTo(DocumentedExamples.hex(4));
         AttributeTable table = AttributeTable.parse(body);
         assertThat(codec.decode(body, table.valueFrom(0), table.valueTo(0))).isEqualTo(cart);
         assertThat(codec.decode(body, table.userDataFrom(), table.userDataTo())).isEqualTo(Map.of("name", "Ada"));
+    }
+
+    private static byte[] counting(int from) {
+        byte[] bytes = new byte[32];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (from + i);
+        }
+        return bytes;
     }
 
     private byte[] firstBody() {
@@ -54,27 +79,5 @@ class RecordFormatTest {
                 .put("theme", codec.encode("dark"))
                 .put("visits", codec.encode(7L))
                 .finish();
-    }
-
-    private static String documentedExample(int index) throws IOException {
-        List<String> examples = new ArrayList<>();
-        StringBuilder example = null;
-        for (String line : Files.readAllLines(document())) {
-            if (line.equals("```hex")) {
-                example = new StringBuilder();
-            } else if (line.equals("```") && example != null) {
-                examples.add(example.toString());
-                example = null;
-            } else if (example != null) {
-                example.append(line.replaceFirst("#.*", "").replace(" ", ""));
-            }
-        }
-        return examples.get(index);
-    }
-
-    /** Tests run in the directory of their module or in that of the project. */
-    private static Path document() {
-        Path inProject = Path.of("docs", "formats", "record.md");
-        return Files.exists(inProject) ? inProject : Path.of("..").resolve(inProject);
     }
 }
