@@ -51,14 +51,26 @@ final class Scene implements AutoCloseable {
 
     /** A scene whose engine takes its store for one outside the process, so that records carry checksums. */
     static Scene outsideTheProcess(UnaryOperator<EngineBuilder> settings) {
+        return over(OutsideTheProcess::new, settings);
+    }
+
+    /** A scene whose engine has another store before the one that counts. */
+    static Scene over(UnaryOperator<SessionStore> above, UnaryOperator<EngineBuilder> settings) {
         Scene scene = new Scene();
-        SessionStore outside = new ForwardingStore(scene.store) {
-            @Override
-            public boolean inProcess() {
-                return false;
-            }
-        };
-        return new Scene(scene, scene.engine(outside, settings));
+        return new Scene(scene, scene.engine(above.apply(scene.store), settings));
+    }
+
+    /** A store that says that its records leave the process. */
+    static class OutsideTheProcess extends ForwardingStore {
+
+        OutsideTheProcess(SessionStore target) {
+            super(target);
+        }
+
+        @Override
+        public boolean inProcess() {
+            return false;
+        }
     }
 
     private Scene(Scene base, SessionEngine engine) {
