@@ -218,7 +218,8 @@ final class Commit {
         }
         StoredSession next = parts.sealed(moved, key, body);
         WriteUnconfirmedException unconfirmed = null;
-        if (place.reserve(intent, met) && parts.expiry().isOver(met, parts.clock().millis())) {
+        if (place.reserve(intent, met)
+                && parts.expiry().isOver(met, parts.clock().millis())) {
             return false;
         }
         NodeValues.Keeping keeping = parts.nodeValues().keep(next, body, intent.delta());

@@ -51,7 +51,9 @@ final class Finder {
     /** The state of a visit to what was found; null, and told, when that is no living session. */
     @Nullable
     VisitState open(@Nullable StoredRecord record, SessionKey key, @Nullable SessionId id, long now) {
-        if (record instanceof StoredSession found && !found.claimed() && !parts.expiry().isOver(found, now)) {
+        if (record instanceof StoredSession found
+                && !found.claimed()
+                && !parts.expiry().isOver(found, now)) {
             AttributeTable table = parts.open(found);
             if (table == null) {
                 return null;

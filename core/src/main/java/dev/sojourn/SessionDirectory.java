@@ -97,7 +97,8 @@ public final class SessionDirectory {
             return new LiveSession(state, commit);
         }
         String fingerprint = asked.key().fingerprint();
-        if (record instanceof StoredSession gone && (gone.claimed() || parts.expiry().isOver(gone, now))) {
+        if (record instanceof StoredSession gone
+                && (gone.claimed() || parts.expiry().isOver(gone, now))) {
             throw new SessionExpiredException("Session " + fingerprint + " has expired");
         }
         throw new SessionNotFoundException("No session " + fingerprint + " found");

@@ -45,16 +45,16 @@ class CoveredTest {
                 record -> record.user(""),
                 record -> record.user(null));
         assertThat(changes)
-                .extracting(change ->
-                        HexFormat.of().formatHex(Covered.of(change.apply(RECORD.toBuilder()).build())))
+                .extracting(change -> HexFormat.of()
+                        .formatHex(Covered.of(change.apply(RECORD.toBuilder()).build())))
                 .doesNotContain(HexFormat.of().formatHex(Covered.of(RECORD)))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void whatATouchAClaimOrTheStoreChangesIsNotCovered() {
-        StoredSession touched = RECORD.touched(new Touch(
-                RECORD.lastAccess() + 1, RECORD.expiryBase() + 1, RECORD.expiresAt() + 1, RECORD.duration()));
+        StoredSession touched = RECORD.touched(
+                new Touch(RECORD.lastAccess() + 1, RECORD.expiryBase() + 1, RECORD.expiresAt() + 1, RECORD.duration()));
 
         assertThat(Covered.of(touched)).isEqualTo(Covered.of(RECORD));
         assertThat(Covered.of(RECORD.asClaimed())).isEqualTo(Covered.of(RECORD));

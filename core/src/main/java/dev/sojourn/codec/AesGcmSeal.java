@@ -102,8 +102,7 @@ final class AesGcmSeal implements Seal {
                     + " and keep it until its last session has ended.");
         }
         int checkEnd = idEnd + EncryptionKey.CHECK_BYTES;
-        if (covers(sealed)
-                && !Arrays.equals(secret.check(), 0, EncryptionKey.CHECK_BYTES, sealed, idEnd, checkEnd)) {
+        if (covers(sealed) && !Arrays.equals(secret.check(), 0, EncryptionKey.CHECK_BYTES, sealed, idEnd, checkEnd)) {
             // Another node may have that key; calling it damage would end the session for all of them.
             throw new NewerFormatException("The record is sealed with an encryption key \"" + id
                     + "\" that has other bytes than the one of this node. Give each key an id of its own.");
@@ -122,8 +121,7 @@ final class AesGcmSeal implements Seal {
         return headEnd;
     }
 
-    private static Cipher cipher(
-            int mode, EncryptionKey secret, byte[] sealed, int headEnd, byte[] key, byte[] covered)
+    private static Cipher cipher(int mode, EncryptionKey secret, byte[] sealed, int headEnd, byte[] key, byte[] covered)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
         int format = sealed[0];
@@ -145,7 +143,6 @@ final class AesGcmSeal implements Seal {
     @Override
     public boolean stale(byte[] sealed) {
         int headEnd = Math.min(newestHead.length, sealed.length);
-        return Envelope.isEncrypted(sealed)
-                && !Arrays.equals(newestHead, 0, newestHead.length, sealed, 0, headEnd);
+        return Envelope.isEncrypted(sealed) && !Arrays.equals(newestHead, 0, newestHead.length, sealed, 0, headEnd);
     }
 }

@@ -366,9 +366,8 @@ public final class AttributeTable {
         if (Arrays.equals(source, earlierKeysFrom, earlierKeysTo, encoded, 0, encoded.length)) {
             return source;
         }
-        AttributeWriter writer = new AttributeWriter()
-                .userData(source, userDataFrom, userDataTo)
-                .earlierKeys(encoded);
+        AttributeWriter writer =
+                new AttributeWriter().userData(source, userDataFrom, userDataTo).earlierKeys(encoded);
         for (int i = 0; i < count; i++) {
             writer.copy(this, i);
         }

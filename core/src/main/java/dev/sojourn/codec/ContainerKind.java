@@ -132,6 +132,7 @@ enum ContainerKind {
     }
 
     /** An empty collection of this kind to be filled. */
+    @SuppressWarnings("JdkObsolete") // applications store it, so it comes back as what it was
     Collection<@Nullable Object> collection() {
         return switch (this) {
             case LIST -> new ArrayList<>();

@@ -52,7 +52,7 @@ final class EnumType implements RegisteredType {
 
     @Override
     public String nameOf(Enum<?> constant) {
-        return names.written().get(constant.ordinal());
+        return names.written().get(names.place(constant.name()));
     }
 
     @Override

@@ -59,7 +59,7 @@ final class Numbers {
             double number = ((Number) value).doubleValue();
             long whole = (long) number;
             int bits = value instanceof Float ? FLOAT_BITS : DOUBLE_BITS;
-            boolean same = Double.doubleToRawLongBits(whole) == Double.doubleToRawLongBits(number);
+            boolean same = Double.doubleToRawLongBits((double) whole) == Double.doubleToRawLongBits(number);
             return same && BigInteger.valueOf(whole).bitLength() <= bits ? BigInteger.valueOf(whole) : null;
         }
         boolean integer =

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -43,15 +44,22 @@ final class PackageScan {
         for (String simple : found) {
             try {
                 Class<?> type = Class.forName(packageName + "." + simple, false, loader);
-                // Tells whether the classes around it are there as well.
-                type.getEnclosingClass();
-                type.getDeclaredMethods();
+                requireWhole(type);
                 classes.add(type);
             } catch (ClassNotFoundException | LinkageError e) {
                 // Of an optional library: there can be no value of it here.
             }
         }
         return classes;
+    }
+
+    /** Asks for the classes that a class needs; that throws where one of them is not there. */
+    private static void requireWhole(Class<?> type) {
+        Objects.requireNonNull(type.getDeclaredMethods());
+        Class<?> outer = type.getEnclosingClass();
+        if (outer != null) {
+            requireWhole(outer);
+        }
     }
 
     private static void list(URL place, String folder, Set<String> found) throws IOException, URISyntaxException {

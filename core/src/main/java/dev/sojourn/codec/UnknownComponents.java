@@ -1,6 +1,5 @@
 package dev.sojourn.codec;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +31,27 @@ final class UnknownComponents {
         this.known = known;
     }
 
-    /** One encoded value: a stretch of an array. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+    /** One encoded value: a stretch of an array. Equal to others of the same bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by what is in it.
     private record Item(byte[] source, int from, int to) {
+
+        static Item of(byte[] bytes) {
+            return new Item(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Item item && Arrays.equals(source, from, to, item.source, item.from, item.to);
+        }
+
+        @Override
+        public int hashCode() {
+            int code = 1;
+            for (int at = from; at < to; at++) {
+                code = 31 * code + source[at];
+            }
+            return code;
+        }
 
         CborReader reader() {
             return new CborReader(source, from, to);
@@ -199,24 +216,23 @@ final class UnknownComponents {
 
     /** Merges entries of equal keys; what only a stored record has is kept unless the class knows it. */
     private void mergeEntries(
-            Map<ByteBuffer, Item> fresh,
-            Map<ByteBuffer, Item> stored,
+            Map<Item, Item> fresh,
+            Map<Item, Item> stored,
             @Nullable RegisteredType type,
             CborWriter out,
             int room) {
-        Map<ByteBuffer, Item> unknown = new LinkedHashMap<>();
+        Map<Item, Item> unknown = new LinkedHashMap<>();
         if (type instanceof RecordType record) {
             unknown.putAll(stored);
-            unknown.keySet()
-                    .removeIf(name -> record.knows(new CborReader(name.array(), 0, name.array().length).text()));
+            unknown.keySet().removeIf(name -> record.knows(name.reader().text()));
         }
         out.head(Cbor.MAP, fresh.size() + unknown.size());
         fresh.forEach((key, item) -> {
-            out.raw(key.array(), 0, key.array().length);
+            out.raw(key.source, key.from, key.to);
             merge(item, stored.get(key), out, room - 1);
         });
         unknown.forEach((name, item) -> {
-            out.raw(name.array(), 0, name.array().length);
+            out.raw(name.source, name.from, name.to);
             out.raw(item.source, item.from, item.to);
         });
     }
@@ -239,18 +255,18 @@ final class UnknownComponents {
      * added to the hidden ones, where they are asked for.
      */
     private int[] origins(List<Item> fresh, List<Item> stored, @Nullable List<Item> hidden) {
-        Map<ByteBuffer, Queue<Integer>> places = new HashMap<>();
+        Map<Item, Queue<Integer>> places = new HashMap<>();
         for (int i = 0; i < stored.size(); i++) {
             byte[] plain = plain(stored.get(i));
             if (plain != null) {
-                places.computeIfAbsent(ByteBuffer.wrap(plain), bytes -> new ArrayDeque<>())
+                places.computeIfAbsent(Item.of(plain), bytes -> new ArrayDeque<>())
                         .add(i);
             }
         }
         int[] origins = new int[fresh.size()];
         boolean[] taken = new boolean[stored.size()];
         for (int i = 0; i < origins.length; i++) {
-            Queue<Integer> same = places.get(ByteBuffer.wrap(fresh.get(i).bytes()));
+            Queue<Integer> same = places.get(fresh.get(i));
             Integer place = same == null ? null : same.poll();
             origins[i] = place == null ? -1 : place;
             if (place != null) {
@@ -309,14 +325,14 @@ final class UnknownComponents {
     }
 
     /** The values by their encoded keys, as these are written today: those of a type, or else any. */
-    private Map<ByteBuffer, Item> entries(Item item, CborReader in, @Nullable RegisteredType type) {
-        Map<ByteBuffer, Item> entries = new LinkedHashMap<>();
+    private Map<Item, Item> entries(Item item, CborReader in, @Nullable RegisteredType type) {
+        Map<Item, Item> entries = new LinkedHashMap<>();
         for (int left = in.map(); left > 0; left--) {
             byte[] key = next(item, in).bytes();
             String member = type == null ? "" : new CborReader(key, 0, key.length).text();
             boolean present = type instanceof RecordType record && record.isPresentName(member);
             entries.merge(
-                    ByteBuffer.wrap(type == null ? today(key) : encoded(type.memberToday(member))),
+                    Item.of(type == null ? today(key) : encoded(type.memberToday(member))),
                     next(item, in),
                     // Of two names of one component, as the decoder decides.
                     (before, now) -> present && !now.isNull() || before.isNull() ? now : before);

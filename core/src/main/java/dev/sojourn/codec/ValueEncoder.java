@@ -61,10 +61,10 @@ final class ValueEncoder {
         if (registered != null) {
             startNamed(Tag.NAMED, registered);
             registered.writeContent(value, this, room - 1);
-        } else if (constants != null) {
+        } else if (kind != null && constants != null) {
             startNamed(kind.tag, constants);
             writeOfEnum(value, constants, room - 1);
-        } else {
+        } else if (kind != null) {
             if (kind.tag != 0) {
                 out.head(Cbor.TAG, kind.tag);
             }

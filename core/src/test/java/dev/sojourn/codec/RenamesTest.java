@@ -193,7 +193,8 @@ class RenamesTest {
     void aMapThatHoldsOneConstantUnderTwoNamesIsDamage() {
         ValueCodec three = ValueCodec.builder().enumeration("size", Three.class).build();
         for (Object map : List.of(
-                new EnumMap<>(Map.of(Three.BIG, 1, Three.LARGE, 2)), new LinkedHashMap<>(Map.of(Three.BIG, 1, Three.LARGE, 2)))) {
+                new EnumMap<>(Map.of(Three.BIG, 1, Three.LARGE, 2)),
+                new LinkedHashMap<>(Map.of(Three.BIG, 1, Three.LARGE, 2)))) {
             assertThatThrownBy(() -> read(newer, three.encode(map)))
                     .isInstanceOf(DamagedDataException.class)
                     .hasMessageContaining("twice");

@@ -41,8 +41,10 @@ class SealTest {
     @ParameterizedTest
     @MethodSource("seals")
     void whatWasSealedOpensForItsSession(Seal seal) {
-        assertThat(seal.open(SESSION_A, BESIDE, seal.seal(SESSION_A, BESIDE, BODY))).isEqualTo(BODY);
-        assertThat(seal.open(SESSION_A, BESIDE, seal.seal(SESSION_A, BESIDE, new byte[0]))).isEmpty();
+        assertThat(seal.open(SESSION_A, BESIDE, seal.seal(SESSION_A, BESIDE, BODY)))
+                .isEqualTo(BODY);
+        assertThat(seal.open(SESSION_A, BESIDE, seal.seal(SESSION_A, BESIDE, new byte[0])))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -330,8 +332,7 @@ class SealTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("32")
                 .hasMessageNotContaining("Kp3");
-        assertThatThrownBy(() -> EncryptionKey.fromSecret("a".repeat(32)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EncryptionKey.fromSecret("a".repeat(32))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

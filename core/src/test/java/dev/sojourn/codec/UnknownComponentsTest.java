@@ -166,7 +166,8 @@ class UnknownComponentsTest {
 
         Set<NewItem> more = new LinkedHashSet<>(stored);
         more.add(new NewItem(null, "new", 1, null));
-        assertThat(afterAnOlderNode(stored, set -> new LinkedHashSet<>(List.of(new OldItem("new", 1), seen, new OldItem("b", 1)))))
+        assertThat(afterAnOlderNode(
+                        stored, set -> new LinkedHashSet<>(List.of(new OldItem("new", 1), seen, new OldItem("b", 1)))))
                 .isEqualTo(more);
         assertThat(afterAnOlderNode(stored, set -> Set.of(new OldItem("b", 1)))).isEqualTo(Set.of(item("b")));
         byte[] bytes = newer.encode(stored);
@@ -182,8 +183,7 @@ class UnknownComponentsTest {
 
         byte[] after = older.carryOver(fresh, before, 0, before.length);
 
-        assertThat(newer.decode(after, 0, after.length))
-                .isEqualTo(List.of(item("a"), new NewItem(null, "b", 2, null)));
+        assertThat(newer.decode(after, 0, after.length)).isEqualTo(List.of(item("a"), new NewItem(null, "b", 2, null)));
     }
 
     @Test

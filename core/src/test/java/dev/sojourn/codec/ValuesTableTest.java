@@ -258,7 +258,8 @@ class ValuesTableTest {
 
     @Test
     void aRecordThatGainsAComponentReadsWhatIsOld() {
-        assertThat(roundTrip(codecOf("profile", Before.class), codecOf("profile", After.class), new Before("a", List.of())))
+        assertThat(roundTrip(
+                        codecOf("profile", Before.class), codecOf("profile", After.class), new Before("a", List.of())))
                 .isEqualTo(new After("a", List.of(), null));
     }
 

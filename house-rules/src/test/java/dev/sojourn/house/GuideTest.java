@@ -61,7 +61,11 @@ class GuideTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"dev/sojourn/Session", "dev/sojourn/SessionEngine", "dev/sojourn/Visit", "dev/sojourn/codec/ValueCodec"
+            strings = {
+                "dev/sojourn/Session",
+                "dev/sojourn/SessionEngine",
+                "dev/sojourn/Visit",
+                "dev/sojourn/codec/ValueCodec"
             })
     void whereNewcomersStartThereIsAnExample(String type) throws IOException {
         Path source = House.ROOT.resolve("core/src/main/java/" + type + ".java");

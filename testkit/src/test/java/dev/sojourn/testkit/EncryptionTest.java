@@ -151,9 +151,11 @@ class EncryptionTest {
                 }),
                 Named.of("a new id with grace", session -> session.roll(Duration.ofSeconds(30))),
                 Named.of("an update", session -> session.update("text", String.class, text -> text + "!")),
-                Named.of("all at once", session -> session.replaceAll(Map.of("other", 1))
-                        .setUser("eve", Map.of("role", "admin"))
-                        .setDuration(Duration.ofHours(1))));
+                Named.of(
+                        "all at once",
+                        session -> session.replaceAll(Map.of("other", 1))
+                                .setUser("eve", Map.of("role", "admin"))
+                                .setDuration(Duration.ofHours(1))));
     }
 
     @ParameterizedTest
@@ -164,7 +166,8 @@ class EncryptionTest {
                 try (Scene scene = Scene.outsideTheProcess(engine -> engine.encryption(ONE)
                         .rollOnUserChange(rolls)
                         .lifetime(Lifetime.standard().anchor(anchor)))) {
-                    String token = scene.client(session -> session.set("text", "old").setUser("ada"));
+                    String token =
+                            scene.client(session -> session.set("text", "old").setUser("ada"));
                     String next = token;
                     for (int times = 0; times < 3; times++) {
                         scene.after(Duration.ofSeconds(90));
@@ -182,7 +185,8 @@ class EncryptionTest {
     void aSessionOfEveryEarlierFormatIsServedAndEncryptedAnewAtItsNextWrite() throws Exception {
         for (int format : new int[] {2, 3}) {
             try (Scene scene = Scene.outsideTheProcess(engine -> engine.encryption(ONE))) {
-                String token = scene.client(session -> session.set("text", "kept").setUser("ada"));
+                String token =
+                        scene.client(session -> session.set("text", "kept").setUser("ada"));
                 StoredSession record = only(scene);
                 byte[] body = EarlierEnvelopes.open(filled(1), record);
                 scene.memory.delete(record.key());
@@ -274,8 +278,9 @@ class EncryptionTest {
                             scene.store, engine -> engine.encryption(ONE).decryptOnly(TWO)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("contradict each other");
-            assertThatThrownBy(() -> scene.engine(scene.store, engine -> engine.encryption(ONE, OTHER_ONE)
-                            .acceptUnencrypted()))
+            assertThatThrownBy(() -> scene.engine(
+                            scene.store,
+                            engine -> engine.encryption(ONE, OTHER_ONE).acceptUnencrypted()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("\"one\" is used twice");
         }

@@ -120,7 +120,9 @@ class StoreWriterTest {
                 Named.of("nobody", row -> row.user(null)),
                 Named.of("a later beginning", row -> row.created(row.build().created() + 1)),
                 Named.of("an earlier beginning", row -> row.created(row.build().created() - 1)),
-                Named.of("a longer duration", row -> row.duration(Duration.ofDays(1).toMillis())),
+                Named.of(
+                        "a longer duration",
+                        row -> row.duration(Duration.ofDays(1).toMillis())),
                 Named.of("no end", row -> row.duration(StoredSession.NEVER).expiresAt(StoredSession.NEVER)),
                 Named.of("another last write", row -> row.lastUpdate(0)),
                 Named.of("another version", row -> row.version(row.build().version() + 1)),
@@ -231,7 +233,12 @@ class StoreWriterTest {
     void aLaterExpiryIsNotDetectedAndLastsToTheAbsoluteLimit() {
         String token = eve(scene);
         StoredSession row = row(scene, "eve");
-        put(scene, row.toBuilder().lastAccess(row.lastAccess() + 1).expiresAt(StoredSession.NEVER).build());
+        put(
+                scene,
+                row.toBuilder()
+                        .lastAccess(row.lastAccess() + 1)
+                        .expiresAt(StoredSession.NEVER)
+                        .build());
         scene.after(Duration.ofHours(12).minusMillis(1));
 
         assertThat(scene.lives(token)).isTrue();
@@ -344,7 +351,8 @@ class StoreWriterTest {
         StoredSession altered = row(scene, "eve").toBuilder().user("admin").build();
         put(scene, altered);
 
-        List<SessionInfo> shown = scene.engine.directory().ofUser("admin", null, 10).sessions();
+        List<SessionInfo> shown =
+                scene.engine.directory().ofUser("admin", null, 10).sessions();
         assertThat(shown).singleElement().satisfies(info -> {
             assertThat(info.user()).isEqualTo("admin");
             assertThat(info.attributes()).isEmpty();

@@ -50,8 +50,9 @@ class UndecodableLogTest {
                         settings -> settings.codec(
                                 ValueCodec.builder().record("cart", Cart.class).build()))) {
             for (int client = 0; client < 3; client++) {
-                String token = scene.client(session -> session.set("basket", List.of(new Cart(List.of(new Card("secret")))))
-                        .set("other", new Card("secret")));
+                String token =
+                        scene.client(session -> session.set("basket", List.of(new Cart(List.of(new Card("secret")))))
+                                .set("other", new Card("secret")));
                 String fingerprint = scene.read(token, session -> session.fingerprint());
                 behind.visit(token, Transport.COOKIE, session -> session.get("basket"));
                 behind.visit(token, Transport.COOKIE, session -> session.get("other"));

@@ -69,13 +69,15 @@ public interface ComponentsContract extends EvolutionUnderTest {
             });
             Newer.Line fresh = new Newer.Line(null, "d", 1);
             assertThat(nodes.value(nodes.newer, "lines"))
-                    .isEqualTo(List.of(Carts.newLine("a"), new Newer.Line("for b", "b", 20), Carts.newLine("c"), fresh));
+                    .isEqualTo(
+                            List.of(Carts.newLine("a"), new Newer.Line("for b", "b", 20), Carts.newLine("c"), fresh));
             assertThat(nodes.value(nodes.newer, "cart"))
                     .isEqualTo(new Newer.Cart("ada", List.of(Carts.newLine("b"), Carts.newLine("c")), Carts.COUPONS));
             assertThat(nodes.value(nodes.newer, "boxed"))
                     .isEqualTo(Map.of(
                             "box",
-                            new Newer.Box(List.of(Carts.newLine("x"), Carts.newLine("y"), new Newer.Line(null, "z", 1)))));
+                            new Newer.Box(
+                                    List.of(Carts.newLine("x"), Carts.newLine("y"), new Newer.Line(null, "z", 1)))));
         }
     }
 
@@ -112,8 +114,11 @@ public interface ComponentsContract extends EvolutionUnderTest {
             nodes.begin(nodes.newer, Carts.ofTheNewer());
             nodes.work(
                     nodes.older,
-                    session -> session.update("cart", Older.Cart.class, cart -> new Older.Cart(
-                            "eve", Objects.requireNonNull(cart).lines(), null)));
+                    session -> session.update(
+                            "cart",
+                            Older.Cart.class,
+                            cart -> new Older.Cart(
+                                    "eve", Objects.requireNonNull(cart).lines(), null)));
             assertThat(nodes.value(nodes.newer, "cart"))
                     .isEqualTo(new Newer.Cart("eve", Carts.newLines(), Carts.COUPONS));
         }
@@ -125,10 +130,12 @@ public interface ComponentsContract extends EvolutionUnderTest {
             nodes.begin(nodes.older, Carts.ofTheOlder());
             nodes.work(
                     nodes.newer,
-                    session -> session.update("cart", Newer.Cart.class, cart -> new Newer.Cart(
-                            "eve", Objects.requireNonNull(cart).lines(), List.of("TEN"))));
-            assertThat(nodes.value(nodes.older, "cart"))
-                    .isEqualTo(new Older.Cart("eve", Carts.oldLines(), "a note"));
+                    session -> session.update(
+                            "cart",
+                            Newer.Cart.class,
+                            cart -> new Newer.Cart(
+                                    "eve", Objects.requireNonNull(cart).lines(), List.of("TEN"))));
+            assertThat(nodes.value(nodes.older, "cart")).isEqualTo(new Older.Cart("eve", Carts.oldLines(), "a note"));
             assertThat(nodes.value(nodes.newer, "cart"))
                     .isEqualTo(new Newer.Cart(
                             "eve",
@@ -161,16 +168,19 @@ public interface ComponentsContract extends EvolutionUnderTest {
                 lines(session).set(0, new Older.Line("a", 10, null));
                 nodes.work(nodes.newer, beside -> {
                     lines(beside).set(0, new Newer.Line("another", "a", 1));
-                    beside.update("cart", Newer.Cart.class, cart -> new Newer.Cart(
-                            "eve", Carts.newLines(), List.of("TWENTY")));
+                    beside.update(
+                            "cart",
+                            Newer.Cart.class,
+                            cart -> new Newer.Cart("eve", Carts.newLines(), List.of("TWENTY")));
                 });
-                session.update("cart", Older.Cart.class, cart -> new Older.Cart(
-                        Objects.requireNonNull(cart).owner(), List.of(), null));
+                session.update(
+                        "cart",
+                        Older.Cart.class,
+                        cart -> new Older.Cart(Objects.requireNonNull(cart).owner(), List.of(), null));
             });
             assertThat(nodes.value(nodes.newer, "lines"))
                     .isEqualTo(List.of(new Newer.Line("another", "a", 10), Carts.newLine("b"), Carts.newLine("c")));
-            assertThat(nodes.value(nodes.newer, "cart"))
-                    .isEqualTo(new Newer.Cart("eve", List.of(), List.of("TWENTY")));
+            assertThat(nodes.value(nodes.newer, "cart")).isEqualTo(new Newer.Cart("eve", List.of(), List.of("TWENTY")));
         }
     }
 
@@ -192,18 +202,26 @@ public interface ComponentsContract extends EvolutionUnderTest {
     default void numbersThatFitAreReadAndUpdatedByBothGenerations() {
         try (TwoGenerations nodes = generations()) {
             nodes.begin(nodes.older, Map.of("sums", new Older.Sums(1, 0.5f, 1L << 40, 7)));
-            Newer.Sums wide =
-                    new Newer.Sums(1, 0.5, BigInteger.ONE.shiftLeft(40), BigDecimal.valueOf(7));
+            Newer.Sums wide = new Newer.Sums(1, 0.5, BigInteger.ONE.shiftLeft(40), BigDecimal.valueOf(7));
             assertThat(nodes.value(nodes.newer, "sums")).isEqualTo(wide);
             nodes.work(
                     nodes.newer,
-                    session -> session.update("sums", Newer.Sums.class, sums -> new Newer.Sums(
-                            Objects.requireNonNull(sums).count() + 1, 0.25, BigInteger.TEN, BigDecimal.ONE)));
+                    session -> session.update(
+                            "sums",
+                            Newer.Sums.class,
+                            sums -> new Newer.Sums(
+                                    Objects.requireNonNull(sums).count() + 1, 0.25, BigInteger.TEN, BigDecimal.ONE)));
             assertThat(nodes.value(nodes.older, "sums")).isEqualTo(new Older.Sums(2, 0.25f, 10, 1));
             nodes.work(
                     nodes.older,
-                    session -> session.update("sums", Older.Sums.class, sums -> new Older.Sums(
-                            Objects.requireNonNull(sums).count() + 1, sums.rate(), sums.total(), sums.weight())));
+                    session -> session.update(
+                            "sums",
+                            Older.Sums.class,
+                            sums -> new Older.Sums(
+                                    Objects.requireNonNull(sums).count() + 1,
+                                    sums.rate(),
+                                    sums.total(),
+                                    sums.weight())));
             assertThat(nodes.value(nodes.newer, "sums"))
                     .isEqualTo(new Newer.Sums(3, 0.25, BigInteger.TEN, BigDecimal.ONE));
         }
@@ -256,7 +274,8 @@ public interface ComponentsContract extends EvolutionUnderTest {
     @SuppressWarnings("unchecked")
     private static List<Object> boxed(Session session) {
         Object box = ((Map<?, ?>) Objects.requireNonNull(session.get("boxed"))).get("box");
-        Object content = box instanceof Older.Box old ? old.content() : ((Newer.Box) Objects.requireNonNull(box)).content();
+        Object content =
+                box instanceof Older.Box old ? old.content() : ((Newer.Box) Objects.requireNonNull(box)).content();
         return (List<Object>) Objects.requireNonNull(content);
     }
 

@@ -112,7 +112,8 @@ final class Hammering {
     private static <L> List<L> lines(Session session, Generation<?, L> classes) {
         List<L> lines = (List<L>) Objects.requireNonNull(session.get("lines"), "the lines");
         List<String> marks = new ArrayList<>();
-        lines.forEach(line -> marks.add(String.valueOf(classes.mark(classes.line().cast(line)))));
+        lines.forEach(
+                line -> marks.add(String.valueOf(classes.mark(classes.line().cast(line)))));
         if (lines.size() != PARTS || marks.stream().distinct().count() != PARTS || marks.contains("null")) {
             throw new AssertionError("Lines have lost their marks: " + marks);
         }

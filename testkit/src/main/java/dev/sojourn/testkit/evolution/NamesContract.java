@@ -20,13 +20,20 @@ public interface NamesContract extends EvolutionUnderTest {
             readsOnly(nodes, nodes.newer, new Newer.Team(List.of(now("ada", "a@x"), now("bob", "b@x"))));
             nodes.work(
                     nodes.newer,
-                    session -> session.update("group", Newer.Team.class, team -> new Newer.Team(List.of(
-                            Objects.requireNonNull(team).people().get(0), now("bob", "b@y")))));
+                    session -> session.update(
+                            "group",
+                            Newer.Team.class,
+                            team -> new Newer.Team(List.of(
+                                    Objects.requireNonNull(team).people().get(0), now("bob", "b@y")))));
             readsOnly(nodes, nodes.older, new Older.Group(List.of(old("ada", "a@x"), old("bob", "b@y"))));
             nodes.work(
                     nodes.older,
-                    session -> session.update("group", Older.Group.class, group -> new Older.Group(List.of(
-                            old("ada", "a@z"), Objects.requireNonNull(group).people().get(1)))));
+                    session -> session.update(
+                            "group",
+                            Older.Group.class,
+                            group -> new Older.Group(List.of(
+                                    old("ada", "a@z"),
+                                    Objects.requireNonNull(group).people().get(1)))));
             readsOnly(nodes, nodes.newer, new Newer.Team(List.of(now("ada", "a@z"), now("bob", "b@y"))));
         }
     }
@@ -83,8 +90,8 @@ public interface NamesContract extends EvolutionUnderTest {
     @Test
     default void aTypeUnderItsNewNameIsLeftAloneByAnOlderNode() {
         try (TwoGenerations nodes = new TwoGenerations(this, older(), newer())) {
-            Map<String, ?> written = Map.of(
-                    "group", new Newer.Team(List.of(now("ada", "a@x"))), "sizes", List.of(Newer.Size.LARGE));
+            Map<String, ?> written =
+                    Map.of("group", new Newer.Team(List.of(now("ada", "a@x"))), "sizes", List.of(Newer.Size.LARGE));
             nodes.begin(nodes.newer, written);
             assertThat(nodes.values(nodes.older)).containsEntry("group", null).containsEntry("sizes", null);
             assertThat(nodes.older.heard(Undecodable.class)).hasSize(2);

@@ -65,7 +65,8 @@ public final class Newer {
      * @param email what had another name in the older class
      * @param size how large
      */
-    public record Person(String name, @Nullable String email, @Nullable Size size) {}
+    public record Person(
+            String name, @Nullable String email, @Nullable Size size) {}
 
     /**
      * A group, which had another wire name.

@@ -16,7 +16,8 @@ public final class Older {
      * @param lines what is in it
      * @param note what the newer class has given up
      */
-    public record Cart(String owner, List<Line> lines, @Nullable String note) {}
+    public record Cart(
+            String owner, List<Line> lines, @Nullable String note) {}
 
     /**
      * A line of a cart.
@@ -44,7 +45,8 @@ public final class Older {
      * @param mail what has another name in the newer class
      * @param size how large
      */
-    public record Person(String name, @Nullable String mail, @Nullable Size size) {}
+    public record Person(
+            String name, @Nullable String mail, @Nullable Size size) {}
 
     /**
      * A group, which has another wire name in the newer classes.

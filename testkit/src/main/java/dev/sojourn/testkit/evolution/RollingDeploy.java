@@ -49,12 +49,20 @@ final class RollingDeploy implements AutoCloseable {
         this.id = Objects.requireNonNull(older.directory()
                 .create(Map.of(
                         "tally",
-                        new Older.Tally(0, 0, names().map(name -> new Older.Part(name, 0, 0)).toList()),
+                        new Older.Tally(
+                                0,
+                                0,
+                                names().map(name -> new Older.Part(name, 0, 0)).toList()),
                         "lines",
-                        names().map(name -> new Older.Line(name, 1, "hint of " + name)).toList()))
+                        names().map(name -> new Older.Line(name, 1, "hint of " + name))
+                                .toList()))
                 .id());
-        visit(newer, session -> session.set(
-                "lines", names().map(name -> new Newer.Line("for " + name, name, 1)).toList()));
+        visit(
+                newer,
+                session -> session.set(
+                        "lines",
+                        names().map(name -> new Newer.Line("for " + name, name, 1))
+                                .toList()));
     }
 
     private static Stream<String> names() {
@@ -93,11 +101,14 @@ final class RollingDeploy implements AutoCloseable {
                 each.getOutputStream().flush();
             }
             for (int i = 0; i < processes.size(); i++) {
-                for (String line = answers.get(i).readLine(); line != null; line = answers.get(i).readLine()) {
-                    String[] parts = line.split(" ");
+                for (String line = answers.get(i).readLine();
+                        line != null;
+                        line = answers.get(i).readLine()) {
+                    String[] parts = line.split(" ", -1);
                     done.put(parts[0], new int[] {Integer.parseInt(parts[1]), Integer.parseInt(parts[2])});
                 }
-                assertThat(processes.get(i).waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(processes.get(i).waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                        .isTrue();
                 assertThat(processes.get(i).exitValue())
                         .as("what went wrong is in the output of the tests")
                         .isZero();
@@ -145,7 +156,8 @@ final class RollingDeploy implements AutoCloseable {
         assertThat(now.parts().stream().mapToInt(Newer.Part::both).sum()).isEqualTo(byOlder + byNewer);
         assertThat(this.<List<?>>visit(older, session -> (List<?>) session.get("lines")))
                 .extracting(line -> ((Older.Line) line).hint())
-                .containsExactlyElementsOf(names().map(name -> "hint of " + name).toList());
+                .containsExactlyElementsOf(
+                        names().map(name -> "hint of " + name).toList());
         assertThat(this.<List<?>>visit(newer, session -> (List<?>) session.get("lines")))
                 .extracting(line -> ((Newer.Line) line).gift())
                 .containsExactlyElementsOf(names().map(name -> "for " + name).toList());

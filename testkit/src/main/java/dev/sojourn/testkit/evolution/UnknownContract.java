@@ -70,7 +70,8 @@ public interface UnknownContract extends EvolutionUnderTest {
                     .find(nodes.stored().key().hex())
                     .orElseThrow();
             assertThat(info.attributes().get("plain")).isEqualTo(1);
-            assertThat(nodes.older.heard(Undecodable.class)).hasSameSizeAs(unknown().keySet());
+            assertThat(nodes.older.heard(Undecodable.class))
+                    .hasSameSizeAs(unknown().keySet());
         }
     }
 
@@ -100,7 +101,8 @@ public interface UnknownContract extends EvolutionUnderTest {
                 assertThat(session.<Integer>update("plain", Integer.class, n -> n == null ? 0 : n + 1))
                         .isEqualTo(2);
             });
-            assertThat(nodes.older.heard(Undecodable.class)).hasSameSizeAs(unknown().keySet());
+            assertThat(nodes.older.heard(Undecodable.class))
+                    .hasSameSizeAs(unknown().keySet());
             assertThat(nodes.older.writes()).hasSize(1);
             assertThat(nodes.values(nodes.newer)).isEqualTo(unknown());
         }
@@ -147,7 +149,8 @@ public interface UnknownContract extends EvolutionUnderTest {
     @Test
     default void anEntryAboutTheUserThatCannotBeDecodedTakesNoOtherWithIt() {
         try (TwoGenerations nodes = unknownAtTheOlder()) {
-            Map<String, Object> about = Map.of("role", "admin", "card", new Newer.Card("hello"), "size", Newer.Size.SMALL);
+            Map<String, Object> about =
+                    Map.of("role", "admin", "card", new Newer.Card("hello"), "size", Newer.Size.SMALL);
             nodes.work(nodes.newer, session -> session.setUser("ada", about));
             nodes.forget();
             nodes.work(nodes.older, session -> {
@@ -157,7 +160,8 @@ public interface UnknownContract extends EvolutionUnderTest {
             assertThat(nodes.older.heard(Undecodable.class))
                     .extracting(Undecodable::name)
                     .containsExactly("sojourn.user.card");
-            assertThat(nodes.<Map<String, ?>>visit(nodes.newer, Session::userData)).isEqualTo(about);
+            assertThat(nodes.<Map<String, ?>>visit(nodes.newer, Session::userData))
+                    .isEqualTo(about);
         }
     }
 

@@ -62,7 +62,8 @@ public final class EvolutionLiars {
             @Override
             StoredSession rewritten(StoredSession session) {
                 byte[] key = session.key().toBytes();
-                StoredSession open = session.toBuilder().data(seal.open(key, session.data())).build();
+                StoredSession open =
+                        session.toBuilder().data(seal.open(key, session.data())).build();
                 StoredSession other = super.rewritten(open);
                 return other.toBuilder().data(seal.seal(key, other.data())).build();
             }
@@ -72,7 +73,9 @@ public final class EvolutionLiars {
     private static void encodeAnew(AttributeWriter writer, Attribute attribute) {
         writer.put(
                 attribute.name(),
-                attribute.decoded() == null ? attribute.bytes() : attribute.decoded().get(0));
+                attribute.decoded() == null
+                        ? attribute.bytes()
+                        : attribute.decoded().get(0));
     }
 
     /**
@@ -158,8 +161,7 @@ public final class EvolutionLiars {
 
     private static Older.Line line(Object plain) {
         Map<?, ?> map = (Map<?, ?>) plain;
-        return new Older.Line(
-                String.valueOf(map.get("sku")), (Integer) map.get("amount"), (String) map.get("hint"));
+        return new Older.Line(String.valueOf(map.get("sku")), (Integer) map.get("amount"), (String) map.get("hint"));
     }
 
     /** An older codec that cuts numbers to what it has room for. */
@@ -196,9 +198,11 @@ public final class EvolutionLiars {
                 .record("sums", Older.Sums.class)
                 .record("person", Older.Person.class)
                 .record("group", Older.Group.class)
-                .register("size", Older.Size.class, Enum::name, name -> "BIG".equals(name)
-                        ? Older.Size.BIG
-                        : Older.Size.SMALL)
+                .register(
+                        "size",
+                        Older.Size.class,
+                        Enum::name,
+                        name -> "BIG".equals(name) ? Older.Size.BIG : Older.Size.SMALL)
                 .record("box", Older.Box.class)
                 .build();
     }

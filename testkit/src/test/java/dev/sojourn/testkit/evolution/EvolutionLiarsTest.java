@@ -77,54 +77,65 @@ class EvolutionLiarsTest {
 
     @Test
     void aReaderThatWritesIsFoundOut() {
-        assertThat(failures(Liar.handle(EvolutionLiars::writesWhenItReads))).containsExactlyInAnyOrder("aNewNameIsKeptByAnOlderNodeThatDoesNotKnowIt",
-"anOlderReaderWritesNothing",
-"inTheFirstDeployNeitherGenerationLosesWhatTheOtherWrites",
-"inTheSecondDeployNeitherNodeLosesWhatTheOtherWrites",
-"whatCannotBeDecodedReadsAsAbsentAndIsToldOnceAVisit");
+        assertThat(failures(Liar.handle(EvolutionLiars::writesWhenItReads)))
+                .containsExactlyInAnyOrder(
+                        "aNewNameIsKeptByAnOlderNodeThatDoesNotKnowIt",
+                        "anOlderReaderWritesNothing",
+                        "inTheFirstDeployNeitherGenerationLosesWhatTheOtherWrites",
+                        "inTheSecondDeployNeitherNodeLosesWhatTheOtherWrites",
+                        "whatCannotBeDecodedReadsAsAbsentAndIsToldOnceAVisit");
     }
 
     @Test
     void aWriterThatDropsWhatItCannotDecodeIsFoundOut() {
-        assertThat(failures(Liar.handle(EvolutionLiars::dropsWhatItCannotDecode))).containsExactlyInAnyOrder("aTypeUnderItsNewNameIsLeftAloneByAnOlderNode",
-"aWriteOfAnotherAttributeKeepsWhatCannotBeDecoded",
-"anUpdateOfWhatCannotBeDecodedIsRefusedToldAndWritesNothing",
-"theFunctionOfAnUpdateReadsWhatCannotBeDecodedAsAbsent",
-"whatCannotBeDecodedIsSetAndRemovedOutright",
-"whatCannotBeDecodedMovesWithASessionThatIsRolled");
+        assertThat(failures(Liar.handle(EvolutionLiars::dropsWhatItCannotDecode)))
+                .containsExactlyInAnyOrder(
+                        "aTypeUnderItsNewNameIsLeftAloneByAnOlderNode",
+                        "aWriteOfAnotherAttributeKeepsWhatCannotBeDecoded",
+                        "anUpdateOfWhatCannotBeDecodedIsRefusedToldAndWritesNothing",
+                        "theFunctionOfAnUpdateReadsWhatCannotBeDecodedAsAbsent",
+                        "whatCannotBeDecodedIsSetAndRemovedOutright",
+                        "whatCannotBeDecodedMovesWithASessionThatIsRolled");
     }
 
     @Test
     void aWriterThatDropsTheComponentsItDoesNotKnowIsFoundOut() {
-        assertThat(failures(Liar.handle(EvolutionLiars::encodesAllAnew))).containsExactlyInAnyOrder("aNewNameIsKeptByAnOlderNodeThatDoesNotKnowIt",
-"aWriterOfASetKeepsTheElementsThatItCannotTellApart",
-"aWriterKeepsWhatTheOtherGenerationHasAddedWhileItWorked",
-"anOlderWriterInPlaceKeepsWhatItsClassesDoNotKnow",
-"anOlderWriterOfAnotherAttributeChangesNothingElse",
-"anUpdateOfAnOlderNodeKeepsWhatItsClassesDoNotKnow");
+        assertThat(failures(Liar.handle(EvolutionLiars::encodesAllAnew)))
+                .containsExactlyInAnyOrder(
+                        "aNewNameIsKeptByAnOlderNodeThatDoesNotKnowIt",
+                        "aWriterOfASetKeepsTheElementsThatItCannotTellApart",
+                        "aWriterKeepsWhatTheOtherGenerationHasAddedWhileItWorked",
+                        "anOlderWriterInPlaceKeepsWhatItsClassesDoNotKnow",
+                        "anOlderWriterOfAnotherAttributeChangesNothingElse",
+                        "anUpdateOfAnOlderNodeKeepsWhatItsClassesDoNotKnow");
     }
 
     @Test
     void aCodecThatDropsTheComponentsItDoesNotKnowIsFoundOut() {
-        assertThat(failures(Liar.older(EvolutionLiars.losesComponents()))).containsExactlyInAnyOrder("aWriterOfASetKeepsTheElementsThatItCannotTellApart",
-"aWriterKeepsWhatTheOtherGenerationHasAddedWhileItWorked",
-"anOlderWriterInPlaceKeepsWhatItsClassesDoNotKnow",
-"anUpdateOfAnOlderNodeKeepsWhatItsClassesDoNotKnow",
-"whatIsKeptAboutTheUserCarriesOverWhatANodeDoesNotKnow");
+        assertThat(failures(Liar.older(EvolutionLiars.losesComponents())))
+                .containsExactlyInAnyOrder(
+                        "aWriterOfASetKeepsTheElementsThatItCannotTellApart",
+                        "aWriterKeepsWhatTheOtherGenerationHasAddedWhileItWorked",
+                        "anOlderWriterInPlaceKeepsWhatItsClassesDoNotKnow",
+                        "anUpdateOfAnOlderNodeKeepsWhatItsClassesDoNotKnow",
+                        "whatIsKeptAboutTheUserCarriesOverWhatANodeDoesNotKnow");
     }
 
     @Test
     void aCodecThatCutsNumbersIsFoundOut() {
-        assertThat(failures(Liar.older(EvolutionLiars.cutsNumbers()))).containsExactlyInAnyOrder("aNumberThatDoesNotFitIsLeftAlone");
+        assertThat(failures(Liar.older(EvolutionLiars.cutsNumbers())))
+                .containsExactlyInAnyOrder("aNumberThatDoesNotFitIsLeftAlone");
     }
 
     @Test
     void aCodecThatGuessesConstantsIsFoundOut() {
-        assertThat(failures(Liar.older(EvolutionLiars.guessesConstants()))).containsExactlyInAnyOrder("aTypeUnderItsNewNameIsLeftAloneByAnOlderNode",
-"anUpdateOfWhatCannotBeDecodedIsRefusedToldAndWritesNothing",
-"theDirectoryTellsOfWhatCannotBeDecodedToo",
-"theFunctionOfAnUpdateReadsWhatCannotBeDecodedAsAbsent",
-"whatCannotBeDecodedReadsAsAbsentAndIsToldOnceAVisit");
+        assertThat(failures(Liar.older(EvolutionLiars.guessesConstants())))
+                .containsExactlyInAnyOrder(
+                        "aTypeUnderItsNewNameIsLeftAloneByAnOlderNode",
+                        "anUpdateOfWhatCannotBeDecodedIsRefusedToldAndWritesNothing",
+                        "theDirectoryTellsOfWhatCannotBeDecodedToo",
+                        "theFunctionOfAnUpdateReadsWhatCannotBeDecodedAsAbsent",
+                        "whatCannotBeDecodedReadsAsAbsentAndIsToldOnceAVisit");
     }
 
     @Test
@@ -139,9 +150,10 @@ class EvolutionLiarsTest {
         Liar truth = Liar.truth();
         ValueCodec forgets = EvolutionLiars.forgetsFormerNames();
         assertThat(failures(new Liar(truth.handle(), truth.older(), truth.between(), forgets)))
-                .containsExactlyInAnyOrder("aNewerNodeReadsFormerNamesAndWritesNothingByReading",
-"inTheSecondDeployNeitherNodeLosesWhatTheOtherWrites",
-"whatAnOlderNodeWritesUnderTheFormerNameIsReadWhereThereIsNothingElse");
+                .containsExactlyInAnyOrder(
+                        "aNewerNodeReadsFormerNamesAndWritesNothingByReading",
+                        "inTheSecondDeployNeitherNodeLosesWhatTheOtherWrites",
+                        "whatAnOlderNodeWritesUnderTheFormerNameIsReadWhereThereIsNothingElse");
     }
 
     private static Set<String> failures(Liar against) {

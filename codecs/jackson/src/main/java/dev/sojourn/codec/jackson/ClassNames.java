@@ -64,7 +64,9 @@ final class ClassNames extends ClassNameIdResolver {
         EnumMap<?, ?> map = (EnumMap<?, ?>) value;
         String type = !map.isEmpty()
                 ? enumOf(map.keySet())
-                : declared != null && declared.isEnumType() ? declared.getRawClass().getName() : null;
+                : declared != null && declared.isEnumType()
+                        ? declared.getRawClass().getName()
+                        : null;
         return type == null ? null : EnumMap.class.getName() + "<" + type + ",java.lang.Object>";
     }
 

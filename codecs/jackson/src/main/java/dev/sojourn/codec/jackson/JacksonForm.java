@@ -75,8 +75,8 @@ public final class JacksonForm implements ObjectForm {
         modules.addAll(builder.modules);
         modules.add(new SimpleModule("sojourn-coverage").setSerializerModifier(coverage));
         this.maximumBytes = builder.maximumBytes;
-        this.mapper = new Mapper(
-                own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
+        this.mapper =
+                new Mapper(own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
         this.shape = new Shape(mapper.json(), allowed, this::isMap);
     }
 
@@ -154,7 +154,8 @@ public final class JacksonForm implements ObjectForm {
             throw Refusals.unreadable(value, e);
         } catch (RuntimeException e) {
             throw Refusals.changed(
-                    value.getClass(), "as nothing, for its reader throws " + e.getClass().getName());
+                    value.getClass(),
+                    "as nothing, for its reader throws " + e.getClass().getName());
         }
         Sameness sameness = new Sameness(mapper.order(), coverage, spring::hasOwnRule);
         sameness.require(value, copy);

@@ -13,8 +13,7 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 /** The words for what is not written and not read, and for where it stands. */
 final class Refusals {
 
-    private static final Pattern CLASS_NAME =
-            Pattern.compile("\\[*L?([a-z_][\\w]{0,63}\\.){1,15}[A-Z][\\w$]{0,127};?");
+    private static final Pattern CLASS_NAME = Pattern.compile("\\[*L?([a-z_][\\w]{0,63}\\.){1,15}[A-Z][\\w$]{0,127};?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
     private static final String ELSE = "; register it, or what holds it, with ValueCodec.Builder.register; or keep the"
@@ -47,7 +46,9 @@ final class Refusals {
     /** The name comes from the data, so it is shown only when it looks like what it is said to be. */
     static DamagedDataException notAllowed(String name) {
         return new DamagedDataException("Stored JSON names "
-                + (CLASS_NAME.matcher(name).matches() ? "the class " + name + ", which is" : "something as a class that is")
+                + (CLASS_NAME.matcher(name).matches()
+                        ? "the class " + name + ", which is"
+                        : "something as a class that is")
                 + " not on the allow-list of this node.");
     }
 

@@ -74,8 +74,11 @@ class EngineTest {
                         session.set("cart", cart);
                     }))
                     .isEqualTo(CommitOutcome.SAVED);
-            in(one, id, session -> assertThat(((Cart) session.get("cart")).getTotal())
-                    .isEqualTo(2));
+            in(
+                    one,
+                    id,
+                    session ->
+                            assertThat(((Cart) session.get("cart")).getTotal()).isEqualTo(2));
         }
     }
 

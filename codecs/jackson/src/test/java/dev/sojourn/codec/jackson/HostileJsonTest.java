@@ -188,8 +188,12 @@ class HostileJsonTest {
         assertThat(urls).hasSize(2);
         assertThat(urls.contains(urls.iterator().next())).isTrue();
         URL url = (URL) new HashSet<>(urls)
-                .stream().filter(each -> each.toString().contains("b.invalid")).findFirst().orElseThrow();
-        assertThat(List.of(url.getHost(), url.getPath(), url.getQuery())).containsExactly("b.invalid", "/y", "z=".substring(0, 1));
+                .stream()
+                        .filter(each -> each.toString().contains("b.invalid"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(List.of(url.getHost(), url.getPath(), url.getQuery()))
+                .containsExactly("b.invalid", "/y", "z=".substring(0, 1));
         assertThat(url.getDefaultPort()).isEqualTo(443);
     }
 
@@ -208,7 +212,8 @@ class HostileJsonTest {
                 none,
                 "{'@class':'dev.sojourn.codec.jackson.RefusedWhenWrittenTest$Shopper','username':'VALUE',"
                         + "'tier':'VALUE'}");
-        assertThat(none.write(new RefusedWhenWrittenTest.Shopper("a", "b"), 1000)).isNull();
+        assertThat(none.write(new RefusedWhenWrittenTest.Shopper("a", "b"), 1000))
+                .isNull();
         assertThat(Map.of()).isEmpty();
     }
 

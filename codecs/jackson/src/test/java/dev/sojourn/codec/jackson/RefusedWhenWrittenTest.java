@@ -128,7 +128,8 @@ class RefusedWhenWrittenTest {
         SecurityContextImpl back =
                 (SecurityContextImpl) mended.read(mended.write(context(new Shopper("ada", "gold")), 10_000));
         assertThat(back.getAuthentication().getPrincipal()).isExactlyInstanceOf(Shopper.class);
-        assertThat(((Shopper) back.getAuthentication().getPrincipal()).getTier()).isEqualTo("gold");
+        assertThat(((Shopper) back.getAuthentication().getPrincipal()).getTier())
+                .isEqualTo("gold");
     }
 
     @Test
@@ -156,7 +157,9 @@ class RefusedWhenWrittenTest {
     void keysAreDataAndShowOnlyWhenTheyLookLikeNames() {
         Cart cart = new Cart();
         cart.notes().put("ada@example.com", new Object());
-        assertThatThrownBy(() -> write(cart)).hasMessageContaining("At .notes.{}").hasMessageNotContaining("ada");
+        assertThatThrownBy(() -> write(cart))
+                .hasMessageContaining("At .notes.{}")
+                .hasMessageNotContaining("ada");
     }
 
     @Test
@@ -222,7 +225,10 @@ class RefusedWhenWrittenTest {
         assertThatThrownBy(() -> form.write(cart, 50_000))
                 .isInstanceOf(ValueTooLargeException.class)
                 .hasMessageContaining("50000");
-        JacksonForm small = JacksonForm.builder().allowPackage("com.acme").maximumBytes(1000).build();
+        JacksonForm small = JacksonForm.builder()
+                .allowPackage("com.acme")
+                .maximumBytes(1000)
+                .build();
         assertThatThrownBy(() -> small.write(cart, 500_000)).isInstanceOf(ValueTooLargeException.class);
     }
 

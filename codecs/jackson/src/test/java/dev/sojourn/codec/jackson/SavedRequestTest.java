@@ -48,7 +48,8 @@ class SavedRequestTest {
 
     @Test
     void cookiesOfOtherNamesCanBeAdded() {
-        JacksonForm named = JacksonForm.builder().leaveOutCookies("shop-session").build();
+        JacksonForm named =
+                JacksonForm.builder().leaveOutCookies("shop-session").build();
         assertThat(text(named.write(request("shop-session=SECRET; sid=SECRET; a=b"), 10_000)))
                 .doesNotContain("SECRET")
                 .contains("a=b");

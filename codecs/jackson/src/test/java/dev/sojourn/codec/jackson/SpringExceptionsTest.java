@@ -96,7 +96,10 @@ class SpringExceptionsTest {
         assertThat(text(bytes))
                 .isEqualTo("{\"@class\":\"" + exception.getClass().getName() + "\",\"message\":\"m\"}");
         AuthenticationException back = (AuthenticationException) form.read(bytes);
-        assertThat(back).isExactlyInstanceOf(exception.getClass()).hasMessage("m").hasNoCause();
+        assertThat(back)
+                .isExactlyInstanceOf(exception.getClass())
+                .hasMessage("m")
+                .hasNoCause();
         assertThat(back.getAuthenticationRequest()).isNull();
         assertThat(form.write(back, 10_000)).isEqualTo(bytes);
     }
@@ -112,8 +115,7 @@ class SpringExceptionsTest {
         assertThat(back(JacksonForm.builder().allow(Coded.class).build(), new Coded(5)))
                 .isInstanceOf(AuthenticationException.class)
                 .hasMessage("code 5");
-        assertThat(back(form, new BadCredentialsException("m") {}))
-                .isExactlyInstanceOf(BadCredentialsException.class);
+        assertThat(back(form, new BadCredentialsException("m") {})).isExactlyInstanceOf(BadCredentialsException.class);
     }
 
     @Test
@@ -143,8 +145,8 @@ class SpringExceptionsTest {
     @Test
     void insideOfOtherObjectsTheyAreKeptAlike() {
         JacksonForm own = JacksonForm.allowing("dev.sojourn.codec.jackson");
-        Failures back = (Failures) own.read(own.write(
-                new Failures(new OutOfHours(3), List.of(new DisabledException("x"))), 10_000));
+        Failures back = (Failures)
+                own.read(own.write(new Failures(new OutOfHours(3), List.of(new DisabledException("x"))), 10_000));
         assertThat(back.last).isExactlyInstanceOf(LockedException.class);
         assertThat(back.others).hasExactlyElementsOfTypes(DisabledException.class);
     }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Properties that only another version of a class knows stay where they are when this node writes. */
 class UnknownPropertiesTest {
 
-    private static final String OLDER =
-            """
+    private static final String OLDER = """
             package com.acme.live;
             import java.util.*;
             public class Profile {
@@ -34,8 +33,7 @@ class UnknownPropertiesTest {
             }
             """;
 
-    private static final String NEWER =
-            """
+    private static final String NEWER = """
             package com.acme.live;
             import java.util.*;
             public class Profile {
@@ -54,8 +52,7 @@ class UnknownPropertiesTest {
             }
             """;
 
-    private static final String RENAMED =
-            """
+    private static final String RENAMED = """
             package com.acme.live;
             import java.util.*;
             public class Profile {
@@ -84,7 +81,8 @@ class UnknownPropertiesTest {
                             folder.toString(),
                             file.toString());
             assertThat(faults).isZero();
-            loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+            loader = new URLClassLoader(
+                    new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
             form = JacksonForm.builder()
                     .allowPackage("com.acme")
                     .classLoader(loader)
@@ -235,7 +233,8 @@ class UnknownPropertiesTest {
         Version older = new Version(folder.resolve("older"), OLDER);
         Version newer = new Version(folder.resolve("newer"), NEWER);
         byte[] written = older.write(new Cart());
-        assertThat(older.form.carryOver(written, newer.write(newer.profile("ada")))).isSameAs(written);
+        assertThat(older.form.carryOver(written, newer.write(newer.profile("ada"))))
+                .isSameAs(written);
     }
 
     @Test

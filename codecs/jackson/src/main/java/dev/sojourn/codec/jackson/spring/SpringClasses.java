@@ -119,7 +119,6 @@ public final class SpringClasses {
      * @return true if what is read need not be the same
      */
     public boolean hasOwnRule(Class<?> type) {
-        return exceptions != null && exceptions.isOne(type)
-                || WITH_OWN_RULE.contains(type.getName());
+        return exceptions != null && exceptions.isOne(type) || WITH_OWN_RULE.contains(type.getName());
     }
 }

@@ -92,7 +92,8 @@ final class WebAuthnOptions {
         writeDescriptors("excludeCredentials", options.getExcludeCredentials(), out);
         writeExtensions(options.getExtensions(), out);
         out.writeArrayPropertyStart("parameters");
-        options.getPubKeyCredParams().forEach(each -> out.writeNumber(each.getAlg().getValue()));
+        options.getPubKeyCredParams()
+                .forEach(each -> out.writeNumber(each.getAlg().getValue()));
         out.writeEndArray();
         out.writeStringProperty("rpId", options.getRp().getId());
         out.writeStringProperty("rpName", options.getRp().getName());
@@ -146,7 +147,10 @@ final class WebAuthnOptions {
                 Collection<AuthenticatorTransport> transports = each.getTransports();
                 if (transports != null) {
                     out.writeArrayPropertyStart("transports");
-                    transports.stream().map(AuthenticatorTransport::getValue).sorted().forEach(out::writeString);
+                    transports.stream()
+                            .map(AuthenticatorTransport::getValue)
+                            .sorted()
+                            .forEach(out::writeString);
                     out.writeEndArray();
                 }
                 out.writeStringProperty("type", text(each.getType(), PublicKeyCredentialType::getValue));
@@ -182,7 +186,8 @@ final class WebAuthnOptions {
                 out.writeStringProperty("id", each.getExtensionId());
                 if (each.getInput() instanceof CredProtect protect) {
                     out.writeBooleanProperty("enforce", protect.isEnforceCredentialProtectionPolicy());
-                    out.writeStringProperty("policy", protect.getCredProtectionPolicy().name());
+                    out.writeStringProperty(
+                            "policy", protect.getCredProtectionPolicy().name());
                 } else if (each.getInput() instanceof Boolean flag) {
                     out.writeBooleanProperty("input", flag);
                 } else {
@@ -206,7 +211,8 @@ final class WebAuthnOptions {
             inputs.add(
                     policy == null
                             ? new ImmutableAuthenticationExtensionsClientInput<>(
-                                    each.path("id").asString(), each.path("input").asBoolean())
+                                    each.path("id").asString(),
+                                    each.path("input").asBoolean())
                             : new CredProtectAuthenticationExtensionsClientInput(new CredProtect(
                                     CredProtect.ProtectionPolicy.valueOf(policy.asString()),
                                     each.path("enforce").asBoolean())));
