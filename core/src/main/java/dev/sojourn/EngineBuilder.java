@@ -406,11 +406,6 @@ public final class EngineBuilder {
     }
 
     private static boolean isName(String text) {
-        boolean plain = !text.isEmpty() && text.length() <= 64;
-        for (int i = 0; plain && i < text.length(); i++) {
-            char c = text.charAt(i);
-            plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0;
-        }
-        return plain;
+        return text.matches("[a-zA-Z0-9._-]{1,64}");
     }
 }

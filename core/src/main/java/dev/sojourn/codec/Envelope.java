@@ -46,8 +46,8 @@ final class Envelope {
         if (format == CHECKSUM) {
             // A node without encryption may still serve it.
             throw new NewerFormatException("The record is not encrypted, but this node only accepts encrypted records."
-                    + " Sessions from before encryption was switched on are not served here, unless it is told to accept"
-                    + " unencrypted ones.");
+                    + " Sessions from before encryption was switched on are not served here, unless it is told to"
+                    + " accept unencrypted ones.");
         }
         if (isEncrypted(sealed)) {
             // Another node has the keys; calling it damage would end the session for all of them.

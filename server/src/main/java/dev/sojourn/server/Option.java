@@ -23,6 +23,9 @@ enum Option {
     IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
     ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
     SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),
+    ENCRYPTION_KEY(
+            "encryption-key", "KEYS", null, "keys that encrypt sessions, in the form of --secret; without one none"),
+    ENCRYPTION("encryption", "MODE", "required", "with a key: required, accept-unencrypted or decrypt-only"),
     ADMIN_TOKEN("admin-token", "TOKEN", null, "bearer token of the REST API; without it the API is off"),
     PERSIST_ON_ERROR("persist-on-error", "BOOLEAN", "true", "keep what a handler changed before it threw"),
     MAX_BODY("max-body", "BYTES", "1048576", "largest request body; more is 413"),
@@ -68,7 +71,7 @@ enum Option {
     }
 
     boolean isSecret() {
-        return this == SECRET || this == ADMIN_TOKEN;
+        return this == SECRET || this == ENCRYPTION_KEY || this == ADMIN_TOKEN;
     }
 
     static @Nullable Option ofKey(String key) {

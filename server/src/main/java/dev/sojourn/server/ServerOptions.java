@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
  * @param secrets signing keys, newest first; empty for a random one
+ * @param encryption how sessions are encrypted
  * @param adminToken the bearer token of the REST API, or null for no API
  * @param persistOnError whether what a handler changed before it threw is kept
  * @param limits how much a request may bring
@@ -34,6 +35,7 @@ record ServerOptions(
         Lifetime lifetime,
         Limits sessionLimits,
         List<String> secrets,
+        EncryptionOptions encryption,
         @Nullable String adminToken,
         boolean persistOnError,
         ServerLimits limits) {
@@ -52,7 +54,8 @@ record ServerOptions(
                 scripts(settings),
                 lifetime(settings),
                 sessionLimits(settings),
-                secrets(settings),
+                secrets(settings, Option.SECRET),
+                encryption(settings),
                 adminToken(settings),
                 yesOrNo(settings, Option.PERSIST_ON_ERROR),
                 limits(settings));
@@ -147,8 +150,20 @@ record ServerOptions(
                 readTimeout);
     }
 
-    private static List<String> secrets(Settings settings) throws OptionException {
-        String text = settings.text(Option.SECRET);
+    private static EncryptionOptions encryption(Settings settings) throws OptionException {
+        List<String> keys = secrets(settings, Option.ENCRYPTION_KEY);
+        EncryptionOptions.Mode mode = EncryptionOptions.Mode.of(required(settings, Option.ENCRYPTION));
+        if (mode == null) {
+            throw settings.fault(Option.ENCRYPTION, "it must be " + EncryptionOptions.Mode.ALLOWED);
+        }
+        if (mode != EncryptionOptions.Mode.REQUIRED && keys.isEmpty()) {
+            throw settings.fault(Option.ENCRYPTION, "it needs " + Option.ENCRYPTION_KEY.flag());
+        }
+        return new EncryptionOptions(keys, mode);
+    }
+
+    private static List<String> secrets(Settings settings, Option option) throws OptionException {
+        String text = settings.text(option);
         if (text == null) {
             return List.of();
         }
@@ -156,19 +171,19 @@ record ServerOptions(
                 List.of(text.split(",", -1)).stream().map(String::strip).toList();
         if (secrets.size() > MOST_SECRETS) {
             throw settings.fault(
-                    Option.SECRET, "it holds " + secrets.size() + " keys; at most " + MOST_SECRETS + " are allowed");
+                    option, "it holds " + secrets.size() + " keys; at most " + MOST_SECRETS + " are allowed");
         }
         for (int i = 0; i < secrets.size(); i++) {
             int length = secrets.get(i).length();
             if (length < LEAST_SECRET) {
                 throw settings.fault(
-                        Option.SECRET,
+                        option,
                         "key " + (i + 1) + " of " + secrets.size() + " has " + length
                                 + " characters; each needs at least " + LEAST_SECRET
                                 + ", such as from: openssl rand -base64 32");
             }
             if (secrets.indexOf(secrets.get(i)) < i) {
-                throw settings.fault(Option.SECRET, "key " + (i + 1) + " repeats an earlier one; give each once");
+                throw settings.fault(option, "key " + (i + 1) + " repeats an earlier one; give each once");
             }
         }
         return secrets;

@@ -65,6 +65,7 @@ final class Wiring {
     private static SojournServer start(ServerOptions options, Deque<AutoCloseable> opened) throws OptionException {
         Container container = Container.of(options);
         opened.push(container);
+        EncryptionOptions.EngineEncryption encryption = options.encryption().ready();
         Stores stores = new Stores(options.shared());
         opened.push(stores);
         SessionStore store = open(stores, options);
@@ -72,7 +73,7 @@ final class Wiring {
         Demos demos = new Demos();
         opened.push(demos);
         KeyRing keys = keys(stores, options);
-        SessionEngine engine = engine(options, store, demos, keys);
+        SessionEngine engine = engine(options, store, demos, keys, encryption);
         opened.push(engine);
         AnnouncesChanges changes = store.changes();
         if (Stores.isShared(options.store()) && changes != null) {
@@ -80,7 +81,7 @@ final class Wiring {
         }
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store());
         opened.push(mountStores);
-        ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys));
+        ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys, encryption));
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running);
@@ -146,7 +147,11 @@ final class Wiring {
                 Option.STORE.flag() + " is \"" + store.shown() + "\": " + failure.getMessage(), failure);
     }
 
-    private static ScriptMounts.Settings scripts(ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys) {
+    private static ScriptMounts.Settings scripts(
+            ServerOptions options,
+            StoresOfMounts stores,
+            @Nullable KeyRing keys,
+            EncryptionOptions.EngineEncryption encryption) {
         Path data = options.store() instanceof StoreAddress.Embedded embedded
                 ? embedded.directory().toAbsolutePath().resolve(DATABASES)
                 : null;
@@ -155,13 +160,19 @@ final class Wiring {
                 data,
                 stores,
                 keys == null ? KeyRing.random() : keys,
+                encryption::applyTo,
                 options.persistOnError(),
                 options.limits().socketMessageBytes());
     }
 
     private static SessionEngine engine(
-            ServerOptions options, SessionStore store, Demos demos, @Nullable KeyRing keys) {
-        EngineBuilder builder = SessionEngine.builder()
+            ServerOptions options,
+            SessionStore store,
+            Demos demos,
+            @Nullable KeyRing keys,
+            EncryptionOptions.EngineEncryption encryption) {
+        EngineBuilder builder = encryption
+                .applyTo(SessionEngine.builder())
                 .store(store)
                 .lifetime(options.lifetime())
                 .limits(options.sessionLimits())

@@ -32,6 +32,7 @@ class ServerOptionsTest {
         assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(30));
         assertThat(options.lifetime().absolute()).isEqualTo(Duration.ofHours(12));
         assertThat(options.secrets()).isEmpty();
+        assertThat(options.encryption()).isEqualTo(new EncryptionOptions(List.of(), EncryptionOptions.Mode.REQUIRED));
         assertThat(options.adminToken()).isNull();
         assertThat(options.persistOnError()).isTrue();
         assertThat(options.limits())
@@ -79,6 +80,20 @@ class ServerOptionsTest {
     }
 
     @Test
+    void encryptionKeysAreReadNewestFirstAsSecretsAre() throws OptionException {
+        EncryptionOptions encryption = options(
+                        "--encryption-key", KEY_A + ", " + KEY_B, "--encryption", "accept-unencrypted")
+                .encryption();
+
+        assertThat(encryption.secrets()).containsExactly(KEY_A, KEY_B);
+        assertThat(encryption.mode()).isEqualTo(EncryptionOptions.Mode.ACCEPT_UNENCRYPTED);
+        assertThat(options("--encryption-key", KEY_A, "--encryption", "decrypt-only")
+                        .encryption()
+                        .mode())
+                .isEqualTo(EncryptionOptions.Mode.DECRYPT_ONLY);
+    }
+
+    @Test
     void aFlagMayCarryItsValueBehindAnEqualsSign() throws OptionException {
         assertThat(options("--port=0", "--store=memory:").store()).isEqualTo(new StoreAddress.Memory());
     }
@@ -104,6 +119,8 @@ class ServerOptionsTest {
             --near-cache    | 1000            | --near-cache is "1000"    | 0 for none
             --create-schema | yes             | --create-schema is        | true or false
             --persist-on-error | yes          | --persist-on-error is     | true or false
+            --encryption    | off             | --encryption is "off"     | required, accept-unencrypted or decrypt-only
+            --encryption    | decrypt-only    | --encryption is           | it needs --encryption-key
             --scripts       | no/such/folder  | --scripts is "no/such     | a folder that is there
             --max-body      | 10              | --max-body is "10"        | from 1024
             --max-json-depth| 0               | --max-json-depth is "0"   | from 1 to 256
@@ -155,6 +172,14 @@ class ServerOptionsTest {
         assertThat(fault("--secret", KEY_A + "," + KEY_A))
                 .contains("key 2 repeats")
                 .doesNotContain(KEY_A);
+        assertThat(fault("--encryption-key", KEY_A + ",hush"))
+                .contains("--encryption-key")
+                .contains("key 2 of 2")
+                .contains("32")
+                .doesNotContain("hush");
+        assertThat(fault("--encryption-key", KEY_A + "," + KEY_A))
+                .contains("key 2 repeats")
+                .doesNotContain(KEY_A);
         assertThat(fault("--admin-token", "hush hush"))
                 .contains("--admin-token")
                 .doesNotContain("hush");
@@ -168,8 +193,10 @@ class ServerOptionsTest {
 
     @Test
     void theOptionsThemselvesDoNotShowSecrets() throws OptionException {
-        assertThat(options("--secret", KEY_A, "--admin-token", "hush").toString())
+        assertThat(options("--secret", KEY_A, "--encryption-key", KEY_B, "--admin-token", "hush")
+                        .toString())
                 .doesNotContain(KEY_A)
+                .doesNotContain(KEY_B)
                 .doesNotContain("hush");
     }
 

@@ -225,6 +225,16 @@ class ServerTest {
         assertThat(outcome.err()).startsWith("sojourn: --secret is wrong: ").doesNotContain("ssss");
     }
 
+    @Test
+    void anEncryptionKeyThatIsNotRandomEndsTheStartWithCode2AndIsNotShown() {
+        Outcome outcome = run("serve", "--port=0", "--store=memory:", "--encryption-key=" + "s".repeat(32));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("sojourn: --encryption-key is wrong: ")
+                .doesNotContain("ssss");
+    }
+
     private static Set<Path> containerFolders(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("(sojourn-server|tomcat|work|webapps).*"))

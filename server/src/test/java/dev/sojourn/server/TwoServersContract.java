@@ -88,6 +88,19 @@ interface TwoServersContract {
     }
 
     @Test
+    default void encryptedSessionsComeBackFromTheStoreAsTheyWereSealed(@TempDir Path folder) throws Exception {
+        try (Nodes nodes = nodes(folder, SECRET, "--encryption-key=Two8nR5cY1uE6hJ4gLdKp3vT9sQxW7mZ2")) {
+            nodes.a.post("/demos/sessions/start", "name=Ada");
+            nodes.b.post("/demos/live/value", "value=b");
+            nodes.a.post("/demos/live/add", "");
+            nodes.a.post("/demos/sessions/start", "name=Gr\u00e4ce");
+
+            assertThat(nodes.b.post("/demos/live/add", "").body()).contains("\"user\":\"Gr\u00e4ce\"");
+            assertThat(nodes.a.get("/demos/live/value").body()).contains("\"user\":\"Gr\u00e4ce\"");
+        }
+    }
+
+    @Test
     default void aLogoutOnOneNodeEndsTheSessionOnTheOther(@TempDir Path folder) throws Exception {
         try (Nodes nodes = nodes(folder, SECRET)) {
             nodes.a.post("/demos/sessions/start", "name=Ada");

@@ -312,7 +312,11 @@ class StoreWriterTest {
         StoredSession own = row(scene, "eve");
         scene.client(session -> session.setUser("admin"));
         StoredSession target = row(scene, "admin");
-        forge(new Trail(own.key(), target.key(), StoredSession.NEVER, StoredSession.NEVER));
+        try (Visit underWay = scene.engine.enter(socket)) {
+            underWay.session().get("role");
+            forge(new Trail(own.key(), target.key(), StoredSession.NEVER, StoredSession.NEVER));
+            assertThat(underWay.session().reload()).isFalse();
+        }
 
         try (Visit visit = scene.engine.enter(socket)) {
             assertThat(visit.session().exists()).isFalse();
@@ -343,6 +347,20 @@ class StoreWriterTest {
 
         assertThat(scene.lives(planted)).isFalse();
         assertThat(scene.read(login, Session::user)).isEqualTo("admin");
+    }
+
+    @Test
+    void aGraceThatALaterRollHasCutIsNotBroughtBack() {
+        String first = scene.client(session -> session.setUser("eve"));
+        SessionKey before = row(scene, "eve").key();
+        String second = scene.visit(first, session -> session.roll(Duration.ofSeconds(60)));
+        String third = scene.visit(second, session -> session.roll(Duration.ofSeconds(1)));
+        forge(new Trail(before, row(scene, "eve").key(), StoredSession.NEVER, StoredSession.NEVER));
+
+        assertThat(scene.lives(first)).isTrue();
+        scene.after(Duration.ofSeconds(1));
+        assertThat(scene.lives(first)).isFalse();
+        assertThat(scene.lives(third)).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sojourn.server.script;
 
+import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +22,23 @@ final class MountEngines implements Mounts, AutoCloseable {
 
     private final MountStores stores;
     private final KeyRing serverKeys;
+    private final UnaryOperator<EngineBuilder> encryption;
     /** What the REST API serves: for a mount whose scripts are broken now, the engine of those before. */
     private final Map<String, SessionEngine> present = new HashMap<>();
 
     private final Set<SessionEngine> replaced = new HashSet<>();
     private final Set<SessionEngine> unused = new HashSet<>();
 
-    MountEngines(MountStores stores, KeyRing serverKeys) {
+    MountEngines(MountStores stores, KeyRing serverKeys, UnaryOperator<EngineBuilder> encryption) {
         this.stores = stores;
         this.serverKeys = serverKeys;
+        this.encryption = encryption;
     }
 
     synchronized HttpVisits open(MountProfile profile) {
         // Mounts of one key space accept each other's ids, so the name that signatures cover is that of the space.
-        var builder = profile.describe(SessionEngine.builder())
+        var builder = encryption
+                .apply(profile.describe(SessionEngine.builder()))
                 .name(KeySpaceName.of(profile.keySpace()))
                 .store(stores.of(profile.keySpace(), profile.store()));
         if (profile.signs() && profile.secrets().isEmpty()) {

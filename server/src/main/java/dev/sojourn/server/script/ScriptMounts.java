@@ -1,10 +1,12 @@
 package dev.sojourn.server.script;
 
+import dev.sojourn.EngineBuilder;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All script mounts of the server, from their folder to their doors. Safe for use by several threads. */
@@ -30,6 +32,7 @@ public final class ScriptMounts implements AutoCloseable {
      * @param dataFolder where mounts may keep databases of their own, or null for memory only
      * @param stores where their sessions are kept
      * @param keys sign the ids of mounts that name no secret
+     * @param encryption tells their engines how sessions are encrypted
      * @param persistOnError whether what a script changed before it threw is kept
      * @param socketMessageBytes the largest socket message
      */
@@ -38,6 +41,7 @@ public final class ScriptMounts implements AutoCloseable {
             @Nullable Path dataFolder,
             MountStores stores,
             KeyRing keys,
+            UnaryOperator<EngineBuilder> encryption,
             boolean persistOnError,
             int socketMessageBytes) {}
 
@@ -57,7 +61,7 @@ public final class ScriptMounts implements AutoCloseable {
     }
 
     private static ScriptMounts open(Settings settings, Path folder, @Nullable ShippedScripts shipped) {
-        MountEngines engines = new MountEngines(settings.stores(), settings.keys());
+        MountEngines engines = new MountEngines(settings.stores(), settings.keys(), settings.encryption());
         ScriptHost.Builder builder = ScriptHost.builder(folder, engines::open)
                 .released(engines::release)
                 .persistOnError(settings.persistOnError());
