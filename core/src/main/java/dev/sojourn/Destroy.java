@@ -87,8 +87,7 @@ final class Destroy {
         List<SessionKey> keys = new ArrayList<>(sessions.size());
         for (StoredSession session : sessions) {
             keys.add(session.key());
-            parts.connections().ending(session.key(), reason);
-            parts.nodeValues().ending(session.lineage());
+            parts.ending(session, reason);
         }
         List<Removal> removals = List.of();
         try {
@@ -106,8 +105,7 @@ final class Destroy {
         } finally {
             for (int i = 0; i < keys.size(); i++) {
                 if (i >= removals.size() || removals.get(i) != Removal.SESSION) {
-                    parts.connections().notEnding(keys.get(i));
-                    parts.nodeValues().notEnding(sessions.get(i).lineage());
+                    parts.notEnding(sessions.get(i));
                 }
             }
         }
@@ -136,8 +134,7 @@ final class Destroy {
      */
     private static Removal delete(EngineParts parts, StoredSession at, EndReason reason) {
         Removal removal = Removal.NOTHING;
-        parts.connections().ending(at.key(), reason);
-        parts.nodeValues().ending(at.lineage());
+        parts.ending(at, reason);
         try {
             removal = parts.store().delete(at.key());
             return removal;
@@ -153,8 +150,7 @@ final class Destroy {
             return removal;
         } finally {
             if (removal != Removal.SESSION) {
-                parts.connections().notEnding(at.key());
-                parts.nodeValues().notEnding(at.lineage());
+                parts.notEnding(at);
             }
         }
     }

@@ -125,6 +125,17 @@ record EngineParts(
         tellReleased(key == null ? lineage : key, nodeValues.takeUnlessEnding(lineage));
     }
 
+    /** Notes why this node is about to end a session, because a store's announcement may be quicker. */
+    void ending(StoredSession session, EndReason reason) {
+        connections.ending(session.key(), reason);
+        nodeValues.ending(session.lineage());
+    }
+
+    void notEnding(StoredSession session) {
+        connections.notEnding(session.key());
+        tellReleased(session.key(), nodeValues.notEnding(session.lineage()));
+    }
+
     private void tellReleased(SessionKey key, Map<String, Object> values) {
         if (!values.isEmpty()) {
             announcer.released(key, values);

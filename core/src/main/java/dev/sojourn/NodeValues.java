@@ -6,10 +6,12 @@ import dev.sojourn.codec.NodeReference;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.NodeLocal;
 import dev.sojourn.store.StoredSession;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeValues {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int MOST_KEYS = 4;
 
     /** A value; compared by identity. */
     private static final class Entry {
@@ -52,19 +55,46 @@ final class NodeValues {
     /**
      * What is kept for one session; never changed.
      *
-     * @param key where the session was last seen
+     * @param keys where the session was seen, the newest last: what is told of rolls does not come in order
      * @param seen the version that was last seen, or -1 when the entries have to be held against the next one
      * @param ending whether this node is ending the session, and will tell of it
+     * @param over whether the session was found to be over while this node was ending it
      * @param entries by number
      */
-    private record Kept(SessionKey key, long seen, boolean ending, Map<Long, Entry> entries) {}
+    private record Kept(List<SessionKey> keys, long seen, boolean ending, boolean over, Map<Long, Entry> entries) {
+
+        SessionKey key() {
+            return keys.get(keys.size() - 1);
+        }
+
+        Kept with(Map<Long, Entry> other) {
+            return new Kept(keys, seen, ending, over, other);
+        }
+
+        Kept seenAt(SessionKey key, long version, Map<Long, Entry> other) {
+            return new Kept(keysWith(key), version, ending, over, other);
+        }
+
+        Kept marked(boolean isEnding, boolean isOver) {
+            return new Kept(keys, seen, isEnding, isOver, entries);
+        }
+
+        private List<SessionKey> keysWith(SessionKey key) {
+            if (keys.contains(key)) {
+                return keys;
+            }
+            List<SessionKey> more = new ArrayList<>(keys.size() < MOST_KEYS ? keys : keys.subList(1, keys.size()));
+            more.add(key);
+            return List.copyOf(more);
+        }
+    }
 
     private final NodeLocal rule;
     private final long node;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger count = new AtomicInteger();
     private final Map<SessionKey, Kept> sessions = new ConcurrentHashMap<>();
-    /** The lineages of the sessions that were rolled, by the key where each was last seen. */
+    /** The lineages of the sessions that were rolled, by the keys where each was seen. */
     private final Map<SessionKey, SessionKey> lineages = new ConcurrentHashMap<>();
 
     private final Keeping nothing = new Keeping(null, Map.of(), Map.of());
@@ -151,7 +181,7 @@ final class NodeValues {
                     }
                 }
             });
-            return settled(same, kept, new Kept(kept.key(), -1, kept.ending(), entries));
+            return settled(same, kept, kept.seenAt(kept.key(), -1, entries));
         }
     }
 
@@ -197,9 +227,7 @@ final class NodeValues {
                 count.addAndGet(-fresh);
                 throw full("Session " + next.key().fingerprint() + " not saved");
             }
-            Kept after = kept == null
-                    ? new Kept(next.key(), -1, false, entries)
-                    : new Kept(kept.key(), kept.seen(), kept.ending(), entries);
+            Kept after = kept == null ? new Kept(List.of(next.key()), -1, false, false, entries) : kept.with(entries);
             return findable(lineage, kept, after);
         });
         return new Keeping(next.lineage(), mine, before);
@@ -208,7 +236,7 @@ final class NodeValues {
     /** Whether a record may say something new about what is kept for its session. */
     boolean isNews(StoredSession record) {
         Kept kept = sessions.get(record.lineage());
-        return kept != null && (kept.seen() != record.version() || !kept.key().equals(record.key()));
+        return kept != null && (kept.seen() != record.version() || !kept.keys().contains(record.key()));
     }
 
     /**
@@ -235,7 +263,7 @@ final class NodeValues {
                     gone.put(entry.name, entry.value);
                 }
             });
-            return settled(lineage, kept, new Kept(record.key(), record.version(), kept.ending(), entries));
+            return settled(lineage, kept, kept.seenAt(record.key(), record.version(), entries));
         });
         return gone;
     }
@@ -245,7 +273,7 @@ final class NodeValues {
         return take(lineage, true);
     }
 
-    /** As {@link #take}, but leaves it to this node when that is ending the session and will tell of it. */
+    /** As {@link #take}, but leaves it to this node while that is ending the session and will tell of it. */
     Map<String, Object> takeUnlessEnding(SessionKey lineage) {
         return take(lineage, false);
     }
@@ -254,32 +282,32 @@ final class NodeValues {
         Map<String, Object> last = new LinkedHashMap<>();
         sessions.computeIfPresent(lineage, (same, kept) -> {
             if (kept.ending() && !always) {
-                return kept;
+                return kept.marked(true, true);
             }
             for (Entry entry : kept.entries().values()) {
                 if (entry.until == NEVER) {
                     last.put(entry.name, entry.value);
                 }
             }
-            return settled(same, kept, new Kept(kept.key(), kept.seen(), false, Map.of()));
+            return settled(same, kept, kept.with(Map.of()));
         });
         return last;
     }
 
     /** Notes that this node is ending a session, because a store's announcement may be quicker than whoever ends it. */
     void ending(SessionKey lineage) {
-        mark(lineage, true);
-    }
-
-    void notEnding(SessionKey lineage) {
-        mark(lineage, false);
-    }
-
-    private void mark(SessionKey lineage, boolean ending) {
         if (sessions.containsKey(lineage)) {
-            sessions.computeIfPresent(
-                    lineage, (same, kept) -> new Kept(kept.key(), kept.seen(), ending, kept.entries()));
+            sessions.computeIfPresent(lineage, (same, kept) -> kept.marked(true, kept.over()));
         }
+    }
+
+    /** It was not this node that ended it. Takes out what is kept when it was found to be over meanwhile. */
+    Map<String, Object> notEnding(SessionKey lineage) {
+        if (!sessions.containsKey(lineage)) {
+            return Map.of();
+        }
+        Kept after = sessions.computeIfPresent(lineage, (same, kept) -> kept.marked(false, kept.over()));
+        return after != null && after.over() ? take(lineage) : Map.of();
     }
 
     /** A session was rolled, wherever that was. */
@@ -287,10 +315,7 @@ final class NodeValues {
         SessionKey lineage = lineageOf(from);
         if (lineage != null) {
             sessions.computeIfPresent(
-                    lineage,
-                    (same, kept) -> kept.key().equals(from)
-                            ? findable(same, kept, new Kept(to, kept.seen(), kept.ending(), kept.entries()))
-                            : kept);
+                    lineage, (same, kept) -> findable(same, kept, kept.seenAt(to, kept.seen(), kept.entries())));
         }
     }
 
@@ -343,11 +368,11 @@ final class NodeValues {
 
     private @Nullable Kept findable(SessionKey lineage, @Nullable Kept before, Kept after) {
         boolean empty = after.entries().isEmpty();
-        if (before != null && (empty || !before.key().equals(after.key()))) {
-            lineages.remove(before.key());
-        }
-        if (!empty && !after.key().equals(lineage)) {
-            lineages.put(after.key(), lineage);
+        List<SessionKey> now = empty ? List.of() : after.keys();
+        List<SessionKey> then = before == null ? List.of() : before.keys();
+        if (!now.equals(then)) {
+            now.stream().filter(key -> !key.equals(lineage)).forEach(key -> lineages.put(key, lineage));
+            then.stream().filter(key -> !now.contains(key)).forEach(lineages::remove);
         }
         return empty ? null : after;
     }

@@ -37,7 +37,10 @@ public record SessionInfo(
         return aboutUser.get();
     }
 
-    /** The attributes, decoded at each call: a list that needs none pays for none. */
+    /**
+     * The attributes, decoded at each call: a list that needs none pays for none. A value that is kept by reference is
+     * the object itself on the node that has it, and null elsewhere.
+     */
     public Map<String, @Nullable Object> attributes() {
         return values.get();
     }

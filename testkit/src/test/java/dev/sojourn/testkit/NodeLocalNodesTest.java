@@ -13,20 +13,19 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.Released;
 import dev.sojourn.event.SessionEvent.Undecodable;
-import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.NodeLocal;
-import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.StoreOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -199,6 +198,28 @@ class NodeLocalNodesTest {
     }
 
     @Test
+    void anEndThatBothNodesWantIsNoticedByTheOneThatCameLate() throws Exception {
+        BlockingQueue<SessionEvent> heard = new LinkedBlockingQueue<>();
+        FaultyStore slow = new FaultyStore(memory);
+        try (SessionEngine home = node(false, heard).store(slow).withoutSweeps().build();
+                SessionEngine away =
+                        node(false, new LinkedBlockingQueue<>()).withoutSweeps().build()) {
+            client(home, session -> session.set("lock", new Lock()));
+            List<String> keys = new ArrayList<>();
+            away.directory().forEach(info -> keys.add(info.key()));
+            FaultyStore.Hold late = slow.holdNext(StoreOperation.DELETE);
+            CompletableFuture<Boolean> ended =
+                    CompletableFuture.supplyAsync(() -> home.directory().end(keys.get(0)));
+            late.awaitArrival();
+            assertThat(away.directory().end(keys.get(0))).isTrue();
+            late.release();
+            assertThat(ended.get(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(awaitReleased(heard).values()).containsOnlyKeys("lock");
+            assertThat(home.nodeLocalValues()).isZero();
+        }
+    }
+
+    @Test
     void anEndByAnotherNodeIsFoundInTimeWhereTheStoreTellsNothing() {
         BlockingQueue<SessionEvent> heard = new LinkedBlockingQueue<>();
         int many = 150;
@@ -273,100 +294,6 @@ class NodeLocalNodesTest {
                     .satisfies(ended -> assertThat(ended.attributes()).containsKey("lock"));
             assertThat(only(heard, Released.class)).isEmpty();
             assertThat(home.nodeLocalValues()).isZero();
-        }
-    }
-
-    /** Sessions that begin, are shared, rolled, logged in and out, overwritten, dropped, and end in every way. */
-    @Test
-    void nothingIsKeptForSessionsThatAreOver() {
-        BlockingQueue<SessionEvent> heard = new LinkedBlockingQueue<>();
-        long seed = System.nanoTime();
-        try (SessionEngine one = node(false, heard)
-                        .sessionsPerUser(3, Overflow.END_OLDEST)
-                        .withoutSweeps()
-                        .build();
-                SessionEngine two = node(false, heard)
-                        .sessionsPerUser(3, Overflow.END_OLDEST)
-                        .withoutSweeps()
-                        .build()) {
-            SplittableRandom random = new SplittableRandom(seed);
-            List<SplittableRandom> lanes = List.of(random.split(), random.split(), random.split(), random.split());
-            List<String> shared = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                shared.add(client(one, session -> session.set("lock", new Lock())));
-            }
-            Race.run(4, lane -> {
-                        for (int i = 0; i < 1_000; i++) {
-                            live(List.of(one, two), lanes.get(lane), shared);
-                        }
-                        return true;
-                    })
-                    .results();
-            one.directory().endAll();
-            two.directory().endAll();
-            clock.advance(Duration.ofHours(13));
-            one.directory().sweep();
-            assertThat(memory.count()).isZero();
-            awaitNone(one);
-            awaitNone(two);
-        }
-    }
-
-    private static void awaitNone(SessionEngine engine) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (engine.nodeLocalValues() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(engine.nodeLocalValues()).isZero();
-    }
-
-    /** One life of a session of its own, and a few visits to one that all threads share. */
-    private void live(List<SessionEngine> nodes, SplittableRandom random, List<String> shared) {
-        String token = client(nodes.get(random.nextInt(2)), session -> session.set("lock", new Lock()));
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            token = visit(nodes.get(random.nextInt(2)), token, session -> step(session, random));
-        }
-        String other = shared.get(random.nextInt(shared.size()));
-        visit(nodes.get(random.nextInt(2)), other, session -> {
-            session.get("lock");
-            session.set("lock", random.nextInt(3) == 0 ? "text" : new Lock());
-        });
-        switch (random.nextInt(4)) {
-            case 0 -> visit(nodes.get(random.nextInt(2)), token, Session::destroy);
-            case 1 ->
-                visit(nodes.get(random.nextInt(2)), token, session -> {
-                    if (session.exists()) {
-                        nodes.get(random.nextInt(2)).directory().end(String.valueOf(session.key()));
-                        session.set("lock", new Lock());
-                    }
-                });
-            default -> {}
-        }
-    }
-
-    private static void step(Session session, SplittableRandom random) {
-        if (!session.exists()) {
-            return;
-        }
-        switch (random.nextInt(8)) {
-            case 0 -> session.set("lock", new Lock());
-            case 1 -> session.set("more" + random.nextInt(3), new Lock());
-            case 2 -> session.remove("lock");
-            case 3 -> session.roll(random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(1));
-            case 4 -> session.set("late", new Lock()).setUser("user" + random.nextInt(20), Map.of());
-            case 5 -> session.clearUser();
-            case 6 -> session.clear();
-            default -> session.get("lock");
-        }
-    }
-
-    @Test
-    void aKeyThatIsNobodysIsNobodysBusiness() {
-        try (SessionEngine home =
-                node(false, new LinkedBlockingQueue<>()).withoutSweeps().build()) {
-            client(home, session -> session.set("lock", new Lock()));
-            memory.delete(SessionKey.parse("00".repeat(32)));
-            assertThat(home.nodeLocalValues()).isEqualTo(1);
         }
     }
 }
