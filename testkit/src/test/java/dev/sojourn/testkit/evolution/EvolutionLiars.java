@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Handles of an older node that are wrong in one way, and codecs that are. */
 public final class EvolutionLiars {
 
+    private static final byte[] NOTHING = {};
+
     private EvolutionLiars() {}
 
     /** Writes a record anew whenever it is read. */
@@ -62,10 +64,13 @@ public final class EvolutionLiars {
             @Override
             StoredSession rewritten(StoredSession session) {
                 byte[] key = session.key().toBytes();
-                StoredSession open =
-                        session.toBuilder().data(seal.open(key, session.data())).build();
-                StoredSession other = super.rewritten(open);
-                return other.toBuilder().data(seal.seal(key, other.data())).build();
+                // A checksum covers nothing but the body.
+                byte[] body = seal.open(key, NOTHING, session.data());
+                StoredSession other =
+                        super.rewritten(session.toBuilder().data(body).build());
+                return other.toBuilder()
+                        .data(seal.seal(key, NOTHING, other.data()))
+                        .build();
             }
         };
     }
