@@ -198,6 +198,26 @@ class NodeLocalNodesTest {
     }
 
     @Test
+    void whoReadsTheOlderRecordWhileAValueIsBeingStoredDoesNotLetItGo() throws Exception {
+        FaultyStore slow = new FaultyStore(memory);
+        Lock lock = new Lock();
+        try (SessionEngine home = node(false, new LinkedBlockingQueue<>())
+                .store(slow)
+                .withoutSweeps()
+                .build()) {
+            String token = client(home, session -> session.set("n", 1));
+            FaultyStore.Hold write = slow.holdNext(StoreOperation.REPLACE);
+            CompletableFuture<String> stored =
+                    CompletableFuture.supplyAsync(() -> visit(home, token, session -> session.set("lock", lock)));
+            write.awaitArrival();
+            visit(home, token, session -> assertThat(session.get("lock")).isNull());
+            write.release();
+            stored.get(20, TimeUnit.SECONDS);
+            visit(home, token, session -> assertThat(session.get("lock")).isSameAs(lock));
+        }
+    }
+
+    @Test
     void anEndThatBothNodesWantIsNoticedByTheOneThatCameLate() throws Exception {
         BlockingQueue<SessionEvent> heard = new LinkedBlockingQueue<>();
         FaultyStore slow = new FaultyStore(memory);
