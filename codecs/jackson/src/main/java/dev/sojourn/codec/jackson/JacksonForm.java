@@ -1,6 +1,5 @@
 package dev.sojourn.codec.jackson;
 
-import dev.sojourn.codec.CodecException;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.UnsupportedValueException;
@@ -75,8 +74,8 @@ public final class JacksonForm implements ObjectForm {
         modules.addAll(builder.modules);
         modules.add(new SimpleModule("sojourn-coverage").setSerializerModifier(coverage));
         this.maximumBytes = builder.maximumBytes;
-        this.mapper =
-                new Mapper(own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
+        this.mapper = new Mapper(
+                own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
         this.shape = new Shape(mapper.json(), allowed, this::isMap);
     }
 
@@ -128,6 +127,10 @@ public final class JacksonForm implements ObjectForm {
             String name = ClassNames.ofConstants(value, null);
             return name != null && allowed.permits(name);
         }
+        if (Sameness.comparator(value) != null && PlatformTypes.isKnown(value.getClass().getName())) {
+            // An order of its own is nothing that JSON keeps, but perhaps the next form.
+            return false;
+        }
         Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
         return !type.isHidden() && allowed.permits(type.getName()) || spring.takes(value);
     }
@@ -150,12 +153,8 @@ public final class JacksonForm implements ObjectForm {
         Object copy;
         try {
             copy = mapper.read(bytes);
-        } catch (JacksonException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw Refusals.unreadable(value, e);
-        } catch (RuntimeException e) {
-            throw Refusals.changed(
-                    value.getClass(),
-                    "as nothing, for its reader throws " + e.getClass().getName());
         }
         Sameness sameness = new Sameness(mapper.order(), coverage, spring::hasOwnRule);
         sameness.require(value, copy);
@@ -170,7 +169,8 @@ public final class JacksonForm implements ObjectForm {
         Object value;
         try {
             value = mapper.read(bytes);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // A class that can't be linked is one attribute that can't be read, not the end of its session.
             throw Refusals.unreadable(e);
         }
         if (value == null || PlatformTypes.isScalar(value.getClass().getName())) {
@@ -194,7 +194,7 @@ public final class JacksonForm implements ObjectForm {
             }
             byte[] whole = unknown.addTo(written);
             return Arrays.equals(whole, written) ? written : whole;
-        } catch (JacksonException | CodecException e) {
+        } catch (RuntimeException e) {
             // What can't be read here is being overwritten.
             return written;
         }

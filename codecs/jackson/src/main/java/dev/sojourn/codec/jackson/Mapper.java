@@ -1,12 +1,12 @@
 package dev.sojourn.codec.jackson;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.sojourn.codec.CodecException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
@@ -112,7 +112,9 @@ final class Mapper {
         LimitedBytes out = new LimitedBytes(maxBytes);
         try {
             writer.writeValue(out, value);
-        } catch (JacksonException e) {
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw Refusals.unwritable(value, e, depth);
         } catch (StackOverflowError e) {
             throw Refusals.tooDeep(depth);

@@ -39,6 +39,7 @@ final class Order {
             sorted.sort(natural());
             return sorted;
         }
+        @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
         record Written(@Nullable Object element, byte[] bytes) {}
         return sorted.stream()
                 .map(element -> new Written(element, written.apply(element)))

@@ -58,7 +58,7 @@ final class PlatformTypes {
     private static Set<String> names(String... packagesAndNames) {
         Stream.Builder<String> names = Stream.builder();
         for (int i = 0; i < packagesAndNames.length; i += 2) {
-            for (String name : packagesAndNames[i + 1].split(" ")) {
+            for (String name : packagesAndNames[i + 1].split(" ", -1)) {
                 names.add(packagesAndNames[i] + name);
             }
         }

@@ -3,6 +3,7 @@ package dev.sojourn.codec.jackson;
 import dev.sojourn.codec.CodecException;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.UnsupportedValueException;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,30 +62,33 @@ final class Refusals {
     }
 
     /** Why a value was not written, at its place. */
-    static UnsupportedValueException unwritable(Object value, JacksonException fault, int depth) {
-        UnsupportedValueException own = cause(fault, UnsupportedValueException.class);
-        UnsupportedValueException refusal = own;
-        if (own == null) {
+    static UnsupportedValueException unwritable(Object value, RuntimeException fault, int depth) {
+        ConcurrentModificationException race = cause(fault, ConcurrentModificationException.class);
+        if (race != null) {
+            throw race;
+        }
+        UnsupportedValueException refusal = cause(fault, UnsupportedValueException.class);
+        if (refusal == null) {
             refusal = cause(fault, StreamConstraintsException.class) != null
                             || cause(fault, StackOverflowError.class) != null
                     ? tooDeep(depth)
                     : refused(holder(value, fault), "Jackson reports " + reason(fault), "write a mixin for it");
         }
-        return at(refusal, fault.getPath());
+        return at(refusal, path(fault));
     }
 
     /** Why what was written would not be read back, at its place. */
-    static UnsupportedValueException unreadable(Object value, JacksonException fault) {
+    static UnsupportedValueException unreadable(Object value, Throwable fault) {
         return at(
                 refused(
                         holder(value, fault),
                         "it could not be read back; Jackson reports " + reason(fault),
                         "give it a constructor without parameters, or write a mixin for it and add the mixin's module"
                                 + " with JacksonForm.Builder.module"),
-                fault.getPath());
+                path(fault));
     }
 
-    static UnsupportedValueException at(UnsupportedValueException refusal, List<JacksonException.Reference> path) {
+    private static UnsupportedValueException at(UnsupportedValueException refusal, List<JacksonException.Reference> path) {
         for (int i = path.size() - 1; i >= 0; i--) {
             JacksonException.Reference place = path.get(i);
             String name = place.getPropertyName();
@@ -102,17 +106,21 @@ final class Refusals {
         return NAME.matcher(name).matches() ? name : "{}";
     }
 
-    private static Class<?> holder(Object value, JacksonException fault) {
+    private static List<JacksonException.Reference> path(Throwable fault) {
+        return fault instanceof JacksonException jackson ? jackson.getPath() : List.of();
+    }
+
+    private static Class<?> holder(Object value, Throwable fault) {
         InvalidDefinitionException definition = cause(fault, InvalidDefinitionException.class);
         if (definition != null && definition.getType() != null) {
             return definition.getType().getRawClass();
         }
-        List<JacksonException.Reference> path = fault.getPath();
+        List<JacksonException.Reference> path = path(fault);
         Object from = path.isEmpty() ? null : path.get(path.size() - 1).from();
         return from instanceof Class<?> type ? type : from == null ? value.getClass() : from.getClass();
     }
 
-    private static String reason(JacksonException fault) {
+    private static String reason(Throwable fault) {
         InvalidDefinitionException definition = cause(fault, InvalidDefinitionException.class);
         // These speak of classes only.
         return definition == null ? root(fault) : "\"" + definition.getOriginalMessage() + "\"";

@@ -1,6 +1,7 @@
 package dev.sojourn.codec.jackson;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.sojourn.codec.UnsupportedValueException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -8,6 +9,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -38,7 +40,7 @@ final class Sameness {
     /** Classes of which on purpose not everything is kept. */
     private final Predicate<Class<?>> exempt;
 
-    private final Map<Object, Boolean> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
     private boolean complete = true;
 
     Sameness(Order order, Coverage coverage, Predicate<Class<?>> exempt) {
@@ -171,7 +173,7 @@ final class Sameness {
         }
     }
 
-    private static @Nullable Object comparator(Object container) {
+    static @Nullable Object comparator(Object container) {
         return container instanceof SortedMap<?, ?> map
                 ? map.comparator()
                 : container instanceof SortedSet<?> set ? set.comparator() : null;
@@ -199,17 +201,24 @@ final class Sameness {
         for (Class<?> each = type; each != null && !isOfJdk(each); each = each.getSuperclass()) {
             for (Field field : each.getDeclaredFields()) {
                 int modifiers = field.getModifiers();
-                JsonIgnore ignored = field.getAnnotation(JsonIgnore.class);
                 if (!Modifier.isStatic(modifiers)
                         && !Modifier.isTransient(modifiers)
                         && !field.isSynthetic()
-                        && (ignored == null || !ignored.value())
+                        && !isIgnored(type, field)
                         && canLookAt(field)) {
                     fields.add(field);
                 }
             }
         }
         return List.copyOf(fields);
+    }
+
+    /** What a class says itself that it need not be kept. */
+    private static boolean isIgnored(Class<?> type, Field field) {
+        JsonIgnore ignored = field.getAnnotation(JsonIgnore.class);
+        JsonIgnoreProperties names = type.getAnnotation(JsonIgnoreProperties.class);
+        return ignored != null && ignored.value()
+                || names != null && Arrays.asList(names.value()).contains(field.getName());
     }
 
     private static boolean canLookAt(Field field) {

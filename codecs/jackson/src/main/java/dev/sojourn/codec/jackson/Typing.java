@@ -1,7 +1,6 @@
 package dev.sojourn.codec.jackson;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DatabindContext;
@@ -43,8 +42,8 @@ final class Typing extends TypeResolverProvider {
         return new Annotated(allowed, info, detected);
     }
 
-    private static boolean namesClasses(Id id) {
-        return id == Id.CLASS || id == Id.MINIMAL_CLASS || id == Id.DEDUCTION;
+    private static boolean namesClasses(JsonTypeInfo.Id id) {
+        return id == JsonTypeInfo.Id.CLASS || id == JsonTypeInfo.Id.MINIMAL_CLASS || id == JsonTypeInfo.Id.DEDUCTION;
     }
 
     private static final class Standard extends DefaultTypeResolverBuilder {

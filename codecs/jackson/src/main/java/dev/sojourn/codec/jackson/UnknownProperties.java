@@ -33,7 +33,7 @@ final class UnknownProperties {
     private final JsonPart stored;
     private final JsonPart plain;
     /** Where a part of the plain value stands in the stored one. */
-    private final Map<JsonPart, JsonPart> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonPart, JsonPart> origins = new IdentityHashMap<>();
 
     private Set<JsonPart> unknown = new LinkedHashSet<>();
 

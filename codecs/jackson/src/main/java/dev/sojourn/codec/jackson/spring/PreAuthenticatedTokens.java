@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
@@ -29,7 +30,7 @@ final class PreAuthenticatedTokens extends ValueDeserializer<PreAuthenticatedAut
     @Override
     public PreAuthenticatedAuthenticationToken deserialize(JsonParser in, DeserializationContext context) {
         JsonNode tree = context.readTree(in);
-        Object principal = any(tree.get("principal"), context);
+        Object principal = Objects.requireNonNull(any(tree.get("principal"), context));
         Object credentials = any(tree.get("credentials"), context);
         JsonNode named = tree.get("authorities");
         Collection<GrantedAuthority> authorities = named == null

@@ -42,7 +42,7 @@ final class SavedRequests extends NopAnnotationIntrospector {
         return null;
     }
 
-    private static final class Cookies extends StdConverter<ArrayList<SavedCookie>, ArrayList<SavedCookie>> {
+    private static final class Cookies extends StdConverter<List<SavedCookie>, List<SavedCookie>> {
 
         private final Set<String> left;
 
@@ -51,7 +51,7 @@ final class SavedRequests extends NopAnnotationIntrospector {
         }
 
         @Override
-        public ArrayList<SavedCookie> convert(ArrayList<SavedCookie> cookies) {
+        public List<SavedCookie> convert(List<SavedCookie> cookies) {
             return cookies.stream()
                     .filter(cookie -> !left.contains(cookie.getName()))
                     .collect(Collectors.toCollection(ArrayList::new));

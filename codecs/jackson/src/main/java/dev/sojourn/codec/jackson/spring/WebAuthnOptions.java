@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.webauthn.api.AttestationConveyancePreference;
@@ -68,10 +69,10 @@ final class WebAuthnOptions {
                 PublicKeyCredentialRequestOptions.builder()
                         .challenge(value(tree, "challenge", Bytes::fromBase64))
                         .rpId(value(tree, "rpId", text -> text))
-                        .allowCredentials(descriptors(tree, "allowCredentials"))
-                        .userVerification(value(tree, "userVerification", WebAuthnOptions::verification))
-                        .extensions(extensions(tree));
-        options.timeout(value(tree, "timeout", Duration::parse));
+                        .userVerification(value(tree, "userVerification", WebAuthnOptions::verification));
+        ifThere(descriptors(tree, "allowCredentials"), options::allowCredentials);
+        ifThere(extensions(tree), options::extensions);
+        ifThere(value(tree, "timeout", Duration::parse), options::timeout);
         return options.build();
     }
 
@@ -107,34 +108,40 @@ final class WebAuthnOptions {
     static PublicKeyCredentialCreationOptions creation(JsonNode tree) {
         List<PublicKeyCredentialParameters> parameters = new ArrayList<>();
         tree.path("parameters").forEach(number -> parameters.add(parameter(number.asLong())));
-        JsonNode selection = tree.get("authenticatorSelection");
-        return PublicKeyCredentialCreationOptions.builder()
-                .attestation(value(tree, "attestation", AttestationConveyancePreference::valueOf))
-                .authenticatorSelection(
-                        selection == null
-                                ? null
-                                : AuthenticatorSelectionCriteria.builder()
-                                        .authenticatorAttachment(
-                                                value(selection, "attachment", AuthenticatorAttachment::valueOf))
-                                        .residentKey(value(selection, "residentKey", ResidentKeyRequirement::valueOf))
-                                        .userVerification(
-                                                value(selection, "userVerification", WebAuthnOptions::verification))
-                                        .build())
-                .challenge(value(tree, "challenge", Bytes::fromBase64))
-                .excludeCredentials(descriptors(tree, "excludeCredentials"))
-                .extensions(extensions(tree))
-                .pubKeyCredParams(parameters)
-                .rp(PublicKeyCredentialRpEntity.builder()
-                        .id(value(tree, "rpId", text -> text))
-                        .name(value(tree, "rpName", text -> text))
-                        .build())
-                .timeout(value(tree, "timeout", Duration::parse))
-                .user(ImmutablePublicKeyCredentialUserEntity.builder()
-                        .displayName(value(tree, "userDisplayName", text -> text))
-                        .id(value(tree, "userId", Bytes::fromBase64))
-                        .name(value(tree, "userName", text -> text))
-                        .build())
+        ImmutablePublicKeyCredentialUserEntity.PublicKeyCredentialUserEntityBuilder user =
+                ImmutablePublicKeyCredentialUserEntity.builder()
+                        .displayName(value(tree, "userDisplayName", text -> text));
+        ifThere(value(tree, "userId", Bytes::fromBase64), user::id);
+        ifThere(value(tree, "userName", text -> text), user::name);
+        PublicKeyCredentialCreationOptions.PublicKeyCredentialCreationOptionsBuilder options =
+                PublicKeyCredentialCreationOptions.builder()
+                        .pubKeyCredParams(parameters)
+                        .rp(PublicKeyCredentialRpEntity.builder()
+                                .id(value(tree, "rpId", text -> text))
+                                .name(value(tree, "rpName", text -> text))
+                                .build())
+                        .user(user.build())
+                        .timeout(value(tree, "timeout", Duration::parse));
+        ifThere(value(tree, "attestation", AttestationConveyancePreference::valueOf), options::attestation);
+        ifThere(tree.get("authenticatorSelection"), selection -> options.authenticatorSelection(criteria(selection)));
+        ifThere(value(tree, "challenge", Bytes::fromBase64), options::challenge);
+        ifThere(descriptors(tree, "excludeCredentials"), options::excludeCredentials);
+        ifThere(extensions(tree), options::extensions);
+        return options.build();
+    }
+
+    private static AuthenticatorSelectionCriteria criteria(JsonNode selection) {
+        return AuthenticatorSelectionCriteria.builder()
+                .authenticatorAttachment(value(selection, "attachment", AuthenticatorAttachment::valueOf))
+                .residentKey(value(selection, "residentKey", ResidentKeyRequirement::valueOf))
+                .userVerification(value(selection, "userVerification", WebAuthnOptions::verification))
                 .build();
+    }
+
+    private static <T> void ifThere(@Nullable T value, Consumer<T> taker) {
+        if (value != null) {
+            taker.accept(value);
+        }
     }
 
     private static void writeDescriptors(
@@ -205,7 +212,7 @@ final class WebAuthnOptions {
         if (tree.get("extensions") == null) {
             return null;
         }
-        List<AuthenticationExtensionsClientInput> inputs = new ArrayList<>();
+        List<AuthenticationExtensionsClientInput<?>> inputs = new ArrayList<>();
         for (JsonNode each : tree.get("extensions")) {
             JsonNode policy = each.get("policy");
             inputs.add(
@@ -217,7 +224,8 @@ final class WebAuthnOptions {
                                     CredProtect.ProtectionPolicy.valueOf(policy.asString()),
                                     each.path("enforce").asBoolean())));
         }
-        return new ImmutableAuthenticationExtensionsClientInputs(inputs);
+        return new ImmutableAuthenticationExtensionsClientInputs(
+                inputs.toArray(new AuthenticationExtensionsClientInput<?>[0]));
     }
 
     private static UserVerificationRequirement verification(String text) {
