@@ -4,6 +4,7 @@ import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.jackson.spring.SpringClasses;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,8 +20,8 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * A fallback for classes that nobody registered: JSON by Jackson 3, with class names in it, for the packages and classes
- * of an allow-list. One line chooses it:
+ * A fallback for classes that nobody registered: JSON by Jackson 3, with class names in it, for the packages and
+ * classes of an allow-list. One line chooses it:
  *
  * <pre>{@code
  * ValueCodec codec = ValueCodec.builder()
@@ -28,14 +29,14 @@ import tools.jackson.databind.module.SimpleModule;
  *         .build();
  * }</pre>
  *
- * <p>Where Spring Security 7 or Spring MVC 7 are on the class path, what they put into a session is stored too: security
- * contexts with their logins, saved requests, CSRF tokens, requests of OAuth2 and WebAuthn, flash maps. The exception of
- * a login that failed is stored as its class and message; one that could not be made again, as the nearest parent that
- * can. A saved request is stored without the cookies that log someone in.
+ * <p>Where Spring Security 7 or Spring MVC 7 are on the class path, what they put into a session is stored too:
+ * security contexts with their logins, saved requests, CSRF tokens, requests of OAuth2 and WebAuthn, flash maps. The
+ * exception of a login that failed is stored as its class and message; one that could not be made again, as the nearest
+ * parent that can. A saved request is stored without the cookies that log someone in.
  *
- * <p>Objects of the allowed packages and classes are stored by their fields, private and final ones too, but for what is
- * transient; records by their components. Annotations of Jackson hold. An object that occurs in two places comes back as
- * two objects.
+ * <p>Objects of the allowed packages and classes are stored by their fields, private and final ones too, but for what
+ * is transient; records by their components. Annotations of Jackson hold. An object that occurs in two places comes
+ * back as two objects.
  *
  * <p>What is written reads back as what it was: an object whose shape is new to this form is read at once and compared,
  * class by class and field by field. It is refused if another class or another value came back, or if the allow-list
@@ -74,8 +75,8 @@ public final class JacksonForm implements ObjectForm {
         modules.addAll(builder.modules);
         modules.add(new SimpleModule("sojourn-coverage").setSerializerModifier(coverage));
         this.maximumBytes = builder.maximumBytes;
-        this.mapper = new Mapper(
-                own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
+        this.mapper =
+                new Mapper(own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
         this.shape = new Shape(mapper.json(), allowed, this::isMap);
     }
 
@@ -127,7 +128,8 @@ public final class JacksonForm implements ObjectForm {
             String name = ClassNames.ofConstants(value, null);
             return name != null && allowed.permits(name);
         }
-        if (Sameness.comparator(value) != null && PlatformTypes.isKnown(value.getClass().getName())) {
+        if (Sameness.comparator(value) != null
+                && PlatformTypes.isKnown(value.getClass().getName())) {
             // An order of its own is nothing that JSON keeps, but perhaps the next form.
             return false;
         }
@@ -213,17 +215,21 @@ public final class JacksonForm implements ObjectForm {
     /** Whether objects of a class that JSON names are maps, whose keys are data. */
     private boolean isMap(String name) {
         Boolean known = maps.get(name);
-        if (known == null && allowed.permits(name)) {
-            try {
-                known = name.indexOf('<') >= 0
-                        || Map.class.isAssignableFrom(
-                                mapper.json().getTypeFactory().findClass(name));
-            } catch (ClassNotFoundException e) {
-                known = false;
-            }
-            maps.put(name, known);
+        if (known != null || !allowed.permits(name)) {
+            return known != null && known;
         }
-        return known != null && known;
+        if (name.indexOf('<') >= 0) {
+            return name.startsWith(EnumMap.class.getName());
+        }
+        try {
+            boolean map = Map.class.isAssignableFrom(
+                    mapper.json().getTypeFactory().findClass(name));
+            // Names of classes that are not there are not remembered: who writes them may write many.
+            maps.put(name, map);
+            return map;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /** A mutable collector of what a {@link JacksonForm} allows; not thread-safe. */
@@ -253,8 +259,8 @@ public final class JacksonForm implements ObjectForm {
          *
          * @param names the packages
          * @return this builder
-         * @throws IllegalArgumentException if one is no name of a package, belongs to the JDK, or would allow the classes
-         *     of other people, such as {@code com}
+         * @throws IllegalArgumentException if one is no name of a package, belongs to the JDK, or would allow the
+         *     classes of other people, such as {@code com}
          */
         public Builder allowPackage(String... names) {
             for (String name : names) {
@@ -280,7 +286,7 @@ public final class JacksonForm implements ObjectForm {
          */
         public Builder allow(Class<?>... types) {
             for (Class<?> type : types) {
-                boolean isAbstract = java.lang.reflect.Modifier.isAbstract(type.getModifiers()) && !type.isEnum();
+                boolean isAbstract = Modifier.isAbstract(type.getModifiers()) && !type.isEnum();
                 if (type.isPrimitive() || type.isArray() || isAbstract || type == Object.class) {
                     throw new IllegalArgumentException(type.getTypeName()
                             + " has no instances of exactly this class. Allow the classes that extend it.");
@@ -291,8 +297,8 @@ public final class JacksonForm implements ObjectForm {
         }
 
         /**
-         * Adds a module of Jackson, with a mixin for a class that would not come back as what it was, for instance. What
-         * is stored follows it: all nodes need the same.
+         * Adds a module of Jackson, with a mixin for a class that would not come back as what it was, for instance.
+         * What is stored follows it: all nodes need the same.
          *
          * @param module comes after those of Spring Security, and does not change how classes are named
          * @return this builder

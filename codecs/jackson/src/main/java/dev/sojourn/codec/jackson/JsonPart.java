@@ -1,5 +1,6 @@
 package dev.sojourn.codec.jackson;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ final class JsonPart {
             while (next() != '}') {
                 int start = at;
                 skipText();
-                String name = new String(json, start, at - start, java.nio.charset.StandardCharsets.UTF_8);
+                String name = new String(json, start, at - start, StandardCharsets.UTF_8);
                 next();
                 properties.put(name, value());
             }

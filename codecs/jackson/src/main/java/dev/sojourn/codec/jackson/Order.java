@@ -1,5 +1,7 @@
 package dev.sojourn.codec.jackson;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,16 +14,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An order for what has none: hash sets and maps that are equal may iterate differently, and would be written to other
- * bytes. Keys go by their text. Elements go by themselves where they are of one class of the JDK or one enum, otherwise
- * by what they are written to.
+ * bytes. Keys go by their text. Elements go by themselves where all are of one class that is well ordered, otherwise by
+ * what they are written to: decimals that compare as the same need not be.
  */
 final class Order {
+
+    /** Classes of which only equal objects compare as the same. */
+    private static final Set<Class<?>> ORDERED =
+            Set.of(String.class, Integer.class, Long.class, UUID.class, Instant.class, LocalDate.class);
 
     private final Function<@Nullable Object, byte[]> written;
 
@@ -85,11 +92,11 @@ final class Order {
     private static boolean areOfOneOrder(List<@Nullable Object> elements) {
         Class<?> first = null;
         for (Object element : elements) {
-            if (!(element instanceof Comparable)) {
-                return false;
-            }
-            Class<?> type = element instanceof Enum<?> constant ? constant.getDeclaringClass() : element.getClass();
-            if (first != null && type != first || !(element instanceof Enum) && type.getClassLoader() != null) {
+            Class<?> type = element instanceof Enum<?> constant
+                    ? constant.getDeclaringClass()
+                    : element == null ? null : element.getClass();
+            boolean ordered = element instanceof Enum || type != null && ORDERED.contains(type);
+            if (!ordered || first != null && type != first) {
                 return false;
             }
             first = type;

@@ -88,7 +88,8 @@ final class Refusals {
                 path(fault));
     }
 
-    private static UnsupportedValueException at(UnsupportedValueException refusal, List<JacksonException.Reference> path) {
+    private static UnsupportedValueException at(
+            UnsupportedValueException refusal, List<JacksonException.Reference> path) {
         for (int i = path.size() - 1; i >= 0; i--) {
             JacksonException.Reference place = path.get(i);
             String name = place.getPropertyName();

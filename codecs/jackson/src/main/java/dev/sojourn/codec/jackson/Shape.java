@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The shape of a JSON value as a number: its classes, the names of its properties, and of which kind each is. Elements
- * of arrays and entries of maps count by the shapes that occur, so that a list has the same shape whether it holds three
- * or four of a kind. What has one shape goes the same way through the same code when it is read.
+ * of arrays and entries of maps count by the shapes that occur, so that a list has the same shape whether it holds
+ * three or four of a kind. What has one shape goes the same way through the same code when it is read.
  */
 final class Shape {
 

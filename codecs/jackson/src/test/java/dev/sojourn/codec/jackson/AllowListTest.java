@@ -17,8 +17,10 @@ class AllowListTest {
     @Test
     void aPackageAllowsItsClassesAndThosePackagesBelow() {
         assertThat(JacksonForm.allowing("com.acme").write(new Cart(), 10_000)).isNotNull();
-        assertThat(JacksonForm.allowing("com.acme.shop").write(new Cart(), 10_000)).isNotNull();
-        assertThat(JacksonForm.allowing("com.acme.sho").write(new Cart(), 10_000)).isNull();
+        assertThat(JacksonForm.allowing("com.acme.shop").write(new Cart(), 10_000))
+                .isNotNull();
+        assertThat(JacksonForm.allowing("com.acme.sho").write(new Cart(), 10_000))
+                .isNull();
         assertThat(JacksonForm.allowing("com.acme").write(new com.acmeevil.Cart(), 10_000))
                 .isNull();
     }
@@ -36,8 +38,22 @@ class AllowListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "com.", ".acme", "com..acme", "com.acme.*", "com acme", "java", "java.util", "javax.naming",
-                "jdk.internal", "sun.misc", "com.sun.rowset", "com", "org", "org.springframework"
+                "",
+                ".",
+                "com.",
+                ".acme",
+                "com..acme",
+                "com.acme.*",
+                "com acme",
+                "java",
+                "java.util",
+                "javax.naming",
+                "jdk.internal",
+                "sun.misc",
+                "com.sun.rowset",
+                "com",
+                "org",
+                "org.springframework"
             })
     void noPackageOfOthers(String name) {
         assertThatThrownBy(() -> JacksonForm.allowing(name))

@@ -9,9 +9,8 @@ import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.jackson.trap.Trap;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -168,7 +167,7 @@ class HostileJsonTest {
     void anythingCutOffOrAlteredIsDamageOrAnotherObject() {
         byte[] bytes = form.write(Cart.full(), 100_000);
         for (int i = 0; i < bytes.length; i++) {
-            byte[] cut = java.util.Arrays.copyOf(bytes, i);
+            byte[] cut = Arrays.copyOf(bytes, i);
             assertThatThrownBy(() -> form.read(cut)).isInstanceOf(DamagedDataException.class);
             byte[] altered = bytes.clone();
             altered[i] ^= 1 << (i % 7);
@@ -182,19 +181,14 @@ class HostileJsonTest {
     }
 
     @Test
-    void aSetOfUrlsAsksNoNetwork() throws Exception {
-        Set<?> urls = (Set<?>) form.read(json("['java.util.HashSet',[['java.net.URL','https://a.invalid/x'],"
-                + "['java.net.URL','https://b.invalid:8443/y?z']]]"));
-        assertThat(urls).hasSize(2);
-        assertThat(urls.contains(urls.iterator().next())).isTrue();
-        URL url = (URL) new HashSet<>(urls)
-                .stream()
-                        .filter(each -> each.toString().contains("b.invalid"))
-                        .findFirst()
-                        .orElseThrow();
-        assertThat(List.of(url.getHost(), url.getPath(), url.getQuery()))
-                .containsExactly("b.invalid", "/y", "z=".substring(0, 1));
-        assertThat(url.getDefaultPort()).isEqualTo(443);
+    void aSetOfUrlsAsksNoNetwork() {
+        Set<?> urls = (Set<?>) form.read(json("['java.util.LinkedHashSet',[['java.net.URL','https://a.invalid/x'],"
+                + "['java.net.URL','https://b.invalid:8443/y?z'],['java.net.URL','https://b.invalid:8443/y?z']]]"));
+        assertThat(urls).hasSize(2).map(Object::toString).contains("https://a.invalid/x");
+        URL url = (URL) List.copyOf(urls).get(1);
+        assertThat(url.getHost() + " " + url.getPort() + " " + url.getDefaultPort() + " " + url.getFile())
+                .isEqualTo("b.invalid 8443 443 /y?z");
+        assertThat(urls.contains(url)).isTrue();
     }
 
     @Test
@@ -214,7 +208,6 @@ class HostileJsonTest {
                         + "'tier':'VALUE'}");
         assertThat(none.write(new RefusedWhenWrittenTest.Shopper("a", "b"), 1000))
                 .isNull();
-        assertThat(Map.of()).isEmpty();
     }
 
     private void refuses(String json) {

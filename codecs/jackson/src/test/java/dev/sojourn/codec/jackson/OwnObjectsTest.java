@@ -3,13 +3,16 @@ package dev.sojourn.codec.jackson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.shop.Cart;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Objects of allowed packages come back as what they were, and are written to the same bytes again. */
@@ -53,6 +56,17 @@ class OwnObjectsTest {
         other.notes().putAll(wide);
         other.anything(wide);
         assertThat(text(form.write(other, 100_000))).isEqualTo(text(form.write(one, 100_000)));
+    }
+
+    @Test
+    void numbersThatCompareAsTheSameHaveAnOrderToo() {
+        Cart one = new Cart();
+        Cart other = new Cart();
+        one.anything(new HashSet<>(List.of(new BigDecimal("1.0"), new BigDecimal("1.00"), new BigDecimal("2"))));
+        Set<Object> wide = new HashSet<>(1024);
+        wide.addAll(List.of(new BigDecimal("1.00"), new BigDecimal("2"), new BigDecimal("1.0")));
+        other.anything(wide);
+        assertThat(text(form.write(other, 10_000))).isEqualTo(text(form.write(one, 10_000)));
     }
 
     @Test

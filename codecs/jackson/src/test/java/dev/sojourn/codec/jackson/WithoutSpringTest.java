@@ -34,10 +34,10 @@ class WithoutSpringTest {
             type.getMethod("allowPackage", String[].class).invoke(builder, (Object) new String[] {"com.acme"});
             type.getMethod("classLoader", ClassLoader.class).invoke(builder, loader);
             Object form = type.getMethod("build").invoke(builder);
-            Object cart = loader.loadClass(Cart.class.getName()).getMethod("full").invoke(null);
-            byte[] bytes = (byte[]) form.getClass()
-                    .getMethod("write", Object.class, int.class)
-                    .invoke(form, cart, 100_000);
+            Object cart =
+                    loader.loadClass(Cart.class.getName()).getMethod("full").invoke(null);
+            byte[] bytes = (byte[])
+                    form.getClass().getMethod("write", Object.class, int.class).invoke(form, cart, 100_000);
             assertThat(new String(bytes, StandardCharsets.UTF_8))
                     .isEqualTo(new String(
                             JacksonForm.allowing("com.acme").write(Cart.full(), 100_000), StandardCharsets.UTF_8));

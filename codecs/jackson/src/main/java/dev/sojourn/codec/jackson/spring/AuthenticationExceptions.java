@@ -1,5 +1,6 @@
 package dev.sojourn.codec.jackson.spring;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 import tools.jackson.core.JsonGenerator;
@@ -64,7 +65,7 @@ final class AuthenticationExceptions {
                 SerializationConfig config,
                 JavaType type,
                 BeanDescription.Supplier description,
-                com.fasterxml.jackson.annotation.JsonFormat.@Nullable Value format) {
+                JsonFormat.@Nullable Value format) {
             if (!isOne(type)) {
                 return null;
             }

@@ -3,6 +3,7 @@ package dev.sojourn.codec.jackson.spring;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.security.jackson.SecurityJacksonModule;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import tools.jackson.databind.JacksonModule;
@@ -12,10 +13,10 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 final class SecurityModules {
 
     /** Parts of a class that its module writes by name and reads without. */
-    private static final List<String> PARTS = List.of(
-            "org.springframework.security.oauth2.client.registration.ClientRegistration$ProviderDetails",
-            "org.springframework.security.oauth2.client.registration.ClientRegistration$ProviderDetails$UserInfoEndpoint",
-            "org.springframework.security.oauth2.client.registration.ClientRegistration$ClientSettings");
+    private static final List<String> PARTS = Stream.of(
+                    "ProviderDetails", "ProviderDetails$UserInfoEndpoint", "ClientSettings")
+            .map("org.springframework.security.oauth2.client.registration.ClientRegistration$"::concat)
+            .toList();
 
     private SecurityModules() {}
 
@@ -28,8 +29,8 @@ final class SecurityModules {
     }
 
     /**
-     * Takes down what the modules allow, each class by its name: they would allow all that extends it too. The classes of
-     * the JDK are listed elsewhere.
+     * Takes down what the modules allow, each class by its name: they would allow all that extends it too. The classes
+     * of the JDK are listed elsewhere.
      */
     static final class Collected extends BasicPolymorphicTypeValidator.Builder {
 
