@@ -216,11 +216,7 @@ final class UnknownComponents {
 
     /** Merges entries of equal keys; what only a stored record has is kept unless the class knows it. */
     private void mergeEntries(
-            Map<Item, Item> fresh,
-            Map<Item, Item> stored,
-            @Nullable RegisteredType type,
-            CborWriter out,
-            int room) {
+            Map<Item, Item> fresh, Map<Item, Item> stored, @Nullable RegisteredType type, CborWriter out, int room) {
         Map<Item, Item> unknown = new LinkedHashMap<>();
         if (type instanceof RecordType record) {
             unknown.putAll(stored);

@@ -222,8 +222,8 @@ public final class JacksonForm implements ObjectForm {
             return name.startsWith(EnumMap.class.getName());
         }
         try {
-            boolean map = Map.class.isAssignableFrom(
-                    mapper.json().getTypeFactory().findClass(name));
+            boolean map =
+                    Map.class.isAssignableFrom(mapper.json().getTypeFactory().findClass(name));
             // Names of classes that are not there are not remembered: who writes them may write many.
             maps.put(name, map);
             return map;
