@@ -45,8 +45,8 @@ final class FoundTypes {
     }
 
     /**
-     * All records, enums and data classes of a package, in the order of their names. Nested ones are included, local ones
-     * and those of packages below are not.
+     * All records, enums and data classes of a package, in the order of their names. Nested ones are included, local
+     * ones and those of packages below are not.
      */
     static List<RegisteredType> in(String packageName, ClassLoader loader, Predicate<Class<?>> known) {
         List<RegisteredType> types = new ArrayList<>();

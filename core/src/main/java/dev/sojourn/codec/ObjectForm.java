@@ -3,9 +3,9 @@ package dev.sojourn.codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values are stored whose classes a {@link ValueCodec} neither knows nor has registered: a fallback, asked last, see
- * {@link ValueCodec.Builder#fallback}. Whoever writes one decides which classes may come out of a store, and must allow
- * no other: what is read may have been written by someone who can write to the store.
+ * How values are stored whose classes a {@link ValueCodec} neither knows nor has registered: a fallback, asked last,
+ * see {@link ValueCodec.Builder#fallback}. Whoever writes one decides which classes may come out of a store, and must
+ * allow no other: what is read may have been written by someone who can write to the store.
  *
  * <p>Implementations are thread-safe.
  */

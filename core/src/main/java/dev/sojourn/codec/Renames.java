@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * name is read as if it were stored under the present one, and a write leaves no former name behind.
  *
  * <p>A node that has not heard of the present name can't read it: to such a node the component is missing, and the
- * constant or type is unknown. So with nodes of both kinds beside each other a rename takes two deploys. The first knows
- * both names and still writes the former one:
+ * constant or type is unknown. So with nodes of both kinds beside each other a rename takes two deploys. The first
+ * knows both names and still writes the former one:
  *
  * <pre>{@code
  * record Person(String name, String email) {}

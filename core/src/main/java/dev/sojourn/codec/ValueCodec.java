@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Turns one attribute value into CBOR (RFC 8949) and back into an equal value of the same class.
  *
  * <p>Every codec knows the {@linkplain dev.sojourn.codec closed set of types}. Records, enums and other classes are
- * stored when they are registered under a wire name, or by a {@linkplain Builder#fallback fallback}; all else is refused.
- * For example:
+ * stored when they are registered under a wire name, or by a {@linkplain Builder#fallback fallback}; all else is
+ * refused. For example:
  *
  * <pre>{@code
  * record Item(String sku, int count) {}
@@ -217,8 +217,8 @@ public final class ValueCodec {
          * @param wireName 1 to 128 characters of {@code A-Z a-z 0-9 _ . : -}; what is stored instead of a class name
          * @param type the record class, or one of Kotlin that works like it
          * @return this builder
-         * @throws IllegalArgumentException if the name is malformed or taken, the class is registered already or neither
-         *     of these, or its module does not open its package
+         * @throws IllegalArgumentException if the name is malformed or taken, the class is registered already or
+         *     neither of these, or its module does not open its package
          */
         public Builder record(String wireName, Class<?> type) {
             types.add(new RecordType(wireName, type));
@@ -231,8 +231,8 @@ public final class ValueCodec {
          *
          * @param type a sealed interface or class
          * @return this builder
-         * @throws IllegalArgumentException if the type is not sealed, permits any other class that is not registered yet,
-         *     or two have one name
+         * @throws IllegalArgumentException if the type is not sealed, permits any other class that is not registered
+         *     yet, or two have one name
          */
         public Builder sealed(Class<?> type) {
             FoundTypes.permittedBy(type, types::has).forEach(types::add);
@@ -252,10 +252,10 @@ public final class ValueCodec {
         }
 
         /**
-         * Registers all records, enums and Kotlin's data classes of a package, without those of packages below. The wire
-         * name is that of the class without its package; one nested in another has both, such as {@code Order.Line}. What
-         * is registered already keeps its name. Moving a class, or a nested one out, makes stored values unreadable
-         * unless its former name is given, see {@link #renames}.
+         * Registers all records, enums and Kotlin's data classes of a package, without those of packages below. The
+         * wire name is that of the class without its package; one nested in another has both, such as {@code
+         * Order.Line}. What is registered already keeps its name. Moving a class, or a nested one out, makes stored
+         * values unreadable unless its former name is given, see {@link #renames}.
          *
          * @param packageName such as {@code com.acme.shop}
          * @param loader finds the classes: in directories, jars, jars within a jar, and modules

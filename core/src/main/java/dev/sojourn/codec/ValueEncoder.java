@@ -117,7 +117,9 @@ final class ValueEncoder {
         }
     }
 
-    /** The registered enum that a set or map is of, or null. An empty one still is of one, but does not say of which. */
+    /**
+     * The registered enum that a set or map is of, or null. An empty one still is of one, but does not say of which.
+     */
     private @Nullable RegisteredType enumOf(Object value) {
         Collection<?> some = value instanceof EnumSet<?> set
                 ? set.isEmpty() ? EnumSet.complementOf(set) : set
@@ -202,8 +204,8 @@ final class ValueEncoder {
         }
         throw new UnsupportedValueException("A map key of "
                 + (key == null ? "null" : key.getClass().getName())
-                + " cannot be stored: keys are texts, numbers, dates, UUIDs and the like, and registered enums. Turn the"
-                + " keys into one of these, or store a list of records.");
+                + " cannot be stored: keys are texts, numbers, dates, UUIDs and the like, and registered enums. Turn"
+                + " the keys into one of these, or store a list of records.");
     }
 
     private static boolean hasDistinctKeys(Map<?, ?> map) {

@@ -33,8 +33,8 @@ import java.util.function.Predicate;
  *       refuses.
  * </ul>
  *
- * <p>With a {@code MemoryStore} and one engine there is no other node, and this is what a servlet container does. Over a
- * shared store it is for values that a node can do without; what a user would miss belongs into the codec.
+ * <p>With a {@code MemoryStore} and one engine there is no other node, and this is what a servlet container does. Over
+ * a shared store it is for values that a node can do without; what a user would miss belongs into the codec.
  */
 public final class NodeLocal {
 

@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The program of a node of one generation: says that it is ready, waits for a line, visits, and says what it counted. */
+/**
+ * The program of a node of one generation: says that it is ready, waits for a line, visits, and says what it counted.
+ */
 final class HammeringMain {
 
     private static final int VISITORS = 2;

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two processes with two generations of classes that work on one session at once, as while a new version is rolled out:
- * readers, writers of other attributes, writers in place, updates. Nothing of either generation is lost. The long run is
- * {@code -Dsojourn.evolution.rounds=2000}.
+ * readers, writers of other attributes, writers in place, updates. Nothing of either generation is lost. The long run
+ * is {@code -Dsojourn.evolution.rounds=2000}.
  */
 public interface RollingDeployContract {
 

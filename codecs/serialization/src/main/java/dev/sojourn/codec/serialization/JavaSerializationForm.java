@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java serialization as a fallback of a {@link dev.sojourn.codec.ValueCodec}, for classes that were named and no others:
+ * Java serialization as a fallback of a {@link dev.sojourn.codec.ValueCodec}, for classes that were named and no
+ * others:
  *
  * <pre>{@code
  * ValueCodec codec = ValueCodec.builder()
@@ -113,8 +114,8 @@ public final class JavaSerializationForm implements ObjectForm {
     }
 
     /**
-     * Writes an object of an allowed class. The first time a class is met, the value is also read back, and so are values
-     * that may be beyond a limit for reading. What {@code writeObject} and {@code writeReplace} of a class throw
+     * Writes an object of an allowed class. The first time a class is met, the value is also read back, and so are
+     * values that may be beyond a limit for reading. What {@code writeObject} and {@code writeReplace} of a class throw
      * unchecked passes through.
      */
     @Override
@@ -186,8 +187,8 @@ public final class JavaSerializationForm implements ObjectForm {
     }
 
     /**
-     * Reads what {@link #write} gave. Classes come from the loader that was set, otherwise from the context class loader
-     * of the thread, or from the one of Sojourn if it has none.
+     * Reads what {@link #write} gave. Classes come from the loader that was set, otherwise from the context class
+     * loader of the thread, or from the one of Sojourn if it has none.
      */
     @Override
     public Object read(byte[] bytes) {
@@ -252,8 +253,8 @@ public final class JavaSerializationForm implements ObjectForm {
         private Builder() {}
 
         /**
-         * Allows classes by name, beside the plain types and collections of the JDK. Superclasses that are serializable,
-         * and the classes of all parts, need to be allowed too.
+         * Allows classes by name, beside the plain types and collections of the JDK. Superclasses that are
+         * serializable, and the classes of all parts, need to be allowed too.
          *
          * @param patterns each {@code a.b.Name} for one class ({@code a.b.Outer$Inner} for a nested one), {@code a.b.*}
          *     for a package, or {@code a.b.**} for a package of at least two words and those below it
@@ -269,8 +270,8 @@ public final class JavaSerializationForm implements ObjectForm {
 
         /**
          * Asks a filter of the program. Alone it decides which classes are allowed, those of the JDK included. Beside
-         * {@link #allow} it can only refuse more. It is asked when a value is written, too, about classes only. Alone, it
-         * sees a class that was loaded, though not initialized.
+         * {@link #allow} it can only refuse more. It is asked when a value is written, too, about classes only. Alone,
+         * it sees a class that was loaded, though not initialized.
          *
          * @param filter thread-safe; {@code UNDECIDED} about a class refuses it
          * @return this builder
@@ -281,8 +282,8 @@ public final class JavaSerializationForm implements ObjectForm {
         }
 
         /**
-         * Allows lambdas that are serializable, of allowed classes. They are readable only as long as the class that they
-         * were written in is compiled to the same methods. A filter has to allow
+         * Allows lambdas that are serializable, of allowed classes. They are readable only as long as the class that
+         * they were written in is compiled to the same methods. A filter has to allow
          * {@code java.lang.invoke.SerializedLambda} as well.
          *
          * @return this builder
