@@ -180,14 +180,15 @@ class HostileJsonTest {
         }
     }
 
+    /** Two names of one host are equal to who asks for its address. */
     @Test
     void aSetOfUrlsAsksNoNetwork() {
-        Set<?> urls = (Set<?>) form.read(json("['java.util.LinkedHashSet',[['java.net.URL','https://a.invalid/x'],"
-                + "['java.net.URL','https://b.invalid:8443/y?z'],['java.net.URL','https://b.invalid:8443/y?z']]]"));
-        assertThat(urls).hasSize(2).map(Object::toString).contains("https://a.invalid/x");
+        Set<?> urls = (Set<?>) form.read(json("['java.util.LinkedHashSet',[['java.net.URL','https://127.0.0.1/y?z'],"
+                + "['java.net.URL','https://localhost/y?z'],['java.net.URL','https://localhost/y?z']]]"));
+        assertThat(urls).hasSize(2);
         URL url = (URL) List.copyOf(urls).get(1);
         assertThat(url.getHost() + " " + url.getPort() + " " + url.getDefaultPort() + " " + url.getFile())
-                .isEqualTo("b.invalid 8443 443 /y?z");
+                .isEqualTo("localhost -1 443 /y?z");
         assertThat(urls.contains(url)).isTrue();
     }
 
