@@ -69,6 +69,8 @@ final class RegisteredTypes {
             Names names = renames.ofType(type, Names.of(List.of(known.wireName())));
             RegisteredType renamed = known.renamed(names.written().get(0), renames);
             byClass.put(type, renamed);
+            // Under former names that others have given, too.
+            byName.replaceAll((name, earlier) -> earlier == known ? renamed : earlier);
             for (String name : names.places().keySet()) {
                 if (!isWireName(name)) {
                     throw new IllegalArgumentException(

@@ -157,6 +157,29 @@ class RenamesTest {
         return result;
     }
 
+    /** A rename that is finished beside one that has just begun. */
+    @Test
+    void severalRenamesOfOneTypeAddUp() {
+        ValueCodec both = ValueCodec.builder()
+                .record("user", After.class)
+                .enumeration("size", NewSize.class)
+                .renames(Renames.none().type(After.class, "person").writingFormerNames())
+                .renames(Renames.none().component(After.class, "email", "mail").writingFormerNames())
+                .renames(Renames.none().component(After.class, "number", "count"))
+                .build();
+        After value = new After("a@b", 2, null);
+        byte[] written = both.encode(value);
+
+        assertThat(read(older, written)).isEqualTo(new Before("a@b", 0, null));
+        Before before = new Before("a@b", 2, null);
+        byte[] halfway =
+                ValueCodec.builder().record("user", Before.class).build().encode(before);
+        for (byte[] stored : List.of(written, older.encode(before), halfway, newer.encode(value))) {
+            assertThat(read(both, stored)).isEqualTo(value);
+            assertThat(written(both, value, stored)).isEqualTo(written);
+        }
+    }
+
     @Test
     void whatIsUnknownIsKeptAcrossRenames() {
         ValueCodec extended = ValueCodec.builder()
