@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * stored, the elements of collections included.
  *
  * <pre>{@code
- * static final Attribute<Integer> VISITS = Attribute.of("visits", int.class).orElse(0);
- * static final Attribute<List<Item>> CART = Attribute.listOf("cart", Item.class).orElseGet(ArrayList::new);
+ * record Item(String sku, int count) {}
  *
- * int visits = session.update(VISITS, n -> n + 1);
- * session.update(CART, cart -> {
- *     cart.add(item);
- *     return cart;
+ * Attribute<Integer> visits = Attribute.of("visits", int.class).orElse(0);
+ * Attribute<List<Item>> cart = Attribute.listOf("cart", Item.class).orElseGet(ArrayList::new);
+ *
+ * int n = session.update(visits, before -> before + 1);
+ * session.update(cart, items -> {
+ *     items.add(new Item("tea", 2));
+ *     return items;
  * });
- * for (Item each : session.get(CART)) { ... }
+ * Item first = session.get(cart).get(0);
  * }</pre>
  *
  * <p>The same attribute is reached by its name as well: a key is a view of it and keeps nothing. Where it was set to

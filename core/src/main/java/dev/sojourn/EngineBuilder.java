@@ -182,7 +182,7 @@ public final class EngineBuilder {
     /**
      * Serves unencrypted sessions as well, beside {@link #encryption}, and encrypts each at its next write: for as long
      * as there are some from before encryption was switched on. Meanwhile whoever can write to the store can plant
-     * sessions, which a warning in the log says at the start.
+     * sessions, which a warning says at the start.
      *
      * @return this
      */

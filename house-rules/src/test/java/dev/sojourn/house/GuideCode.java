@@ -57,7 +57,7 @@ final class GuideCode {
                     "jakarta.websocket.server.ServerEndpointConfig",
                     "java.io.ObjectInputFilter",
                     "java.nio.file.Path",
-                    "java.time.Duration",
+                    "java.time.*",
                     "java.util.*",
                     "javax.sql.DataSource",
                     "org.apache.catalina.Context",

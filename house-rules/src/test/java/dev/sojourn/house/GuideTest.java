@@ -92,7 +92,7 @@ class GuideTest {
 
     @Test
     void ruleTurnsRedForJavadocThatDoesNotCompile() {
-        String source = "/**\n * <pre>{@code\n * session.set(7, \"seven\");\n * }</pre>\n */\nclass A {}\n";
+        String source = "/**\n * <pre>{@code\n * String n = 7;\n * }</pre>\n */\nclass A {}\n";
         assertThat(GuideCode.compile(GuideCode.javadocSources(source), folder))
                 .singleElement()
                 .asString()

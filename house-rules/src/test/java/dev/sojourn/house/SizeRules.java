@@ -14,18 +14,18 @@ final class SizeRules {
     static final int FILE_LINES_P95 = 300;
     static final int METHOD_LINES = 60;
     static final int LINE_WIDTH = 120;
-    static final int STORE_CODE_LINES = 2_050;
+    static final int STORE_CODE_LINES = 2_100;
 
     /** Some rooms of core together, and how many lines of code they may hold. */
     record Budget(Set<String> rooms, int codeLines) {}
 
     /** The hall is the package above the rooms; a room that is in none of these is a fault. */
     static final List<Budget> CORE_BUDGETS = List.of(
-            new Budget(Set.of("hall"), 4_150),
-            new Budget(Set.of("policy", "event"), 300),
+            new Budget(Set.of("hall"), 5_200),
+            new Budget(Set.of("policy", "event"), 420),
             new Budget(Set.of("store"), 1_250),
             new Budget(Set.of("id"), 1_550),
-            new Budget(Set.of("codec"), 2_400),
+            new Budget(Set.of("codec"), 4_350),
             new Budget(Set.of("http"), 2_300));
 
     private SizeRules() {}

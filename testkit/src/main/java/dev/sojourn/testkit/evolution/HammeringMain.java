@@ -1,5 +1,9 @@
 package dev.sojourn.testkit.evolution;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.testkit.nodes.StoreFactory;
@@ -21,19 +25,20 @@ final class HammeringMain {
     private HammeringMain() {}
 
     /** Arguments: older or newer, class of the factory, spec, id of the session, seed, rounds of each visitor. */
-    @SuppressWarnings("SystemOut") // It is how a process answers.
     public static void main(String[] arguments) throws Exception {
         boolean older = arguments[0].equals("older");
         int rounds = Integer.parseInt(arguments[5]);
         SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[4]));
         ExecutorService threads = Executors.newFixedThreadPool(VISITORS);
+        // The pipe to the process that started this one.
+        PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
         try (SessionStore store = Class.forName(arguments[1])
                         .asSubclass(StoreFactory.class)
                         .getConstructor()
                         .newInstance()
                         .open(arguments[2]);
                 SessionEngine engine = RollingDeploy.engine(store, older)) {
-            System.out.println("ready");
+            answers.println("ready");
             if (System.in.read() < 0) {
                 return;
             }
@@ -54,7 +59,7 @@ final class HammeringMain {
             }
             for (Future<Hammering> visitor : visitors) {
                 Hammering done = visitor.get();
-                System.out.println(done.counter() + " " + done.counted() + " " + done.tallied());
+                answers.println(done.counter() + " " + done.counted() + " " + done.tallied());
             }
         } catch (ExecutionException e) {
             throw new AssertionError("A visitor of the " + arguments[0] + " node failed", e);
