@@ -180,9 +180,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Serves unencrypted sessions as well, beside {@link #encryption}, and encrypts each at its next write: for as long
-     * as there are some from before encryption was switched on. Meanwhile whoever can write to the store can plant
-     * sessions, which a warning says at the start.
+     * Serves unencrypted sessions as well, beside {@link #encryption}, and encrypts each at its next write: for a while
+     * after encryption was switched on. Meanwhile whoever can write to the store can plant sessions; a warning says so.
      *
      * @return this
      */
@@ -192,8 +191,7 @@ public final class EngineBuilder {
     }
 
     /**
-     * Serves encrypted sessions, in place of {@link #encryption}, and stores each without encryption at its next write:
-     * for as long as there are some from before encryption was switched off.
+     * Serves encrypted sessions, in place of {@link #encryption}, and stores each without at its next write.
      *
      * @param key decrypts
      * @param more decrypt too
@@ -292,10 +290,9 @@ public final class EngineBuilder {
     }
 
     /**
-     * Sets how often expired sessions are swept and attached connections are looked after, give or take a fifth:
-     * every second over a store in this process, every two seconds otherwise, unless set. While the store tells of
-     * ends and rolls itself ({@link dev.sojourn.store.AnnouncesChanges}), connections are looked after in every
-     * fifteenth round only.
+     * Sets how often expired sessions are swept and attached connections are looked after, give or take a fifth: every
+     * second over a store in this process and every two over others, unless set. While the store tells of ends and
+     * rolls ({@link dev.sojourn.store.AnnouncesChanges}), connections are looked after in each fifteenth round only.
      *
      * @param value positive
      * @return this
@@ -319,8 +316,7 @@ public final class EngineBuilder {
      * Makes the engine and starts its sweeps.
      *
      * @return the engine, to be closed
-     * @throws IllegalArgumentException when settings are missing or contradict each other; the message lists every
-     *     fault
+     * @throws IllegalArgumentException when settings are missing or contradict each other; it lists every fault
      */
     public SessionEngine build() {
         List<String> faults = new ArrayList<>(lifetime.faults());
@@ -329,7 +325,7 @@ public final class EngineBuilder {
         if (store == null) {
             faults.add("no store is set; call store(new MemoryStore()) or pass another one");
         }
-        if (!isName(name)) {
+        if (!name.matches("[a-zA-Z0-9._-]{1,64}")) {
             faults.add("the name \"" + name + "\" is not 1 to 64 characters of a-z A-Z 0-9 . _ -");
         }
         if (limited && sessionsPerUser < 1) {
@@ -389,11 +385,8 @@ public final class EngineBuilder {
     private @Nullable SessionIds signing(List<String> faults) {
         SignedIdFormat form =
                 unsigned ? SignedIdFormat.unsigned() : signedFormat != null ? signedFormat : SignedIdFormat.sj1(name);
-        SessionIds.Builder builder = SessionIds.builder()
-                .format(idFormat)
-                .signed(form)
-                .random(random)
-                .clock(clock);
+        SessionIds.Builder builder = SessionIds.builder().format(idFormat).signed(form);
+        builder.random(random).clock(clock);
         if (!unsigned) {
             builder.keys(keys != null ? keys : KeyRing.random());
         }
@@ -403,9 +396,5 @@ public final class EngineBuilder {
             faults.add(String.valueOf(e.getMessage()));
             return null;
         }
-    }
-
-    private static boolean isName(String text) {
-        return text.matches("[a-zA-Z0-9._-]{1,64}");
     }
 }

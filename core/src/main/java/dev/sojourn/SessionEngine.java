@@ -122,7 +122,7 @@ public final class SessionEngine implements AutoCloseable {
      * <pre>{@code
      * record Answer(int visits, @Nullable String signedId) {}
      *
-     * Answer answer = engine.visit(presented, Transport.COOKIE, session -> {
+     * Answer answer = engine.visit(signedId, Transport.COOKIE, session -> {
      *     int visits = session.update("visits", Integer.class, n -> n == null ? 1 : n + 1);
      *     return new Answer(visits, session.signedId()); // goes into the client's cookie
      * });

@@ -145,7 +145,7 @@ final class GuideCode {
 
     private static String parameters(String code) {
         return GIVEN.entrySet().stream()
-                .filter(given -> !Pattern.compile("\\w " + given.getKey() + " =")
+                .filter(given -> !Pattern.compile("\\w " + given.getKey() + " =|\\b" + given.getKey() + " ->")
                         .matcher(code)
                         .find())
                 .map(given -> given.getValue() + " " + given.getKey())

@@ -1,12 +1,12 @@
 package dev.sojourn.testkit.evolution;
 
+import dev.sojourn.SessionEngine;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.nodes.StoreFactory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import dev.sojourn.SessionEngine;
-import dev.sojourn.store.SessionStore;
-import dev.sojourn.testkit.nodes.StoreFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,7 +31,8 @@ final class HammeringMain {
         SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[4]));
         ExecutorService threads = Executors.newFixedThreadPool(VISITORS);
         // The pipe to the process that started this one.
-        PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
+        PrintStream answers =
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
         try (SessionStore store = Class.forName(arguments[1])
                         .asSubclass(StoreFactory.class)
                         .getConstructor()
