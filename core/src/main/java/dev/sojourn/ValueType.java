@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * others, for as many levels as there are:
  *
  * <pre>{@code
+ * record Item(String sku, int count) {}
+ *
  * ValueType<Map<String, List<Item>>> type =
  *         ValueType.mapOf(ValueType.of(String.class), ValueType.listOf(ValueType.of(Item.class)));
  * }</pre>

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,13 +52,16 @@ class GuideTest {
 
     @Test
     void theJavaCodeOfJavadocCompiles() throws IOException {
+        Map<String, List<String>> faults = new TreeMap<>();
         for (HouseModule module : House.libraries()) {
             for (Path source : module.mainSources()) {
-                assertThat(GuideCode.compile(GuideCode.javadocSources(Files.readString(source)), folder))
-                        .as("%s", source)
-                        .isEmpty();
+                faults.put(
+                        House.relative(source),
+                        GuideCode.compile(GuideCode.javadocSources(Files.readString(source)), folder));
             }
         }
+        faults.values().removeIf(List::isEmpty);
+        assertThat(faults).isEmpty();
     }
 
     @ParameterizedTest
