@@ -162,9 +162,12 @@ final class HttpSessionView implements HttpSession {
         }
         try {
             session.set(name, value);
-        } catch (UnsupportedValueException e) {
+        } catch (RuntimeException e) {
+            if (value != old) {
+                exchange.listeners.unbound(this, name, value);
+            }
             // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
-            throw new IllegalArgumentException(e.getMessage(), e);
+            throw e instanceof UnsupportedValueException ? new IllegalArgumentException(e.getMessage(), e) : e;
         }
         if (value instanceof HttpSessionActivationListener listener && !session.isNodeLocal(name)) {
             active.put(name, listener);

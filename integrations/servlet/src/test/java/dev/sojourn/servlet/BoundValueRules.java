@@ -51,6 +51,10 @@ interface BoundValueRules {
                         "/set",
                         (request, response) ->
                                 request.getSession().setAttribute("token", new Token(request.getParameter("text"))))
+                .page(
+                        "/large",
+                        (request, response) ->
+                                request.getSession().setAttribute("token", new Token("x".repeat(70_000))))
                 .page("/get", (request, response) -> {
                     request.getSession().getAttribute("token");
                     request.getSession().getAttribute("token");
@@ -75,6 +79,16 @@ interface BoundValueRules {
             Token.HEARD.clear();
             app.get("/remove", cookie);
             assertThat(Token.HEARD).contains("unbound token=two");
+        }
+    }
+
+    @Test
+    default void aValueThatIsRefusedIsNotBound() {
+        try (App app = open()) {
+            app.get("/large");
+            assertThat(Token.HEARD)
+                    .map(heard -> heard.substring(0, heard.indexOf('=')))
+                    .containsExactly("bound token", "unbound token");
         }
     }
 

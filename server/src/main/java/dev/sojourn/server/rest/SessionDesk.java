@@ -138,7 +138,13 @@ final class SessionDesk {
         }
         Map<String, @Nullable Object> data =
                 body.containsKey("userData") ? JsonBody.object(body.get("userData"), "\"userData\"") : Map.of();
-        return Answer.ok(withId(found(id).setUser(user, data)));
+        Session session = found(id);
+        try {
+            return Answer.ok(withId(session.setUser(user, data)));
+        } catch (IllegalArgumentException e) {
+            // Too long an id, or a reserved name in what is kept about the user.
+            throw Refusal.badRequest(String.valueOf(e.getMessage()));
+        }
     }
 
     Answer clearUser(String id) {

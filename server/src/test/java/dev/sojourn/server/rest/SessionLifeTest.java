@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Making, showing, moving and ending one session. */
 class SessionLifeTest {
@@ -166,6 +168,18 @@ class SessionLifeTest {
         assertThat(session.path("user").asText()).isEqualTo("u1");
         assertThat(session.path("userData").path("role").asText()).isEqualTo("editor");
         assertThat(scene.get("/sessions/" + id).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"user\":\"LONG\"", "\"user\":\"u\",\"userData\":{\"sojourn.bound\":1}"})
+    void aUserThatNoSessionCanHaveIsABadRequest(String members) {
+        String id = scene.create("{}");
+
+        Reply refused =
+                scene.call("PUT", "/sessions/" + id + "/user", "{" + members.replace("LONG", "u".repeat(257)) + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(scene.get("/sessions/" + id).json().path("user").isNull()).isTrue();
     }
 
     @Test
