@@ -202,10 +202,7 @@ final class ValueEncoder {
                 return key;
             }
         }
-        throw new UnsupportedValueException("A map key of "
-                + (key == null ? "null" : key.getClass().getName())
-                + " cannot be stored: keys are texts, numbers, dates, UUIDs and the like, and registered enums. Turn"
-                + " the keys into one of these, or store a list of records.");
+        throw Refusals.ofKey(key);
     }
 
     private static boolean hasDistinctKeys(Map<?, ?> map) {
@@ -258,6 +255,6 @@ final class ValueEncoder {
                 return;
             }
         }
-        throw Refusals.of(value);
+        throw Refusals.of(value, types.forms());
     }
 }

@@ -174,7 +174,7 @@ class ContainersTest {
         assertThatThrownBy(() -> CODEC.encode(Map.of("flash", List.of(new OwnMap()))))
                 .hasMessageContainingAll(
                         OwnMap.class.getTypeName(),
-                        "in a list, set or map of java.util",
+                        "a list, set or map of java.util itself",
                         "ValueCodec.Builder.fallback",
                         "EngineBuilder.nodeLocal",
                         "At .flash[0] inside the value.");

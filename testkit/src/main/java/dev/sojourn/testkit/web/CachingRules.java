@@ -3,6 +3,7 @@ package dev.sojourn.testkit.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.sojourn.Attribute;
 import dev.sojourn.Session;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -100,6 +101,9 @@ public interface CachingRules extends WebFixture {
         }
         if (type == Object.class) {
             return "ada";
+        }
+        if (type == Attribute.class) {
+            return Attribute.of("name", String.class).orElse("nobody");
         }
         if (type == Class.class) {
             return String.class;

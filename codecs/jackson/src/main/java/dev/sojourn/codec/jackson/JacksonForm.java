@@ -175,7 +175,10 @@ public final class JacksonForm implements ObjectForm {
             // A class that can't be linked is one attribute that can't be read, not the end of its session.
             throw Refusals.unreadable(e);
         }
-        if (value == null || PlatformTypes.isScalar(value.getClass().getName())) {
+        // Of scalars only the constants of the JDK, such as DayOfWeek, are not the codec's own.
+        if (value == null
+                || !(value instanceof Enum)
+                        && PlatformTypes.isScalar(value.getClass().getName())) {
             throw new DamagedDataException("Stored JSON is none of an object.");
         }
         return value;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.acme.shop.Cart;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.Month;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -39,6 +41,14 @@ class OwnObjectsTest {
         assertThat(back.hasService()).isTrue();
         assertThat(text(bytes)).doesNotContain("total", "service");
         assertThat(text(form.write(back, 100_000))).isEqualTo(text(bytes));
+    }
+
+    /** They are of the JDK, and not of the codec's closed set. */
+    @Test
+    void constantsOfTheJdkAreKeptByThemselvesToo() {
+        for (Object constant : List.of(DayOfWeek.MONDAY, Month.MAY)) {
+            assertThat(form.read(form.write(constant, 100))).isSameAs(constant);
+        }
     }
 
     @Test
