@@ -134,8 +134,8 @@ public final class Attribute<T extends @Nullable Object> {
 
     /**
      * This key with a default. One object serves all reads of all sessions, so it must be one that cannot be changed in
-     * place: text, a number, a moment, an enum constant, a record, or a list, set or map of such, of which an
-     * unmodifiable copy is kept. The components of a record are not looked at.
+     * place: text, a number, a moment, an enum constant, a record of text, numbers and moments, or a list, set or map
+     * of such, of which an unmodifiable copy is kept.
      *
      * @param value what to read when there is none
      * @return a copy
@@ -227,10 +227,23 @@ public final class Attribute<T extends @Nullable Object> {
             map.forEach((key, each) -> copy.put(fixed(key), fixed(each)));
             return Collections.unmodifiableMap(copy);
         }
-        if (CLOSED_SET.isImmutable(value) || value instanceof Enum || value instanceof Record) {
+        if (CLOSED_SET.isImmutable(value) || value instanceof Enum || value instanceof Record && isFixed(value)) {
             return value;
         }
         throw shared(value);
+    }
+
+    /** Whether all components of a record are declared with types that cannot be changed in place. */
+    private static boolean isFixed(Object record) {
+        try {
+            return ValueCodec.builder()
+                    .record("default", record.getClass())
+                    .build()
+                    .isImmutable(record);
+        } catch (IllegalArgumentException e) {
+            // A component of a class that is not of the closed set, or that can't be reached.
+            return false;
+        }
     }
 
     private IllegalArgumentException shared(@Nullable Object value) {

@@ -16,6 +16,9 @@ final class Trails {
     /** A client whose id was renewed more often than this within its grace has to come with a newer one. */
     private static final int HOPS = 8;
 
+    /** More rolls than any session has within the life of a trail, so that a circle of trails ends. */
+    private static final int MOST_HOPS = 1_000;
+
     /** How long a trail stays at least for visits that came before the roll. */
     private static final long KEEP_MILLIS = 60_000;
 
@@ -78,15 +81,16 @@ final class Trails {
 
     private @Nullable StoredSession throughGrace(SessionKey key) {
         StoredRecord record = store.findFresh(key);
-        while (record instanceof Trail trail) {
+        for (int hop = 0; hop < MOST_HOPS && record instanceof Trail trail; hop++) {
             record = trail.usableUntil() == 0 ? null : store.findFresh(trail.to());
         }
-        return (StoredSession) record;
+        return record instanceof StoredSession session ? session : null;
     }
 
     /**
      * Where the session of a lineage lives, whatever rolls there were: its last known key first, then the trail under
-     * the lineage. Each further step is a roll that was made between two reads, so this ends.
+     * the lineage. Each further step is a roll that was made between two reads, so this ends; a circle, which only
+     * somebody can have made who writes to the store himself, leads nowhere.
      */
     @Nullable
     StoredSession ofLineage(SessionKey lastKnown, SessionKey lineage) {
@@ -95,9 +99,9 @@ final class Trails {
             StoredRecord begun = store.findFresh(lineage);
             record = begun == null ? record : begun;
         }
-        while (record instanceof Trail trail) {
+        for (int hop = 0; hop < MOST_HOPS && record instanceof Trail trail; hop++) {
             record = store.findFresh(trail.to());
         }
-        return (StoredSession) record;
+        return record instanceof StoredSession session ? session : null;
     }
 }

@@ -21,16 +21,31 @@ final class HashCollisions {
 
     private long comparisons;
 
+    /** What is known of one set: how many elements have each code, and whether all are of one class. */
+    static final class Codes {
+        private final Map<Integer, Integer> counts = new HashMap<>();
+        private @Nullable Class<?> type;
+        private boolean mixed;
+
+        private int add(Object element) {
+            mixed |= type != null && type != element.getClass();
+            type = element.getClass();
+            return counts.merge(element.hashCode(), 1, Integer::sum);
+        }
+    }
+
     /** A count by hash code for one set, or null if it is too small to matter. */
-    static @Nullable Map<Integer, Integer> codes(int size) {
-        return size > FREE ? new HashMap<>() : null;
+    static @Nullable Codes codes(int size) {
+        return size > FREE ? new Codes() : null;
     }
 
     /** Counts an element that is in the set now; false when the bound is passed. */
-    boolean count(@Nullable Object element, @Nullable Map<Integer, Integer> codes) {
-        // Hash sets keep texts and numbers of one code sorted, so these are found without comparing all.
-        if (codes != null && element != null && !(element instanceof String) && !(element instanceof Number)) {
-            comparisons += Math.max(0, codes.merge(element.hashCode(), 1, Integer::sum) - FREE);
+    boolean count(@Nullable Object element, @Nullable Codes codes) {
+        if (codes != null && element != null) {
+            int same = codes.add(element);
+            // Hash sets keep texts and numbers of one class and code sorted, so these are found without comparing all.
+            boolean sorted = !codes.mixed && (element instanceof String || element instanceof Number);
+            comparisons += sorted ? 0 : Math.max(0, same - FREE);
         }
         return comparisons <= MOST_COMPARISONS;
     }

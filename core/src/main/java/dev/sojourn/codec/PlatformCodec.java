@@ -43,6 +43,11 @@ final class PlatformCodec {
         // What is before the slash is the name it was made with; getHostName would ask the network.
         String host = text.substring(0, text.lastIndexOf('/'));
         int scope = address instanceof Inet6Address six ? six.getScopeId() : 0;
+        if (address instanceof Inet6Address && isMapped(bytes) && scope == 0) {
+            throw new UnsupportedValueException(
+                    "A java.net.Inet6Address that stands for an IPv4 address cannot be stored."
+                            + " Store the java.net.Inet4Address.");
+        }
         if (host.isEmpty() && scope == 0) {
             out.head(Cbor.TAG, address instanceof Inet4Address ? Tag.IPV4 : Tag.IPV6);
             out.bytes(bytes, 0, bytes.length);
@@ -53,6 +58,16 @@ final class PlatformCodec {
         out.text(host);
         out.bytes(bytes, 0, bytes.length);
         out.integer(scope);
+    }
+
+    /** RFC 4291, section 2.5.5.2; read again it would be the IPv4 address. */
+    private static boolean isMapped(byte[] bytes) {
+        for (int i = 0; i < 10; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return bytes[10] == -1 && bytes[11] == -1;
     }
 
     private static void writeUrl(URL url, CborWriter out) {

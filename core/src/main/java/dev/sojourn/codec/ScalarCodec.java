@@ -54,8 +54,7 @@ final class ScalarCodec {
         } else if (value.getClass() == BigDecimal.class) {
             writeDecimal((BigDecimal) value, out);
         } else if (value instanceof URI uri) {
-            out.head(Cbor.TAG, Tag.URI);
-            out.text(uri.toString());
+            writeUri(uri, out);
         } else if (value instanceof Locale locale) {
             writeLocale(locale, out);
         } else {
@@ -95,6 +94,21 @@ final class ScalarCodec {
         } else {
             writeBignum(unscaled, out);
         }
+    }
+
+    private static void writeUri(URI uri, CborWriter out) {
+        String text = uri.toString();
+        try {
+            if (new URI(text).equals(uri)) {
+                out.head(Cbor.TAG, Tag.URI);
+                out.text(text);
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // As below: a relative path that begins like a scheme, for instance.
+        }
+        throw new UnsupportedValueException(
+                "A java.net.URI that its text does not give again cannot be stored. Store its text.");
     }
 
     private static void writeLocale(Locale locale, CborWriter out) {

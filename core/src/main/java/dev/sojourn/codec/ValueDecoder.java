@@ -165,7 +165,7 @@ final class ValueDecoder {
     /** Elements that have become equal (a record lost a component) fall together; that is not damage. */
     private Set<@Nullable Object> readSet(int count, int room) {
         Set<@Nullable Object> set = new LinkedHashSet<>();
-        Map<Integer, Integer> codes = HashCollisions.codes(count);
+        HashCollisions.Codes codes = HashCollisions.codes(count);
         hashed++;
         for (int i = 0; i < count; i++) {
             int start = in.at();
@@ -189,7 +189,7 @@ final class ValueDecoder {
         int start = in.at();
         int count = in.map();
         Map<Object, @Nullable Object> map = kind.map();
-        Map<Integer, Integer> codes = HashCollisions.codes(count);
+        HashCollisions.Codes codes = HashCollisions.codes(count);
         try {
             for (int i = 0; i < count; i++) {
                 Object key = readKey();

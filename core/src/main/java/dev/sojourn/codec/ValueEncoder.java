@@ -7,10 +7,13 @@ import java.util.ConcurrentModificationException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +94,28 @@ final class ValueEncoder {
                 hashed += hashes ? 1 : 0;
                 writeElements(all, all.size(), hashes ? HashCollisions.codes(all.size()) : null, room);
                 hashed -= hashes ? 1 : 0;
+                if (hashes || kind == ContainerKind.TREE_SET) {
+                    requireDistinct(all, kind);
+                }
             }
         }
     }
 
     /** A set or a map of constants, whose wire name is written already. */
     private void writeOfEnum(Object value, RegisteredType type, int room) {
+        int index = 0;
+        int size;
         if (value instanceof EnumSet<?> set) {
-            out.head(Cbor.ARRAY, set.size());
-            set.forEach(constant -> out.text(type.nameOf(constant)));
+            size = set.size();
+            out.head(Cbor.ARRAY, size);
+            for (Enum<?> constant : set) {
+                out.text(type.nameOf(constant));
+                index++;
+            }
         } else {
             EnumMap<?, ?> map = (EnumMap<?, ?>) value;
-            int index = 0;
-            out.head(Cbor.MAP, map.size());
+            size = map.size();
+            out.head(Cbor.MAP, size);
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 String name = type.nameOf((Enum<?>) entry.getKey());
                 out.text(name);
@@ -115,6 +127,7 @@ final class ValueEncoder {
                 index++;
             }
         }
+        requireSameSize(size, index);
     }
 
     /**
@@ -150,7 +163,7 @@ final class ValueEncoder {
         return false;
     }
 
-    private void writeElements(Iterable<?> elements, int size, @Nullable Map<Integer, Integer> codes, int room) {
+    private void writeElements(Iterable<?> elements, int size, HashCollisions.@Nullable Codes codes, int room) {
         out.requireRoom(size);
         out.head(Cbor.ARRAY, size);
         int index = 0;
@@ -167,7 +180,23 @@ final class ValueEncoder {
         requireSameSize(size, index);
     }
 
-    private void requireSpread(@Nullable Object element, @Nullable Map<Integer, Integer> codes) {
+    /** A set with its own idea of equality, or whose elements were changed in it, could hold one element twice. */
+    private static void requireDistinct(Collection<?> set, ContainerKind kind) {
+        Class<?> type = set.getClass();
+        boolean ordinary = type == HashSet.class || type == LinkedHashSet.class || type == TreeSet.class;
+        if (ordinary && set.stream().allMatch(each -> each == null || BuiltInTypes.isImmutable(each.getClass()))) {
+            return;
+        }
+        Collection<@Nullable Object> copy = kind.collection();
+        set.forEach(copy::add);
+        if (copy.size() != set.size()) {
+            throw new UnsupportedValueException(
+                    "A " + type.getName() + " that holds one element twice cannot be stored."
+                            + " Its elements were changed inside it, or it compares them in a way of its own.");
+        }
+    }
+
+    private void requireSpread(@Nullable Object element, HashCollisions.@Nullable Codes codes) {
         if (!collisions.count(element, codes)) {
             throw new UnsupportedValueException(
                     "Too slow to read back: " + HashCollisions.FAULT + ". Store a list, or spread the hash codes.");
@@ -177,7 +206,7 @@ final class ValueEncoder {
     private void writeMap(Map<?, ?> map, int room) {
         out.requireRoom(2L * map.size());
         Map<?, ?> entries = hasDistinctKeys(map) ? map : distinct(map);
-        Map<Integer, Integer> codes = HashCollisions.codes(entries.size());
+        HashCollisions.Codes codes = HashCollisions.codes(entries.size());
         int size = entries.size();
         out.head(Cbor.MAP, size);
         int index = 0;

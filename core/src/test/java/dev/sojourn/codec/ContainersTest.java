@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.ConcurrentModificationException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
@@ -192,6 +194,58 @@ class ContainersTest {
                 .hasMessageContaining("network");
         assertThat(roundTrip(List.of(URI.create("http://localhost/"))))
                 .isEqualTo(List.of(URI.create("http://localhost/")));
+    }
+
+    /** One that changes while it is stored is told, and not left as bytes that nobody can read. */
+    @Test
+    void aMapOfAnEnumThatChangesMeanwhileIsNotDamaged() {
+        EnumMap<Size, Object> map = new EnumMap<>(Size.class);
+        ValueCodec codec = ValueCodec.builder()
+                .enumeration("size", Size.class)
+                .register(
+                        "builder",
+                        StringBuilder.class,
+                        text -> {
+                            map.put(Size.LARGE, 1);
+                            return text.toString();
+                        },
+                        text -> new StringBuilder(text.toString()))
+                .build();
+        map.put(Size.SMALL, new StringBuilder());
+        assertThatThrownBy(() -> codec.encode(map)).isInstanceOf(ConcurrentModificationException.class);
+    }
+
+    @Test
+    void aSetThatHoldsOneElementTwiceIsRefused() {
+        Set<List<Integer>> changed = new HashSet<>();
+        List<Integer> first = new ArrayList<>(List.of(1));
+        changed.add(first);
+        changed.add(new ArrayList<>(List.of(2)));
+        first.set(0, 2);
+        Set<String> byIdentity = Collections.newSetFromMap(new IdentityHashMap<>());
+        byIdentity.add("a");
+        byIdentity.add(new StringBuilder("a").toString());
+        for (Set<?> set : List.of(changed, byIdentity)) {
+            assertThatThrownBy(() -> CODEC.encode(set))
+                    .isInstanceOf(UnsupportedValueException.class)
+                    .hasMessageContaining("twice");
+        }
+    }
+
+    /** The JDK sorts what has one hash code within one class only. */
+    @Test
+    void numbersOfTwoClassesAndOneHashCodeAreBounded() {
+        Set<Object> set = new LinkedHashSet<>();
+        for (long i = 0; i < 3_000; i++) {
+            long high = i << 32 | i;
+            set.add(high);
+            set.add(Double.longBitsToDouble(high));
+        }
+        assertThatThrownBy(() -> CODEC.encode(set))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageContaining("one hash code");
+        set.removeIf(Double.class::isInstance);
+        assertThat(roundTrip(set)).isEqualTo(set);
     }
 
     /** Keys whose hash codes collide are compared with each other, as the elements of a set are. */

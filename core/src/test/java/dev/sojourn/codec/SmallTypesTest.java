@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLStreamHandler;
 import java.sql.Timestamp;
@@ -118,7 +119,17 @@ class SmallTypesTest {
         };
         TimeZone changed = TimeZone.getTimeZone("UTC");
         changed.setRawOffset(5);
-        for (Object value : List.of(new URL(null, "own:thing", handler), new SimpleTimeZone(7, "UTC"), changed)) {
+        URI base = URI.create("http://a/b/");
+        byte[] mapped = HexFormat.of().parseHex("00000000000000000000ffff0a000001");
+        for (Object value : List.of(
+                new URL(null, "own:thing", handler),
+                new SimpleTimeZone(7, "UTC"),
+                changed,
+                base.relativize(URI.create("http://a/b/c:d")),
+                base.relativize(URI.create("http://a/b/1:c")),
+                Inet6Address.getByAddress(null, mapped, 0),
+                new Timestamp(Long.MAX_VALUE),
+                new Timestamp(Long.MIN_VALUE + 999))) {
             assertThatThrownBy(() -> CODEC.encode(value)).isInstanceOf(UnsupportedValueException.class);
         }
     }

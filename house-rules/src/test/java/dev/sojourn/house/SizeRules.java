@@ -25,7 +25,7 @@ final class SizeRules {
             new Budget(Set.of("policy", "event"), 420),
             new Budget(Set.of("store"), 1_250),
             new Budget(Set.of("id"), 1_550),
-            new Budget(Set.of("codec"), 4_350),
+            new Budget(Set.of("codec"), 4_450),
             new Budget(Set.of("http"), 2_300));
 
     private SizeRules() {}

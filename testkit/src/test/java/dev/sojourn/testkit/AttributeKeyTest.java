@@ -327,4 +327,17 @@ class AttributeKeyTest {
     private static <T> T unchecked(Object value) {
         return (T) value;
     }
+
+    private record Loose(List<String> lines) {}
+
+    private record Fixed(String text, int number) {}
+
+    /** All sessions share a default, so one user's change of it would be the next one's. */
+    @Test
+    void aRecordIsADefaultOnlyIfNothingInItCanBeChanged() {
+        Attribute.of("a", Fixed.class).orElse(new Fixed("a", 1));
+        assertThatThrownBy(() -> Attribute.of("a", Loose.class).orElse(new Loose(new ArrayList<>())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("orElseGet");
+    }
 }

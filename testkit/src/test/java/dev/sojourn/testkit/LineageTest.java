@@ -2,14 +2,23 @@ package dev.sojourn.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Connection;
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.Visit;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
+import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.ForwardingStore;
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoredRecord;
+import dev.sojourn.store.Trail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,5 +159,23 @@ class LineageTest {
                 .singleElement()
                 .extracting(Ended::reason)
                 .isEqualTo(EndReason.EXPIRED);
+    }
+
+    /** Only who writes to the store himself can make one, and no thread must be lost in it. */
+    @Test
+    void aCircleOfTrailsLeadsNowhere() {
+        SessionStore circling = new ForwardingStore(new MemoryStore()) {
+            @Override
+            public StoredRecord findFresh(SessionKey key) {
+                return new Trail(key, key, Long.MAX_VALUE, Long.MAX_VALUE);
+            }
+        };
+        try (SessionEngine engine =
+                SessionEngine.builder().store(circling).withoutSweeps().build()) {
+            String key = SessionId.of("anybody").key().hex();
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(60),
+                    () -> assertThat(engine.directory().end(key)).isFalse());
+        }
     }
 }

@@ -38,9 +38,9 @@ import tools.jackson.databind.module.SimpleModule;
  * is transient; records by their components. Annotations of Jackson hold. An object that occurs in two places comes
  * back as two objects.
  *
- * <p>What is written reads back as what it was: an object whose shape is new to this form is read at once and compared,
- * class by class and field by field. It is refused if another class or another value came back, or if the allow-list
- * would keep it from being read. What is read and written gives the same bytes again.
+ * <p>What is written reads back as what it was: each object that is written is read at once and compared, class by
+ * class and field by field, which costs about as much as reading it. It is refused if another class or another value
+ * came back, or if the allow-list would keep it from being read. What is read and written gives the same bytes again.
  *
  * <p>Properties of stored JSON that the classes of this node do not know stay when the value is overwritten.
  *
@@ -117,7 +117,8 @@ public final class JacksonForm implements ObjectForm {
         }
         byte[] bytes = mapper.write(value, Math.min(maxBytes, maximumBytes));
         long written = shape(value, bytes);
-        if (!faithful.contains(written) && isFaithful(value, bytes)) {
+        // Always: the bytes do not say what they leave out, such as the class of a key or the order of a tree.
+        if (isFaithful(value, bytes)) {
             faithful.add(written);
         }
         return bytes;

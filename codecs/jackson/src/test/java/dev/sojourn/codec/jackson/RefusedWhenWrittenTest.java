@@ -11,6 +11,7 @@ import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueTooLargeException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,5 +256,29 @@ class RefusedWhenWrittenTest {
     private static SecurityContextImpl context(Object principal) {
         return new SecurityContextImpl(
                 UsernamePasswordAuthenticationToken.authenticated(principal, null, AuthorityUtils.NO_AUTHORITIES));
+    }
+
+    /** A bean that JSON says little about. */
+    static final class Loose {
+        Object content;
+
+        Loose() {}
+
+        Loose(Object content) {
+            this.content = content;
+        }
+    }
+
+    /** What the JSON of a value leaves out is looked at in each, however many like it were kept before. */
+    @Test
+    void whatOneValueProvesDoesNotHoldForTheNext() {
+        JacksonForm form = JacksonForm.builder().allow(Loose.class).build();
+        form.write(new Loose(new TreeMap<>(Map.of("a", 1))), 1000);
+        TreeMap<String, Object> backwards = new TreeMap<>(Comparator.reverseOrder());
+        backwards.put("a", 1);
+        assertThatThrownBy(() -> form.write(new Loose(backwards), 1000)).isInstanceOf(UnsupportedValueException.class);
+        form.write(new Loose(new HashMap<>(Map.of("1", "a"))), 1000);
+        assertThatThrownBy(() -> form.write(new Loose(new HashMap<>(Map.of(1, "a"))), 1000))
+                .isInstanceOf(UnsupportedValueException.class);
     }
 }
