@@ -7,15 +7,25 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a session as a live map: whatever is done to it is done by the session's own methods. */
+/**
+ * The attributes of a session as a live map: whatever is done to it is done by the session's own methods. What computes
+ * from the present value, or sets one where there is none, refuses an attribute that cannot be decoded here; to put one
+ * outright is possible, as {@link Session#set} is.
+ */
 final class AttributeView extends AbstractMap<String, @Nullable Object> {
 
     private final Session session;
+    private final Consumer<String> decode;
 
-    AttributeView(Session session) {
+    /** The second argument throws for an attribute that cannot be decoded. */
+    AttributeView(Session session, Consumer<String> decode) {
         this.session = session;
+        this.decode = decode;
     }
 
     @Override
@@ -33,6 +43,37 @@ final class AttributeView extends AbstractMap<String, @Nullable Object> {
         Object before = session.get(Objects.requireNonNull(key, "key"));
         session.set(key, value);
         return before;
+    }
+
+    private void requireReadable(String name) {
+        if (session.get(name) == null && session.has(name)) {
+            decode.accept(name);
+        }
+    }
+
+    @Override
+    public @Nullable Object putIfAbsent(String key, @Nullable Object value) {
+        requireReadable(key);
+        return super.putIfAbsent(key, value);
+    }
+
+    @Override
+    public @Nullable Object computeIfAbsent(String key, Function<? super String, ?> made) {
+        requireReadable(key);
+        return super.computeIfAbsent(key, made);
+    }
+
+    @Override
+    public @Nullable Object compute(String key, BiFunction<? super String, ? super @Nullable Object, ?> change) {
+        requireReadable(key);
+        return super.compute(key, change);
+    }
+
+    @Override
+    public @Nullable Object merge(
+            String key, @Nullable Object value, BiFunction<? super Object, ? super Object, ?> change) {
+        requireReadable(key);
+        return super.merge(key, value, change);
     }
 
     @Override
@@ -121,6 +162,7 @@ final class AttributeView extends AbstractMap<String, @Nullable Object> {
 
         @Override
         public @Nullable Object setValue(@Nullable Object value) {
+            requireReadable(getKey());
             session.set(getKey(), value);
             return super.setValue(value);
         }

@@ -189,7 +189,7 @@ final class LiveSession implements Session {
     @Override
     public Map<String, @Nullable Object> attributes() {
         look();
-        return new AttributeView(this);
+        return new AttributeView(this, state::current);
     }
 
     @Override

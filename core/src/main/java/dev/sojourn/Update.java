@@ -1,6 +1,5 @@
 package dev.sojourn;
 
-import dev.sojourn.codec.DamagedDataException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,7 @@ final class Update<T> implements Supplier<Intent> {
             s.returnTo(before);
         }
         before = s.mark();
-        Object current;
-        try {
-            current = s.attributes.current(name);
-        } catch (DamagedDataException e) {
-            throw new UnreadableAttributeException(name, s.fingerprint(), e);
-        }
-        T present = Typed.as(name, type, current);
+        T present = Typed.as(name, type, s.current(name));
         s.updating = true;
         s.attributes.readsFresh(true);
         try {

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.NodeReference;
 import dev.sojourn.id.SessionId;
@@ -298,6 +299,20 @@ final class VisitState implements Values.Owner {
     }
 
     /** The form of the key for logs and errors. */
+    /**
+     * An attribute as this visit would leave it now.
+     *
+     * @throws UnreadableAttributeException when it cannot be decoded here
+     */
+    @Nullable
+    Object current(String name) {
+        try {
+            return attributes.current(name);
+        } catch (DamagedDataException e) {
+            throw new UnreadableAttributeException(name, fingerprint(), e);
+        }
+    }
+
     String fingerprint() {
         return key == null ? "--------" : key.fingerprint();
     }

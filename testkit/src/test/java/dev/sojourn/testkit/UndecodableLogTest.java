@@ -1,14 +1,17 @@
 package dev.sojourn.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.UnreadableAttributeException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.SessionEvent.Undecodable;
 import dev.sojourn.id.Transport;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -40,6 +43,32 @@ class UndecodableLogTest {
     @AfterEach
     void hearNoMore() {
         LOG.removeHandler(heard);
+    }
+
+    /** A map whose values this node knows half of must not lose the other half by a default. */
+    @Test
+    void theLiveMapOverwritesOnlyOutright() {
+        try (Scene scene = new Scene(settings -> settings.codec(newer));
+                SessionEngine behind = scene.engine(scene.store, settings -> settings.codec(ValueCodec.standard()))) {
+            String token = scene.client(session -> session.set("card", new Card("kept")));
+            List<Consumer<Map<String, Object>>> changes = List.of(
+                    map -> map.putIfAbsent("card", "x"),
+                    map -> map.computeIfAbsent("card", name -> "x"),
+                    map -> map.compute("card", (name, value) -> "x"),
+                    map -> map.merge("card", "x", (one, other) -> "y"),
+                    map -> map.replaceAll((name, value) -> value),
+                    map -> map.entrySet().iterator().next().setValue(null));
+            for (Consumer<Map<String, Object>> change : changes) {
+                behind.visit(token, Transport.COOKIE, session -> {
+                    assertThatThrownBy(() -> change.accept(session.attributes()))
+                            .isInstanceOf(UnreadableAttributeException.class);
+                    return null;
+                });
+            }
+            assertThat(scene.value(token, "card")).isEqualTo(new Card("kept"));
+            behind.visit(token, Transport.COOKIE, session -> session.attributes().put("card", "outright"));
+            assertThat(scene.value(token, "card")).isEqualTo("outright");
+        }
     }
 
     @Test
