@@ -5,9 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the time that the hash sets of one value take. An element is compared with all others of its hash code, so a
- * set with few hash codes takes quadratic time, on every node that reads it. Counted for reading and for writing alike:
- * what is written can be read.
+ * Bounds the time that the hash sets and maps of one value take. An element is compared with all others of its hash
+ * code, so a set with few hash codes takes quadratic time, on every node that reads it; and where the elements are sets
+ * themselves, each of these comparisons takes such a time. Counted for reading and for writing alike: what is written
+ * can be read.
  */
 final class HashCollisions {
 
@@ -16,16 +17,25 @@ final class HashCollisions {
     /** As many of one code cost little, and ordinary sets have them: all pairs of small numbers, for instance. */
     private static final int FREE = 64;
 
-    /** Reached by 1,500 elements of one code; a tenth of a second at worst. */
+    /** An element of more parts is counted from the first that has its code. */
+    private static final int FEW_PARTS = 16;
+
+    /** Reached by 1,500 small elements of one code; a tenth of a second at worst. */
     private static final int MOST_COMPARISONS = 1 << 20;
 
     private long comparisons;
+    private long parts;
 
     /** What is known of one set: how many elements have each code, and whether all are of one class. */
     static final class Codes {
         private final Map<Integer, Integer> counts = new HashMap<>();
+        private final boolean large;
         private @Nullable Class<?> type;
         private boolean mixed;
+
+        private Codes(boolean large) {
+            this.large = large;
+        }
 
         private int add(Object element) {
             mixed |= type != null && type != element.getClass();
@@ -34,18 +44,39 @@ final class HashCollisions {
         }
     }
 
-    /** A count by hash code for one set, or null if it is too small to matter. */
-    static @Nullable Codes codes(int size) {
-        return size > FREE ? new Codes() : null;
+    /** The counts of one set by hash code. */
+    static Codes codes(int size) {
+        return new Codes(size > FREE);
     }
 
-    /** Counts an element that is in the set now; false when the bound is passed. */
-    boolean count(@Nullable Object element, @Nullable Codes codes) {
-        if (codes != null && element != null) {
+    /** Notes that the cursor is at a further part of the value. */
+    void visit() {
+        parts++;
+    }
+
+    /** How many parts there were so far; those that are compared often count as often. */
+    long parts() {
+        return parts;
+    }
+
+    /**
+     * Counts an element that is in the set now.
+     *
+     * @param before what {@link #parts} was before the element
+     * @return false when the bound is passed
+     */
+    boolean count(@Nullable Object element, Codes codes, long before) {
+        long weight = parts - before;
+        if (element != null && (codes.large || weight > FEW_PARTS)) {
             int same = codes.add(element);
-            // Hash sets keep texts and numbers of one class and code sorted, so these are found without comparing all.
-            boolean sorted = !codes.mixed && (element instanceof String || element instanceof Number);
-            comparisons += sorted ? 0 : Math.max(0, same - FREE);
+            if (weight > FEW_PARTS) {
+                comparisons += (same - 1) * weight;
+                parts += (same - 1) * weight;
+            } else {
+                // Hash sets keep texts and numbers of one class and code sorted, and find them without comparing all.
+                boolean sorted = !codes.mixed && (element instanceof String || element instanceof Number);
+                comparisons += sorted ? 0 : Math.max(0, same - FREE);
+            }
         }
         return comparisons <= MOST_COMPARISONS;
     }

@@ -65,6 +65,7 @@ final class ValueDecoder {
     /** Reads a value; {@code room} is how many levels may still be opened. */
     @Nullable
     Object read(int room) {
+        collisions.visit();
         return switch (Cbor.major(in.peek())) {
             case Cbor.UNSIGNED, Cbor.NEGATIVE -> ScalarCodec.readInteger(in);
             case Cbor.BYTES -> in.bytes();
@@ -169,9 +170,10 @@ final class ValueDecoder {
         hashed++;
         for (int i = 0; i < count; i++) {
             int start = in.at();
+            long before = collisions.parts();
             Object element = read(room);
             try {
-                if (set.add(element) && !collisions.count(element, codes)) {
+                if (set.add(element) && !collisions.count(element, codes, before)) {
                     throw in.damage(HashCollisions.FAULT);
                 }
             } catch (CodecException e) {
@@ -192,14 +194,15 @@ final class ValueDecoder {
         HashCollisions.Codes codes = HashCollisions.codes(count);
         try {
             for (int i = 0; i < count; i++) {
+                long before = collisions.parts();
                 Object key = readKey();
+                if (!collisions.count(key, codes, before)) {
+                    throw in.damage(HashCollisions.FAULT);
+                }
                 if (map.containsKey(key)) {
                     throw in.damage("a map holds one key twice");
                 }
                 map.put(key, read(room));
-                if (!collisions.count(key, codes)) {
-                    throw in.damage(HashCollisions.FAULT);
-                }
             }
         } catch (CodecException e) {
             throw e;

@@ -39,6 +39,7 @@ final class ValueEncoder {
 
     /** Writes the value; {@code room} is how many levels may still be opened. */
     void write(@Nullable Object value, int room) {
+        collisions.visit();
         if (value == null) {
             out.octet(Cbor.NULL);
         } else if (!ScalarCodec.write(value, out) && !TimeCodec.write(value, out)) {
@@ -168,13 +169,14 @@ final class ValueEncoder {
         out.head(Cbor.ARRAY, size);
         int index = 0;
         for (Object element : elements) {
+            long before = collisions.parts();
             try {
                 write(element, room);
             } catch (UnsupportedValueException e) {
                 throw e.underIndex(index);
             }
             // After it was written, which refuses an element that contains itself and so has no hash code.
-            requireSpread(element, codes);
+            requireSpread(element, codes, before);
             index++;
         }
         requireSameSize(size, index);
@@ -196,8 +198,8 @@ final class ValueEncoder {
         }
     }
 
-    private void requireSpread(@Nullable Object element, HashCollisions.@Nullable Codes codes) {
-        if (!collisions.count(element, codes)) {
+    private void requireSpread(@Nullable Object element, HashCollisions.@Nullable Codes codes, long before) {
+        if (codes != null && !collisions.count(element, codes, before)) {
             throw new UnsupportedValueException(
                     "Too slow to read back: " + HashCollisions.FAULT + ". Store a list, or spread the hash codes.");
         }
@@ -213,12 +215,13 @@ final class ValueEncoder {
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
             Object key = requireKey(entry.getKey());
             try {
+                long before = collisions.parts();
                 write(key, 1);
+                requireSpread(key, codes, before);
                 write(entry.getValue(), room);
             } catch (UnsupportedValueException e) {
                 throw e.underKey(key instanceof String text ? text : "", index);
             }
-            requireSpread(key, codes);
             index++;
         }
         requireSameSize(size, index);

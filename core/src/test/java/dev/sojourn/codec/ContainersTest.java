@@ -232,6 +232,39 @@ class ContainersTest {
         }
     }
 
+    /** Few elements each, but a comparison of two of them takes as long as they are nested. */
+    @Test
+    void setsInSetsWhoseElementsCollideAreBounded() {
+        for (int[] sizes : List.of(new int[] {18, 18, 18}, new int[] {10, 10, 10, 10})) {
+            Object nested = colliding(sizes, 0, 0);
+            assertThatThrownBy(() -> CODEC.encode(nested))
+                    .as(Arrays.toString(sizes))
+                    .isInstanceOf(UnsupportedValueException.class)
+                    .hasMessageContaining("one hash code");
+        }
+        Set<Set<Set<Integer>>> ordinary = new LinkedHashSet<>();
+        for (int i = 0; i < 60; i++) {
+            Set<Set<Integer>> inner = new LinkedHashSet<>();
+            for (int j = 0; j < 60; j++) {
+                inner.add(Set.of(i * 60 + j));
+            }
+            ordinary.add(inner);
+        }
+        assertThat(roundTrip(ordinary)).isEqualTo(ordinary);
+    }
+
+    /** Sets of one hash code each, all of them different. */
+    private static Object colliding(int[] sizes, int level, int number) {
+        if (level == sizes.length) {
+            return List.of(number, -31 * number);
+        }
+        Set<Object> set = new LinkedHashSet<>();
+        for (int i = 0; i < sizes[level]; i++) {
+            set.add(colliding(sizes, level + 1, number * sizes[level] + i));
+        }
+        return set;
+    }
+
     /** The JDK sorts what has one hash code within one class only. */
     @Test
     void numbersOfTwoClassesAndOneHashCodeAreBounded() {
