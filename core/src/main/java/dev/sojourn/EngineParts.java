@@ -49,6 +49,7 @@ record EngineParts(
     @Nullable
     AttributeTable open(StoredSession session) {
         try {
+            requireOwnForm(session);
             // Without a seal the bytes have never left the memory that this process wrote them to.
             AttributeTable table =
                     seal == null ? AttributeTable.trust(session.data()) : AttributeTable.parse(unseal(session));
@@ -65,6 +66,19 @@ record EngineParts(
             }
         }
         return null;
+    }
+
+    /** Over a store of this process another engine may have other settings: its records are not damaged. */
+    private void requireOwnForm(StoredSession session) {
+        byte[] data = session.data();
+        if (data.length == 0 || !store.unguarded().inProcess()) {
+            return;
+        }
+        if (seal == null ? Seal.isSealed(data) : AttributeTable.isBody(data)) {
+            throw new NewerFormatException(
+                    "The record was stored by an engine with other settings of encryption in this"
+                            + " process. Give this one the same, or let that one serve the session.");
+        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.sojourn;
 
-import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.NodeReference;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;

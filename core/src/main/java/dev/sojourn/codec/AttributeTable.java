@@ -120,6 +120,16 @@ public final class AttributeTable {
         return new AttributeTable(body);
     }
 
+    /**
+     * Whether bytes begin as a body does that was not sealed. Looks at the first one only.
+     *
+     * @param data at least one byte
+     * @return false for an envelope
+     */
+    public static boolean isBody(byte[] data) {
+        return Cbor.major(data[0]) == Cbor.ARRAY;
+    }
+
     private void check() {
         int end = source.length;
         int[] offsets = new int[count];

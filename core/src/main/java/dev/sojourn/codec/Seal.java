@@ -54,6 +54,16 @@ public interface Seal {
     boolean stale(byte[] sealed);
 
     /**
+     * Whether bytes begin as an envelope does, of whatever seal. Looks at the first one only.
+     *
+     * @param data at least one byte
+     * @return false for a body that was never sealed, and for most damage
+     */
+    static boolean isSealed(byte[] data) {
+        return data[0] >= Envelope.CHECKSUM && data[0] <= Envelope.AES_GCM;
+    }
+
+    /**
      * A seal that finds accidental damage with a CRC-32C (RFC 3720, appendix B.4) over session key and body. It is no
      * protection against someone who can write to the store, and covers nothing beside the body; {@link #aesGcm} does.
      *

@@ -13,6 +13,7 @@ import dev.sojourn.event.SessionEvent.Unreadable;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,6 +284,32 @@ class EncryptionTest {
                             engine -> engine.encryption(ONE, OTHER_ONE).acceptUnencrypted()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("\"one\" is used twice");
+        }
+    }
+
+    /** There nothing is sealed without keys. */
+    @Test
+    void enginesOverOneStoreOfTheProcessLeaveAloneWhatTheOthersStored() {
+        try (MemoryStore store = new MemoryStore();
+                SessionEngine plain =
+                        SessionEngine.builder().store(store).unsignedIds().build();
+                SessionEngine encrypting = SessionEngine.builder()
+                        .store(store)
+                        .unsignedIds()
+                        .encryption(ONE)
+                        .build()) {
+            String ofPlain = plain.visit(
+                    null, Transport.COOKIE, session -> session.set("n", 1).signedId());
+            String ofEncrypting = encrypting.visit(
+                    null, Transport.COOKIE, session -> session.set("n", 2).signedId());
+            Object none = encrypting.visit(ofPlain, Transport.COOKIE, session -> session.get("n"));
+            Object neither = plain.visit(ofEncrypting, Transport.COOKIE, session -> session.get("n"));
+            assertThat(none).isNull();
+            assertThat(neither).isNull();
+            Object one = plain.visit(ofPlain, Transport.COOKIE, session -> session.get("n"));
+            Object two = encrypting.visit(ofEncrypting, Transport.COOKIE, session -> session.get("n"));
+            assertThat(one).isEqualTo(1);
+            assertThat(two).isEqualTo(2);
         }
     }
 }

@@ -66,7 +66,8 @@ class UndecodableLogTest {
                 });
             }
             assertThat(scene.value(token, "card")).isEqualTo(new Card("kept"));
-            behind.visit(token, Transport.COOKIE, session -> session.attributes().put("card", "outright"));
+            behind.visit(
+                    token, Transport.COOKIE, session -> session.attributes().put("card", "outright"));
             assertThat(scene.value(token, "card")).isEqualTo("outright");
         }
     }

@@ -39,6 +39,14 @@ class SavedRequestTest {
         assertThat(back.getLocales()).containsExactly(Locale.GERMANY, Locale.ENGLISH);
     }
 
+    /** RFC 9110, section 5.3: a proxy may have joined two headers. */
+    @Test
+    void cookiesBehindACommaAreLookedAtToo() {
+        DefaultSavedRequest back =
+                (DefaultSavedRequest) form.read(form.write(request("theme=dark,light, sid=SECRET; lang=de"), 10_000));
+        assertThat(back.getHeaderValues("Cookie")).containsExactly("theme=dark,light; lang=de");
+    }
+
     @Test
     void aHeaderOfSuchCookiesAloneIsGone() {
         DefaultSavedRequest back = (DefaultSavedRequest) form.read(form.write(request("sid=SECRET"), 10_000));

@@ -84,12 +84,20 @@ final class SavedRequests extends NopAnnotationIntrospector {
                 String others = Arrays.stream(header.split(";"))
                         .map(String::strip)
                         .filter(pair -> !left.contains(name(pair)))
+                        .map(this::withoutJoined)
                         .collect(Collectors.joining("; "));
                 if (!others.isBlank()) {
                     kept.add(others);
                 }
             }
             return kept;
+        }
+
+        /** Some proxies join several headers of one name by commas (RFC 9110, section 5.3), also this one. */
+        private String withoutJoined(String pair) {
+            return Arrays.stream(pair.split(",", -1))
+                    .filter(part -> !left.contains(name(part)))
+                    .collect(Collectors.joining(","));
         }
 
         private static String name(String pair) {
