@@ -28,8 +28,10 @@ final class HashCollisions {
 
     /** What is known of one set: how many elements have each code, and whether all are of one class. */
     static final class Codes {
-        private final Map<Integer, Integer> counts = new HashMap<>();
         private final boolean large;
+        /** Made when the first is counted: most sets and maps are small, of small elements. */
+        private @Nullable Map<Integer, Integer> counts;
+
         private @Nullable Class<?> type;
         private boolean mixed;
 
@@ -40,6 +42,9 @@ final class HashCollisions {
         private int add(Object element) {
             mixed |= type != null && type != element.getClass();
             type = element.getClass();
+            if (counts == null) {
+                counts = new HashMap<>();
+            }
             return counts.merge(element.hashCode(), 1, Integer::sum);
         }
     }
