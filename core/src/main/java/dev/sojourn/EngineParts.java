@@ -42,6 +42,8 @@ record EngineParts(
         NodeValues nodeValues,
         Unfinished unfinished) {
 
+    private static final byte[] NOTHING = {};
+
     /**
      * Reads the attributes of a record, or tells why it can't and returns null: one rotten record must not be a fault.
      * What this node keeps for it by reference, and it does not refer to any more, is let go.
@@ -86,7 +88,8 @@ record EngineParts(
      * them after this makes it unreadable.
      */
     StoredSession sealed(StoredSession next, SessionKey key, byte[] body) {
-        byte[] data = seal == null ? body : seal.seal(key.toBytes(), Covered.of(next), body);
+        byte[] covered = encrypts ? Covered.of(next) : NOTHING;
+        byte[] data = seal == null ? body : seal.seal(key.toBytes(), covered, body);
         return next.toBuilder().key(key).data(data).build();
     }
 
@@ -194,6 +197,11 @@ record EngineParts(
     }
 
     private byte[] unseal(StoredSession session) {
-        return seal == null ? session.data() : seal.open(session.key().toBytes(), Covered.of(session), session.data());
+        if (seal == null) {
+            return session.data();
+        }
+        // Most seals look at the body alone, and a visit should not pay for more.
+        byte[] covered = seal.covers(session.data()) ? Covered.of(session) : NOTHING;
+        return seal.open(session.key().toBytes(), covered, session.data());
     }
 }
