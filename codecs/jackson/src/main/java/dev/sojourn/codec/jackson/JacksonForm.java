@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JacksonModule;
-import tools.jackson.databind.module.SimpleModule;
 
 /**
  * A fallback for classes that nobody registered: JSON by Jackson 3, with class names in it, for the packages and
@@ -55,11 +53,8 @@ public final class JacksonForm implements ObjectForm {
     private final SpringClasses spring;
     private final Shape shape;
     private final int maximumBytes;
-    private final Coverage coverage = new Coverage();
     private final Map<String, Boolean> maps = new ConcurrentHashMap<>();
 
-    /** What was read back the same. */
-    private final Shapes faithful = new Shapes();
     /** What holds nothing that is unknown here. */
     private final Shapes complete = new Shapes();
 
@@ -73,7 +68,6 @@ public final class JacksonForm implements ObjectForm {
         this.allowed = new AllowList(names, builder.packages, spring::permits);
         List<JacksonModule> modules = new ArrayList<>(spring.modules());
         modules.addAll(builder.modules);
-        modules.add(new SimpleModule("sojourn-coverage").setSerializerModifier(coverage));
         this.maximumBytes = builder.maximumBytes;
         this.mapper =
                 new Mapper(own, allowed, loader, spring.introspectors(), modules, builder.depth, builder.maximumBytes);
@@ -116,11 +110,8 @@ public final class JacksonForm implements ObjectForm {
             return null;
         }
         byte[] bytes = mapper.write(value, Math.min(maxBytes, maximumBytes));
-        long written = shape(value, bytes);
-        // Always: the bytes do not say what they leave out, such as the class of a key or the order of a tree.
-        if (isFaithful(value, bytes)) {
-            faithful.add(written);
-        }
+        // Each time: the bytes do not say what they leave out, such as the class of a key or the order of a tree.
+        requireSame(value, bytes);
         return bytes;
     }
 
@@ -138,33 +129,22 @@ public final class JacksonForm implements ObjectForm {
         return !type.isHidden() && allowed.permits(type.getName()) || spring.takes(value);
     }
 
-    private long shape(Object value, byte[] bytes) {
-        try {
-            return shape.of(bytes);
-        } catch (JacksonException e) {
-            throw Refusals.unreadable(value, e);
-        }
-    }
-
     /**
      * Reads what was written and compares.
      *
-     * @return whether every other object of the same shape is read as well
      * @throws UnsupportedValueException if it is not the same
      */
-    private boolean isFaithful(Object value, byte[] bytes) {
+    private void requireSame(Object value, byte[] bytes) {
         Object copy;
         try {
             copy = mapper.read(bytes);
         } catch (RuntimeException | LinkageError e) {
             throw Refusals.unreadable(value, e);
         }
-        Sameness sameness = new Sameness(mapper.order(), coverage, spring::hasOwnRule);
-        sameness.require(value, copy);
+        new Sameness(mapper.order(), spring::hasOwnRule).require(value, copy);
         if (copy == null || !Arrays.equals(bytes, mapper.write(copy, Integer.MAX_VALUE))) {
             throw Refusals.changed(value.getClass(), "as a value that is written to other bytes");
         }
-        return sameness.isComplete();
     }
 
     @Override
@@ -189,7 +169,7 @@ public final class JacksonForm implements ObjectForm {
     public byte[] carryOver(byte[] written, byte[] stored) {
         try {
             long before = shape.of(stored);
-            if (complete.contains(before) || faithful.contains(before)) {
+            if (complete.contains(before)) {
                 return written;
             }
             byte[] plain = reread(stored);

@@ -50,7 +50,7 @@ final class Shape {
         } else if (token == JsonToken.VALUE_STRING) {
             return in.getStringLength() == 0 ? EMPTY_TEXT : token.id();
         } else if (token != null && token.isNumeric()) {
-            // So that a number the reader would not take is found.
+            // A number that the reader would not take has no shape.
             in.getNumberValueDeferred();
         }
         return token == null ? 0 : token.id();
