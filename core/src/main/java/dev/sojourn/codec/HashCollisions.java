@@ -5,14 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the time that the hash sets and maps of one value take. An element is compared with all others of its hash
- * code, so a set with few hash codes takes quadratic time, on every node that reads it; and where the elements are sets
- * themselves, each of these comparisons takes such a time. Counted for reading and for writing alike: what is written
- * can be read.
+ * Bounds the time that the hash sets and maps of one value take, for the codec and for each {@link ObjectForm} that
+ * builds them from bytes. An element is compared with all others of its hash code, so a set with few hash codes takes
+ * quadratic time, on every node that reads it; and where the elements are sets themselves, each of these comparisons
+ * takes such a time. Counted for reading and for writing alike: what is written can be read.
+ *
+ * <p>For one value; not thread-safe.
  */
-final class HashCollisions {
+public final class HashCollisions {
 
-    static final String FAULT = "a set has too many elements of one hash code";
+    /** What is wrong when the bound is passed, as a part of a sentence. */
+    public static final String FAULT = "a set has too many elements of one hash code";
 
     /** As many of one code cost little, and ordinary sets have them: all pairs of small numbers, for instance. */
     private static final int FREE = 64;
@@ -26,8 +29,11 @@ final class HashCollisions {
     private long comparisons;
     private long parts;
 
-    /** What is known of one set: how many elements have each code, and whether all are of one class. */
-    static final class Codes {
+    /** Begins with a new value, nothing counted. */
+    public HashCollisions() {}
+
+    /** The elements of one set or the keys of one map, so far: how many have each code, and whether all are of one class. */
+    public static final class Codes {
         private final boolean large;
         /** Made when the first is counted: most sets and maps are small, of small elements. */
         private @Nullable Map<Integer, Integer> counts;
@@ -49,28 +55,43 @@ final class HashCollisions {
         }
     }
 
-    /** The counts of one set by hash code. */
-    static Codes codes(int size) {
+    /**
+     * Begins a set or a map.
+     *
+     * @param size how many elements it will have; {@code Integer.MAX_VALUE} when that is not known
+     * @return its counts, empty
+     */
+    public static Codes codes(int size) {
         return new Codes(size > FREE);
     }
 
-    /** Notes that the cursor is at a further part of the value. */
-    void visit() {
-        parts++;
+    /**
+     * Notes that further parts of the value were met.
+     *
+     * @param number how many, 0 or more
+     */
+    public void visit(long number) {
+        parts += number;
     }
 
-    /** How many parts there were so far; those that are compared often count as often. */
-    long parts() {
+    /**
+     * How many parts there were so far; those that are compared often count as often.
+     *
+     * @return a number that never falls
+     */
+    public long parts() {
         return parts;
     }
 
     /**
      * Counts an element that is in the set now.
      *
+     * @param element the element or key
+     * @param codes the counts of its set or map
      * @param before what {@link #parts} was before the element
      * @return false when the bound is passed
      */
-    boolean count(@Nullable Object element, Codes codes, long before) {
+    public boolean count(@Nullable Object element, Codes codes, long before) {
         long weight = parts - before;
         if (element != null && (codes.large || weight > FEW_PARTS)) {
             int same = codes.add(element);

@@ -1,15 +1,15 @@
 package dev.sojourn.codec;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Former names of registered types, of components of records and of constants of enums. What was stored under a former
- * name is read as if it were stored under the present one, and a write leaves no former name behind.
+ * Former names of registered types, of components of records and of Kotlin's data classes, and of constants of enums.
+ * What was stored under a former name is read as if it were stored under the present one, and a write leaves no former
+ * name behind.
  *
  * <p>A node that has not heard of the present name can't read it: to such a node the component is missing, and the
  * constant or type is unknown. So with nodes of both kinds beside each other a rename takes two deploys. The first
@@ -72,15 +72,14 @@ public final class Renames {
     /**
      * Adds former names of a component.
      *
-     * @param type a record class that the codec registers
+     * @param type a record class, or a data class of Kotlin, that the codec registers
      * @param component its present name
      * @param former the names it had, the latest first; at least one
      * @return these and that
-     * @throws IllegalArgumentException if the class has no such component, or there is no former name
+     * @throws IllegalArgumentException if the class is neither, or has no such component, or there is no former name
      */
-    public Renames component(Class<? extends Record> type, String component, String... former) {
-        if (Arrays.stream(type.getRecordComponents())
-                .noneMatch(known -> known.getName().equals(component))) {
+    public Renames component(Class<?> type, String component, String... former) {
+        if (!Shape.of(type).names().contains(component)) {
             throw new IllegalArgumentException(type.getName() + " has no component \"" + component
                     + "\". Give its present name first, then its former names.");
         }

@@ -65,7 +65,7 @@ final class ValueDecoder {
     /** Reads a value; {@code room} is how many levels may still be opened. */
     @Nullable
     Object read(int room) {
-        collisions.visit();
+        collisions.visit(1);
         return switch (Cbor.major(in.peek())) {
             case Cbor.UNSIGNED, Cbor.NEGATIVE -> ScalarCodec.readInteger(in);
             case Cbor.BYTES -> in.bytes();

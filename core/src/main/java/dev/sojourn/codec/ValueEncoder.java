@@ -39,7 +39,7 @@ final class ValueEncoder {
 
     /** Writes the value; {@code room} is how many levels may still be opened. */
     void write(@Nullable Object value, int room) {
-        collisions.visit();
+        collisions.visit(1);
         if (value == null) {
             out.octet(Cbor.NULL);
         } else if (!ScalarCodec.write(value, out) && !TimeCodec.write(value, out)) {

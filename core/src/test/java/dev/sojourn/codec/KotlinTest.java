@@ -131,6 +131,21 @@ class KotlinTest {
     }
 
     @Test
+    void componentsAreReadUnderFormerNames() throws Exception {
+        record Former(String code, int amount) {}
+        ValueCodec codec = ValueCodec.builder()
+                .record("r", type("Line"))
+                .renames(Renames.none().component(type("Line"), "sku", "code"))
+                .build();
+        assertThat(roundTrip(written(Former.class), codec, new Former("tea", 2)))
+                .hasToString("Line(sku=tea, amount=2, note=none, tags=[])");
+        Class<?> line = type("Line");
+        assertThatThrownBy(() -> Renames.none().component(line, "code", "sku"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no component \"code\"");
+    }
+
+    @Test
     void whatAnInitBlockRefusesIsDamageWithoutItsMessage() throws Exception {
         ValueCodec checked = ValueCodec.builder().record("r", type("Checked")).build();
         assertThatThrownBy(() -> roundTrip(written(Amount.class), checked, new Amount(-1)))

@@ -30,6 +30,7 @@ final class JdkForms {
         // One that keeps the order in which its elements were written.
         module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
         module.setSerializerModifier(new OrderedContainers(order));
+        module.setDeserializerModifier(new SpreadSets());
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // There is no literal for it.

@@ -2,6 +2,7 @@ package dev.sojourn.codec.jackson;
 
 import dev.sojourn.codec.CodecException;
 import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.HashCollisions;
 import dev.sojourn.codec.UnsupportedValueException;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -79,6 +80,14 @@ final class Refusals {
 
     /** Why what was written would not be read back, at its place. */
     static UnsupportedValueException unreadable(Object value, Throwable fault) {
+        if (SpreadSets.isSlow(cause(fault, DamagedDataException.class))) {
+            return at(
+                    refused(
+                            holder(value, fault),
+                            "it takes too long to read back: " + HashCollisions.FAULT,
+                            "keep a list, or spread the hash codes"),
+                    path(fault));
+        }
         return at(
                 refused(
                         holder(value, fault),
@@ -117,7 +126,9 @@ final class Refusals {
             return definition.getType().getRawClass();
         }
         List<JacksonException.Reference> path = path(fault);
-        Object from = path.isEmpty() ? null : path.get(path.size() - 1).from();
+        Object from = path.isEmpty()
+                ? null
+                : SpreadSets.filled(path.get(path.size() - 1).from());
         return from instanceof Class<?> type ? type : from == null ? value.getClass() : from.getClass();
     }
 

@@ -1,17 +1,21 @@
 package dev.sojourn.codec.jackson;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.shop.Cart;
 import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.jackson.trap.Trap;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +182,54 @@ class HostileJsonTest {
             }
             assertThatCode(() -> form.carryOver(bytes, altered)).doesNotThrowAnyException();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "['java.util.HashSet',[%s]]",
+                "['java.util.LinkedHashSet',[%s]]",
+                "['java.util.Collections$UnmodifiableSet',[%s]]",
+                "{'anything':['java.util.HashSet',[%s]],'@class':'com.acme.shop.Cart'}",
+            })
+    void aSetWithTooManyElementsOfOneHashCodeIsRefused(String set) {
+        String few =
+                IntStream.range(0, 1000).mapToObj(HostileJsonTest::ofOneCode).collect(joining(","));
+        if (!set.contains("@class")) {
+            assertThat((Set<?>) form.read(json(set.formatted(few)))).hasSize(1000);
+        }
+        String many =
+                IntStream.range(0, 20_000).mapToObj(HostileJsonTest::ofOneCode).collect(joining(","));
+        assertThatThrownBy(() -> form.read(json(set.formatted(many)))).hasMessageContaining("one hash code");
+    }
+
+    /** What is refused is refused when it is written. */
+    @Test
+    void aSetThatTakesTooLongToReadIsNotWritten() {
+        Set<Object> many = new LinkedHashSet<>();
+        IntStream.range(0, 3000).forEach(i -> many.add(List.of(i, -31 * i)));
+        Cart cart = Cart.full();
+        cart.anything(many);
+        assertThatThrownBy(() -> form.write(cart, 1 << 20))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageContainingAll("A value of class java.util.LinkedHashSet ", "one hash code", "anything");
+    }
+
+    /** Each comparison of two of these sets compares their elements, which are such sets again. */
+    @Test
+    void nestedSetsOfOneHashCodeAreRefused() {
+        String level =
+                IntStream.range(0, 40).mapToObj(HostileJsonTest::ofOneCode).collect(joining(","));
+        List<String> sets = IntStream.range(0, 300)
+                .mapToObj(i -> "['java.util.HashSet',[" + level + "," + ofOneCode(1000 + i) + "]]")
+                .toList();
+        assertThatThrownBy(() -> form.read(json("['java.util.HashSet',[" + String.join(",", sets) + "]]")))
+                .hasMessageContaining("one hash code");
+    }
+
+    /** Lists that are all different and have one hash code. */
+    private static String ofOneCode(int i) {
+        return "['java.util.ArrayList',[" + i + "," + -31 * i + "]]";
     }
 
     /** Two names of one host are equal to who asks for its address. */

@@ -1,5 +1,6 @@
 package dev.sojourn.codec.serialization;
 
+import dev.sojourn.codec.HashCollisions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -19,6 +20,9 @@ final class HashWork {
     private final StreamLimits limits;
     private final IdentityHashMap<Object, Long> sizes = new IdentityHashMap<>();
     private final long begun = System.nanoTime();
+    private final HashCollisions collisions = new HashCollisions();
+    private final HashCollisions.Codes codes = HashCollisions.codes(Integer.MAX_VALUE);
+    private boolean collide;
     private long unfolded;
     private long largest = 1;
     private long repeated;
@@ -46,7 +50,22 @@ final class HashWork {
         sizes.put(value, size);
         largest = Math.max(largest, size);
         unfolded += size;
-        return unfolded <= limits.hashSteps();
+        return unfolded <= limits.hashSteps() && isSpread(value, size);
+    }
+
+    /**
+     * Collections of one hash code take quadratic time in a set. They may be in a list as well, so that they are many
+     * refuses nothing unless it has taken long.
+     */
+    private boolean isSpread(Object value, long size) {
+        long before = collisions.parts();
+        collisions.visit(size);
+        collide = collide || !collisions.count(value, codes, before);
+        return !collide || isQuick();
+    }
+
+    private boolean isQuick() {
+        return System.nanoTime() - begun <= LONGEST.toNanos();
     }
 
     /**
@@ -55,7 +74,7 @@ final class HashWork {
      */
     boolean countReference() {
         repeated += largest;
-        return repeated <= limits.hashSteps() || System.nanoTime() - begun <= LONGEST.toNanos();
+        return repeated <= limits.hashSteps() || isQuick();
     }
 
     private long sizeOf(Object part) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Sets of a few hundred bytes whose hash codes take longer than anyone lives. */
@@ -31,15 +34,27 @@ final class HashBombs {
         return root;
     }
 
+    /** A set of lists that have one hash code and are all different, which takes too long to be made here, too. */
+    static byte[] ofOneCode(int size) {
+        List<Object> lists = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            lists.add(new ArrayList<>(List.of(i, -31 * i)));
+        }
+        return asSet(new Repeating(lists));
+    }
+
     /** One set of some size, put again and again into another, which only bytes can do. */
     static byte[] repeated(int size, int times) {
         Set<Object> inner = new HashSet<>();
         for (int i = 0; i < size; i++) {
             inner.add(i);
         }
+        return asSet(new Repeating(Collections.nCopies(times, inner)));
+    }
+
+    private static byte[] asSet(Repeating elements) {
         String own = Repeating.class.getName();
-        return Streams.replaced(
-                Streams.of(new Repeating(inner, times)), "\0" + (char) own.length() + own, "\0\21java.util.HashSet");
+        return Streams.replaced(Streams.of(elements), "\0" + (char) own.length() + own, "\0\21java.util.HashSet");
     }
 
     /** Writes itself as a set of the JDK does, but for its name. */
@@ -48,20 +63,18 @@ final class HashBombs {
         private static final long serialVersionUID =
                 ObjectStreamClass.lookup(HashSet.class).getSerialVersionUID();
 
-        private final transient Set<Object> element;
-        private final transient int times;
+        private final transient List<Object> elements;
 
-        Repeating(Set<Object> element, int times) {
-            this.element = element;
-            this.times = times;
+        Repeating(List<Object> elements) {
+            this.elements = elements;
         }
 
         private void writeObject(ObjectOutputStream out) throws IOException {
             out.defaultWriteObject();
             out.writeInt(16);
             out.writeFloat(0.75f);
-            out.writeInt(times);
-            for (int i = 0; i < times; i++) {
+            out.writeInt(elements.size());
+            for (Object element : elements) {
                 out.writeObject(element);
             }
         }

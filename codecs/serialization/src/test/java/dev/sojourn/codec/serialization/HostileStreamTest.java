@@ -136,6 +136,25 @@ class HostileStreamTest {
         assertTimeoutPreemptively(LONG, () -> refused(list, "hash codes"));
     }
 
+    /** Each is compared with all before it. A set of them takes a minute to be read. */
+    @Test
+    void setWithManyElementsOfOneHashCodeIsGivenUpWithinSeconds() {
+        byte[] set = HashBombs.ofOneCode(60_000);
+        assertTimeoutPreemptively(LONG, () -> refused(set, "hash codes"));
+    }
+
+    @Test
+    void collectionsOfOneHashCodeInAListAreNoAttack() {
+        List<Object> many = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            many.add(new ArrayList<>(List.of(i % 100, -31 * (i % 100))));
+        }
+        Customer customer = new Customer("ada");
+        customer.setExtra(many);
+        Customer back = (Customer) form.read(form.write(customer, 4 << 20));
+        assertThat(back.getExtra()).isEqualTo(many);
+    }
+
     @Test
     void whatIsOftenMetButCheapToHashIsNoAttack() {
         Map<Object, Object> orders = new HashMap<>();
