@@ -32,7 +32,7 @@ public final class HashCollisions {
     /** Begins with a new value, nothing counted. */
     public HashCollisions() {}
 
-    /** The elements of one set or the keys of one map, so far: how many have each code, and whether all are of one class. */
+    /** The elements of one set or the keys of one map so far: how many have each code, and if they are of one class. */
     public static final class Codes {
         private final boolean large;
         /** Made when the first is counted: most sets and maps are small, of small elements. */
