@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -51,10 +52,19 @@ final class Failure {
                 && String.valueOf(failure.getMessage()).contains("OOM command not allowed");
     }
 
-    /** Whether a server that refused at once was quicker than Lettuce, which then only says that it was surprised. */
+    /**
+     * Whether a server that refused at once was quicker than Lettuce, which then only says that it was surprised, or
+     * that the connection was closed, which it did itself because of the refusal.
+     */
     static boolean hidesItsReason(Throwable failure) {
         Throwable cause = failure.getCause();
-        return cause == null ? failure instanceof IllegalStateException : hidesItsReason(cause);
+        if (cause != null) {
+            return hidesItsReason(cause);
+        }
+        return failure instanceof IllegalStateException
+                || failure instanceof ClosedChannelException
+                || failure instanceof RedisConnectionException
+                        && String.valueOf(failure.getMessage()).startsWith("Connection closed prematurely");
     }
 
     /** The reason in words that hold neither a key nor a password: a server's error code, or what the network said. */
@@ -69,6 +79,9 @@ final class Failure {
         boolean ofTheConnection = root instanceof IOException
                 || root instanceof RedisConnectionException
                 || root.getClass() == RedisException.class;
+        if (root instanceof ClosedChannelException && root.getMessage() == null) {
+            return "the connection was closed";
+        }
         return ofTheConnection
                 ? String.valueOf(root.getMessage())
                 : root.getClass().getSimpleName();
