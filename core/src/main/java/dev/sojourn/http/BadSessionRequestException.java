@@ -4,8 +4,8 @@ import dev.sojourn.id.Transport;
 import java.util.Locale;
 
 /**
- * A request that cannot be served because of how it presents a session id: contradictory, malformed or too large. An
- * integration answers with {@link #status()} and may show {@link #code()} and {@link #getMessage()} to the client: they
+ * A request that cannot be served because of how it presents a session id, contradictory, malformed or too large, or
+ * because of where it comes from: a page of another origin, or for another host. An integration answers with {@link #status()} and may show {@link #code()} and {@link #getMessage()} to the client: they
  * never repeat what the client sent. It carries no stack trace, because it is caused by input and not by code.
  */
 public final class BadSessionRequestException extends RuntimeException {
@@ -15,6 +15,8 @@ public final class BadSessionRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int MISDIRECTED = 421;
     private static final int CONTENT_TOO_LARGE = 413;
     private static final int HEADER_FIELDS_TOO_LARGE = 431;
 
@@ -55,6 +57,20 @@ public final class BadSessionRequestException extends RuntimeException {
                 "The Cookie header holds more than " + limit + " cookies. Delete cookies of this site and try again.");
     }
 
+    static BadSessionRequestException foreignOrigin() {
+        return new BadSessionRequestException(
+                FORBIDDEN, "foreign_origin", "Pages of this origin may not do this here. Open the application itself.");
+    }
+
+    static BadSessionRequestException otherHost() {
+        return new BadSessionRequestException(
+                MISDIRECTED, "unknown_host", "This server does not answer for the host that the request names.");
+    }
+
+    static BadSessionRequestException manyOrigins() {
+        return bad("many_origins", "The request names more than one Origin.");
+    }
+
     static BadSessionRequestException conflict() {
         return bad("session_conflict", "The request presents two different session ids. Send one.");
     }
@@ -80,7 +96,7 @@ public final class BadSessionRequestException extends RuntimeException {
     /**
      * The HTTP status to answer with.
      *
-     * @return 400, 413 or 431
+     * @return 400, 403, 413, 421 or 431
      */
     public int status() {
         return status;
@@ -88,7 +104,8 @@ public final class BadSessionRequestException extends RuntimeException {
 
     /**
      * The stable, machine-readable name of the fault: {@code session_conflict}, {@code session_ambiguous},
-     * {@code malformed_id}, {@code malformed_body}, {@code body_too_large} or {@code cookie_header_too_large}.
+     * {@code malformed_id}, {@code malformed_body}, {@code many_origins}, {@code foreign_origin}, {@code unknown_host},
+     * {@code body_too_large} or {@code cookie_header_too_large}.
      *
      * @return lower-case ASCII words joined by underscores
      */

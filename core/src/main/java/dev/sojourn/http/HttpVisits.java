@@ -25,15 +25,23 @@ public final class HttpVisits {
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
+    private final PublicAddress address;
+    private final @Nullable Origins origins;
+    private final @Nullable FaultPages pages;
     private final List<String> vary;
     private final boolean readsQuery;
+    private final boolean setsCookie;
 
     private HttpVisits(Builder from) {
         this.engine = from.engine;
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
         this.cookieOn = from.cookieOn != null ? from.cookieOn : slides(carriers);
+        this.address = from.address;
+        this.origins = from.origins;
+        this.pages = from.pages;
         this.vary = varyOf(carriers);
+        this.setsCookie = carriers.order().stream().anyMatch(Carrier.Cookie.class::isInstance);
         this.readsQuery = carriers.order().stream().anyMatch(Carrier.Query.class::isInstance);
     }
 
@@ -82,10 +90,37 @@ public final class HttpVisits {
      *
      * @param exchange the request and its response, used until the visit is closed
      * @return the visit, to be committed before the head of the response leaves, and closed in any case
-     * @throws BadSessionRequestException when the request contradicts itself, is malformed or is too large
+     * @throws BadSessionRequestException when the request contradicts itself, is malformed or is too large, or comes
+     *     from where {@link #check} refuses it
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer
      */
     public HttpVisit enter(WebExchange exchange) {
+        check(exchange);
+        return open(address.seen(exchange));
+    }
+
+    /**
+     * Refuses a request for a host that the application does not answer for, and one that changes something for a page
+     * of another origin, if {@link Builder#origins} was set and ids travel in a cookie. {@link #enter} does this too;
+     * for those that want to know it before they do anything else.
+     *
+     * @param exchange the request
+     * @throws BadSessionRequestException status 421 or 403
+     */
+    public void check(WebExchange exchange) {
+        BadSessionRequestException refusal = null;
+        if (!address.answersFor(exchange)) {
+            refusal = BadSessionRequestException.otherHost();
+        } else if (origins != null && setsCookie && !origins.mayChange(exchange, address)) {
+            refusal = BadSessionRequestException.foreignOrigin();
+        }
+        if (refusal != null) {
+            engine.rejected("request", refusal.code());
+            throw refusal;
+        }
+    }
+
+    private HttpVisit open(WebExchange exchange) {
         CarrierReading reading = read(exchange);
         for (IgnoredId ignored : reading.ignored()) {
             String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
@@ -121,6 +156,35 @@ public final class HttpVisits {
      */
     public Visit enter(Connection.Attachment attachment) {
         return engine.enter(attachment);
+    }
+
+    /**
+     * How the application is seen from outside.
+     *
+     * @return the address
+     */
+    public PublicAddress address() {
+        return address;
+    }
+
+    /**
+     * The whole answer to a fault, with the application's own page where it has one.
+     *
+     * @param fault what is told
+     * @param exchange the request that is refused
+     * @return status, headers and body
+     */
+    public FaultAnswer answer(SessionFault fault, WebExchange exchange) {
+        FaultPage page = null;
+        if (pages != null) {
+            try {
+                page = pages.page(fault, exchange);
+            } catch (RuntimeException e) {
+                // A page that fails must not turn one fault into another.
+                LOG.log(Level.WARNING, "The page for the fault " + fault.code() + " failed", e);
+            }
+        }
+        return FaultAnswer.of(fault, page == null ? FaultPage.standard(fault, exchange) : page);
     }
 
     UnknownId unknownId() {
@@ -185,6 +249,9 @@ public final class HttpVisits {
         private Carriers carriers = Carriers.cookie(CookieSettings.standard());
         private UnknownId unknownId = UnknownId.IGNORE;
         private @Nullable CookieOn cookieOn;
+        private PublicAddress address = PublicAddress.direct();
+        private @Nullable Origins origins;
+        private @Nullable FaultPages pages;
 
         private Builder(SessionEngine engine) {
             this.engine = engine;
@@ -221,6 +288,40 @@ public final class HttpVisits {
          */
         public Builder cookieOn(CookieOn value) {
             cookieOn = value;
+            return this;
+        }
+
+        /**
+         * Sets how the application is seen from outside; unless set, as the connection says.
+         *
+         * @param value the public origins, trusted proxies and hosts
+         * @return this
+         */
+        public Builder address(PublicAddress value) {
+            address = value;
+            return this;
+        }
+
+        /**
+         * Sets which pages may change something: requests of others are refused with 403. Unless set, every page may,
+         * and the application has to look after that by itself, with tokens for instance.
+         *
+         * @param value the rule, {@link Origins#same()} for most
+         * @return this
+         */
+        public Builder origins(Origins value) {
+            origins = value;
+            return this;
+        }
+
+        /**
+         * Sets the application's own pages for what is refused because of a session.
+         *
+         * @param value makes them
+         * @return this
+         */
+        public Builder faultPages(FaultPages value) {
+            pages = value;
             return this;
         }
 

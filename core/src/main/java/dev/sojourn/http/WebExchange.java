@@ -35,11 +35,21 @@ public interface WebExchange {
     String method();
 
     /**
-     * Whether the client spoke HTTPS. A proxy's word counts only when the integration was told to trust that proxy.
+     * Whether the connection is HTTPS, as the server itself knows it. What a proxy said in a header is judged by
+     * {@link PublicAddress}.
      *
      * @return true for HTTPS
      */
     boolean secure();
+
+    /**
+     * The network address of the other end of the connection, which may be a proxy.
+     *
+     * @return an IPv4 or IPv6 address as text; null, as here, where it is not known, and then no proxy is trusted
+     */
+    default @Nullable String remoteAddress() {
+        return null;
+    }
 
     /**
      * The request body. Called at most once, and only when a session id may travel in bodies of this content type. The

@@ -36,8 +36,10 @@ final class RequestRun {
     }
 
     void answer() {
-        if (!generation.origins().mayChange(exchange)) {
-            ScriptAnswers.refuse(exchange, Refusal.FOREIGN);
+        try {
+            generation.sessions().check(exchange);
+        } catch (BadSessionRequestException e) {
+            ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null));
             return;
         }
         try (door) {
@@ -45,7 +47,7 @@ final class RequestRun {
             if (refusal == null) {
                 ScriptAnswers.send(exchange, call.response());
             } else {
-                ScriptAnswers.refuse(exchange, refusal);
+                ScriptAnswers.refuse(generation, exchange, refusal);
             }
         }
     }

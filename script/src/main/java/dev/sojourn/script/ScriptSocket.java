@@ -122,6 +122,12 @@ public final class ScriptSocket {
     private void run(SocketDoor door, @Nullable String text, Event event) {
         Call call = events.call(door).on(channel, event == Event.MESSAGE ? text : null);
         try {
+            if (event == Event.MESSAGE && door.isGone()) {
+                // It ended on another node, and the news is still on its way.
+                sessionEnded();
+                call.end(true);
+                return;
+            }
             boolean success = events.run(call, event, text);
             door.commit();
             call.end(success && !door.hasLost());

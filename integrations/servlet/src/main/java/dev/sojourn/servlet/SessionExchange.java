@@ -3,16 +3,21 @@ package dev.sojourn.servlet;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.ChangesLostException;
+import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
+import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,7 @@ final class SessionExchange implements WebExchange {
     final ReentrantLock lock = new ReentrantLock();
     final ServletListeners listeners;
     final boolean persistOnError;
+    final boolean errorPages;
 
     private final HttpVisits porch;
     private final boolean readsBodies;
@@ -45,10 +51,16 @@ final class SessionExchange implements WebExchange {
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
 
-    SessionExchange(HttpVisits porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
+    SessionExchange(
+            HttpVisits porch,
+            ServletListeners listeners,
+            boolean persistOnError,
+            boolean errorPages,
+            boolean readsBodies) {
         this.porch = porch;
         this.listeners = listeners;
         this.persistOnError = persistOnError;
+        this.errorPages = errorPages;
         this.readsBodies = readsBodies;
     }
 
@@ -60,6 +72,11 @@ final class SessionExchange implements WebExchange {
     void attach(HttpServletRequest present, HttpServletResponse answer) {
         request = present;
         response = answer;
+    }
+
+    /** Refuses what comes from where nothing may be changed, before any handler runs. */
+    void check() {
+        porch.check(this);
     }
 
     Session session() {
@@ -211,25 +228,56 @@ final class SessionExchange implements WebExchange {
 
     /**
      * The response is decided by the filter: nothing more is stored or written by this request. What was written goes,
-     * unless it has left already, except for what the client has to be told of its session.
+     * unless it has left already, and with it the headers that speak of it. What other filters have set stays, and so
+     * does what the client has to be told of its session.
      */
     void finish() {
         finished = true;
         if (!committed()) {
-            written.clear();
-            response().reset();
+            resetBody();
         }
         abandon();
     }
 
-    /** Whether this request's own session has ended, by whatever hand. */
-    boolean isSessionEnded() {
+    /** Without the headers of the body; not every container takes one away by itself. */
+    private void resetBody() {
+        HttpServletResponse answer = response();
+        List<Line> kept = new ArrayList<>();
+        for (String name : Set.copyOf(answer.getHeaderNames())) {
+            if (!FaultAnswer.BODY_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                answer.getHeaders(name).forEach(value -> kept.add(new Line(true, name, value)));
+            }
+        }
+        written.forEach(ours -> kept.removeIf(
+                line -> line.name().equalsIgnoreCase(ours.name()) && line.value().equals(ours.value())));
+        written.clear();
+        answer.reset();
+        kept.forEach(line -> answer.addHeader(line.name(), line.value()));
+    }
+
+    /** What of a failure is a fault of this request's session, or null. */
+    @Nullable
+    Throwable faultIn(Throwable failure) {
         lock.lock();
         try {
-            return visit != null && visit.session().isEnded();
+            return SessionFault.cause(failure, sessionIfOpen());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The answer to what {@link #faultIn} found. */
+    SessionFault fault(Throwable cause) {
+        lock.lock();
+        try {
+            return Objects.requireNonNull(SessionFault.of(cause, sessionIfOpen()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    FaultAnswer answerTo(SessionFault fault) {
+        return porch.answer(fault, this);
     }
 
     /** After the handler reset the response: what the client has to be told is told again. */
@@ -286,6 +334,11 @@ final class SessionExchange implements WebExchange {
     @Override
     public boolean secure() {
         return request().isSecure();
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return request().getRemoteAddr();
     }
 
     @Override

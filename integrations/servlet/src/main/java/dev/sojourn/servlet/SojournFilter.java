@@ -33,19 +33,22 @@ import java.util.EnumSet;
  * and again later when a streaming handler changes the session and flushes. A store that does not answer
  * becomes 503, as does one that is full; a session that was changed too often at once 409, one over its limits 413, a
  * user with the most sessions allowed 429, and 409 also when changes are lost because the session has ended meanwhile
- * or was given a new id, as long as the head of the response has not left.
+ * or was given a new id ({@link dev.sojourn.http.SessionFault} is the whole table), as long as the head of the response
+ * has not left. Headers that other filters have set stay.
  */
 public final class SojournFilter implements Filter {
 
     private final HttpVisits visits;
     private final ServletListeners listeners;
     private final boolean persistOnError;
+    private final boolean errorPages;
     private final boolean readsBodies;
 
     private SojournFilter(Builder from) {
         visits = from.visits;
         listeners = from.listeners;
         persistOnError = from.persistOnError;
+        errorPages = from.errorPages;
         readsBodies = visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
     }
 
@@ -137,7 +140,8 @@ public final class SojournFilter implements Filter {
         if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(visits)) {
             return known;
         }
-        SessionExchange exchange = new SessionExchange(visits, listeners, persistOnError, readsBodies);
+        SessionExchange exchange =
+                new SessionExchange(visits, listeners, persistOnError, errorPages, readsBodies);
         request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
         return exchange;
     }
@@ -148,6 +152,9 @@ public final class SojournFilter implements Filter {
         SessionExchange before = listeners.enter(exchange);
         boolean goesOn = false;
         try {
+            if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                exchange.check();
+            }
             chain.doFilter(request, response);
             goesOn = request.isAsyncStarted();
             if (!goesOn) {
@@ -182,6 +189,7 @@ public final class SojournFilter implements Filter {
         private final HttpVisits visits;
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
+        private boolean errorPages;
 
         private Builder(HttpVisits visits) {
             this.visits = visits;
@@ -210,6 +218,20 @@ public final class SojournFilter implements Filter {
          */
         public Builder persistOnError(boolean value) {
             persistOnError = value;
+            return this;
+        }
+
+        /**
+         * Sets whether faults of a session are answered by {@code sendError}, so that error pages which the application
+         * declares are shown, or those of a framework. False unless set: then the answer is the one of {@link
+         * HttpVisits#answer}, text or JSON, or the page of {@link HttpVisits.Builder#faultPages}. An error page can't
+         * use the session of a request that was refused because of it.
+         *
+         * @param value whether they are
+         * @return this
+         */
+        public Builder errorPages(boolean value) {
+            errorPages = value;
             return this;
         }
 

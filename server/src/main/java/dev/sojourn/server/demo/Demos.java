@@ -7,7 +7,7 @@ import dev.sojourn.server.web.Assets;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
-import dev.sojourn.websocket.Origins;
+import dev.sojourn.http.Origins;
 import dev.sojourn.websocket.SessionSockets;
 import dev.sojourn.websocket.SocketOptions;
 import java.util.concurrent.Executors;
