@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoredSession;
@@ -97,6 +98,12 @@ final class LiveSession implements Session {
         VisitState s = look();
         s.start();
         s.begun = true;
+        return this;
+    }
+
+    @Override
+    public Session begin(String id) {
+        look().start(id);
         return this;
     }
 
@@ -325,14 +332,16 @@ final class LiveSession implements Session {
     }
 
     @Override
-    public boolean roll() {
-        return roll(Duration.ZERO);
-    }
-
-    @Override
     public boolean roll(Duration grace) {
         VisitState s = reach("roll");
         return commit.roll(s, Expiry.grace(grace, s.parts.limits()));
+    }
+
+    @Override
+    public @Nullable String rollOnCommit(Duration grace) {
+        VisitState s = reach("roll");
+        SessionId next = s.planRoll(Expiry.grace(grace, s.parts.limits()));
+        return next == null ? null : next.text();
     }
 
     @Override
@@ -376,11 +385,11 @@ final class LiveSession implements Session {
 
     /** A call that is done whole or leaves the visit as it was. */
     private static <T extends @Nullable Object> T whole(VisitState s, Supplier<T> call) {
-        VisitState.Mark before = s.mark();
+        VisitMark before = VisitMark.of(s);
         try {
             return call.get();
         } catch (RuntimeException | Error refused) {
-            s.returnTo(before);
+            before.restore(s);
             throw refused;
         }
     }

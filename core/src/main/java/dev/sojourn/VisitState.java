@@ -85,6 +85,15 @@ final class VisitState implements Values.Owner {
     /** Rolls that may have been done although they failed: no client knows the new ids. The list is never changed. */
     List<RolledPerhaps> rolledPerhaps = List.of();
 
+    /** The id that the next commit gives the session, and how long the one before leads there. */
+    @Nullable
+    SessionId plannedId;
+
+    long plannedGrace;
+
+    /** Whether the caller has drawn the id of a session that begins here. */
+    private boolean given;
+
     /** Whether a destroy of this visit failed, so that it may have been done all the same. */
     boolean endedPerhaps;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
@@ -164,7 +173,8 @@ final class VisitState implements Values.Owner {
 
     boolean hasChanges() {
         return standing == Standing.NEW
-                || standing == Standing.STORED && (bindsUser || setsDuration || rebased || attributes.isChanged());
+                || standing == Standing.STORED
+                        && (bindsUser || setsDuration || rebased || plannedId != null || attributes.isChanged());
     }
 
     /** Takes the state of a record, except for what this visit has changed. */
@@ -197,6 +207,7 @@ final class VisitState implements Values.Owner {
                 || bindsUser
                 || setsDuration
                 || rebased
+                || plannedId != null
                 || attributes.isLogged()
                 || attributes.isWatching();
     }
@@ -254,8 +265,51 @@ final class VisitState implements Values.Owner {
 
     /** Takes a fresh id. */
     void renew() {
-        id = parts.ids().generate();
-        key = id.key();
+        take(parts.ids().generate());
+        given = false;
+    }
+
+    void renewUnlessGiven() {
+        if (!given) {
+            renew();
+        }
+    }
+
+    private void take(SessionId taken) {
+        id = taken;
+        key = taken.key();
+    }
+
+    /** Begins the session with an id that the caller has drawn. */
+    void start(String drawn) {
+        if (exists()) {
+            throw new IllegalStateException("Session " + fingerprint() + " has begun already, and has an id");
+        }
+        if (!parts.ids().accepts(drawn)) {
+            throw new IllegalArgumentException("The text is not an id of this engine. Draw it with"
+                    + " SessionDirectory.generateId, or set the format of the ids with EngineBuilder.ids");
+        }
+        start();
+        take(SessionId.of(drawn));
+        given = true;
+        begun = true;
+    }
+
+    /** The id after the next roll: the one that was planned, or a fresh one. */
+    SessionId nextId() {
+        return plannedId == null ? parts.ids().generate() : plannedId;
+    }
+
+    /** Has the next commit give the session a new id, unless nobody knows the present one; null without a session. */
+    @Nullable
+    SessionId planRoll(long grace) {
+        if (standing != Standing.STORED) {
+            return exists() ? id : null;
+        }
+        SessionId planned = nextId();
+        plannedId = planned;
+        plannedGrace = grace;
+        return planned;
     }
 
     /**
@@ -298,7 +352,6 @@ final class VisitState implements Values.Owner {
         rolledPerhaps = List.of();
     }
 
-    /** The form of the key for logs and errors. */
     /**
      * An attribute as this visit would leave it now.
      *
@@ -313,6 +366,7 @@ final class VisitState implements Values.Owner {
         }
     }
 
+    /** The form of the key for logs and errors. */
     String fingerprint() {
         return key == null ? "--------" : key.fingerprint();
     }
@@ -329,59 +383,6 @@ final class VisitState implements Values.Owner {
         setsDuration = false;
         bindsUser = false;
         rebased = false;
-    }
-
-    /** The parts of a visit that a refused call puts back as they were. */
-    record Mark(
-            Standing standing,
-            @Nullable SessionId id,
-            @Nullable SessionKey key,
-            long created,
-            @Nullable String user,
-            boolean bindsUser,
-            long duration,
-            boolean setsDuration,
-            boolean rebased,
-            boolean bornHere,
-            boolean begun,
-            int commits,
-            Attributes.Mark attributes) {}
-
-    Mark mark() {
-        return new Mark(
-                standing,
-                id,
-                key,
-                created,
-                user,
-                bindsUser,
-                duration,
-                setsDuration,
-                rebased,
-                bornHere,
-                begun,
-                commits,
-                attributes.mark());
-    }
-
-    /** Takes a call back that was refused, unless it was committed all the same, or the session has ended meanwhile. */
-    void returnTo(Mark mark) {
-        if (standing == Standing.ENDED || commits != mark.commits()) {
-            return;
-        }
-        if (mark.standing() != Standing.STORED) {
-            standing = mark.standing();
-            id = mark.id();
-            key = mark.key();
-            created = mark.created();
-            bornHere = mark.bornHere();
-            begun = mark.begun();
-        }
-        user = mark.bindsUser() ? mark.user() : base == null ? mark.user() : base.user();
-        bindsUser = mark.bindsUser();
-        duration = mark.setsDuration() || base == null ? mark.duration() : base.duration();
-        setsDuration = mark.setsDuration();
-        rebased = mark.rebased();
-        attributes.returnTo(mark.attributes());
+        plannedId = null;
     }
 }
