@@ -2,6 +2,7 @@ package dev.sojourn.http;
 
 import dev.sojourn.id.Transport;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that cannot be served because of how it presents a session id, contradictory, malformed or too large, or
@@ -11,6 +12,8 @@ import java.util.Locale;
 public final class BadSessionRequestException extends RuntimeException {
 
     static final String MALFORMED_BODY = "malformed_body";
+
+    private static final String AMBIGUOUS = "session_ambiguous";
 
     private static final long serialVersionUID = 1L;
 
@@ -23,10 +26,19 @@ public final class BadSessionRequestException extends RuntimeException {
     private final int status;
     private final String code;
 
+    /** The cookie that the answer takes back, so that the next request is a good one. */
+    @SuppressWarnings("serial")
+    private final transient Carrier.@Nullable Cookie takenBack;
+
     private BadSessionRequestException(int status, String code, String message) {
+        this(status, code, message, null);
+    }
+
+    private BadSessionRequestException(int status, String code, String message, Carrier.@Nullable Cookie takenBack) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.takenBack = takenBack;
     }
 
     /**
@@ -50,13 +62,6 @@ public final class BadSessionRequestException extends RuntimeException {
                         + " bytes. Delete cookies of this site and try again.");
     }
 
-    static BadSessionRequestException tooManyCookies(int limit) {
-        return new BadSessionRequestException(
-                HEADER_FIELDS_TOO_LARGE,
-                "cookie_header_too_large",
-                "The Cookie header holds more than " + limit + " cookies. Delete cookies of this site and try again.");
-    }
-
     static BadSessionRequestException foreignOrigin() {
         return new BadSessionRequestException(
                 FORBIDDEN, "foreign_origin", "Pages of this origin may not do this here. Open the application itself.");
@@ -76,7 +81,16 @@ public final class BadSessionRequestException extends RuntimeException {
     }
 
     static BadSessionRequestException ambiguous() {
-        return bad("session_ambiguous", "The request presents more than one session id in the same place. Send one.");
+        return bad(AMBIGUOUS, "The request presents more than one session id in the same place. Send one.");
+    }
+
+    static BadSessionRequestException ambiguous(Carrier.Cookie cookie) {
+        return new BadSessionRequestException(
+                BAD_REQUEST,
+                AMBIGUOUS,
+                "The request presents more than one session by cookies of the same name. The one that this server set is"
+                        + " taken back. Try again.",
+                cookie);
     }
 
     static BadSessionRequestException malformedId(Transport transport) {
@@ -87,6 +101,10 @@ public final class BadSessionRequestException extends RuntimeException {
 
     static BadSessionRequestException malformedBody(String format) {
         return bad(MALFORMED_BODY, "The request body is not well-formed " + format + ".");
+    }
+
+    Carrier.@Nullable Cookie takenBack() {
+        return takenBack;
     }
 
     private static BadSessionRequestException bad(String code, String message) {

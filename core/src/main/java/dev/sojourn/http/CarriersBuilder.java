@@ -30,7 +30,6 @@ public final class CarriersBuilder {
     private boolean malformedIsAbsent;
     private int maxBodyBytes = 64 * 1024;
     private int maxCookieBytes = 8 * 1024;
-    private int maxCookiePairs = 64;
 
     CarriersBuilder() {}
 
@@ -130,15 +129,14 @@ public final class CarriersBuilder {
     }
 
     /**
-     * Limits the Cookie header. A larger one is refused with 431 (RFC 6585).
+     * Limits the Cookie header. A larger one is refused with 431 (RFC 6585). The work that a header makes grows with
+     * its bytes, so their number alone is the bound: honest browsers send hundreds of small cookies.
      *
      * @param bytes of all Cookie lines together, at least 1; the default is 8 KiB
-     * @param pairs at least 1; the default is 64
      * @return this builder
      */
-    public CarriersBuilder cookieHeaderLimit(int bytes, int pairs) {
+    public CarriersBuilder cookieHeaderLimit(int bytes) {
         maxCookieBytes = bytes;
-        maxCookiePairs = pairs;
         return this;
     }
 
@@ -161,8 +159,7 @@ public final class CarriersBuilder {
             }
         }
         addFault(faults, limitFault("body limit", maxBodyBytes));
-        addFault(faults, limitFault("Cookie header limit in bytes", maxCookieBytes));
-        addFault(faults, limitFault("Cookie header limit in pairs", maxCookiePairs));
+        addFault(faults, limitFault("Cookie header limit", maxCookieBytes));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The carriers cannot be built:\n- " + String.join("\n- ", faults));
         }
@@ -187,10 +184,6 @@ public final class CarriersBuilder {
 
     int maxCookieBytes() {
         return maxCookieBytes;
-    }
-
-    int maxCookiePairs() {
-        return maxCookiePairs;
     }
 
     private CarriersBuilder add(Carrier carrier) {
