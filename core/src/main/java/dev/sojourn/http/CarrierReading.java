@@ -54,7 +54,8 @@ public final class CarrierReading {
     /**
      * All different ids that may be looked up, in configured order.
      *
-     * @return none or one, and more only with {@link CarrierConflict#FIRST_LIVE}
+     * @return none or one; two, of which not both may live, when one carrier's cookies present two; and more only with
+     *     {@link CarrierConflict#FIRST_LIVE}
      */
     public List<PresentedId> candidates() {
         return List.copyOf(presented);
@@ -103,8 +104,8 @@ public final class CarrierReading {
             return false;
         }
         boolean https = exchange.secure();
-        boolean manyAllowed = carriers.conflict() == CarrierConflict.FIRST_LIVE;
-        CookieCandidates candidates = new CookieCandidates(cookie, ids, manyAllowed);
+        int most = carriers.conflict() == CarrierConflict.FIRST_LIVE ? Integer.MAX_VALUE : CookieCandidates.MOST_VALID;
+        CookieCandidates candidates = new CookieCandidates(cookie, ids, most);
         candidates.read(
                 carriers.cookieHeader(),
                 lines,
@@ -112,6 +113,10 @@ public final class CarrierReading {
                 cookie.settings().travelsOver(https));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
+        if (accepted.size() == 2 && carriers.conflict() != CarrierConflict.FIRST_LIVE) {
+            acceptBoth(cookie, accepted);
+            return true;
+        }
         for (int i = 0; i < accepted.size(); i++) {
             accept(cookie, accepted.get(i));
         }
@@ -163,13 +168,25 @@ public final class CarrierReading {
         return wellFormed;
     }
 
+    /** Two cookies of one name are no contradiction as long as one of them is dead, which only the store can tell. */
+    private void acceptBoth(Carrier.Cookie cookie, List<IdReading> pair) {
+        if (!presented.isEmpty()) {
+            throw BadSessionRequestException.conflict();
+        }
+        pair.forEach(reading -> presented.add(new PresentedId(cookie, reading)));
+    }
+
     private void accept(Carrier carrier, IdReading reading) {
+        boolean refuses = carriers.conflict() == CarrierConflict.REFUSE;
+        if (refuses && presented.size() == 2) {
+            throw BadSessionRequestException.conflict();
+        }
         for (int i = 0; i < presented.size(); i++) {
             if (presented.get(i).reading().id().equals(reading.id())) {
                 return;
             }
         }
-        if (!presented.isEmpty() && carriers.conflict() == CarrierConflict.REFUSE) {
+        if (refuses && !presented.isEmpty()) {
             throw BadSessionRequestException.conflict();
         }
         presented.add(new PresentedId(carrier, reading));

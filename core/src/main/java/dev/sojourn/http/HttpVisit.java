@@ -8,12 +8,7 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class HttpVisit implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HttpVisit.class.getName());
-    private static final String SET_COOKIE = "Set-Cookie";
 
     private final HttpVisits porch;
     private final WebExchange exchange;
+    private final ResponseHeaders headers;
     private final Visit visit;
     private final @Nullable PresentedId presented;
     private final boolean cookieSent;
@@ -41,6 +36,7 @@ public final class HttpVisit implements AutoCloseable {
             HttpVisits porch, WebExchange exchange, Visit visit, @Nullable PresentedId presented, boolean cookieSent) {
         this.porch = porch;
         this.exchange = exchange;
+        this.headers = new ResponseHeaders(exchange);
         this.visit = visit;
         this.presented = presented;
         this.cookieSent = cookieSent;
@@ -116,7 +112,7 @@ public final class HttpVisit implements AutoCloseable {
             takeBack();
         }
         if (visit.consulted()) {
-            vary();
+            headers.vary(porch.vary());
         }
     }
 
@@ -145,7 +141,7 @@ public final class HttpVisit implements AutoCloseable {
             takeBack();
         }
         if (visit.consulted()) {
-            vary();
+            headers.vary(porch.vary());
         }
     }
 
@@ -196,23 +192,15 @@ public final class HttpVisit implements AutoCloseable {
         held = null;
         for (Carrier carrier : porch.carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie && cookieSent) {
-                replaceCookie(cookie.settings(), cookie.settings().delete(exchange.secure()));
-                if (cookie.signatureSuffix() != null) {
-                    CookieSettings companion = cookie.settings().withSuffix(cookie.signatureSuffix());
-                    replaceCookie(companion, companion.delete(exchange.secure()));
-                }
-                forbidStoring();
+                headers.takeBack(cookie);
             } else if (carrier instanceof Carrier.Cookie cookie) {
-                replaceCookie(cookie.settings(), null);
-                if (cookie.signatureSuffix() != null) {
-                    replaceCookie(cookie.settings().withSuffix(cookie.signatureSuffix()), null);
-                }
+                headers.leaveOut(cookie);
             }
         }
     }
 
     private void write(CookieSettings settings, String value) {
-        replaceCookie(
+        headers.setCookie(
                 settings,
                 settings.write(
                         value,
@@ -221,45 +209,10 @@ public final class HttpVisit implements AutoCloseable {
                         visit.session().expiresAt()));
     }
 
-    /** Puts one line in the place of an earlier one of the same cookie; lines of other cookies stay as they are. */
-    private void replaceCookie(CookieSettings settings, @Nullable String line) {
-        String start = settings.name(exchange.secure()) + "=";
-        List<String> others = exchange.responseHeaders(SET_COOKIE);
-        List<String> kept =
-                others.stream().filter(other -> !other.startsWith(start)).toList();
-        if (kept.size() == others.size()) {
-            if (line != null) {
-                exchange.addHeader(SET_COOKIE, line);
-            }
-            return;
-        }
-        String first = line != null ? line : kept.isEmpty() ? settings.delete(exchange.secure()) : kept.get(0);
-        exchange.setHeader(SET_COOKIE, first);
-        kept.stream().skip(line == null ? 1 : 0).forEach(other -> exchange.addHeader(SET_COOKIE, other));
-    }
-
     private void forbidStoring() {
-        exchange.setHeader("Cache-Control", "no-store");
+        headers.forbidStoring();
         if (porch.readsQuery() && exchange.responseHeaders("Referrer-Policy").isEmpty()) {
             exchange.setHeader("Referrer-Policy", "no-referrer");
-        }
-    }
-
-    private void vary() {
-        List<String> missing = porch.vary();
-        for (String line : exchange.responseHeaders("Vary")) {
-            // Whole names: a Vary on X-Cookie-Consent says nothing about Cookie.
-            Set<String> present = Stream.of(line.split(","))
-                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toSet());
-            missing = present.contains("*")
-                    ? List.of()
-                    : missing.stream()
-                            .filter(name -> !present.contains(name.toLowerCase(Locale.ROOT)))
-                            .toList();
-        }
-        if (!missing.isEmpty()) {
-            exchange.addHeader("Vary", String.join(", ", missing));
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,12 @@ public final class HttpVisits {
 
     /**
      * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest
-     * request costs one at most, unless the carriers let the first living session decide.
+     * request costs one at most, unless the carriers let the first living session decide. Where the cookies of one name
+     * present two valid ids, both are looked up, and the living one counts.
+     *
+     * <p>A request whose cookies present two living sessions is refused, because a sibling host may have set one of
+     * them. The refusal takes the cookie back that this application set, in the headers of the exchange, so that the
+     * next request is served; an answer to the refusal keeps them.
      *
      * @param exchange the request and its response, used until the visit is closed
      * @return the visit, to be committed before the head of the response leaves, and closed in any case
@@ -96,7 +102,17 @@ public final class HttpVisits {
      */
     public HttpVisit enter(WebExchange exchange) {
         check(exchange);
-        return open(address.seen(exchange));
+        WebExchange seen = address.seen(exchange);
+        try {
+            return enter(seen, CarrierReading.of(seen, carriers, engine.ids()));
+        } catch (BadSessionRequestException refusal) {
+            engine.rejected("request", refusal.code());
+            Carrier.Cookie cookie = refusal.takenBack();
+            if (cookie != null && !seen.committed()) {
+                new ResponseHeaders(seen).takeBack(cookie);
+            }
+            throw refusal;
+        }
     }
 
     /**
@@ -120,8 +136,7 @@ public final class HttpVisits {
         }
     }
 
-    private HttpVisit open(WebExchange exchange) {
-        CarrierReading reading = read(exchange);
+    private HttpVisit enter(WebExchange exchange, CarrierReading reading) {
         for (IgnoredId ignored : reading.ignored()) {
             String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
             engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
@@ -129,23 +144,52 @@ public final class HttpVisits {
         List<PresentedId> candidates = reading.candidates();
         boolean cookieSent = candidates.stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie)
                 || reading.ignored().stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie);
-        for (PresentedId candidate : candidates) {
-            Visit visit = engine.enter(candidate.reading());
-            if (visit.found()) {
-                return new HttpVisit(this, exchange, visit, candidate, cookieSent);
-            }
-            visit.close();
-        }
-        return new HttpVisit(this, exchange, engine.enter(), null, cookieSent);
+        Found found = find(candidates);
+        return found == null
+                ? new HttpVisit(this, exchange, engine.enter(), null, cookieSent)
+                : new HttpVisit(this, exchange, found.visit(), found.by(), cookieSent);
     }
 
-    private CarrierReading read(WebExchange exchange) {
+    private record Found(Visit visit, PresentedId by) {}
+
+    /** The living session; the first one, or the only one. */
+    private @Nullable Found find(List<PresentedId> candidates) {
+        Found found = null;
         try {
-            return CarrierReading.of(exchange, carriers, engine.ids());
-        } catch (BadSessionRequestException refusal) {
-            engine.rejected("request", refusal.code());
-            throw refusal;
+            for (PresentedId candidate : candidates) {
+                Visit visit = engine.enter(candidate.reading());
+                if (!visit.found()) {
+                    visit.close();
+                } else if (found == null) {
+                    found = new Found(visit, candidate);
+                } else {
+                    found = onlyOne(found, new Found(visit, candidate));
+                }
+                if (found != null && carriers.conflict() == CarrierConflict.FIRST_LIVE) {
+                    return found;
+                }
+            }
+            return found;
+        } catch (RuntimeException failure) {
+            if (found != null) {
+                found.visit().close();
+            }
+            throw failure;
         }
+    }
+
+    /** Of two that are found: both may lead to one session, which was given a new id a moment ago. */
+    private static Found onlyOne(Found first, Found second) {
+        boolean same = Objects.equals(
+                first.visit().session().key(), second.visit().session().key());
+        boolean firstStays = !same || first.visit().currentId() != null;
+        (firstStays ? second : first).visit().close();
+        if (!same) {
+            throw second.by().carrier() instanceof Carrier.Cookie cookie
+                    ? BadSessionRequestException.ambiguous(cookie)
+                    : BadSessionRequestException.conflict();
+        }
+        return firstStays ? first : second;
     }
 
     /**

@@ -250,9 +250,14 @@ final class SessionExchange implements WebExchange {
         }
         written.forEach(ours -> kept.removeIf(
                 line -> line.name().equalsIgnoreCase(ours.name()) && line.value().equals(ours.value())));
-        written.clear();
         answer.reset();
         kept.forEach(line -> answer.addHeader(line.name(), line.value()));
+        if (visit == null) {
+            // Of a request that was refused: the cookie that is taken back with it.
+            tellAgain();
+        } else {
+            written.clear();
+        }
     }
 
     /** What of a failure is a fault of this request's session, or null. */

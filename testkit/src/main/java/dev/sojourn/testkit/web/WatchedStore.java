@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchedStore extends ForwardingStore {
 
     final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger finds = new AtomicInteger();
     final AtomicInteger creates = new AtomicInteger();
     volatile boolean down;
     private final Map<StoreOperation, StoreException> before = new ConcurrentHashMap<>();
@@ -65,6 +66,7 @@ final class WatchedStore extends ForwardingStore {
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
         called();
+        finds.incrementAndGet();
         return super.find(key);
     }
 
