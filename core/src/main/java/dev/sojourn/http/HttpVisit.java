@@ -23,24 +23,26 @@ public final class HttpVisit implements AutoCloseable {
     private final WebExchange exchange;
     private final ResponseHeaders headers;
     private final Visit visit;
-    private final @Nullable PresentedId presented;
-    private final boolean cookieSent;
+    private final Arrival arrival;
     /** The id that the client came with, if it led to a session. */
     private final @Nullable String came;
     /** The id that the client holds, as far as this exchange knows. */
     private @Nullable String held;
 
     private boolean refreshed;
+    /** Whether the head says anything of the session yet. */
+    private boolean told;
+    /** Whether this response gives the client an id, or takes one from it. */
+    private boolean changesId;
 
-    HttpVisit(
-            HttpVisits porch, WebExchange exchange, Visit visit, @Nullable PresentedId presented, boolean cookieSent) {
+    HttpVisit(HttpVisits porch, WebExchange exchange, Visit visit, Arrival arrival) {
         this.porch = porch;
         this.exchange = exchange;
         this.headers = new ResponseHeaders(exchange);
         this.visit = visit;
-        this.presented = presented;
-        this.cookieSent = cookieSent;
-        this.came = presented == null ? null : presented.reading().id().text();
+        this.arrival = arrival;
+        PresentedId by = arrival.by();
+        this.came = by == null ? null : by.reading().id().text();
         this.held = came;
     }
 
@@ -59,14 +61,13 @@ public final class HttpVisit implements AutoCloseable {
      * @return what was presented, or null when no living session was found
      */
     public @Nullable PresentedId presented() {
-        return presented;
+        return arrival.by();
     }
 
     /**
      * Writes what was changed and, while the head of the response has not left, tells the client what changed for it:
-     * {@code Set-Cookie} (one line at most for each cookie, the last state wins), the echoed header,
-     * {@code Cache-Control: no-store} beside a session id (RFC 9111, section 7.3: a Set-Cookie alone does not stop
-     * caching), and {@code Vary} when the session was consulted. Can be called again after further changes.
+     * {@code Set-Cookie} (one line at most for each cookie, the last state wins), the echoed header, and what
+     * {@link #tellCaches()} says. Can be called again after further changes.
      *
      * @return what became of the visit; {@link CommitOutcome#DROPPED} is to be told to the client, with 409
      * @throws IllegalStateException when a session began after the head had left, so that the client can't be told
@@ -103,16 +104,56 @@ public final class HttpVisit implements AutoCloseable {
             warnAboutLostId(id);
             return;
         }
-        boolean told = !Objects.equals(held, came);
+        boolean toldBefore = !Objects.equals(held, came);
         // What was told may have been reset: a client that hears nothing holds what it came with.
         held = came;
         if (id != null && !id.text().equals(held)) {
             give(id);
-        } else if (visit.endedHere() || told && !visit.found()) {
+        } else if (visit.endedHere() || toldBefore && !visit.found()) {
             takeBack();
         }
-        if (visit.consulted()) {
+        told = true;
+        tellCaches();
+    }
+
+    /**
+     * Says once more what caches and browsers have to keep to, beside what the application has set meanwhile: for an
+     * integration whose handlers can set these headers after a commit. Says nothing before the first commit, or when
+     * the head of the response has left.
+     *
+     * <ul>
+     *   <li>{@code Cache-Control: no-store} when a session began, ended or was given a new id in this response (RFC 9111,
+     *       section 7.3: a Set-Cookie alone does not stop caching), and when it was consulted and the request presented
+     *       an id by another carrier than a cookie, whether it led to a session or not;
+     *   <li>otherwise {@code private}, in the place of {@code public} and {@code s-maxage}, when a session that a cookie
+     *       led to was consulted; a stricter value stays;
+     *   <li>{@code Vary} with the headers that carry ids, when the session was consulted;
+     *   <li>{@code Referrer-Policy: no-referrer} where the URL holds an id, or ids are handed out that may travel in URLs,
+     *       unless the present policy tells no query anyway;
+     *   <li>{@code Access-Control-Expose-Headers} with an echoed header, beside what is listed: scripts of another origin
+     *       read it only where the application lets that origin read the response.
+     * </ul>
+     */
+    public void tellCaches() {
+        if (!told || exchange.committed()) {
+            return;
+        }
+        boolean consulted = visit.consulted();
+        if (changesId || consulted && arrival.withOther()) {
+            headers.forbidStoring();
+        } else if (consulted && arrival.by() != null) {
+            headers.keepPrivate();
+        }
+        if (consulted) {
             headers.vary(porch.vary());
+        }
+        if (arrival.inUrl() || changesId && porch.readsQuery()) {
+            headers.hideReferrer();
+        }
+        if (changesId) {
+            porch.echoed().stream()
+                    .filter(name -> !exchange.responseHeaders(name).isEmpty())
+                    .forEach(headers::expose);
         }
     }
 
@@ -135,17 +176,17 @@ public final class HttpVisit implements AutoCloseable {
             give(id);
         } else if (id == null
                 && held == null
-                && cookieSent
-                && presented == null
+                && arrival.withCookie()
+                && arrival.by() == null
                 && porch.unknownId() == UnknownId.CLEAR_COOKIE) {
             takeBack();
         }
-        if (visit.consulted()) {
-            headers.vary(porch.vary());
-        }
+        told = true;
+        tellCaches();
     }
 
     private boolean isNews(SessionId id) {
+        PresentedId presented = arrival.by();
         return !id.text().equals(held)
                 || presented != null
                         && presented.reading().stale()
@@ -163,7 +204,6 @@ public final class HttpVisit implements AutoCloseable {
 
     private void give(SessionId id) {
         SessionEngine engine = porch.engine();
-        boolean given = false;
         for (Carrier carrier : porch.carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie) {
                 // Secure is configuration and never follows what a proxy made of the request.
@@ -175,24 +215,21 @@ public final class HttpVisit implements AutoCloseable {
                 if (!cookie.settings().travelsOver(exchange.secure())) {
                     porch.warnOfPlainHttp(cookie.settings());
                 }
-                given = true;
             } else if (carrier instanceof Carrier.Header header && header.echoed()) {
                 exchange.setHeader(header.name(), engine.ids().sign(id, Transport.HEADER));
-                given = true;
             }
         }
         held = id.text();
         refreshed = true;
-        if (given) {
-            forbidStoring();
-        }
+        changesId = true;
     }
 
     private void takeBack() {
         held = null;
         for (Carrier carrier : porch.carriers().order()) {
-            if (carrier instanceof Carrier.Cookie cookie && cookieSent) {
+            if (carrier instanceof Carrier.Cookie cookie && arrival.withCookie()) {
                 headers.takeBack(cookie);
+                changesId = true;
             } else if (carrier instanceof Carrier.Cookie cookie) {
                 headers.leaveOut(cookie);
             }
@@ -207,13 +244,6 @@ public final class HttpVisit implements AutoCloseable {
                         exchange.secure(),
                         porch.engine().now(),
                         visit.session().expiresAt()));
-    }
-
-    private void forbidStoring() {
-        headers.forbidStoring();
-        if (porch.readsQuery() && exchange.responseHeaders("Referrer-Policy").isEmpty()) {
-            exchange.setHeader("Referrer-Policy", "no-referrer");
-        }
     }
 
     private void warnAboutLostId(@Nullable SessionId id) {

@@ -30,6 +30,7 @@ public final class HttpVisits {
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;
     private final List<String> vary;
+    private final List<String> echoed;
     private final boolean readsQuery;
     private final boolean setsCookie;
 
@@ -43,6 +44,10 @@ public final class HttpVisits {
         this.pages = from.pages;
         this.vary = varyOf(carriers);
         this.setsCookie = carriers.order().stream().anyMatch(Carrier.Cookie.class::isInstance);
+        this.echoed = carriers.order().stream()
+                .filter(carrier -> carrier instanceof Carrier.Header header && header.echoed())
+                .map(carrier -> ((Carrier.Header) carrier).name())
+                .toList();
         this.readsQuery = carriers.order().stream().anyMatch(Carrier.Query.class::isInstance);
     }
 
@@ -141,13 +146,10 @@ public final class HttpVisits {
             String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
             engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
         }
-        List<PresentedId> candidates = reading.candidates();
-        boolean cookieSent = candidates.stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie)
-                || reading.ignored().stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie);
-        Found found = find(candidates);
+        Found found = find(reading.candidates());
         return found == null
-                ? new HttpVisit(this, exchange, engine.enter(), null, cookieSent)
-                : new HttpVisit(this, exchange, found.visit(), found.by(), cookieSent);
+                ? new HttpVisit(this, exchange, engine.enter(), Arrival.of(reading, null))
+                : new HttpVisit(this, exchange, found.visit(), Arrival.of(reading, found.by()));
     }
 
     private record Found(Visit visit, PresentedId by) {}
@@ -242,6 +244,11 @@ public final class HttpVisits {
     /** The request headers that a response depends on when its session was consulted; empty when none. */
     List<String> vary() {
         return vary;
+    }
+
+    /** The headers in which responses carry ids. */
+    List<String> echoed() {
+        return echoed;
     }
 
     boolean readsQuery() {

@@ -1,5 +1,6 @@
 package dev.sojourn.http;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class ResponseHeaders {
 
     private static final String SET_COOKIE = "Set-Cookie";
+    private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String REFERRER_POLICY = "Referrer-Policy";
+    private static final String EXPOSE_HEADERS = "Access-Control-Expose-Headers";
+
+    /** The policies under which a page never tells more than its origin. */
+    private static final Set<String> WITHOUT_QUERY = Set.of("no-referrer", "origin", "strict-origin");
+
+    private static final Set<String> REFERRER_POLICIES = Set.of(
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "same-origin",
+            "origin",
+            "strict-origin",
+            "origin-when-cross-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url");
 
     private final WebExchange exchange;
 
@@ -59,7 +76,38 @@ final class ResponseHeaders {
     }
 
     void forbidStoring() {
-        exchange.setHeader("Cache-Control", "no-store");
+        exchange.setHeader(CACHE_CONTROL, "no-store");
+    }
+
+    /** Forbids shared caches to store the response; what the application says of the browser's own cache stays. */
+    void keepPrivate() {
+        String value = CacheControl.privately(exchange.responseHeaders(CACHE_CONTROL));
+        if (value != null) {
+            exchange.setHeader(CACHE_CONTROL, value);
+        }
+    }
+
+    /** Keeps the query of this page's URL from the pages that it leads to. */
+    void hideReferrer() {
+        String effective = "";
+        for (String line : exchange.responseHeaders(REFERRER_POLICY)) {
+            for (String policy : listed(line)) {
+                // Referrer Policy, section 8.1: the last one that is known counts.
+                effective = REFERRER_POLICIES.contains(policy) ? policy : effective;
+            }
+        }
+        if (!WITHOUT_QUERY.contains(effective)) {
+            exchange.setHeader(REFERRER_POLICY, "no-referrer");
+        }
+    }
+
+    /** Lets scripts of other origins read a header, where the application lets them read the response. */
+    void expose(String header) {
+        boolean listed = exchange.responseHeaders(EXPOSE_HEADERS).stream()
+                .anyMatch(line -> listed(line).contains(header.toLowerCase(Locale.ROOT)));
+        if (!listed) {
+            exchange.addHeader(EXPOSE_HEADERS, header);
+        }
     }
 
     /** Adds the names that are not listed yet. */
@@ -67,9 +115,7 @@ final class ResponseHeaders {
         List<String> missing = names;
         for (String line : exchange.responseHeaders("Vary")) {
             // Whole names: a Vary on X-Cookie-Consent says nothing about Cookie.
-            Set<String> present = Stream.of(line.split(","))
-                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toSet());
+            Set<String> present = listed(line);
             missing = present.contains("*")
                     ? List.of()
                     : missing.stream()
@@ -79,5 +125,12 @@ final class ResponseHeaders {
         if (!missing.isEmpty()) {
             exchange.addHeader("Vary", String.join(", ", missing));
         }
+    }
+
+    /** The items of a comma-separated line, in lower case and in their order. */
+    private static Set<String> listed(String line) {
+        return Stream.of(line.split(","))
+                .map(item -> item.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -73,6 +73,13 @@ final class HttpDoor implements Door, AutoCloseable {
         }
     }
 
+    /** After a script's own headers were set: what caches have to keep to is merged into them. */
+    void tellCaches() {
+        if (visit != null) {
+            visit.tellCaches();
+        }
+    }
+
     @Override
     public void through(UnaryOperator<WebExchange> view) {
         close();

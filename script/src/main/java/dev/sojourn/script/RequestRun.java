@@ -45,7 +45,7 @@ final class RequestRun {
         try (door) {
             Refusal refusal = leave(answered());
             if (refusal == null) {
-                ScriptAnswers.send(exchange, call.response());
+                ScriptAnswers.send(exchange, call.response(), door);
             } else {
                 ScriptAnswers.refuse(generation, exchange, refusal);
             }

@@ -117,8 +117,9 @@ final class ScriptAnswers {
         }
     }
 
-    static void send(ScriptExchange exchange, ResponseDraft response) {
+    static void send(ScriptExchange exchange, ResponseDraft response, HttpDoor door) {
         response.head(exchange);
+        door.tellCaches();
         boolean bodiless = response.status() == 204 || response.status() == 304;
         exchange.respond(response.status(), bodiless ? NOTHING : response.bytes());
     }

@@ -78,6 +78,7 @@ final class SocketUpgrade {
             return null;
         }
         call.response().head(exchange);
+        door.tellCaches();
         Session session = door.session();
         return new ScriptSocket(generation, events, session.exists() ? session : null);
     }

@@ -313,6 +313,13 @@ final class SessionExchange implements WebExchange {
         }
     }
 
+    /** After the handler set a header that we set too: what caches have to keep to is merged into it. */
+    void tellCaches() {
+        if (visit != null && !finished) {
+            visit.tellCaches();
+        }
+    }
+
     HttpServletRequest request() {
         return Objects.requireNonNull(request, "request");
     }

@@ -212,7 +212,8 @@ final class SessionResponse extends HttpServletResponseWrapper {
     /** A handler that goes on after an early commit must not undo what the client has to be told. */
     private void keepOurs(String name) {
         switch (name.toLowerCase(Locale.ROOT)) {
-            case "set-cookie", "cache-control", "vary" -> exchange.tellAgain(name);
+            case "set-cookie" -> exchange.tellAgain(name);
+            case "cache-control", "vary", "referrer-policy", "access-control-expose-headers" -> exchange.tellCaches();
             default -> {}
         }
     }

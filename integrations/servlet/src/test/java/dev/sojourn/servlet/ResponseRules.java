@@ -146,6 +146,36 @@ interface ResponseRules {
         }
     }
 
+    /** A large write commits early; the word on caching that comes after it is not worth less. */
+    @Test
+    default void whatAHandlerSaysOfCachesAfterAnEarlyCommitIsMerged() {
+        try (App app = App.on(container())
+                .page("/log", (request, response) -> {
+                    remember(request);
+                    response.getWriter().print("in");
+                })
+                .page("/page", (request, response) -> {
+                    response.getWriter().print(request.getSession().getAttribute("name"));
+                    response.getWriter().print("x".repeat(2000));
+                    String wish = request.getParameter("wish");
+                    if (wish != null) {
+                        response.setHeader("Cache-Control", wish);
+                    }
+                    response.setHeader("Vary", "Accept, Cookie");
+                })
+                .open()) {
+            String cookie = App.cookie(app.get("/log"));
+
+            assertThat(app.get("/page", cookie).headers().allValues("Cache-Control"))
+                    .containsExactly("private");
+            assertThat(app.get("/page?wish=no-store", cookie).headers().allValues("Cache-Control"))
+                    .containsExactly("no-store");
+            HttpResponse<String> shared = app.get("/page?wish=public,max-age=60", cookie);
+            assertThat(shared.headers().allValues("Cache-Control")).containsExactly("private, max-age=60");
+            assertThat(shared.headers().allValues("Vary")).containsExactly("Accept, Cookie");
+        }
+    }
+
     /** The response of a failed commit is not what the handler wrote. */
     @Test
     default void aBufferedBodyIsDroppedWhenTheCommitFails() {

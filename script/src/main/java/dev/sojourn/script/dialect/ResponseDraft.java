@@ -136,13 +136,12 @@ public final class ResponseDraft {
         }
     }
 
-    /** Puts the headers on the exchange, beside those of the session. */
+    /** Puts the headers on the exchange; the session's own word on caching is told again after that. */
     public void head(ScriptExchange exchange) {
         for (Line line : lines) {
             if (line.name.equalsIgnoreCase("Set-Cookie") || line.name.equalsIgnoreCase("Vary")) {
                 exchange.addHeader(line.name, line.value);
-            } else if (!line.name.equalsIgnoreCase("Cache-Control")
-                    || exchange.responseHeaders("Cache-Control").isEmpty()) {
+            } else {
                 exchange.setHeader(line.name, line.value);
             }
         }

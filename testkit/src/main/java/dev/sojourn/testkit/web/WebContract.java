@@ -7,6 +7,7 @@ package dev.sojourn.testkit.web;
 public interface WebContract
         extends CookieRules,
                 CachingRules,
+                SecrecyRules,
                 CommitRules,
                 RaceRules,
                 EndingRules,
