@@ -110,7 +110,7 @@ public final class CarrierReading {
                 carriers.cookieHeader(),
                 lines,
                 cookie.settings().name(https),
-                cookie.settings().travelsOver(https));
+                cookie.settings().travelsOver(exchange));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
         if (accepted.size() == 2 && carriers.conflict() != CarrierConflict.FIRST_LIVE) {

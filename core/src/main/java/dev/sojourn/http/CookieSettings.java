@@ -79,13 +79,18 @@ public final class CookieSettings {
 
     /**
      * Whether the cookie may be read from, and written to, such a connection: a Secure cookie on a plain-HTTP request
-     * was not sent by a browser.
+     * was not sent by a browser, unless the request addresses the browser's own machine, see {@link WebExchange#host()}.
      *
      * @param https whether the request came over HTTPS
      * @return true when it may
      */
     public boolean travelsOver(boolean https) {
         return https || security != Security.ALWAYS;
+    }
+
+    /** As {@link #travelsOver(boolean)}, for the connection of a request. */
+    boolean travelsOver(WebExchange exchange) {
+        return travelsOver(exchange.secure()) || Loopback.isAddressed(exchange.host());
     }
 
     /**

@@ -38,6 +38,11 @@ public class ForwardingExchange implements WebExchange {
     }
 
     @Override
+    public String host() {
+        return inner.host();
+    }
+
+    @Override
     public @Nullable String remoteAddress() {
         return inner.remoteAddress();
     }

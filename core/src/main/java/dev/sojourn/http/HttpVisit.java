@@ -212,7 +212,7 @@ public final class HttpVisit implements AutoCloseable {
                 if (cookie.signatureSuffix() != null && signature != null) {
                     write(cookie.settings().withSuffix(cookie.signatureSuffix()), signature);
                 }
-                if (!cookie.settings().travelsOver(exchange.secure())) {
+                if (!cookie.settings().travelsOver(exchange)) {
                     porch.warnOfPlainHttp(cookie.settings());
                 }
             } else if (carrier instanceof Carrier.Header header && header.echoed()) {

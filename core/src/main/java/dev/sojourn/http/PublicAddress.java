@@ -118,8 +118,7 @@ public final class PublicAddress {
     }
 
     private static @Nullable Origin named(WebExchange request, String scheme) {
-        List<String> lines = request.headers("Host");
-        return lines.size() == 1 ? Origin.of(scheme, lines.get(0)) : null;
+        return Origin.of(scheme, request.host());
     }
 
     private boolean isTrusted(@Nullable String peer) {

@@ -31,6 +31,11 @@ public interface ScriptExchange extends WebExchange {
      */
     String authority();
 
+    @Override
+    default String host() {
+        return authority();
+    }
+
     /**
      * The client's network address.
      *

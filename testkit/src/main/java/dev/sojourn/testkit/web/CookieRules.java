@@ -7,8 +7,11 @@ import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.Transport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** When a response sets the session cookie, and its exact text. */
 public interface CookieRules extends WebFixture {
@@ -112,6 +115,58 @@ public interface CookieRules extends WebFixture {
                 .open()) {
             assertThat(scene.get("/theme").cookies()).hasSize(3).contains("theme=dark; Path=/", "lang=en");
         }
+    }
+
+    /** Browsers send Secure cookies to their own machine over plain HTTP too, where programs are written. */
+    @TestFactory
+    default Stream<DynamicTest> aSecureCookieIsAcceptedOverPlainHttpByTheBrowsersOwnMachine() {
+        return Stream.of(
+                        "localhost",
+                        "localhost:8080",
+                        "LocalHost.:8080",
+                        "shop.localhost:8080",
+                        "127.0.0.1",
+                        "127.8.9.10:8080",
+                        "[::1]",
+                        "[::1]:8080")
+                .map(host -> DynamicTest.dynamicTest(host, () -> {
+                    try (Scene scene = Scene.on(this).open()) {
+                        String plain = "X-Forwarded-Proto: http";
+                        String here = "Host: " + host;
+                        Reply reply = scene.get("/write", plain, here);
+
+                        assertThat(reply.cookies()).singleElement().asString().startsWith("__Host-sid=");
+                        assertThat(scene.get("/read", plain, here, "Cookie: " + reply.cookie())
+                                        .body())
+                                .isEqualTo("name=ada");
+                    }
+                }));
+    }
+
+    /** Names that only look like it; no browser sends a Secure cookie there over plain HTTP. */
+    @TestFactory
+    default Stream<DynamicTest> aSecureCookieOverPlainHttpIsNobodysOnAnyOtherHost() {
+        return Stream.of(
+                        "app.example",
+                        "localhost.app.example",
+                        "localhost.app.example:80",
+                        "notlocalhost",
+                        "127.0.0.1.app.example",
+                        "128.0.0.1",
+                        "10.127.0.1",
+                        "[::2]",
+                        "[::ffff:10.0.0.1]")
+                .map(host -> DynamicTest.dynamicTest(host, () -> {
+                    try (Scene scene = Scene.on(this).open()) {
+                        String cookie = scene.visitor();
+                        scene.store.calls.set(0);
+
+                        Reply reply = scene.get("/read", cookie, "Host: " + host, "X-Forwarded-Proto: http");
+
+                        assertThat(reply.body()).isEqualTo("name=null");
+                        assertThat(scene.store.calls).hasValue(0);
+                    }
+                }));
     }
 
     /** C16: a Secure cookie on plain HTTP was not sent by a browser. */
