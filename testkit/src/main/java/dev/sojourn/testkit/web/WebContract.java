@@ -17,4 +17,5 @@ public interface WebContract
                 HostileIdRules,
                 HostileCookieRules,
                 CarrierRules,
-                OutageRules {}
+                OutageRules,
+                RefusalRules {}
