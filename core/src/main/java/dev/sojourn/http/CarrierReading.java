@@ -88,6 +88,9 @@ public final class CarrierReading {
         if (carrier instanceof Carrier.Header header) {
             return judge(header, HeaderValue.value(exchange.headers(header.name())), Transport.HEADER);
         }
+        if (carrier instanceof Carrier.Bearer bearer) {
+            return judge(bearer, BearerToken.value(exchange.headers("Authorization")), Transport.HEADER);
+        }
         if (carrier instanceof Carrier.Query query) {
             String raw = exchange.rawQuery();
             String value = raw == null ? null : QueryParameter.value(raw, query.parameter());

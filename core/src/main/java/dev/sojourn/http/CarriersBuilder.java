@@ -14,7 +14,6 @@ public final class CarriersBuilder {
 
     /** Headers with a meaning of their own, which no client can use to carry a bare id. */
     private static final Set<String> RESERVED_HEADERS = Set.of(
-            "authorization",
             "connection",
             "content-length",
             "content-type",
@@ -72,6 +71,17 @@ public final class CarriersBuilder {
      */
     public CarriersBuilder echoedHeader(String name) {
         return add(new Carrier.Header(name, true));
+    }
+
+    /**
+     * Adds the {@code Authorization} header with the scheme {@code Bearer}, which is only read: what clients on mobile
+     * devices and gateways use. An application hands the token out by {@code session.signedId(Transport.HEADER)}. Other
+     * schemes are no id and are left alone; a challenge by {@code WWW-Authenticate} is the application's.
+     *
+     * @return this builder
+     */
+    public CarriersBuilder bearer() {
+        return add(new Carrier.Bearer());
     }
 
     /**
@@ -208,6 +218,9 @@ public final class CarriersBuilder {
         if (carrier instanceof Carrier.Header header) {
             return headerFault(header.name());
         }
+        if (carrier instanceof Carrier.Bearer) {
+            return null;
+        }
         String parameter =
                 carrier instanceof Carrier.Query query ? query.parameter() : ((Carrier.Body) carrier).parameter();
         return parameterFault(parameter);
@@ -223,6 +236,10 @@ public final class CarriersBuilder {
         if (!HeaderGrammar.isToken(name)) {
             return "A header name of " + name.length() + " characters is not a token of RFC 9110."
                     + " Use one like \"X-Session-Id\".";
+        }
+        if (name.equalsIgnoreCase("Authorization")) {
+            return "Header \"Authorization\" holds a scheme before its credentials. Use bearer(), or a header like"
+                    + " \"X-Session-Id\".";
         }
         return RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))
                 ? "Header \"" + name + "\" has a meaning of its own. Use one like \"X-Session-Id\"."
@@ -247,6 +264,9 @@ public final class CarriersBuilder {
         }
         if (carrier instanceof Carrier.Header header) {
             return "header " + header.name().toLowerCase(Locale.ROOT);
+        }
+        if (carrier instanceof Carrier.Bearer) {
+            return "bearer token";
         }
         return carrier instanceof Carrier.Query query
                 ? "query parameter " + query.parameter()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,7 +272,7 @@ public final class HttpVisits {
         if (carrier instanceof Carrier.Cookie) {
             return Transport.COOKIE;
         }
-        if (carrier instanceof Carrier.Header) {
+        if (carrier instanceof Carrier.Header || carrier instanceof Carrier.Bearer) {
             return Transport.HEADER;
         }
         return carrier instanceof Carrier.Query ? Transport.QUERY : Transport.BODY;
@@ -287,10 +288,19 @@ public final class HttpVisits {
 
     private static List<String> varyOf(Carriers carriers) {
         return carriers.order().stream()
-                .filter(carrier -> carrier instanceof Carrier.Header || carrier instanceof Carrier.Cookie)
-                .map(carrier -> carrier instanceof Carrier.Header header ? header.name() : "Cookie")
+                .flatMap(carrier -> Stream.ofNullable(headerOf(carrier)))
                 .distinct()
                 .toList();
+    }
+
+    private static @Nullable String headerOf(Carrier carrier) {
+        if (carrier instanceof Carrier.Cookie) {
+            return "Cookie";
+        }
+        if (carrier instanceof Carrier.Header header) {
+            return header.name();
+        }
+        return carrier instanceof Carrier.Bearer ? "Authorization" : null;
     }
 
     /** The settings of {@link HttpVisits}. Not safe for use by several threads. */

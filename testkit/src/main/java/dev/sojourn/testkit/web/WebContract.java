@@ -17,5 +17,6 @@ public interface WebContract
                 HostileIdRules,
                 HostileCookieRules,
                 CarrierRules,
+                BearerRules,
                 OutageRules,
                 RefusalRules {}
