@@ -60,7 +60,8 @@ final class CacheControl {
                     i++;
                 }
                 if (i >= line.length() || c == ',' && !quoted) {
-                    String directive = line.substring(from, Math.min(i, line.length())).strip();
+                    String directive =
+                            line.substring(from, Math.min(i, line.length())).strip();
                     if (!directive.isEmpty()) {
                         found.add(directive);
                     }

@@ -76,7 +76,8 @@ class LoopbackTest {
                 .build();
         String cookie = "__Host-sid=" + ids.sign(ids.generate(), Transport.COOKIE);
         Carriers carriers = Carriers.cookie(CookieSettings.standard());
-        RecordedExchange once = RecordedExchange.get().plainHttp().cookie(cookie).with("Host", "localhost");
+        RecordedExchange once =
+                RecordedExchange.get().plainHttp().cookie(cookie).with("Host", "localhost");
 
         assertThat(CarrierReading.of(once, carriers, ids).candidates()).hasSize(1);
         assertThat(CarrierReading.of(once.with("Host", "localhost"), carriers, ids)

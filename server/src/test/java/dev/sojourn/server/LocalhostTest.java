@@ -32,8 +32,7 @@ class LocalhostTest {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            int visits =
-                    SojournFilter.session(request).update("visits", Integer.class, n -> n == null ? 1 : n + 1);
+            int visits = SojournFilter.session(request).update("visits", Integer.class, n -> n == null ? 1 : n + 1);
             response.setContentType("text/html");
             response.getWriter().print("<!DOCTYPE html><title>x</title><p>visit " + visits);
         }
@@ -51,7 +50,7 @@ class LocalhostTest {
                 for (String host : List.of("localhost", "127.0.0.1", "shop.localhost")) {
                     BrowserTab tab = browser.visitor();
                     for (int visit = 1; visit <= 3; visit++) {
-                        tab.navigate(URI.create("http://" + host + ":" + port + "/?" + visit));
+                        tab.navigate(URI.create("http://" + host + ":" + port + "/visits?" + visit));
                         assertThat(tab.text("p")).as(host).isEqualTo("visit " + visit);
                     }
                 }
@@ -72,13 +71,14 @@ class LocalhostTest {
         Context context = tomcat.addContext("", folder.toString());
         context.addServletContainerInitializer((classes, application) -> filter.addTo(application), Set.of());
         Tomcat.addServlet(context, "counter", new Counter());
-        context.addServletMappingDecoded("/", "counter");
+        context.addServletMappingDecoded("/visits", "counter");
         tomcat.start();
         return tomcat;
     }
 
     private static Path skip() {
         throw NotRun.because(
-                "the standard cookie in a browser", "neither chromium, chromium-browser nor google-chrome is on the PATH");
+                "the standard cookie in a browser",
+                "neither chromium, chromium-browser nor google-chrome is on the PATH");
     }
 }

@@ -41,7 +41,13 @@ public interface BearerRules extends WebFixture {
     /** They are how the application, or the proxy before it, knows its callers. */
     @TestFactory
     default Stream<DynamicTest> otherSchemesAreNoIds() {
-        return Stream.of("Basic T", "Basic dXNlcjpwYXNz", "Bearers T", "BearerT", "Digest username=\"T\", realm=\"x\"", "T")
+        return Stream.of(
+                        "Basic T",
+                        "Basic dXNlcjpwYXNz",
+                        "Bearers T",
+                        "BearerT",
+                        "Digest username=\"T\", realm=\"x\"",
+                        "T")
                 .map(value -> DynamicTest.dynamicTest(value, () -> {
                     try (Scene scene = bearer()) {
                         String cookie = scene.visitor();
@@ -58,7 +64,15 @@ public interface BearerRules extends WebFixture {
     /** A program sent it, and its author should know. */
     @TestFactory
     default Stream<DynamicTest> aMalformedBearerTokenIsRefused() {
-        return Stream.of("Bearer", "Bearer ", "Bearer T T", "Bearer T, Bearer T", "Bearer \"T\"", "Bearer\tT", "Bearer =", "Bearer junk")
+        return Stream.of(
+                        "Bearer",
+                        "Bearer ",
+                        "Bearer T T",
+                        "Bearer T, Bearer T",
+                        "Bearer \"T\"",
+                        "Bearer\tT",
+                        "Bearer =",
+                        "Bearer junk")
                 .map(value -> DynamicTest.dynamicTest(value.replace("\t", "TAB"), () -> {
                     try (Scene scene = bearer()) {
                         String line = line(scene, value);
