@@ -29,23 +29,33 @@ public final class HttpVisit implements AutoCloseable {
     private final WebExchange exchange;
     private final Visit visit;
     private final @Nullable PresentedId presented;
+    private final @Nullable PresentedId requested;
     private final boolean cookieSent;
     /** The id that the client came with, if it led to a session. */
     private final @Nullable String came;
+    /** The id of the session when it was found; null as well where the client's id only leads to it. */
+    private final @Nullable SessionId idAtEntry;
     /** The id that the client holds, as far as this exchange knows. */
     private @Nullable String held;
 
     private boolean refreshed;
 
     HttpVisit(
-            HttpVisits porch, WebExchange exchange, Visit visit, @Nullable PresentedId presented, boolean cookieSent) {
+            HttpVisits porch,
+            WebExchange exchange,
+            Visit visit,
+            @Nullable PresentedId presented,
+            @Nullable PresentedId requested,
+            boolean cookieSent) {
         this.porch = porch;
         this.exchange = exchange;
         this.visit = visit;
         this.presented = presented;
+        this.requested = requested;
         this.cookieSent = cookieSent;
         this.came = presented == null ? null : presented.reading().id().text();
         this.held = came;
+        this.idAtEntry = visit.currentId();
     }
 
     /**
@@ -64,6 +74,25 @@ public final class HttpVisit implements AutoCloseable {
      */
     public @Nullable PresentedId presented() {
         return presented;
+    }
+
+    /**
+     * The id that the client came with, whether a session lives under it or not: it is well formed, and signed where
+     * the engine signs. So a client whose session has ended can be told from one that has none.
+     *
+     * @return what was presented, the one that leads to the session first; or null when nothing was
+     */
+    public @Nullable PresentedId requested() {
+        return requested;
+    }
+
+    /**
+     * Whether the client came with an id that leads to the session, and the session still has the id that it had then.
+     *
+     * @return false too when the session has ended in this visit, or has another id by now
+     */
+    public boolean isRequestedValid() {
+        return presented != null && visit.found() && Objects.equals(idAtEntry, visit.currentId());
     }
 
     /**

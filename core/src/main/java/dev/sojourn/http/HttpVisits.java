@@ -97,11 +97,12 @@ public final class HttpVisits {
         for (PresentedId candidate : candidates) {
             Visit visit = engine.enter(candidate.reading());
             if (visit.found()) {
-                return new HttpVisit(this, exchange, visit, candidate, cookieSent);
+                return new HttpVisit(this, exchange, visit, candidate, candidate, cookieSent);
             }
             visit.close();
         }
-        return new HttpVisit(this, exchange, engine.enter(), null, cookieSent);
+        return new HttpVisit(
+                this, exchange, engine.enter(), null, candidates.isEmpty() ? null : candidates.get(0), cookieSent);
     }
 
     private CarrierReading read(WebExchange exchange) {

@@ -77,6 +77,7 @@ final class HttpSessionView implements HttpSession {
     public String getId() {
         return locked(() -> {
             if (isValid()) {
+                begin();
                 lastId = String.valueOf(session.key());
             }
             return lastId;
@@ -103,6 +104,7 @@ final class HttpSessionView implements HttpSession {
         locked(() -> {
             // The API lets this be called on a session that is over; it must not begin another.
             if (isValid()) {
+                begin();
                 session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
             }
             return true;
@@ -154,6 +156,7 @@ final class HttpSessionView implements HttpSession {
     // A binding listener is told when another object takes its place, however equal (section 7.4 of the specification).
     @SuppressWarnings("ReferenceEquality")
     private void put(String name, Object value) {
+        begin();
         activate();
         boolean had = session.has(name);
         Object old = had ? session.get(name) : null;
@@ -272,6 +275,7 @@ final class HttpSessionView implements HttpSession {
     /** Begins the session if there is none yet; called under the lock. */
     void begin() {
         if (!session.exists()) {
+            exchange.requireBeginning();
             session.begin();
             begun = true;
             if (announceBirth()) {

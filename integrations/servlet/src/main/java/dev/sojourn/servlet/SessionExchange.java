@@ -34,6 +34,7 @@ final class SessionExchange implements WebExchange {
 
     private final HttpVisits porch;
     private final boolean readsBodies;
+    private final boolean lazily;
     private final List<Line> written = new ArrayList<>(2);
 
     private @Nullable HttpServletRequest request;
@@ -45,11 +46,12 @@ final class SessionExchange implements WebExchange {
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
 
-    SessionExchange(HttpVisits porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
-        this.porch = porch;
-        this.listeners = listeners;
-        this.persistOnError = persistOnError;
-        this.readsBodies = readsBodies;
+    SessionExchange(FilterSettings settings) {
+        this.porch = settings.visits();
+        this.listeners = settings.listeners();
+        this.persistOnError = settings.persistOnError();
+        this.lazily = settings.lazyGetSession();
+        this.readsBodies = settings.readsBodies();
     }
 
     boolean isOf(HttpVisits sessions) {
@@ -93,11 +95,21 @@ final class SessionExchange implements WebExchange {
         return visit == null ? null : visit.session();
     }
 
+    /** What the client came with, whether a session lives under it or not. */
     @Nullable
-    PresentedId presented() {
+    PresentedId requested() {
         lock.lock();
         try {
-            return visit().presented();
+            return visit().requested();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isRequestedValid() {
+        lock.lock();
+        try {
+            return visit().isRequestedValid();
         } finally {
             lock.unlock();
         }
@@ -113,19 +125,32 @@ final class SessionExchange implements WebExchange {
             if (!exists && !create) {
                 return null;
             }
-            if (!exists && committed()) {
-                throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
-                        + " not be sent. Call getSession() before the first byte of the body");
+            if (!exists && !lazily) {
+                requireBeginning();
             }
             HttpSessionView present = view;
             if (present == null || !present.isValid()) {
                 present = new HttpSessionView(this, session, request().getServletContext());
                 view = present;
             }
-            present.begin();
+            if (!lazily) {
+                present.begin();
+            }
             return present;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Called before a session begins by {@code HttpSession}.
+     *
+     * @throws IllegalStateException when its id could not be sent any more
+     */
+    void requireBeginning() {
+        if (committed()) {
+            throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
+                    + " not be sent. Call getSession() before the first byte of the body");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
-import dev.sojourn.http.Carrier;
 import dev.sojourn.http.HttpVisits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -37,16 +36,14 @@ import java.util.EnumSet;
  */
 public final class SojournFilter implements Filter {
 
+    private final FilterSettings settings;
     private final HttpVisits visits;
     private final ServletListeners listeners;
-    private final boolean persistOnError;
-    private final boolean readsBodies;
 
     private SojournFilter(Builder from) {
+        settings = new FilterSettings(from.visits, from.listeners, from.persistOnError, from.lazyGetSession);
         visits = from.visits;
         listeners = from.listeners;
-        persistOnError = from.persistOnError;
-        readsBodies = visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
     }
 
     /**
@@ -137,7 +134,7 @@ public final class SojournFilter implements Filter {
         if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(visits)) {
             return known;
         }
-        SessionExchange exchange = new SessionExchange(visits, listeners, persistOnError, readsBodies);
+        SessionExchange exchange = new SessionExchange(settings);
         request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
         return exchange;
     }
@@ -182,6 +179,7 @@ public final class SojournFilter implements Filter {
         private final HttpVisits visits;
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
+        private boolean lazyGetSession;
 
         private Builder(HttpVisits visits) {
             this.visits = visits;
@@ -210,6 +208,21 @@ public final class SojournFilter implements Filter {
          */
         public Builder persistOnError(boolean value) {
             persistOnError = value;
+            return this;
+        }
+
+        /**
+         * Sets whether {@code getSession()} and {@code getSession(true)} leave it to the first write, or to {@code
+         * getId()}, to begin the session. False unless set, as the Servlet API has it: they begin one, which is stored
+         * and whose cookie is set, though it is empty. True saves that for pages that only look whether there is
+         * something; a listener hears of the session when it begins. {@link SojournFilter#session} begins none in any
+         * case before something is written.
+         *
+         * @param value whether they do
+         * @return this
+         */
+        public Builder lazyGetSession(boolean value) {
+            lazyGetSession = value;
             return this;
         }
 

@@ -46,12 +46,12 @@ final class App implements AutoCloseable {
                 .withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        SojournFilter filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
+        SojournFilter.Builder filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
                 .listeners(listeners)
-                .persistOnError(setting.persistOnError)
-                .build();
+                .persistOnError(setting.persistOnError);
+        setting.filter.accept(filter);
         try {
-            server = setting.container.start(filter, setting.pages);
+            server = setting.container.start(filter.build(), setting.pages);
         } catch (Exception e) {
             throw new AssertionError("The container did not start", e);
         }
@@ -121,6 +121,7 @@ final class App implements AutoCloseable {
         private final Map<String, Servlet> pages = new LinkedHashMap<>();
         private EventListener[] listeners = {};
         private Consumer<EngineBuilder> engine = builder -> {};
+        private Consumer<SojournFilter.Builder> filter = builder -> {};
         private Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
         private boolean persistOnError = true;
@@ -160,6 +161,11 @@ final class App implements AutoCloseable {
 
         Setting engine(Consumer<EngineBuilder> value) {
             engine = value;
+            return this;
+        }
+
+        Setting filter(Consumer<SojournFilter.Builder> value) {
+            filter = value;
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.sojourn.servlet;
 /** The servlet side of the filter on Tomcat. */
 class TomcatServletTest
         implements HttpSessionRules,
+                SessionLookRules,
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,

@@ -1,0 +1,20 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.http.Carrier;
+import dev.sojourn.http.HttpVisits;
+
+/**
+ * What one filter does for each of its requests.
+ *
+ * @param visits opens their visits
+ * @param listeners hear of what they do
+ * @param persistOnError whether the changes of a failed one are stored
+ * @param lazyGetSession whether {@code getSession()} leaves it to the first write to begin the session
+ */
+record FilterSettings(HttpVisits visits, ServletListeners listeners, boolean persistOnError, boolean lazyGetSession) {
+
+    /** Whether an id may be in a body, which is looked at before the handler reads it. */
+    boolean readsBodies() {
+        return visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
+    }
+}
