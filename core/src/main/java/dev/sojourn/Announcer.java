@@ -9,6 +9,8 @@ import dev.sojourn.policy.NameRule;
 import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -87,10 +89,18 @@ final class Announcer {
         }
     }
 
-    void ended(StoredSession last, EndReason reason, Supplier<Map<String, Object>> attributes) {
+    void ended(StoredSession last, EndReason reason, Duration duration, Supplier<Map<String, Object>> attributes) {
         if (!silent()) {
             tell(new SessionEvent.Ended(
-                    clock.instant(), last.key().hex(), last.lineage().hex(), reason, last.user(), attributes));
+                    clock.instant(),
+                    last.key().hex(),
+                    last.lineage().hex(),
+                    reason,
+                    last.user(),
+                    Instant.ofEpochMilli(last.created()),
+                    Instant.ofEpochMilli(last.lastAccess()),
+                    duration,
+                    attributes));
         }
     }
 

@@ -91,7 +91,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public long getLastAccessedTime() {
-        return valid(() -> session.lastAccessAt().toEpochMilli());
+        return valid(() -> session.accessedBeforeAt().toEpochMilli());
     }
 
     @Override
@@ -113,14 +113,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public int getMaxInactiveInterval() {
-        return locked(() -> {
-            Duration duration = session.duration();
-            return duration.equals(Lifetime.FOREVER)
-                    ? -1
-                    : (int) Math.min(
-                            Integer.MAX_VALUE,
-                            Math.max(1, duration.plusMillis(999).toSeconds()));
-        });
+        return locked(() -> EndedHttpSession.seconds(session.duration()));
     }
 
     @Override
@@ -203,6 +196,8 @@ final class HttpSessionView implements HttpSession {
     public void invalidate() {
         valid(() -> {
             Map<String, Object> last = lastAttributes();
+            EndedHttpSession.Times times =
+                    new EndedHttpSession.Times(session.createdAt(), session.accessedBeforeAt(), session.duration());
             boolean existed = session.exists();
             lastId = existed ? String.valueOf(session.key()) : lastId;
             speaking = true;
@@ -213,7 +208,7 @@ final class HttpSessionView implements HttpSession {
             }
             invalid = true;
             if (existed) {
-                exchange.listeners.ended(new EndedHttpSession(lastId, last));
+                exchange.listeners.ended(new EndedHttpSession(lastId, last, context, () -> times));
             }
             return existed;
         });

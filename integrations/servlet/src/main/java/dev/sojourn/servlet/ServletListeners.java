@@ -1,8 +1,12 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionInfo;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
+import dev.sojourn.policy.Lifetime;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
@@ -13,6 +17,7 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EventListener;
@@ -29,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  *
  * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes,
- * and the event's session can only be read. Of a session that ended outside its request, it has the
- * attributes that were stored last. Binding and activation listeners that are registered here hear of every
+ * and the event's session can only be read, all of it. Of a session that ended outside its request, it has the
+ * attributes and times that were stored last. Binding and activation listeners that are registered here hear of every
  * attribute and every session; those that are values of attributes hear of themselves, as the Servlet
  * specification has it.
  */
@@ -45,6 +50,8 @@ public final class ServletListeners implements SessionListener {
     private final List<HttpSessionAttributeListener> attributes;
     private final List<HttpSessionBindingListener> bindings;
     private final List<HttpSessionActivationListener> activations;
+    private volatile @Nullable ServletContext context;
+    private volatile @Nullable SessionEngine engine;
 
     private ServletListeners(List<EventListener> all) {
         sessions = only(HttpSessionListener.class, all);
@@ -80,6 +87,12 @@ public final class ServletListeners implements SessionListener {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** The filter that tells these listeners has started in a web application. */
+    void start(ServletContext application, SessionEngine sessions) {
+        context = application;
+        engine = sessions;
+    }
+
     /** Notes that this thread works for a request from now on; returns what it worked for before. */
     @Nullable
     SessionExchange enter(SessionExchange exchange) {
@@ -103,22 +116,39 @@ public final class ServletListeners implements SessionListener {
             boolean first = exchange == null || exchange.viewIfAny() == null;
             HttpSessionView live = live(created);
             if (live == null || live.announceBirth() || first) {
-                created(live == null ? new EndedHttpSession(created.key(), Map.of()) : live);
+                created(live == null ? elsewhere(created, Map.of()) : live);
             }
         } else if (event instanceof SessionEvent.Rolled rolled) {
             HttpSessionView live = live(rolled);
             if (live == null || !live.speaksForItself()) {
-                idChanged(live == null ? new EndedHttpSession(rolled.key(), Map.of()) : live, rolled.from());
+                idChanged(live == null ? elsewhere(rolled, Map.of()) : live, rolled.from());
             }
         } else if (event instanceof SessionEvent.Ended ended) {
             SessionExchange exchange = HERE.get();
             HttpSessionView present = exchange == null ? null : exchange.viewIfAny();
             if (present == null || !present.speaksForItself()) {
-                ended(new EndedHttpSession(ended.key(), lastAttributes(ended)));
+                EndedHttpSession.Times times =
+                        new EndedHttpSession.Times(ended.created(), ended.lastAccess(), ended.duration());
+                ended(new EndedHttpSession(ended.key(), lastAttributes(ended), context, () -> times));
             }
         } else if (event instanceof SessionEvent.Released released) {
-            gone(new EndedHttpSession(released.key(), released.values()));
+            gone(elsewhere(released, released.values()));
         }
+    }
+
+    /** The face of a session that no request of this thread works with. */
+    private EndedHttpSession elsewhere(SessionEvent.OfSession event, Map<String, Object> attributes) {
+        return new EndedHttpSession(event.key(), attributes, context, () -> times(event));
+    }
+
+    private EndedHttpSession.Times times(SessionEvent.OfSession event) {
+        SessionEngine of = engine;
+        SessionInfo known = of == null ? null : of.directory().find(event.key()).orElse(null);
+        Duration duration =
+                of == null ? Lifetime.standard().idle() : of.lifetime().idle();
+        return known == null
+                ? new EndedHttpSession.Times(event.at(), event.at(), duration)
+                : new EndedHttpSession.Times(known.created(), known.lastAccess(), duration);
     }
 
     private Map<String, Object> lastAttributes(SessionEvent.Ended ended) {

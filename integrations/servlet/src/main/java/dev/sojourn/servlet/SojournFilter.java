@@ -5,6 +5,7 @@ import dev.sojourn.http.HttpVisits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -106,6 +107,11 @@ public final class SojournFilter implements Filter {
                 false,
                 "/*");
         return registration;
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        listeners.start(config.getServletContext(), visits.engine());
     }
 
     @Override

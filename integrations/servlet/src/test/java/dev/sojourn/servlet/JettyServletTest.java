@@ -4,6 +4,7 @@ package dev.sojourn.servlet;
 class JettyServletTest
         implements HttpSessionRules,
                 SessionLookRules,
+                SessionTimesRules,
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,

@@ -4,6 +4,7 @@ package dev.sojourn.servlet;
 class TomcatServletTest
         implements HttpSessionRules,
                 SessionLookRules,
+                SessionTimesRules,
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,
