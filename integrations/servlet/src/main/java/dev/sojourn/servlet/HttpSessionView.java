@@ -104,6 +104,7 @@ final class HttpSessionView implements HttpSession {
         locked(() -> {
             // The API lets this be called on a session that is over; it must not begin another.
             if (isValid()) {
+                exchange.requireUnderWay();
                 begin();
                 session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
             }
@@ -131,7 +132,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        valid(() -> {
+        written(() -> {
             if (value == null) {
                 remove(name);
             } else {
@@ -143,7 +144,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public void removeAttribute(String name) {
-        valid(() -> remove(name));
+        written(() -> remove(name));
     }
 
     // A binding listener is told when another object takes its place, however equal (section 7.4 of the specification).
@@ -192,6 +193,7 @@ final class HttpSessionView implements HttpSession {
         return true;
     }
 
+    /** Allowed after the request has ended too, because it is done at once: a logout must not fail. */
     @Override
     public void invalidate() {
         valid(() -> {
@@ -200,12 +202,7 @@ final class HttpSessionView implements HttpSession {
                     new EndedHttpSession.Times(session.createdAt(), session.accessedBeforeAt(), session.duration());
             boolean existed = session.exists();
             lastId = existed ? String.valueOf(session.key()) : lastId;
-            speaking = true;
-            try {
-                session.destroy();
-            } finally {
-                speaking = false;
-            }
+            speak(session::destroy);
             invalid = true;
             if (existed) {
                 exchange.listeners.ended(new EndedHttpSession(lastId, last, context, () -> times));
@@ -220,14 +217,9 @@ final class HttpSessionView implements HttpSession {
     }
 
     String changeId() {
-        return valid(() -> {
+        return written(() -> {
             String before = session.key();
-            speaking = true;
-            try {
-                session.roll();
-            } finally {
-                speaking = false;
-            }
+            speak(session::roll);
             String now = String.valueOf(session.key());
             if (before != null && !before.equals(now)) {
                 exchange.listeners.idChanged(this, before);
@@ -296,6 +288,25 @@ final class HttpSessionView implements HttpSession {
             }
         }
         return last;
+    }
+
+    /** Does what the engine reports at once, of which this view tells by itself; whichever thread it is. */
+    private void speak(Supplier<Boolean> call) {
+        SessionExchange before = exchange.listeners.enter(exchange);
+        speaking = true;
+        try {
+            call.get();
+        } finally {
+            speaking = false;
+            exchange.listeners.leave(before);
+        }
+    }
+
+    private <T> T written(Supplier<T> call) {
+        return valid(() -> {
+            exchange.requireUnderWay();
+            return call.get();
+        });
     }
 
     // Attribute values of the Servlet API may be null, and so may what is computed here.

@@ -45,6 +45,7 @@ final class SessionExchange implements WebExchange {
     private @Nullable RuntimeException refusal;
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
+    private boolean over;
 
     SessionExchange(FilterSettings settings) {
         this.porch = settings.visits();
@@ -148,9 +149,22 @@ final class SessionExchange implements WebExchange {
      * @throws IllegalStateException when its id could not be sent any more
      */
     void requireBeginning() {
+        requireUnderWay();
         if (committed()) {
             throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
                     + " not be sent. Call getSession() before the first byte of the body");
+        }
+    }
+
+    /**
+     * Called under the lock, before {@code HttpSession} writes.
+     *
+     * @throws IllegalStateException when the request has ended, so that nothing of it is stored any more
+     */
+    void requireUnderWay() {
+        if (over) {
+            throw new IllegalStateException("The request of this HttpSession has ended, and nothing more of it is"
+                    + " stored. Write while the request lasts; only invalidate() works at any time");
         }
     }
 
@@ -219,14 +233,26 @@ final class SessionExchange implements WebExchange {
         }
     }
 
+    /** The request is under way, or goes on in another dispatch. */
+    void open() {
+        lock.lock();
+        over = false;
+        lock.unlock();
+    }
+
     /**
      * The request is over, or this dispatch of it is, and an error page may follow, which still sees the session as it
-     * was stored. From here on the request no longer keeps it alive.
+     * was stored. From here on the request no longer keeps it alive, and writes by {@code HttpSession} are refused;
+     * what another thread wrote since the last commit is stored.
      */
     void close() {
         lock.lock();
         try {
+            over = true;
             if (visit != null) {
+                if (view != null && visit.session().isChanged()) {
+                    FaultAnswers.of(this).commitAlone();
+                }
                 visit.close();
             }
         } finally {

@@ -148,6 +148,7 @@ public final class SojournFilter implements Filter {
     private void pass(
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        exchange.open();
         SessionExchange before = listeners.enter(exchange);
         boolean goesOn = false;
         try {

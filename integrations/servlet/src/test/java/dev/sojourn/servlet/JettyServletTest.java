@@ -5,6 +5,7 @@ class JettyServletTest
         implements HttpSessionRules,
                 SessionLookRules,
                 SessionTimesRules,
+                LateWriteRules,
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,

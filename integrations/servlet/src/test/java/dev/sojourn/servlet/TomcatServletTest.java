@@ -5,6 +5,7 @@ class TomcatServletTest
         implements HttpSessionRules,
                 SessionLookRules,
                 SessionTimesRules,
+                LateWriteRules,
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,
