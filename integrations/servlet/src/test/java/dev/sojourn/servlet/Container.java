@@ -15,6 +15,23 @@ interface Container {
      */
     WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception;
 
+    /**
+     * Whether it has a call of the Servlet API, which it has not when a later version of the specification than its own
+     * added it.
+     *
+     * @param type a type of the API
+     * @param call the name of a method of it
+     * @param parameters the method's parameters
+     */
+    default boolean has(Class<?> type, String call, Class<?>... parameters) {
+        return true;
+    }
+
+    /** Whether a header that was set before a handler threw an exception reaches the client beside the 500. */
+    default boolean keepsHeadersOfFailures() {
+        return true;
+    }
+
     /** The name of the servlet under a path, which frameworks make names of attributes of. */
     static String name(String path) {
         return path.substring(1).replace("/*", "");

@@ -1,9 +1,11 @@
 package dev.sojourn.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieSettings;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -77,10 +79,6 @@ interface ResponseRules {
                         (request, response) ->
                                 response.getOutputStream().write(large.getBytes(StandardCharsets.US_ASCII))),
                 Map.entry(
-                        "a large buffer",
-                        (request, response) -> response.getOutputStream()
-                                .write(ByteBuffer.wrap(large.getBytes(StandardCharsets.US_ASCII)))),
-                Map.entry(
                         "a large text on the stream",
                         (request, response) -> response.getOutputStream().print(large)),
                 Map.entry("the announced length", (request, response) -> {
@@ -97,14 +95,33 @@ interface ResponseRules {
                     response.setIntHeader("Content-Length", 2);
                 }),
                 Map.entry("sendRedirect", (request, response) -> response.sendRedirect("/show")),
-                Map.entry(
-                        "sendRedirect with a status",
-                        (request, response) -> response.sendRedirect("/show", 307, false)),
                 Map.entry("sendError", (request, response) -> response.sendError(404)),
                 Map.entry("sendError with a message", (request, response) -> response.sendError(409, "no")));
         return ways.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> remembersAfter(way.getValue())));
+    }
+
+    /** The ways that Servlet 6.1 added. */
+    @TestFactory
+    default Stream<DynamicTest> theSessionIsCommittedBeforeTheHeadIsSentInAnyWayOfThisContainer() {
+        byte[] large = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        return Stream.of(
+                DynamicTest.dynamicTest("a large buffer", () -> {
+                    assumeHas(ServletOutputStream.class, "write", ByteBuffer.class);
+                    remembersAfter(
+                            (request, response) -> response.getOutputStream().write(ByteBuffer.wrap(large)));
+                }),
+                DynamicTest.dynamicTest("sendRedirect with a status", () -> {
+                    assumeHas(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
+                    remembersAfter((request, response) -> response.sendRedirect("/show", 307, false));
+                }));
+    }
+
+    private void assumeHas(Class<?> type, String call, Class<?>... parameters) {
+        assumeTrue(
+                container().has(type, call, parameters),
+                () -> "This container has no " + type.getSimpleName() + "." + call + " of Servlet 6.1");
     }
 
     private void remembersAfter(App.Page way) {
