@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.event.SessionListener;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
@@ -206,6 +207,27 @@ public final class SessionEngine implements AutoCloseable {
             throw e;
         }
         return attached;
+    }
+
+    /**
+     * Has a listener told from now on, beside those that the engine was built with: for who learns of it only then, as
+     * an integration learns of the listeners of an application.
+     *
+     * @param listener told until it is removed
+     * @return false when this very object is told already
+     */
+    public boolean addListener(SessionListener listener) {
+        return parts.announcer().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Has a listener told no more.
+     *
+     * @param listener what {@link #addListener} or the builder was given
+     * @return false when it was not told
+     */
+    public boolean removeListener(SessionListener listener) {
+        return parts.announcer().remove(listener);
     }
 
     /** The ids of this engine: made, signed and read; the same object each time. */

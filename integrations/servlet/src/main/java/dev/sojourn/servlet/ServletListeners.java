@@ -17,25 +17,28 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EventListener;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servlet listeners of all five kinds that hear of Sojourn's sessions. Give the same object to the engine
- * ({@link dev.sojourn.EngineBuilder#listener(SessionListener)}) and to the filter ({@link
- * SojournFilter.Builder#listeners(ServletListeners)}): the filter tells what requests do, the engine tells of
- * expiry and of ends from outside. What a listener throws is logged and changes nothing. Safe for use by many
- * threads.
+ * The servlet listeners that hear of Sojourn's sessions. Those that the application declares ({@code web.xml},
+ * {@code @WebListener}, {@code ServletContext.addListener}) are found by the filter on the containers that it knows
+ * (Tomcat, Jetty, Undertow); the others are listed here, and given to the filter ({@link
+ * SojournFilter.Builder#listeners(ServletListeners)}), which has the engine tell them of expiry and of ends from
+ * outside as well. Listed and declared is told once: a declared listener of the same class as a listed one is left
+ * out. What a listener throws is logged and changes nothing. Safe for use by many threads.
  *
  * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes,
  * and the event's session can only be read, all of it. Of a session that ended outside its request, it has the
- * attributes and times that were stored last. Binding and activation listeners that are registered here hear of every
+ * attributes and times that were stored last. Binding and activation listeners that are listed here hear of every
  * attribute and every session; those that are values of attributes hear of themselves, as the Servlet
  * specification has it.
  */
@@ -45,6 +48,7 @@ public final class ServletListeners implements SessionListener {
     /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
     private static final ThreadLocal<@Nullable SessionExchange> HERE = new ThreadLocal<>();
 
+    private final List<EventListener> listed;
     private final List<HttpSessionListener> sessions;
     private final List<HttpSessionIdListener> ids;
     private final List<HttpSessionAttributeListener> attributes;
@@ -54,9 +58,10 @@ public final class ServletListeners implements SessionListener {
     private volatile @Nullable SessionEngine engine;
 
     private ServletListeners(List<EventListener> all) {
-        sessions = only(HttpSessionListener.class, all);
-        ids = only(HttpSessionIdListener.class, all);
-        attributes = only(HttpSessionAttributeListener.class, all);
+        listed = all;
+        sessions = new CopyOnWriteArrayList<>(only(HttpSessionListener.class, all));
+        ids = new CopyOnWriteArrayList<>(only(HttpSessionIdListener.class, all));
+        attributes = new CopyOnWriteArrayList<>(only(HttpSessionAttributeListener.class, all));
         bindings = only(HttpSessionBindingListener.class, all);
         activations = only(HttpSessionActivationListener.class, all);
         for (EventListener each : all) {
@@ -87,10 +92,42 @@ public final class ServletListeners implements SessionListener {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** The filter that tells these listeners has started in a web application. */
-    void start(ServletContext application, SessionEngine sessions) {
+    /**
+     * The filter that tells these listeners has started in a web application, which has declared some itself. Those
+     * hear what a container tells them: of activation only values hear there, and of binding.
+     *
+     * @return whether the engine tells these listeners only since now
+     */
+    boolean start(ServletContext application, SessionEngine telling, List<EventListener> declared) {
         context = application;
-        engine = sessions;
+        engine = telling;
+        for (EventListener each : declared) {
+            if (!isListed(each)) {
+                addNew(HttpSessionListener.class, each, sessions);
+                addNew(HttpSessionIdListener.class, each, ids);
+                addNew(HttpSessionAttributeListener.class, each, attributes);
+            }
+        }
+        return telling.addListener(this);
+    }
+
+    /** Whether it was listed by hand, or one of its class: who lists listeners makes objects of his own. */
+    private boolean isListed(EventListener declared) {
+        boolean speaking = !Proxy.isProxyClass(declared.getClass());
+        return listed.stream()
+                .anyMatch(
+                        each -> each == declared || speaking && each.getClass().equals(declared.getClass()));
+    }
+
+    private static <T> void addNew(Class<T> kind, EventListener declared, List<T> told) {
+        if (kind.isInstance(declared) && told.stream().noneMatch(each -> each == declared)) {
+            told.add(kind.cast(declared));
+        }
+    }
+
+    /** Whether nobody is listed by hand. */
+    boolean isEmpty() {
+        return listed.isEmpty();
     }
 
     /** Notes that this thread works for a request from now on; returns what it worked for before. */

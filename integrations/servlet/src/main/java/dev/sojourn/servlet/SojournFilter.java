@@ -15,7 +15,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumSet;
+import java.util.EventListener;
+import java.util.List;
 
 /**
  * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it
@@ -37,9 +41,13 @@ import java.util.EnumSet;
  */
 public final class SojournFilter implements Filter {
 
+    private static final Logger LOG = System.getLogger(SojournFilter.class.getName());
+
     private final FilterSettings settings;
     private final HttpVisits visits;
     private final ServletListeners listeners;
+    /** Whether the engine tells the listeners because this filter has started. */
+    private volatile boolean toldSinceStart;
 
     private SojournFilter(Builder from) {
         settings = new FilterSettings(from.visits, from.listeners, from.persistOnError, from.lazyGetSession);
@@ -111,7 +119,23 @@ public final class SojournFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
-        listeners.start(config.getServletContext(), visits.engine());
+        ServletContext application = config.getServletContext();
+        List<EventListener> declared = ContainerListeners.find(application);
+        if (declared == null && listeners.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "This container ({0}) does not tell which listeners the application declares, so they do not hear"
+                            + " of sessions. Give those of sessions to SojournFilter.Builder.listeners",
+                    application.getServerInfo());
+        }
+        toldSinceStart = listeners.start(application, visits.engine(), declared == null ? List.of() : declared);
+    }
+
+    @Override
+    public void destroy() {
+        if (toldSinceStart) {
+            visits.engine().removeListener(listeners);
+        }
     }
 
     @Override
@@ -193,9 +217,10 @@ public final class SojournFilter implements Filter {
         }
 
         /**
-         * Sets who hears of sessions and their attributes. The same object has to be given to {@link
-         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)}, so that it also hears of
-         * sessions that expire or are ended from outside a request.
+         * Sets who hears of sessions and their attributes, beside the listeners that the application declares. They
+         * hear from the engine too of sessions that expire or are ended from outside a request, from the start of the
+         * filter on; of what happens earlier, if they are given to {@link
+         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)} as well.
          *
          * @param value the listeners
          * @return this

@@ -8,6 +8,7 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,10 +41,7 @@ final class App implements AutoCloseable {
 
     private App(Setting setting) {
         ServletListeners listeners = ServletListeners.of(setting.listeners);
-        EngineBuilder builder = SessionEngine.builder()
-                .store(new MemoryStore())
-                .listener(listeners)
-                .withoutSweeps();
+        EngineBuilder builder = SessionEngine.builder().store(new MemoryStore()).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
         SojournFilter.Builder filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
@@ -51,7 +49,13 @@ final class App implements AutoCloseable {
                 .persistOnError(setting.persistOnError);
         setting.filter.accept(filter);
         try {
-            server = setting.container.start(filter.build(), setting.pages);
+            SojournFilter built = filter.build();
+            server = setting.container.start(
+                    application -> {
+                        setting.application.accept(application);
+                        built.addTo(application);
+                    },
+                    setting.pages);
         } catch (Exception e) {
             throw new AssertionError("The container did not start", e);
         }
@@ -121,6 +125,7 @@ final class App implements AutoCloseable {
         private final Map<String, Servlet> pages = new LinkedHashMap<>();
         private EventListener[] listeners = {};
         private Consumer<EngineBuilder> engine = builder -> {};
+        private Consumer<ServletContext> application = context -> {};
         private Consumer<SojournFilter.Builder> filter = builder -> {};
         private Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
@@ -161,6 +166,12 @@ final class App implements AutoCloseable {
 
         Setting engine(Consumer<EngineBuilder> value) {
             engine = value;
+            return this;
+        }
+
+        /** What the application does when it is initialised, before the filter is added. */
+        Setting application(Consumer<ServletContext> value) {
+            application = value;
             return this;
         }
 

@@ -2,18 +2,20 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A real servlet container on a free port, which trusts {@code X-Forwarded-Proto} of its peer. */
 interface Container {
 
     /**
-     * Starts it with the filter, registered by {@link SojournFilter#addTo}.
+     * Starts it with an application.
      *
-     * @param filter the filter
+     * @param initializer of the application, which adds the filter by {@link SojournFilter#addTo}
      * @param servlets by exact path, or a path that ends with {@code /*}; {@code /failed} is the error page of status 500
      */
-    WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception;
+    WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception;
 
     /**
      * Whether it has a call of the Servlet API, which it has not when a later version of the specification than its own

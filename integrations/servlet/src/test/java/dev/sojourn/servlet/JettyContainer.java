@@ -2,7 +2,9 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -16,7 +18,7 @@ import org.eclipse.jetty.server.ServerConnector;
 final class JettyContainer implements Container {
 
     @Override
-    public WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new ForwardedRequestCustomizer());
@@ -26,7 +28,7 @@ final class JettyContainer implements Container {
 
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        context.addServletContainerInitializer((classes, application) -> filter.addTo(application));
+        context.addServletContainerInitializer((classes, application) -> initializer.accept(application));
         servlets.forEach((path, servlet) -> {
             ServletHolder each = new ServletHolder(Container.name(path), servlet);
             each.setAsyncSupported(true);

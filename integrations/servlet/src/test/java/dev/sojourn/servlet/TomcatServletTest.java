@@ -9,9 +9,11 @@ class TomcatServletTest
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,
+                DeclaredListenerRules,
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                SpringSecurityRules,
                 VisitEndRules,
                 FaultRules {
 

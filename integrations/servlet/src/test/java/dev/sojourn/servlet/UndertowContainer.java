@@ -22,6 +22,7 @@ import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Undertow, embedded. It implements Servlet 6.0. */
 final class UndertowContainer implements Container {
@@ -35,13 +36,13 @@ final class UndertowContainer implements Container {
             ServletOutputStream.class, ServletOutputStreamImpl.class);
 
     @Override
-    public WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception {
         DeploymentInfo application = Servlets.deployment()
                 .setClassLoader(UndertowContainer.class.getClassLoader())
                 .setContextPath("/")
                 .setDeploymentName("sojourn")
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        Initializer.class, new ImmediateInstanceFactory<>(new Initializer(filter)), Set.of()));
+                        Initializer.class, new ImmediateInstanceFactory<>(new Initializer(initializer)), Set.of()));
         servlets.forEach((path, servlet) -> application.addServlet(
                 new ServletInfo(Container.name(path), servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
                         .setAsyncSupported(true)
@@ -77,11 +78,11 @@ final class UndertowContainer implements Container {
         return false;
     }
 
-    private record Initializer(SojournFilter filter) implements ServletContainerInitializer {
+    private record Initializer(Consumer<ServletContext> initializer) implements ServletContainerInitializer {
 
         @Override
         public void onStartup(Set<Class<?>> classes, ServletContext application) {
-            filter.addTo(application);
+            initializer.accept(application);
         }
     }
 

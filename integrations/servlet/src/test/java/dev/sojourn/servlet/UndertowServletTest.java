@@ -3,12 +3,17 @@ package dev.sojourn.servlet;
 /** The servlet side of the filter on Undertow. */
 class UndertowServletTest
         implements HttpSessionRules,
+                SessionLookRules,
+                SessionTimesRules,
+                LateWriteRules,
                 DispatchRules,
                 ResponseRules,
                 ListenerRules,
+                DeclaredListenerRules,
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                SpringSecurityRules,
                 VisitEndRules,
                 FaultRules {
 

@@ -16,7 +16,7 @@ class UndertowWebContractTest implements WebContract {
 
     @Override
     public WebServer start(HttpVisits visits, Map<String, WebHandler> handlers) throws Exception {
-        return container.start(SojournFilter.of(visits), ServletCall.servlets(handlers));
+        return container.start(SojournFilter.of(visits)::addTo, ServletCall.servlets(handlers));
     }
 
     @Test
