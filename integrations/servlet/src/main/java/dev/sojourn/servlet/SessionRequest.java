@@ -191,15 +191,20 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
-        // The handler's thread writes to what it finds in the context, and that must be watched as well.
-        return startAsync(this, response);
+        // The handler's thread writes to what it finds in the context, and that must be watched as well: to the
+        // application, these are the originals.
+        return entered(super.startAsync(), this, response);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest present, ServletResponse answer) {
-        AsyncContext started = super.startAsync(present, answer);
-        async = new SessionAsyncContext(started, exchange);
-        return async;
+        return entered(super.startAsync(present, answer), present, answer);
+    }
+
+    private AsyncContext entered(AsyncContext started, ServletRequest present, ServletResponse answer) {
+        SessionAsyncContext ours = new SessionAsyncContext(started, exchange, present, answer);
+        async = ours;
+        return ours;
     }
 
     @Override

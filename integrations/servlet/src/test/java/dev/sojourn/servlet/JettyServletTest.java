@@ -8,6 +8,7 @@ class JettyServletTest
                 LateWriteRules,
                 DispatchRules,
                 ResponseRules,
+                OutputRules,
                 ListenerRules,
                 DeclaredListenerRules,
                 BoundValueRules,

@@ -8,6 +8,7 @@ class TomcatServletTest
                 LateWriteRules,
                 DispatchRules,
                 ResponseRules,
+                OutputRules,
                 ListenerRules,
                 DeclaredListenerRules,
                 BoundValueRules,

@@ -8,6 +8,7 @@ class UndertowServletTest
                 LateWriteRules,
                 DispatchRules,
                 ResponseRules,
+                OutputRules,
                 ListenerRules,
                 DeclaredListenerRules,
                 BoundValueRules,
