@@ -17,9 +17,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.EventListener;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it
@@ -46,6 +48,8 @@ public final class SojournFilter implements Filter {
     private final FilterSettings settings;
     private final HttpVisits visits;
     private final ServletListeners listeners;
+    private final boolean closeEngine;
+    private volatile @Nullable Closing closingWithFilter;
     /** Whether the engine tells the listeners because this filter has started. */
     private volatile boolean toldSinceStart;
 
@@ -53,6 +57,7 @@ public final class SojournFilter implements Filter {
         settings = new FilterSettings(from.visits, from.listeners, from.persistOnError, from.lazyGetSession);
         visits = from.visits;
         listeners = from.listeners;
+        closeEngine = from.closeEngine;
     }
 
     /**
@@ -98,13 +103,19 @@ public final class SojournFilter implements Filter {
     /**
      * Registers this filter with a web application as it should be: under the name {@code sojourn}, before
      * the filters that are declared for it, for all paths, and for asynchronous requests. For the time before
-     * the application has started, such as in a {@code ServletContainerInitializer}.
+     * the application has started, such as in a {@code ServletContainerInitializer} or a {@code
+     * ServletContextListener}.
+     *
+     * <p>When the application ends, the engine is closed, unless {@link Builder#closeEngine(boolean)} says otherwise,
+     * and after it what is given here, in order: after all listeners that were registered later where a listener may
+     * be added now, as in an initializer, else with the filters.
      *
      * @param application the web application
+     * @param afterEngine closed after the engine, such as the store that was opened for it
      * @return the registration, for further settings
      * @throws IllegalStateException when the application has a filter of that name, or has started
      */
-    public FilterRegistration.Dynamic addTo(ServletContext application) {
+    public FilterRegistration.Dynamic addTo(ServletContext application, AutoCloseable... afterEngine) {
         FilterRegistration.Dynamic registration = application.addFilter("sojourn", this);
         if (registration == null) {
             throw new IllegalStateException("The web application has a filter with the name \"sojourn\" already");
@@ -114,7 +125,22 @@ public final class SojournFilter implements Filter {
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR),
                 false,
                 "/*");
+        closeWith(application, afterEngine);
         return registration;
+    }
+
+    private void closeWith(ServletContext application, AutoCloseable... afterEngine) {
+        List<AutoCloseable> opened = new ArrayList<>(List.of(afterEngine));
+        if (closeEngine) {
+            opened.add(0, visits.engine());
+        }
+        Closing closing = new Closing(opened);
+        try {
+            application.addListener(closing);
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException tooLate) {
+            // Once the first listener of contexts has been called, no more may be added.
+            closingWithFilter = closing;
+        }
     }
 
     @Override
@@ -133,7 +159,11 @@ public final class SojournFilter implements Filter {
 
     @Override
     public void destroy() {
-        if (toldSinceStart) {
+        Closing closing = closingWithFilter;
+        if (closing != null) {
+            closing.close();
+        } else if (toldSinceStart && !closeEngine) {
+            // An engine that goes on must not hold on to the application.
             visits.engine().removeListener(listeners);
         }
     }
@@ -211,6 +241,7 @@ public final class SojournFilter implements Filter {
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
         private boolean lazyGetSession;
+        private boolean closeEngine = true;
 
         private Builder(HttpVisits visits) {
             this.visits = visits;
@@ -255,6 +286,18 @@ public final class SojournFilter implements Filter {
          */
         public Builder lazyGetSession(boolean value) {
             lazyGetSession = value;
+            return this;
+        }
+
+        /**
+         * Sets whether {@link SojournFilter#addTo} has the engine closed when the application ends. True unless set;
+         * false for an engine that others use too, or that others close.
+         *
+         * @param value whether it has
+         * @return this
+         */
+        public Builder closeEngine(boolean value) {
+            closeEngine = value;
             return this;
         }
 

@@ -46,7 +46,8 @@ final class App implements AutoCloseable {
         engine = builder.build();
         SojournFilter.Builder filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
                 .listeners(listeners)
-                .persistOnError(setting.persistOnError);
+                .persistOnError(setting.persistOnError)
+                .closeEngine(false);
         setting.filter.accept(filter);
         try {
             SojournFilter built = filter.build();

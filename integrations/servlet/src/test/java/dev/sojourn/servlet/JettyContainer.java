@@ -44,6 +44,11 @@ final class JettyContainer implements Container {
         return new Running(server, connector);
     }
 
+    /** A started Jetty. */
+    static WebServer running(Server server, ServerConnector connector) {
+        return new Running(server, connector);
+    }
+
     private record Running(Server server, ServerConnector connector) implements WebServer {
 
         @Override

@@ -50,6 +50,11 @@ final class TomcatContainer implements Container {
         return new Running(tomcat, base);
     }
 
+    /** A started Tomcat, which is destroyed with its folder. */
+    static WebServer running(Tomcat tomcat, Path base) {
+        return new Running(tomcat, base);
+    }
+
     private record Running(Tomcat tomcat, Path base) implements WebServer {
 
         @Override
