@@ -264,6 +264,7 @@ final class HttpSessionView implements HttpSession {
         if (!session.exists()) {
             exchange.requireBeginning();
             session.begin();
+            exchange.time(session);
             begun = true;
             if (announceBirth()) {
                 exchange.listeners.created(this);

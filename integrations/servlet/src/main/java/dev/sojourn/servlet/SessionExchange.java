@@ -9,7 +9,8 @@ import dev.sojourn.http.PresentedId;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +27,6 @@ final class SessionExchange implements WebExchange {
     /** Where the exchange waits for the next dispatch of its request. */
     static final String ATTRIBUTE = SessionExchange.class.getName();
 
-    private record Line(boolean added, String name, String value) {}
-
     final ReentrantLock lock = new ReentrantLock();
     final ServletListeners listeners;
     final boolean persistOnError;
@@ -35,7 +34,11 @@ final class SessionExchange implements WebExchange {
     private final HttpVisits porch;
     private final boolean readsBodies;
     private final boolean lazily;
-    private final List<Line> written = new ArrayList<>(2);
+    private final @Nullable Duration timeout;
+    /** When the session began that was given the timeout. */
+    private @Nullable Instant timed;
+
+    private final ToldHeaders told = new ToldHeaders();
 
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;
@@ -51,6 +54,7 @@ final class SessionExchange implements WebExchange {
         this.porch = settings.visits();
         this.listeners = settings.listeners();
         this.persistOnError = settings.persistOnError();
+        this.timeout = settings.timeout();
         this.lazily = settings.lazyGetSession();
         this.readsBodies = settings.readsBodies();
     }
@@ -126,6 +130,7 @@ final class SessionExchange implements WebExchange {
             if (!exists && !create) {
                 return null;
             }
+            time(session);
             if (!exists && !lazily) {
                 requireBeginning();
             }
@@ -168,6 +173,17 @@ final class SessionExchange implements WebExchange {
         }
     }
 
+    /** Gives a session that began the timeout that the application declares, once. Called under the lock. */
+    void time(Session session) {
+        if (timeout != null
+                && session.isNew()
+                && session.duration().equals(porch.engine().lifetime().idle())
+                && !session.createdAt().equals(timed)) {
+            session.setDuration(timeout);
+            timed = session.createdAt();
+        }
+    }
+
     @Nullable
     HttpSessionView viewIfAny() {
         return view;
@@ -198,6 +214,9 @@ final class SessionExchange implements WebExchange {
             HttpSessionView present = view;
             if (present != null) {
                 present.passivate();
+            }
+            if (lost == null && timeout != null) {
+                time(visit.session());
             }
             if (lost == null && visit.commit() == CommitOutcome.DROPPED) {
                 lost = new ChangesLostException(visit.session().fingerprint());
@@ -267,7 +286,7 @@ final class SessionExchange implements WebExchange {
     void finish() {
         finished = true;
         if (!committed()) {
-            written.clear();
+            told.forget();
             response().reset();
         }
         abandon();
@@ -285,30 +304,12 @@ final class SessionExchange implements WebExchange {
 
     /** After the handler reset the response: what the client has to be told is told again. */
     void tellAgain() {
-        HttpServletResponse answer = response();
-        for (Line line : written) {
-            if (line.added()) {
-                answer.addHeader(line.name(), line.value());
-            } else {
-                answer.setHeader(line.name(), line.value());
-            }
-        }
+        told.tellAgain(response());
     }
 
     /** After the handler set one header: our lines of it are put back where they are missing. */
     void tellAgain(String name) {
-        HttpServletResponse answer = response();
-        for (Line line : written) {
-            if (!line.name().equalsIgnoreCase(name)
-                    || answer.getHeaders(line.name()).contains(line.value())) {
-                continue;
-            }
-            if (line.added()) {
-                answer.addHeader(line.name(), line.value());
-            } else {
-                answer.setHeader(line.name(), line.value());
-            }
-        }
+        told.tellAgain(response(), name);
     }
 
     HttpServletRequest request() {
@@ -354,15 +355,12 @@ final class SessionExchange implements WebExchange {
 
     @Override
     public void addHeader(String name, String value) {
-        written.add(new Line(true, name, value));
-        response().addHeader(name, value);
+        told.add(response(), name, value);
     }
 
     @Override
     public void setHeader(String name, String value) {
-        written.removeIf(line -> line.name().equals(name));
-        written.add(new Line(false, name, value));
-        response().setHeader(name, value);
+        told.set(response(), name, value);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.Carriers;
 import dev.sojourn.http.HttpVisits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -17,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.EventListener;
@@ -45,23 +48,47 @@ public final class SojournFilter implements Filter {
 
     private static final Logger LOG = System.getLogger(SojournFilter.class.getName());
 
-    private final FilterSettings settings;
-    private final HttpVisits visits;
-    private final ServletListeners listeners;
-    private final boolean closeEngine;
-    private volatile @Nullable Closing closingWithFilter;
+    private final SessionEngine engine;
+    private final Builder from;
+    private volatile @Nullable FilterSettings settings;
+    /** What is closed with this filter, where nothing else could be told the end of the application. */
+    private volatile @Nullable Closing closing;
+    /** Whether the engine is closed with the application. */
+    private volatile boolean closes;
     /** Whether the engine tells the listeners because this filter has started. */
     private volatile boolean toldSinceStart;
 
     private SojournFilter(Builder from) {
-        settings = new FilterSettings(from.visits, from.listeners, from.persistOnError, from.lazyGetSession);
-        visits = from.visits;
-        listeners = from.listeners;
-        closeEngine = from.closeEngine;
+        this.engine = from.engine;
+        this.from = from;
+        if (from.visits != null) {
+            settings = from.settings(from.visits, null);
+        }
     }
 
     /**
-     * A filter without listeners that stores changes of failed requests too.
+     * A filter with the cookie and the timeout that the application declares, see {@link ServletSettings}: what most
+     * applications need.
+     *
+     * @param engine the engine
+     * @return the filter
+     */
+    public static SojournFilter of(SessionEngine engine) {
+        return builder(engine).build();
+    }
+
+    /**
+     * Begins the description of a filter with the cookie that the application declares.
+     *
+     * @param engine the engine
+     * @return a builder
+     */
+    public static Builder builder(SessionEngine engine) {
+        return new Builder(engine, null);
+    }
+
+    /**
+     * A filter with carriers and cookies that the program has set itself.
      *
      * @param visits opens the visits of requests
      * @return the filter
@@ -71,13 +98,13 @@ public final class SojournFilter implements Filter {
     }
 
     /**
-     * Begins the description of a filter.
+     * Begins the description of a filter with carriers and cookies that the program has set itself.
      *
      * @param visits opens the visits of requests
      * @return a builder
      */
     public static Builder builder(HttpVisits visits) {
-        return new Builder(visits);
+        return new Builder(visits.engine(), visits);
     }
 
     /**
@@ -131,41 +158,57 @@ public final class SojournFilter implements Filter {
 
     private void closeWith(ServletContext application, AutoCloseable... afterEngine) {
         List<AutoCloseable> opened = new ArrayList<>(List.of(afterEngine));
-        if (closeEngine) {
-            opened.add(0, visits.engine());
+        closes = from.closeEngine;
+        if (closes) {
+            opened.add(0, engine);
         }
-        Closing closing = new Closing(opened);
+        Closing atTheEnd = new Closing(opened);
         try {
-            application.addListener(closing);
+            application.addListener(atTheEnd);
         } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException tooLate) {
             // Once the first listener of contexts has been called, no more may be added.
-            closingWithFilter = closing;
+            closing = atTheEnd;
         }
     }
 
     @Override
     public void init(FilterConfig config) {
         ServletContext application = config.getServletContext();
+        HttpVisits visits = from.visits;
+        if (visits == null) {
+            visits = HttpVisits.of(engine, Carriers.cookie(ServletSettings.cookie(application)));
+        }
+        settings = from.settings(visits, ServletSettings.timeout(application, engine));
         List<EventListener> declared = ContainerListeners.find(application);
-        if (declared == null && listeners.isEmpty()) {
+        if (declared == null && from.listeners.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "This container ({0}) does not tell which listeners the application declares, so they do not hear"
                             + " of sessions. Give those of sessions to SojournFilter.Builder.listeners",
                     application.getServerInfo());
         }
-        toldSinceStart = listeners.start(application, visits.engine(), declared == null ? List.of() : declared);
+        toldSinceStart = from.listeners.start(application, engine, declared == null ? List.of() : declared);
     }
 
     @Override
     public void destroy() {
-        Closing closing = closingWithFilter;
-        if (closing != null) {
-            closing.close();
-        } else if (toldSinceStart && !closeEngine) {
-            // An engine that goes on must not hold on to the application.
-            visits.engine().removeListener(listeners);
+        Closing atTheEnd = closing;
+        if (atTheEnd != null) {
+            atTheEnd.close();
         }
+        if (toldSinceStart && !closes) {
+            // An engine that goes on must not hold on to the application.
+            engine.removeListener(from.listeners);
+        }
+    }
+
+    private FilterSettings settings() {
+        FilterSettings present = settings;
+        if (present == null) {
+            throw new IllegalStateException(
+                    "SojournFilter was not initialised, so its cookie is not known. Have the container call init");
+        }
+        return present;
     }
 
     @Override
@@ -191,10 +234,11 @@ public final class SojournFilter implements Filter {
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(visits)) {
+        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known
+                && known.isOf(settings().visits())) {
             return known;
         }
-        SessionExchange exchange = new SessionExchange(settings);
+        SessionExchange exchange = new SessionExchange(settings());
         request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
         return exchange;
     }
@@ -203,7 +247,7 @@ public final class SojournFilter implements Filter {
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         exchange.open();
-        SessionExchange before = listeners.enter(exchange);
+        SessionExchange before = from.listeners.enter(exchange);
         boolean goesOn = false;
         try {
             chain.doFilter(request, response);
@@ -214,7 +258,7 @@ public final class SojournFilter implements Filter {
         } catch (IOException | ServletException | RuntimeException | Error failure) {
             FaultAnswers.of(exchange).handlerFailed(failure);
         } finally {
-            listeners.leave(before);
+            from.listeners.leave(before);
             if (!goesOn) {
                 // Otherwise the listener to the asynchronous context does it. Of a handler that failed after it had
                 // made the request asynchronous, not every container tells listeners the end.
@@ -224,6 +268,7 @@ public final class SojournFilter implements Filter {
     }
 
     private boolean isInside(ServletRequest request) {
+        HttpVisits visits = settings().visits();
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
             if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(visits)) {
@@ -237,14 +282,28 @@ public final class SojournFilter implements Filter {
     /** The settings of a filter. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final HttpVisits visits;
+        private final SessionEngine engine;
+        private final @Nullable HttpVisits visits;
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
         private boolean lazyGetSession;
         private boolean closeEngine = true;
 
-        private Builder(HttpVisits visits) {
+        private Builder(SessionEngine engine, @Nullable HttpVisits visits) {
+            this.engine = engine;
             this.visits = visits;
+        }
+
+        private Builder(Builder other) {
+            this(other.engine, other.visits);
+            listeners = other.listeners;
+            persistOnError = other.persistOnError;
+            lazyGetSession = other.lazyGetSession;
+            closeEngine = other.closeEngine;
+        }
+
+        private FilterSettings settings(HttpVisits opens, @Nullable Duration timeout) {
+            return new FilterSettings(opens, listeners, persistOnError, lazyGetSession, timeout);
         }
 
         /**
@@ -307,7 +366,7 @@ public final class SojournFilter implements Filter {
          * @return the filter
          */
         public SojournFilter build() {
-            return new SojournFilter(this);
+            return new SojournFilter(new Builder(this));
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A small web application on a real container, for one test. */
 final class App implements AutoCloseable {
@@ -35,6 +36,7 @@ final class App implements AutoCloseable {
 
     final SessionEngine engine;
     private final WebServer server;
+    private final String contextPath;
     private boolean stopped;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -44,14 +46,19 @@ final class App implements AutoCloseable {
         EngineBuilder builder = SessionEngine.builder().store(new MemoryStore()).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        SojournFilter.Builder filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
+        SojournFilter.Builder described = setting.carriers == null
+                ? SojournFilter.builder(engine)
+                : SojournFilter.builder(HttpVisits.of(engine, setting.carriers));
+        SojournFilter.Builder filter = described
                 .listeners(listeners)
                 .persistOnError(setting.persistOnError)
                 .closeEngine(false);
         setting.filter.accept(filter);
         try {
             SojournFilter built = filter.build();
+            contextPath = setting.contextPath;
             server = setting.container.start(
+                    contextPath,
                     application -> {
                         setting.application.accept(application);
                         built.addTo(application);
@@ -82,8 +89,17 @@ final class App implements AutoCloseable {
                 "");
     }
 
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + contextPath + path);
+    }
+
+    /** Sends a request as a TLS proxy would. */
+    HttpResponse<String> overHttps(String path) {
+        return send(HttpRequest.newBuilder().header("X-Forwarded-Proto", "https"), path, "");
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request, String path, String cookie) {
-        request.uri(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(Duration.ofSeconds(20));
+        request.uri(uri(path)).timeout(Duration.ofSeconds(20));
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }
@@ -128,7 +144,8 @@ final class App implements AutoCloseable {
         private Consumer<EngineBuilder> engine = builder -> {};
         private Consumer<ServletContext> application = context -> {};
         private Consumer<SojournFilter.Builder> filter = builder -> {};
-        private Carriers carriers = Carriers.cookie(
+        private String contextPath = "";
+        private @Nullable Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
         private boolean persistOnError = true;
 
@@ -183,6 +200,17 @@ final class App implements AutoCloseable {
 
         Setting carriers(Carriers value) {
             carriers = value;
+            return this;
+        }
+
+        /** The cookie is the one that the application declares. */
+        Setting declaredCookie() {
+            carriers = null;
+            return this;
+        }
+
+        Setting contextPath(String value) {
+            contextPath = value;
             return this;
         }
 

@@ -12,10 +12,17 @@ interface Container {
     /**
      * Starts it with an application.
      *
+     * @param contextPath where the application is, empty for the root
      * @param initializer of the application, which adds the filter by {@link SojournFilter#addTo}
      * @param servlets by exact path, or a path that ends with {@code /*}; {@code /failed} is the error page of status 500
      */
-    WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception;
+    WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
+            throws Exception;
+
+    /** Starts it with an application at the root. */
+    default WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception {
+        return start("", initializer, servlets);
+    }
 
     /**
      * Whether it has a call of the Servlet API, which it has not when a later version of the specification than its own

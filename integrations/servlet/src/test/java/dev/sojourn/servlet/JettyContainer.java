@@ -17,8 +17,24 @@ import org.eclipse.jetty.server.ServerConnector;
 /** Jetty, embedded. */
 final class JettyContainer implements Container {
 
+    private final int sessions;
+
+    JettyContainer() {
+        this(ServletContextHandler.SESSIONS);
+    }
+
+    /**
+     * Jetty with options of its own.
+     *
+     * @param sessions whether it has sessions of its own, as {@code ServletContextHandler} has it
+     */
+    JettyContainer(int sessions) {
+        this.sessions = sessions;
+    }
+
     @Override
-    public WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
+            throws Exception {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new ForwardedRequestCustomizer());
@@ -26,8 +42,8 @@ final class JettyContainer implements Container {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
 
-        ServletContextHandler context = new ServletContextHandler();
-        context.setContextPath("/");
+        ServletContextHandler context = new ServletContextHandler(sessions);
+        context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
         context.addServletContainerInitializer((classes, application) -> initializer.accept(application));
         servlets.forEach((path, servlet) -> {
             ServletHolder each = new ServletHolder(Container.name(path), servlet);

@@ -22,7 +22,8 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 final class TomcatContainer implements Container {
 
     @Override
-    public WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
+            throws Exception {
         Path base = Files.createTempDirectory("sojourn-tomcat");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
@@ -32,7 +33,7 @@ final class TomcatContainer implements Container {
         RemoteIpValve proxies = new RemoteIpValve();
         proxies.setProtocolHeader("X-Forwarded-Proto");
         tomcat.getHost().getPipeline().addValve(proxies);
-        Context context = tomcat.addContext("", base.toString());
+        Context context = tomcat.addContext(contextPath, base.toString());
 
         context.addServletContainerInitializer((classes, application) -> initializer.accept(application), Set.of());
         servlets.forEach((path, servlet) -> {

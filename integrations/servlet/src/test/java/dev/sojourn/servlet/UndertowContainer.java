@@ -36,10 +36,11 @@ final class UndertowContainer implements Container {
             ServletOutputStream.class, ServletOutputStreamImpl.class);
 
     @Override
-    public WebServer start(Consumer<ServletContext> initializer, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
+            throws Exception {
         DeploymentInfo application = Servlets.deployment()
                 .setClassLoader(UndertowContainer.class.getClassLoader())
-                .setContextPath("/")
+                .setContextPath(contextPath.isEmpty() ? "/" : contextPath)
                 .setDeploymentName("sojourn")
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         Initializer.class, new ImmediateInstanceFactory<>(new Initializer(initializer)), Set.of()));
@@ -52,7 +53,7 @@ final class UndertowContainer implements Container {
         }
         DeploymentManager deployment = Servlets.newContainer().addDeployment(application);
         deployment.deploy();
-        PathHandler root = Handlers.path().addPrefixPath("/", deployment.start());
+        PathHandler root = Handlers.path().addPrefixPath(contextPath.isEmpty() ? "/" : contextPath, deployment.start());
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1", Handlers.proxyPeerAddress(root))
                 .setIoThreads(1)

@@ -14,6 +14,7 @@ class UndertowServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                DeclaredSettingsRules,
                 UndeployRules,
                 SpringSecurityRules,
                 VisitEndRules,

@@ -8,6 +8,7 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Set;
@@ -30,7 +31,8 @@ interface WarRules {
                 @Override
                 protected void doGet(HttpServletRequest request, HttpServletResponse response) throws java.io.IOException {
                     int n = SojournFilter.session(request).update("n", Integer.class, old -> old == null ? 1 : old + 1);
-                    response.getWriter().print(n + getServletContext().getAttribute("heard").toString());
+                    response.getWriter().print(n + getServletContext().getAttribute("heard").toString()
+                            + " " + request.getSession().getMaxInactiveInterval());
                 }
             }
             """;
@@ -54,6 +56,10 @@ interface WarRules {
     String WEB_XML = """
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
               <listener><listener-class>InWebXml</listener-class></listener>
+              <session-config>
+                <session-timeout>5</session-timeout>
+                <cookie-config><name>FROMXML</name><max-age>4200</max-age></cookie-config>
+              </session-config>
             </web-app>
             """;
 
@@ -76,21 +82,28 @@ interface WarRules {
             HttpClient browser =
                     HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
-            assertThat(get(browser, server))
+            HttpResponse<String> first = get(browser, server);
+            assertThat(first.body())
                     .startsWith("1")
                     .contains(" annotated")
-                    .contains(" declared");
-            assertThat(get(browser, server)).startsWith("2");
+                    .contains(" declared")
+                    .endsWith(" 300");
+            assertThat(first.headers().allValues("Set-Cookie"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("FROMXML=")
+                    .contains("Max-Age=4200");
+            assertThat(get(browser, server).body()).startsWith("2");
             assertThat(sojournThreads()).hasSizeGreaterThan(before.size());
         }
 
         assertThat(sojournThreads()).isSubsetOf(before);
     }
 
-    private static String get(HttpClient browser, WebServer server) throws IOException, InterruptedException {
+    private static HttpResponse<String> get(HttpClient browser, WebServer server)
+            throws IOException, InterruptedException {
         URI page = URI.create("http://127.0.0.1:" + server.port() + "/visits");
-        return browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
-                .body();
+        return browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
     }
 
     private static Set<Thread> sojournThreads() {
