@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionExchange implements WebExchange {
 
-    /** Where the exchange waits for the next dispatch of its request. */
-    static final String ATTRIBUTE = SessionExchange.class.getName();
-
     final ReentrantLock lock = new ReentrantLock();
     final ServletListeners listeners;
     final boolean persistOnError;

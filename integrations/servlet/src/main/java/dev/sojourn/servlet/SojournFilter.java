@@ -112,14 +112,17 @@ public final class SojournFilter implements Filter {
      * {@code HttpSession}, and unlike that one it must not be used by several threads at once.
      *
      * @param request the request as the handler received it, wrapped further or not
-     * @return the session, absent until it begins; the same object for the whole request
+     * @return the session, absent until it begins; the same object for the whole request. Where it passed several
+     *     filters, that of the one nearest to the handler
      * @throws IllegalStateException when the request did not pass the filter
      * @throws dev.sojourn.http.BadSessionRequestException when the request presents its id badly; leave it to
      *     the filter
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer; leave it to the filter
      */
     public static Session session(ServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange exchange) {
+        RequestExchanges exchanges = RequestExchanges.of(request);
+        SessionExchange exchange = exchanges == null ? null : exchanges.present();
+        if (exchange != null) {
             return exchange.session();
         }
         throw new IllegalStateException(
@@ -234,19 +237,15 @@ public final class SojournFilter implements Filter {
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known
-                && known.isOf(settings().visits())) {
-            return known;
-        }
-        SessionExchange exchange = new SessionExchange(settings());
-        request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
-        return exchange;
+        return RequestExchanges.begin(request).of(settings());
     }
 
     private void pass(
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         exchange.open();
+        RequestExchanges exchanges = RequestExchanges.begin(request);
+        SessionExchange outer = exchanges.enter(exchange);
         SessionExchange before = from.listeners.enter(exchange);
         boolean goesOn = false;
         try {
@@ -260,6 +259,7 @@ public final class SojournFilter implements Filter {
         } finally {
             from.listeners.leave(before);
             if (!goesOn) {
+                exchanges.leave(outer);
                 // Otherwise the listener to the asynchronous context does it. Of a handler that failed after it had
                 // made the request asynchronous, not every container tells listeners the end.
                 exchange.close();

@@ -62,6 +62,7 @@ final class App implements AutoCloseable {
                     application -> {
                         setting.application.accept(application);
                         built.addTo(application);
+                        setting.afterFilter.accept(application);
                     },
                     setting.pages);
         } catch (Exception e) {
@@ -143,6 +144,7 @@ final class App implements AutoCloseable {
         private EventListener[] listeners = {};
         private Consumer<EngineBuilder> engine = builder -> {};
         private Consumer<ServletContext> application = context -> {};
+        private Consumer<ServletContext> afterFilter = context -> {};
         private Consumer<SojournFilter.Builder> filter = builder -> {};
         private String contextPath = "";
         private @Nullable Carriers carriers = Carriers.cookie(
@@ -190,6 +192,12 @@ final class App implements AutoCloseable {
         /** What the application does when it is initialised, before the filter is added. */
         Setting application(Consumer<ServletContext> value) {
             application = value;
+            return this;
+        }
+
+        /** What the application does when it is initialised, after the filter is added. */
+        Setting afterFilter(Consumer<ServletContext> value) {
+            afterFilter = value;
             return this;
         }
 
