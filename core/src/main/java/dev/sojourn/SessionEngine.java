@@ -8,6 +8,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.store.StoredSession;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -112,6 +113,21 @@ public final class SessionEngine implements AutoCloseable {
         Connections.Attached place = (Connections.Attached) attachment;
         long now = parts.clock().millis();
         VisitState state = finder.byPlace(place, now);
+        return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
+    }
+
+    /**
+     * Opens another visit of a session that a visit works with or has worked with, for work that outlives a request. It
+     * is found wherever it was rolled to since, by its store; what the known visit has not committed is not in it.
+     *
+     * @param known a session of this engine
+     * @return the visit; its session is absent when the known one is not stored or has ended, and its id is not known
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Visit enterAgain(Session known) {
+        long now = parts.clock().millis();
+        StoredSession base = LiveSession.of(known).state().base;
+        VisitState state = base == null ? null : finder.again(base, now);
         return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
     }
 

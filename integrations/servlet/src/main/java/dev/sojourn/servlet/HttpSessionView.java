@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets
  * threads share it.
  */
-final class HttpSessionView implements HttpSession {
+class HttpSessionView implements HttpSession {
 
     private static final Logger LOG = System.getLogger(HttpSessionView.class.getName());
+    private static final boolean HAS_ACCESSORS = hasAccessors();
 
-    private final SessionExchange exchange;
+    private final SessionTurn turn;
     private final Session session;
     private final ServletContext context;
     /** The values of this request that want to hear of activation. */
@@ -42,13 +44,29 @@ final class HttpSessionView implements HttpSession {
     private boolean speaking;
     private String lastId = "";
 
-    HttpSessionView(SessionExchange exchange, Session session, ServletContext context) {
-        this.exchange = exchange;
+    HttpSessionView(SessionTurn turn, Session session, ServletContext context) {
+        this.turn = turn;
         this.session = session;
         this.context = context;
         this.told = session.isStored();
         this.begun = session.exists();
         this.returning = begun && !session.isNew();
+    }
+
+    /** The face that the container's version of the API asks for. */
+    static HttpSessionView of(SessionTurn turn, Session session, ServletContext context) {
+        return HAS_ACCESSORS
+                ? new AccessibleHttpSession(turn, session, context)
+                : new HttpSessionView(turn, session, context);
+    }
+
+    private static boolean hasAccessors() {
+        try {
+            Class.forName(HttpSession.class.getName() + "$Accessor", false, HttpSession.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Whether the session it was made for is still there, or still to begin. */
@@ -104,7 +122,7 @@ final class HttpSessionView implements HttpSession {
         locked(() -> {
             // The API lets this be called on a session that is over; it must not begin another.
             if (isValid()) {
-                exchange.requireUnderWay();
+                turn.requireUnderWay();
                 begin();
                 session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
             }
@@ -155,13 +173,13 @@ final class HttpSessionView implements HttpSession {
         boolean had = session.has(name);
         Object old = had ? session.get(name) : null;
         if (value != old) {
-            exchange.listeners.bound(this, name, value);
+            turn.listeners().bound(this, name, value);
         }
         try {
             session.set(name, value);
         } catch (RuntimeException e) {
             if (value != old) {
-                exchange.listeners.unbound(this, name, value);
+                turn.listeners().unbound(this, name, value);
             }
             // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
             throw e instanceof UnsupportedValueException ? new IllegalArgumentException(e.getMessage(), e) : e;
@@ -172,12 +190,12 @@ final class HttpSessionView implements HttpSession {
             active.remove(name);
         }
         if (old != null && value != old) {
-            exchange.listeners.unbound(this, name, old);
+            turn.listeners().unbound(this, name, old);
         }
         if (old == null) {
-            exchange.listeners.added(this, name, value);
+            turn.listeners().added(this, name, value);
         } else {
-            exchange.listeners.replaced(this, name, old);
+            turn.listeners().replaced(this, name, old);
         }
     }
 
@@ -188,8 +206,8 @@ final class HttpSessionView implements HttpSession {
         Object old = session.get(name);
         session.remove(name);
         active.remove(name);
-        exchange.listeners.unbound(this, name, old);
-        exchange.listeners.removed(this, name, old);
+        turn.listeners().unbound(this, name, old);
+        turn.listeners().removed(this, name, old);
         return true;
     }
 
@@ -205,7 +223,7 @@ final class HttpSessionView implements HttpSession {
             speak(session::destroy);
             invalid = true;
             if (existed) {
-                exchange.listeners.ended(new EndedHttpSession(lastId, last, context, () -> times));
+                turn.listeners().ended(new EndedHttpSession(lastId, last, context, () -> times));
             }
             return existed;
         });
@@ -216,13 +234,28 @@ final class HttpSessionView implements HttpSession {
         return valid(() -> !session.exists() || session.isNew());
     }
 
+    void requireValid() {
+        valid(() -> true);
+    }
+
+    /** Lets work be done on the session, now or long after the request, and stores what it changed. */
+    void access(Consumer<HttpSession> work) {
+        boolean here = locked(() -> isValid() && session.exists() && (turn.isHere() || !session.isStored()));
+        if (here) {
+            // It is stored with the request, and sees what the request has changed.
+            work.accept(this);
+            return;
+        }
+        AccessorTurn.run(turn.engine(), session, turn.listeners(), context, work);
+    }
+
     String changeId() {
         return written(() -> {
             String before = session.key();
             speak(session::roll);
             String now = String.valueOf(session.key());
             if (before != null && !before.equals(now)) {
-                exchange.listeners.idChanged(this, before);
+                turn.listeners().idChanged(this, before);
             }
             return now;
         });
@@ -232,8 +265,8 @@ final class HttpSessionView implements HttpSession {
     void passivate() {
         if (isValid() && session.exists() && session.isChanged()) {
             // A copy, because a listener may set attributes.
-            List.copyOf(active.values()).forEach(value -> exchange.listeners.passivating(this, value));
-            exchange.listeners.activations().forEach(each -> exchange.listeners.passivating(this, each));
+            List.copyOf(active.values()).forEach(value -> turn.listeners().passivating(this, value));
+            turn.listeners().activations().forEach(each -> turn.listeners().passivating(this, each));
         }
     }
 
@@ -241,7 +274,7 @@ final class HttpSessionView implements HttpSession {
         if (!activated) {
             activated = true;
             if (session.isStored() && !session.isNew()) {
-                exchange.listeners.activations().forEach(each -> exchange.listeners.activated(this, each));
+                turn.listeners().activations().forEach(each -> turn.listeners().activated(this, each));
             }
         }
     }
@@ -253,7 +286,7 @@ final class HttpSessionView implements HttpSession {
                 && !session.isNodeLocal(name)
                 && active.put(name, listener) == null) {
             if (session.isStored() && !session.isNew()) {
-                exchange.listeners.activated(this, listener);
+                turn.listeners().activated(this, listener);
             }
         }
         return value;
@@ -262,12 +295,12 @@ final class HttpSessionView implements HttpSession {
     /** Begins the session if there is none yet; called under the lock. */
     void begin() {
         if (!session.exists()) {
-            exchange.requireBeginning();
+            turn.requireBeginning();
             session.begin();
-            exchange.time(session);
+            turn.time(session);
             begun = true;
             if (announceBirth()) {
-                exchange.listeners.created(this);
+                turn.listeners().created(this);
             }
         }
     }
@@ -293,19 +326,19 @@ final class HttpSessionView implements HttpSession {
 
     /** Does what the engine reports at once, of which this view tells by itself; whichever thread it is. */
     private void speak(Supplier<Boolean> call) {
-        SessionExchange before = exchange.listeners.enter(exchange);
+        SessionTurn before = turn.listeners().enter(turn);
         speaking = true;
         try {
             call.get();
         } finally {
             speaking = false;
-            exchange.listeners.leave(before);
+            turn.listeners().leave(before);
         }
     }
 
     private <T> T written(Supplier<T> call) {
         return valid(() -> {
-            exchange.requireUnderWay();
+            turn.requireUnderWay();
             return call.get();
         });
     }
@@ -322,11 +355,11 @@ final class HttpSessionView implements HttpSession {
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> call) {
-        exchange.lock.lock();
+        turn.lock().lock();
         try {
             return call.get();
         } finally {
-            exchange.lock.unlock();
+            turn.lock().unlock();
         }
     }
 }

@@ -46,7 +46,7 @@ public final class ServletListeners implements SessionListener {
 
     private static final Logger LOG = System.getLogger(ServletListeners.class.getName());
     /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
-    private static final ThreadLocal<@Nullable SessionExchange> HERE = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable SessionTurn> HERE = new ThreadLocal<>();
 
     private final List<EventListener> listed;
     private final List<HttpSessionListener> sessions;
@@ -130,15 +130,20 @@ public final class ServletListeners implements SessionListener {
         return listed.isEmpty();
     }
 
-    /** Notes that this thread works for a request from now on; returns what it worked for before. */
+    /** Notes that this thread works for a request, or an accessor, from now on; returns what it worked for before. */
     @Nullable
-    SessionExchange enter(SessionExchange exchange) {
-        SessionExchange before = HERE.get();
-        HERE.set(exchange);
+    SessionTurn enter(SessionTurn turn) {
+        SessionTurn before = HERE.get();
+        HERE.set(turn);
         return before;
     }
 
-    void leave(@Nullable SessionExchange before) {
+    /** What this thread works for. */
+    static @Nullable SessionTurn here() {
+        return HERE.get();
+    }
+
+    void leave(@Nullable SessionTurn before) {
         if (before == null) {
             HERE.remove();
         } else {
@@ -149,8 +154,8 @@ public final class ServletListeners implements SessionListener {
     @Override
     public void on(SessionEvent event) {
         if (event instanceof SessionEvent.Created created) {
-            SessionExchange exchange = HERE.get();
-            boolean first = exchange == null || exchange.viewIfAny() == null;
+            SessionTurn turn = HERE.get();
+            boolean first = turn == null || turn.viewIfAny() == null;
             HttpSessionView live = live(created);
             if (live == null || live.announceBirth() || first) {
                 created(live == null ? elsewhere(created, Map.of()) : live);
@@ -161,8 +166,8 @@ public final class ServletListeners implements SessionListener {
                 idChanged(live == null ? elsewhere(rolled, Map.of()) : live, rolled.from());
             }
         } else if (event instanceof SessionEvent.Ended ended) {
-            SessionExchange exchange = HERE.get();
-            HttpSessionView present = exchange == null ? null : exchange.viewIfAny();
+            SessionTurn turn = HERE.get();
+            HttpSessionView present = turn == null ? null : turn.viewIfAny();
             if (present == null || !present.speaksForItself()) {
                 EndedHttpSession.Times times =
                         new EndedHttpSession.Times(ended.created(), ended.lastAccess(), ended.duration());
@@ -198,9 +203,9 @@ public final class ServletListeners implements SessionListener {
     }
 
     private @Nullable HttpSessionView live(SessionEvent.OfSession event) {
-        SessionExchange exchange = HERE.get();
-        Session session = exchange == null || exchange.listeners != this ? null : exchange.sessionIfOpen();
-        return session != null && event.key().equals(session.key()) ? exchange.view(false) : null;
+        SessionTurn turn = HERE.get();
+        Session session = turn == null || turn.listeners() != this ? null : turn.sessionIfOpen();
+        return session != null && event.key().equals(session.key()) ? turn.view(false) : null;
     }
 
     void created(HttpSession session) {

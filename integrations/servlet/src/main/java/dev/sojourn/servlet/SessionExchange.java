@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The lock is held for each use by an {@code HttpSession} and for each commit, because the Servlet
  * specification lets several threads use one request's session.
  */
-final class SessionExchange implements WebExchange {
+final class SessionExchange implements WebExchange, SessionTurn {
 
-    final ReentrantLock lock = new ReentrantLock();
-    final ServletListeners listeners;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ServletListeners listeners;
     final boolean persistOnError;
 
     private final HttpVisits porch;
@@ -54,6 +55,21 @@ final class SessionExchange implements WebExchange {
         this.timeout = settings.timeout();
         this.lazily = settings.lazyGetSession();
         this.readsBodies = settings.readsBodies();
+    }
+
+    @Override
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    @Override
+    public ServletListeners listeners() {
+        return listeners;
+    }
+
+    @Override
+    public SessionEngine engine() {
+        return porch.engine();
     }
 
     boolean isOf(HttpVisits sessions) {
@@ -91,9 +107,8 @@ final class SessionExchange implements WebExchange {
         return visit;
     }
 
-    /** The session of an opened visit, or null when nothing has asked for it yet. */
-    @Nullable
-    Session sessionIfOpen() {
+    @Override
+    public @Nullable Session sessionIfOpen() {
         return visit == null ? null : visit.session();
     }
 
@@ -117,9 +132,8 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    /** The view of the session; null when there is none and none is wanted. */
-    @Nullable
-    HttpSessionView view(boolean create) {
+    @Override
+    public @Nullable HttpSessionView view(boolean create) {
         lock.lock();
         try {
             Session session = visit().session();
@@ -133,7 +147,7 @@ final class SessionExchange implements WebExchange {
             }
             HttpSessionView present = view;
             if (present == null || !present.isValid()) {
-                present = new HttpSessionView(this, session, request().getServletContext());
+                present = HttpSessionView.of(this, session, request().getServletContext());
                 view = present;
             }
             if (!lazily) {
@@ -145,12 +159,8 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    /**
-     * Called before a session begins by {@code HttpSession}.
-     *
-     * @throws IllegalStateException when its id could not be sent any more
-     */
-    void requireBeginning() {
+    @Override
+    public void requireBeginning() {
         requireUnderWay();
         if (committed()) {
             throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
@@ -158,20 +168,17 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    /**
-     * Called under the lock, before {@code HttpSession} writes.
-     *
-     * @throws IllegalStateException when the request has ended, so that nothing of it is stored any more
-     */
-    void requireUnderWay() {
+    @Override
+    public void requireUnderWay() {
         if (over) {
             throw new IllegalStateException("The request of this HttpSession has ended, and nothing more of it is"
-                    + " stored. Write while the request lasts; only invalidate() works at any time");
+                    + " stored. Write while the request lasts, or by HttpSession.getAccessor(), which was taken while"
+                    + " it did; only invalidate() works at any time");
         }
     }
 
-    /** Gives a session that began the timeout that the application declares, once. Called under the lock. */
-    void time(Session session) {
+    @Override
+    public void time(Session session) {
         if (timeout != null
                 && session.isNew()
                 && session.duration().equals(porch.engine().lifetime().idle())
@@ -181,8 +188,8 @@ final class SessionExchange implements WebExchange {
         }
     }
 
-    @Nullable
-    HttpSessionView viewIfAny() {
+    @Override
+    public @Nullable HttpSessionView viewIfAny() {
         return view;
     }
 
@@ -206,7 +213,7 @@ final class SessionExchange implements WebExchange {
             return;
         }
         lock.lock();
-        SessionExchange before = listeners.enter(this);
+        SessionTurn before = listeners.enter(this);
         try {
             HttpSessionView present = view;
             if (present != null) {

@@ -246,7 +246,7 @@ public final class SojournFilter implements Filter {
         exchange.open();
         RequestExchanges exchanges = RequestExchanges.begin(request);
         SessionExchange outer = exchanges.enter(exchange);
-        SessionExchange before = from.listeners.enter(exchange);
+        SessionTurn before = from.listeners.enter(exchange);
         boolean goesOn = false;
         try {
             chain.doFilter(request, response);
