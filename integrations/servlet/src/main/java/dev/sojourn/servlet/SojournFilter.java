@@ -51,6 +51,7 @@ public final class SojournFilter implements Filter {
     private final SessionEngine engine;
     private final Builder from;
     private volatile @Nullable FilterSettings settings;
+    private volatile @Nullable ForeignSessions foreign;
     /** What is closed with this filter, where nothing else could be told the end of the application. */
     private volatile @Nullable Closing closing;
     /** Whether the engine is closed with the application. */
@@ -190,6 +191,7 @@ public final class SojournFilter implements Filter {
                             + " of sessions. Give those of sessions to SojournFilter.Builder.listeners",
                     application.getServerInfo());
         }
+        foreign = new ForeignSessions(application, visits.carriers(), declared);
         toldSinceStart = from.listeners.start(application, engine, declared == null ? List.of() : declared);
     }
 
@@ -223,6 +225,10 @@ public final class SojournFilter implements Filter {
             SessionExchange exchange = exchange(http);
             SessionResponse watched = new SessionResponse(answer, exchange);
             exchange.attach(http, answer);
+            ForeignSessions looking = foreign;
+            if (looking != null && request.getDispatcherType() == DispatcherType.REQUEST) {
+                looking.lookAt(http);
+            }
             pass(exchange, new SessionRequest(http, watched, exchange), watched, chain);
         } else if (request.getDispatcherType() == DispatcherType.ASYNC
                 || request.getDispatcherType() == DispatcherType.ERROR) {

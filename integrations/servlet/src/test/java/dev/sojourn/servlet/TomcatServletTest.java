@@ -14,6 +14,7 @@ class TomcatServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                ForeignSessionRules,
                 AccessorRules,
                 TwoFilterRules,
                 DeclaredSettingsRules,
