@@ -220,6 +220,11 @@ final class LiveSession implements Session {
     }
 
     @Override
+    public Instant accessedBeforeAt() {
+        return Instant.ofEpochMilli(look().accessedBefore);
+    }
+
+    @Override
     public Instant lastUpdateAt() {
         VisitState s = look();
         return Instant.ofEpochMilli(s.base == null ? s.entered : s.base.lastUpdate());
@@ -242,8 +247,7 @@ final class LiveSession implements Session {
     @Override
     public Duration duration() {
         VisitState s = look();
-        long millis = s.parts.expiry().duration(s.duration);
-        return millis == StoredSession.NEVER ? Lifetime.FOREVER : Duration.ofMillis(millis);
+        return s.parts.duration(s.duration);
     }
 
     @Override

@@ -147,6 +147,14 @@ public interface Session extends SessionAttributes {
     Instant lastAccessAt();
 
     /**
+     * When a visit before this one last used the session, as far as the store knows: accesses within a touch interval
+     * are not all noted.
+     *
+     * @return the moment; when the session began, in the visit that began it; now when it has not begun
+     */
+    Instant accessedBeforeAt();
+
+    /**
      * When the session was last written.
      *
      * @return the moment

@@ -43,6 +43,9 @@ final class VisitState implements Values.Owner {
     StoredSession base;
 
     long created;
+    /** When a visit before this one used the session, as the record said that was found. */
+    long accessedBefore;
+
     long duration;
 
     @Nullable
@@ -113,6 +116,7 @@ final class VisitState implements Values.Owner {
         this.parts = parts;
         this.entered = entered;
         this.created = entered;
+        this.accessedBefore = entered;
         Values values = new Values(parts.codec(), parts.limits(), parts.nodeValues(), this);
         this.attributes = new Attributes(values, table, (name, fault) -> {
             SessionKey whose = this.key;
@@ -132,6 +136,7 @@ final class VisitState implements Values.Owner {
         VisitState state = new VisitState(parts, entered, table, Standing.STORED);
         state.id = id;
         state.adopt(base);
+        state.accessedBefore = base.lastAccess();
         state.owner = AboutUser.owner(parts.codec(), base, table);
         return state;
     }
@@ -256,6 +261,7 @@ final class VisitState implements Values.Owner {
         if (!exists()) {
             clean();
             created = parts.clock().millis();
+            accessedBefore = created;
             standing = Standing.NEW;
             bornHere = true;
             begun = false;

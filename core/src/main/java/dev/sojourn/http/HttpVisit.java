@@ -26,6 +26,8 @@ public final class HttpVisit implements AutoCloseable {
     private final Arrival arrival;
     /** The id that the client came with, if it led to a session. */
     private final @Nullable String came;
+    /** The id of the session when it was found; null as well where the client's id only leads to it. */
+    private final @Nullable SessionId idAtEntry;
     /** The id that the client holds, as far as this exchange knows. */
     private @Nullable String held;
 
@@ -44,6 +46,7 @@ public final class HttpVisit implements AutoCloseable {
         PresentedId by = arrival.by();
         this.came = by == null ? null : by.reading().id().text();
         this.held = came;
+        this.idAtEntry = visit.currentId();
     }
 
     /**
@@ -62,6 +65,25 @@ public final class HttpVisit implements AutoCloseable {
      */
     public @Nullable PresentedId presented() {
         return arrival.by();
+    }
+
+    /**
+     * The id that the client came with, whether a session lives under it or not: it is well formed, and signed where
+     * the engine signs. So a client whose session has ended can be told from one that has none.
+     *
+     * @return what was presented, the one that leads to the session first; or null when nothing was
+     */
+    public @Nullable PresentedId requested() {
+        return arrival.requested();
+    }
+
+    /**
+     * Whether the client came with an id that leads to the session, and the session still has the id that it had then.
+     *
+     * @return false too when the session has ended in this visit, or has another id by now
+     */
+    public boolean isRequestedValid() {
+        return arrival.by() != null && visit.found() && Objects.equals(idAtEntry, visit.currentId());
     }
 
     /**

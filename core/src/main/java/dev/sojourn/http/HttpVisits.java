@@ -281,7 +281,7 @@ public final class HttpVisits {
     private static CookieOn slides(Carriers carriers) {
         return carriers.order().stream()
                         .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie
-                                && cookie.settings().lifetime() == CookieLifetime.SESSION)
+                                && cookie.settings().dies())
                 ? CookieOn.EVERY_RESPONSE
                 : CookieOn.CHANGE;
     }

@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.FaultAnswer;
@@ -12,12 +13,11 @@ import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +26,21 @@ import org.jspecify.annotations.Nullable;
  * The lock is held for each use by an {@code HttpSession} and for each commit, because the Servlet
  * specification lets several threads use one request's session.
  */
-final class SessionExchange implements WebExchange {
+final class SessionExchange implements WebExchange, SessionTurn {
 
-    /** Where the exchange waits for the next dispatch of its request. */
-    static final String ATTRIBUTE = SessionExchange.class.getName();
-
-    private record Line(boolean added, String name, String value) {}
-
-    final ReentrantLock lock = new ReentrantLock();
-    final ServletListeners listeners;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ServletListeners listeners;
     final boolean persistOnError;
     final boolean errorPages;
 
     private final HttpVisits porch;
     private final boolean readsBodies;
-    private final List<Line> written = new ArrayList<>(2);
+    private final boolean lazily;
+    private final @Nullable Duration timeout;
+    /** When the session began that was given the timeout. */
+    private @Nullable Instant timed;
+
+    private final ToldHeaders told = new ToldHeaders();
 
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;
@@ -50,18 +50,31 @@ final class SessionExchange implements WebExchange {
     private @Nullable RuntimeException refusal;
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
+    private boolean over;
 
-    SessionExchange(
-            HttpVisits porch,
-            ServletListeners listeners,
-            boolean persistOnError,
-            boolean errorPages,
-            boolean readsBodies) {
-        this.porch = porch;
-        this.listeners = listeners;
-        this.persistOnError = persistOnError;
-        this.errorPages = errorPages;
-        this.readsBodies = readsBodies;
+    SessionExchange(FilterSettings settings) {
+        this.porch = settings.visits();
+        this.listeners = settings.listeners();
+        this.persistOnError = settings.persistOnError();
+        this.timeout = settings.timeout();
+        this.errorPages = settings.errorPages();
+        this.lazily = settings.lazyGetSession();
+        this.readsBodies = settings.readsBodies();
+    }
+
+    @Override
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    @Override
+    public ServletListeners listeners() {
+        return listeners;
+    }
+
+    @Override
+    public SessionEngine engine() {
+        return porch.engine();
     }
 
     boolean isOf(HttpVisits sessions) {
@@ -104,25 +117,33 @@ final class SessionExchange implements WebExchange {
         return visit;
     }
 
-    /** The session of an opened visit, or null when nothing has asked for it yet. */
-    @Nullable
-    Session sessionIfOpen() {
+    @Override
+    public @Nullable Session sessionIfOpen() {
         return visit == null ? null : visit.session();
     }
 
+    /** What the client came with, whether a session lives under it or not. */
     @Nullable
-    PresentedId presented() {
+    PresentedId requested() {
         lock.lock();
         try {
-            return visit().presented();
+            return visit().requested();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The view of the session; null when there is none and none is wanted. */
-    @Nullable
-    HttpSessionView view(boolean create) {
+    boolean isRequestedValid() {
+        lock.lock();
+        try {
+            return visit().isRequestedValid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable HttpSessionView view(boolean create) {
         lock.lock();
         try {
             Session session = visit().session();
@@ -130,24 +151,55 @@ final class SessionExchange implements WebExchange {
             if (!exists && !create) {
                 return null;
             }
-            if (!exists && committed()) {
-                throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
-                        + " not be sent. Call getSession() before the first byte of the body");
+            time(session);
+            if (!exists && !lazily) {
+                requireBeginning();
             }
             HttpSessionView present = view;
             if (present == null || !present.isValid()) {
-                present = new HttpSessionView(this, session, request().getServletContext());
+                present = HttpSessionView.of(this, session, request().getServletContext());
                 view = present;
             }
-            present.begin();
+            if (!lazily) {
+                present.begin();
+            }
             return present;
         } finally {
             lock.unlock();
         }
     }
 
-    @Nullable
-    HttpSessionView viewIfAny() {
+    @Override
+    public void requireBeginning() {
+        requireUnderWay();
+        if (committed()) {
+            throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
+                    + " not be sent. Call getSession() before the first byte of the body");
+        }
+    }
+
+    @Override
+    public void requireUnderWay() {
+        if (over) {
+            throw new IllegalStateException("The request of this HttpSession has ended, and nothing more of it is"
+                    + " stored. Write while the request lasts, or by HttpSession.getAccessor(), which was taken while"
+                    + " it did; only invalidate() works at any time");
+        }
+    }
+
+    @Override
+    public void time(Session session) {
+        if (timeout != null
+                && session.isNew()
+                && session.duration().equals(porch.engine().lifetime().idle())
+                && !session.createdAt().equals(timed)) {
+            session.setDuration(timeout);
+            timed = session.createdAt();
+        }
+    }
+
+    @Override
+    public @Nullable HttpSessionView viewIfAny() {
         return view;
     }
 
@@ -171,11 +223,14 @@ final class SessionExchange implements WebExchange {
             return;
         }
         lock.lock();
-        SessionExchange before = listeners.enter(this);
+        SessionTurn before = listeners.enter(this);
         try {
             HttpSessionView present = view;
             if (present != null) {
                 present.passivate();
+            }
+            if (lost == null && timeout != null) {
+                time(visit.session());
             }
             if (lost == null && visit.commit() == CommitOutcome.DROPPED) {
                 lost = new ChangesLostException(visit.session().fingerprint());
@@ -211,14 +266,26 @@ final class SessionExchange implements WebExchange {
         }
     }
 
+    /** The request is under way, or goes on in another dispatch. */
+    void open() {
+        lock.lock();
+        over = false;
+        lock.unlock();
+    }
+
     /**
      * The request is over, or this dispatch of it is, and an error page may follow, which still sees the session as it
-     * was stored. From here on the request no longer keeps it alive.
+     * was stored. From here on the request no longer keeps it alive, and writes by {@code HttpSession} are refused;
+     * what another thread wrote since the last commit is stored.
      */
     void close() {
         lock.lock();
         try {
+            over = true;
             if (visit != null) {
+                if (view != null && visit.session().isChanged()) {
+                    FaultAnswers.of(this).commitAlone();
+                }
                 visit.close();
             }
         } finally {
@@ -234,30 +301,9 @@ final class SessionExchange implements WebExchange {
     void finish() {
         finished = true;
         if (!committed()) {
-            resetBody();
+            told.resetBody(response(), visit == null);
         }
         abandon();
-    }
-
-    /** Without the headers of the body; not every container takes one away by itself. */
-    private void resetBody() {
-        HttpServletResponse answer = response();
-        List<Line> kept = new ArrayList<>();
-        for (String name : Set.copyOf(answer.getHeaderNames())) {
-            if (!FaultAnswer.BODY_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                answer.getHeaders(name).forEach(value -> kept.add(new Line(true, name, value)));
-            }
-        }
-        written.forEach(ours -> kept.removeIf(
-                line -> line.name().equalsIgnoreCase(ours.name()) && line.value().equals(ours.value())));
-        answer.reset();
-        kept.forEach(line -> answer.addHeader(line.name(), line.value()));
-        if (visit == null) {
-            // Of a request that was refused: the cookie that is taken back with it.
-            tellAgain();
-        } else {
-            written.clear();
-        }
     }
 
     /** What of a failure is a fault of this request's session, or null. */
@@ -287,30 +333,12 @@ final class SessionExchange implements WebExchange {
 
     /** After the handler reset the response: what the client has to be told is told again. */
     void tellAgain() {
-        HttpServletResponse answer = response();
-        for (Line line : written) {
-            if (line.added()) {
-                answer.addHeader(line.name(), line.value());
-            } else {
-                answer.setHeader(line.name(), line.value());
-            }
-        }
+        told.tellAgain(response());
     }
 
     /** After the handler set one header: our lines of it are put back where they are missing. */
     void tellAgain(String name) {
-        HttpServletResponse answer = response();
-        for (Line line : written) {
-            if (!line.name().equalsIgnoreCase(name)
-                    || answer.getHeaders(line.name()).contains(line.value())) {
-                continue;
-            }
-            if (line.added()) {
-                answer.addHeader(line.name(), line.value());
-            } else {
-                answer.setHeader(line.name(), line.value());
-            }
-        }
+        told.tellAgain(response(), name);
     }
 
     /** After the handler set a header that we set too: what caches have to keep to is merged into it. */
@@ -368,15 +396,12 @@ final class SessionExchange implements WebExchange {
 
     @Override
     public void addHeader(String name, String value) {
-        written.add(new Line(true, name, value));
-        response().addHeader(name, value);
+        told.add(response(), name, value);
     }
 
     @Override
     public void setHeader(String name, String value) {
-        written.removeIf(line -> line.name().equals(name));
-        written.add(new Line(false, name, value));
-        response().setHeader(name, value);
+        told.set(response(), name, value);
     }
 
     @Override

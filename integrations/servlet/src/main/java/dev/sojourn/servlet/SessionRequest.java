@@ -69,35 +69,32 @@ final class SessionRequest extends HttpServletRequestWrapper {
         return view.changeId();
     }
 
-    /** The key of the presented id, which is what {@code getId()} of its session says; never the secret itself. */
+    /**
+     * The key of the id that the client came with, which is what {@code getId()} of its session says or said; never
+     * the secret itself. Of a session that is over it is told too, so that a client whose session has expired can be
+     * told from one that has none.
+     */
     @Override
     public @Nullable String getRequestedSessionId() {
-        PresentedId presented = exchange.presented();
-        return presented == null ? null : presented.reading().id().key().hex();
+        PresentedId requested = exchange.requested();
+        return requested == null ? null : requested.reading().id().key().hex();
     }
 
     @Override
     public boolean isRequestedSessionIdValid() {
-        PresentedId presented = exchange.presented();
-        return presented != null
-                && presented
-                        .reading()
-                        .id()
-                        .key()
-                        .hex()
-                        .equals(exchange.session().key());
+        return exchange.isRequestedValid();
     }
 
     @Override
     public boolean isRequestedSessionIdFromCookie() {
-        PresentedId presented = exchange.presented();
-        return presented != null && presented.carrier() instanceof Carrier.Cookie;
+        PresentedId requested = exchange.requested();
+        return requested != null && requested.carrier() instanceof Carrier.Cookie;
     }
 
     @Override
     public boolean isRequestedSessionIdFromURL() {
-        PresentedId presented = exchange.presented();
-        return presented != null && presented.carrier() instanceof Carrier.Query;
+        PresentedId requested = exchange.requested();
+        return requested != null && requested.carrier() instanceof Carrier.Query;
     }
 
     @Override
@@ -194,15 +191,20 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
-        // The handler's thread writes to what it finds in the context, and that must be watched as well.
-        return startAsync(this, response);
+        // The handler's thread writes to what it finds in the context, and that must be watched as well: to the
+        // application, these are the originals.
+        return entered(super.startAsync(), this, response);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest present, ServletResponse answer) {
-        AsyncContext started = super.startAsync(present, answer);
-        async = new SessionAsyncContext(started, exchange);
-        return async;
+        return entered(super.startAsync(present, answer), present, answer);
+    }
+
+    private AsyncContext entered(AsyncContext started, ServletRequest present, ServletResponse answer) {
+        SessionAsyncContext ours = new SessionAsyncContext(started, exchange, present, answer);
+        async = ours;
+        return ours;
     }
 
     @Override

@@ -8,11 +8,24 @@ final class SessionWriter extends PrintWriter {
 
     private final PrintWriter inner;
     private final SessionResponse response;
+    private boolean closed;
 
     SessionWriter(PrintWriter inner, SessionResponse response, int bytesPerChar) {
         super(new Watched(inner, response, bytesPerChar));
         this.inner = inner;
         this.response = response;
+    }
+
+    /** Whether it writes to this very writer, which may have been closed and opened again since. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOver(PrintWriter other) {
+        return inner == other && !closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        super.close();
     }
 
     /** Ends the line as the container does, which need not be as the platform does. */

@@ -1,11 +1,13 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
-import dev.sojourn.http.Carrier;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.Carriers;
 import dev.sojourn.http.HttpVisits;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -15,7 +17,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.EventListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it
@@ -38,22 +47,50 @@ import java.util.EnumSet;
  */
 public final class SojournFilter implements Filter {
 
-    private final HttpVisits visits;
-    private final ServletListeners listeners;
-    private final boolean persistOnError;
-    private final boolean errorPages;
-    private final boolean readsBodies;
+    private static final Logger LOG = System.getLogger(SojournFilter.class.getName());
+
+    private final SessionEngine engine;
+    private final Builder from;
+    private volatile @Nullable FilterSettings settings;
+    private volatile @Nullable ForeignSessions foreign;
+    /** What is closed with this filter, where nothing else could be told the end of the application. */
+    private volatile @Nullable Closing closing;
+    /** Whether the engine is closed with the application. */
+    private volatile boolean closes;
+    /** Whether the engine tells the listeners because this filter has started. */
+    private volatile boolean toldSinceStart;
 
     private SojournFilter(Builder from) {
-        visits = from.visits;
-        listeners = from.listeners;
-        persistOnError = from.persistOnError;
-        errorPages = from.errorPages;
-        readsBodies = visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
+        this.engine = from.engine;
+        this.from = from;
+        if (from.visits != null) {
+            settings = from.settings(from.visits, null);
+        }
     }
 
     /**
-     * A filter without listeners that stores changes of failed requests too.
+     * A filter with the cookie and the timeout that the application declares, see {@link ServletSettings}: what most
+     * applications need.
+     *
+     * @param engine the engine
+     * @return the filter
+     */
+    public static SojournFilter of(SessionEngine engine) {
+        return builder(engine).build();
+    }
+
+    /**
+     * Begins the description of a filter with the cookie that the application declares.
+     *
+     * @param engine the engine
+     * @return a builder
+     */
+    public static Builder builder(SessionEngine engine) {
+        return new Builder(engine, null);
+    }
+
+    /**
+     * A filter with carriers and cookies that the program has set itself.
      *
      * @param visits opens the visits of requests
      * @return the filter
@@ -63,13 +100,13 @@ public final class SojournFilter implements Filter {
     }
 
     /**
-     * Begins the description of a filter.
+     * Begins the description of a filter with carriers and cookies that the program has set itself.
      *
      * @param visits opens the visits of requests
      * @return a builder
      */
     public static Builder builder(HttpVisits visits) {
-        return new Builder(visits);
+        return new Builder(visits.engine(), visits);
     }
 
     /**
@@ -77,14 +114,17 @@ public final class SojournFilter implements Filter {
      * {@code HttpSession}, and unlike that one it must not be used by several threads at once.
      *
      * @param request the request as the handler received it, wrapped further or not
-     * @return the session, absent until it begins; the same object for the whole request
+     * @return the session, absent until it begins; the same object for the whole request. Where it passed several
+     *     filters, that of the one nearest to the handler
      * @throws IllegalStateException when the request did not pass the filter
      * @throws dev.sojourn.http.BadSessionRequestException when the request presents its id badly; leave it to
      *     the filter
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer; leave it to the filter
      */
     public static Session session(ServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange exchange) {
+        RequestExchanges exchanges = RequestExchanges.of(request);
+        SessionExchange exchange = exchanges == null ? null : exchanges.present();
+        if (exchange != null) {
             return exchange.session();
         }
         throw new IllegalStateException(
@@ -95,13 +135,19 @@ public final class SojournFilter implements Filter {
     /**
      * Registers this filter with a web application as it should be: under the name {@code sojourn}, before
      * the filters that are declared for it, for all paths, and for asynchronous requests. For the time before
-     * the application has started, such as in a {@code ServletContainerInitializer}.
+     * the application has started, such as in a {@code ServletContainerInitializer} or a {@code
+     * ServletContextListener}.
+     *
+     * <p>When the application ends, the engine is closed, unless {@link Builder#closeEngine(boolean)} says otherwise,
+     * and after it what is given here, in order: after all listeners that were registered later where a listener may
+     * be added now, as in an initializer, else with the filters.
      *
      * @param application the web application
+     * @param afterEngine closed after the engine, such as the store that was opened for it
      * @return the registration, for further settings
      * @throws IllegalStateException when the application has a filter of that name, or has started
      */
-    public FilterRegistration.Dynamic addTo(ServletContext application) {
+    public FilterRegistration.Dynamic addTo(ServletContext application, AutoCloseable... afterEngine) {
         FilterRegistration.Dynamic registration = application.addFilter("sojourn", this);
         if (registration == null) {
             throw new IllegalStateException("The web application has a filter with the name \"sojourn\" already");
@@ -111,7 +157,64 @@ public final class SojournFilter implements Filter {
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR),
                 false,
                 "/*");
+        closeWith(application, afterEngine);
         return registration;
+    }
+
+    private void closeWith(ServletContext application, AutoCloseable... afterEngine) {
+        List<AutoCloseable> opened = new ArrayList<>(List.of(afterEngine));
+        closes = from.closeEngine;
+        if (closes) {
+            opened.add(0, engine);
+        }
+        Closing atTheEnd = new Closing(opened);
+        try {
+            application.addListener(atTheEnd);
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException tooLate) {
+            // Once the first listener of contexts has been called, no more may be added.
+            closing = atTheEnd;
+        }
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        ServletContext application = config.getServletContext();
+        HttpVisits visits = from.visits;
+        if (visits == null) {
+            visits = HttpVisits.of(engine, Carriers.cookie(ServletSettings.cookie(application)));
+        }
+        settings = from.settings(visits, ServletSettings.timeout(application, engine));
+        List<EventListener> declared = ContainerListeners.find(application);
+        if (declared == null && from.listeners.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "This container ({0}) does not tell which listeners the application declares, so they do not hear"
+                            + " of sessions. Give those of sessions to SojournFilter.Builder.listeners",
+                    application.getServerInfo());
+        }
+        foreign = new ForeignSessions(application, visits.carriers(), declared);
+        toldSinceStart = from.listeners.start(application, engine, declared == null ? List.of() : declared);
+    }
+
+    @Override
+    public void destroy() {
+        Closing atTheEnd = closing;
+        if (atTheEnd != null) {
+            atTheEnd.close();
+        }
+        if (toldSinceStart && !closes) {
+            // An engine that goes on must not hold on to the application.
+            engine.removeListener(from.listeners);
+        }
+    }
+
+    private FilterSettings settings() {
+        FilterSettings present = settings;
+        if (present == null) {
+            throw new IllegalStateException(
+                    "SojournFilter was not initialised, so its cookie is not known. Have the container call init");
+        }
+        return present;
     }
 
     @Override
@@ -123,6 +226,10 @@ public final class SojournFilter implements Filter {
             SessionExchange exchange = exchange(http);
             SessionResponse watched = new SessionResponse(answer, exchange);
             exchange.attach(http, answer);
+            ForeignSessions looking = foreign;
+            if (looking != null && request.getDispatcherType() == DispatcherType.REQUEST) {
+                looking.lookAt(http);
+            }
             pass(exchange, new SessionRequest(http, watched, exchange), watched, chain);
         } else if (request.getDispatcherType() == DispatcherType.ASYNC
                 || request.getDispatcherType() == DispatcherType.ERROR) {
@@ -137,19 +244,16 @@ public final class SojournFilter implements Filter {
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(visits)) {
-            return known;
-        }
-        SessionExchange exchange =
-                new SessionExchange(visits, listeners, persistOnError, errorPages, readsBodies);
-        request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
-        return exchange;
+        return RequestExchanges.begin(request).of(settings());
     }
 
     private void pass(
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        SessionExchange before = listeners.enter(exchange);
+        exchange.open();
+        RequestExchanges exchanges = RequestExchanges.begin(request);
+        SessionExchange outer = exchanges.enter(exchange);
+        SessionTurn before = from.listeners.enter(exchange);
         boolean goesOn = false;
         try {
             if (request.getDispatcherType() == DispatcherType.REQUEST) {
@@ -163,8 +267,9 @@ public final class SojournFilter implements Filter {
         } catch (IOException | ServletException | RuntimeException | Error failure) {
             FaultAnswers.of(exchange).handlerFailed(failure);
         } finally {
-            listeners.leave(before);
+            from.listeners.leave(before);
             if (!goesOn) {
+                exchanges.leave(outer);
                 // Otherwise the listener to the asynchronous context does it. Of a handler that failed after it had
                 // made the request asynchronous, not every container tells listeners the end.
                 exchange.close();
@@ -173,6 +278,7 @@ public final class SojournFilter implements Filter {
     }
 
     private boolean isInside(ServletRequest request) {
+        HttpVisits visits = settings().visits();
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
             if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(visits)) {
@@ -186,19 +292,36 @@ public final class SojournFilter implements Filter {
     /** The settings of a filter. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final HttpVisits visits;
+        private final SessionEngine engine;
+        private final @Nullable HttpVisits visits;
         private ServletListeners listeners = ServletListeners.of();
         private boolean persistOnError = true;
         private boolean errorPages;
+        private boolean lazyGetSession;
+        private boolean closeEngine = true;
 
-        private Builder(HttpVisits visits) {
+        private Builder(SessionEngine engine, @Nullable HttpVisits visits) {
+            this.engine = engine;
             this.visits = visits;
         }
 
+        private Builder(Builder other) {
+            this(other.engine, other.visits);
+            listeners = other.listeners;
+            persistOnError = other.persistOnError;
+            lazyGetSession = other.lazyGetSession;
+            closeEngine = other.closeEngine;
+        }
+
+        private FilterSettings settings(HttpVisits opens, @Nullable Duration timeout) {
+            return new FilterSettings(opens, listeners, persistOnError, errorPages, lazyGetSession, timeout);
+        }
+
         /**
-         * Sets who hears of sessions and their attributes. The same object has to be given to {@link
-         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)}, so that it also hears of
-         * sessions that expire or are ended from outside a request.
+         * Sets who hears of sessions and their attributes, beside the listeners that the application declares. They
+         * hear from the engine too of sessions that expire or are ended from outside a request, from the start of the
+         * filter on; of what happens earlier, if they are given to {@link
+         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)} as well.
          *
          * @param value the listeners
          * @return this
@@ -236,12 +359,39 @@ public final class SojournFilter implements Filter {
         }
 
         /**
+         * Sets whether {@code getSession()} and {@code getSession(true)} leave it to the first write, or to {@code
+         * getId()}, to begin the session. False unless set, as the Servlet API has it: they begin one, which is stored
+         * and whose cookie is set, though it is empty. True saves that for pages that only look whether there is
+         * something; a listener hears of the session when it begins. {@link SojournFilter#session} begins none in any
+         * case before something is written.
+         *
+         * @param value whether they do
+         * @return this
+         */
+        public Builder lazyGetSession(boolean value) {
+            lazyGetSession = value;
+            return this;
+        }
+
+        /**
+         * Sets whether {@link SojournFilter#addTo} has the engine closed when the application ends. True unless set;
+         * false for an engine that others use too, or that others close.
+         *
+         * @param value whether it has
+         * @return this
+         */
+        public Builder closeEngine(boolean value) {
+            closeEngine = value;
+            return this;
+        }
+
+        /**
          * Makes the filter.
          *
          * @return the filter
          */
         public SojournFilter build() {
-            return new SojournFilter(this);
+            return new SojournFilter(new Builder(this));
         }
     }
 }

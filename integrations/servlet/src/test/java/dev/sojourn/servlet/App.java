@@ -8,6 +8,7 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A small web application on a real container, for one test. */
 final class App implements AutoCloseable {
@@ -34,24 +36,35 @@ final class App implements AutoCloseable {
 
     final SessionEngine engine;
     private final WebServer server;
+    private final String contextPath;
     private boolean stopped;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private App(Setting setting) {
         ServletListeners listeners = ServletListeners.of(setting.listeners);
-        EngineBuilder builder = SessionEngine.builder()
-                .store(new MemoryStore())
-                .listener(listeners)
-                .withoutSweeps();
+        EngineBuilder builder = SessionEngine.builder().store(new MemoryStore()).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        SojournFilter filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
+        SojournFilter.Builder described = setting.carriers == null
+                ? SojournFilter.builder(engine)
+                : SojournFilter.builder(HttpVisits.of(engine, setting.carriers));
+        SojournFilter.Builder filter = described
                 .listeners(listeners)
                 .persistOnError(setting.persistOnError)
-                .build();
+                .closeEngine(false);
+        setting.filter.accept(filter);
         try {
-            server = setting.container.start(filter, setting.pages);
+            SojournFilter built = filter.build();
+            contextPath = setting.contextPath;
+            server = setting.container.start(
+                    contextPath,
+                    application -> {
+                        setting.application.accept(application);
+                        built.addTo(application);
+                        setting.afterFilter.accept(application);
+                    },
+                    setting.pages);
         } catch (Exception e) {
             throw new AssertionError("The container did not start", e);
         }
@@ -77,8 +90,17 @@ final class App implements AutoCloseable {
                 "");
     }
 
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + contextPath + path);
+    }
+
+    /** Sends a request as a TLS proxy would. */
+    HttpResponse<String> overHttps(String path) {
+        return send(HttpRequest.newBuilder().header("X-Forwarded-Proto", "https"), path, "");
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request, String path, String cookie) {
-        request.uri(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(Duration.ofSeconds(20));
+        request.uri(uri(path)).timeout(Duration.ofSeconds(20));
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }
@@ -121,7 +143,11 @@ final class App implements AutoCloseable {
         private final Map<String, Servlet> pages = new LinkedHashMap<>();
         private EventListener[] listeners = {};
         private Consumer<EngineBuilder> engine = builder -> {};
-        private Carriers carriers = Carriers.cookie(
+        private Consumer<ServletContext> application = context -> {};
+        private Consumer<ServletContext> afterFilter = context -> {};
+        private Consumer<SojournFilter.Builder> filter = builder -> {};
+        private String contextPath = "";
+        private @Nullable Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
         private boolean persistOnError = true;
 
@@ -163,8 +189,36 @@ final class App implements AutoCloseable {
             return this;
         }
 
+        /** What the application does when it is initialised, before the filter is added. */
+        Setting application(Consumer<ServletContext> value) {
+            application = value;
+            return this;
+        }
+
+        /** What the application does when it is initialised, after the filter is added. */
+        Setting afterFilter(Consumer<ServletContext> value) {
+            afterFilter = value;
+            return this;
+        }
+
+        Setting filter(Consumer<SojournFilter.Builder> value) {
+            filter = value;
+            return this;
+        }
+
         Setting carriers(Carriers value) {
             carriers = value;
+            return this;
+        }
+
+        /** The cookie is the one that the application declares. */
+        Setting declaredCookie() {
+            carriers = null;
+            return this;
+        }
+
+        Setting contextPath(String value) {
+            contextPath = value;
             return this;
         }
 

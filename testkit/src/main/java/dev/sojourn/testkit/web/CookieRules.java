@@ -154,8 +154,7 @@ public interface CookieRules extends WebFixture {
                         "127.0.0.1.app.example",
                         "128.0.0.1",
                         "10.127.0.1",
-                        "[::2]",
-                        "[::ffff:10.0.0.1]")
+                        "[::2]")
                 .map(host -> DynamicTest.dynamicTest(host, () -> {
                     try (Scene scene = Scene.on(this).open()) {
                         String cookie = scene.visitor();

@@ -1,0 +1,29 @@
+package dev.sojourn.servlet;
+
+/** The servlet side of the filter on Undertow. */
+class UndertowServletTest
+        implements HttpSessionRules,
+                SessionLookRules,
+                SessionTimesRules,
+                LateWriteRules,
+                DispatchRules,
+                ResponseRules,
+                OutputRules,
+                ListenerRules,
+                DeclaredListenerRules,
+                BoundValueRules,
+                NodeLocalRules,
+                WicketRules,
+                ForeignSessionRules,
+                TwoFilterRules,
+                DeclaredSettingsRules,
+                UndeployRules,
+                SpringSecurityRules,
+                VisitEndRules,
+                FaultRules {
+
+    @Override
+    public Container container() {
+        return new UndertowContainer();
+    }
+}
