@@ -59,6 +59,16 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     /**
+     * Makes this request no use of the session, as {@link Visit#quiet()}: for one that a page sends by itself.
+     *
+     * @return this
+     */
+    public HttpVisit quiet() {
+        visit.quiet();
+        return this;
+    }
+
+    /**
      * The id by which the session was found, and where the client presented it.
      *
      * @return what was presented, or null when no living session was found

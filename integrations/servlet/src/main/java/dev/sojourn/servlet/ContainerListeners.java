@@ -50,6 +50,16 @@ interface ContainerListeners {
         return null;
     }
 
+    /** Says that they do not hear of sessions, in a container that does not tell them. */
+    static void warn(ServletContext application) {
+        Logger log = System.getLogger(ContainerListeners.class.getName());
+        log.log(
+                Level.WARNING,
+                "This container ({0}) does not tell which listeners the application declares, so they do not hear of"
+                        + " sessions. Give those of sessions to SojournFilter.Builder.listeners",
+                application.getServerInfo());
+    }
+
     /** Tomcat: what holds the files of an application is an attribute of it, and public, and knows the application. */
     final class OfTomcat implements ContainerListeners {
 

@@ -2,7 +2,9 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.HttpVisits;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorPages whether faults of a session are answered by {@code sendError}
  * @param lazyGetSession whether {@code getSession()} leaves it to the first write to begin the session
  * @param timeout what a session that begins is given as its duration; null for the engine's
+ * @param quiet which requests are no use of their session
  */
 record FilterSettings(
         HttpVisits visits,
@@ -21,7 +24,8 @@ record FilterSettings(
         boolean persistOnError,
         boolean errorPages,
         boolean lazyGetSession,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        Predicate<HttpServletRequest> quiet) {
 
     /** Whether an id may be in a body, which is looked at before the handler reads it. */
     boolean readsBodies() {

@@ -35,13 +35,13 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     private final HttpVisits porch;
     private final boolean readsBodies;
-    private final boolean lazily;
-    private final @Nullable Duration timeout;
     /** When the session began that was given the timeout. */
     private @Nullable Instant timed;
 
     private final ToldHeaders told = new ToldHeaders();
 
+    private final FilterSettings settings;
+    private boolean quiet;
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;
     private @Nullable HttpVisit visit;
@@ -53,12 +53,11 @@ final class SessionExchange implements WebExchange, SessionTurn {
     private boolean over;
 
     SessionExchange(FilterSettings settings) {
+        this.settings = settings;
         this.porch = settings.visits();
         this.listeners = settings.listeners();
         this.persistOnError = settings.persistOnError();
-        this.timeout = settings.timeout();
         this.errorPages = settings.errorPages();
-        this.lazily = settings.lazyGetSession();
         this.readsBodies = settings.readsBodies();
     }
 
@@ -83,6 +82,10 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     /** Takes the container's own request and response of the present dispatch. */
     void attach(HttpServletRequest present, HttpServletResponse answer) {
+        if (request == null) {
+            // Now, for not every container leaves the path of a request as it is when it forwards.
+            quiet = settings.quiet().test(present);
+        }
         request = present;
         response = answer;
     }
@@ -108,7 +111,8 @@ final class SessionExchange implements WebExchange, SessionTurn {
         }
         if (visit == null) {
             try {
-                visit = porch.enter(this);
+                HttpVisit opened = porch.enter(this);
+                visit = quiet ? opened.quiet() : opened;
             } catch (RuntimeException e) {
                 refusal = e;
                 throw e;
@@ -152,7 +156,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
                 return null;
             }
             time(session);
-            if (!exists && !lazily) {
+            if (!exists && !settings.lazyGetSession()) {
                 requireBeginning();
             }
             HttpSessionView present = view;
@@ -160,7 +164,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
                 present = HttpSessionView.of(this, session, request().getServletContext());
                 view = present;
             }
-            if (!lazily) {
+            if (!settings.lazyGetSession()) {
                 present.begin();
             }
             return present;
@@ -189,6 +193,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     @Override
     public void time(Session session) {
+        Duration timeout = settings.timeout();
         if (timeout != null
                 && session.isNew()
                 && session.duration().equals(porch.engine().lifetime().idle())
@@ -229,7 +234,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
             if (present != null) {
                 present.passivate();
             }
-            if (lost == null && timeout != null) {
+            if (lost == null && settings.timeout() != null) {
                 time(visit.session());
             }
             if (lost == null && visit.commit() == CommitOutcome.DROPPED) {

@@ -1,11 +1,13 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.http.Carrier;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -46,6 +48,18 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     SessionExchange exchange() {
         return exchange;
+    }
+
+    /** Whether a request is wrapped already for the sessions of these visits. */
+    static boolean isInside(ServletRequest request, HttpVisits visits) {
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            if (wrapper instanceof SessionRequest ours && ours.exchange.isOf(visits)) {
+                return true;
+            }
+            inner = wrapper.getRequest();
+        }
+        return false;
     }
 
     @Override

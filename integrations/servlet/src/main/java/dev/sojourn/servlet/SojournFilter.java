@@ -12,18 +12,16 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.EventListener;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * has not left. Headers that other filters have set stay.
  */
 public final class SojournFilter implements Filter {
-
-    private static final Logger LOG = System.getLogger(SojournFilter.class.getName());
 
     private final SessionEngine engine;
     private final Builder from;
@@ -186,11 +182,7 @@ public final class SojournFilter implements Filter {
         settings = from.settings(visits, ServletSettings.timeout(application, engine));
         List<EventListener> declared = ContainerListeners.find(application);
         if (declared == null && from.listeners.isEmpty()) {
-            LOG.log(
-                    Level.WARNING,
-                    "This container ({0}) does not tell which listeners the application declares, so they do not hear"
-                            + " of sessions. Give those of sessions to SojournFilter.Builder.listeners",
-                    application.getServerInfo());
+            ContainerListeners.warn(application);
         }
         foreign = new ForeignSessions(application, visits.carriers(), declared);
         toldSinceStart = from.listeners.start(application, engine, declared == null ? List.of() : declared);
@@ -222,7 +214,7 @@ public final class SojournFilter implements Filter {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
-        } else if (!isInside(request)) {
+        } else if (!SessionRequest.isInside(request, settings().visits())) {
             SessionExchange exchange = exchange(http);
             SessionResponse watched = new SessionResponse(answer, exchange);
             exchange.attach(http, answer);
@@ -277,18 +269,6 @@ public final class SojournFilter implements Filter {
         }
     }
 
-    private boolean isInside(ServletRequest request) {
-        HttpVisits visits = settings().visits();
-        ServletRequest inner = request;
-        while (inner instanceof ServletRequestWrapper wrapper) {
-            if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(visits)) {
-                return true;
-            }
-            inner = wrapper.getRequest();
-        }
-        return false;
-    }
-
     /** The settings of a filter. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -299,6 +279,7 @@ public final class SojournFilter implements Filter {
         private boolean errorPages;
         private boolean lazyGetSession;
         private boolean closeEngine = true;
+        private Predicate<HttpServletRequest> quiet = request -> false;
 
         private Builder(SessionEngine engine, @Nullable HttpVisits visits) {
             this.engine = engine;
@@ -311,10 +292,11 @@ public final class SojournFilter implements Filter {
             persistOnError = other.persistOnError;
             lazyGetSession = other.lazyGetSession;
             closeEngine = other.closeEngine;
+            quiet = other.quiet;
         }
 
         private FilterSettings settings(HttpVisits opens, @Nullable Duration timeout) {
-            return new FilterSettings(opens, listeners, persistOnError, errorPages, lazyGetSession, timeout);
+            return new FilterSettings(opens, listeners, persistOnError, errorPages, lazyGetSession, timeout, quiet);
         }
 
         /**
@@ -371,6 +353,41 @@ public final class SojournFilter implements Filter {
         public Builder lazyGetSession(boolean value) {
             lazyGetSession = value;
             return this;
+        }
+
+        /**
+         * Adds requests that are no use of their session, such as those that a page sends by itself to look for news:
+         * they move no expiry, so that a page that is left open does not keep its user logged in. They read and write
+         * the session as others do.
+         *
+         * @param which asked once for each request, as it came
+         * @return this
+         */
+        public Builder quiet(Predicate<HttpServletRequest> which) {
+            quiet = quiet.or(which);
+            return this;
+        }
+
+        /**
+         * Adds requests by their path, as {@link #quiet}.
+         *
+         * @param prefixes paths inside the application, each with all that is below it: {@code /status} is for {@code
+         *     /status} and {@code /status/mail}, not for {@code /statusboard}
+         * @return this
+         * @throws IllegalArgumentException when one does not begin with a slash
+         */
+        public Builder quietPaths(String... prefixes) {
+            return quiet(QuietRequests.below(List.of(prefixes)));
+        }
+
+        /**
+         * Adds requests that carry a header, as {@link #quiet}.
+         *
+         * @param name the header's name, whatever its value
+         * @return this
+         */
+        public Builder quietHeader(String name) {
+            return quiet(request -> request.getHeader(name) != null);
         }
 
         /**

@@ -83,6 +83,11 @@ final class App implements AutoCloseable {
         return get(path, "");
     }
 
+    /** Sends a request with one header more. */
+    HttpResponse<String> getWith(String header, String path, String cookie) {
+        return send(HttpRequest.newBuilder().header(header, "1"), path, cookie);
+    }
+
     HttpResponse<String> post(String path, String type, String body) {
         return send(
                 HttpRequest.newBuilder().header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)),

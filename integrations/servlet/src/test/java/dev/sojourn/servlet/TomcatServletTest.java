@@ -14,6 +14,7 @@ class TomcatServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                QuietRules,
                 ForeignSessionRules,
                 AccessorRules,
                 TwoFilterRules,

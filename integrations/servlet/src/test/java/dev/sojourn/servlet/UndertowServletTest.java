@@ -14,6 +14,7 @@ class UndertowServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                QuietRules,
                 ForeignSessionRules,
                 TwoFilterRules,
                 DeclaredSettingsRules,
