@@ -4,6 +4,7 @@ import dev.sojourn.http.Carrier;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
@@ -23,6 +25,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +41,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
     private @Nullable ServletInputStream stream;
     private @Nullable BufferedReader reader;
     private @Nullable Map<String, String[]> parameters;
+    private @Nullable List<BufferedPart> parts;
     private @Nullable AsyncContext async;
 
     SessionRequest(HttpServletRequest request, SessionResponse response, SessionExchange exchange) {
@@ -168,39 +172,81 @@ final class SessionRequest extends HttpServletRequestWrapper {
     private @Nullable Map<String, String[]> playedParameters() {
         BufferedBody body = exchange.bodyForHandler();
         String type = getContentType();
-        if (body == null || type == null || !type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+        Map<String, String[]> fields = body == null || type == null ? null : playedFields(body, type);
+        if (fields == null) {
             return null;
         }
         if (parameters == null) {
             Map<String, String[]> all = new LinkedHashMap<>(super.getParameterMap());
-            body.formFields(getCharacterEncoding())
-                    .forEach((name, values) -> all.merge(name, values, (query, form) -> {
-                        String[] both = Arrays.copyOf(query, query.length + form.length);
-                        System.arraycopy(form, 0, both, query.length, form.length);
-                        return both;
-                    }));
+            fields.forEach((name, values) -> all.merge(name, values, SessionRequest::both));
             parameters = all;
         }
         return parameters;
     }
 
+    /** From the body that was read in search of an id, where there is one; the container can't read it again. */
     @Override
     public Collection<Part> getParts() throws IOException, ServletException {
-        refusePartsOfPlayedBody();
-        return super.getParts();
+        List<BufferedPart> played = playedParts();
+        return played == null ? super.getParts() : List.copyOf(played);
     }
 
     @Override
     public @Nullable Part getPart(String name) throws IOException, ServletException {
-        refusePartsOfPlayedBody();
-        return super.getPart(name);
+        List<BufferedPart> played = playedParts();
+        return played == null
+                ? super.getPart(name)
+                : played.stream()
+                        .filter(part -> part.getName().equals(name))
+                        .findFirst()
+                        .orElse(null);
     }
 
-    private void refusePartsOfPlayedBody() {
-        if (exchange.bodyForHandler() != null) {
-            throw new IllegalStateException("The container cannot split this body into parts, because a session id was"
-                    + " looked for in it. Read it with getInputStream(), or carry the id in a header for uploads");
+    private @Nullable List<BufferedPart> playedParts() throws IOException {
+        BufferedBody body = exchange.bodyForHandler();
+        String type = getContentType();
+        if (body == null || type == null || !BufferedParts.isMultipart(type)) {
+            return null;
         }
+        if (parts == null) {
+            Object folder = getServletContext().getAttribute(ServletContext.TEMPDIR);
+            parts = BufferedParts.of(
+                    body.bytes(),
+                    type,
+                    BufferedParts.charset(getCharacterEncoding()),
+                    folder instanceof File file ? file.toPath() : null);
+        }
+        return parts;
+    }
+
+    /** The fields of the body, when the container can't see them any more; else null. */
+    private @Nullable Map<String, String[]> playedFields(BufferedBody body, String type) {
+        if (type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            return body.formFields(getCharacterEncoding());
+        }
+        Map<String, String[]> fields = new LinkedHashMap<>();
+        try {
+            List<BufferedPart> played = playedParts();
+            if (played == null) {
+                return null;
+            }
+            for (BufferedPart part : played) {
+                if (part.getSubmittedFileName() == null) {
+                    String[] text = {BufferedParts.text(part, BufferedParts.charset(getCharacterEncoding()))};
+                    fields.merge(part.getName(), text, SessionRequest::both);
+                }
+            }
+        } catch (IOException malformed) {
+            // Whoever asks for the parts hears of it; a parameter is just not there, as in containers.
+            return fields;
+        }
+        return fields;
+    }
+
+    private static String[] both(String[] first, String[] second) {
+        String[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     @Override

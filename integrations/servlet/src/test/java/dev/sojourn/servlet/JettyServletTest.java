@@ -14,6 +14,7 @@ class JettyServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                PartRules,
                 QuietRules,
                 ForeignSessionRules,
                 AccessorRules,

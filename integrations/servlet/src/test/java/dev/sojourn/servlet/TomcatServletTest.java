@@ -14,6 +14,7 @@ class TomcatServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                PartRules,
                 QuietRules,
                 ForeignSessionRules,
                 AccessorRules,

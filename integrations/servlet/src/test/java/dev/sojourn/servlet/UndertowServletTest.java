@@ -14,6 +14,7 @@ class UndertowServletTest
                 BoundValueRules,
                 NodeLocalRules,
                 WicketRules,
+                PartRules,
                 QuietRules,
                 ForeignSessionRules,
                 TwoFilterRules,
