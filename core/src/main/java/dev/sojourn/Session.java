@@ -184,7 +184,8 @@ public interface Session extends SessionAttributes {
     Duration duration();
 
     /**
-     * Gives the session a duration of its own, counted from the present anchor.
+     * Gives the session a duration of its own, counted from the present anchor. One that is longer than the engine's
+     * absolute limit makes it a remembered session, see {@link dev.sojourn.policy.Lifetime#remembered}.
      *
      * @param duration positive, or {@link dev.sojourn.policy.Lifetime#FOREVER}; null returns to the engine's
      * @return this

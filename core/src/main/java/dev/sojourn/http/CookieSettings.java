@@ -130,8 +130,8 @@ public final class CookieSettings {
      * @param value the id as it travels
      * @param https whether the request came over HTTPS
      * @param now the engine's time
-     * @param expiresAt when the session ends by itself; null when it never does, which gives no lifetime attribute.
-     *     Only used with {@link CookieLifetime#SESSION}
+     * @param expiresAt when the session ends by itself; null when it never does, or when the browser is not to keep the
+     *     cookie, which gives no lifetime attribute. Not used with {@link CookieLifetime#BROWSER}
      * @return the field value
      * @throws IllegalArgumentException when the value is empty, does not fit the cookie grammar, or is too long
      */

@@ -8,6 +8,7 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +228,13 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     private boolean isRefreshDue() {
-        return porch.cookieOn() == CookieOn.EVERY_RESPONSE && visit.consulted() && !refreshed;
+        return visit.consulted()
+                && !refreshed
+                && (porch.cookieOn() == CookieOn.EVERY_RESPONSE || porch.slidesRemembered() && isRemembered());
+    }
+
+    private boolean isRemembered() {
+        return porch.engine().lifetime().isRemembered(visit.session().duration());
     }
 
     private boolean isWritten() {
@@ -269,13 +276,11 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     private void write(CookieSettings settings, String value) {
+        boolean untilBrowserCloses = settings.lifetime() == CookieLifetime.REMEMBERED && !isRemembered();
+        Instant end = untilBrowserCloses ? null : visit.session().expiresAt();
         headers.setCookie(
                 settings,
-                settings.write(
-                        value,
-                        exchange.secure(),
-                        porch.engine().now(),
-                        visit.session().expiresAt()));
+                settings.write(value, exchange.secure(), porch.engine().now(), end));
     }
 
     private void warnAboutLostId(@Nullable SessionId id) {

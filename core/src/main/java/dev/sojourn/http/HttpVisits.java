@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class HttpVisits {
     private final PublicAddress address;
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;
+    private final boolean remembers;
+    private final boolean slidesRemembered;
     private final List<String> vary;
     private final List<String> echoed;
     private final boolean readsQuery;
@@ -43,6 +46,8 @@ public final class HttpVisits {
         this.address = from.address;
         this.origins = from.origins;
         this.pages = from.pages;
+        this.remembers = has(carriers, settings -> settings.lifetime() == CookieLifetime.REMEMBERED);
+        this.slidesRemembered = remembers && from.cookieOn == null;
         this.vary = varyOf(carriers);
         this.setsCookie = carriers.order().stream().anyMatch(Carrier.Cookie.class::isInstance);
         this.echoed = carriers.order().stream()
@@ -242,6 +247,11 @@ public final class HttpVisits {
         return cookieOn;
     }
 
+    /** Whether cookies of remembered sessions go along with each response, so that they don't die before them. */
+    boolean slidesRemembered() {
+        return slidesRemembered;
+    }
+
     /** The request headers that a response depends on when its session was consulted; empty when none. */
     List<String> vary() {
         return vary;
@@ -279,11 +289,12 @@ public final class HttpVisits {
     }
 
     private static CookieOn slides(Carriers carriers) {
+        return has(carriers, CookieSettings::dies) ? CookieOn.EVERY_RESPONSE : CookieOn.CHANGE;
+    }
+
+    private static boolean has(Carriers carriers, Predicate<CookieSettings> rule) {
         return carriers.order().stream()
-                        .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie
-                                && cookie.settings().dies())
-                ? CookieOn.EVERY_RESPONSE
-                : CookieOn.CHANGE;
+                .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie && rule.test(cookie.settings()));
     }
 
     private static List<String> varyOf(Carriers carriers) {
@@ -341,8 +352,9 @@ public final class HttpVisits {
         }
 
         /**
-         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own,
-         * so that it does not die before its session, and otherwise those that change it.
+         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own
+         * (with {@link CookieLifetime#REMEMBERED}: each of a remembered session), so that it does not die before its
+         * session, and otherwise those that change it.
          *
          * @param value the rule
          * @return this
@@ -390,9 +402,15 @@ public final class HttpVisits {
          * Makes what opens the visits.
          *
          * @return the visits of the application
+         * @throws IllegalArgumentException when a cookie is kept for remembered sessions and the engine has none
          */
         public HttpVisits build() {
-            return new HttpVisits(this);
+            HttpVisits visits = new HttpVisits(this);
+            if (visits.remembers && engine.lifetime().remembered() == null) {
+                throw new IllegalArgumentException("A cookie has the lifetime REMEMBERED, and the engine remembers no"
+                        + " session. Set Lifetime.remembered, or choose BROWSER or SESSION");
+            }
+            return visits;
         }
     }
 }

@@ -80,6 +80,7 @@ class PolicyRulesTest {
         Map<String, Lifetime> rules = Map.of(
                 "Lifetime.idle ", standard.idle(TOO_SHORT),
                 "Lifetime.absolute ", standard.absolute(TOO_SHORT),
+                "Lifetime.remembered ", standard.remembered(TOO_SHORT),
                 "Lifetime.touchEvery ", standard.touchEvery(TOO_SHORT),
                 "Lifetime.expiredRetention ", standard.expiredRetention(TOO_SHORT));
 
@@ -99,6 +100,8 @@ class PolicyRulesTest {
         Lifetime standard = Lifetime.standard();
 
         assertThat(standard.idle(negative).absolute(negative).faults()).hasSize(2);
+        assertThat(standard.remembered(standard.absolute()).faults()).hasSize(1);
+        assertThat(standard.remembered(Lifetime.FOREVER).faults()).isEmpty();
         assertThat(standard.touchEvery(negative).faults()).hasSize(1);
         assertThat(standard.expiredRetention(negative).faults()).hasSize(1);
         assertThat(Limits.standard().withGrace(negative).faults()).hasSize(1);

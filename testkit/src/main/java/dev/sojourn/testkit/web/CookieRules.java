@@ -3,10 +3,14 @@ package dev.sojourn.testkit.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
+import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.Transport;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.testkit.ManualClock;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -211,6 +215,55 @@ public interface CookieRules extends WebFixture {
             String cookie = scene.visitor();
 
             assertThat(scene.get("/read", cookie).cookie()).isEqualTo(cookie.substring("Cookie: ".length()));
+        }
+    }
+
+    /** A box to tick in a login form: the browser keeps the cookie of those who tick it, and forgets the others'. */
+    @Test
+    default void theBrowserKeepsTheCookieOfARememberedSessionAndNoOther() {
+        ManualClock clock = new ManualClock();
+        Carriers carriers = Carriers.cookie(
+                CookieSettings.builder().lifetime(CookieLifetime.REMEMBERED).build());
+        try (Scene scene = Scene.on(this)
+                .carriers(carriers)
+                .engine(builder ->
+                        builder.clock(clock).lifetime(Lifetime.standard().remembered(Duration.ofDays(30))))
+                .at("/login", call -> {
+                    call.session().setUser("ada");
+                    call.write("in");
+                })
+                .at("/remember", call -> {
+                    call.session().setDuration(Duration.ofDays(14)).setUser("ada");
+                    call.write("in");
+                })
+                .open()) {
+            Reply login = scene.get("/login");
+            Reply remembered = scene.get("/remember");
+            String cookie = "Cookie: " + remembered.cookie();
+
+            assertThat(login.cookies()).singleElement().asString().doesNotContain("Max-Age", "Expires");
+            assertThat(remembered.cookies())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("; Max-Age=12[0-9]{5}; Expires=");
+            clock.advance(Duration.ofDays(13));
+            assertThat(scene.get("/read", "Cookie: " + login.cookie()).cookies())
+                    .isEmpty();
+            assertThat(scene.get("/read", cookie).cookies())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("; Max-Age=12[0-9]{5}; Expires=");
+            clock.advance(Duration.ofDays(13));
+            assertThat(scene.get("/read", cookie).cookies())
+                    .as("four days of thirty are left")
+                    .singleElement()
+                    .asString()
+                    .contains("; Max-Age=345600; ");
+            clock.advance(Duration.ofDays(4));
+            assertThat(scene.get("/read", cookie).cookies()).isEmpty();
+            assertThat(scene.store.finds)
+                    .as("the store was asked, the session is over")
+                    .hasPositiveValue();
         }
     }
 
