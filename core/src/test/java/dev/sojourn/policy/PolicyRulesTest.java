@@ -80,7 +80,6 @@ class PolicyRulesTest {
         Map<String, Lifetime> rules = Map.of(
                 "Lifetime.idle ", standard.idle(TOO_SHORT),
                 "Lifetime.absolute ", standard.absolute(TOO_SHORT),
-                "Lifetime.remembered ", standard.remembered(TOO_SHORT),
                 "Lifetime.touchEvery ", standard.touchEvery(TOO_SHORT),
                 "Lifetime.expiredRetention ", standard.expiredRetention(TOO_SHORT));
 
