@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that the cookies of one name present. A name can come twice: a sibling host or another path may have set it.
- * Equal values are one. All different ones are judged: a signature costs about a microsecond, and a header of the
- * largest size holds some hundred values, while any bound on their number would let a sibling host that plants as many
+ * Equal values are one. All different ones are judged: a signature costs some microseconds, and a header of the
+ * largest size holds fewer than a hundred, while any bound on their number would let a sibling host that plants as many
  * lock its victim out.
  */
 final class CookieCandidates {
