@@ -22,8 +22,8 @@ import org.eclipse.jetty.session.UnreadableSessionDataException;
 import org.eclipse.jetty.util.ClassLoadingObjectInputStream;
 
 /**
- * The whole shim: Jetty's view of a store of sessions on a {@link SessionStore}. Jetty keeps no versions, so a write reads
- * first; it asks for expired ids, so the id is in the body, for a key is only its hash.
+ * The whole shim: Jetty's view of a store of sessions on a {@link SessionStore}. Jetty keeps no versions, so a write
+ * reads first; it asks for expired ids, so the id is in the body, for a key is only its hash.
  */
 final class StoreOfJetty extends AbstractSessionDataStore {
 

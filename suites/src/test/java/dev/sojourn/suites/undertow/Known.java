@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which of Undertow's session tests fail, and why. A test that is listed here and passes is as wrong as the reverse. */
+/** Which of Undertow's session tests fail, and why. A test that is listed and passes is as wrong as the reverse. */
 enum Known {
     /** Fails without Sojourn too. */
     REFUSED_BY_THE_CLIENT(
@@ -23,8 +23,8 @@ enum Known {
             "ServletURLRewritingSessionTestCase.testURLRewritingWithQueryParameters"),
 
     OF_THE_SESSION_MANAGER(
-            "what is tested is a part of Undertow's own session manager, which the filter takes the place of: its limit,"
-                    + " its crawlers, one manager for several applications",
+            "what is tested is a part of Undertow's own session manager, in whose place the filter is: its limit, its"
+                    + " crawlers, one manager for several applications",
             "MaxSessionLimitTestCase.testMaxSessionHandling",
             "ServletSessionCrawlerTestCase.testCrawlerSessionUsage",
             "CrossContextServletSharedSessionTestCase.testCrossContextSessionForwardAccessTimeInvocation",
@@ -34,7 +34,7 @@ enum Known {
             "CrossContextServletSharedSessionTestCase.testSharedSessionCookieMultipleDeployments"),
 
     ID_IS_A_KEY(
-            "getRequestedSessionId() is the key of the session, never the secret in the cookie; and the page of the test"
+            "getRequestedSessionId() is the key of the session, never the secret in the cookie; and the test's page"
                     + " writes a null text, which Undertow's writer takes and the JDK's, so the filter's, refuses",
             "SessionIdHandlingTestCase.testGetRequestedSessionId",
             "SessionIdHandlingTestCase.testIsRequestedSessionIdValid"),

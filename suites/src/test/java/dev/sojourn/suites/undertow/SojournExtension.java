@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The whole shim: puts the filter before each application that a test deploys, as the guide says, with a line for values
- * that have no form in bytes. Undertow finds it by its services file.
+ * The whole shim: puts the filter before each application that a test deploys, as the guide says, with a line for
+ * values that have no form in bytes. Undertow finds it by its services file.
  */
 public final class SojournExtension implements ServletExtension {
 
