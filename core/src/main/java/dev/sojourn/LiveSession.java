@@ -291,7 +291,7 @@ final class LiveSession implements Session {
         Objects.requireNonNull(data, "what is kept about the user; pass an empty map for nothing");
         return whole(s, () -> {
             if (!s.opens()) {
-                throw notBound();
+                throw AboutUser.notBound(s);
             }
             long at = s.parts.userLimit().loginMoment(uid, s.parts);
             s.attributes.setUserData(AboutUser.bound(s.parts.codec(), s.parts.limits(), data, at));
@@ -321,18 +321,12 @@ final class LiveSession implements Session {
         s.bindsUser = true;
         if (!commit.bind(s)) {
             if (uid != null) {
-                throw notBound();
+                throw AboutUser.notBound(s);
             }
             // Nobody is bound here any more, but the session may be alive under another id: the commit says so.
             s.lost = true;
         }
         return this;
-    }
-
-    /** A login that is lost in silence looks like a login. */
-    private SessionNotFoundException notBound() {
-        return new SessionNotFoundException("Session " + state.fingerprint()
-                + " not bound to its user: it has ended meanwhile. Begin a new one and bind that");
     }
 
     @Override

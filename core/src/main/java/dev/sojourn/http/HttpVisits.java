@@ -31,14 +31,14 @@ public final class HttpVisits {
     private final PublicAddress address;
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;
-    private final boolean remembers;
+    final boolean remembers;
     private final boolean slidesRemembered;
     private final List<String> vary;
     private final List<String> echoed;
     private final boolean readsQuery;
     private final boolean setsCookie;
 
-    private HttpVisits(Builder from) {
+    HttpVisits(HttpVisitsBuilder from) {
         this.engine = from.engine;
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
@@ -74,8 +74,8 @@ public final class HttpVisits {
      * @param engine the engine
      * @return a builder with the standard cookie as its only carrier
      */
-    public static Builder builder(SessionEngine engine) {
-        return new Builder(engine);
+    public static HttpVisitsBuilder builder(SessionEngine engine) {
+        return new HttpVisitsBuilder(engine);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class HttpVisits {
 
     /**
      * Refuses a request for a host that the application does not answer for, and one that changes something for a page
-     * of another origin, if {@link Builder#origins} was set and ids travel in a cookie. {@link #enter} does this too;
+     * of another origin, if {@link HttpVisitsBuilder#origins} was set and ids travel in a cookie. {@link #enter} does this too;
      * for those that want to know it before they do anything else.
      *
      * @param exchange the request
@@ -312,105 +312,5 @@ public final class HttpVisits {
             return header.name();
         }
         return carrier instanceof Carrier.Bearer ? "Authorization" : null;
-    }
-
-    /** The settings of {@link HttpVisits}. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private final SessionEngine engine;
-        private Carriers carriers = Carriers.cookie(CookieSettings.standard());
-        private UnknownId unknownId = UnknownId.IGNORE;
-        private @Nullable CookieOn cookieOn;
-        private PublicAddress address = PublicAddress.direct();
-        private @Nullable Origins origins;
-        private @Nullable FaultPages pages;
-
-        private Builder(SessionEngine engine) {
-            this.engine = engine;
-        }
-
-        /**
-         * Sets where ids may travel.
-         *
-         * @param value the carriers
-         * @return this
-         */
-        public Builder carriers(Carriers value) {
-            carriers = value;
-            return this;
-        }
-
-        /**
-         * Sets what a client with a dead cookie is told.
-         *
-         * @param value the rule
-         * @return this
-         */
-        public Builder unknownId(UnknownId value) {
-            unknownId = value;
-            return this;
-        }
-
-        /**
-         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own
-         * (with {@link CookieLifetime#REMEMBERED}: each of a remembered session), so that it does not die before its
-         * session, and otherwise those that change it.
-         *
-         * @param value the rule
-         * @return this
-         */
-        public Builder cookieOn(CookieOn value) {
-            cookieOn = value;
-            return this;
-        }
-
-        /**
-         * Sets how the application is seen from outside; unless set, as the connection says.
-         *
-         * @param value the public origins, trusted proxies and hosts
-         * @return this
-         */
-        public Builder address(PublicAddress value) {
-            address = value;
-            return this;
-        }
-
-        /**
-         * Sets which pages may change something: requests of others are refused with 403. Unless set, every page may,
-         * and the application has to look after that by itself, with tokens for instance.
-         *
-         * @param value the rule, {@link Origins#same()} for most
-         * @return this
-         */
-        public Builder origins(Origins value) {
-            origins = value;
-            return this;
-        }
-
-        /**
-         * Sets the application's own pages for what is refused because of a session.
-         *
-         * @param value makes them
-         * @return this
-         */
-        public Builder faultPages(FaultPages value) {
-            pages = value;
-            return this;
-        }
-
-        /**
-         * Makes what opens the visits.
-         *
-         * @return the visits of the application
-         * @throws IllegalArgumentException when a cookie is kept for remembered sessions and the engine has none
-         */
-        public HttpVisits build() {
-            HttpVisits visits = new HttpVisits(this);
-            if (visits.remembers && engine.lifetime().remembered() == null) {
-                throw new IllegalArgumentException("A cookie has the lifetime REMEMBERED, and the engine remembers no"
-                        + " session. Set Lifetime.remembered, or choose BROWSER or SESSION");
-            }
-            return visits;
-        }
     }
 }

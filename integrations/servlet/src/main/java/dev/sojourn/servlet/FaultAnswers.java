@@ -33,7 +33,7 @@ final class FaultAnswers {
             return;
         }
         try {
-            if (!exchange.persistOnError) {
+            if (!exchange.settings.persistOnError()) {
                 exchange.abandon();
             }
             // Even when nothing is left to store, the client has to be told of an id that was rolled before the
@@ -87,7 +87,7 @@ final class FaultAnswers {
                     cause.getMessage());
         }
         FaultAnswer answer = exchange.answerTo(fault);
-        if (exchange.errorPages) {
+        if (exchange.settings.errorPages()) {
             response.setHeader("Cache-Control", "no-store");
             String again = answer.headers().get("Retry-After");
             if (again != null) {

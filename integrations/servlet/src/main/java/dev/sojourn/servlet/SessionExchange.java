@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,6 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ServletListeners listeners;
-    final boolean persistOnError;
-    final boolean errorPages;
 
     private final HttpVisits porch;
     private final boolean readsBodies;
@@ -40,7 +39,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     private final ToldHeaders told = new ToldHeaders();
 
-    private final FilterSettings settings;
+    final FilterSettings settings;
     private boolean quiet;
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;
@@ -56,8 +55,6 @@ final class SessionExchange implements WebExchange, SessionTurn {
         this.settings = settings;
         this.porch = settings.visits();
         this.listeners = settings.listeners();
-        this.persistOnError = settings.persistOnError();
-        this.errorPages = settings.errorPages();
         this.readsBodies = settings.readsBodies();
     }
 
@@ -96,9 +93,13 @@ final class SessionExchange implements WebExchange, SessionTurn {
     }
 
     Session session() {
+        return locked(() -> visit().session());
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> call) {
         lock.lock();
         try {
-            return visit().session();
+            return call.get();
         } finally {
             lock.unlock();
         }
@@ -129,21 +130,11 @@ final class SessionExchange implements WebExchange, SessionTurn {
     /** What the client came with, whether a session lives under it or not. */
     @Nullable
     PresentedId requested() {
-        lock.lock();
-        try {
-            return visit().requested();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> visit().requested());
     }
 
     boolean isRequestedValid() {
-        lock.lock();
-        try {
-            return visit().isRequestedValid();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> visit().isRequestedValid());
     }
 
     @Override
@@ -314,22 +305,12 @@ final class SessionExchange implements WebExchange, SessionTurn {
     /** What of a failure is a fault of this request's session, or null. */
     @Nullable
     Throwable faultIn(Throwable failure) {
-        lock.lock();
-        try {
-            return SessionFault.cause(failure, sessionIfOpen());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> SessionFault.cause(failure, sessionIfOpen()));
     }
 
     /** The answer to what {@link #faultIn} found. */
     SessionFault fault(Throwable cause) {
-        lock.lock();
-        try {
-            return Objects.requireNonNull(SessionFault.of(cause, sessionIfOpen()));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> Objects.requireNonNull(SessionFault.of(cause, sessionIfOpen())));
     }
 
     FaultAnswer answerTo(SessionFault fault) {

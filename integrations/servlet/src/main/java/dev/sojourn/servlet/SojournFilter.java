@@ -329,7 +329,7 @@ public final class SojournFilter implements Filter {
         /**
          * Sets whether faults of a session are answered by {@code sendError}, so that error pages which the application
          * declares are shown, or those of a framework. False unless set: then the answer is the one of {@link
-         * HttpVisits#answer}, text or JSON, or the page of {@link HttpVisits.Builder#faultPages}. An error page can't
+         * HttpVisits#answer}, text or JSON, or the page of {@link dev.sojourn.http.HttpVisitsBuilder#faultPages}. An error page can't
          * use the session of a request that was refused because of it.
          *
          * @param value whether they are

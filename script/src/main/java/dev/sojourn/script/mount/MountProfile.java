@@ -5,6 +5,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import dev.sojourn.http.Origins;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.http.UnknownId;
@@ -180,7 +181,7 @@ public final class MountProfile {
      * @return where its requests come in
      */
     public HttpVisits porch(SessionEngine engine, PublicAddress address) {
-        HttpVisits.Builder visits = HttpVisits.builder(engine)
+        HttpVisitsBuilder visits = HttpVisits.builder(engine)
                 .carriers(carriers)
                 .unknownId(unknownId)
                 .cookieOn(cookieOn)
