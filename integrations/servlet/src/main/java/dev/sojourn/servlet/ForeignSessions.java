@@ -68,8 +68,8 @@ final class ForeignSessions {
             LOG.log(
                     Level.WARNING,
                     "{0} What is in the container''s session is not in Sojourn''s. Code that runs before SojournFilter"
-                            + " gets the container''s: map the filter before all that use sessions (Spring Security too);"
-                            + " request listeners run before every filter (here: {1}); container-managed logins keep"
+                            + " gets the container''s: map the filter before all that use sessions, such as login."
+                            + " Request listeners run before every filter (here: {1}). Container-managed logins keep"
                             + " theirs there.",
                     session
                             ? "The container has a session of its own beside Sojourn's."

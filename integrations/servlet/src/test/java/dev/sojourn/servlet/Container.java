@@ -14,7 +14,8 @@ interface Container {
      *
      * @param contextPath where the application is, empty for the root
      * @param initializer of the application, which adds the filter by {@link SojournFilter#addTo}
-     * @param servlets by exact path, or a path that ends with {@code /*}; {@code /failed} is the error page of status 500
+     * @param servlets by exact path, or a path that ends with {@code /*}; {@code /failed} is the error page of status
+     *     500
      */
     WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
             throws Exception;

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The cookie and the timeout that an application declares are those of its sessions, where the program says nothing. */
+/** Cookie and timeout that an application declares are those of its sessions, where the program says nothing. */
 interface DeclaredSettingsRules {
 
     Container container();

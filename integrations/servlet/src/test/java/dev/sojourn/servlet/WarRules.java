@@ -29,7 +29,8 @@ interface WarRules {
             @WebServlet("/visits")
             public final class Visits extends HttpServlet {
                 @Override
-                protected void doGet(HttpServletRequest request, HttpServletResponse response) throws java.io.IOException {
+                protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                        throws java.io.IOException {
                     int n = SojournFilter.session(request).update("n", Integer.class, old -> old == null ? 1 : old + 1);
                     response.getWriter().print(n + getServletContext().getAttribute("heard").toString()
                             + " " + request.getSession().getMaxInactiveInterval());
