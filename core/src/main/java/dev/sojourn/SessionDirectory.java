@@ -122,7 +122,8 @@ public final class SessionDirectory {
     }
 
     private Optional<Session> lookUp(@Nullable SessionId asked) {
-        VisitState state = asked == null ? null : finder.byId(asked, parts.clock().millis());
+        VisitState state =
+                asked == null ? null : finder.byId(asked, parts.clock().millis());
         return Optional.ofNullable(state).map(found -> new LiveSession(found, commit));
     }
 

@@ -9,10 +9,17 @@ public final class HttpVisitsBuilder {
     final SessionEngine engine;
     Carriers carriers = Carriers.cookie(CookieSettings.standard());
     UnknownId unknownId = UnknownId.IGNORE;
-    @Nullable CookieOn cookieOn;
+
+    @Nullable
+    CookieOn cookieOn;
+
     PublicAddress address = PublicAddress.direct();
-    @Nullable Origins origins;
-    @Nullable FaultPages pages;
+
+    @Nullable
+    Origins origins;
+
+    @Nullable
+    FaultPages pages;
 
     HttpVisitsBuilder(SessionEngine engine) {
         this.engine = engine;

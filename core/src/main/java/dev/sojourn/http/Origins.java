@@ -115,8 +115,7 @@ public final class Origins {
         }
         Origin origin = only(origins);
         return origins.isEmpty()
-                || origin != null
-                        && (listed.contains(origin) || sameAllowed && address.isOwn(origin, request));
+                || origin != null && (listed.contains(origin) || sameAllowed && address.isOwn(origin, request));
     }
 
     /**
@@ -150,7 +149,8 @@ public final class Origins {
     }
 
     private boolean isOwn(List<String> sites) {
-        // "none" is the reader himself, by the address bar or a bookmark. Of "same-site" another host may be the author.
+        // "none" is the reader himself, by the address bar or a bookmark. Of "same-site" another host may be the
+        // author.
         return sameAllowed && (sites.equals(List.of("same-origin")) || sites.equals(List.of("none")));
     }
 

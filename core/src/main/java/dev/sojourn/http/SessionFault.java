@@ -23,10 +23,10 @@ public record SessionFault(int status, String code, String message, int retryAft
     private static final int TRY_AGAIN_SECONDS = 5;
     private static final int CAUSES_LOOKED_AT = 8;
 
-    private static final SessionFault UNAVAILABLE = again(
-            503, "store_unavailable", "Sessions are not available at the moment. Try again soon.");
-    private static final SessionFault CHANGED = of(
-            409, "session_changed", "The session was changed by too many requests at once. Try again.");
+    private static final SessionFault UNAVAILABLE =
+            again(503, "store_unavailable", "Sessions are not available at the moment. Try again soon.");
+    private static final SessionFault CHANGED =
+            of(409, "session_changed", "The session was changed by too many requests at once. Try again.");
     private static final SessionFault LOST = of(
             409,
             "changes_lost",

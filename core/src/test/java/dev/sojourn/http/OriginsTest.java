@@ -111,12 +111,15 @@ final class OriginsTest {
     @Test
     void aClientWithoutAnOriginMayConnectWhereItIsAllowedOrNoCookieIsAtStake() {
         RecordedExchange program = RecordedExchange.get().with("Host", "app.example");
-        assertThat(Origins.same().mayConnect(program, PublicAddress.direct(), true)).isFalse();
-        assertThat(Origins.same().mayConnect(program, PublicAddress.direct(), false)).isTrue();
+        assertThat(Origins.same().mayConnect(program, PublicAddress.direct(), true))
+                .isFalse();
+        assertThat(Origins.same().mayConnect(program, PublicAddress.direct(), false))
+                .isTrue();
         assertThat(Origins.same().allowAbsent().mayConnect(program, PublicAddress.direct(), true))
                 .isTrue();
         program.cookie("sid=1");
-        assertThat(Origins.same().mayConnect(program, PublicAddress.direct(), false)).isFalse();
+        assertThat(Origins.same().mayConnect(program, PublicAddress.direct(), false))
+                .isFalse();
     }
 
     @Test

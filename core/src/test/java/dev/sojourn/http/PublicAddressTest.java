@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How an application is seen from outside, and whose word counts for that. */
 final class PublicAddressTest {
 
-    private static final PublicAddress BEHIND_PROXY =
-            PublicAddress.builder().trustedProxies("loopback", "10.0.0.0/8", "fd00::/8").build();
+    private static final PublicAddress BEHIND_PROXY = PublicAddress.builder()
+            .trustedProxies("loopback", "10.0.0.0/8", "fd00::/8")
+            .build();
 
     private static RecordedExchange plain(String peer) {
         return RecordedExchange.get().plainHttp().from(peer).with("Host", "app.example");
@@ -20,7 +21,8 @@ final class PublicAddressTest {
 
     @Test
     void withoutSettingsTheConnectionDecidesAndNoHeaderIsBelieved() {
-        RecordedExchange lie = plain("127.0.0.1").with("X-Forwarded-Proto", "https").with("Forwarded", "proto=https");
+        RecordedExchange lie =
+                plain("127.0.0.1").with("X-Forwarded-Proto", "https").with("Forwarded", "proto=https");
         assertThat(PublicAddress.direct().isSecure(lie)).isFalse();
         assertThat(PublicAddress.direct().isSecure(RecordedExchange.get())).isTrue();
         assertThat(PublicAddress.direct().answersFor(plain("127.0.0.1"))).isTrue();
@@ -99,8 +101,7 @@ final class PublicAddressTest {
         assertThat(address.isSecure(plain("203.0.113.9"))).isTrue();
         assertThat(address.isSecure(RecordedExchange.get().plainHttp().with("Host", "intranet:8080")))
                 .isFalse();
-        assertThat(Origins.same()
-                        .mayChange(rewritten.method("POST").with("Origin", "https://app.example"), address))
+        assertThat(Origins.same().mayChange(rewritten.method("POST").with("Origin", "https://app.example"), address))
                 .isTrue();
         assertThat(Origins.same()
                         .mayChange(
@@ -151,10 +152,12 @@ final class PublicAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "fd00::/129", "proxy.example", "10.0.0", "10.0.0.256", "1/8", "", "loopback/8"})
+    @ValueSource(
+            strings = {"10.0.0.0/33", "fd00::/129", "proxy.example", "10.0.0", "10.0.0.256", "1/8", "", "loopback/8"})
     void whatIsNoNetworkIsRefused(String network) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PublicAddress.builder().trustedProxies(network).build())
+                .isThrownBy(
+                        () -> PublicAddress.builder().trustedProxies(network).build())
                 .withMessageContaining("\"" + network + "\"")
                 .withMessageContaining("10.0.0.0/8");
     }

@@ -20,10 +20,8 @@ final class SessionFaultTest {
     private static final SessionFault LOST =
             SessionFault.of(new IllegalStateException(new ChangesLostException("0123abcd")), null);
 
-    private final SessionEngine engine = SessionEngine.builder()
-            .store(new MemoryStore())
-            .unsignedIds()
-            .build();
+    private final SessionEngine engine =
+            SessionEngine.builder().store(new MemoryStore()).unsignedIds().build();
 
     @Test
     void aFaultIsFoundUnderWhatAHandlerMadeOfIt() {
@@ -44,7 +42,9 @@ final class SessionFaultTest {
             visit.commit();
             assertThat(SessionFault.of(notFound, null)).isNull();
             own.destroy();
-            assertThat(SessionFault.of(notFound, own)).extracting(SessionFault::code).isEqualTo("session_ended");
+            assertThat(SessionFault.of(notFound, own))
+                    .extracting(SessionFault::code)
+                    .isEqualTo("session_ended");
         }
     }
 

@@ -78,8 +78,16 @@ record ServerOptions(
 
     private static PublicAddress address(Settings settings) throws OptionException {
         PublicAddress.Builder address = PublicAddress.builder();
-        part(settings, Option.PUBLIC_ORIGIN, texts -> PublicAddress.builder().publicOrigins(texts), address::publicOrigins);
-        part(settings, Option.TRUST_PROXY, texts -> PublicAddress.builder().trustedProxies(texts), address::trustedProxies);
+        part(
+                settings,
+                Option.PUBLIC_ORIGIN,
+                texts -> PublicAddress.builder().publicOrigins(texts),
+                address::publicOrigins);
+        part(
+                settings,
+                Option.TRUST_PROXY,
+                texts -> PublicAddress.builder().trustedProxies(texts),
+                address::trustedProxies);
         part(settings, Option.ALLOWED_HOSTS, texts -> PublicAddress.builder().hosts(texts), address::hosts);
         if (isLoopback(host(settings))) {
             // Nobody else's name leads here but by DNS rebinding.
@@ -103,7 +111,8 @@ record ServerOptions(
             alone.apply(parts).build();
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            throw settings.fault(option, message.substring(message.indexOf("- ") + 2).replace("\n- ", " "));
+            throw settings.fault(
+                    option, message.substring(message.indexOf("- ") + 2).replace("\n- ", " "));
         }
         setting.accept(parts);
     }

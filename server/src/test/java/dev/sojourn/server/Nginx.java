@@ -129,23 +129,34 @@ final class Nginx implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
-        keytool.onExit().orTimeout(ServerScene.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        keytool.onExit()
+                .orTimeout(ServerScene.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(store)) {
             keys.load(file, PASSWORD.toCharArray());
         }
-        write(folder.resolve("key.pem"), "PRIVATE KEY", keys.getKey("proxy", PASSWORD.toCharArray()).getEncoded());
-        write(folder.resolve("certificate.pem"), "CERTIFICATE", keys.getCertificate("proxy").getEncoded());
+        write(
+                folder.resolve("key.pem"),
+                "PRIVATE KEY",
+                keys.getKey("proxy", PASSWORD.toCharArray()).getEncoded());
+        write(
+                folder.resolve("certificate.pem"),
+                "CERTIFICATE",
+                keys.getCertificate("proxy").getEncoded());
     }
 
     private static void write(Path file, String kind, byte[] bytes) throws IOException {
-        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes);
+        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(bytes);
         Files.writeString(file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(ServerScene.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        process.onExit()
+                .orTimeout(ServerScene.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 }

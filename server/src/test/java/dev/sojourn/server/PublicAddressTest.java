@@ -22,7 +22,8 @@ class PublicAddressTest {
             List.of("Host: app.example", "X-Forwarded-Proto: https", "Origin: https://app.example");
 
     @ParameterizedTest
-    @ValueSource(strings = {"--public-origin=https://app.example", "--trust-proxy=loopback", "--trust-proxy=127.0.0.0/8"})
+    @ValueSource(
+            strings = {"--public-origin=https://app.example", "--trust-proxy=loopback", "--trust-proxy=127.0.0.0/8"})
     void behindATlsProxyTheCookieIsSecureAndItsPagesAreItsOwn(String option) throws Exception {
         try (ServerScene scene = new ServerScene(option, "--allowed-hosts=app.example")) {
             String answer = login(scene, FROM_PROXY);
@@ -42,7 +43,10 @@ class PublicAddressTest {
             try (ServerScene scene = new ServerScene(option, "--allowed-hosts=app.example")) {
                 assertThat(login(scene, FROM_PROXY)).startsWith("HTTP/1.1 403");
                 String plain = login(scene, List.of("Host: app.example", "X-Forwarded-Proto: https"));
-                assertThat(plain).startsWith("HTTP/1.1 200").contains("Set-Cookie: sid=").doesNotContain("; Secure");
+                assertThat(plain)
+                        .startsWith("HTTP/1.1 200")
+                        .contains("Set-Cookie: sid=")
+                        .doesNotContain("; Secure");
                 assertThat(upgrade(scene, FROM_PROXY)).startsWith("HTTP/1.1 403");
             }
         }
@@ -63,7 +67,8 @@ class PublicAddressTest {
     void anOriginHasOneVerdictAtEveryDoor(String pattern, boolean allowed) throws Exception {
         String token = "a-token-of-the-administrator";
         try (ServerScene scene = new ServerScene("--admin-token=" + token)) {
-            String origin = pattern.replace("PORT", String.valueOf(scene.uri("/").getPort()));
+            String origin =
+                    pattern.replace("PORT", String.valueOf(scene.uri("/").getPort()));
             List<String> page = List.of("Host: " + scene.uri("/").getAuthority(), "Origin: " + origin);
             assertThat(login(scene, page)).as("demo").startsWith("HTTP/1.1 " + (allowed ? 200 : 403));
             assertThat(send(scene, "POST /htgm/start", with(page, "Content-Type: " + FORM), "name=Ada"))

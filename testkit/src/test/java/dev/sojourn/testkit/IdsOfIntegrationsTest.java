@@ -123,7 +123,9 @@ class IdsOfIntegrationsTest {
             visit.commit();
             assertThat(session.id()).isEqualTo(planned);
         }
-        assertThat(scene.events).filteredOn(SessionEvent.Rolled.class::isInstance).hasSize(1);
+        assertThat(scene.events)
+                .filteredOn(SessionEvent.Rolled.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
@@ -177,7 +179,8 @@ class IdsOfIntegrationsTest {
         try (Visit visit = scene.engine.enter()) {
             assertThat(visit.session().rollOnCommit(Duration.ZERO)).isNull();
             visit.session().set("a", 1);
-            assertThat(visit.session().rollOnCommit(Duration.ZERO)).isEqualTo(visit.session().id());
+            assertThat(visit.session().rollOnCommit(Duration.ZERO))
+                    .isEqualTo(visit.session().id());
         }
     }
 

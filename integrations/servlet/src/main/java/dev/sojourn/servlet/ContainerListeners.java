@@ -56,7 +56,7 @@ interface ContainerListeners {
         log.log(
                 Level.WARNING,
                 "This container ({0}) does not tell which listeners the application declares, so they do not hear of"
-                        + " sessions. Give those of sessions to SojournFilter.Builder.listeners",
+                        + " sessions. Give those of sessions to SojournFilterBuilder.listeners",
                 application.getServerInfo());
     }
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The servlet listeners that hear of Sojourn's sessions. Those that the application declares ({@code web.xml},
  * {@code @WebListener}, {@code ServletContext.addListener}) are found by the filter on the containers that it knows
  * (Tomcat, Jetty, Undertow); the others are listed here, and given to the filter ({@link
- * SojournFilter.Builder#listeners(ServletListeners)}), which has the engine tell them of expiry and of ends from
+ * SojournFilterBuilder#listeners(ServletListeners)}), which has the engine tell them of expiry and of ends from
  * outside as well. Listed and declared is told once: a declared listener of the same class as a listed one is left
  * out. What a listener throws is logged and changes nothing. Safe for use by many threads.
  *

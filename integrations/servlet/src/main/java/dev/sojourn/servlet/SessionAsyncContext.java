@@ -128,7 +128,7 @@ final class SessionAsyncContext implements AsyncContext {
         }
 
         private void failed() {
-            if (!exchange.persistOnError) {
+            if (!exchange.settings.persistOnError()) {
                 exchange.abandon();
             }
             FaultAnswers.of(exchange).commitAlone();

@@ -29,17 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionExchange implements WebExchange, SessionTurn {
 
+    final FilterSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final ServletListeners listeners;
-
     private final HttpVisits porch;
     private final boolean readsBodies;
+    private final ToldHeaders told = new ToldHeaders();
     /** When the session began that was given the timeout. */
     private @Nullable Instant timed;
 
-    private final ToldHeaders told = new ToldHeaders();
-
-    final FilterSettings settings;
     private boolean quiet;
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;

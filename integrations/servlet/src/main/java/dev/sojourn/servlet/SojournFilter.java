@@ -16,12 +16,10 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.EventListener;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class SojournFilter implements Filter {
 
     private final SessionEngine engine;
-    private final Builder from;
+    private final SojournFilterBuilder from;
     private volatile @Nullable FilterSettings settings;
     private volatile @Nullable ForeignSessions foreign;
     /** What is closed with this filter, where nothing else could be told the end of the application. */
@@ -56,7 +54,7 @@ public final class SojournFilter implements Filter {
     /** Whether the engine tells the listeners because this filter has started. */
     private volatile boolean toldSinceStart;
 
-    private SojournFilter(Builder from) {
+    SojournFilter(SojournFilterBuilder from) {
         this.engine = from.engine;
         this.from = from;
         if (from.visits != null) {
@@ -81,8 +79,8 @@ public final class SojournFilter implements Filter {
      * @param engine the engine
      * @return a builder
      */
-    public static Builder builder(SessionEngine engine) {
-        return new Builder(engine, null);
+    public static SojournFilterBuilder builder(SessionEngine engine) {
+        return new SojournFilterBuilder(engine, null);
     }
 
     /**
@@ -101,8 +99,8 @@ public final class SojournFilter implements Filter {
      * @param visits opens the visits of requests
      * @return a builder
      */
-    public static Builder builder(HttpVisits visits) {
-        return new Builder(visits.engine(), visits);
+    public static SojournFilterBuilder builder(HttpVisits visits) {
+        return new SojournFilterBuilder(visits.engine(), visits);
     }
 
     /**
@@ -134,7 +132,7 @@ public final class SojournFilter implements Filter {
      * the application has started, such as in a {@code ServletContainerInitializer} or a {@code
      * ServletContextListener}.
      *
-     * <p>When the application ends, the engine is closed, unless {@link Builder#closeEngine(boolean)} says otherwise,
+     * <p>When the application ends, the engine is closed, unless {@link SojournFilterBuilder#closeEngine(boolean)} says otherwise,
      * and after it what is given here, in order: after all listeners that were registered later where a listener may
      * be added now, as in an initializer, else with the filters.
      *
@@ -266,149 +264,6 @@ public final class SojournFilter implements Filter {
                 // made the request asynchronous, not every container tells listeners the end.
                 exchange.close();
             }
-        }
-    }
-
-    /** The settings of a filter. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private final SessionEngine engine;
-        private final @Nullable HttpVisits visits;
-        private ServletListeners listeners = ServletListeners.of();
-        private boolean persistOnError = true;
-        private boolean errorPages;
-        private boolean lazyGetSession;
-        private boolean closeEngine = true;
-        private Predicate<HttpServletRequest> quiet = request -> false;
-
-        private Builder(SessionEngine engine, @Nullable HttpVisits visits) {
-            this.engine = engine;
-            this.visits = visits;
-        }
-
-        private Builder(Builder other) {
-            this(other.engine, other.visits);
-            listeners = other.listeners;
-            persistOnError = other.persistOnError;
-            lazyGetSession = other.lazyGetSession;
-            closeEngine = other.closeEngine;
-            quiet = other.quiet;
-        }
-
-        private FilterSettings settings(HttpVisits opens, @Nullable Duration timeout) {
-            return new FilterSettings(opens, listeners, persistOnError, errorPages, lazyGetSession, timeout, quiet);
-        }
-
-        /**
-         * Sets who hears of sessions and their attributes, beside the listeners that the application declares. They
-         * hear from the engine too of sessions that expire or are ended from outside a request, from the start of the
-         * filter on; of what happens earlier, if they are given to {@link
-         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)} as well.
-         *
-         * @param value the listeners
-         * @return this
-         */
-        public Builder listeners(ServletListeners value) {
-            listeners = value;
-            return this;
-        }
-
-        /**
-         * Sets whether what a handler changed before it threw an exception is stored. True unless set,
-         * because the response is the handler's affair and its data are not undone by an error page. What
-         * {@code update}, {@code roll}, {@code setUser} and {@code destroy} did is stored in any case.
-         *
-         * @param value whether it is
-         * @return this
-         */
-        public Builder persistOnError(boolean value) {
-            persistOnError = value;
-            return this;
-        }
-
-        /**
-         * Sets whether faults of a session are answered by {@code sendError}, so that error pages which the application
-         * declares are shown, or those of a framework. False unless set: then the answer is the one of {@link
-         * HttpVisits#answer}, text or JSON, or the page of {@link dev.sojourn.http.HttpVisitsBuilder#faultPages}. An error page can't
-         * use the session of a request that was refused because of it.
-         *
-         * @param value whether they are
-         * @return this
-         */
-        public Builder errorPages(boolean value) {
-            errorPages = value;
-            return this;
-        }
-
-        /**
-         * Sets whether {@code getSession()} and {@code getSession(true)} leave it to the first write, or to {@code
-         * getId()}, to begin the session. False unless set, as the Servlet API has it: they begin one, which is stored
-         * and whose cookie is set, though it is empty. True saves that for pages that only look whether there is
-         * something; a listener hears of the session when it begins. {@link SojournFilter#session} begins none in any
-         * case before something is written.
-         *
-         * @param value whether they do
-         * @return this
-         */
-        public Builder lazyGetSession(boolean value) {
-            lazyGetSession = value;
-            return this;
-        }
-
-        /**
-         * Adds requests that are no use of their session, such as those that a page sends by itself to look for news:
-         * they move no expiry, so that a page that is left open does not keep its user logged in. They read and write
-         * the session as others do.
-         *
-         * @param which asked once for each request, as it came
-         * @return this
-         */
-        public Builder quiet(Predicate<HttpServletRequest> which) {
-            quiet = quiet.or(which);
-            return this;
-        }
-
-        /**
-         * Adds requests by their path, as {@link #quiet}.
-         *
-         * @param prefixes paths inside the application, each with all that is below it: {@code /status} is for {@code
-         *     /status} and {@code /status/mail}, not for {@code /statusboard}
-         * @return this
-         * @throws IllegalArgumentException when one does not begin with a slash
-         */
-        public Builder quietPaths(String... prefixes) {
-            return quiet(QuietRequests.below(List.of(prefixes)));
-        }
-
-        /**
-         * Adds requests that carry a header, as {@link #quiet}.
-         *
-         * @param name the header's name, whatever its value
-         * @return this
-         */
-        public Builder quietHeader(String name) {
-            return quiet(request -> request.getHeader(name) != null);
-        }
-
-        /**
-         * Sets whether {@link SojournFilter#addTo} has the engine closed when the application ends. True unless set;
-         * false for an engine that others use too, or that others close.
-         *
-         * @param value whether it has
-         * @return this
-         */
-        public Builder closeEngine(boolean value) {
-            closeEngine = value;
-            return this;
-        }
-
-        /**
-         * Makes the filter.
-         *
-         * @return the filter
-         */
-        public SojournFilter build() {
-            return new SojournFilter(new Builder(this));
         }
     }
 }

@@ -46,10 +46,10 @@ final class App implements AutoCloseable {
         EngineBuilder builder = SessionEngine.builder().store(new MemoryStore()).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        SojournFilter.Builder described = setting.carriers == null
+        SojournFilterBuilder described = setting.carriers == null
                 ? SojournFilter.builder(engine)
                 : SojournFilter.builder(HttpVisits.of(engine, setting.carriers));
-        SojournFilter.Builder filter = described
+        SojournFilterBuilder filter = described
                 .listeners(listeners)
                 .persistOnError(setting.persistOnError)
                 .closeEngine(false);
@@ -150,7 +150,7 @@ final class App implements AutoCloseable {
         private Consumer<EngineBuilder> engine = builder -> {};
         private Consumer<ServletContext> application = context -> {};
         private Consumer<ServletContext> afterFilter = context -> {};
-        private Consumer<SojournFilter.Builder> filter = builder -> {};
+        private Consumer<SojournFilterBuilder> filter = builder -> {};
         private String contextPath = "";
         private @Nullable Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
@@ -206,7 +206,7 @@ final class App implements AutoCloseable {
             return this;
         }
 
-        Setting filter(Consumer<SojournFilter.Builder> value) {
+        Setting filter(Consumer<SojournFilterBuilder> value) {
             filter = value;
             return this;
         }

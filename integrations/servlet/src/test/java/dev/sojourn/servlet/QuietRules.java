@@ -14,7 +14,7 @@ interface QuietRules {
 
     Container container();
 
-    private App.Setting app(ManualClock clock, Consumer<SojournFilter.Builder> quiet) {
+    private App.Setting app(ManualClock clock, Consumer<SojournFilterBuilder> quiet) {
         return App.on(container())
                 .engine(engine -> engine.clock(clock))
                 .filter(quiet)
@@ -34,7 +34,7 @@ interface QuietRules {
     }
 
     /** Whether a session lives after 40 minutes in which such a request came every ten. */
-    private String after(Consumer<SojournFilter.Builder> quiet, BiConsumer<App, String> request) {
+    private String after(Consumer<SojournFilterBuilder> quiet, BiConsumer<App, String> request) {
         ManualClock clock = new ManualClock();
         try (App app = app(clock, quiet).open()) {
             String cookie = App.cookie(app.get("/set"));
@@ -60,7 +60,7 @@ interface QuietRules {
 
     @Test
     default void aQuietPathIsForAllBelowItAndNothingBeside() {
-        Consumer<SojournFilter.Builder> quiet = filter -> filter.quietPaths("/poll");
+        Consumer<SojournFilterBuilder> quiet = filter -> filter.quietPaths("/poll");
 
         assertThat(after(quiet, (app, cookie) -> app.get("/poll/mail", cookie))).isEqualTo("gone");
         assertThat(after(quiet, (app, cookie) -> app.get("/poll", cookie))).isEqualTo("gone");
@@ -80,7 +80,7 @@ interface QuietRules {
 
     @Test
     default void aQuietHeaderIsOneWayAmongOthers() {
-        Consumer<SojournFilter.Builder> quiet =
+        Consumer<SojournFilterBuilder> quiet =
                 filter -> filter.quietPaths("/elsewhere").quietHeader("X-Poll");
 
         assertThat(after(quiet, (app, cookie) -> app.getWith("X-Poll", "/poll/mail", cookie)))

@@ -114,7 +114,9 @@ final class Handshake {
         sessions.check(request);
         if (!options.origins().mayConnect(request, sessions.address(), cookiesOnly)) {
             throw new HandshakeRefusedException(
-                    FORBIDDEN, "foreign_origin", "Pages of this origin, or clients without one, may not open this socket.");
+                    FORBIDDEN,
+                    "foreign_origin",
+                    "Pages of this origin, or clients without one, may not open this socket.");
         }
     }
 

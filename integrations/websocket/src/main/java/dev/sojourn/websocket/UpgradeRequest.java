@@ -27,7 +27,8 @@ final class UpgradeRequest {
      */
     static void check(WebExchange request, String protocol) {
         if (!request.method().equals("GET")) {
-            throw new HandshakeRefusedException(METHOD_NOT_ALLOWED, "method_not_allowed", "A WebSocket opens with GET.");
+            throw new HandshakeRefusedException(
+                    METHOD_NOT_ALLOWED, "method_not_allowed", "A WebSocket opens with GET.");
         }
         if (!protocol.equals("HTTP/1.1")) {
             throw bad("A WebSocket opens with HTTP/1.1.");

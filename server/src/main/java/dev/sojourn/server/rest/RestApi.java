@@ -75,8 +75,7 @@ public final class RestApi extends HttpServlet {
      * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat
      *     it
      */
-    public RestApi(
-            SessionEngine engine, Mounts mounts, String adminToken, RestLimits limits, PublicAddress address) {
+    public RestApi(SessionEngine engine, Mounts mounts, String adminToken, RestLimits limits, PublicAddress address) {
         this.engine = engine;
         this.mounts = mounts;
         this.token = new AdminToken(adminToken);

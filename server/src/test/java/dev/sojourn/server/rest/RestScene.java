@@ -80,7 +80,8 @@ final class RestScene implements AutoCloseable {
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "rest", new RestApi(engine, mounts, TOKEN, RestLimits.standard(), PublicAddress.direct()));
+        Tomcat.addServlet(
+                context, "rest", new RestApi(engine, mounts, TOKEN, RestLimits.standard(), PublicAddress.direct()));
         context.addServletMapping("/api/*", "rest");
         try {
             tomcat.start();
