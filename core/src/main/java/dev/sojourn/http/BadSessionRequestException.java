@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that cannot be served because of how it presents a session id, contradictory, malformed or too large, or
- * because of where it comes from: a page of another origin, or for another host. An integration answers with {@link #status()} and may show {@link #code()} and {@link #getMessage()} to the client: they
- * never repeat what the client sent. It carries no stack trace, because it is caused by input and not by code.
+ * because of where it comes from: a page of another origin, or for another host. An integration answers with {@link
+ * #status()} and may show {@link #code()} and {@link #getMessage()} to the client: they never repeat what the client
+ * sent. It carries no stack trace, because it is caused by input and not by code.
  */
 public final class BadSessionRequestException extends RuntimeException {
 

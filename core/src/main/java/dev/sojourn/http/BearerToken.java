@@ -15,8 +15,8 @@ final class BearerToken {
      * Finds the one token.
      *
      * @param lines the raw field values of the header, one for each line of the request
-     * @return the token; {@link QueryParameter#UNUSABLE} when there is none behind the scheme, or text that is no token;
-     *     null when no line has the scheme
+     * @return the token; {@link QueryParameter#UNUSABLE} when there is none behind the scheme, or text that is no
+     *     token; null when no line has the scheme
      * @throws BadSessionRequestException when two lines have it and differ
      */
     static @Nullable String value(List<String> lines) {

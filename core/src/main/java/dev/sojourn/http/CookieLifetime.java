@@ -7,8 +7,8 @@ public enum CookieLifetime {
     /** As long as the session: {@code Max-Age} and {@code Expires}, at most 400 days (RFC 6265bis section 5.5). */
     SESSION,
     /**
-     * As {@link #SESSION} for remembered sessions ({@link dev.sojourn.policy.Lifetime#remembered(java.time.Duration)}), and
-     * as {@link #BROWSER} for all others: a login form with a box to tick.
+     * As {@link #SESSION} for remembered sessions ({@link dev.sojourn.policy.Lifetime#remembered(java.time.Duration)}),
+     * and as {@link #BROWSER} for all others: a login form with a box to tick.
      */
     REMEMBERED
 }

@@ -87,7 +87,8 @@ public final class CookieSettings {
 
     /**
      * Whether the cookie may be read from, and written to, such a connection: a Secure cookie on a plain-HTTP request
-     * was not sent by a browser, unless the request addresses the browser's own machine, see {@link WebExchange#host()}.
+     * was not sent by a browser, unless the request addresses the browser's own machine, see {@link
+     * WebExchange#host()}.
      *
      * @param https whether the request came over HTTPS
      * @return true when it may

@@ -74,8 +74,8 @@ public final class CookieSettingsBuilder {
 
     /**
      * Drops Secure and the name's prefix, so that the cookie works over plain HTTP and can be stolen there. For
-     * development on machines of your own that browsers reach by another name than {@code localhost}, where the standard
-     * cookie works too; {@link CookieSettings#warnings()} says so.
+     * development on machines of your own that browsers reach by another name than {@code localhost}, where the
+     * standard cookie works too; {@link CookieSettings#warnings()} says so.
      *
      * @return this builder
      */

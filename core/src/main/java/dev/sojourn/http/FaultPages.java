@@ -19,7 +19,8 @@ public interface FaultPages {
      * A body for a fault.
      *
      * @param fault what is told; neither status nor message repeat what the client sent
-     * @param request the request, whose {@code Accept} and {@code Accept-Language} may matter; its session can't be used
+     * @param request the request, whose {@code Accept} and {@code Accept-Language} may matter; its session can't be
+     *     used
      * @return the body, or null for the standard one: JSON to a client that asks for it, text otherwise
      */
     @Nullable

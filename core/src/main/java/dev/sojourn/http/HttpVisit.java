@@ -155,16 +155,16 @@ public final class HttpVisit implements AutoCloseable {
      * the head of the response has left.
      *
      * <ul>
-     *   <li>{@code Cache-Control: no-store} when a session began, ended or was given a new id in this response (RFC 9111,
-     *       section 7.3: a Set-Cookie alone does not stop caching), and when it was consulted and the request presented
-     *       an id by another carrier than a cookie, whether it led to a session or not;
-     *   <li>otherwise {@code private}, in the place of {@code public} and {@code s-maxage}, when a session that a cookie
-     *       led to was consulted; a stricter value stays;
+     *   <li>{@code Cache-Control: no-store} when a session began, ended or was given a new id in this response (RFC
+     *       9111, section 7.3: a Set-Cookie alone does not stop caching), and when it was consulted and the request
+     *       presented an id by another carrier than a cookie, whether it led to a session or not;
+     *   <li>otherwise {@code private}, in the place of {@code public} and {@code s-maxage}, when a session that a
+     *       cookie led to was consulted; a stricter value stays;
      *   <li>{@code Vary} with the headers that carry ids, when the session was consulted;
-     *   <li>{@code Referrer-Policy: no-referrer} where the URL holds an id, or ids are handed out that may travel in URLs,
-     *       unless the present policy tells no query anyway;
-     *   <li>{@code Access-Control-Expose-Headers} with an echoed header, beside what is listed: scripts of another origin
-     *       read it only where the application lets that origin read the response.
+     *   <li>{@code Referrer-Policy: no-referrer} where the URL holds an id, or ids are handed out that may travel in
+     *       URLs, unless the present policy tells no query anyway;
+     *   <li>{@code Access-Control-Expose-Headers} with an echoed header, beside what is listed: scripts of another
+     *       origin read it only where the application lets that origin read the response.
      * </ul>
      */
     public void tellCaches() {

@@ -128,8 +128,8 @@ public final class HttpVisits {
 
     /**
      * Refuses a request for a host that the application does not answer for, and one that changes something for a page
-     * of another origin, if {@link HttpVisitsBuilder#origins} was set and ids travel in a cookie. {@link #enter} does this too;
-     * for those that want to know it before they do anything else.
+     * of another origin, if {@link HttpVisitsBuilder#origins} was set and ids travel in a cookie. {@link #enter} does
+     * this too; for those that want to know it before they do anything else.
      *
      * @param exchange the request
      * @throws BadSessionRequestException status 421 or 403

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of a response says about its session, beside what the application set. Used by one thread at a time. */
+/**
+ * What the head of a response says about its session, beside what the application set. Used by one thread at a time.
+ */
 final class ResponseHeaders {
 
     private static final String SET_COOKIE = "Set-Cookie";

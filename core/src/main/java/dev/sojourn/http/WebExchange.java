@@ -56,10 +56,10 @@ public interface WebExchange {
      * where this is a name or address of the client's own machine ({@code localhost}, {@code *.localhost},
      * {@code 127.0.0.0/8}, {@code [::1]}), because browsers send them there.
      *
-     * <p>It is the client's word, and the address of the peer is not asked beside it: a development server in a container
-     * has another machine's address as its peer, and whoever claims the name of his own machine gains nothing. A browser
-     * sends a public host's cookie to no other host, and whoever is not a browser has the cookie's value already and may
-     * as well present it over HTTPS.
+     * <p>It is the client's word, and the address of the peer is not asked beside it: a development server in a
+     * container has another machine's address as its peer, and whoever claims the name of his own machine gains
+     * nothing. A browser sends a public host's cookie to no other host, and whoever is not a browser has the cookie's
+     * value already and may as well present it over HTTPS.
      *
      * @return the text; empty when the request does not say it, or says it twice
      */

@@ -133,8 +133,8 @@ public final class SessionIds {
     }
 
     /**
-     * Reads a text with the separate signatures that came along, of which at most one is its own; never throws, whatever
-     * they are. The work grows with their number only by comparing them: each key signs the text once.
+     * Reads a text with the separate signatures that came along, of which at most one is its own; never throws,
+     * whatever they are. The work grows with their number only by comparing them: each key signs the text once.
      *
      * @param signatures the values of all signature cookies, none for none
      */

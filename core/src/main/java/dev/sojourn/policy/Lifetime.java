@@ -7,11 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long sessions live: the idle and the absolute limit together, those of remembered sessions, the anchor, how often a touch is written, and how
- * long an expired session can still be told from an unknown one. Immutable; each setter returns a copy.
+ * How long sessions live: the idle and the absolute limit together, those of remembered sessions, the anchor, how often
+ * a touch is written, and how long an expired session can still be told from an unknown one. Immutable; each setter
+ * returns a copy.
  *
  * <p>One formula: {@code expiresAt = min(expiryBase + duration, created + absolute)}, where the duration is the
- * session's own or else the idle limit, and {@code remembered} stands in for {@code absolute} where it applies. A session is expired from {@code expiresAt} on, that moment included.
+ * session's own or else the idle limit, and {@code remembered} stands in for {@code absolute} where it applies. A
+ * session is expired from {@code expiresAt} on, that moment included.
  */
 public final class Lifetime {
 
@@ -72,10 +74,10 @@ public final class Lifetime {
     }
 
     /**
-     * Sets how long a remembered session lives from its creation. A session is remembered while it has a duration of its
-     * own that is longer than the absolute limit, as a login gives it whose user asked for that:
-     * {@code session.setDuration(Duration.ofDays(14))}. Unless this is set, the absolute limit holds for every session and
-     * such a duration is cut by it.
+     * Sets how long a remembered session lives from its creation. A session is remembered while it has a duration of
+     * its own that is longer than the absolute limit, as a login gives it whose user asked for that:
+     * {@code session.setDuration(Duration.ofDays(14))}. Unless this is set, the absolute limit holds for every session
+     * and such a duration is cut by it.
      *
      * @param value longer than the absolute limit, or {@link #FOREVER}
      * @return a copy

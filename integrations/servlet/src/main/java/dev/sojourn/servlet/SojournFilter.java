@@ -132,9 +132,9 @@ public final class SojournFilter implements Filter {
      * the application has started, such as in a {@code ServletContainerInitializer} or a {@code
      * ServletContextListener}.
      *
-     * <p>When the application ends, the engine is closed, unless {@link SojournFilterBuilder#closeEngine(boolean)} says otherwise,
-     * and after it what is given here, in order: after all listeners that were registered later where a listener may
-     * be added now, as in an initializer, else with the filters.
+     * <p>When the application ends, the engine is closed, unless {@link SojournFilterBuilder#closeEngine(boolean)} says
+     * otherwise, and after it what is given here, in order: after all listeners that were registered later where a
+     * listener may be added now, as in an initializer, else with the filters.
      *
      * @param application the web application
      * @param afterEngine closed after the engine, such as the store that was opened for it

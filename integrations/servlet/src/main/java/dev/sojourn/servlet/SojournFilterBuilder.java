@@ -68,8 +68,8 @@ public final class SojournFilterBuilder {
     /**
      * Sets whether faults of a session are answered by {@code sendError}, so that error pages which the application
      * declares are shown, or those of a framework. False unless set: then the answer is the one of {@link
-     * HttpVisits#answer}, text or JSON, or the page of {@link dev.sojourn.http.HttpVisitsBuilder#faultPages}. An error page can't
-     * use the session of a request that was refused because of it.
+     * HttpVisits#answer}, text or JSON, or the page of {@link dev.sojourn.http.HttpVisitsBuilder#faultPages}. An error
+     * page can't use the session of a request that was refused because of it.
      *
      * @param value whether they are
      * @return this
