@@ -110,19 +110,38 @@ public final class HttpVisit implements AutoCloseable {
      * @throws dev.sojourn.StoreUnavailableException as {@link Visit#commit()}
      */
     public CommitOutcome commit() {
+        requireInTime();
         boolean late = exchange.committed();
-        if (late && visit.isUnstored() && isWritten()) {
+        CommitOutcome outcome = store();
+        tell(late);
+        return outcome;
+    }
+
+    /** Refuses to store a session of which the client can't be told any more. */
+    void requireInTime() {
+        if (exchange.committed() && visit.isUnstored() && isWritten()) {
             throw new IllegalStateException(
                     "A session began after the response had left, so the client cannot be told its"
                             + " id, and it is not stored. Begin it before the first byte of the body");
         }
-        CommitOutcome outcome = visit.commit();
+    }
+
+    /** Writes what was changed; neither reads nor writes the exchange. */
+    CommitOutcome store() {
+        return visit.commit();
+    }
+
+    /** Tells the client what was stored, unless the head has left. */
+    void tell(boolean late) {
         if (late) {
             warnAboutLostId(visit.currentId());
         } else {
             tellClient();
         }
-        return outcome;
+    }
+
+    boolean isLate() {
+        return exchange.committed();
     }
 
     /**

@@ -112,18 +112,33 @@ public final class HttpVisits {
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer
      */
     public HttpVisit enter(WebExchange exchange) {
-        check(exchange);
-        WebExchange seen = address.seen(exchange);
+        WebExchange seen = seen(exchange);
         try {
-            return enter(seen, CarrierReading.of(seen, carriers, engine.ids()));
+            return open(seen, read(seen));
         } catch (BadSessionRequestException refusal) {
-            engine.rejected("request", refusal.code());
-            Carrier.Cookie cookie = refusal.takenBack();
-            if (cookie != null && !seen.committed()) {
-                new ResponseHeaders(seen).takeBack(cookie);
-            }
-            throw refusal;
+            throw refused(seen, refusal);
         }
+    }
+
+    /** The request as it came from the client, unless it comes from where it is refused. */
+    WebExchange seen(WebExchange exchange) {
+        check(exchange);
+        return address.seen(exchange);
+    }
+
+    /** What the request presents; asks no store. */
+    CarrierReading read(WebExchange seen) {
+        return CarrierReading.of(seen, carriers, engine.ids());
+    }
+
+    /** Tells listeners of a refusal, and the client what it has to forget. */
+    BadSessionRequestException refused(WebExchange seen, BadSessionRequestException refusal) {
+        engine.rejected("request", refusal.code());
+        Carrier.Cookie cookie = refusal.takenBack();
+        if (cookie != null && !seen.committed()) {
+            new ResponseHeaders(seen).takeBack(cookie);
+        }
+        return refusal;
     }
 
     /**
@@ -147,7 +162,8 @@ public final class HttpVisits {
         }
     }
 
-    private HttpVisit enter(WebExchange exchange, CarrierReading reading) {
+    /** Opens the visit of what was read; may ask the store, and neither reads nor writes the exchange. */
+    HttpVisit open(WebExchange exchange, CarrierReading reading) {
         for (IgnoredId ignored : reading.ignored()) {
             String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
             engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);

@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -325,11 +326,11 @@ class HttpSessionView implements HttpSession {
     }
 
     /** Does what the engine reports at once, of which this view tells by itself; whichever thread it is. */
-    private void speak(Supplier<Boolean> call) {
+    private void speak(BooleanSupplier call) {
         SessionTurn before = turn.listeners().enter(turn);
         speaking = true;
         try {
-            call.get();
+            var unused = call.getAsBoolean();
         } finally {
             speaking = false;
             turn.listeners().leave(before);
