@@ -71,8 +71,11 @@ final class AccessorTurn implements SessionTurn {
 
     private void end() {
         lock.lock();
-        over = true;
-        lock.unlock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -326,11 +325,11 @@ class HttpSessionView implements HttpSession {
     }
 
     /** Does what the engine reports at once, of which this view tells by itself; whichever thread it is. */
-    private void speak(BooleanSupplier call) {
+    private void speak(Runnable call) {
         SessionTurn before = turn.listeners().enter(turn);
         speaking = true;
         try {
-            var unused = call.getAsBoolean();
+            call.run();
         } finally {
             speaking = false;
             turn.listeners().leave(before);

@@ -263,8 +263,11 @@ final class SessionExchange implements WebExchange, SessionTurn {
     /** The request is under way, or goes on in another dispatch. */
     void open() {
         lock.lock();
-        over = false;
-        lock.unlock();
+        try {
+            over = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
