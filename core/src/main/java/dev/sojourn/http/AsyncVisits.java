@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +76,16 @@ public final class AsyncVisits {
         if (reading.candidates().isEmpty()) {
             return CompletableFuture.completedStage(visits.open(seen, reading));
         }
-        return onLoop(() -> visits.open(seen, reading), loop, Function.identity(), failure -> {
-            if (failure instanceof BadSessionRequestException refusal) {
-                visits.refused(seen, refusal);
-            }
-        });
+        return onLoop(
+                () -> visits.open(seen, reading),
+                loop,
+                Function.identity(),
+                failure -> {
+                    if (failure instanceof BadSessionRequestException refusal) {
+                        visits.refused(seen, refusal);
+                    }
+                },
+                HttpVisit::close);
     }
 
     /**
@@ -102,7 +108,8 @@ public final class AsyncVisits {
                     visit.tell(visit.isLate());
                     return outcome;
                 },
-                failure -> {});
+                failure -> {},
+                outcome -> {});
     }
 
     /**
@@ -116,12 +123,16 @@ public final class AsyncVisits {
      */
     public <T extends @Nullable Object> CompletionStage<T> call(
             HttpVisit visit, Function<? super Session, ? extends T> work, Executor loop) {
-        return onLoop(() -> work.apply(visit.session()), loop, Function.identity(), failure -> {});
+        return onLoop(() -> work.apply(visit.session()), loop, Function.identity(), failure -> {}, result -> {});
     }
 
-    /** Runs a call where it may wait, and what comes of it on the loop. */
+    /** Runs a call where it may wait, and what comes of it on the loop; a loop that takes no more drops it. */
     private <A extends @Nullable Object, B extends @Nullable Object> CompletionStage<B> onLoop(
-            Supplier<? extends A> call, Executor loop, Function<? super A, ? extends B> then, Failed failed) {
+            Supplier<? extends A> call,
+            Executor loop,
+            Function<? super A, ? extends B> then,
+            Consumer<Throwable> failed,
+            Consumer<? super A> dropped) {
         CompletableFuture<A> called;
         try {
             called = CompletableFuture.supplyAsync(call::get, blocking);
@@ -129,26 +140,28 @@ public final class AsyncVisits {
             return CompletableFuture.failedStage(refused);
         }
         CompletableFuture<B> done = new CompletableFuture<>();
-        called.whenCompleteAsync(
-                (value, failure) -> {
-                    try {
-                        if (failure == null) {
-                            done.complete(then.apply(value));
-                        } else {
-                            Throwable cause = plain(failure);
-                            failed.with(cause);
-                            done.completeExceptionally(cause);
-                        }
-                    } catch (RuntimeException | Error thrown) {
-                        done.completeExceptionally(thrown);
+        var unused = called.whenCompleteAsync(
+                        (value, failure) -> {
+                            try {
+                                if (failure == null) {
+                                    done.complete(then.apply(value));
+                                } else {
+                                    failed.accept(plain(failure));
+                                    done.completeExceptionally(plain(failure));
+                                }
+                            } catch (RuntimeException | Error thrown) {
+                                done.completeExceptionally(thrown);
+                            }
+                        },
+                        loop)
+                .whenComplete((value, failure) -> {
+                    if (failure != null
+                            && done.completeExceptionally(plain(failure))
+                            && !called.isCompletedExceptionally()) {
+                        dropped.accept(called.join());
                     }
-                },
-                loop);
+                });
         return done;
-    }
-
-    private interface Failed {
-        void with(Throwable failure);
     }
 
     private static Throwable plain(Throwable failure) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +128,7 @@ final class AsyncVisitsTest {
         }
     }
 
-    private CommitOutcome answer(RecordedExchange request, java.util.function.Consumer<HttpVisit> handler) {
+    private CommitOutcome answer(RecordedExchange request, Consumer<HttpVisit> handler) {
         return run(() -> async.enter(new OfLoop(request), loop).thenCompose(visit -> {
             assertThat(Thread.currentThread().getName()).isEqualTo(LOOP);
             handler.accept(visit);
@@ -222,6 +223,18 @@ final class AsyncVisitsTest {
         answer(first, visit -> visit.session().set("a", 1));
         assertThatThrownBy(() ->
                         run(() -> full.enter(new OfLoop(RecordedExchange.get().cookie(cookieOf(first))), loop)))
+                .cause()
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void aLoopThatTakesNoMoreFailsTheStageAndTheVisitIsClosed() {
+        RecordedExchange first = RecordedExchange.get();
+        answer(first, visit -> visit.session().set("a", 1));
+        assertThatThrownBy(() ->
+                        run(() -> async.enter(new OfLoop(RecordedExchange.get().cookie(cookieOf(first))), task -> {
+                            throw new RejectedExecutionException("stopping");
+                        })))
                 .cause()
                 .isInstanceOf(RejectedExecutionException.class);
     }
