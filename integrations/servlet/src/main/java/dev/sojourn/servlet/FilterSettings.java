@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param persistOnError whether the changes of a failed one are stored
  * @param errorPages whether faults of a session are answered by {@code sendError}
  * @param lazyGetSession whether {@code getSession()} leaves it to the first write to begin the session
+ * @param everyRequest whether each request that presents an id is a use of its session
  * @param timeout what a session that begins is given as its duration; null for the engine's
  * @param quiet which requests are no use of their session
  */
@@ -24,6 +25,7 @@ record FilterSettings(
         boolean persistOnError,
         boolean errorPages,
         boolean lazyGetSession,
+        boolean everyRequest,
         @Nullable Duration timeout,
         Predicate<HttpServletRequest> quiet) {
 

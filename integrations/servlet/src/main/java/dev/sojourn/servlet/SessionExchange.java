@@ -85,11 +85,6 @@ final class SessionExchange implements WebExchange, SessionTurn {
         response = answer;
     }
 
-    /** Refuses what comes from where nothing may be changed, before any handler runs. */
-    void check() {
-        porch.check(this);
-    }
-
     Session session() {
         return locked(() -> visit().session());
     }

@@ -237,6 +237,14 @@ public final class SojournFilter implements Filter {
         return RequestExchanges.begin(request).of(settings());
     }
 
+    /** Before any handler runs: refuses what comes from where nothing may be changed. */
+    private static void begin(SessionExchange exchange) {
+        exchange.settings.visits().check(exchange);
+        if (exchange.settings.everyRequest()) {
+            exchange.session();
+        }
+    }
+
     private void pass(
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -247,7 +255,7 @@ public final class SojournFilter implements Filter {
         boolean goesOn = false;
         try {
             if (request.getDispatcherType() == DispatcherType.REQUEST) {
-                exchange.check();
+                begin(exchange);
             }
             chain.doFilter(request, response);
             goesOn = request.isAsyncStarted();

@@ -17,6 +17,7 @@ public final class SojournFilterBuilder {
     boolean persistOnError = true;
     boolean errorPages;
     boolean lazyGetSession;
+    boolean everyRequest;
     boolean closeEngine = true;
     Predicate<HttpServletRequest> quiet = request -> false;
 
@@ -29,13 +30,16 @@ public final class SojournFilterBuilder {
         this(other.engine, other.visits);
         listeners = other.listeners;
         persistOnError = other.persistOnError;
+        errorPages = other.errorPages;
+        everyRequest = other.everyRequest;
         lazyGetSession = other.lazyGetSession;
         closeEngine = other.closeEngine;
         quiet = other.quiet;
     }
 
     FilterSettings settings(HttpVisits opens, @Nullable Duration timeout) {
-        return new FilterSettings(opens, listeners, persistOnError, errorPages, lazyGetSession, timeout, quiet);
+        return new FilterSettings(
+                opens, listeners, persistOnError, errorPages, lazyGetSession, everyRequest, timeout, quiet);
     }
 
     /**
@@ -138,6 +142,19 @@ public final class SojournFilterBuilder {
      */
     public SojournFilterBuilder closeEngine(boolean value) {
         closeEngine = value;
+        return this;
+    }
+
+    /**
+     * Sets whether each request that presents an id is a use of its session, one for a static file too, as containers
+     * count it that are told to be strict (Servlet 6.1, section 7.6). False unless set: then a request that does not ask
+     * for its session asks no store either, and moves no expiry.
+     *
+     * @param value whether each is
+     * @return this
+     */
+    public SojournFilterBuilder everyRequestIsUse(boolean value) {
+        everyRequest = value;
         return this;
     }
 

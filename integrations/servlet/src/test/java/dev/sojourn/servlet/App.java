@@ -5,6 +5,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
@@ -48,7 +49,7 @@ final class App implements AutoCloseable {
         engine = builder.build();
         SojournFilterBuilder described = setting.carriers == null
                 ? SojournFilter.builder(engine)
-                : SojournFilter.builder(HttpVisits.of(engine, setting.carriers));
+                : SojournFilter.builder(visits(setting, engine, setting.carriers));
         SojournFilterBuilder filter = described
                 .listeners(listeners)
                 .persistOnError(setting.persistOnError)
@@ -70,6 +71,12 @@ final class App implements AutoCloseable {
         }
     }
 
+    private static HttpVisits visits(Setting setting, SessionEngine engine, Carriers carriers) {
+        HttpVisitsBuilder visits = HttpVisits.builder(engine).carriers(carriers);
+        setting.visits.accept(visits);
+        return visits.build();
+    }
+
     static Setting on(Container container) {
         return new Setting(container);
     }
@@ -86,6 +93,15 @@ final class App implements AutoCloseable {
     /** Sends a request with one header more. */
     HttpResponse<String> getWith(String header, String path, String cookie) {
         return send(HttpRequest.newBuilder().header(header, "1"), path, cookie);
+    }
+
+    /** Sends a request with header lines such as {@code Accept: text/html}. */
+    HttpResponse<String> send(String method, String path, String cookie, String... lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.noBody());
+        for (String line : lines) {
+            request.header(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+        }
+        return send(request, path, cookie);
     }
 
     HttpResponse<String> post(String path, String type, String body) {
@@ -151,6 +167,7 @@ final class App implements AutoCloseable {
         private Consumer<ServletContext> application = context -> {};
         private Consumer<ServletContext> afterFilter = context -> {};
         private Consumer<SojournFilterBuilder> filter = builder -> {};
+        private Consumer<HttpVisitsBuilder> visits = builder -> {};
         private String contextPath = "";
         private @Nullable Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
@@ -208,6 +225,11 @@ final class App implements AutoCloseable {
 
         Setting filter(Consumer<SojournFilterBuilder> value) {
             filter = value;
+            return this;
+        }
+
+        Setting visits(Consumer<HttpVisitsBuilder> value) {
+            visits = value;
             return this;
         }
 

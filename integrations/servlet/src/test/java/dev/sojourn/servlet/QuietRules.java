@@ -23,6 +23,7 @@ interface QuietRules {
                     Integer n = (Integer) request.getSession().getAttribute("n");
                     request.getSession().setAttribute("n", n + 1);
                 })
+                .page("/plain", (request, response) -> response.getWriter().print("a file"))
                 .page(
                         "/polling",
                         (request, response) ->
@@ -86,5 +87,12 @@ interface QuietRules {
         assertThat(after(quiet, (app, cookie) -> app.getWith("X-Poll", "/poll/mail", cookie)))
                 .isEqualTo("gone");
         assertThat(after(quiet, (app, cookie) -> app.get("/poll/mail", cookie))).isEqualTo("there");
+    }
+
+    @Test
+    default void aRequestThatDoesNotAskForItsSessionIsNoUseUnlessEachIs() {
+        BiConsumer<App, String> file = (app, cookie) -> app.get("/plain", cookie);
+        assertThat(after(filter -> {}, file)).isEqualTo("gone");
+        assertThat(after(filter -> filter.everyRequestIsUse(true), file)).isEqualTo("there");
     }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
-    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
