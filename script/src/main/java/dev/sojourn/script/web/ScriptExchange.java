@@ -41,6 +41,7 @@ public interface ScriptExchange extends WebExchange {
      *
      * @return the address in text form
      */
+    @Override
     String remoteAddress();
 
     /**
