@@ -115,9 +115,14 @@ final class Expiry {
 
     /** The last moment at which a session can live, however often it is used. */
     long latest(long created, long ownDuration) {
-        boolean isRemembered =
-                ownDuration != StoredSession.ENGINE_DURATION && ownDuration != idle && ownDuration > absolute;
-        return Lifetime.plus(created, isRemembered ? remembered : absolute);
+        return Lifetime.plus(created, isRemembered(ownDuration) ? remembered : absolute);
+    }
+
+    /**
+     * Whether a session with this duration of its own has the longer limit. An idle limit of none gives it to nobody.
+     */
+    boolean isRemembered(long ownDuration) {
+        return remembered > absolute && ownDuration > absolute && ownDuration != idle;
     }
 
     /** Until when the remains of an expired session are kept; 0 for not at all. */

@@ -266,6 +266,11 @@ public final class SessionEngine implements AutoCloseable {
         return lifetime;
     }
 
+    /** Whether sessions can be remembered here: {@link Lifetime#remembered} is set. */
+    public boolean remembers() {
+        return lifetime.remembered() != null;
+    }
+
     /** How much sessions of this engine may hold. */
     public Limits limits() {
         return parts.limits();

@@ -89,8 +89,8 @@ public final class BadSessionRequestException extends RuntimeException {
         return new BadSessionRequestException(
                 BAD_REQUEST,
                 AMBIGUOUS,
-                "The request presents more than one session by cookies of the same name. The one that this server set is"
-                        + " taken back. Try again.",
+                "The request presents more than one session by cookies of the same name. The one that this server set"
+                        + " is taken back. Try again.",
                 cookie);
     }
 

@@ -107,7 +107,8 @@ public final class CarrierReading {
             return false;
         }
         boolean https = exchange.secure();
-        int most = carriers.conflict() == CarrierConflict.FIRST_LIVE ? Integer.MAX_VALUE : CookieCandidates.MOST_VALID;
+        boolean many = carriers.conflict() == CarrierConflict.FIRST_LIVE;
+        int most = many ? Integer.MAX_VALUE : CookieCandidates.MOST_VALID;
         CookieCandidates candidates = new CookieCandidates(cookie, ids, most);
         candidates.read(
                 carriers.cookieHeader(),
@@ -116,10 +117,6 @@ public final class CarrierReading {
                 cookie.settings().travelsOver(exchange));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
-        if (accepted.size() == 2 && carriers.conflict() != CarrierConflict.FIRST_LIVE) {
-            acceptBoth(cookie, accepted);
-            return true;
-        }
         for (int i = 0; i < accepted.size(); i++) {
             accept(cookie, accepted.get(i));
         }
@@ -172,27 +169,19 @@ public final class CarrierReading {
     }
 
     /** Two cookies of one name are no contradiction as long as one of them is dead, which only the store can tell. */
-    private void acceptBoth(Carrier.Cookie cookie, List<IdReading> pair) {
-        if (!presented.isEmpty()) {
-            throw BadSessionRequestException.conflict();
-        }
-        pair.forEach(reading -> presented.add(new PresentedId(cookie, reading)));
-    }
-
     private void accept(Carrier carrier, IdReading reading) {
-        boolean refuses = carriers.conflict() == CarrierConflict.REFUSE;
-        if (refuses && presented.size() == 2) {
-            throw BadSessionRequestException.conflict();
-        }
+        boolean known = false;
         for (int i = 0; i < presented.size(); i++) {
-            if (presented.get(i).reading().id().equals(reading.id())) {
-                return;
+            PresentedId other = presented.get(i);
+            boolean same = other.reading().id().equals(reading.id());
+            known |= same;
+            if (!same && !other.carrier().equals(carrier) && carriers.conflict() == CarrierConflict.REFUSE) {
+                throw BadSessionRequestException.conflict();
             }
         }
-        if (refuses && !presented.isEmpty()) {
-            throw BadSessionRequestException.conflict();
+        if (!known) {
+            presented.add(new PresentedId(carrier, reading));
         }
-        presented.add(new PresentedId(carrier, reading));
     }
 
     /** Whether another site made a browser navigate here, so that the parameter may be the attacker's own id. */

@@ -1,8 +1,11 @@
 package dev.sojourn.http;
 
 import dev.sojourn.id.IdReading;
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.Transport;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,12 +27,16 @@ final class CookieCandidates {
     /** What is planted must not flood the listeners. */
     static final int MOST_REPORTED = 16;
 
+    /** The most pairs of a value and a separate signature by an older key that are tried. */
+    private static final int MOST_TRIES = 64;
+
     private final Carrier.Cookie carrier;
     private final SessionIds ids;
     private final int mostValid;
     private final List<IdReading> accepted = new ArrayList<>(1);
     private List<IgnoredId> ignored = List.of();
 
+    private int tries;
     private @Nullable String firstSource;
     private int firstFrom;
     private int firstTo;
@@ -82,11 +89,34 @@ final class CookieCandidates {
         }
     }
 
-    /** Each value may belong to each signature: which of two planted cookies belongs to which cannot be seen. */
     private void readPairs(Set<String> values, List<String> signatures) {
         for (String value : values) {
-            judge(ids.read(value, signatures, Transport.COOKIE));
+            judge(ids.read(value, own(value, signatures), Transport.COOKIE));
         }
+    }
+
+    /**
+     * The signature of a value: each may belong to it, because which of two planted cookies belongs to which cannot be
+     * seen. The newest key signs a value once, however many came; for older ones it is a bounded number of tries.
+     */
+    private @Nullable String own(String value, List<String> signatures) {
+        String newest = signatures.size() > 1 && ids.accepts(value)
+                ? ids.signature(SessionId.of(value), Transport.COOKIE)
+                : null;
+        byte[] expected = bytes(newest);
+        for (int i = 0; newest != null && i < signatures.size(); i++) {
+            String signature = signatures.get(i);
+            if (MessageDigest.isEqual(expected, bytes(signature))
+                    || tries++ < MOST_TRIES
+                            && ids.read(value, signature, Transport.COOKIE).accepted()) {
+                return signature;
+            }
+        }
+        return signatures.isEmpty() ? null : signatures.get(0);
+    }
+
+    private static byte[] bytes(@Nullable String text) {
+        return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Set<String> values(CookieHeader header, List<String> lines, String name) {

@@ -249,11 +249,7 @@ public final class HttpVisit implements AutoCloseable {
     private boolean isRefreshDue() {
         return visit.consulted()
                 && !refreshed
-                && (porch.cookieOn() == CookieOn.EVERY_RESPONSE || porch.slidesRemembered() && isRemembered());
-    }
-
-    private boolean isRemembered() {
-        return porch.engine().lifetime().isRemembered(visit.session().duration());
+                && (porch.cookieOn() == CookieOn.EVERY_RESPONSE || porch.slidesRemembered() && visit.isRemembered());
     }
 
     private boolean isWritten() {
@@ -295,9 +291,9 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     private void write(CookieSettings settings, String value) {
-        boolean untilBrowserCloses = settings.lifetime() == CookieLifetime.REMEMBERED && !isRemembered();
+        boolean untilBrowserCloses = settings.lifetime() == CookieLifetime.REMEMBERED && !visit.isRemembered();
         Instant end = untilBrowserCloses ? null : visit.session().expiresAt();
-        headers.setCookie(
+        headers.replaceCookie(
                 settings,
                 settings.write(value, exchange.secure(), porch.engine().now(), end));
     }

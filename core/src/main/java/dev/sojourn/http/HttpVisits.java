@@ -31,7 +31,6 @@ public final class HttpVisits {
     private final PublicAddress address;
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;
-    final boolean remembers;
     private final boolean slidesRemembered;
     private final List<String> vary;
     private final List<String> echoed;
@@ -46,8 +45,7 @@ public final class HttpVisits {
         this.address = from.address;
         this.origins = from.origins;
         this.pages = from.pages;
-        this.remembers = has(carriers, settings -> settings.lifetime() == CookieLifetime.REMEMBERED);
-        this.slidesRemembered = remembers && from.cookieOn == null;
+        this.slidesRemembered = from.cookieOn == null && remembers(carriers);
         this.vary = varyOf(carriers);
         this.setsCookie = carriers.order().stream().anyMatch(Carrier.Cookie.class::isInstance);
         this.echoed = carriers.order().stream()
@@ -182,12 +180,11 @@ public final class HttpVisits {
         try {
             for (PresentedId candidate : candidates) {
                 Visit visit = engine.enter(candidate.reading());
-                if (!visit.found()) {
-                    visit.close();
-                } else if (found == null) {
-                    found = new Found(visit, candidate);
+                Found next = new Found(visit, candidate);
+                if (visit.found()) {
+                    found = found == null ? next : onlyOne(found, next);
                 } else {
-                    found = onlyOne(found, new Found(visit, candidate));
+                    visit.close();
                 }
                 if (found != null && carriers.conflict() == CarrierConflict.FIRST_LIVE) {
                     return found;
@@ -209,9 +206,9 @@ public final class HttpVisits {
         boolean firstStays = !same || first.visit().currentId() != null;
         (firstStays ? second : first).visit().close();
         if (!same) {
-            throw second.by().carrier() instanceof Carrier.Cookie cookie
-                    ? BadSessionRequestException.ambiguous(cookie)
-                    : BadSessionRequestException.conflict();
+            // Other carriers present one id at most.
+            throw BadSessionRequestException.ambiguous(
+                    (Carrier.Cookie) second.by().carrier());
         }
         return firstStays ? first : second;
     }
@@ -306,6 +303,11 @@ public final class HttpVisits {
 
     private static CookieOn slides(Carriers carriers) {
         return has(carriers, CookieSettings::dies) ? CookieOn.EVERY_RESPONSE : CookieOn.CHANGE;
+    }
+
+    /** Whether a cookie is kept as long as the remembered session it is of. */
+    static boolean remembers(Carriers carriers) {
+        return has(carriers, settings -> settings.lifetime() == CookieLifetime.REMEMBERED);
     }
 
     private static boolean has(Carriers carriers, Predicate<CookieSettings> rule) {

@@ -101,11 +101,10 @@ public final class HttpVisitsBuilder {
      * @throws IllegalArgumentException when a cookie is kept for remembered sessions and the engine has none
      */
     public HttpVisits build() {
-        HttpVisits visits = new HttpVisits(this);
-        if (visits.remembers && engine.lifetime().remembered() == null) {
+        if (HttpVisits.remembers(carriers) && !engine.remembers()) {
             throw new IllegalArgumentException("A cookie has the lifetime REMEMBERED, and the engine remembers no"
                     + " session. Set Lifetime.remembered, or choose BROWSER or SESSION");
         }
-        return visits;
+        return new HttpVisits(this);
     }
 }

@@ -1,10 +1,8 @@
 package dev.sojourn.http;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +35,6 @@ final class ResponseHeaders {
         this.exchange = exchange;
     }
 
-    /** Sets one cookie, in the place of an earlier line of it. */
-    void setCookie(CookieSettings settings, String line) {
-        replaceCookie(settings, line);
-    }
-
     /** Makes the client forget a cookie, and the one with its signature. */
     void takeBack(Carrier.Cookie cookie) {
         replaceCookie(cookie.settings(), cookie.settings().delete(exchange.secure()));
@@ -60,8 +53,8 @@ final class ResponseHeaders {
         }
     }
 
-    /** Puts one line in the place of an earlier one of the same cookie; lines of other cookies stay as they are. */
-    private void replaceCookie(CookieSettings settings, @Nullable String line) {
+    /** Puts one line, or none, in the place of an earlier one of the same cookie; those of other cookies stay. */
+    void replaceCookie(CookieSettings settings, @Nullable String line) {
         String start = settings.name(exchange.secure()) + "=";
         List<String> others = exchange.responseHeaders(SET_COOKIE);
         List<String> kept =
@@ -92,11 +85,9 @@ final class ResponseHeaders {
     /** Keeps the query of this page's URL from the pages that it leads to. */
     void hideReferrer() {
         String effective = "";
-        for (String line : exchange.responseHeaders(REFERRER_POLICY)) {
-            for (String policy : listed(line)) {
-                // Referrer Policy, section 8.1: the last one that is known counts.
-                effective = REFERRER_POLICIES.contains(policy) ? policy : effective;
-            }
+        for (String policy : listed(String.join(",", exchange.responseHeaders(REFERRER_POLICY)))) {
+            // Referrer Policy, section 8.1: the last one that is known counts.
+            effective = REFERRER_POLICIES.contains(policy) ? policy : effective;
         }
         if (!WITHOUT_QUERY.contains(effective)) {
             exchange.setHeader(REFERRER_POLICY, "no-referrer");
@@ -117,7 +108,7 @@ final class ResponseHeaders {
         List<String> missing = names;
         for (String line : exchange.responseHeaders("Vary")) {
             // Whole names: a Vary on X-Cookie-Consent says nothing about Cookie.
-            Set<String> present = listed(line);
+            List<String> present = listed(line);
             missing = present.contains("*")
                     ? List.of()
                     : missing.stream()
@@ -130,9 +121,9 @@ final class ResponseHeaders {
     }
 
     /** The items of a comma-separated line, in lower case and in their order. */
-    private static Set<String> listed(String line) {
+    private static List<String> listed(String line) {
         return Stream.of(line.split(","))
                 .map(item -> item.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .toList();
     }
 }

@@ -77,23 +77,6 @@ final class SeparateMac extends SignedIdFormat {
         return IdReading.rejected(Rejection.FORGED);
     }
 
-    /** The one of several signatures that is the id's by any key, or null; each key signs once. */
-    @Nullable
-    String own(String id, List<String> signatures, @Nullable KeyRing keys) {
-        List<SigningKey> ring = required(keys).keys();
-        for (int i = 0; i < ring.size(); i++) {
-            byte[] expected = mac(ring.get(i), id).getBytes(StandardCharsets.US_ASCII);
-            for (int k = 0; k < signatures.size(); k++) {
-                String signature = signatures.get(k);
-                if (signature.length() == signatureLength
-                        && MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8))) {
-                    return signature;
-                }
-            }
-        }
-        return null;
-    }
-
     private @Nullable Rejection examine(String signature) {
         if (signature.length() > signatureLength) {
             return Rejection.TOO_LONG;

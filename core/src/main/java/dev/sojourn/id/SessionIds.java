@@ -132,26 +132,6 @@ public final class SessionIds {
         return read(text, 0, text.length(), signature, by);
     }
 
-    /**
-     * Reads a text with the separate signatures that came along, of which at most one is its own; never throws,
-     * whatever they are. The work grows with their number only by comparing them: each key signs the text once.
-     *
-     * @param signatures the values of all signature cookies, none for none
-     */
-    public IdReading read(String text, List<String> signatures, Transport by) {
-        String own = signatures.isEmpty() ? null : signatures.get(0);
-        if (signatures.size() > 1 && readsSignature && text.length() <= maxLength && accepts(text)) {
-            for (int i = 0; i < schemes.size(); i++) {
-                String found = schemes.get(i).own(text, signatures);
-                if (found != null) {
-                    own = found;
-                    break;
-                }
-            }
-        }
-        return read(text, own, by);
-    }
-
     private IdReading read(String source, int from, int to, @Nullable String signature, Transport by) {
         if (from == to) {
             return IdReading.rejected(Rejection.EMPTY);
@@ -210,12 +190,6 @@ public final class SessionIds {
             return token.to() - token.from() > format.maxLength(ids)
                     ? IdReading.rejected(Rejection.TOO_LONG)
                     : format.read(token, ids, keys);
-        }
-
-        /** The one of the signatures that is the text's, or null. */
-        @Nullable
-        String own(String text, List<String> signatures) {
-            return format instanceof SeparateMac separate ? separate.own(text, signatures, keys) : null;
         }
 
         @Override

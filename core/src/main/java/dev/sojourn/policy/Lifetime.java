@@ -75,9 +75,9 @@ public final class Lifetime {
 
     /**
      * Sets how long a remembered session lives from its creation. A session is remembered while it has a duration of
-     * its own that is longer than the absolute limit, as a login gives it whose user asked for that:
-     * {@code session.setDuration(Duration.ofDays(14))}. Unless this is set, the absolute limit holds for every session
-     * and such a duration is cut by it.
+     * its own that is longer than the absolute limit, as a login gives it whose user asked for that: {@code
+     * session.setDuration(Duration.ofDays(14))}. Unless this is set, the absolute limit holds for every session and
+     * such a duration is cut by it.
      *
      * @param value longer than the absolute limit, or {@link #FOREVER}
      * @return a copy
@@ -146,16 +146,6 @@ public final class Lifetime {
     }
 
     /**
-     * Whether a session with this duration is a remembered one.
-     *
-     * @param duration the session's own, or the idle limit
-     * @return true when remembered sessions have a limit of their own and this duration makes one
-     */
-    public boolean isRemembered(Duration duration) {
-        return remembered != null && duration.compareTo(absolute) > 0 && !duration.equals(idle);
-    }
-
-    /**
      * What moves the anchor.
      *
      * @return the anchor
@@ -199,8 +189,7 @@ public final class Lifetime {
             faults.add("Lifetime.idle (" + idle + ") is longer than Lifetime.absolute (" + absolute + ")");
         }
         if (remembered != null && remembered.compareTo(absolute) <= 0) {
-            faults.add("Lifetime.remembered is " + remembered + "; it must be longer than Lifetime.absolute ("
-                    + absolute + "), or be left out");
+            faults.add("Lifetime.remembered is " + remembered + "; it must be longer than Lifetime.absolute");
         }
         if (touchEvery != null
                 && !touchEvery.isZero()

@@ -59,8 +59,7 @@ class MarsSessionTest {
 
     /** A cache before the server would give one visitor's sid to the next. */
     @Test
-    @DisplayName(
-            "An answer that hands out a sid, or was asked for with one, is kept by no cache, whatever the script says")
+    @DisplayName("An answer that hands out a sid, or was asked for with one, is kept by no cache, say what it may")
     void isKeptByNoCache() {
         FakeExchange began = scene.get("/mars/start");
         scene.file("mars/it.js", "header('Cache-Control', 'public, max-age=60');\nwrite('time', session('time'));");

@@ -157,6 +157,7 @@ public interface SecrecyRules extends WebFixture {
         rows.put("strict-origin", "strict-origin");
         rows.put("unsafe-url, origin", "unsafe-url, origin");
         rows.put("unsafe-url", "no-referrer");
+        rows.put("unsafe-url, no-referrer, unsafe-url", "no-referrer");
         rows.put("no-referrer, strict-origin-when-cross-origin", "no-referrer");
         rows.put("origin, same-origin, of-the-future", "no-referrer");
         return rows.entrySet().stream()
