@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens and commits the visits of requests where nobody may wait: for servers with event loops. The exchange is only
- * touched by the thread that calls and by the executor of the request's loop, the store only by an executor for blocking
- * calls: a pool as large as the calls that may wait at once, or one of virtual threads where there are any.
+ * touched by the thread that calls and by the executor of the request's loop, the store only by an executor for
+ * blocking calls: a pool as large as the calls that may wait at once, or one of virtual threads where there are any.
  *
  * <pre>{@code
  * AsyncVisits async = AsyncVisits.of(visits, blockingPool);

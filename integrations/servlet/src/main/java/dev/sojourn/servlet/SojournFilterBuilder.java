@@ -147,8 +147,8 @@ public final class SojournFilterBuilder {
 
     /**
      * Sets whether each request that presents an id is a use of its session, one for a static file too, as containers
-     * count it that are told to be strict (Servlet 6.1, section 7.6). False unless set: then a request that does not ask
-     * for its session asks no store either, and moves no expiry.
+     * count it that are told to be strict (Servlet 6.1, section 7.6). False unless set: then a request that does not
+     * ask for its session asks no store either, and moves no expiry.
      *
      * @param value whether each is
      * @return this
