@@ -123,12 +123,13 @@ final class Commit {
                 return write(s) == Done.WRITTEN;
             default:
                 Intent intent = s.intent();
-                return replace(s, () -> intent, new Roll(s.nextId(), grace)) != Done.GONE;
+                Roll roll = new Roll(s.plan.nextId(), s.plan.grace(grace));
+                return replace(s, () -> intent, roll) != Done.GONE;
         }
     }
 
     private static @Nullable Roll planned(VisitState s) {
-        return s.plannedId == null ? null : new Roll(s.plannedId, s.plannedGrace);
+        return s.plan.isMade() ? new Roll(s.plan.nextId(), s.plan.grace(Long.MAX_VALUE)) : null;
     }
 
     /** Commits a change of user at once, by default under a new id; false when the session has ended. */

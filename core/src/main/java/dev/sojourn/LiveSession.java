@@ -317,8 +317,7 @@ final class LiveSession implements Session {
     }
 
     private Session bind(VisitState s, @Nullable String uid) {
-        s.user = uid;
-        s.bindsUser = true;
+        s.bind(uid);
         if (!commit.bind(s)) {
             if (uid != null) {
                 throw AboutUser.notBound(s);

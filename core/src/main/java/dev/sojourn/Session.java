@@ -270,7 +270,7 @@ public interface Session extends SessionAttributes {
     /**
      * Has the next commit of this visit give the session a new id, which is known now: nothing is asked of the store
      * yet, so that this can be called where nobody may wait. Until then the session has its present id. Called again
-     * before the commit it changes the grace only.
+     * before the commit it gives the same id, and the shorter grace counts; after a commit that failed, another one.
      *
      * @param grace as for {@link #roll(Duration)}
      * @return the bare id that the session will have, or null when there is no session. One that began in this visit

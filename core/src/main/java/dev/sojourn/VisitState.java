@@ -88,11 +88,7 @@ final class VisitState implements Values.Owner {
     /** Rolls that may have been done although they failed: no client knows the new ids. The list is never changed. */
     List<RolledPerhaps> rolledPerhaps = List.of();
 
-    /** The id that the next commit gives the session, and how long the one before leads there. */
-    @Nullable
-    SessionId plannedId;
-
-    long plannedGrace;
+    final RollPlan plan;
 
     /** Whether the caller has drawn the id of a session that begins here. */
     private boolean given;
@@ -114,6 +110,7 @@ final class VisitState implements Values.Owner {
 
     VisitState(EngineParts parts, long entered, AttributeTable table, Standing standing) {
         this.parts = parts;
+        this.plan = new RollPlan(parts.ids());
         this.entered = entered;
         this.created = entered;
         this.accessedBefore = entered;
@@ -179,7 +176,7 @@ final class VisitState implements Values.Owner {
     boolean hasChanges() {
         return standing == Standing.NEW
                 || standing == Standing.STORED
-                        && (bindsUser || setsDuration || rebased || plannedId != null || attributes.isChanged());
+                        && (bindsUser || setsDuration || rebased || plan.isMade() || attributes.isChanged());
     }
 
     /** Takes the state of a record, except for what this visit has changed. */
@@ -212,7 +209,7 @@ final class VisitState implements Values.Owner {
                 || bindsUser
                 || setsDuration
                 || rebased
-                || plannedId != null
+                || plan.isMade()
                 || attributes.isLogged()
                 || attributes.isWatching();
     }
@@ -222,6 +219,7 @@ final class VisitState implements Values.Owner {
         List<RolledPerhaps> all = new ArrayList<>(rolledPerhaps);
         all.add(new RolledPerhaps(candidate, record, usableUntil));
         rolledPerhaps = List.copyOf(all);
+        plan.failed();
     }
 
     /** The session is over for this visit: nothing is left of it. */
@@ -301,9 +299,15 @@ final class VisitState implements Values.Owner {
         begun = true;
     }
 
-    /** The id after the next roll: the one that was planned, or a fresh one. */
-    SessionId nextId() {
-        return plannedId == null ? parts.ids().generate() : plannedId;
+    /** Binds another user, who has not asked to be remembered as the one before may have. */
+    void bind(@Nullable String uid) {
+        boolean changes = user != null && !user.equals(uid);
+        if (changes && !setsDuration && parts.expiry().isRemembered(duration)) {
+            duration = StoredSession.ENGINE_DURATION;
+            setsDuration = true;
+        }
+        user = uid;
+        bindsUser = true;
     }
 
     /** Has the next commit give the session a new id, unless nobody knows the present one; null without a session. */
@@ -312,10 +316,7 @@ final class VisitState implements Values.Owner {
         if (standing != Standing.STORED) {
             return exists() ? id : null;
         }
-        SessionId planned = nextId();
-        plannedId = planned;
-        plannedGrace = grace;
-        return planned;
+        return plan.make(grace);
     }
 
     /**
@@ -354,7 +355,11 @@ final class VisitState implements Values.Owner {
             Destroy.endLater(parts, StoredSession.builder(createdPerhaps.key()).build(), 0);
             createdPerhaps = null;
         }
-        rolledPerhaps.forEach(each -> Destroy.endLater(parts, each.record(), each.usableUntil()));
+        for (RolledPerhaps each : rolledPerhaps) {
+            if (!each.record().key().equals(key)) {
+                Destroy.endLater(parts, each.record(), each.usableUntil());
+            }
+        }
         rolledPerhaps = List.of();
     }
 
@@ -389,6 +394,6 @@ final class VisitState implements Values.Owner {
         setsDuration = false;
         bindsUser = false;
         rebased = false;
-        plannedId = null;
+        plan.forget();
     }
 }

@@ -4,7 +4,8 @@ import dev.sojourn.CommitOutcome;
 
 /**
  * What a request has changed is lost, because its session has ended meanwhile, was given a new id, or is another user's
- * by now ({@link CommitOutcome#DROPPED}). A door answers 409, see {@link SessionFault}.
+ * by now ({@link CommitOutcome#DROPPED}). Left to the
+ * integration it becomes 409, see {@link SessionFault}.
  */
 public final class ChangesLostException extends RuntimeException {
 
@@ -17,7 +18,6 @@ public final class ChangesLostException extends RuntimeException {
      */
     public ChangesLostException(String fingerprint) {
         super("What this request has changed is lost: session " + fingerprint
-                + " has ended meanwhile, was given a new id, or is another user's by now. Leave this to the"
-                + " integration, which answers 409");
+                + " has ended meanwhile, was given a new id, or is another user's by now");
     }
 }

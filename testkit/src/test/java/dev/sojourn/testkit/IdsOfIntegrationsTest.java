@@ -10,10 +10,13 @@ import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.Transport;
+import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ids as containers and frameworks hold them: signed, drawn before the session begins, rolled where nobody may wait. */
 class IdsOfIntegrationsTest {
@@ -194,6 +197,70 @@ class IdsOfIntegrationsTest {
             visit.commit();
             assertThat(other.engine.directory().lookUp(String.valueOf(planned))).isEmpty();
             assertThat(other.engine.directory().count()).isZero();
+        }
+    }
+
+    /** The answer of the first roll is lost, and so is the look for it: what the client is told in the end lives on. */
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void aPlannedRollThatFailedIsTriedAgainUnderAnotherId(Outcome outcome) {
+        String signed = scene.client(session -> session.set("name", "ada"));
+        String held;
+        try (Visit visit = scene.enter(signed)) {
+            String planned = visit.session().rollOnCommit(Duration.ZERO);
+            scene.faults.failNext(StoreOperation.ROLL, outcome);
+            scene.faults.failNext(StoreOperation.FIND, Outcome.NOT_APPLIED);
+            assertThatThrownBy(visit::commit).isInstanceOf(StoreUnavailableException.class);
+            visit.commit();
+            held = String.valueOf(visit.session().id());
+            assertThat(held).isNotEqualTo(planned);
+        }
+        directory.sweep();
+        assertThat(directory.get(held).get("name")).isEqualTo("ada");
+        assertThat(directory.count()).isOne();
+    }
+
+    @Test
+    void aLoginThatFailsWithAPlanPendingLosesNoSession() {
+        String signed = scene.client();
+        String held;
+        try (Visit visit = scene.enter(signed)) {
+            visit.session().rollOnCommit(Duration.ZERO);
+            scene.faults.failNext(StoreOperation.ROLL, Outcome.NOT_APPLIED);
+            assertThatThrownBy(() -> visit.session().setUser("ada")).isInstanceOf(StoreUnavailableException.class);
+            visit.commit();
+            held = String.valueOf(visit.session().id());
+        }
+        directory.sweep();
+        assertThat(directory.lookUp(held)).isPresent();
+        assertThat(directory.count()).isOne();
+    }
+
+    @Test
+    void ofTwoPlansTheShorterGraceCounts() {
+        String signed = scene.client();
+        try (Visit visit = scene.enter(signed)) {
+            String planned = visit.session().rollOnCommit(Duration.ZERO);
+            assertThat(visit.session().rollOnCommit(Duration.ofMinutes(5))).isEqualTo(planned);
+            visit.session().roll(Duration.ofMinutes(5));
+        }
+        assertThat(directory.lookUp(signed)).isEmpty();
+    }
+
+    @Test
+    void thatAUserIsRememberedIsNotPassedToTheNext() {
+        Scene other = new Scene(settings -> settings.lifetime(Lifetime.standard().remembered(Duration.ofDays(30))));
+        Duration fortnight = Duration.ofDays(14);
+        String token = other.client(session -> session.setDuration(fortnight).setUser("ada"));
+        try (Visit visit = other.enter(token)) {
+            assertThat(visit.isRemembered()).isTrue();
+            visit.session().setUser("bob");
+            assertThat(visit.isRemembered()).isFalse();
+            assertThat(visit.session().duration()).isEqualTo(other.engine.lifetime().idle());
+            visit.session().setDuration(fortnight).setUser("eve");
+            assertThat(visit.isRemembered()).isTrue();
+            visit.session().clearUser();
+            assertThat(visit.isRemembered()).isFalse();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /** The container's writer with a word to the response before each write. */
 final class SessionWriter extends PrintWriter {
@@ -33,6 +34,17 @@ final class SessionWriter extends PrintWriter {
     public void println() {
         response.beforeWrite(2);
         inner.println();
+    }
+
+    /** What becomes of a null text is the container's affair: some write "null". */
+    @Override
+    public void write(@Nullable String text) {
+        if (text == null) {
+            response.beforeWrite(8);
+            inner.write((String) null);
+        } else {
+            super.write(text);
+        }
     }
 
     @Override

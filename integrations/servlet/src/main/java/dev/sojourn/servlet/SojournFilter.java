@@ -4,6 +4,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -175,7 +176,10 @@ public final class SojournFilter implements Filter {
         ServletContext application = config.getServletContext();
         HttpVisits visits = from.visits;
         if (visits == null) {
-            visits = HttpVisits.of(engine, Carriers.cookie(ServletSettings.cookie(application)));
+            HttpVisitsBuilder described =
+                    HttpVisits.builder(engine).carriers(Carriers.cookie(ServletSettings.cookie(application)));
+            from.describe.accept(described);
+            visits = described.build();
         }
         settings = from.settings(visits, ServletSettings.timeout(application, engine));
         List<EventListener> declared = ContainerListeners.find(application);

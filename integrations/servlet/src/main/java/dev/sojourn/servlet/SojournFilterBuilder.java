@@ -2,9 +2,11 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class SojournFilterBuilder {
     boolean errorPages;
     boolean lazyGetSession;
     boolean everyRequest;
+    Consumer<HttpVisitsBuilder> describe = visits -> {};
     boolean closeEngine = true;
     Predicate<HttpServletRequest> quiet = request -> false;
 
@@ -32,6 +35,7 @@ public final class SojournFilterBuilder {
         persistOnError = other.persistOnError;
         errorPages = other.errorPages;
         everyRequest = other.everyRequest;
+        describe = other.describe;
         lazyGetSession = other.lazyGetSession;
         closeEngine = other.closeEngine;
         quiet = other.quiet;
@@ -66,6 +70,22 @@ public final class SojournFilterBuilder {
      */
     public SojournFilterBuilder persistOnError(boolean value) {
         persistOnError = value;
+        return this;
+    }
+
+    /**
+     * Says more of the visits that the filter opens, whose cookie is the one that the application declares: how it is
+     * seen from outside, which pages may change something, what its refusals look like.
+     *
+     * @param value describes them; carriers that it sets take the place of the declared cookie
+     * @return this
+     * @throws IllegalStateException when the filter was given its visits
+     */
+    public SojournFilterBuilder visits(Consumer<HttpVisitsBuilder> value) {
+        if (visits != null) {
+            throw new IllegalStateException("This filter was given its visits. Describe those, or begin with the engine");
+        }
+        describe = value;
         return this;
     }
 

@@ -53,7 +53,10 @@ final class ToldHeaders {
                 .anyMatch(ours -> line.name().equalsIgnoreCase(ours.name())
                         && line.value().equals(ours.value())));
         response.reset();
-        kept.forEach(line -> line.tell(response));
+        // A wrapper inside may have put its own back by itself.
+        kept.stream()
+                .filter(line -> !response.getHeaders(line.name()).contains(line.value()))
+                .forEach(line -> line.tell(response));
         if (tellAgain) {
             tellAgain(response);
         } else {

@@ -34,7 +34,7 @@ final class UpgradeRequest {
             throw bad("A WebSocket opens with HTTP/1.1.");
         }
         if (!is(request.headers("Upgrade"), "websocket") || !lists(request.headers("Connection"), "upgrade")) {
-            throw bad("The request does not ask for an upgrade to websocket, and to nothing else.");
+            throw bad("This address opens WebSockets, and the request asks for no upgrade to one.");
         }
         if (!is(request.headers("Sec-WebSocket-Version"), VERSION)) {
             throw new HandshakeRefusedException(

@@ -12,6 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The outermost filter: refuses requests for hosts that the server does not answer for, with 421 (RFC 9110, section
@@ -21,7 +24,10 @@ public final class AddressGuard implements Filter {
 
     private static final int MISDIRECTED = 421;
 
+    private static final Logger LOG = System.getLogger(AddressGuard.class.getName());
+
     private final PublicAddress address;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * A filter for a server.
@@ -39,6 +45,12 @@ public final class AddressGuard implements Filter {
         HttpServletResponse answer = (HttpServletResponse) response;
         WebExchange exchange = new ServletExchange(http, answer);
         if (!address.answersFor(exchange)) {
+            if (!warned.getAndSet(true)) {
+                LOG.log(
+                        Level.WARNING,
+                        "A request named a host that this server does not answer for, and was answered with 421. If"
+                                + " browsers reach it under that name, set --public-origin or --allowed-hosts");
+            }
             answer.sendError(MISDIRECTED);
             return;
         }

@@ -1,9 +1,6 @@
 package dev.sojourn.suites.undertow;
 
 import dev.sojourn.SessionEngine;
-import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieSettings;
-import dev.sojourn.http.HttpVisits;
 import dev.sojourn.policy.NodeLocal;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.store.MemoryStore;
@@ -59,8 +56,7 @@ public final class SojournExtension implements ServletExtension {
                     .nodeLocal(NodeLocal.everythingElse())
                     .build();
             ENGINES.add(engine);
-            CookieSettings cookie = CookieSettings.builder().secureByScheme().build();
-            SojournFilter.of(HttpVisits.of(engine, Carriers.cookie(cookie))).addTo(context);
+            SojournFilter.of(engine).addTo(context);
         }
     }
 }
