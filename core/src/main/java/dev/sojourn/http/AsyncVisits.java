@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between the two a session is used as ever by one thread at a time. What asks the store at once ({@code update},
  * {@code roll}, {@code setUser}, {@code destroy}, {@code save}) goes through {@link #call}; {@code rollOnCommit} needs
- * not to. Stages fail with what the blocking calls throw, not wrapped; {@link SessionFault} has their answers. Safe for
- * use by many threads.
+ * not to. Whoever gives up while a visit is being opened still has to close it when it comes. Stages fail with what the
+ * blocking calls throw, not wrapped; {@link SessionFault} has their answers. Safe for use by many threads.
  */
 public final class AsyncVisits {
 
@@ -161,7 +161,8 @@ public final class AsyncVisits {
                         dropped.accept(called.join());
                     }
                 });
-        return done;
+        // Nobody but this completes it: a caller that gives up must not lose the visit that is on its way.
+        return done.minimalCompletionStage();
     }
 
     private static Throwable plain(Throwable failure) {

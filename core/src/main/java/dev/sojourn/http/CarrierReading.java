@@ -54,8 +54,8 @@ public final class CarrierReading {
     /**
      * All different ids that may be looked up, in configured order.
      *
-     * @return none or one; two, of which not both may live, when one carrier's cookies present two; and more only with
-     *     {@link CarrierConflict#FIRST_LIVE}
+     * @return none or one; more, of which at most one may live, when the cookies of one name present several; and any
+     *     number with {@link CarrierConflict#FIRST_LIVE}
      */
     public List<PresentedId> candidates() {
         return List.copyOf(presented);
@@ -117,10 +117,11 @@ public final class CarrierReading {
                 cookie.settings().travelsOver(exchange));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
-        for (int i = 0; i < accepted.size(); i++) {
-            accept(cookie, accepted.get(i));
+        if (accepted.isEmpty()) {
+            return false;
         }
-        return !accepted.isEmpty();
+        accept(cookie, accepted);
+        return true;
     }
 
     private @Nullable String bodyValue(String parameter) {
@@ -157,7 +158,7 @@ public final class CarrierReading {
         }
         IdReading reading = ids.read(text, 0, text.length(), transport);
         if (reading.accepted()) {
-            accept(carrier, reading);
+            accept(carrier, List.of(reading));
             return true;
         }
         boolean wellFormed = reading.rejection() == Rejection.FORGED || reading.rejection() == Rejection.UNKNOWN_KEY;
@@ -168,20 +169,33 @@ public final class CarrierReading {
         return wellFormed;
     }
 
-    /** Two cookies of one name are no contradiction as long as one of them is dead, which only the store can tell. */
-    private void accept(Carrier carrier, IdReading reading) {
-        boolean known = false;
+    /**
+     * Several cookies of one name are no contradiction as long as one of them lives, which only the store can tell; and
+     * where another carrier presents one of them, that one is meant.
+     */
+    private void accept(Carrier carrier, List<IdReading> readings) {
+        if (presented.isEmpty() || carriers.conflict() != CarrierConflict.REFUSE) {
+            for (int i = 0; i < readings.size(); i++) {
+                if (!has(readings.get(i))) {
+                    presented.add(new PresentedId(carrier, readings.get(i)));
+                }
+            }
+            return;
+        }
+        presented.removeIf(other -> readings.stream()
+                .noneMatch(reading -> reading.id().equals(other.reading().id())));
+        if (presented.isEmpty()) {
+            throw BadSessionRequestException.conflict();
+        }
+    }
+
+    private boolean has(IdReading reading) {
         for (int i = 0; i < presented.size(); i++) {
-            PresentedId other = presented.get(i);
-            boolean same = other.reading().id().equals(reading.id());
-            known |= same;
-            if (!same && !other.carrier().equals(carrier) && carriers.conflict() == CarrierConflict.REFUSE) {
-                throw BadSessionRequestException.conflict();
+            if (presented.get(i).reading().id().equals(reading.id())) {
+                return true;
             }
         }
-        if (!known) {
-            presented.add(new PresentedId(carrier, reading));
-        }
+        return false;
     }
 
     /** Whether another site made a browser navigate here, so that the parameter may be the attacker's own id. */

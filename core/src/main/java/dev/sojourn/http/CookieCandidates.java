@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CookieCandidates {
 
     /** The most valid ids of which the store may be asked which one lives. */
-    static final int MOST_VALID = 2;
+    static final int MOST_VALID = 16;
 
     /** What is planted must not flood the listeners. */
     static final int MOST_REPORTED = 16;

@@ -1,6 +1,7 @@
 package dev.sojourn.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * The body of an answer to a fault. Its bytes are nobody's to change.
@@ -10,6 +11,12 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record FaultPage(String contentType, byte[] bytes) {
+
+    /** Refuses a null at the page that made it. */
+    public FaultPage {
+        Objects.requireNonNull(contentType, "the content type of a page");
+        Objects.requireNonNull(bytes, "the bytes of a page");
+    }
 
     static FaultPage of(String contentType, String text) {
         return new FaultPage(contentType, text.getBytes(StandardCharsets.UTF_8));

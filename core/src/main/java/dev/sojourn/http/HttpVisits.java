@@ -244,7 +244,7 @@ public final class HttpVisits {
         if (pages != null) {
             try {
                 page = pages.page(fault, exchange);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 // A page that fails must not turn one fault into another.
                 LOG.log(Level.WARNING, "The page for the fault " + fault.code() + " failed", e);
             }

@@ -32,6 +32,19 @@ public record Origin(String scheme, String host, int port) {
         return matcher.matches() ? of(matcher.group(1), matcher.group(2)) : null;
     }
 
+    /**
+     * A host with its port, as {@code Host} has it: for doors whose server tells the two apart, as those of HTTP/2 do
+     * that has no such header (RFC 9113, section 8.3.1).
+     *
+     * @param host a name or address, one of IPv6 with or without its brackets
+     * @param port its port
+     * @return the text
+     */
+    public static String authority(String host, int port) {
+        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return (bare ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /** What a setting names, for people to read when it is no origin. */
     static Origin required(String text) {
         Origin origin = parse(text);

@@ -103,18 +103,23 @@ public final class PublicAddress {
         return publicOrigins.isEmpty() && trustedProxies.isEmpty() ? request : new Seen(request, isSecure(request));
     }
 
-    /** The public origin that a request came for: the one of its host, or else the first; null when there is none. */
+    /**
+     * The public origin that a request came for: the one of its host and port, or else of its host alone, or else the
+     * first; null when there is none.
+     */
     private @Nullable Origin stated(WebExchange request) {
-        if (publicOrigins.isEmpty()) {
-            return null;
-        }
-        Origin named = named(request, "http");
+        Origin first = publicOrigins.isEmpty() ? null : publicOrigins.get(0);
+        Origin sameHost = null;
         for (Origin origin : publicOrigins) {
-            if (named != null && named.host().equals(origin.host())) {
+            Origin named = named(request, origin.scheme());
+            if (origin.equals(named)) {
                 return origin;
             }
+            if (sameHost == null && named != null && named.host().equals(origin.host())) {
+                sameHost = origin;
+            }
         }
-        return publicOrigins.get(0);
+        return sameHost != null ? sameHost : first;
     }
 
     private static @Nullable Origin named(WebExchange request, String scheme) {
@@ -137,7 +142,7 @@ public final class PublicAddress {
                 }
             }
         }
-        return scheme == null ? null : scheme.toLowerCase(Locale.ROOT);
+        return scheme == null || scheme.isEmpty() ? null : scheme.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String last(List<String> lines) {
@@ -173,8 +178,8 @@ public final class PublicAddress {
         private Builder() {}
 
         /**
-         * Names the origins at which browsers reach the application, whatever is between. A request whose {@code Host}
-         * is that of none came for the first.
+         * Names the origins at which browsers reach the application, whatever is between. A request came for the one of
+         * its {@code Host}, port and all; or else of the host alone; or else for the first.
          *
          * @param origins each as {@link Origins#only} takes them
          * @return this

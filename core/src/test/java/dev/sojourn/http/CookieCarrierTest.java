@@ -173,15 +173,22 @@ class CookieCarrierTest {
                 .isEqualTo(T_ID);
     }
 
+    /** A sibling host that plants dead ones locks nobody out, and cannot have the store asked without end. */
     @Test
-    void threeDifferentValidCookiesAreAmbiguous() {
-        String third = IDS.sign(IDS.generate(), Transport.COOKIE);
+    void ofManyDifferentValidCookiesTheStoreIsAskedUpToABound() {
+        StringBuilder planted = new StringBuilder();
+        for (int i = 1; i < CookieCandidates.MOST_VALID; i++) {
+            planted.append("__Host-sid=")
+                    .append(IDS.sign(IDS.generate(), Transport.COOKIE))
+                    .append("; ");
+        }
+        assertThat(read(planted + "__Host-sid=T").candidates()).hasSize(CookieCandidates.MOST_VALID);
 
-        assertRefused("session_ambiguous", "__Host-sid=T; __Host-sid=U; __Host-sid=" + third);
+        assertRefused("session_ambiguous", planted + "__Host-sid=T; __Host-sid=U");
     }
 
     @Test
-    void anotherCarrierDoesNotSettleWhichOfTwoCookiesCounts() {
+    void anotherCarrierSettlesWhichOfTwoCookiesCounts() {
         for (Carriers both : List.of(
                 Carriers.builder()
                         .cookie(CookieSettings.standard())
@@ -195,8 +202,16 @@ class CookieCarrierTest {
                     .cookie("__Host-sid=" + T + "; __Host-sid=" + U)
                     .with("X-Session", IDS.sign(T_ID, Transport.HEADER));
 
+            assertThat(CarrierReading.of(exchange, both, IDS).candidates())
+                    .singleElement()
+                    .extracting(found -> found.reading().id())
+                    .isEqualTo(T_ID);
+
+            RecordedExchange another = RecordedExchange.get()
+                    .cookie("__Host-sid=" + T + "; __Host-sid=" + U)
+                    .with("X-Session", IDS.sign(IDS.generate(), Transport.HEADER));
             assertThatExceptionOfType(BadSessionRequestException.class)
-                    .isThrownBy(() -> CarrierReading.of(exchange, both, IDS))
+                    .isThrownBy(() -> CarrierReading.of(another, both, IDS))
                     .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("session_conflict"));
         }
     }

@@ -61,7 +61,6 @@ final class PublicAddressTest {
                 "X-Forwarded-Proto | http | false",
                 "X-Forwarded-Proto | https, http | false",
                 "X-Forwarded-Proto | http, https | true",
-                "X-Forwarded-Proto | '' | false",
                 "Forwarded | for=192.0.2.1;proto=https;host=app.example | true",
                 "Forwarded | for=a;proto=https, for=b;proto=http | false",
                 "Forwarded | Proto=\"https\" | true",
@@ -71,6 +70,28 @@ final class PublicAddressTest {
     void theProxysOwnWordIsTheLast(String header, String value, boolean secure) {
         assertThat(BEHIND_PROXY.isSecure(plain("127.0.0.1").with(header, value)))
                 .isEqualTo(secure);
+    }
+
+    @Test
+    void whereTheProxySaysNothingTheConnectionDecides() {
+        assertThat(BEHIND_PROXY.isSecure(
+                        RecordedExchange.get().from("127.0.0.1").with("X-Forwarded-Proto", "")))
+                .isTrue();
+        assertThat(BEHIND_PROXY.isSecure(plain("127.0.0.1").with("X-Forwarded-Proto", "")))
+                .isFalse();
+    }
+
+    @Test
+    void ofTwoOriginsOfOneHostThePortTellsWhichWasAskedFor() {
+        for (String[] order : new String[][] {
+            {"http://app.example:8080", "https://app.example"}, {"https://app.example", "http://app.example:8080"}
+        }) {
+            PublicAddress address = PublicAddress.builder().publicOrigins(order).build();
+            assertThat(address.isSecure(RecordedExchange.get().plainHttp().with("Host", "app.example")))
+                    .isTrue();
+            assertThat(address.isSecure(RecordedExchange.get().plainHttp().with("Host", "app.example:8080")))
+                    .isFalse();
+        }
     }
 
     @Test

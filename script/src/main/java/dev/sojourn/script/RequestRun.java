@@ -39,7 +39,7 @@ final class RequestRun {
         try {
             generation.sessions().check(exchange);
         } catch (BadSessionRequestException e) {
-            ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null));
+            ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null), call.response());
             return;
         }
         try (door) {
@@ -47,7 +47,7 @@ final class RequestRun {
             if (refusal == null) {
                 ScriptAnswers.send(exchange, call.response(), door);
             } else {
-                ScriptAnswers.refuse(generation, exchange, refusal);
+                ScriptAnswers.refuse(generation, exchange, refusal, call.response());
             }
         }
     }

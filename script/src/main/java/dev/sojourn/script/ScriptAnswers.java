@@ -78,12 +78,18 @@ final class ScriptAnswers {
         return SessionFault.of(thrown, own) == null ? null : Refusal.of(thrown, own);
     }
 
-    /** Answers for a mount: what is a fault of a session, as every door does. */
-    static void refuse(Generation generation, ScriptExchange exchange, Refusal refusal) {
+    /**
+     * Answers for a mount: what is a fault of a session, as every door does, with the headers of the script that do not
+     * speak of its body. Without those of CORS a page of another origin could not read the answer.
+     */
+    static void refuse(Generation generation, ScriptExchange exchange, Refusal refusal, @Nullable ResponseDraft draft) {
         SessionFault fault = refusal.fault();
         if (fault == null || exchange.committed()) {
             refuse(exchange, refusal);
             return;
+        }
+        if (draft != null) {
+            draft.headWithoutBody(exchange);
         }
         FaultAnswer answer = generation.sessions().answer(fault, exchange);
         answer.headers().forEach(exchange::setHeader);

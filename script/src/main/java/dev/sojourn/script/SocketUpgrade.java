@@ -33,7 +33,7 @@ final class SocketUpgrade {
     ScriptSocket accept() {
         Refusal refusal = refusal();
         if (refusal != null) {
-            ScriptAnswers.refuse(generation, exchange, refusal);
+            ScriptAnswers.refuse(generation, exchange, refusal, null);
             return null;
         }
         try (HttpDoor door = new HttpDoor(generation.sessions(), exchange)) {
@@ -74,7 +74,7 @@ final class SocketUpgrade {
         call.end(refusal == null);
         if (refusal != null || events == null) {
             door.refused();
-            ScriptAnswers.refuse(generation, exchange, refusal == null ? Refusal.FAILED : refusal);
+            ScriptAnswers.refuse(generation, exchange, refusal == null ? Refusal.FAILED : refusal, call.response());
             return null;
         }
         call.response().head(exchange);

@@ -185,6 +185,42 @@ class SessionFaultTest {
         public void close() {}
     }
 
+    /** The id of the next session leaves by message, so the socket goes on with it. */
+    @Test
+    void aMessageThatEndsItsSessionAndBeginsAnotherIsAnsweredAndItsSocketFollows() {
+        scene.file("mars/start.js", "session('n', 1); write('sid', session())")
+                .file(
+                        "mars/live.onMessage.js",
+                        "if (param('again')) { session.close(); session('user', 'ada'); write('sid', session()) }"
+                                + " else write('user', session('user'))");
+        String sid = scene.get("/mars/start").text().substring(8, 40);
+        FakeChannel channel = new FakeChannel();
+        ScriptSocket socket =
+                Objects.requireNonNull(scene.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
+        socket.open(channel);
+        socket.message("{\"again\":1}");
+        assertThat(channel.received()).singleElement().asString().contains("sid");
+        assertThat(channel.isClosed()).isFalse();
+
+        socket.message("{}");
+        assertThat(channel.received()).singleElement().asString().contains("ada");
+        mars().directory().endAll();
+        assertThat(channel.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void aFaultKeepsTheHeadersThatTheScriptHasSetButThoseOfItsBody() {
+        scene.file(
+                "mars/big.js",
+                "header('Access-Control-Allow-Origin', '*'); header('ETag', '\"1\"');"
+                        + " for (let i = 0; i < 9; i++) session('a' + i, 'x'.repeat(60000))");
+        FakeExchange answer = scene.get("/mars/big");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.answeredHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.answeredHeader("ETag")).isNull();
+    }
+
     private Session mars(String sid) {
         return mars().directory().get(sid);
     }

@@ -249,14 +249,16 @@ class IdsOfIntegrationsTest {
 
     @Test
     void thatAUserIsRememberedIsNotPassedToTheNext() {
-        Scene other = new Scene(settings -> settings.lifetime(Lifetime.standard().remembered(Duration.ofDays(30))));
+        Scene other =
+                new Scene(settings -> settings.lifetime(Lifetime.standard().remembered(Duration.ofDays(30))));
         Duration fortnight = Duration.ofDays(14);
         String token = other.client(session -> session.setDuration(fortnight).setUser("ada"));
         try (Visit visit = other.enter(token)) {
             assertThat(visit.isRemembered()).isTrue();
             visit.session().setUser("bob");
             assertThat(visit.isRemembered()).isFalse();
-            assertThat(visit.session().duration()).isEqualTo(other.engine.lifetime().idle());
+            assertThat(visit.session().duration())
+                    .isEqualTo(other.engine.lifetime().idle());
             visit.session().setDuration(fortnight).setUser("eve");
             assertThat(visit.isRemembered()).isTrue();
             visit.session().clearUser();

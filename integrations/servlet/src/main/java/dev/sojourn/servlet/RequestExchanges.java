@@ -45,7 +45,10 @@ final class RequestExchanges {
     }
 
     private @Nullable SessionExchange find(HttpVisits visits) {
-        return all.stream().filter(each -> each.isOf(visits)).findFirst().orElse(null);
+        return all.stream()
+                .filter(each -> each.settings.visits() == visits)
+                .findFirst()
+                .orElse(null);
     }
 
     @Nullable

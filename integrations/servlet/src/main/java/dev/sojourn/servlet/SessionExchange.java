@@ -23,9 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's visit, from its first use to the end of the response, over all dispatches of that request.
- * The lock is held for each use by an {@code HttpSession} and for each commit, because the Servlet
- * specification lets several threads use one request's session.
+ * One request's visit, from its first use to the end of the response, over all its dispatches. The lock is held for
+ * each use by an {@code HttpSession} and for each commit, because several threads may use one request's session.
  */
 final class SessionExchange implements WebExchange, SessionTurn {
 
@@ -69,10 +68,6 @@ final class SessionExchange implements WebExchange, SessionTurn {
     @Override
     public SessionEngine engine() {
         return porch.engine();
-    }
-
-    boolean isOf(HttpVisits sessions) {
-        return porch == sessions;
     }
 
     /** Takes the container's own request and response of the present dispatch. */
@@ -192,7 +187,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
         return view;
     }
 
-    /** Opens the visit before a handler reads the body, when the body may hold the id. */
+    /** Opens the visit first, when the body may hold the id. */
     @Nullable
     BufferedBody bodyForHandler() {
         if (readsBodies) {
@@ -255,7 +250,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
         }
     }
 
-    /** The request is under way, or goes on in another dispatch. */
+    /** A dispatch begins. */
     void open() {
         lock.lock();
         try {
@@ -323,7 +318,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
         told.tellAgain(response(), name);
     }
 
-    /** After the handler set a header that we set too: what caches have to keep to is merged into it. */
+    /** After the handler set a header that we set too. */
     void tellCaches() {
         if (visit != null && !finished) {
             visit.tellCaches();
@@ -331,11 +326,11 @@ final class SessionExchange implements WebExchange, SessionTurn {
     }
 
     HttpServletRequest request() {
-        return Objects.requireNonNull(request, "request");
+        return Objects.requireNonNull(request);
     }
 
     HttpServletResponse response() {
-        return Objects.requireNonNull(response, "response");
+        return Objects.requireNonNull(response);
     }
 
     @Override
@@ -356,6 +351,11 @@ final class SessionExchange implements WebExchange, SessionTurn {
     @Override
     public boolean secure() {
         return request().isSecure();
+    }
+
+    @Override
+    public String host() {
+        return headers("Host").isEmpty() ? SessionRequest.hostOf(request()) : WebExchange.super.host();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.Origin;
 import dev.sojourn.http.PresentedId;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
@@ -58,12 +59,19 @@ final class SessionRequest extends HttpServletRequestWrapper {
     static boolean isInside(ServletRequest request, HttpVisits visits) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
-            if (wrapper instanceof SessionRequest ours && ours.exchange.isOf(visits)) {
+            if (wrapper instanceof SessionRequest ours && ours.exchange.settings.visits() == visits) {
                 return true;
             }
             inner = wrapper.getRequest();
         }
         return false;
+    }
+
+    /** The host of a request without that header: HTTP/2 has none, and older versions need not say it. */
+    static String hostOf(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1")
+                ? ""
+                : Origin.authority(request.getServerName(), request.getServerPort());
     }
 
     @Override

@@ -83,7 +83,8 @@ public final class SojournFilterBuilder {
      */
     public SojournFilterBuilder visits(Consumer<HttpVisitsBuilder> value) {
         if (visits != null) {
-            throw new IllegalStateException("This filter was given its visits. Describe those, or begin with the engine");
+            throw new IllegalStateException(
+                    "This filter was given its visits. Describe those, or begin with the engine");
         }
         describe = value;
         return this;

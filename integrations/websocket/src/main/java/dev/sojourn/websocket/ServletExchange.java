@@ -1,5 +1,6 @@
 package dev.sojourn.websocket;
 
+import dev.sojourn.http.Origin;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,6 +46,15 @@ public class ServletExchange implements WebExchange {
     @Override
     public boolean secure() {
         return request.isSecure();
+    }
+
+    @Override
+    public String host() {
+        boolean withoutHeader =
+                headers("Host").isEmpty() && !request.getProtocol().startsWith("HTTP/1");
+        return withoutHeader
+                ? Origin.authority(request.getServerName(), request.getServerPort())
+                : WebExchange.super.host();
     }
 
     @Override

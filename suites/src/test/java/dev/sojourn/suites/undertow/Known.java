@@ -24,8 +24,9 @@ enum Known {
 
     OF_THE_SESSION_MANAGER(
             "what is tested is a part of Undertow's own session manager, in whose place the filter is: its limit, its"
-                    + " crawlers, one manager for several applications",
+                    + " crawlers, its factories, one manager for several applications",
             "MaxSessionLimitTestCase.testMaxSessionHandling",
+            "CrossContextServletBrokenSessionFactoryTestCase.testSharedSessionCookieMultipleDeployments",
             "ServletSessionCrawlerTestCase.testCrawlerSessionUsage",
             "CrossContextServletSharedSessionTestCase.testCrossContextSessionForwardAccessTimeInvocation",
             "CrossContextServletSharedSessionTestCase.testCrossContextSessionForwardInvocation",
@@ -34,24 +35,20 @@ enum Known {
             "CrossContextServletSharedSessionTestCase.testSharedSessionCookieMultipleDeployments"),
 
     ID_IS_A_KEY(
-            "getRequestedSessionId() is the key of the session, never the secret in the cookie; and the test's page"
-                    + " writes a null text, which Undertow's writer takes and the JDK's, so the filter's, refuses",
+            "getRequestedSessionId() is the key of the session, never the secret in the cookie",
             "SessionIdHandlingTestCase.testGetRequestedSessionId",
             "SessionIdHandlingTestCase.testIsRequestedSessionIdValid"),
 
-    DECLARED_COOKIE(
-            "the name and path of the cookie that the application declares are not read",
-            "x.ServletSessionPersistenceTestCase.testSimpleSessionUsage"),
+    NAMED_JSESSIONID(
+            "the cookie is expected to be called JSESSIONID, which counts as no name here: it is the container's own",
+            "ServletSessionPersistenceTestCase.testSimpleSessionUsage"),
 
-    DECLARED_TIMEOUT(
-            "the session timeout that the application declares is not read",
-            "x.CrossContextServletBrokenSessionFactoryTestCase.testSharedSessionCookieMultipleDeployments"),
-
-    SEVERAL_APPLICATIONS(
-            "applications on one host use one cookie, so that each ends the client's session of the other",
-            "x.CrossContextServletSessionTestCase.testCrossContextSessionForwardAccessTimeInvocation",
-            "x.CrossContextServletSessionTestCase.testCrossContextSessionForwardInvocationWithBothServletsAdding",
-            "x.CrossContextServletSessionTestCase.testSharedSessionCookieMultipleDeployments"),
+    ONE_COOKIE(
+            "two applications declare one cookie, of the same name and path: in Undertow they then share the id and have"
+                    + " a session each, here a cookie is one session of one application",
+            "CrossContextServletSessionTestCase.testCrossContextSessionForwardAccessTimeInvocation",
+            "CrossContextServletSessionTestCase.testCrossContextSessionForwardInvocationWithBothServletsAdding",
+            "CrossContextServletSessionTestCase.testSharedSessionCookieMultipleDeployments"),
 
     INCLUDED_APPLICATION(
             "a page of another application that is included sees the session of the application that includes it: the"
