@@ -3,6 +3,7 @@ package dev.sojourn.servlet;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.SessionFault;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -87,7 +88,8 @@ final class FaultAnswers {
                     cause.getMessage());
         }
         FaultAnswer answer = exchange.answerTo(fault);
-        if (exchange.settings.errorPages()) {
+        // Inside an error page no other one is shown.
+        if (exchange.settings.errorPages() && exchange.request().getDispatcherType() != DispatcherType.ERROR) {
             response.setHeader("Cache-Control", "no-store");
             String again = answer.headers().get("Retry-After");
             if (again != null) {
