@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * blocking calls: a pool as large as the calls that may wait at once, or one of virtual threads where there are any.
  *
  * <pre>{@code
- * AsyncVisits async = AsyncVisits.of(visits, blockingPool);
- * async.enter(exchange, loop).thenCompose(visit -> {
- *     visit.session().set("seen", true);                    // no store is asked
- *     return async.commit(visit, loop);                     // before the head leaves
- * });
+ * record Greeting(AsyncVisits async) {
+ *     CompletionStage<CommitOutcome> answer(WebExchange exchange, Executor loop) {
+ *         return async.enter(exchange, loop).thenCompose(visit -> {
+ *             visit.session().set("seen", true);              // no store is asked
+ *             return async.commit(visit, loop);               // before the head leaves
+ *         });
+ *     }
+ * }
  * }</pre>
  *
  * <p>Between the two a session is used as ever by one thread at a time. What asks the store at once ({@code update},

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * HttpVisits visits = HttpVisits.builder(engine)
- *         .faultPages((fault, request) -> FaultPages.html("<h1>" + fault.status() + "</h1><p>" + fault.message()))
+ *         .faultPages((fault, asked) -> FaultPages.html("<h1>" + fault.status() + "</h1><p>" + fault.message()))
  *         .build();
  * }</pre>
  */
