@@ -19,4 +19,5 @@ public interface WebContract
                 CarrierRules,
                 BearerRules,
                 OutageRules,
+                OriginRules,
                 RefusalRules {}

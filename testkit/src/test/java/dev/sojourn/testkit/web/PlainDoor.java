@@ -2,18 +2,18 @@ package dev.sojourn.testkit.web;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
-import dev.sojourn.SessionConflictException;
-import dev.sojourn.SessionLimitException;
-import dev.sojourn.StoreUnavailableException;
-import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.ChangesLostException;
+import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.WebExchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A door without a framework, on bare sockets: one request for each, and a response that leaves as a whole. */
 class PlainDoor {
-
-    private static final int CONFLICT = 409;
 
     /** How the porch is shown a request; a liar shows something else. */
     WebExchange shown(WebExchange exchange) {
@@ -76,14 +74,12 @@ class PlainDoor {
         };
     }
 
-    private record Refusal(int status, String text) {}
-
     /** One running server. */
     private final class Room {
 
         private final HttpVisits visits;
         private final Map<String, WebHandler> handlers;
-        private @Nullable Refusal remembered;
+        private @Nullable SessionFault remembered;
 
         Room(HttpVisits visits, Map<String, WebHandler> handlers) {
             this.visits = visits;
@@ -107,39 +103,32 @@ class PlainDoor {
         }
 
         private void answer(Call call, WebHandler handler) throws IOException {
-            Refusal before = remembered;
+            SessionFault before = remembered;
             remembered = null;
-            Refusal refusal = before != null ? before : refusal(call, handler);
-            if (refusal != null) {
+            SessionFault fault = before != null ? before : fault(call, handler);
+            if (fault != null) {
                 call.exchange.reset(keptByARefusal());
                 call.tellStored();
-                call.exchange.status(refusal.status());
-                call.exchange.setHeader("Cache-Control", "no-store");
-                if (refusal.status() == 503) {
-                    call.exchange.setHeader("Retry-After", "5");
-                }
-                call.exchange.write(refusal.text());
-                remembered = before == null && remembersARefusal() ? refusal : null;
+                FaultAnswer answer = visits.answer(fault, shown(call.exchange));
+                call.exchange.status(answer.status());
+                answer.headers().forEach(call.exchange::setHeader);
+                call.exchange.write(new String(answer.body(), StandardCharsets.UTF_8));
+                remembered = before == null && remembersARefusal() ? fault : null;
             }
             call.close();
         }
 
-        private @Nullable Refusal refusal(Call call, WebHandler handler) throws IOException {
+        private @Nullable SessionFault fault(Call call, WebHandler handler) throws IOException {
             try {
                 handler.handle(call);
-                return call.isLost() ? new Refusal(CONFLICT, "The session has ended meanwhile. Try again.") : null;
-            } catch (BadSessionRequestException bad) {
-                return new Refusal(bad.status(), bad.code());
-            } catch (SessionConflictException e) {
-                return new Refusal(CONFLICT, "Try again.");
-            } catch (SessionLimitException e) {
-                return switch (e.limit()) {
-                    case SESSION_SIZE -> new Refusal(413, "The session is over a limit.");
-                    case SESSIONS_PER_USER -> new Refusal(429, "The user has the most sessions allowed.");
-                    case STORE_SIZE, NODE_LOCAL_VALUES -> new Refusal(503, "No room.");
-                };
-            } catch (StoreUnavailableException e) {
-                return new Refusal(503, "Sessions are not available.");
+                call.commit();
+                return null;
+            } catch (RuntimeException failure) {
+                SessionFault fault = SessionFault.of(failure, call.sessionIfOpen());
+                if (fault == null) {
+                    throw failure;
+                }
+                return fault;
             }
         }
     }
@@ -155,8 +144,15 @@ class PlainDoor {
             this.visits = visits;
         }
 
-        boolean isLost() {
-            return visit != null && visit.commit() == CommitOutcome.DROPPED;
+        void commit() {
+            if (visit != null && visit.commit() == CommitOutcome.DROPPED) {
+                throw new ChangesLostException(visit.session().fingerprint());
+            }
+        }
+
+        @Nullable
+        Session sessionIfOpen() {
+            return visit == null ? null : visit.session();
         }
 
         void tellStored() {

@@ -14,6 +14,13 @@ final class WebLiarExpectations {
                             "twoLivingSessionsInOneHeaderAreRefusedOnce",
                             "whoPresentsTwoSessionsByCookiesLosesOneOfThem")),
             Map.entry(
+                    "hides the site of a request",
+                    Set.of(
+                            "aNavigationFromAnotherSiteCarriesNoId",
+                            "aPageOfAnotherOriginChangesNothing",
+                            "aRefusalIsJsonToWhoAsksForIt")),
+            Map.entry("hides the Origin of a request", Set.of("aPageOfAnotherOriginChangesNothing")),
+            Map.entry(
                     "looks twice",
                     Set.of(
                             "noNumberOfForgedCookiesLocksAVisitorOut",
@@ -22,6 +29,7 @@ final class WebLiarExpectations {
             Map.entry(
                     "refuses once more",
                     Set.of(
+                            "aRequestForAnotherHostIsMisdirected",
                             "aSessionOverItsLimitIs413AndKeepsItsEarlierState",
                             "aStoreThatIsDownIs503AndBackWhenItIsBack",
                             "twoLivingSessionsInOneHeaderAreRefusedOnce",
@@ -51,8 +59,20 @@ final class WebLiarExpectations {
             Map.entry("shows 64 cookies", Set.of("aBrowserWithManyCookiesIsServed", "anOversizeCookieHeaderIsRefused")),
             Map.entry(
                     "takes every host for its own",
-                    Set.of("aSecureCookieOverPlainHttpIsNobodysOnAnyOtherHost", "aValidCookieOverPlainHttpIsNobodys")),
-            Map.entry("tells no host", Set.of("aSecureCookieIsAcceptedOverPlainHttpByTheBrowsersOwnMachine")),
+                    Set.of(
+                            "aPageOfTheApplicationOrAProgramChangesWhatItWants",
+                            "aRequestForAnotherHostIsMisdirected",
+                            "aSecureCookieOverPlainHttpIsNobodysOnAnyOtherHost",
+                            "aValidCookieOverPlainHttpIsNobodys")),
+            Map.entry(
+                    "tells no host",
+                    Set.of(
+                            "aForeignPageMayRead",
+                            "aPageOfAnotherOriginChangesNothing",
+                            "aPageOfTheApplicationOrAProgramChangesWhatItWants",
+                            "aRefusalIsJsonToWhoAsksForIt",
+                            "aRequestForAnotherHostIsMisdirected",
+                            "aSecureCookieIsAcceptedOverPlainHttpByTheBrowsersOwnMachine")),
             Map.entry("reads any scheme as Bearer", Set.of("otherSchemesAreNoIds")),
             Map.entry(
                     "has no Authorization",

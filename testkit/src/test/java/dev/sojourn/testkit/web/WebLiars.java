@@ -38,6 +38,8 @@ final class WebLiars {
         liars.put("shows the first cookie of a name only", request("Cookie", WebLiars::firstOfAName));
         liars.put("shows 64 cookies", request("Cookie", line -> firstPairs(line, 64)));
         liars.put("takes every host for its own", shown(exchange -> host(exchange, "localhost")));
+        liars.put("hides the site of a request", request("Sec-Fetch-Site", line -> ""));
+        liars.put("hides the Origin of a request", request("Origin", line -> ""));
         liars.put("tells no host", shown(exchange -> host(exchange, "")));
         liars.put("reads any scheme as Bearer", request("Authorization", line -> "Bearer " + afterBlank(line)));
         liars.put("has no Authorization", request("Authorization", line -> ""));

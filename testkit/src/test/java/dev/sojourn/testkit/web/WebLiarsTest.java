@@ -34,6 +34,7 @@ class WebLiarsTest {
                     CarrierRules,
                     BearerRules,
                     OutageRules,
+                    OriginRules,
                     RefusalRules {
         @Override
         public WebServer start(HttpVisits visits, Map<String, WebHandler> handlers) throws IOException {
