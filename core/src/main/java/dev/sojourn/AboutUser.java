@@ -142,4 +142,10 @@ final class AboutUser {
         return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo(), (entry, fault) -> {})
                 .get(name);
     }
+
+    /** A login that is lost in silence looks like a login. */
+    static SessionNotFoundException notBound(VisitState s) {
+        return new SessionNotFoundException("Session " + s.fingerprint()
+                + " not bound to its user: it has ended meanwhile. Begin a new one and bind that");
+    }
 }

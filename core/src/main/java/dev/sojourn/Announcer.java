@@ -9,7 +9,10 @@ import dev.sojourn.policy.NameRule;
 import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,13 +22,34 @@ final class Announcer {
 
     private static final Logger LOG = System.getLogger(Announcer.class.getName());
 
-    private final SessionListener[] listeners;
+    /** Never changed, but replaced. */
+    private volatile SessionListener[] listeners;
+
     private final InstantSource clock;
     private final UndecodableLog undecodableLog = new UndecodableLog();
 
     Announcer(List<SessionListener> listeners, InstantSource clock) {
         this.listeners = listeners.toArray(SessionListener[]::new);
         this.clock = clock;
+    }
+
+    /** Whether it was not there yet. */
+    synchronized boolean add(SessionListener listener) {
+        List<SessionListener> all = new ArrayList<>(List.of(listeners));
+        boolean news = all.stream().noneMatch(each -> each == listener);
+        if (news) {
+            all.add(listener);
+            listeners = all.toArray(SessionListener[]::new);
+        }
+        return news;
+    }
+
+    /** Whether it was there. */
+    synchronized boolean remove(SessionListener listener) {
+        List<SessionListener> all = new ArrayList<>(List.of(listeners));
+        boolean there = all.removeIf(each -> each == listener);
+        listeners = all.toArray(SessionListener[]::new);
+        return there;
     }
 
     boolean silent() {
@@ -87,10 +111,18 @@ final class Announcer {
         }
     }
 
-    void ended(StoredSession last, EndReason reason, Supplier<Map<String, Object>> attributes) {
+    void ended(StoredSession last, EndReason reason, Duration duration, Supplier<Map<String, Object>> attributes) {
         if (!silent()) {
             tell(new SessionEvent.Ended(
-                    clock.instant(), last.key().hex(), last.lineage().hex(), reason, last.user(), attributes));
+                    clock.instant(),
+                    last.key().hex(),
+                    last.lineage().hex(),
+                    reason,
+                    last.user(),
+                    Instant.ofEpochMilli(last.created()),
+                    Instant.ofEpochMilli(last.lastAccess()),
+                    duration,
+                    attributes));
         }
     }
 

@@ -90,7 +90,8 @@ final class Commit {
         if (s.standing == VisitState.Standing.NEW) {
             return creation.create(s, intent);
         }
-        return intent.isEmpty() ? Done.UNCHANGED : replace(s, () -> intent, null);
+        Roll roll = planned(s);
+        return intent.isEmpty() && roll == null ? Done.UNCHANGED : replace(s, () -> intent, roll);
     }
 
     <T> @Nullable T update(VisitState s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
@@ -98,7 +99,9 @@ final class Commit {
             throw notUpdated(s, name);
         }
         Update<T> update = new Update<>(s, name, type, change);
-        Done done = s.standing == VisitState.Standing.NEW ? creation.create(s, update.get()) : replace(s, update, null);
+        Done done = s.standing == VisitState.Standing.NEW
+                ? creation.create(s, update.get())
+                : replace(s, update, planned(s));
         if (done == Done.GONE) {
             throw notUpdated(s, name);
         }
@@ -120,8 +123,13 @@ final class Commit {
                 return write(s) == Done.WRITTEN;
             default:
                 Intent intent = s.intent();
-                return replace(s, () -> intent, new Roll(parts.ids().generate(), grace)) != Done.GONE;
+                Roll roll = new Roll(s.plan.nextId(), s.plan.grace(grace));
+                return replace(s, () -> intent, roll) != Done.GONE;
         }
+    }
+
+    private static @Nullable Roll planned(VisitState s) {
+        return s.plan.isMade() ? new Roll(s.plan.nextId(), s.plan.grace(Long.MAX_VALUE)) : null;
     }
 
     /** Commits a change of user at once, by default under a new id; false when the session has ended. */
@@ -256,7 +264,7 @@ final class Commit {
         long keep = Math.max(usable, Lifetime.plus(now, parts.trails().keepMillis()));
         if (!met.rolled()) {
             // Under the lineage: whoever has opened the session finds it as long as it can live.
-            keep = Math.max(keep, parts.expiry().latest(met.created()));
+            keep = Math.max(keep, parts.expiry().latest(met.created(), next.duration()));
         }
         try {
             return parts.store().roll(met, next, new Trail(met.key(), next.key(), usable, keep));

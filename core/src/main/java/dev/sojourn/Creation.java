@@ -75,15 +75,16 @@ final class Creation {
             SessionKey key = s.createdPerhaps.key();
             Destroy.end(parts, StoredSession.builder(key).build(), EndReason.DESTROYED);
             s.createdPerhaps = null;
-            s.renew();
+            s.renewUnlessGiven();
         }
     }
 
     private void insert(VisitState s, StoredSession next) {
         try {
             if (!parts.store().create(next)) {
-                throw new IllegalStateException("A fresh id of session " + s.fingerprint()
-                        + " is taken already: the random source of this engine repeats itself");
+                throw new IllegalStateException("The id of session " + s.fingerprint()
+                        + " is taken already: begin(id) was given one that was used, or the random source of this"
+                        + " engine repeats itself. The session was not stored");
             }
         } catch (WriteUnconfirmedException e) {
             throw e;

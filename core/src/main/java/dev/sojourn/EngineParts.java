@@ -9,9 +9,11 @@ import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoredSession;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -117,7 +119,7 @@ record EngineParts(
     void ended(StoredSession last, EndReason reason) {
         Map<String, Object> kept = nodeValues.take(last.lineage());
         connections.ended(last.key(), reason);
-        announcer.ended(last, reason, () -> {
+        announcer.ended(last, reason, duration(last.duration()), () -> {
             Map<String, Object> present = new LinkedHashMap<>();
             attributes(last).all().forEach((name, value) -> {
                 if (value != null) {
@@ -157,6 +159,12 @@ record EngineParts(
         if (!values.isEmpty()) {
             announcer.released(key, values);
         }
+    }
+
+    /** How long a session with this duration of its own, if it has one, lives from its anchor. */
+    Duration duration(long own) {
+        long millis = expiry.duration(own);
+        return millis == StoredSession.NEVER ? Lifetime.FOREVER : Duration.ofMillis(millis);
     }
 
     SessionInfo describe(StoredSession session) {

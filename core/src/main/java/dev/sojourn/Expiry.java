@@ -14,6 +14,9 @@ final class Expiry {
     private final ExpiryAnchor anchor;
     private final long idle;
     private final long absolute;
+    /** The absolute limit of remembered sessions; that of all when they have none of their own. */
+    private final long remembered;
+
     private final long touchInterval;
     /** The part of its duration that saved-up touches may add to a session's life, as a divisor. */
     private final int touchShare;
@@ -29,6 +32,8 @@ final class Expiry {
         this.anchor = lifetime.anchor();
         this.idle = Lifetime.millis(lifetime.idle());
         this.absolute = Lifetime.millis(lifetime.absolute());
+        Duration longer = lifetime.remembered();
+        this.remembered = longer == null ? absolute : Lifetime.millis(longer);
         this.retention = Lifetime.millis(lifetime.expiredRetention());
         Duration chosen = lifetime.touchEvery();
         this.touchInterval = Lifetime.millis(chosen == null ? store.touchInterval() : chosen);
@@ -53,7 +58,7 @@ final class Expiry {
     long expiresAt(long created, long base, long ownDuration) {
         long grant = anchor.movesOnAccess() ? touchInterval(ownDuration) : 0;
         long byDuration = Lifetime.plus(byDuration(base, ownDuration), grant);
-        return Math.min(byDuration, Lifetime.plus(created, absolute));
+        return Math.min(byDuration, latest(created, ownDuration));
     }
 
     /** The anchor's moment after a visit that began at {@code access}. */
@@ -72,12 +77,15 @@ final class Expiry {
         return access - session.lastAccess() >= touchInterval(session.duration())
                 || anchor.movesOnAccess()
                         && session.expiresAt()
-                                < Math.min(byDuration(access, session.duration()), latest(session.created()));
+                                < Math.min(
+                                        byDuration(access, session.duration()),
+                                        latest(session.created(), session.duration()));
     }
 
     /** Whether a stored session has expired, by this engine's clock. */
     boolean isOver(StoredSession session, long now) {
-        return session.expiresAt() <= now || trustsBeginningsOnly && latest(session.created()) <= now;
+        return session.expiresAt() <= now
+                || trustsBeginningsOnly && latest(session.created(), session.duration()) <= now;
     }
 
     private long byDuration(long base, long ownDuration) {
@@ -106,8 +114,15 @@ final class Expiry {
     }
 
     /** The last moment at which a session can live, however often it is used. */
-    long latest(long created) {
-        return Lifetime.plus(created, absolute);
+    long latest(long created, long ownDuration) {
+        return Lifetime.plus(created, isRemembered(ownDuration) ? remembered : absolute);
+    }
+
+    /**
+     * Whether a session with this duration of its own has the longer limit. An idle limit of none gives it to nobody.
+     */
+    boolean isRemembered(long ownDuration) {
+        return remembered > absolute && ownDuration > absolute && ownDuration != idle;
     }
 
     /** Until when the remains of an expired session are kept; 0 for not at all. */

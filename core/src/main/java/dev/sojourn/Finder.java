@@ -48,6 +48,14 @@ final class Finder {
         return state;
     }
 
+    /** The session of a record that was met before, wherever it was rolled to; or null. */
+    @Nullable
+    VisitState again(StoredSession base, long now) {
+        StoredSession there = parts.trails().ofLineage(base.key(), base.lineage());
+        boolean same = there != null && there.lineage().equals(base.lineage());
+        return open(same ? there : null, base.key(), null, now);
+    }
+
     /** The state of a visit to what was found; null, and told, when that is no living session. */
     @Nullable
     VisitState open(@Nullable StoredRecord record, SessionKey key, @Nullable SessionId id, long now) {

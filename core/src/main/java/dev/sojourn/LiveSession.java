@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoredSession;
@@ -97,6 +98,12 @@ final class LiveSession implements Session {
         VisitState s = look();
         s.start();
         s.begun = true;
+        return this;
+    }
+
+    @Override
+    public Session begin(String id) {
+        look().start(id);
         return this;
     }
 
@@ -213,6 +220,11 @@ final class LiveSession implements Session {
     }
 
     @Override
+    public Instant accessedBeforeAt() {
+        return Instant.ofEpochMilli(look().accessedBefore);
+    }
+
+    @Override
     public Instant lastUpdateAt() {
         VisitState s = look();
         return Instant.ofEpochMilli(s.base == null ? s.entered : s.base.lastUpdate());
@@ -235,8 +247,7 @@ final class LiveSession implements Session {
     @Override
     public Duration duration() {
         VisitState s = look();
-        long millis = s.parts.expiry().duration(s.duration);
-        return millis == StoredSession.NEVER ? Lifetime.FOREVER : Duration.ofMillis(millis);
+        return s.parts.duration(s.duration);
     }
 
     @Override
@@ -280,7 +291,7 @@ final class LiveSession implements Session {
         Objects.requireNonNull(data, "what is kept about the user; pass an empty map for nothing");
         return whole(s, () -> {
             if (!s.opens()) {
-                throw notBound();
+                throw AboutUser.notBound(s);
             }
             long at = s.parts.userLimit().loginMoment(uid, s.parts);
             s.attributes.setUserData(AboutUser.bound(s.parts.codec(), s.parts.limits(), data, at));
@@ -306,11 +317,10 @@ final class LiveSession implements Session {
     }
 
     private Session bind(VisitState s, @Nullable String uid) {
-        s.user = uid;
-        s.bindsUser = true;
+        s.bind(uid);
         if (!commit.bind(s)) {
             if (uid != null) {
-                throw notBound();
+                throw AboutUser.notBound(s);
             }
             // Nobody is bound here any more, but the session may be alive under another id: the commit says so.
             s.lost = true;
@@ -318,21 +328,17 @@ final class LiveSession implements Session {
         return this;
     }
 
-    /** A login that is lost in silence looks like a login. */
-    private SessionNotFoundException notBound() {
-        return new SessionNotFoundException("Session " + state.fingerprint()
-                + " not bound to its user: it has ended meanwhile. Begin a new one and bind that");
-    }
-
-    @Override
-    public boolean roll() {
-        return roll(Duration.ZERO);
-    }
-
     @Override
     public boolean roll(Duration grace) {
         VisitState s = reach("roll");
         return commit.roll(s, Expiry.grace(grace, s.parts.limits()));
+    }
+
+    @Override
+    public @Nullable String rollOnCommit(Duration grace) {
+        VisitState s = reach("roll");
+        SessionId next = s.planRoll(Expiry.grace(grace, s.parts.limits()));
+        return next == null ? null : next.text();
     }
 
     @Override
@@ -376,11 +382,11 @@ final class LiveSession implements Session {
 
     /** A call that is done whole or leaves the visit as it was. */
     private static <T extends @Nullable Object> T whole(VisitState s, Supplier<T> call) {
-        VisitState.Mark before = s.mark();
+        VisitMark before = VisitMark.of(s);
         try {
             return call.get();
         } catch (RuntimeException | Error refused) {
-            s.returnTo(before);
+            before.restore(s);
             throw refused;
         }
     }

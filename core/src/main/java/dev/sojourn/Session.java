@@ -86,6 +86,18 @@ public interface Session extends SessionAttributes {
     Session begin();
 
     /**
+     * Begins the session with an id that the caller has drawn: for containers and frameworks that need the id before,
+     * or draw ids by themselves. Never with one that a client has sent.
+     *
+     * @param id a bare id in the engine's format, as {@link SessionDirectory#generateId} draws it, that no session had
+     *     before
+     * @return this
+     * @throws IllegalArgumentException when it is not in the engine's format
+     * @throws IllegalStateException when the session has begun already. The commit throws it when a session has the id
+     */
+    Session begin(String id);
+
+    /**
      * Whether there is a session: it was found or has begun, and has not ended.
      *
      * @return true when there is
@@ -135,6 +147,14 @@ public interface Session extends SessionAttributes {
     Instant lastAccessAt();
 
     /**
+     * When a visit before this one last used the session, as far as the store knows: accesses within a touch interval
+     * are not all noted.
+     *
+     * @return the moment; when the session began, in the visit that began it; now when it has not begun
+     */
+    Instant accessedBeforeAt();
+
+    /**
      * When the session was last written.
      *
      * @return the moment
@@ -164,7 +184,8 @@ public interface Session extends SessionAttributes {
     Duration duration();
 
     /**
-     * Gives the session a duration of its own, counted from the present anchor.
+     * Gives the session a duration of its own, counted from the present anchor. One that is longer than the engine's
+     * absolute limit makes it a remembered session, see {@link dev.sojourn.policy.Lifetime#remembered}.
      *
      * @param duration positive, or {@link dev.sojourn.policy.Lifetime#FOREVER}; null returns to the engine's
      * @return this
@@ -233,7 +254,9 @@ public interface Session extends SessionAttributes {
      *
      * @return false when there is no session to roll
      */
-    boolean roll();
+    default boolean roll() {
+        return roll(Duration.ZERO);
+    }
 
     /**
      * Gives the session a new id, at once; for a while the old one forwards to it, for requests that are under way. Use
@@ -243,6 +266,18 @@ public interface Session extends SessionAttributes {
      * @return false when there is no session to roll
      */
     boolean roll(Duration grace);
+
+    /**
+     * Has the next commit of this visit give the session a new id, which is known now: nothing is asked of the store
+     * yet, so that this can be called where nobody may wait. Until then the session has its present id. Called again
+     * before the commit it gives the same id, and the shorter grace counts; after a commit that failed, another one.
+     *
+     * @param grace as for {@link #roll(Duration)}
+     * @return the bare id that the session will have, or null when there is no session. One that began in this visit
+     *     keeps its id, which nobody knows yet
+     */
+    @Nullable
+    String rollOnCommit(Duration grace);
 
     /**
      * Moves the expiry, at once, and nothing else.

@@ -1,8 +1,10 @@
 package dev.sojourn;
 
 import dev.sojourn.event.EndReason;
+import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredRecord;
@@ -79,18 +81,18 @@ public final class SessionDirectory {
      * Finds a session by its id. Inside a request use {@link #lookUp}, or catch what this throws: an integration
      * answers it with 409, as the end of the request's own session.
      *
-     * @param id the bare id, without signature
+     * @param id the bare id, or a signed one of any transport
      * @return the session; changes are written by {@link Session#save()}, the expiry is moved by
      *     {@link Session#touch()}
      * @throws SessionExpiredException when it has expired and its remains are kept
      * @throws SessionNotFoundException when there is none
      */
     public Session get(String id) {
-        if (!parts.ids().accepts(id)) {
+        SessionId asked = read(id);
+        if (asked == null) {
             throw new SessionNotFoundException("No session found: the text is not an id of this engine");
         }
         long now = parts.clock().millis();
-        SessionId asked = SessionId.of(id);
         StoredRecord record = finder.record(asked.key(), now);
         VisitState state = finder.open(record, asked.key(), asked, now);
         if (state != null) {
@@ -106,24 +108,61 @@ public final class SessionDirectory {
 
     /** As {@link #get}, empty when no living session has the id. */
     public Optional<Session> lookUp(String id) {
-        if (!parts.ids().accepts(id)) {
-            return Optional.empty();
-        }
-        VisitState state = finder.byId(SessionId.of(id), parts.clock().millis());
+        return lookUp(read(id));
+    }
+
+    /**
+     * Finds a session by what a client has presented.
+     *
+     * @param reading the reading; of one that is not accepted no store is asked
+     * @return the session, as of {@link #get}; empty when the id was not accepted, or no living session has it
+     */
+    public Optional<Session> lookUp(IdReading reading) {
+        return lookUp(reading.accepted() ? reading.id() : null);
+    }
+
+    private Optional<Session> lookUp(@Nullable SessionId asked) {
+        VisitState state =
+                asked == null ? null : finder.byId(asked, parts.clock().millis());
         return Optional.ofNullable(state).map(found -> new LiveSession(found, commit));
+    }
+
+    /** The id in a text: bare, or with a signature of this engine. A forged one is none. */
+    private @Nullable SessionId read(String text) {
+        if (parts.ids().accepts(text)) {
+            return SessionId.of(text);
+        }
+        for (Transport transport : Transport.values()) {
+            IdReading reading = parts.ids().read(text, 0, text.length(), transport);
+            if (reading.accepted()) {
+                return reading.id();
+            }
+        }
+        return null;
     }
 
     /**
      * Ends a session by its id, or removes the remains of an expired one.
      *
-     * @param id the bare id, without signature
+     * @param id the bare id, or a signed one of any transport
      * @return false when there was none
      */
     public boolean delete(String id) {
-        if (!parts.ids().accepts(id)) {
-            return false;
-        }
-        SessionId asked = SessionId.of(id);
+        SessionId asked = read(id);
+        return asked != null && delete(asked);
+    }
+
+    /**
+     * As {@link #delete(String)}, by what a client has presented.
+     *
+     * @param reading the reading; of one that is not accepted no store is asked
+     * @return false when it was not accepted, or there was none
+     */
+    public boolean delete(IdReading reading) {
+        return reading.accepted() && delete(reading.id());
+    }
+
+    private boolean delete(SessionId asked) {
         long now = parts.clock().millis();
         StoredRecord record = finder.record(asked.key(), now);
         if (!(record instanceof StoredSession session)) {

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.event.SessionListener;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
@@ -7,6 +8,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.store.StoredSession;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -115,6 +117,21 @@ public final class SessionEngine implements AutoCloseable {
     }
 
     /**
+     * Opens another visit of a session that a visit works with or has worked with, for work that outlives a request. It
+     * is found wherever it was rolled to since, by its store; what the known visit has not committed is not in it.
+     *
+     * @param known a session of this engine
+     * @return the visit; its session is absent when the known one is not stored or has ended, and its id is not known
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Visit enterAgain(Session known) {
+        long now = parts.clock().millis();
+        StoredSession base = LiveSession.of(known).state().base;
+        VisitState state = base == null ? null : finder.again(base, now);
+        return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
+    }
+
+    /**
      * Does some work inside a visit: what it has changed is committed when it returns, and forgotten when it throws.
      * What reached the store at once stays then: {@code update}, {@code roll}, {@code setUser}, {@code clearUser} and
      * {@code destroy}.
@@ -208,6 +225,27 @@ public final class SessionEngine implements AutoCloseable {
         return attached;
     }
 
+    /**
+     * Has a listener told from now on, beside those that the engine was built with: for who learns of it only then, as
+     * an integration learns of the listeners of an application.
+     *
+     * @param listener told until it is removed
+     * @return false when this very object is told already
+     */
+    public boolean addListener(SessionListener listener) {
+        return parts.announcer().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Has a listener told no more.
+     *
+     * @param listener what {@link #addListener} or the builder was given
+     * @return false when it was not told
+     */
+    public boolean removeListener(SessionListener listener) {
+        return parts.announcer().remove(listener);
+    }
+
     /** The ids of this engine: made, signed and read; the same object each time. */
     public SessionIds ids() {
         return parts.ids();
@@ -226,6 +264,11 @@ public final class SessionEngine implements AutoCloseable {
     /** How long sessions of this engine live. */
     public Lifetime lifetime() {
         return lifetime;
+    }
+
+    /** Whether sessions can be remembered here: {@link Lifetime#remembered} is set. */
+    public boolean remembers() {
+        return lifetime.remembered() != null;
     }
 
     /** How much sessions of this engine may hold. */

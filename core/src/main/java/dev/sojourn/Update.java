@@ -10,7 +10,7 @@ final class Update<T> implements Supplier<Intent> {
     private final String name;
     private final Class<T> type;
     private final UnaryOperator<@Nullable T> change;
-    private VisitState.@Nullable Mark before;
+    private @Nullable VisitMark before;
     private @Nullable T value;
     private Held held = Held.REMOVED;
 
@@ -25,9 +25,9 @@ final class Update<T> implements Supplier<Intent> {
     public Intent get() {
         if (before != null) {
             // What the function set when it ran for a record that is no more has not happened.
-            s.returnTo(before);
+            before.restore(s);
         }
-        before = s.mark();
+        before = VisitMark.of(s);
         T present = Typed.as(name, type, s.current(name));
         s.updating = true;
         s.attributes.readsFresh(true);

@@ -77,6 +77,14 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
+     * Whether the session is a remembered one ({@link dev.sojourn.policy.Lifetime#remembered}), without counting as a
+     * look at it.
+     */
+    public boolean isRemembered() {
+        return state().parts.expiry().isRemembered(state().duration);
+    }
+
+    /**
      * The id that the client has to hold, without counting as a look at the session; null when there is no session, or
      * its id is not known here.
      */

@@ -43,6 +43,9 @@ final class VisitState implements Values.Owner {
     StoredSession base;
 
     long created;
+    /** When a visit before this one used the session, as the record said that was found. */
+    long accessedBefore;
+
     long duration;
 
     @Nullable
@@ -85,6 +88,11 @@ final class VisitState implements Values.Owner {
     /** Rolls that may have been done although they failed: no client knows the new ids. The list is never changed. */
     List<RolledPerhaps> rolledPerhaps = List.of();
 
+    final RollPlan plan;
+
+    /** Whether the caller has drawn the id of a session that begins here. */
+    private boolean given;
+
     /** Whether a destroy of this visit failed, so that it may have been done all the same. */
     boolean endedPerhaps;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
@@ -102,8 +110,10 @@ final class VisitState implements Values.Owner {
 
     VisitState(EngineParts parts, long entered, AttributeTable table, Standing standing) {
         this.parts = parts;
+        this.plan = new RollPlan(parts.ids());
         this.entered = entered;
         this.created = entered;
+        this.accessedBefore = entered;
         Values values = new Values(parts.codec(), parts.limits(), parts.nodeValues(), this);
         this.attributes = new Attributes(values, table, (name, fault) -> {
             SessionKey whose = this.key;
@@ -123,6 +133,7 @@ final class VisitState implements Values.Owner {
         VisitState state = new VisitState(parts, entered, table, Standing.STORED);
         state.id = id;
         state.adopt(base);
+        state.accessedBefore = base.lastAccess();
         state.owner = AboutUser.owner(parts.codec(), base, table);
         return state;
     }
@@ -164,7 +175,8 @@ final class VisitState implements Values.Owner {
 
     boolean hasChanges() {
         return standing == Standing.NEW
-                || standing == Standing.STORED && (bindsUser || setsDuration || rebased || attributes.isChanged());
+                || standing == Standing.STORED
+                        && (bindsUser || setsDuration || rebased || plan.isMade() || attributes.isChanged());
     }
 
     /** Takes the state of a record, except for what this visit has changed. */
@@ -197,6 +209,7 @@ final class VisitState implements Values.Owner {
                 || bindsUser
                 || setsDuration
                 || rebased
+                || plan.isMade()
                 || attributes.isLogged()
                 || attributes.isWatching();
     }
@@ -206,6 +219,7 @@ final class VisitState implements Values.Owner {
         List<RolledPerhaps> all = new ArrayList<>(rolledPerhaps);
         all.add(new RolledPerhaps(candidate, record, usableUntil));
         rolledPerhaps = List.copyOf(all);
+        plan.failed();
     }
 
     /** The session is over for this visit: nothing is left of it. */
@@ -245,6 +259,7 @@ final class VisitState implements Values.Owner {
         if (!exists()) {
             clean();
             created = parts.clock().millis();
+            accessedBefore = created;
             standing = Standing.NEW;
             bornHere = true;
             begun = false;
@@ -254,8 +269,54 @@ final class VisitState implements Values.Owner {
 
     /** Takes a fresh id. */
     void renew() {
-        id = parts.ids().generate();
-        key = id.key();
+        take(parts.ids().generate());
+        given = false;
+    }
+
+    void renewUnlessGiven() {
+        if (!given) {
+            renew();
+        }
+    }
+
+    private void take(SessionId taken) {
+        id = taken;
+        key = taken.key();
+    }
+
+    /** Begins the session with an id that the caller has drawn. */
+    void start(String drawn) {
+        if (exists()) {
+            throw new IllegalStateException("Session " + fingerprint() + " has begun already, and has an id");
+        }
+        if (!parts.ids().accepts(drawn)) {
+            throw new IllegalArgumentException("The text is not an id of this engine. Draw it with"
+                    + " SessionDirectory.generateId, or set the format of the ids with EngineBuilder.ids");
+        }
+        start();
+        take(SessionId.of(drawn));
+        given = true;
+        begun = true;
+    }
+
+    /** Binds another user, who has not asked to be remembered as the one before may have. */
+    void bind(@Nullable String uid) {
+        boolean changes = user != null && !user.equals(uid);
+        if (changes && !setsDuration && parts.expiry().isRemembered(duration)) {
+            duration = StoredSession.ENGINE_DURATION;
+            setsDuration = true;
+        }
+        user = uid;
+        bindsUser = true;
+    }
+
+    /** Has the next commit give the session a new id, unless nobody knows the present one; null without a session. */
+    @Nullable
+    SessionId planRoll(long grace) {
+        if (standing != Standing.STORED) {
+            return exists() ? id : null;
+        }
+        return plan.make(grace);
     }
 
     /**
@@ -294,11 +355,14 @@ final class VisitState implements Values.Owner {
             Destroy.endLater(parts, StoredSession.builder(createdPerhaps.key()).build(), 0);
             createdPerhaps = null;
         }
-        rolledPerhaps.forEach(each -> Destroy.endLater(parts, each.record(), each.usableUntil()));
+        for (RolledPerhaps each : rolledPerhaps) {
+            if (!each.record().key().equals(key)) {
+                Destroy.endLater(parts, each.record(), each.usableUntil());
+            }
+        }
         rolledPerhaps = List.of();
     }
 
-    /** The form of the key for logs and errors. */
     /**
      * An attribute as this visit would leave it now.
      *
@@ -313,6 +377,7 @@ final class VisitState implements Values.Owner {
         }
     }
 
+    /** The form of the key for logs and errors. */
     String fingerprint() {
         return key == null ? "--------" : key.fingerprint();
     }
@@ -329,59 +394,6 @@ final class VisitState implements Values.Owner {
         setsDuration = false;
         bindsUser = false;
         rebased = false;
-    }
-
-    /** The parts of a visit that a refused call puts back as they were. */
-    record Mark(
-            Standing standing,
-            @Nullable SessionId id,
-            @Nullable SessionKey key,
-            long created,
-            @Nullable String user,
-            boolean bindsUser,
-            long duration,
-            boolean setsDuration,
-            boolean rebased,
-            boolean bornHere,
-            boolean begun,
-            int commits,
-            Attributes.Mark attributes) {}
-
-    Mark mark() {
-        return new Mark(
-                standing,
-                id,
-                key,
-                created,
-                user,
-                bindsUser,
-                duration,
-                setsDuration,
-                rebased,
-                bornHere,
-                begun,
-                commits,
-                attributes.mark());
-    }
-
-    /** Takes a call back that was refused, unless it was committed all the same, or the session has ended meanwhile. */
-    void returnTo(Mark mark) {
-        if (standing == Standing.ENDED || commits != mark.commits()) {
-            return;
-        }
-        if (mark.standing() != Standing.STORED) {
-            standing = mark.standing();
-            id = mark.id();
-            key = mark.key();
-            created = mark.created();
-            bornHere = mark.bornHere();
-            begun = mark.begun();
-        }
-        user = mark.bindsUser() ? mark.user() : base == null ? mark.user() : base.user();
-        bindsUser = mark.bindsUser();
-        duration = mark.setsDuration() || base == null ? mark.duration() : base.duration();
-        setsDuration = mark.setsDuration();
-        rebased = mark.rebased();
-        attributes.returnTo(mark.attributes());
+        plan.forget();
     }
 }

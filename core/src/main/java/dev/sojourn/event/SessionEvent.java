@@ -1,5 +1,6 @@
 package dev.sojourn.event;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -112,6 +113,9 @@ public sealed interface SessionEvent {
      * @param lineage the key it began under, which stayed the same through all rolls
      * @param reason why
      * @param user whose it was, or null when nobody's or not known
+     * @param created when it began
+     * @param lastAccess when it was last used, as far as the store knew: not each access is noted
+     * @param duration how long it lived from its anchor, {@link dev.sojourn.policy.Lifetime#FOREVER} for no limit
      * @param lastAttributes reads the attributes it ended with
      */
     record Ended(
@@ -120,6 +124,9 @@ public sealed interface SessionEvent {
             String lineage,
             EndReason reason,
             @Nullable String user,
+            Instant created,
+            Instant lastAccess,
+            Duration duration,
             Supplier<Map<String, Object>> lastAttributes)
             implements OfSession {
 

@@ -43,6 +43,18 @@ public sealed interface Carrier {
     }
 
     /**
+     * The {@code Authorization} header with the scheme {@code Bearer}, RFC 6750 section 2.1. The token is an id signed
+     * for {@link dev.sojourn.id.Transport#HEADER}, as in any other header: what a program was given for its headers is
+     * good in each of them, and in no cookie, query or body.
+     */
+    record Bearer() implements Carrier {
+        @Override
+        public boolean isWritten() {
+            return false;
+        }
+    }
+
+    /**
      * A parameter of the query string. Ids in URLs leak into logs, histories and referrers; only for clients that know
      * no other way.
      *

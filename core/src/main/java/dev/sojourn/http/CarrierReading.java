@@ -54,7 +54,8 @@ public final class CarrierReading {
     /**
      * All different ids that may be looked up, in configured order.
      *
-     * @return none or one, and more only with {@link CarrierConflict#FIRST_LIVE}
+     * @return none or one; more, of which at most one may live, when the cookies of one name present several; and any
+     *     number with {@link CarrierConflict#FIRST_LIVE}
      */
     public List<PresentedId> candidates() {
         return List.copyOf(presented);
@@ -87,6 +88,9 @@ public final class CarrierReading {
         if (carrier instanceof Carrier.Header header) {
             return judge(header, HeaderValue.value(exchange.headers(header.name())), Transport.HEADER);
         }
+        if (carrier instanceof Carrier.Bearer bearer) {
+            return judge(bearer, BearerToken.value(exchange.headers("Authorization")), Transport.HEADER);
+        }
         if (carrier instanceof Carrier.Query query) {
             String raw = exchange.rawQuery();
             String value = raw == null ? null : QueryParameter.value(raw, query.parameter());
@@ -103,19 +107,21 @@ public final class CarrierReading {
             return false;
         }
         boolean https = exchange.secure();
-        boolean manyAllowed = carriers.conflict() == CarrierConflict.FIRST_LIVE;
-        CookieCandidates candidates = new CookieCandidates(cookie, ids, manyAllowed);
+        boolean many = carriers.conflict() == CarrierConflict.FIRST_LIVE;
+        int most = many ? Integer.MAX_VALUE : CookieCandidates.MOST_VALID;
+        CookieCandidates candidates = new CookieCandidates(cookie, ids, most);
         candidates.read(
                 carriers.cookieHeader(),
                 lines,
                 cookie.settings().name(https),
-                cookie.settings().travelsOver(https));
+                cookie.settings().travelsOver(exchange));
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
-        for (int i = 0; i < accepted.size(); i++) {
-            accept(cookie, accepted.get(i));
+        if (accepted.isEmpty()) {
+            return false;
         }
-        return !accepted.isEmpty();
+        accept(cookie, accepted);
+        return true;
     }
 
     private @Nullable String bodyValue(String parameter) {
@@ -152,7 +158,7 @@ public final class CarrierReading {
         }
         IdReading reading = ids.read(text, 0, text.length(), transport);
         if (reading.accepted()) {
-            accept(carrier, reading);
+            accept(carrier, List.of(reading));
             return true;
         }
         boolean wellFormed = reading.rejection() == Rejection.FORGED || reading.rejection() == Rejection.UNKNOWN_KEY;
@@ -163,16 +169,33 @@ public final class CarrierReading {
         return wellFormed;
     }
 
-    private void accept(Carrier carrier, IdReading reading) {
-        for (int i = 0; i < presented.size(); i++) {
-            if (presented.get(i).reading().id().equals(reading.id())) {
-                return;
+    /**
+     * Several cookies of one name are no contradiction as long as one of them lives, which only the store can tell; and
+     * where another carrier presents one of them, that one is meant.
+     */
+    private void accept(Carrier carrier, List<IdReading> readings) {
+        if (presented.isEmpty() || carriers.conflict() != CarrierConflict.REFUSE) {
+            for (int i = 0; i < readings.size(); i++) {
+                if (!has(readings.get(i))) {
+                    presented.add(new PresentedId(carrier, readings.get(i)));
+                }
             }
+            return;
         }
-        if (!presented.isEmpty() && carriers.conflict() == CarrierConflict.REFUSE) {
+        presented.removeIf(other -> readings.stream()
+                .noneMatch(reading -> reading.id().equals(other.reading().id())));
+        if (presented.isEmpty()) {
             throw BadSessionRequestException.conflict();
         }
-        presented.add(new PresentedId(carrier, reading));
+    }
+
+    private boolean has(IdReading reading) {
+        for (int i = 0; i < presented.size(); i++) {
+            if (presented.get(i).reading().id().equals(reading.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether another site made a browser navigate here, so that the parameter may be the attacker's own id. */

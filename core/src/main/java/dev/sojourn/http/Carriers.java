@@ -19,7 +19,7 @@ public final class Carriers {
         conflict = builder.conflict();
         malformedIsAbsent = builder.malformedIsAbsent();
         maxBodyBytes = builder.maxBodyBytes();
-        cookieHeader = new CookieHeader(builder.maxCookieBytes(), builder.maxCookiePairs());
+        cookieHeader = new CookieHeader(builder.maxCookieBytes());
     }
 
     /**

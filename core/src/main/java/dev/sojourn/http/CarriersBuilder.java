@@ -14,7 +14,6 @@ public final class CarriersBuilder {
 
     /** Headers with a meaning of their own, which no client can use to carry a bare id. */
     private static final Set<String> RESERVED_HEADERS = Set.of(
-            "authorization",
             "connection",
             "content-length",
             "content-type",
@@ -30,7 +29,6 @@ public final class CarriersBuilder {
     private boolean malformedIsAbsent;
     private int maxBodyBytes = 64 * 1024;
     private int maxCookieBytes = 8 * 1024;
-    private int maxCookiePairs = 64;
 
     CarriersBuilder() {}
 
@@ -73,6 +71,17 @@ public final class CarriersBuilder {
      */
     public CarriersBuilder echoedHeader(String name) {
         return add(new Carrier.Header(name, true));
+    }
+
+    /**
+     * Adds the {@code Authorization} header with the scheme {@code Bearer}, which is only read: what clients on mobile
+     * devices and gateways use. An application hands the token out by {@code session.signedId(Transport.HEADER)}. Other
+     * schemes are no id and are left alone; a challenge by {@code WWW-Authenticate} is the application's.
+     *
+     * @return this builder
+     */
+    public CarriersBuilder bearer() {
+        return add(new Carrier.Bearer());
     }
 
     /**
@@ -130,15 +139,14 @@ public final class CarriersBuilder {
     }
 
     /**
-     * Limits the Cookie header. A larger one is refused with 431 (RFC 6585).
+     * Limits the Cookie header. A larger one is refused with 431 (RFC 6585). The work that a header makes grows with
+     * its bytes, so their number alone is the bound: honest browsers send hundreds of small cookies.
      *
      * @param bytes of all Cookie lines together, at least 1; the default is 8 KiB
-     * @param pairs at least 1; the default is 64
      * @return this builder
      */
-    public CarriersBuilder cookieHeaderLimit(int bytes, int pairs) {
+    public CarriersBuilder cookieHeaderLimit(int bytes) {
         maxCookieBytes = bytes;
-        maxCookiePairs = pairs;
         return this;
     }
 
@@ -161,8 +169,7 @@ public final class CarriersBuilder {
             }
         }
         addFault(faults, limitFault("body limit", maxBodyBytes));
-        addFault(faults, limitFault("Cookie header limit in bytes", maxCookieBytes));
-        addFault(faults, limitFault("Cookie header limit in pairs", maxCookiePairs));
+        addFault(faults, limitFault("Cookie header limit", maxCookieBytes));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The carriers cannot be built:\n- " + String.join("\n- ", faults));
         }
@@ -189,10 +196,6 @@ public final class CarriersBuilder {
         return maxCookieBytes;
     }
 
-    int maxCookiePairs() {
-        return maxCookiePairs;
-    }
-
     private CarriersBuilder add(Carrier carrier) {
         order.add(carrier);
         return this;
@@ -215,6 +218,9 @@ public final class CarriersBuilder {
         if (carrier instanceof Carrier.Header header) {
             return headerFault(header.name());
         }
+        if (carrier instanceof Carrier.Bearer) {
+            return null;
+        }
         String parameter =
                 carrier instanceof Carrier.Query query ? query.parameter() : ((Carrier.Body) carrier).parameter();
         return parameterFault(parameter);
@@ -230,6 +236,10 @@ public final class CarriersBuilder {
         if (!HeaderGrammar.isToken(name)) {
             return "A header name of " + name.length() + " characters is not a token of RFC 9110."
                     + " Use one like \"X-Session-Id\".";
+        }
+        if (name.equalsIgnoreCase("Authorization")) {
+            return "Header \"Authorization\" holds a scheme before its credentials. Use bearer(), or a header like"
+                    + " \"X-Session-Id\".";
         }
         return RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))
                 ? "Header \"" + name + "\" has a meaning of its own. Use one like \"X-Session-Id\"."
@@ -254,6 +264,9 @@ public final class CarriersBuilder {
         }
         if (carrier instanceof Carrier.Header header) {
             return "header " + header.name().toLowerCase(Locale.ROOT);
+        }
+        if (carrier instanceof Carrier.Bearer) {
+            return "bearer token";
         }
         return carrier instanceof Carrier.Query query
                 ? "query parameter " + query.parameter()

@@ -1,49 +1,63 @@
 package dev.sojourn.http;
 
 import dev.sojourn.id.IdReading;
-import dev.sojourn.id.Rejection;
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.Transport;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that the cookies of one name present. A name can come twice: a sibling host or another path may have set it.
- * Equal values are one; of different ones at most {@value #MAX_VERIFIED} have their signatures computed.
+ * Equal values are one. All different ones are judged: a signature costs some microseconds, and a header of the
+ * largest size holds fewer than a hundred, while any bound on their number would let a sibling host that plants as many
+ * lock its victim out.
  */
 final class CookieCandidates {
 
-    static final int MAX_VERIFIED = 4;
+    /** The most valid ids of which the store may be asked which one lives. */
+    static final int MOST_VALID = 16;
+
+    /** What is planted must not flood the listeners. */
+    static final int MOST_REPORTED = 16;
+
+    /** The most pairs of a value and a separate signature by an older key that are tried. */
+    private static final int MOST_TRIES = 64;
 
     private final Carrier.Cookie carrier;
     private final SessionIds ids;
-    private final boolean manyAllowed;
+    private final int mostValid;
     private final List<IdReading> accepted = new ArrayList<>(1);
     private List<IgnoredId> ignored = List.of();
 
-    private int verified;
+    private int tries;
     private @Nullable String firstSource;
     private int firstFrom;
     private int firstTo;
-    private List<String> laterValues = List.of();
+    private Set<String> laterValues = Set.of();
 
     /**
      * Makes an empty collection.
      *
-     * @param manyAllowed whether different valid ids are all kept; otherwise they are refused
+     * @param mostValid how many different valid ids are kept; more are refused
      */
-    CookieCandidates(Carrier.Cookie carrier, SessionIds ids, boolean manyAllowed) {
+    CookieCandidates(Carrier.Cookie carrier, SessionIds ids, int mostValid) {
         this.carrier = carrier;
         this.ids = ids;
-        this.manyAllowed = manyAllowed;
+        this.mostValid = mostValid;
     }
 
     /**
      * Reads the cookies called {@code name}.
      *
      * @param usable false when the cookie cannot have come from a browser; it is only reported then
-     * @throws BadSessionRequestException when more than one valid id is there, or too much to tell
+     * @throws BadSessionRequestException when more valid ids are there than are kept, or too much to tell
      */
     void read(CookieHeader header, List<String> lines, String name, boolean usable) {
         String suffix = carrier.signatureSuffix();
@@ -52,7 +66,7 @@ final class CookieCandidates {
         } else if (suffix == null) {
             header.read(lines, name, this::add);
         } else {
-            readPairs(values(header, lines, name), values(header, lines, name + suffix));
+            readPairs(values(header, lines, name), List.copyOf(values(header, lines, name + suffix)));
         }
     }
 
@@ -60,6 +74,7 @@ final class CookieCandidates {
         return accepted;
     }
 
+    /** What was passed over, the first {@value #MOST_REPORTED}. */
     List<IgnoredId> ignored() {
         return ignored;
     }
@@ -69,47 +84,44 @@ final class CookieCandidates {
     }
 
     private void add(String source, int from, int to) {
-        if (isKnown(source, from, to)) {
-            return;
+        if (isNew(source, from, to)) {
+            judge(ids.read(source, from, to, Transport.COOKIE));
         }
-        if (verified == MAX_VERIFIED) {
-            throw BadSessionRequestException.ambiguous();
-        }
-        IdReading reading = ids.read(source, from, to, Transport.COOKIE);
-        // Text that fails by its shape cost no signature, and a planted one must not push out the real one.
-        if (reading.accepted() || reading.rejection() == Rejection.FORGED) {
-            remember(source, from, to);
-        }
-        judge(reading);
     }
 
-    /** Tries every value with every signature: which of two planted cookies belongs to which cannot be seen. */
-    private void readPairs(List<String> values, List<String> signatures) {
+    private void readPairs(Set<String> values, List<String> signatures) {
         for (String value : values) {
-            if (signatures.isEmpty()) {
-                judgePair(value, null);
-            }
-            for (String signature : signatures) {
-                judgePair(value, signature);
-            }
+            judge(ids.read(value, own(value, signatures), Transport.COOKIE));
         }
     }
 
-    private void judgePair(String value, @Nullable String signature) {
-        if (++verified > MAX_VERIFIED) {
-            throw BadSessionRequestException.ambiguous();
+    /**
+     * The signature of a value: each may belong to it, because which of two planted cookies belongs to which cannot be
+     * seen. The newest key signs a value once, however many came; for older ones it is a bounded number of tries.
+     */
+    private @Nullable String own(String value, List<String> signatures) {
+        String newest = signatures.size() > 1 && ids.accepts(value)
+                ? ids.signature(SessionId.of(value), Transport.COOKIE)
+                : null;
+        byte[] expected = bytes(newest);
+        for (int i = 0; newest != null && i < signatures.size(); i++) {
+            String signature = signatures.get(i);
+            if (MessageDigest.isEqual(expected, bytes(signature))
+                    || tries++ < MOST_TRIES
+                            && ids.read(value, signature, Transport.COOKIE).accepted()) {
+                return signature;
+            }
         }
-        judge(ids.read(value, signature, Transport.COOKIE));
+        return signatures.isEmpty() ? null : signatures.get(0);
     }
 
-    private static List<String> values(CookieHeader header, List<String> lines, String name) {
-        List<String> values = new ArrayList<>(1);
-        header.read(lines, name, (source, from, to) -> {
-            String value = source.substring(from, to);
-            if (!values.contains(value)) {
-                values.add(value);
-            }
-        });
+    private static byte[] bytes(@Nullable String text) {
+        return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> values(CookieHeader header, List<String> lines, String name) {
+        Set<String> values = new LinkedHashSet<>();
+        header.read(lines, name, (source, from, to) -> values.add(source.substring(from, to)));
         return values;
     }
 
@@ -123,47 +135,36 @@ final class CookieCandidates {
                 return;
             }
         }
-        if (!accepted.isEmpty() && !manyAllowed) {
-            throw BadSessionRequestException.ambiguous();
+        if (accepted.size() == mostValid) {
+            throw BadSessionRequestException.ambiguous(carrier);
         }
         accepted.add(reading);
     }
 
-    private boolean isKnown(String source, int from, int to) {
-        if (firstSource == null) {
-            return false;
-        }
-        int length = to - from;
-        if (firstTo - firstFrom == length && firstSource.regionMatches(firstFrom, source, from, length)) {
-            return true;
-        }
-        for (int i = 0; i < laterValues.size(); i++) {
-            String known = laterValues.get(i);
-            if (known.length() == length && source.startsWith(known, from)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void remember(String source, int from, int to) {
-        verified++;
+    /** Whether no equal value has come before; the first of all is not copied, because it is mostly the only one. */
+    private boolean isNew(String source, int from, int to) {
         if (firstSource == null) {
             firstSource = source;
             firstFrom = from;
             firstTo = to;
-            return;
+            return true;
+        }
+        int length = to - from;
+        if (firstTo - firstFrom == length && firstSource.regionMatches(firstFrom, source, from, length)) {
+            return false;
         }
         if (laterValues.isEmpty()) {
-            laterValues = new ArrayList<>();
+            laterValues = new HashSet<>();
         }
-        laterValues.add(source.substring(from, to));
+        return laterValues.add(source.substring(from, to));
     }
 
     private void ignore(IgnoredId id) {
         if (ignored.isEmpty()) {
             ignored = new ArrayList<>();
         }
-        ignored.add(id);
+        if (ignored.size() < MOST_REPORTED) {
+            ignored.add(id);
+        }
     }
 }

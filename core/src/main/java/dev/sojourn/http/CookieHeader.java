@@ -25,17 +25,14 @@ final class CookieHeader {
     }
 
     private final int maxBytes;
-    private final int maxPairs;
 
     /**
      * Makes a reader.
      *
      * @param maxBytes the most characters of all lines together; containers decode headers one byte to one character
-     * @param maxPairs the most pairs of all lines together, well-formed or not
      */
-    CookieHeader(int maxBytes, int maxPairs) {
+    CookieHeader(int maxBytes) {
         this.maxBytes = maxBytes;
-        this.maxPairs = maxPairs;
     }
 
     /**
@@ -44,38 +41,30 @@ final class CookieHeader {
      * @param lines raw field values
      * @param name the exact name; holds no equals sign
      * @param into receives the values
-     * @throws BadSessionRequestException status 431 when a limit is exceeded; values may have been reported by then
+     * @throws BadSessionRequestException status 431 when the limit is exceeded; nothing was reported then
      */
     void read(List<String> lines, String name, Values into) {
         if (length(lines) > maxBytes) {
             throw BadSessionRequestException.cookieHeaderTooLong(maxBytes);
         }
-        int pairs = 0;
         for (int i = 0; i < lines.size(); i++) {
-            pairs = readLine(lines.get(i), name, pairs, into);
+            readLine(lines.get(i), name, into);
         }
     }
 
-    private int readLine(String line, String name, int pairsBefore, Values into) {
-        int pairs = pairsBefore;
+    private static void readLine(String line, String name, Values into) {
         int length = line.length();
         for (int from = 0; from < length; ) {
             int semicolon = line.indexOf(';', from);
             int end = semicolon < 0 ? length : semicolon;
             int start = skipBlanks(line, from, end);
-            if (start < end) {
-                if (++pairs > maxPairs) {
-                    throw BadSessionRequestException.tooManyCookies(maxPairs);
-                }
-                int equals = start + name.length();
-                // A name holds no '=', so this '=' is the first one: the one that ends the name.
-                if (equals < end && line.charAt(equals) == '=' && line.startsWith(name, start)) {
-                    report(line, equals + 1, end, into);
-                }
+            int equals = start + name.length();
+            // A name holds no '=', so this '=' is the first one: the one that ends the name.
+            if (equals < end && line.charAt(equals) == '=' && line.startsWith(name, start)) {
+                report(line, equals + 1, end, into);
             }
             from = end + 1;
         }
-        return pairs;
     }
 
     private static void report(String line, int from, int end, Values into) {

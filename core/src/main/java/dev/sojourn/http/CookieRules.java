@@ -1,6 +1,8 @@
 package dev.sojourn.http;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** What a cookie's name, path and domain may be: RFC 6265 section 4.1.1 and the name prefixes of RFC 6265bis. */
 final class CookieRules {
@@ -12,6 +14,9 @@ final class CookieRules {
 
     // Longest first: "__Host-Http-" also begins with "__Host-".
     private static final List<String> PREFIXES = List.of(HOST_HTTP, HOST, SECURE, HTTP);
+
+    private static final Set<String> OWN_ATTRIBUTES =
+            Set.of("domain", "path", "max-age", "expires", "secure", "httponly", "samesite", "partitioned");
 
     private static final int MAX_NAME = 256;
     private static final int MAX_ATTRIBUTE = 1024;
@@ -77,6 +82,21 @@ final class CookieRules {
         if (!plain) {
             faults.add("Path \"" + printable(path) + "\" is not a cookie path. Begin with \"/\" and use at most 1024"
                     + " printable ASCII characters without space and ';'.");
+        }
+    }
+
+    static void checkAttribute(String name, String value, List<String> faults) {
+        if (!HeaderGrammar.isToken(name) || OWN_ATTRIBUTES.contains(name.toLowerCase(Locale.ROOT))) {
+            faults.add("Attribute \"" + printable(name) + "\" is not a token of RFC 9110, or has a method of its own."
+                    + " Name one like \"Priority\".");
+        }
+        boolean plain = value.length() <= MAX_ATTRIBUTE;
+        for (int i = 0; i < value.length(); i++) {
+            plain &= value.charAt(i) >= ' ' && value.charAt(i) < 0x7F && value.charAt(i) != ';';
+        }
+        if (!plain) {
+            faults.add("The value of attribute \"" + printable(name) + "\" is not one that a cookie can carry. Use at"
+                    + " most 1024 printable ASCII characters without ';'.");
         }
     }
 

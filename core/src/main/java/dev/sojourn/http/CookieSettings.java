@@ -26,6 +26,7 @@ public final class CookieSettings {
 
     private final Security security;
     private final CookieLifetime lifetime;
+    private final @Nullable Duration maxAge;
     private final List<String> warnings;
     private final Template onHttps;
     private final Template onHttp;
@@ -34,15 +35,22 @@ public final class CookieSettings {
         this(
                 builder.security(),
                 builder.lifetime(),
+                builder.maxAge(),
                 builder.warnings(),
                 builder.template(true),
                 builder.template(false));
     }
 
     private CookieSettings(
-            Security security, CookieLifetime lifetime, List<String> warnings, Template onHttps, Template onHttp) {
+            Security security,
+            CookieLifetime lifetime,
+            @Nullable Duration maxAge,
+            List<String> warnings,
+            Template onHttps,
+            Template onHttp) {
         this.security = security;
         this.lifetime = lifetime;
+        this.maxAge = maxAge;
         this.warnings = warnings;
         this.onHttps = onHttps;
         this.onHttp = onHttp;
@@ -79,13 +87,19 @@ public final class CookieSettings {
 
     /**
      * Whether the cookie may be read from, and written to, such a connection: a Secure cookie on a plain-HTTP request
-     * was not sent by a browser.
+     * was not sent by a browser, unless the request addresses the browser's own machine, see {@link
+     * WebExchange#host()}.
      *
      * @param https whether the request came over HTTPS
      * @return true when it may
      */
     public boolean travelsOver(boolean https) {
         return https || security != Security.ALWAYS;
+    }
+
+    /** As {@link #travelsOver(boolean)}, for the connection of a request. */
+    boolean travelsOver(WebExchange exchange) {
+        return travelsOver(exchange.secure()) || Loopback.isAddressed(exchange.host());
     }
 
     /**
@@ -95,6 +109,11 @@ public final class CookieSettings {
      */
     public CookieLifetime lifetime() {
         return lifetime;
+    }
+
+    /** Whether it dies by itself, so that responses have to set it again while its session lives. */
+    boolean dies() {
+        return maxAge != null || lifetime == CookieLifetime.SESSION;
     }
 
     /**
@@ -112,17 +131,20 @@ public final class CookieSettings {
      * @param value the id as it travels
      * @param https whether the request came over HTTPS
      * @param now the engine's time
-     * @param expiresAt when the session ends by itself; null when it never does, which gives no lifetime attribute.
-     *     Only used with {@link CookieLifetime#SESSION}
+     * @param expiresAt when the session ends by itself; null when it never does, or when the browser is not to keep the
+     *     cookie, which gives no lifetime attribute. Not used with {@link CookieLifetime#BROWSER}
      * @return the field value
      * @throws IllegalArgumentException when the value is empty, does not fit the cookie grammar, or is too long
      */
     public String write(String value, boolean https, Instant now, @Nullable Instant expiresAt) {
         Template template = template(https);
         checkValue(template.name, value);
+        if (maxAge != null) {
+            return template.write(value, until(now, maxAge));
+        }
         return lifetime == CookieLifetime.BROWSER || expiresAt == null
                 ? template.write(value, "")
-                : template.write(value, untilEnd(now, expiresAt));
+                : template.write(value, until(now, Duration.between(now, expiresAt)));
     }
 
     /**
@@ -148,7 +170,8 @@ public final class CookieSettings {
             throw new IllegalArgumentException("Cookie name suffix \"" + suffix + "\" is not a token of RFC 9110."
                     + " Use letters, digits and punctuation such as \".sig\".");
         }
-        return new CookieSettings(security, lifetime, warnings, onHttps.renamed(suffix), onHttp.renamed(suffix));
+        return new CookieSettings(
+                security, lifetime, maxAge, warnings, onHttps.renamed(suffix), onHttp.renamed(suffix));
     }
 
     /** The text of the default attributes, for logs and configuration reports. Holds no value. */
@@ -173,8 +196,7 @@ public final class CookieSettings {
         }
     }
 
-    private static String untilEnd(Instant now, Instant expiresAt) {
-        Duration left = Duration.between(now, expiresAt);
+    private static String until(Instant now, Duration left) {
         Duration life = left.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : left;
         // Rounded up and never 0: a cookie that dies before its session logs the user out early, and 0 deletes it.
         long seconds = Math.max(1, ceilSeconds(life.getSeconds(), life.getNano()));

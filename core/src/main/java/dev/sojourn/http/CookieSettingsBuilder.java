@@ -1,7 +1,10 @@
 package dev.sojourn.http;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ public final class CookieSettingsBuilder {
     private boolean insecureNone;
     private boolean partitioned;
     private CookieLifetime lifetime = CookieLifetime.BROWSER;
+    private @Nullable Duration maxAge;
+    private final Map<String, String> others = new LinkedHashMap<>();
 
     CookieSettingsBuilder() {}
 
@@ -69,7 +74,8 @@ public final class CookieSettingsBuilder {
 
     /**
      * Drops Secure and the name's prefix, so that the cookie works over plain HTTP and can be stolen there. For
-     * development on your own machine only; {@link CookieSettings#warnings()} says so.
+     * development on machines of your own that browsers reach by another name than {@code localhost}, where the
+     * standard cookie works too; {@link CookieSettings#warnings()} says so.
      *
      * @return this builder
      */
@@ -132,6 +138,30 @@ public final class CookieSettingsBuilder {
     }
 
     /**
+     * Has a browser keep the cookie for a time that does not follow the session, in place of {@link #lifetime}. It
+     * counts from the last response that sets it.
+     *
+     * @param value at least a second; 400 days are the most that browsers keep
+     * @return this builder
+     */
+    public CookieSettingsBuilder maxAge(Duration value) {
+        maxAge = value;
+        return this;
+    }
+
+    /**
+     * Adds an attribute that has no method here, such as {@code Priority}.
+     *
+     * @param name a token of RFC 9110, not one of those that have a method
+     * @param value what a cookie's attribute may hold; empty for an attribute that is its name alone
+     * @return this builder
+     */
+    public CookieSettingsBuilder attribute(String name, String value) {
+        others.put(name, value);
+        return this;
+    }
+
+    /**
      * Checks all settings together.
      *
      * @return the settings
@@ -145,6 +175,10 @@ public final class CookieSettingsBuilder {
             CookieRules.checkDomain(domain, faults);
         }
         checkSecurity(faults);
+        if (maxAge != null && maxAge.toSeconds() < 1) {
+            faults.add("The max-age is " + maxAge + "; it must be at least a second.");
+        }
+        others.forEach((name, value) -> CookieRules.checkAttribute(name, value, faults));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("The session cookie cannot be built:\n- " + String.join("\n- ", faults));
         }
@@ -159,6 +193,11 @@ public final class CookieSettingsBuilder {
         return lifetime;
     }
 
+    @Nullable
+    Duration maxAge() {
+        return maxAge;
+    }
+
     CookieSettings.Template template(boolean https) {
         boolean secure = isSecure(https);
         String full = fullName();
@@ -170,6 +209,8 @@ public final class CookieSettingsBuilder {
         attributes.append("; Path=").append(path);
         attributes.append(secure ? "; Secure" : "").append(httpOnly ? "; HttpOnly" : "");
         attributes.append("; SameSite=").append(sameSite.text()).append(partitioned ? "; Partitioned" : "");
+        others.forEach(
+                (name, value) -> attributes.append("; ").append(name).append(value.isEmpty() ? "" : "=" + value));
         return new CookieSettings.Template(written, attributes.toString());
     }
 

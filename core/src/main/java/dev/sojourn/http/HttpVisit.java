@@ -8,12 +8,8 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,29 +19,35 @@ import org.jspecify.annotations.Nullable;
 public final class HttpVisit implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HttpVisit.class.getName());
-    private static final String SET_COOKIE = "Set-Cookie";
 
     private final HttpVisits porch;
     private final WebExchange exchange;
+    private final ResponseHeaders headers;
     private final Visit visit;
-    private final @Nullable PresentedId presented;
-    private final boolean cookieSent;
+    private final Arrival arrival;
     /** The id that the client came with, if it led to a session. */
     private final @Nullable String came;
+    /** The id of the session when it was found; null as well where the client's id only leads to it. */
+    private final @Nullable SessionId idAtEntry;
     /** The id that the client holds, as far as this exchange knows. */
     private @Nullable String held;
 
     private boolean refreshed;
+    /** Whether the head says anything of the session yet. */
+    private boolean told;
+    /** Whether this response gives the client an id, or takes one from it. */
+    private boolean changesId;
 
-    HttpVisit(
-            HttpVisits porch, WebExchange exchange, Visit visit, @Nullable PresentedId presented, boolean cookieSent) {
+    HttpVisit(HttpVisits porch, WebExchange exchange, Visit visit, Arrival arrival) {
         this.porch = porch;
         this.exchange = exchange;
+        this.headers = new ResponseHeaders(exchange);
         this.visit = visit;
-        this.presented = presented;
-        this.cookieSent = cookieSent;
-        this.came = presented == null ? null : presented.reading().id().text();
+        this.arrival = arrival;
+        PresentedId by = arrival.by();
+        this.came = by == null ? null : by.reading().id().text();
         this.held = came;
+        this.idAtEntry = visit.currentId();
     }
 
     /**
@@ -58,19 +60,47 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     /**
+     * Makes this request no use of the session, as {@link Visit#quiet()}: for one that a page sends by itself.
+     *
+     * @return this
+     */
+    public HttpVisit quiet() {
+        visit.quiet();
+        return this;
+    }
+
+    /**
      * The id by which the session was found, and where the client presented it.
      *
      * @return what was presented, or null when no living session was found
      */
     public @Nullable PresentedId presented() {
-        return presented;
+        return arrival.by();
+    }
+
+    /**
+     * The id that the client came with, whether a session lives under it or not: it is well formed, and signed where
+     * the engine signs. So a client whose session has ended can be told from one that has none.
+     *
+     * @return what was presented, the one that leads to the session first; or null when nothing was
+     */
+    public @Nullable PresentedId requested() {
+        return arrival.requested();
+    }
+
+    /**
+     * Whether the client came with an id that leads to the session, and the session still has the id that it had then.
+     *
+     * @return false too when the session has ended in this visit, or has another id by now
+     */
+    public boolean isRequestedValid() {
+        return arrival.by() != null && visit.found() && Objects.equals(idAtEntry, visit.currentId());
     }
 
     /**
      * Writes what was changed and, while the head of the response has not left, tells the client what changed for it:
-     * {@code Set-Cookie} (one line at most for each cookie, the last state wins), the echoed header,
-     * {@code Cache-Control: no-store} beside a session id (RFC 9111, section 7.3: a Set-Cookie alone does not stop
-     * caching), and {@code Vary} when the session was consulted. Can be called again after further changes.
+     * {@code Set-Cookie} (one line at most for each cookie, the last state wins), the echoed header, and what
+     * {@link #tellCaches()} says. Can be called again after further changes.
      *
      * @return what became of the visit; {@link CommitOutcome#DROPPED} is to be told to the client, with 409
      * @throws IllegalStateException when a session began after the head had left, so that the client can't be told
@@ -80,19 +110,38 @@ public final class HttpVisit implements AutoCloseable {
      * @throws dev.sojourn.StoreUnavailableException as {@link Visit#commit()}
      */
     public CommitOutcome commit() {
+        requireInTime();
         boolean late = exchange.committed();
-        if (late && visit.isUnstored() && isWritten()) {
+        CommitOutcome outcome = store();
+        tell(late);
+        return outcome;
+    }
+
+    /** Refuses to store a session of which the client can't be told any more. */
+    void requireInTime() {
+        if (exchange.committed() && visit.isUnstored() && isWritten()) {
             throw new IllegalStateException(
                     "A session began after the response had left, so the client cannot be told its"
                             + " id, and it is not stored. Begin it before the first byte of the body");
         }
-        CommitOutcome outcome = visit.commit();
+    }
+
+    /** Writes what was changed; neither reads nor writes the exchange. */
+    CommitOutcome store() {
+        return visit.commit();
+    }
+
+    /** Tells the client what was stored, unless the head has left. */
+    void tell(boolean late) {
         if (late) {
             warnAboutLostId(visit.currentId());
         } else {
             tellClient();
         }
-        return outcome;
+    }
+
+    boolean isLate() {
+        return exchange.committed();
     }
 
     /**
@@ -107,16 +156,56 @@ public final class HttpVisit implements AutoCloseable {
             warnAboutLostId(id);
             return;
         }
-        boolean told = !Objects.equals(held, came);
+        boolean toldBefore = !Objects.equals(held, came);
         // What was told may have been reset: a client that hears nothing holds what it came with.
         held = came;
         if (id != null && !id.text().equals(held)) {
             give(id);
-        } else if (visit.endedHere() || told && !visit.found()) {
+        } else if (visit.endedHere() || toldBefore && !visit.found()) {
             takeBack();
         }
-        if (visit.consulted()) {
-            vary();
+        told = true;
+        tellCaches();
+    }
+
+    /**
+     * Says once more what caches and browsers have to keep to, beside what the application has set meanwhile: for an
+     * integration whose handlers can set these headers after a commit. Says nothing before the first commit, or when
+     * the head of the response has left.
+     *
+     * <ul>
+     *   <li>{@code Cache-Control: no-store} when a session began, ended or was given a new id in this response (RFC
+     *       9111, section 7.3: a Set-Cookie alone does not stop caching), and when it was consulted and the request
+     *       presented an id by another carrier than a cookie, whether it led to a session or not;
+     *   <li>otherwise {@code private}, in the place of {@code public} and {@code s-maxage}, when a session that a
+     *       cookie led to was consulted; a stricter value stays;
+     *   <li>{@code Vary} with the headers that carry ids, when the session was consulted;
+     *   <li>{@code Referrer-Policy: no-referrer} where the URL holds an id, or ids are handed out that may travel in
+     *       URLs, unless the present policy tells no query anyway;
+     *   <li>{@code Access-Control-Expose-Headers} with an echoed header, beside what is listed: scripts of another
+     *       origin read it only where the application lets that origin read the response.
+     * </ul>
+     */
+    public void tellCaches() {
+        if (!told || exchange.committed()) {
+            return;
+        }
+        boolean consulted = visit.consulted();
+        if (changesId || consulted && arrival.withOther()) {
+            headers.forbidStoring();
+        } else if (consulted && arrival.by() != null) {
+            headers.keepPrivate();
+        }
+        if (consulted) {
+            headers.vary(porch.vary());
+        }
+        if (arrival.inUrl() || changesId && porch.readsQuery()) {
+            headers.hideReferrer();
+        }
+        if (changesId) {
+            porch.echoed().stream()
+                    .filter(name -> !exchange.responseHeaders(name).isEmpty())
+                    .forEach(headers::expose);
         }
     }
 
@@ -139,17 +228,17 @@ public final class HttpVisit implements AutoCloseable {
             give(id);
         } else if (id == null
                 && held == null
-                && cookieSent
-                && presented == null
+                && arrival.withCookie()
+                && arrival.by() == null
                 && porch.unknownId() == UnknownId.CLEAR_COOKIE) {
             takeBack();
         }
-        if (visit.consulted()) {
-            vary();
-        }
+        told = true;
+        tellCaches();
     }
 
     private boolean isNews(SessionId id) {
+        PresentedId presented = arrival.by();
         return !id.text().equals(held)
                 || presented != null
                         && presented.reading().stale()
@@ -158,7 +247,9 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     private boolean isRefreshDue() {
-        return porch.cookieOn() == CookieOn.EVERY_RESPONSE && visit.consulted() && !refreshed;
+        return visit.consulted()
+                && !refreshed
+                && (porch.cookieOn() == CookieOn.EVERY_RESPONSE || porch.slidesRemembered() && visit.isRemembered());
     }
 
     private boolean isWritten() {
@@ -167,7 +258,6 @@ public final class HttpVisit implements AutoCloseable {
 
     private void give(SessionId id) {
         SessionEngine engine = porch.engine();
-        boolean given = false;
         for (Carrier carrier : porch.carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie) {
                 // Secure is configuration and never follows what a proxy made of the request.
@@ -176,91 +266,36 @@ public final class HttpVisit implements AutoCloseable {
                 if (cookie.signatureSuffix() != null && signature != null) {
                     write(cookie.settings().withSuffix(cookie.signatureSuffix()), signature);
                 }
-                if (!cookie.settings().travelsOver(exchange.secure())) {
+                if (!cookie.settings().travelsOver(exchange)) {
                     porch.warnOfPlainHttp(cookie.settings());
                 }
-                given = true;
             } else if (carrier instanceof Carrier.Header header && header.echoed()) {
                 exchange.setHeader(header.name(), engine.ids().sign(id, Transport.HEADER));
-                given = true;
             }
         }
         held = id.text();
         refreshed = true;
-        if (given) {
-            forbidStoring();
-        }
+        changesId = true;
     }
 
     private void takeBack() {
         held = null;
         for (Carrier carrier : porch.carriers().order()) {
-            if (carrier instanceof Carrier.Cookie cookie && cookieSent) {
-                replaceCookie(cookie.settings(), cookie.settings().delete(exchange.secure()));
-                if (cookie.signatureSuffix() != null) {
-                    CookieSettings companion = cookie.settings().withSuffix(cookie.signatureSuffix());
-                    replaceCookie(companion, companion.delete(exchange.secure()));
-                }
-                forbidStoring();
+            if (carrier instanceof Carrier.Cookie cookie && arrival.withCookie()) {
+                headers.takeBack(cookie);
+                changesId = true;
             } else if (carrier instanceof Carrier.Cookie cookie) {
-                replaceCookie(cookie.settings(), null);
-                if (cookie.signatureSuffix() != null) {
-                    replaceCookie(cookie.settings().withSuffix(cookie.signatureSuffix()), null);
-                }
+                headers.leaveOut(cookie);
             }
         }
     }
 
     private void write(CookieSettings settings, String value) {
-        replaceCookie(
+        boolean untilBrowserCloses = settings.lifetime() == CookieLifetime.REMEMBERED && !visit.isRemembered();
+        Instant end = untilBrowserCloses ? null : visit.session().expiresAt();
+        headers.replaceCookie(
                 settings,
-                settings.write(
-                        value,
-                        exchange.secure(),
-                        porch.engine().now(),
-                        visit.session().expiresAt()));
-    }
-
-    /** Puts one line in the place of an earlier one of the same cookie; lines of other cookies stay as they are. */
-    private void replaceCookie(CookieSettings settings, @Nullable String line) {
-        String start = settings.name(exchange.secure()) + "=";
-        List<String> others = exchange.responseHeaders(SET_COOKIE);
-        List<String> kept =
-                others.stream().filter(other -> !other.startsWith(start)).toList();
-        if (kept.size() == others.size()) {
-            if (line != null) {
-                exchange.addHeader(SET_COOKIE, line);
-            }
-            return;
-        }
-        String first = line != null ? line : kept.isEmpty() ? settings.delete(exchange.secure()) : kept.get(0);
-        exchange.setHeader(SET_COOKIE, first);
-        kept.stream().skip(line == null ? 1 : 0).forEach(other -> exchange.addHeader(SET_COOKIE, other));
-    }
-
-    private void forbidStoring() {
-        exchange.setHeader("Cache-Control", "no-store");
-        if (porch.readsQuery() && exchange.responseHeaders("Referrer-Policy").isEmpty()) {
-            exchange.setHeader("Referrer-Policy", "no-referrer");
-        }
-    }
-
-    private void vary() {
-        List<String> missing = porch.vary();
-        for (String line : exchange.responseHeaders("Vary")) {
-            // Whole names: a Vary on X-Cookie-Consent says nothing about Cookie.
-            Set<String> present = Stream.of(line.split(","))
-                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toSet());
-            missing = present.contains("*")
-                    ? List.of()
-                    : missing.stream()
-                            .filter(name -> !present.contains(name.toLowerCase(Locale.ROOT)))
-                            .toList();
-        }
-        if (!missing.isEmpty()) {
-            exchange.addHeader("Vary", String.join(", ", missing));
-        }
+                settings.write(value, exchange.secure(), porch.engine().now(), end));
     }
 
     private void warnAboutLostId(@Nullable SessionId id) {

@@ -8,7 +8,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +28,30 @@ public final class HttpVisits {
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
+    private final PublicAddress address;
+    private final @Nullable Origins origins;
+    private final @Nullable FaultPages pages;
+    private final boolean slidesRemembered;
     private final List<String> vary;
+    private final List<String> echoed;
     private final boolean readsQuery;
+    private final boolean setsCookie;
 
-    private HttpVisits(Builder from) {
+    HttpVisits(HttpVisitsBuilder from) {
         this.engine = from.engine;
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
         this.cookieOn = from.cookieOn != null ? from.cookieOn : slides(carriers);
+        this.address = from.address;
+        this.origins = from.origins;
+        this.pages = from.pages;
+        this.slidesRemembered = from.cookieOn == null && remembers(carriers);
         this.vary = varyOf(carriers);
+        this.setsCookie = carriers.order().stream().anyMatch(Carrier.Cookie.class::isInstance);
+        this.echoed = carriers.order().stream()
+                .filter(carrier -> carrier instanceof Carrier.Header header && header.echoed())
+                .map(carrier -> ((Carrier.Header) carrier).name())
+                .toList();
         this.readsQuery = carriers.order().stream().anyMatch(Carrier.Query.class::isInstance);
     }
 
@@ -54,8 +72,8 @@ public final class HttpVisits {
      * @param engine the engine
      * @return a builder with the standard cookie as its only carrier
      */
-    public static Builder builder(SessionEngine engine) {
-        return new Builder(engine);
+    public static HttpVisitsBuilder builder(SessionEngine engine) {
+        return new HttpVisitsBuilder(engine);
     }
 
     /**
@@ -78,39 +96,121 @@ public final class HttpVisits {
 
     /**
      * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest
-     * request costs one at most, unless the carriers let the first living session decide.
+     * request costs one at most, unless the carriers let the first living session decide. Where the cookies of one name
+     * present two valid ids, both are looked up, and the living one counts.
+     *
+     * <p>A request whose cookies present two living sessions is refused, because a sibling host may have set one of
+     * them. The refusal takes the cookie back that this application set, in the headers of the exchange, so that the
+     * next request is served; an answer to the refusal keeps them.
      *
      * @param exchange the request and its response, used until the visit is closed
      * @return the visit, to be committed before the head of the response leaves, and closed in any case
-     * @throws BadSessionRequestException when the request contradicts itself, is malformed or is too large
+     * @throws BadSessionRequestException when the request contradicts itself, is malformed or is too large, or comes
+     *     from where {@link #check} refuses it
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer
      */
     public HttpVisit enter(WebExchange exchange) {
-        CarrierReading reading = read(exchange);
+        WebExchange seen = seen(exchange);
+        try {
+            return open(seen, read(seen));
+        } catch (BadSessionRequestException refusal) {
+            throw refused(seen, refusal);
+        }
+    }
+
+    /** The request as it came from the client, unless it comes from where it is refused. */
+    WebExchange seen(WebExchange exchange) {
+        check(exchange);
+        return address.seen(exchange);
+    }
+
+    /** What the request presents; asks no store. */
+    CarrierReading read(WebExchange seen) {
+        return CarrierReading.of(seen, carriers, engine.ids());
+    }
+
+    /** Tells listeners of a refusal, and the client what it has to forget. */
+    BadSessionRequestException refused(WebExchange seen, BadSessionRequestException refusal) {
+        engine.rejected("request", refusal.code());
+        Carrier.Cookie cookie = refusal.takenBack();
+        if (cookie != null && !seen.committed()) {
+            new ResponseHeaders(seen).takeBack(cookie);
+        }
+        return refusal;
+    }
+
+    /**
+     * Refuses a request for a host that the application does not answer for, and one that changes something for a page
+     * of another origin, if {@link HttpVisitsBuilder#origins} was set and ids travel in a cookie. {@link #enter} does
+     * this too; for those that want to know it before they do anything else.
+     *
+     * @param exchange the request
+     * @throws BadSessionRequestException status 421 or 403
+     */
+    public void check(WebExchange exchange) {
+        BadSessionRequestException refusal = null;
+        if (!address.answersFor(exchange)) {
+            refusal = BadSessionRequestException.otherHost();
+        } else if (origins != null && setsCookie && !origins.mayChange(exchange, address)) {
+            refusal = BadSessionRequestException.foreignOrigin();
+        }
+        if (refusal != null) {
+            engine.rejected("request", refusal.code());
+            throw refusal;
+        }
+    }
+
+    /** Opens the visit of what was read; may ask the store, and neither reads nor writes the exchange. */
+    HttpVisit open(WebExchange exchange, CarrierReading reading) {
         for (IgnoredId ignored : reading.ignored()) {
             String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
             engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
         }
-        List<PresentedId> candidates = reading.candidates();
-        boolean cookieSent = candidates.stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie)
-                || reading.ignored().stream().anyMatch(id -> id.carrier() instanceof Carrier.Cookie);
-        for (PresentedId candidate : candidates) {
-            Visit visit = engine.enter(candidate.reading());
-            if (visit.found()) {
-                return new HttpVisit(this, exchange, visit, candidate, cookieSent);
-            }
-            visit.close();
-        }
-        return new HttpVisit(this, exchange, engine.enter(), null, cookieSent);
+        Found found = find(reading.candidates());
+        return found == null
+                ? new HttpVisit(this, exchange, engine.enter(), Arrival.of(reading, null))
+                : new HttpVisit(this, exchange, found.visit(), Arrival.of(reading, found.by()));
     }
 
-    private CarrierReading read(WebExchange exchange) {
+    private record Found(Visit visit, PresentedId by) {}
+
+    /** The living session; the first one, or the only one. */
+    private @Nullable Found find(List<PresentedId> candidates) {
+        Found found = null;
         try {
-            return CarrierReading.of(exchange, carriers, engine.ids());
-        } catch (BadSessionRequestException refusal) {
-            engine.rejected("request", refusal.code());
-            throw refusal;
+            for (PresentedId candidate : candidates) {
+                Visit visit = engine.enter(candidate.reading());
+                Found next = new Found(visit, candidate);
+                if (visit.found()) {
+                    found = found == null ? next : onlyOne(found, next);
+                } else {
+                    visit.close();
+                }
+                if (found != null && carriers.conflict() == CarrierConflict.FIRST_LIVE) {
+                    return found;
+                }
+            }
+            return found;
+        } catch (RuntimeException failure) {
+            if (found != null) {
+                found.visit().close();
+            }
+            throw failure;
         }
+    }
+
+    /** Of two that are found: both may lead to one session, which was given a new id a moment ago. */
+    private static Found onlyOne(Found first, Found second) {
+        boolean same = Objects.equals(
+                first.visit().session().key(), second.visit().session().key());
+        boolean firstStays = !same || first.visit().currentId() != null;
+        (firstStays ? second : first).visit().close();
+        if (!same) {
+            // Other carriers present one id at most.
+            throw BadSessionRequestException.ambiguous(
+                    (Carrier.Cookie) second.by().carrier());
+        }
+        return firstStays ? first : second;
     }
 
     /**
@@ -123,6 +223,35 @@ public final class HttpVisits {
         return engine.enter(attachment);
     }
 
+    /**
+     * How the application is seen from outside.
+     *
+     * @return the address
+     */
+    public PublicAddress address() {
+        return address;
+    }
+
+    /**
+     * The whole answer to a fault, with the application's own page where it has one.
+     *
+     * @param fault what is told
+     * @param exchange the request that is refused
+     * @return status, headers and body
+     */
+    public FaultAnswer answer(SessionFault fault, WebExchange exchange) {
+        FaultPage page = null;
+        if (pages != null) {
+            try {
+                page = pages.page(fault, exchange);
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+                // A page that fails must not turn one fault into another.
+                LOG.log(Level.WARNING, "The page for the fault " + fault.code() + " failed", e);
+            }
+        }
+        return FaultAnswer.of(fault, page == null ? FaultPage.standard(fault, exchange) : page);
+    }
+
     UnknownId unknownId() {
         return unknownId;
     }
@@ -131,9 +260,19 @@ public final class HttpVisits {
         return cookieOn;
     }
 
+    /** Whether cookies of remembered sessions go along with each response, so that they don't die before them. */
+    boolean slidesRemembered() {
+        return slidesRemembered;
+    }
+
     /** The request headers that a response depends on when its session was consulted; empty when none. */
     List<String> vary() {
         return vary;
+    }
+
+    /** The headers in which responses carry ids. */
+    List<String> echoed() {
+        return echoed;
     }
 
     boolean readsQuery() {
@@ -156,81 +295,40 @@ public final class HttpVisits {
         if (carrier instanceof Carrier.Cookie) {
             return Transport.COOKIE;
         }
-        if (carrier instanceof Carrier.Header) {
+        if (carrier instanceof Carrier.Header || carrier instanceof Carrier.Bearer) {
             return Transport.HEADER;
         }
         return carrier instanceof Carrier.Query ? Transport.QUERY : Transport.BODY;
     }
 
     private static CookieOn slides(Carriers carriers) {
+        return has(carriers, CookieSettings::dies) ? CookieOn.EVERY_RESPONSE : CookieOn.CHANGE;
+    }
+
+    /** Whether a cookie is kept as long as the remembered session it is of. */
+    static boolean remembers(Carriers carriers) {
+        return has(carriers, settings -> settings.lifetime() == CookieLifetime.REMEMBERED);
+    }
+
+    private static boolean has(Carriers carriers, Predicate<CookieSettings> rule) {
         return carriers.order().stream()
-                        .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie
-                                && cookie.settings().lifetime() == CookieLifetime.SESSION)
-                ? CookieOn.EVERY_RESPONSE
-                : CookieOn.CHANGE;
+                .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie && rule.test(cookie.settings()));
     }
 
     private static List<String> varyOf(Carriers carriers) {
         return carriers.order().stream()
-                .filter(carrier -> carrier instanceof Carrier.Header || carrier instanceof Carrier.Cookie)
-                .map(carrier -> carrier instanceof Carrier.Header header ? header.name() : "Cookie")
+                .flatMap(carrier -> Stream.ofNullable(headerOf(carrier)))
                 .distinct()
                 .toList();
     }
 
-    /** The settings of {@link HttpVisits}. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private final SessionEngine engine;
-        private Carriers carriers = Carriers.cookie(CookieSettings.standard());
-        private UnknownId unknownId = UnknownId.IGNORE;
-        private @Nullable CookieOn cookieOn;
-
-        private Builder(SessionEngine engine) {
-            this.engine = engine;
+    private static @Nullable String headerOf(Carrier carrier) {
+        if (carrier instanceof Carrier.Cookie) {
+            return "Cookie";
         }
-
-        /**
-         * Sets where ids may travel.
-         *
-         * @param value the carriers
-         * @return this
-         */
-        public Builder carriers(Carriers value) {
-            carriers = value;
-            return this;
+        if (carrier instanceof Carrier.Header header) {
+            return header.name();
         }
-
-        /**
-         * Sets what a client with a dead cookie is told.
-         *
-         * @param value the rule
-         * @return this
-         */
-        public Builder unknownId(UnknownId value) {
-            unknownId = value;
-            return this;
-        }
-
-        /**
-         * Sets which responses carry the cookie; unless set, each response when a cookie has a lifetime of its own,
-         * so that it does not die before its session, and otherwise those that change it.
-         *
-         * @param value the rule
-         * @return this
-         */
-        public Builder cookieOn(CookieOn value) {
-            cookieOn = value;
-            return this;
-        }
-
-        /**
-         * Makes what opens the visits.
-         *
-         * @return the visits of the application
-         */
-        public HttpVisits build() {
-            return new HttpVisits(this);
-        }
+        return carrier instanceof Carrier.Bearer ? "Authorization" : null;
     }
 }

@@ -17,7 +17,7 @@ public record IgnoredId(
     public enum Reason {
         /** It is not an id of this application. */
         REJECTED,
-        /** It is a Secure cookie on a plain-HTTP request, where no browser sends it. */
+        /** It is a Secure cookie on a plain-HTTP request to another machine, where no browser sends it. */
         PLAIN_HTTP,
         /** It is a query or body parameter of a navigation that another site caused. */
         CROSS_SITE

@@ -35,11 +35,38 @@ public interface WebExchange {
     String method();
 
     /**
-     * Whether the client spoke HTTPS. A proxy's word counts only when the integration was told to trust that proxy.
+     * Whether the connection is HTTPS, as the server itself knows it. What a proxy said in a header is judged by
+     * {@link PublicAddress}.
      *
      * @return true for HTTPS
      */
     boolean secure();
+
+    /**
+     * The network address of the other end of the connection, which may be a proxy.
+     *
+     * @return an IPv4 or IPv6 address as text; null, as here, where it is not known, and then no proxy is trusted
+     */
+    default @Nullable String remoteAddress() {
+        return null;
+    }
+
+    /**
+     * The host and port that the client addressed; RFC 9110 section 7.2. Over plain HTTP, Secure cookies are accepted
+     * where this is a name or address of the client's own machine ({@code localhost}, {@code *.localhost},
+     * {@code 127.0.0.0/8}, {@code [::1]}), because browsers send them there.
+     *
+     * <p>It is the client's word, and the address of the peer is not asked beside it: a development server in a
+     * container has another machine's address as its peer, and whoever claims the name of his own machine gains
+     * nothing. A browser sends a public host's cookie to no other host, and whoever is not a browser has the cookie's
+     * value already and may as well present it over HTTPS.
+     *
+     * @return the text; empty when the request does not say it, or says it twice
+     */
+    default String host() {
+        List<String> lines = headers("Host");
+        return lines.size() == 1 ? lines.get(0) : "";
+    }
 
     /**
      * The request body. Called at most once, and only when a session id may travel in bodies of this content type. The

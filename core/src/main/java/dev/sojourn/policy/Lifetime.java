@@ -7,11 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long sessions live: the idle and the absolute limit together, the anchor, how often a touch is written, and how
- * long an expired session can still be told from an unknown one. Immutable; each setter returns a copy.
+ * How long sessions live: the idle and the absolute limit together, those of remembered sessions, the anchor, how often
+ * a touch is written, and how long an expired session can still be told from an unknown one. Immutable; each setter
+ * returns a copy.
  *
  * <p>One formula: {@code expiresAt = min(expiryBase + duration, created + absolute)}, where the duration is the
- * session's own or else the idle limit. A session is expired from {@code expiresAt} on, that moment included.
+ * session's own or else the idle limit, and {@code remembered} stands in for {@code absolute} where it applies. A
+ * session is expired from {@code expiresAt} on, that moment included.
  */
 public final class Lifetime {
 
@@ -20,14 +22,21 @@ public final class Lifetime {
 
     private final Duration idle;
     private final Duration absolute;
+    private final @Nullable Duration remembered;
     private final ExpiryAnchor anchor;
     private final @Nullable Duration touchEvery;
     private final Duration retention;
 
     private Lifetime(
-            Duration idle, Duration absolute, ExpiryAnchor anchor, @Nullable Duration touchEvery, Duration retention) {
+            Duration idle,
+            Duration absolute,
+            @Nullable Duration remembered,
+            ExpiryAnchor anchor,
+            @Nullable Duration touchEvery,
+            Duration retention) {
         this.idle = idle;
         this.absolute = absolute;
+        this.remembered = remembered;
         this.anchor = anchor;
         this.touchEvery = touchEvery;
         this.retention = retention;
@@ -41,7 +50,7 @@ public final class Lifetime {
      */
     public static Lifetime standard() {
         return new Lifetime(
-                Duration.ofMinutes(30), Duration.ofHours(12), ExpiryAnchor.LAST_ACCESS, null, Duration.ZERO);
+                Duration.ofMinutes(30), Duration.ofHours(12), null, ExpiryAnchor.LAST_ACCESS, null, Duration.ZERO);
     }
 
     /**
@@ -51,7 +60,7 @@ public final class Lifetime {
      * @return a copy
      */
     public Lifetime idle(Duration value) {
-        return new Lifetime(set(value, "idle"), absolute, anchor, touchEvery, retention);
+        return new Lifetime(set(value, "idle"), absolute, remembered, anchor, touchEvery, retention);
     }
 
     /**
@@ -61,7 +70,20 @@ public final class Lifetime {
      * @return a copy
      */
     public Lifetime absolute(Duration value) {
-        return new Lifetime(idle, set(value, "absolute"), anchor, touchEvery, retention);
+        return new Lifetime(idle, set(value, "absolute"), remembered, anchor, touchEvery, retention);
+    }
+
+    /**
+     * Sets how long a remembered session lives from its creation. A session is remembered while it has a duration of
+     * its own that is longer than the absolute limit, as a login gives it whose user asked for that: {@code
+     * session.setDuration(Duration.ofDays(14))}. Unless this is set, the absolute limit holds for every session and
+     * such a duration is cut by it.
+     *
+     * @param value longer than the absolute limit, or {@link #FOREVER}
+     * @return a copy
+     */
+    public Lifetime remembered(Duration value) {
+        return new Lifetime(idle, absolute, set(value, "remembered"), anchor, touchEvery, retention);
     }
 
     /**
@@ -71,7 +93,7 @@ public final class Lifetime {
      * @return a copy
      */
     public Lifetime anchor(ExpiryAnchor value) {
-        return new Lifetime(idle, absolute, set(value, "anchor"), touchEvery, retention);
+        return new Lifetime(idle, absolute, remembered, set(value, "anchor"), touchEvery, retention);
     }
 
     /**
@@ -82,7 +104,7 @@ public final class Lifetime {
      * @return a copy
      */
     public Lifetime touchEvery(Duration value) {
-        return new Lifetime(idle, absolute, anchor, set(value, "touchEvery"), retention);
+        return new Lifetime(idle, absolute, remembered, anchor, set(value, "touchEvery"), retention);
     }
 
     /**
@@ -93,7 +115,7 @@ public final class Lifetime {
      * @return a copy
      */
     public Lifetime expiredRetention(Duration value) {
-        return new Lifetime(idle, absolute, anchor, touchEvery, set(value, "expiredRetention"));
+        return new Lifetime(idle, absolute, remembered, anchor, touchEvery, set(value, "expiredRetention"));
     }
 
     /**
@@ -112,6 +134,15 @@ public final class Lifetime {
      */
     public Duration absolute() {
         return absolute;
+    }
+
+    /**
+     * How long a remembered session lives from its creation.
+     *
+     * @return the limit, or null when the absolute limit holds for every session
+     */
+    public @Nullable Duration remembered() {
+        return remembered;
     }
 
     /**
@@ -156,6 +187,9 @@ public final class Lifetime {
         }
         if (isCounted(idle) && isCounted(absolute) && !idle.equals(FOREVER) && idle.compareTo(absolute) > 0) {
             faults.add("Lifetime.idle (" + idle + ") is longer than Lifetime.absolute (" + absolute + ")");
+        }
+        if (remembered != null && remembered.compareTo(absolute) <= 0) {
+            faults.add("Lifetime.remembered is " + remembered + "; it must be longer than Lifetime.absolute");
         }
         if (touchEvery != null
                 && !touchEvery.isZero()

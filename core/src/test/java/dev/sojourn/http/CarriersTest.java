@@ -69,8 +69,9 @@ class CarriersTest {
                         .query("a b")
                         .cookieWithSignature(CookieSettings.standard(), "; x")
                         .bodyLimit(0)
-                        .cookieHeaderLimit(-1, 0)
+                        .cookieHeaderLimit(-1)
                         .build())
-                .withMessageContainingAll("listed twice", "parameter name", "suffix", "body limit", "bytes", "pairs");
+                .withMessageContainingAll(
+                        "listed twice", "parameter name", "suffix", "body limit", "Cookie header limit");
     }
 }

@@ -337,4 +337,38 @@ class CookieSettingsTest {
                 .isEqualTo("__Host-sid.sig=S; Path=/; Secure; HttpOnly; SameSite=Lax");
         assertThat(companion.delete(true)).startsWith("__Host-sid.sig=; Max-Age=0;");
     }
+
+    @Test
+    void aMaxAgeOfItsOwnDoesNotFollowTheSession() {
+        CookieSettingsBuilder builder = CookieSettings.builder().maxAge(Duration.ofHours(2));
+
+        assertThat(write(builder))
+                .isEqualTo(
+                        "__Host-sid=T; Max-Age=7200; Expires=Sat, 21 Nov 2026 10:49:37 GMT; Path=/; Secure; HttpOnly;"
+                                + " SameSite=Lax");
+        assertThat(builder.build().write("T", true, NOW, null)).isEqualTo(write(builder));
+        assertThat(builder.build().delete(true)).contains("Max-Age=0").doesNotContain("7200");
+    }
+
+    @Test
+    void otherAttributesAreWrittenAsTheyAreGiven() {
+        CookieSettingsBuilder builder =
+                CookieSettings.builder().attribute("Priority", "High").attribute("Sandbox", "");
+
+        assertThat(write(builder)).endsWith("; SameSite=Lax; Priority=High; Sandbox");
+        assertThat(builder.build().delete(true)).endsWith("; Priority=High; Sandbox");
+    }
+
+    @Test
+    void anAttributeThatHasAMethodOrWouldBreakTheLineIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CookieSettings.builder()
+                        .attribute("Secure", "")
+                        .attribute("Priority", "High; Domain=evil.example")
+                        .maxAge(Duration.ZERO)
+                        .build())
+                .withMessageContaining("\"Secure\"")
+                .withMessageContaining("\"Priority\"")
+                .withMessageContaining("max-age");
+    }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.SessionEvent;
@@ -70,6 +71,17 @@ class HttpVisitTest {
                 .containsExactly("X-Session, Cookie");
         assertThat(consulted(cookieAndHeader(), "x-session", "Accept, cookie").responseHeaders("Vary"))
                 .hasSize(2);
+    }
+
+    /** Else the box in the login form does nothing, and nobody says so. */
+    @Test
+    void aCookieForRememberedSessionsNeedsAnEngineThatRemembersSome() {
+        Carriers carriers = Carriers.cookie(
+                CookieSettings.builder().lifetime(CookieLifetime.REMEMBERED).build());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HttpVisits.of(engine, carriers))
+                .withMessageContaining("Lifetime.remembered");
     }
 
     @Test

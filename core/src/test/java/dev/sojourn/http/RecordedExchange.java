@@ -15,6 +15,7 @@ final class RecordedExchange implements WebExchange {
     private String method = "GET";
     private boolean secure = true;
     private @Nullable String query;
+    private @Nullable String remote;
     private byte[] body = {};
     int bodyReads;
 
@@ -46,6 +47,16 @@ final class RecordedExchange implements WebExchange {
     RecordedExchange method(String name) {
         method = name;
         return this;
+    }
+
+    RecordedExchange from(String peer) {
+        remote = peer;
+        return this;
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return remote;
     }
 
     RecordedExchange plainHttp() {

@@ -99,6 +99,8 @@ class PolicyRulesTest {
         Lifetime standard = Lifetime.standard();
 
         assertThat(standard.idle(negative).absolute(negative).faults()).hasSize(2);
+        assertThat(standard.remembered(standard.absolute()).faults()).hasSize(1);
+        assertThat(standard.remembered(Lifetime.FOREVER).faults()).isEmpty();
         assertThat(standard.touchEvery(negative).faults()).hasSize(1);
         assertThat(standard.expiredRetention(negative).faults()).hasSize(1);
         assertThat(Limits.standard().withGrace(negative).faults()).hasSize(1);

@@ -59,6 +59,7 @@ final class GuideCode {
                     "java.nio.file.Path",
                     "java.time.*",
                     "java.util.*",
+                    "java.util.concurrent.*",
                     "javax.sql.DataSource",
                     "org.apache.catalina.Context",
                     "org.apache.catalina.startup.Tomcat",

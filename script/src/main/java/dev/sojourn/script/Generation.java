@@ -1,6 +1,7 @@
 package dev.sojourn.script;
 
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.Origins;
 import dev.sojourn.script.Routes.Route;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.CallLimits;
@@ -35,7 +36,6 @@ final class Generation implements MountServices {
     private final ScriptLimits limits;
     private final SharedValues shared;
     private final boolean persistOnError;
-    private final Origins origins;
     private final MountLog log;
     private final RealmPool pool;
     private final RealmPool socketPool;
@@ -53,7 +53,6 @@ final class Generation implements MountServices {
         this.source = source;
         this.scripts = scripts;
         this.limits = source.limits();
-        this.origins = new Origins(source.options());
         this.shared = shared;
         this.watchdog = shop.watchdog();
         this.released = shop.released();
@@ -201,7 +200,7 @@ final class Generation implements MountServices {
     }
 
     Origins origins() {
-        return origins;
+        return profile.origins();
     }
 
     RealmPool pool() {

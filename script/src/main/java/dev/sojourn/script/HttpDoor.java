@@ -2,18 +2,16 @@ package dev.sojourn.script;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
+import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.WebExchange;
-import dev.sojourn.script.dialect.AnswerException;
 import dev.sojourn.script.dialect.Door;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The door of a request. */
 final class HttpDoor implements Door, AutoCloseable {
-
-    private static final int CONFLICT = 409;
 
     private final HttpVisits sessions;
     private final WebExchange exchange;
@@ -55,10 +53,7 @@ final class HttpDoor implements Door, AutoCloseable {
         }
         lost = lost || opened.commit() == CommitOutcome.DROPPED;
         if (lost) {
-            throw new AnswerException(
-                    CONFLICT,
-                    "The session has ended or changed its id meanwhile; what was changed last is not stored. Try"
-                            + " again");
+            throw new ChangesLostException(opened.session().fingerprint());
         }
     }
 
@@ -78,11 +73,23 @@ final class HttpDoor implements Door, AutoCloseable {
         }
     }
 
+    /** After a script's own headers were set: what caches have to keep to is merged into them. */
+    void tellCaches() {
+        if (visit != null) {
+            visit.tellCaches();
+        }
+    }
+
     @Override
     public void through(UnaryOperator<WebExchange> view) {
         close();
         visit = null;
         seen = view.apply(exchange);
+    }
+
+    @Override
+    public @Nullable Session sessionIfOpen() {
+        return visit == null ? null : visit.session();
     }
 
     /** Whether the script or its dialect looked at the session at all. */

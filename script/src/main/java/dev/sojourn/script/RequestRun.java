@@ -36,16 +36,18 @@ final class RequestRun {
     }
 
     void answer() {
-        if (!generation.origins().mayChange(exchange)) {
-            ScriptAnswers.refuse(exchange, Refusal.FOREIGN);
+        try {
+            generation.sessions().check(exchange);
+        } catch (BadSessionRequestException e) {
+            ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null), call.response());
             return;
         }
         try (door) {
             Refusal refusal = leave(answered());
             if (refusal == null) {
-                ScriptAnswers.send(exchange, call.response());
+                ScriptAnswers.send(exchange, call.response(), door);
             } else {
-                ScriptAnswers.refuse(exchange, refusal);
+                ScriptAnswers.refuse(generation, exchange, refusal, call.response());
             }
         }
     }

@@ -1,15 +1,15 @@
 package dev.sojourn.script;
 
-import dev.sojourn.SessionConflictException;
-import dev.sojourn.SessionLimitException;
-import dev.sojourn.StoreUnavailableException;
-import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.Session;
+import dev.sojourn.http.FaultAnswer;
+import dev.sojourn.http.SessionFault;
 import dev.sojourn.script.dialect.AnswerException;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.ResponseDraft;
 import dev.sojourn.script.web.ScriptExchange;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.graalvm.polyglot.PolyglotException;
@@ -23,8 +23,18 @@ final class ScriptAnswers {
 
     private ScriptAnswers() {}
 
-    /** A status and a short text. */
-    record Refusal(int status, String text) {
+    /** A status and a short text, or a fault of a session. */
+    record Refusal(int status, String text, @Nullable SessionFault fault) {
+
+        Refusal(int status, String text) {
+            this(status, text, null);
+        }
+
+        /** What every door says of a fault of a session. */
+        static Refusal of(Throwable thrown, @Nullable Session own) {
+            SessionFault fault = Objects.requireNonNull(SessionFault.of(thrown, own));
+            return new Refusal(fault.status(), fault.message(), fault);
+        }
 
         static final Refusal FAILED = new Refusal(500, "Internal error");
         static final Refusal FOREIGN = new Refusal(403, "Origin not allowed");
@@ -39,13 +49,13 @@ final class ScriptAnswers {
         }
         if (thrown instanceof PolyglotException script) {
             RuntimeException cause = script.isGuestException() ? cause(script, call) : null;
-            Refusal known = cause == null ? null : known(cause);
+            Refusal known = cause == null ? null : known(cause, call.door().sessionIfOpen());
             if (known == null || known.status() == 500 && !(cause instanceof AnswerException)) {
                 generation.logs().failed(script, generation.scripts(), call.toString());
             }
             return known == null ? Refusal.FAILED : known;
         }
-        Refusal known = known(thrown);
+        Refusal known = known(thrown, call.door().sessionIfOpen());
         if (known == null) {
             generation.logs().say(Level.ERROR, "Answering " + call + " failed: " + thrown);
         }
@@ -61,23 +71,29 @@ final class ScriptAnswers {
         return name.isString() ? call.fault(name.asString()) : null;
     }
 
-    private static @Nullable Refusal known(RuntimeException thrown) {
+    private static @Nullable Refusal known(RuntimeException thrown, @Nullable Session own) {
         if (thrown instanceof AnswerException answer) {
             return new Refusal(answer.status(), String.valueOf(answer.getMessage()));
         }
-        if (thrown instanceof BadSessionRequestException bad) {
-            return new Refusal(bad.status(), bad.code());
+        return SessionFault.of(thrown, own) == null ? null : Refusal.of(thrown, own);
+    }
+
+    /**
+     * Answers for a mount: what is a fault of a session, as every door does, with the headers of the script that do not
+     * speak of its body. Without those of CORS a page of another origin could not read the answer.
+     */
+    static void refuse(Generation generation, ScriptExchange exchange, Refusal refusal, @Nullable ResponseDraft draft) {
+        SessionFault fault = refusal.fault();
+        if (fault == null || exchange.committed()) {
+            refuse(exchange, refusal);
+            return;
         }
-        if (thrown instanceof StoreUnavailableException) {
-            return new Refusal(503, "Sessions are not available");
+        if (draft != null) {
+            draft.headWithoutBody(exchange);
         }
-        if (thrown instanceof SessionConflictException) {
-            return new Refusal(409, "The session was changed by others at the same time");
-        }
-        if (thrown instanceof SessionLimitException) {
-            return new Refusal(413, "The session is over its limit");
-        }
-        return null;
+        FaultAnswer answer = generation.sessions().answer(fault, exchange);
+        answer.headers().forEach(exchange::setHeader);
+        exchange.respond(answer.status(), answer.body());
     }
 
     static void refuse(ScriptExchange exchange, Refusal refusal) {
@@ -107,8 +123,9 @@ final class ScriptAnswers {
         }
     }
 
-    static void send(ScriptExchange exchange, ResponseDraft response) {
+    static void send(ScriptExchange exchange, ResponseDraft response, HttpDoor door) {
         response.head(exchange);
+        door.tellCaches();
         boolean bodiless = response.status() == 204 || response.status() == 304;
         exchange.respond(response.status(), bodiless ? NOTHING : response.bytes());
     }

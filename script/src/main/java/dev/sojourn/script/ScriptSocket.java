@@ -30,6 +30,8 @@ public final class ScriptSocket {
     private @Nullable SocketChannel channel;
     private @Nullable Session begun;
     private boolean over;
+    /** Set when an event of this socket has ended the session by itself, until it is known what came of it. */
+    private boolean endedHere;
     /** Set when the session has ended; from then on no message is delivered. */
     private volatile boolean ended;
 
@@ -122,6 +124,12 @@ public final class ScriptSocket {
     private void run(SocketDoor door, @Nullable String text, Event event) {
         Call call = events.call(door).on(channel, event == Event.MESSAGE ? text : null);
         try {
+            if (event == Event.MESSAGE && door.isGone()) {
+                // It ended on another node, and the news is still on its way.
+                sessionEnded();
+                call.end(true);
+                return;
+            }
             boolean success = events.run(call, event, text);
             door.commit();
             call.end(success && !door.hasLost());
@@ -162,7 +170,10 @@ public final class ScriptSocket {
         close(code, reason);
     }
 
-    /** A socket follows the session that its last event was about, and closes when that has ended under it. */
+    /**
+     * A socket follows the session that its last event was about, also into one that this began in the place of one it
+     * ended, for scripts hand out ids by message. It closes when the session has ended under it, or nothing came after.
+     */
     private void follow(SocketDoor door) {
         if (door.hasLost()) {
             sessionEnded();
@@ -173,11 +184,20 @@ public final class ScriptSocket {
                 && (attachment == null || !attachment.sessionKey().equals(session.key()))) {
             detach();
             attach(session);
+        } else if (endedHere) {
+            sessionEnded();
         }
+        endedHere = false;
     }
 
     private void attach(Session session) {
-        attachment = generation.sessions().engine().attach(session, reason -> sessionEnded());
+        attachment = generation.sessions().engine().attach(session, reason -> {
+            if (lock.isHeldByCurrentThread()) {
+                endedHere = true;
+            } else {
+                sessionEnded();
+            }
+        });
     }
 
     private void sessionEnded() {

@@ -49,6 +49,16 @@ final class SocketDoor implements Door, AutoCloseable {
         return visit().session();
     }
 
+    /** Whether the session that the socket belongs to has ended, and the message names no other that lives. */
+    boolean isGone() {
+        return attachment != null && !visit().found();
+    }
+
+    @Override
+    public @Nullable Session sessionIfOpen() {
+        return visit == null ? null : visit.session();
+    }
+
     @Override
     public boolean presented() {
         return visit().found() && !visit().isUnstored();

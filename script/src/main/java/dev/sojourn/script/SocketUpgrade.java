@@ -1,6 +1,8 @@
 package dev.sojourn.script;
 
 import dev.sojourn.Session;
+import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.HttpVisits;
 import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.dialect.Call;
@@ -29,12 +31,24 @@ final class SocketUpgrade {
     /** The socket, or null when the request was refused and answered. */
     @Nullable
     ScriptSocket accept() {
-        if (!generation.origins().mayConnect(exchange)) {
-            ScriptAnswers.refuse(exchange, Refusal.FOREIGN);
+        Refusal refusal = refusal();
+        if (refusal != null) {
+            ScriptAnswers.refuse(generation, exchange, refusal, null);
             return null;
         }
         try (HttpDoor door = new HttpDoor(generation.sessions(), exchange)) {
             return accept(door);
+        }
+    }
+
+    /** Why no script is asked at all, or null. */
+    private @Nullable Refusal refusal() {
+        HttpVisits sessions = generation.sessions();
+        try {
+            sessions.check(exchange);
+            return generation.origins().mayConnect(exchange, sessions.address(), false) ? null : Refusal.FOREIGN;
+        } catch (BadSessionRequestException e) {
+            return Refusal.of(e, null);
         }
     }
 
@@ -60,10 +74,11 @@ final class SocketUpgrade {
         call.end(refusal == null);
         if (refusal != null || events == null) {
             door.refused();
-            ScriptAnswers.refuse(exchange, refusal == null ? Refusal.FAILED : refusal);
+            ScriptAnswers.refuse(generation, exchange, refusal == null ? Refusal.FAILED : refusal, call.response());
             return null;
         }
         call.response().head(exchange);
+        door.tellCaches();
         Session session = door.session();
         return new ScriptSocket(generation, events, session.exists() ? session : null);
     }

@@ -51,7 +51,7 @@ class CrossOriginTest {
         "cross-site, , 403",
         "cross-site, http://localhost:8080, 403",
         ", http://localhost:8080, 200",
-        ", HTTP://LOCALHOST:8080, 200",
+        ", http://LOCALHOST:8080, 200",
         ", https://elsewhere.example, 403",
         ", http://localhost:8081, 403",
         ", null, 403",
@@ -73,12 +73,29 @@ class CrossOriginTest {
                 .isEqualTo(200);
     }
 
+    /** A cookie that the answer sets counts: the reader would be logged in as whom the foreign page chose. */
     @Test
-    void aRequestWithoutCookiesIsNotRefusedBecauseItCarriesNothingThatItsPageDoesNotKnow() {
-        FakeExchange exchange = new FakeExchange("POST", "/it")
+    void aForeignPageChangesNothingWithoutACookieEither() {
+        assertThat(scene.answer(foreign("POST", "/it")).status()).isEqualTo(403);
+    }
+
+    /** Where no id travels in a cookie, a browser adds nothing that the page does not know. */
+    @Test
+    void aMountWithoutCookiesTakesRequestsFromEveryPage() {
+        scene.file("mars/it.js", "write('done', true)");
+        assertThat(scene.answer(foreign("POST", "/mars/it")).status()).isEqualTo(200);
+    }
+
+    private static FakeExchange foreign(String method, String path) {
+        return new FakeExchange(method, path)
                 .header("Sec-Fetch-Site", "cross-site")
                 .header("Origin", "https://elsewhere.example");
-        assertThat(scene.answer(exchange).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anOriginThatIsNoneIsAFaultOfTheMount() {
+        scene.file("htgm/mount.json", "{\"origins\": [\"https://app.example/\"]}");
+        assertThat(status("POST")).isEqualTo(500);
     }
 
     @Test

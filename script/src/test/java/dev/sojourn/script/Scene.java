@@ -2,6 +2,7 @@ package dev.sojourn.script;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.store.MemoryStore;
@@ -94,7 +95,7 @@ public final class Scene implements AutoCloseable {
         SessionEngine engine = builder.build();
         engines.put(profile.mount(), engine);
         all.add(engine);
-        return profile.porch(engine);
+        return profile.porch(engine, PublicAddress.direct());
     }
 
     public SessionEngine engine(String mount) {

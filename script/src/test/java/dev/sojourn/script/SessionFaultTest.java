@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +135,90 @@ class SessionFaultTest {
                         "{}",
                         () -> mars(String.valueOf(session.id())).setUser("eve")))
                 .isEqualTo(1008);
+    }
+
+    /** The store tells nobody, so this node has not heard of it yet when the message comes. */
+    @Test
+    void aMessageWhoseSessionAnotherNodeHasEndedIsNotDelivered(@TempDir Path other) {
+        AtomicReference<SessionStore> shared = new AtomicReference<>();
+        try (Scene silent = new Scene(other).stored(store -> {
+            shared.set(new Silent(store));
+            return shared.get();
+        })) {
+            silent.file("mars/start.js", "session('n', 1); write('sid', session())")
+                    .file("mars/live.onMessage.js", "session('again', 1); write('n', session('n'))");
+            String sid = silent.get("/mars/start").text().substring(8, 40);
+            FakeChannel channel = new FakeChannel();
+            ScriptSocket socket =
+                    Objects.requireNonNull(silent.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
+            socket.open(channel);
+            socket.message("{}");
+            assertThat(channel.received()).hasSize(1);
+
+            try (SessionEngine node = SessionEngine.builder()
+                    .store(Objects.requireNonNull(shared.get()))
+                    .unsignedIds()
+                    .build()) {
+                assertThat(node.directory().endAll()).isOne();
+            }
+            socket.message("{}");
+
+            assertThat(channel.closeCode()).isEqualTo(1008);
+            assertThat(channel.received()).isEmpty();
+            assertThat(silent.engine("mars").directory().count()).isZero();
+        }
+    }
+
+    /** A store that announces nothing. */
+    private static final class Silent extends ForwardingStore {
+
+        Silent(SessionStore store) {
+            super(store);
+        }
+
+        @Override
+        public @Nullable AnnouncesChanges changes() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** The id of the next session leaves by message, so the socket goes on with it. */
+    @Test
+    void aMessageThatEndsItsSessionAndBeginsAnotherIsAnsweredAndItsSocketFollows() {
+        scene.file("mars/start.js", "session('n', 1); write('sid', session())")
+                .file(
+                        "mars/live.onMessage.js",
+                        "if (param('again')) { session.close(); session('user', 'ada'); write('sid', session()) }"
+                                + " else write('user', session('user'))");
+        String sid = scene.get("/mars/start").text().substring(8, 40);
+        FakeChannel channel = new FakeChannel();
+        ScriptSocket socket =
+                Objects.requireNonNull(scene.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
+        socket.open(channel);
+        socket.message("{\"again\":1}");
+        assertThat(channel.received()).singleElement().asString().contains("sid");
+        assertThat(channel.isClosed()).isFalse();
+
+        socket.message("{}");
+        assertThat(channel.received()).singleElement().asString().contains("ada");
+        mars().directory().endAll();
+        assertThat(channel.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void aFaultKeepsTheHeadersThatTheScriptHasSetButThoseOfItsBody() {
+        scene.file(
+                "mars/big.js",
+                "header('Access-Control-Allow-Origin', '*'); header('ETag', '\"1\"');"
+                        + " for (let i = 0; i < 9; i++) session('a' + i, 'x'.repeat(60000))");
+        FakeExchange answer = scene.get("/mars/big");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.answeredHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.answeredHeader("ETag")).isNull();
     }
 
     private Session mars(String sid) {

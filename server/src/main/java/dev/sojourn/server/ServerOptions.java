@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import java.nio.file.Files;
@@ -8,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address to listen on
  * @param port from 0 to 65535; 0 for any free one
+ * @param address how the server is seen from outside
  * @param store where sessions are kept
  * @param shared how stores that nodes share are used
  * @param scripts the folder of script mounts, or null for the demos
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record ServerOptions(
         String host,
         int port,
+        PublicAddress address,
         StoreAddress store,
         SharedStoreOptions shared,
         @Nullable Path scripts,
@@ -49,6 +55,7 @@ record ServerOptions(
         return new ServerOptions(
                 host(settings),
                 number(settings, Option.PORT, 0, 65_535),
+                address(settings),
                 StoreAddress.of(settings),
                 shared(settings),
                 scripts(settings),
@@ -67,6 +74,51 @@ record ServerOptions(
             throw settings.fault(Option.HOST, "it must be a host name or an IP address, without scheme or brackets");
         }
         return host;
+    }
+
+    private static PublicAddress address(Settings settings) throws OptionException {
+        PublicAddress.Builder address = PublicAddress.builder();
+        part(
+                settings,
+                Option.PUBLIC_ORIGIN,
+                texts -> PublicAddress.builder().publicOrigins(texts),
+                address::publicOrigins);
+        part(
+                settings,
+                Option.TRUST_PROXY,
+                texts -> PublicAddress.builder().trustedProxies(texts),
+                address::trustedProxies);
+        part(settings, Option.ALLOWED_HOSTS, texts -> PublicAddress.builder().hosts(texts), address::hosts);
+        if (isLoopback(host(settings))) {
+            // Nobody else's name leads here but by DNS rebinding.
+            address.hosts("localhost");
+        }
+        return address.build();
+    }
+
+    private static void part(
+            Settings settings,
+            Option option,
+            Function<String[], PublicAddress.Builder> alone,
+            Consumer<String[]> setting)
+            throws OptionException {
+        String text = settings.text(option);
+        if (text == null) {
+            return;
+        }
+        String[] parts = Stream.of(text.split(",", -1)).map(String::strip).toArray(String[]::new);
+        try {
+            alone.apply(parts).build();
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw settings.fault(
+                    option, message.substring(message.indexOf("- ") + 2).replace("\n- ", " "));
+        }
+        setting.accept(parts);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     private static SharedStoreOptions shared(Settings settings) throws OptionException {

@@ -5,14 +5,16 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.Origins;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.server.demo.Demos;
 import dev.sojourn.server.rest.RestApi;
 import dev.sojourn.server.rest.RestLimits;
 import dev.sojourn.server.script.ScriptMounts;
+import dev.sojourn.server.web.AddressGuard;
+import dev.sojourn.server.web.ErrorPages;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.server.web.RunningRequests;
-import dev.sojourn.server.web.SameSiteGuard;
 import dev.sojourn.server.web.SecurityHeaders;
 import dev.sojourn.server.web.SizeGuard;
 import dev.sojourn.server.web.SlashGuard;
@@ -98,16 +100,20 @@ final class Wiring {
             RunningRequests running) {
         ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
-        HttpVisits sessions = HttpVisits.of(
-                engine,
-                Carriers.cookie(CookieSettings.builder().secureByScheme().build()));
+        HttpVisits sessions = HttpVisits.builder(engine)
+                .carriers(Carriers.cookie(
+                        CookieSettings.builder().secureByScheme().build()))
+                .address(options.address())
+                .origins(Origins.same())
+                .faultPages(ErrorPages::of)
+                .build();
         Router router = new Router();
         router.get("/health", new Health(engine));
         demos.mount(router, sessions, limits.socketMessageBytes());
 
         container.filter("running-requests", running);
         container.filter("security-headers", new SecurityHeaders());
-        container.filterOf(ROUTER, "same-site", new SameSiteGuard());
+        container.filter("address", new AddressGuard(options.address()));
         container.filterOf(ROUTER, "sizes", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
         container.filterOf(SCRIPTS, "slashes", new SlashGuard());
         container.filterOf(SCRIPTS, "sizes-of-scripts", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
@@ -130,7 +136,7 @@ final class Wiring {
             }
             // The API has gates of its own, which answer in JSON.
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
-            container.servlet("rest", new RestApi(engine, mounts.engines(), token, rest), "/api/*");
+            container.servlet("rest", new RestApi(engine, mounts.engines(), token, rest, options.address()), "/api/*");
         }
     }
 
@@ -161,6 +167,7 @@ final class Wiring {
                 stores,
                 keys == null ? KeyRing.random() : keys,
                 encryption::applyTo,
+                options.address(),
                 options.persistOnError(),
                 options.limits().socketMessageBytes());
     }

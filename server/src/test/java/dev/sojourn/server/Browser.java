@@ -78,9 +78,10 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts a browser with an empty profile in this folder. */
-    static Browser start(Path program, Path profile) throws IOException {
+    static Browser start(Path program, Path profile, String... flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(FLAGS);
+        command.addAll(List.of(flags));
         command.add("--user-data-dir=" + profile);
         command.add("about:blank");
         Process process = new ProcessBuilder(command)

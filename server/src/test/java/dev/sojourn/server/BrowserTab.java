@@ -35,6 +35,12 @@ final class BrowserTab {
         return browser.tab(visitor);
     }
 
+    /** The cookies that go to an address. */
+    JsonNode cookies(URI address) {
+        return call("Network.getCookies", Map.of("urls", List.of(address.toString())))
+                .path("cookies");
+    }
+
     /** Goes to a page and waits until it has loaded and its scripts have run. */
     BrowserTab navigate(URI page) {
         JsonNode answer = call("Page.navigate", Map.of("url", page.toString()));

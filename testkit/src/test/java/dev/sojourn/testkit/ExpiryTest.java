@@ -58,6 +58,53 @@ class ExpiryTest {
     }
 
     @Test
+    void aRememberedSessionHasLimitsOfItsOwnAndLeavesTheOthersTheirs() {
+        Scene scene = scene(Lifetime.standard().remembered(Duration.ofDays(30)));
+        String ordinary = scene.client(session -> session.set("x", 1));
+        String remembered = scene.client(session -> session.set("x", 1).setDuration(Duration.ofDays(14)));
+        for (int minutes = 0; minutes < 12 * 60; minutes += 20) {
+            scene.after(Duration.ofMinutes(20));
+            scene.visit(ordinary, session -> session.set("x", 2));
+        }
+        assertThat(scene.lives(ordinary)).isFalse();
+        scene.after(Duration.ofDays(13));
+        scene.visit(remembered, session -> session.set("x", 2));
+        scene.after(Duration.ofDays(13));
+        scene.visit(remembered, session -> session.set("x", 3));
+        assertThat(scene.read(remembered, Session::timeToLive))
+                .isEqualTo(Duration.ofDays(3).plusHours(12));
+        scene.after(Duration.ofDays(3).plusHours(12));
+        assertThat(scene.lives(remembered)).isFalse();
+    }
+
+    @Test
+    void aRememberedSessionThatIsLeftAloneEndsByItsOwnDuration() {
+        Scene scene = scene(Lifetime.standard().remembered(Duration.ofDays(30)));
+        String token = scene.client(session -> session.setDuration(Duration.ofDays(14)));
+        scene.after(Duration.ofDays(14).plusHours(1));
+        assertThat(scene.lives(token)).isFalse();
+    }
+
+    @Test
+    void aLongDurationIsCutWhereNoSessionIsRemembered() {
+        Scene scene = scene(Lifetime.standard());
+        String token = scene.client(session -> session.setDuration(Duration.ofDays(14)));
+        scene.after(Duration.ofHours(12));
+        assertThat(scene.lives(token)).isFalse();
+    }
+
+    /** An idle limit of none is the engine's word, and makes no session a remembered one. */
+    @Test
+    void anEngineWithoutAnIdleLimitRemembersOnlyThoseWhoWereGivenADuration() {
+        Scene scene = scene(Lifetime.standard().idle(Lifetime.FOREVER).remembered(Duration.ofDays(30)));
+        String ordinary = scene.client(session -> session.set("x", 1));
+        String remembered = scene.client(session -> session.set("x", 1).setDuration(Duration.ofDays(14)));
+        scene.after(Duration.ofHours(12));
+        assertThat(scene.lives(ordinary)).isFalse();
+        assertThat(scene.lives(remembered)).isTrue();
+    }
+
+    @Test
     void aRollDoesNotGiveASecondLife() {
         Scene scene = scene(Lifetime.standard().absolute(Duration.ofHours(1)));
         String token = scene.client();

@@ -24,6 +24,7 @@ final class BufferedBody {
     private static final Logger LOG = System.getLogger(BufferedBody.class.getName());
 
     private final byte[] bytes;
+    private @Nullable Playback playback;
 
     private BufferedBody(byte[] bytes) {
         this.bytes = bytes;
@@ -45,8 +46,14 @@ final class BufferedBody {
         return bytes;
     }
 
+    /** The one stream of the request, the same through all of its dispatches. */
     ServletInputStream stream() {
-        return new Playback(new ByteArrayInputStream(bytes));
+        Playback present = playback;
+        if (present == null) {
+            present = new Playback(new ByteArrayInputStream(bytes));
+            playback = present;
+        }
+        return present;
     }
 
     /** The fields of a form, decoded as containers do it; a broken escape leaves its pair out. */

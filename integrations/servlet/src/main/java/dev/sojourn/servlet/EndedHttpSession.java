@@ -1,25 +1,51 @@
 package dev.sojourn.servlet;
 
+import dev.sojourn.policy.Lifetime;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener sees of a session that is over, or that another thread works with: its id and the
+ * What a listener sees of a session that is over, or that another thread works with: its id, its times and the
  * attributes it had. It can only be read.
  */
 final class EndedHttpSession implements HttpSession {
 
+    /** When the session began and was last used, and how long it lived from its anchor. */
+    record Times(Instant created, Instant lastAccess, Duration duration) {}
+
     private final String id;
     private final Map<String, Object> attributes;
+    private final @Nullable ServletContext context;
+    private final Supplier<Times> times;
 
-    EndedHttpSession(String id, Map<String, Object> attributes) {
+    /**
+     * Keeps a copy of the attributes.
+     *
+     * @param context null when no filter that would know it has started
+     * @param times asked each time that one is read
+     */
+    EndedHttpSession(
+            String id, Map<String, Object> attributes, @Nullable ServletContext context, Supplier<Times> times) {
         this.id = id;
         this.attributes = new LinkedHashMap<>(attributes);
+        this.context = context;
+        this.times = times;
+    }
+
+    /** A duration as the Servlet API has it: in seconds, rounded up, and -1 for ever. */
+    static int seconds(Duration duration) {
+        return duration.equals(Lifetime.FOREVER)
+                ? -1
+                : (int) Math.min(
+                        Integer.MAX_VALUE, Math.max(1, duration.plusMillis(999).toSeconds()));
     }
 
     Map<String, Object> attributes() {
@@ -43,17 +69,20 @@ final class EndedHttpSession implements HttpSession {
 
     @Override
     public long getCreationTime() {
-        throw notLive();
+        return times.get().created().toEpochMilli();
     }
 
     @Override
     public long getLastAccessedTime() {
-        throw notLive();
+        return times.get().lastAccess().toEpochMilli();
     }
 
     @Override
     public ServletContext getServletContext() {
-        throw notLive();
+        if (context == null) {
+            throw new IllegalStateException("No SojournFilter with these listeners has started in a web application");
+        }
+        return context;
     }
 
     @Override
@@ -63,7 +92,7 @@ final class EndedHttpSession implements HttpSession {
 
     @Override
     public int getMaxInactiveInterval() {
-        throw notLive();
+        return seconds(times.get().duration());
     }
 
     @Override
@@ -83,11 +112,11 @@ final class EndedHttpSession implements HttpSession {
 
     @Override
     public boolean isNew() {
-        throw notLive();
+        return false;
     }
 
     private static IllegalStateException notLive() {
         return new IllegalStateException(
-                "This session is not live in this request; only its id and last attributes" + " can be read");
+                "This session is over, or not live in this request: it can be read, and not be changed");
     }
 }

@@ -1,30 +1,19 @@
 package dev.sojourn.servlet;
 
-import dev.sojourn.SessionConflictException;
-import dev.sojourn.SessionLimitException;
-import dev.sojourn.SessionNotFoundException;
-import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.FaultAnswer;
+import dev.sojourn.http.SessionFault;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of a response whose handler threw, or whose session could not be found or stored. */
 final class FaultAnswers {
 
     private static final Logger LOG = System.getLogger(FaultAnswers.class.getName());
-    private static final int TRY_AGAIN_SECONDS = 5;
-    private static final int CAUSES_LOOKED_AT = 8;
-
-    /**
-     * The answer to a client for a fault of its session. Says nothing that the client sent and nothing of the
-     * inside.
-     */
-    private record Refusal(int status, String text) {}
 
     private final SessionExchange exchange;
 
@@ -45,7 +34,7 @@ final class FaultAnswers {
             return;
         }
         try {
-            if (!exchange.persistOnError) {
+            if (!exchange.settings.persistOnError()) {
                 exchange.abandon();
             }
             // Even when nothing is left to store, the client has to be told of an id that was rolled before the
@@ -75,19 +64,15 @@ final class FaultAnswers {
     }
 
     private boolean answered(Throwable failure) throws IOException {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < CAUSES_LOOKED_AT; depth++) {
-            Refusal refusal = refusal(cause);
-            if (refusal != null) {
-                answer(refusal, failure, cause);
-                return true;
-            }
-            cause = cause.getCause();
+        Throwable cause = exchange.faultIn(failure);
+        if (cause == null) {
+            return false;
         }
-        return false;
+        answer(exchange.fault(cause), failure, cause);
+        return true;
     }
 
-    private void answer(Refusal refusal, Throwable failure, Throwable cause) throws IOException {
+    private void answer(SessionFault fault, Throwable failure, Throwable cause) throws IOException {
         HttpServletResponse response = exchange.response();
         exchange.finish();
         if (response.isCommitted()) {
@@ -95,60 +80,28 @@ final class FaultAnswers {
             return;
         }
         if (!(cause instanceof BadSessionRequestException)) {
-            boolean serverFailed = refusal.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
             // The client hears neither which limit it was nor which attribute; whoever runs the server has to.
             LOG.log(
-                    serverFailed ? Level.WARNING : Level.INFO,
+                    fault.isOfServer() ? Level.WARNING : Level.INFO,
                     "Request answered with {0}: {1}",
-                    refusal.status(),
+                    fault.status(),
                     cause.getMessage());
         }
-        byte[] text = (refusal.text() + "\n").getBytes(StandardCharsets.UTF_8);
-        response.setStatus(refusal.status());
-        if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setIntHeader("Retry-After", TRY_AGAIN_SECONDS);
+        FaultAnswer answer = exchange.answerTo(fault);
+        // Inside an error page no other one is shown.
+        if (exchange.settings.errorPages() && exchange.request().getDispatcherType() != DispatcherType.ERROR) {
+            response.setHeader("Cache-Control", "no-store");
+            String again = answer.headers().get("Retry-After");
+            if (again != null) {
+                response.setHeader("Retry-After", again);
+            }
+            response.sendError(fault.status(), fault.message());
+            return;
         }
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType("text/plain;charset=UTF-8");
-        response.setContentLength(text.length);
-        response.getOutputStream().write(text);
-    }
-
-    private @Nullable Refusal refusal(Throwable cause) {
-        if (cause instanceof BadSessionRequestException bad) {
-            return new Refusal(bad.status(), bad.code() + ": " + bad.getMessage());
-        }
-        if (cause instanceof StoreUnavailableException) {
-            return new Refusal(503, "Sessions are not available at the moment. Try again soon.");
-        }
-        if (cause instanceof SessionConflictException) {
-            return new Refusal(409, "The session was changed by too many requests at once. Try again.");
-        }
-        if (cause instanceof ChangesLostException) {
-            return new Refusal(
-                    409,
-                    "The session has ended or changed its id meanwhile. What this request changed last was not stored."
-                            + " Try again.");
-        }
-        // Of a session that the application looked up by itself, it is the application's affair.
-        if (cause instanceof SessionNotFoundException && exchange.isSessionEnded()) {
-            return new Refusal(409, "The session ended while it was used. Try again.");
-        }
-        return cause instanceof SessionLimitException over ? refusal(over.limit()) : null;
-    }
-
-    private static Refusal refusal(SessionLimitException.Limit limit) {
-        return switch (limit) {
-            case SESSION_SIZE ->
-                new Refusal(
-                        413,
-                        "The session is over a limit of this server. What this request changed last was not stored.");
-            case SESSIONS_PER_USER ->
-                new Refusal(429, "The user has the most sessions allowed. End one of them first.");
-            case STORE_SIZE -> new Refusal(503, "No further session is taken at the moment. Try again later.");
-            case NODE_LOCAL_VALUES ->
-                new Refusal(503, "No further value of a session can be kept at the moment. Try again later.");
-        };
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
     }
 
     private static void rethrow(Throwable failure) throws IOException, ServletException {

@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * The Servlet API's face of a session. Each call holds the exchange's lock, because the specification lets
  * threads share it.
  */
-final class HttpSessionView implements HttpSession {
+class HttpSessionView implements HttpSession {
 
     private static final Logger LOG = System.getLogger(HttpSessionView.class.getName());
+    private static final boolean HAS_ACCESSORS = hasAccessors();
 
-    private final SessionExchange exchange;
+    private final SessionTurn turn;
     private final Session session;
     private final ServletContext context;
     /** The values of this request that want to hear of activation. */
@@ -42,13 +44,29 @@ final class HttpSessionView implements HttpSession {
     private boolean speaking;
     private String lastId = "";
 
-    HttpSessionView(SessionExchange exchange, Session session, ServletContext context) {
-        this.exchange = exchange;
+    HttpSessionView(SessionTurn turn, Session session, ServletContext context) {
+        this.turn = turn;
         this.session = session;
         this.context = context;
         this.told = session.isStored();
         this.begun = session.exists();
         this.returning = begun && !session.isNew();
+    }
+
+    /** The face that the container's version of the API asks for. */
+    static HttpSessionView of(SessionTurn turn, Session session, ServletContext context) {
+        return HAS_ACCESSORS
+                ? new AccessibleHttpSession(turn, session, context)
+                : new HttpSessionView(turn, session, context);
+    }
+
+    private static boolean hasAccessors() {
+        try {
+            Class.forName(HttpSession.class.getName() + "$Accessor", false, HttpSession.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Whether the session it was made for is still there, or still to begin. */
@@ -77,6 +95,7 @@ final class HttpSessionView implements HttpSession {
     public String getId() {
         return locked(() -> {
             if (isValid()) {
+                begin();
                 lastId = String.valueOf(session.key());
             }
             return lastId;
@@ -90,7 +109,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public long getLastAccessedTime() {
-        return valid(() -> session.lastAccessAt().toEpochMilli());
+        return valid(() -> session.accessedBeforeAt().toEpochMilli());
     }
 
     @Override
@@ -103,6 +122,8 @@ final class HttpSessionView implements HttpSession {
         locked(() -> {
             // The API lets this be called on a session that is over; it must not begin another.
             if (isValid()) {
+                turn.requireUnderWay();
+                begin();
                 session.setDuration(seconds <= 0 ? Lifetime.FOREVER : Duration.ofSeconds(seconds));
             }
             return true;
@@ -111,14 +132,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public int getMaxInactiveInterval() {
-        return locked(() -> {
-            Duration duration = session.duration();
-            return duration.equals(Lifetime.FOREVER)
-                    ? -1
-                    : (int) Math.min(
-                            Integer.MAX_VALUE,
-                            Math.max(1, duration.plusMillis(999).toSeconds()));
-        });
+        return locked(() -> EndedHttpSession.seconds(session.duration()));
     }
 
     @Override
@@ -136,7 +150,7 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        valid(() -> {
+        written(() -> {
             if (value == null) {
                 remove(name);
             } else {
@@ -148,23 +162,24 @@ final class HttpSessionView implements HttpSession {
 
     @Override
     public void removeAttribute(String name) {
-        valid(() -> remove(name));
+        written(() -> remove(name));
     }
 
     // A binding listener is told when another object takes its place, however equal (section 7.4 of the specification).
     @SuppressWarnings("ReferenceEquality")
     private void put(String name, Object value) {
+        begin();
         activate();
         boolean had = session.has(name);
         Object old = had ? session.get(name) : null;
         if (value != old) {
-            exchange.listeners.bound(this, name, value);
+            turn.listeners().bound(this, name, value);
         }
         try {
             session.set(name, value);
         } catch (RuntimeException e) {
             if (value != old) {
-                exchange.listeners.unbound(this, name, value);
+                turn.listeners().unbound(this, name, value);
             }
             // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
             throw e instanceof UnsupportedValueException ? new IllegalArgumentException(e.getMessage(), e) : e;
@@ -175,12 +190,12 @@ final class HttpSessionView implements HttpSession {
             active.remove(name);
         }
         if (old != null && value != old) {
-            exchange.listeners.unbound(this, name, old);
+            turn.listeners().unbound(this, name, old);
         }
         if (old == null) {
-            exchange.listeners.added(this, name, value);
+            turn.listeners().added(this, name, value);
         } else {
-            exchange.listeners.replaced(this, name, old);
+            turn.listeners().replaced(this, name, old);
         }
     }
 
@@ -191,26 +206,24 @@ final class HttpSessionView implements HttpSession {
         Object old = session.get(name);
         session.remove(name);
         active.remove(name);
-        exchange.listeners.unbound(this, name, old);
-        exchange.listeners.removed(this, name, old);
+        turn.listeners().unbound(this, name, old);
+        turn.listeners().removed(this, name, old);
         return true;
     }
 
+    /** Allowed after the request has ended too, because it is done at once: a logout must not fail. */
     @Override
     public void invalidate() {
         valid(() -> {
             Map<String, Object> last = lastAttributes();
+            EndedHttpSession.Times times =
+                    new EndedHttpSession.Times(session.createdAt(), session.accessedBeforeAt(), session.duration());
             boolean existed = session.exists();
             lastId = existed ? String.valueOf(session.key()) : lastId;
-            speaking = true;
-            try {
-                session.destroy();
-            } finally {
-                speaking = false;
-            }
+            speak(session::destroy);
             invalid = true;
             if (existed) {
-                exchange.listeners.ended(new EndedHttpSession(lastId, last));
+                turn.listeners().ended(new EndedHttpSession(lastId, last, context, () -> times));
             }
             return existed;
         });
@@ -221,18 +234,28 @@ final class HttpSessionView implements HttpSession {
         return valid(() -> !session.exists() || session.isNew());
     }
 
+    void requireValid() {
+        valid(() -> true);
+    }
+
+    /** Lets work be done on the session, now or long after the request, and stores what it changed. */
+    void access(Consumer<HttpSession> work) {
+        boolean here = locked(() -> isValid() && session.exists() && (turn.isHere() || !session.isStored()));
+        if (here) {
+            // It is stored with the request, and sees what the request has changed.
+            work.accept(this);
+            return;
+        }
+        AccessorTurn.run(turn.engine(), session, turn.listeners(), context, work);
+    }
+
     String changeId() {
-        return valid(() -> {
+        return written(() -> {
             String before = session.key();
-            speaking = true;
-            try {
-                session.roll();
-            } finally {
-                speaking = false;
-            }
+            speak(session::roll);
             String now = String.valueOf(session.key());
             if (before != null && !before.equals(now)) {
-                exchange.listeners.idChanged(this, before);
+                turn.listeners().idChanged(this, before);
             }
             return now;
         });
@@ -242,8 +265,8 @@ final class HttpSessionView implements HttpSession {
     void passivate() {
         if (isValid() && session.exists() && session.isChanged()) {
             // A copy, because a listener may set attributes.
-            List.copyOf(active.values()).forEach(value -> exchange.listeners.passivating(this, value));
-            exchange.listeners.activations().forEach(each -> exchange.listeners.passivating(this, each));
+            List.copyOf(active.values()).forEach(value -> turn.listeners().passivating(this, value));
+            turn.listeners().activations().forEach(each -> turn.listeners().passivating(this, each));
         }
     }
 
@@ -251,7 +274,7 @@ final class HttpSessionView implements HttpSession {
         if (!activated) {
             activated = true;
             if (session.isStored() && !session.isNew()) {
-                exchange.listeners.activations().forEach(each -> exchange.listeners.activated(this, each));
+                turn.listeners().activations().forEach(each -> turn.listeners().activated(this, each));
             }
         }
     }
@@ -263,7 +286,7 @@ final class HttpSessionView implements HttpSession {
                 && !session.isNodeLocal(name)
                 && active.put(name, listener) == null) {
             if (session.isStored() && !session.isNew()) {
-                exchange.listeners.activated(this, listener);
+                turn.listeners().activated(this, listener);
             }
         }
         return value;
@@ -272,10 +295,12 @@ final class HttpSessionView implements HttpSession {
     /** Begins the session if there is none yet; called under the lock. */
     void begin() {
         if (!session.exists()) {
+            turn.requireBeginning();
             session.begin();
+            turn.time(session);
             begun = true;
             if (announceBirth()) {
-                exchange.listeners.created(this);
+                turn.listeners().created(this);
             }
         }
     }
@@ -299,6 +324,25 @@ final class HttpSessionView implements HttpSession {
         return last;
     }
 
+    /** Does what the engine reports at once, of which this view tells by itself; whichever thread it is. */
+    private void speak(Runnable call) {
+        SessionTurn before = turn.listeners().enter(turn);
+        speaking = true;
+        try {
+            call.run();
+        } finally {
+            speaking = false;
+            turn.listeners().leave(before);
+        }
+    }
+
+    private <T> T written(Supplier<T> call) {
+        return valid(() -> {
+            turn.requireUnderWay();
+            return call.get();
+        });
+    }
+
     // Attribute values of the Servlet API may be null, and so may what is computed here.
     @SuppressWarnings("NullAway")
     private <T extends @Nullable Object> T valid(Supplier<T> call) {
@@ -311,11 +355,11 @@ final class HttpSessionView implements HttpSession {
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> call) {
-        exchange.lock.lock();
+        turn.lock().lock();
         try {
             return call.get();
         } finally {
-            exchange.lock.unlock();
+            turn.lock().unlock();
         }
     }
 }

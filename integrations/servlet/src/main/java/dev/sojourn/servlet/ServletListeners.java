@@ -1,8 +1,12 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionInfo;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
+import dev.sojourn.policy.Lifetime;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
@@ -13,24 +17,28 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EventListener;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servlet listeners of all five kinds that hear of Sojourn's sessions. Give the same object to the engine
- * ({@link dev.sojourn.EngineBuilder#listener(SessionListener)}) and to the filter ({@link
- * SojournFilter.Builder#listeners(ServletListeners)}): the filter tells what requests do, the engine tells of
- * expiry and of ends from outside. What a listener throws is logged and changes nothing. Safe for use by many
- * threads.
+ * The servlet listeners that hear of Sojourn's sessions. Those that the application declares ({@code web.xml},
+ * {@code @WebListener}, {@code ServletContext.addListener}) are found by the filter on the containers that it knows
+ * (Tomcat, Jetty, Undertow); the others are listed here, and given to the filter ({@link
+ * SojournFilterBuilder#listeners(ServletListeners)}), which has the engine tell them of expiry and of ends from
+ * outside as well. Listed and declared is told once: a declared listener of the same class as a listed one is left
+ * out. What a listener throws is logged and changes nothing. Safe for use by many threads.
  *
  * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes,
- * and the event's session can only be read. Of a session that ended outside its request, it has the
- * attributes that were stored last. Binding and activation listeners that are registered here hear of every
+ * and the event's session can only be read, all of it. Of a session that ended outside its request, it has the
+ * attributes and times that were stored last. Binding and activation listeners that are listed here hear of every
  * attribute and every session; those that are values of attributes hear of themselves, as the Servlet
  * specification has it.
  */
@@ -38,18 +46,22 @@ public final class ServletListeners implements SessionListener {
 
     private static final Logger LOG = System.getLogger(ServletListeners.class.getName());
     /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
-    private static final ThreadLocal<@Nullable SessionExchange> HERE = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable SessionTurn> HERE = new ThreadLocal<>();
 
+    private final List<EventListener> listed;
     private final List<HttpSessionListener> sessions;
     private final List<HttpSessionIdListener> ids;
     private final List<HttpSessionAttributeListener> attributes;
     private final List<HttpSessionBindingListener> bindings;
     private final List<HttpSessionActivationListener> activations;
+    private volatile @Nullable ServletContext context;
+    private volatile @Nullable SessionEngine engine;
 
     private ServletListeners(List<EventListener> all) {
-        sessions = only(HttpSessionListener.class, all);
-        ids = only(HttpSessionIdListener.class, all);
-        attributes = only(HttpSessionAttributeListener.class, all);
+        listed = all;
+        sessions = new CopyOnWriteArrayList<>(only(HttpSessionListener.class, all));
+        ids = new CopyOnWriteArrayList<>(only(HttpSessionIdListener.class, all));
+        attributes = new CopyOnWriteArrayList<>(only(HttpSessionAttributeListener.class, all));
         bindings = only(HttpSessionBindingListener.class, all);
         activations = only(HttpSessionActivationListener.class, all);
         for (EventListener each : all) {
@@ -80,15 +92,58 @@ public final class ServletListeners implements SessionListener {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Notes that this thread works for a request from now on; returns what it worked for before. */
+    /**
+     * The filter that tells these listeners has started in a web application, which has declared some itself. Those
+     * hear what a container tells them: of activation only values hear there, and of binding.
+     *
+     * @return whether the engine tells these listeners only since now
+     */
+    boolean start(ServletContext application, SessionEngine telling, List<EventListener> declared) {
+        context = application;
+        engine = telling;
+        for (EventListener each : declared) {
+            if (!isListed(each)) {
+                addNew(HttpSessionListener.class, each, sessions);
+                addNew(HttpSessionIdListener.class, each, ids);
+                addNew(HttpSessionAttributeListener.class, each, attributes);
+            }
+        }
+        return telling.addListener(this);
+    }
+
+    /** Whether it was listed by hand, or one of its class: who lists listeners makes objects of his own. */
+    private boolean isListed(EventListener declared) {
+        boolean speaking = !Proxy.isProxyClass(declared.getClass());
+        return listed.stream()
+                .anyMatch(
+                        each -> each == declared || speaking && each.getClass().equals(declared.getClass()));
+    }
+
+    private static <T> void addNew(Class<T> kind, EventListener declared, List<T> told) {
+        if (kind.isInstance(declared) && told.stream().noneMatch(each -> each == declared)) {
+            told.add(kind.cast(declared));
+        }
+    }
+
+    /** Whether nobody is listed by hand. */
+    boolean isEmpty() {
+        return listed.isEmpty();
+    }
+
+    /** Notes that this thread works for a request, or an accessor, from now on; returns what it worked for before. */
     @Nullable
-    SessionExchange enter(SessionExchange exchange) {
-        SessionExchange before = HERE.get();
-        HERE.set(exchange);
+    SessionTurn enter(SessionTurn turn) {
+        SessionTurn before = HERE.get();
+        HERE.set(turn);
         return before;
     }
 
-    void leave(@Nullable SessionExchange before) {
+    /** What this thread works for. */
+    static @Nullable SessionTurn here() {
+        return HERE.get();
+    }
+
+    void leave(@Nullable SessionTurn before) {
         if (before == null) {
             HERE.remove();
         } else {
@@ -99,26 +154,43 @@ public final class ServletListeners implements SessionListener {
     @Override
     public void on(SessionEvent event) {
         if (event instanceof SessionEvent.Created created) {
-            SessionExchange exchange = HERE.get();
-            boolean first = exchange == null || exchange.viewIfAny() == null;
+            SessionTurn turn = HERE.get();
+            boolean first = turn == null || turn.viewIfAny() == null;
             HttpSessionView live = live(created);
             if (live == null || live.announceBirth() || first) {
-                created(live == null ? new EndedHttpSession(created.key(), Map.of()) : live);
+                created(live == null ? elsewhere(created, Map.of()) : live);
             }
         } else if (event instanceof SessionEvent.Rolled rolled) {
             HttpSessionView live = live(rolled);
             if (live == null || !live.speaksForItself()) {
-                idChanged(live == null ? new EndedHttpSession(rolled.key(), Map.of()) : live, rolled.from());
+                idChanged(live == null ? elsewhere(rolled, Map.of()) : live, rolled.from());
             }
         } else if (event instanceof SessionEvent.Ended ended) {
-            SessionExchange exchange = HERE.get();
-            HttpSessionView present = exchange == null ? null : exchange.viewIfAny();
+            SessionTurn turn = HERE.get();
+            HttpSessionView present = turn == null ? null : turn.viewIfAny();
             if (present == null || !present.speaksForItself()) {
-                ended(new EndedHttpSession(ended.key(), lastAttributes(ended)));
+                EndedHttpSession.Times times =
+                        new EndedHttpSession.Times(ended.created(), ended.lastAccess(), ended.duration());
+                ended(new EndedHttpSession(ended.key(), lastAttributes(ended), context, () -> times));
             }
         } else if (event instanceof SessionEvent.Released released) {
-            gone(new EndedHttpSession(released.key(), released.values()));
+            gone(elsewhere(released, released.values()));
         }
+    }
+
+    /** The face of a session that no request of this thread works with. */
+    private EndedHttpSession elsewhere(SessionEvent.OfSession event, Map<String, Object> attributes) {
+        return new EndedHttpSession(event.key(), attributes, context, () -> times(event));
+    }
+
+    private EndedHttpSession.Times times(SessionEvent.OfSession event) {
+        SessionEngine of = engine;
+        SessionInfo known = of == null ? null : of.directory().find(event.key()).orElse(null);
+        Duration duration =
+                of == null ? Lifetime.standard().idle() : of.lifetime().idle();
+        return known == null
+                ? new EndedHttpSession.Times(event.at(), event.at(), duration)
+                : new EndedHttpSession.Times(known.created(), known.lastAccess(), duration);
     }
 
     private Map<String, Object> lastAttributes(SessionEvent.Ended ended) {
@@ -131,9 +203,9 @@ public final class ServletListeners implements SessionListener {
     }
 
     private @Nullable HttpSessionView live(SessionEvent.OfSession event) {
-        SessionExchange exchange = HERE.get();
-        Session session = exchange == null || exchange.listeners != this ? null : exchange.sessionIfOpen();
-        return session != null && event.key().equals(session.key()) ? exchange.view(false) : null;
+        SessionTurn turn = HERE.get();
+        Session session = turn == null || turn.listeners() != this ? null : turn.sessionIfOpen();
+        return session != null && event.key().equals(session.key()) ? turn.view(false) : null;
     }
 
     void created(HttpSession session) {

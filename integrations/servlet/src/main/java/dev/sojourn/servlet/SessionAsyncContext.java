@@ -15,9 +15,19 @@ final class SessionAsyncContext implements AsyncContext {
     private final AsyncContext inner;
     private final SessionExchange exchange;
 
-    SessionAsyncContext(AsyncContext inner, SessionExchange exchange) {
+    private final ServletRequest request;
+    private final ServletResponse response;
+
+    /**
+     * @param request what the application's thread works with
+     * @param response what it writes to, whatever the container hands to a dispatch
+     */
+    SessionAsyncContext(
+            AsyncContext inner, SessionExchange exchange, ServletRequest request, ServletResponse response) {
         this.inner = inner;
         this.exchange = exchange;
+        this.request = request;
+        this.response = response;
         inner.addListener(new LastCommit());
     }
 
@@ -49,17 +59,19 @@ final class SessionAsyncContext implements AsyncContext {
 
     @Override
     public ServletRequest getRequest() {
-        return inner.getRequest();
+        return request;
     }
 
     @Override
     public ServletResponse getResponse() {
-        return inner.getResponse();
+        return response;
     }
 
     @Override
     public boolean hasOriginalRequestAndResponse() {
-        return inner.hasOriginalRequestAndResponse();
+        // To the application, what the filter handed to it is what came from the container.
+        return request instanceof SessionRequest && response instanceof SessionResponse
+                || inner.hasOriginalRequestAndResponse();
     }
 
     @Override
@@ -116,7 +128,7 @@ final class SessionAsyncContext implements AsyncContext {
         }
 
         private void failed() {
-            if (!exchange.persistOnError) {
+            if (!exchange.settings.persistOnError()) {
                 exchange.abandon();
             }
             FaultAnswers.of(exchange).commitAlone();

@@ -2,40 +2,42 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.ChangesLostException;
+import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
+import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's visit, from its first use to the end of the response, over all dispatches of that request.
- * The lock is held for each use by an {@code HttpSession} and for each commit, because the Servlet
- * specification lets several threads use one request's session.
+ * One request's visit, from its first use to the end of the response, over all its dispatches. The lock is held for
+ * each use by an {@code HttpSession} and for each commit, because several threads may use one request's session.
  */
-final class SessionExchange implements WebExchange {
+final class SessionExchange implements WebExchange, SessionTurn {
 
-    /** Where the exchange waits for the next dispatch of its request. */
-    static final String ATTRIBUTE = SessionExchange.class.getName();
-
-    private record Line(boolean added, String name, String value) {}
-
-    final ReentrantLock lock = new ReentrantLock();
-    final ServletListeners listeners;
-    final boolean persistOnError;
-
+    final FilterSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ServletListeners listeners;
     private final HttpVisits porch;
     private final boolean readsBodies;
-    private final List<Line> written = new ArrayList<>(2);
+    private final ToldHeaders told = new ToldHeaders();
+    /** When the session began that was given the timeout. */
+    private @Nullable Instant timed;
 
+    private boolean quiet;
     private @Nullable HttpServletRequest request;
     private @Nullable HttpServletResponse response;
     private @Nullable HttpVisit visit;
@@ -44,28 +46,48 @@ final class SessionExchange implements WebExchange {
     private @Nullable RuntimeException refusal;
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
+    private boolean over;
 
-    SessionExchange(HttpVisits porch, ServletListeners listeners, boolean persistOnError, boolean readsBodies) {
-        this.porch = porch;
-        this.listeners = listeners;
-        this.persistOnError = persistOnError;
-        this.readsBodies = readsBodies;
+    SessionExchange(FilterSettings settings) {
+        this.settings = settings;
+        this.porch = settings.visits();
+        this.listeners = settings.listeners();
+        this.readsBodies = settings.readsBodies();
     }
 
-    boolean isOf(HttpVisits sessions) {
-        return porch == sessions;
+    @Override
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    @Override
+    public ServletListeners listeners() {
+        return listeners;
+    }
+
+    @Override
+    public SessionEngine engine() {
+        return porch.engine();
     }
 
     /** Takes the container's own request and response of the present dispatch. */
     void attach(HttpServletRequest present, HttpServletResponse answer) {
+        if (request == null) {
+            // Now, for not every container leaves the path of a request as it is when it forwards.
+            quiet = settings.quiet().test(present);
+        }
         request = present;
         response = answer;
     }
 
     Session session() {
+        return locked(() -> visit().session());
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> call) {
         lock.lock();
         try {
-            return visit().session();
+            return call.get();
         } finally {
             lock.unlock();
         }
@@ -78,7 +100,8 @@ final class SessionExchange implements WebExchange {
         }
         if (visit == null) {
             try {
-                visit = porch.enter(this);
+                HttpVisit opened = porch.enter(this);
+                visit = quiet ? opened.quiet() : opened;
             } catch (RuntimeException e) {
                 refusal = e;
                 throw e;
@@ -87,25 +110,23 @@ final class SessionExchange implements WebExchange {
         return visit;
     }
 
-    /** The session of an opened visit, or null when nothing has asked for it yet. */
-    @Nullable
-    Session sessionIfOpen() {
+    @Override
+    public @Nullable Session sessionIfOpen() {
         return visit == null ? null : visit.session();
     }
 
+    /** What the client came with, whether a session lives under it or not. */
     @Nullable
-    PresentedId presented() {
-        lock.lock();
-        try {
-            return visit().presented();
-        } finally {
-            lock.unlock();
-        }
+    PresentedId requested() {
+        return locked(() -> visit().requested());
     }
 
-    /** The view of the session; null when there is none and none is wanted. */
-    @Nullable
-    HttpSessionView view(boolean create) {
+    boolean isRequestedValid() {
+        return locked(() -> visit().isRequestedValid());
+    }
+
+    @Override
+    public @Nullable HttpSessionView view(boolean create) {
         lock.lock();
         try {
             Session session = visit().session();
@@ -113,28 +134,60 @@ final class SessionExchange implements WebExchange {
             if (!exists && !create) {
                 return null;
             }
-            if (!exists && committed()) {
-                throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
-                        + " not be sent. Call getSession() before the first byte of the body");
+            time(session);
+            if (!exists && !settings.lazyGetSession()) {
+                requireBeginning();
             }
             HttpSessionView present = view;
             if (present == null || !present.isValid()) {
-                present = new HttpSessionView(this, session, request().getServletContext());
+                present = HttpSessionView.of(this, session, request().getServletContext());
                 view = present;
             }
-            present.begin();
+            if (!settings.lazyGetSession()) {
+                present.begin();
+            }
             return present;
         } finally {
             lock.unlock();
         }
     }
 
-    @Nullable
-    HttpSessionView viewIfAny() {
+    @Override
+    public void requireBeginning() {
+        requireUnderWay();
+        if (committed()) {
+            throw new IllegalStateException("A session cannot begin after the response was committed: its id could"
+                    + " not be sent. Call getSession() before the first byte of the body");
+        }
+    }
+
+    @Override
+    public void requireUnderWay() {
+        if (over) {
+            throw new IllegalStateException("The request of this HttpSession has ended, and nothing more of it is"
+                    + " stored. Write while the request lasts, or by HttpSession.getAccessor(), which was taken while"
+                    + " it did; only invalidate() works at any time");
+        }
+    }
+
+    @Override
+    public void time(Session session) {
+        Duration timeout = settings.timeout();
+        if (timeout != null
+                && session.isNew()
+                && session.duration().equals(porch.engine().lifetime().idle())
+                && !session.createdAt().equals(timed)) {
+            session.setDuration(timeout);
+            timed = session.createdAt();
+        }
+    }
+
+    @Override
+    public @Nullable HttpSessionView viewIfAny() {
         return view;
     }
 
-    /** Opens the visit before a handler reads the body, when the body may hold the id. */
+    /** Opens the visit first, when the body may hold the id. */
     @Nullable
     BufferedBody bodyForHandler() {
         if (readsBodies) {
@@ -154,11 +207,14 @@ final class SessionExchange implements WebExchange {
             return;
         }
         lock.lock();
-        SessionExchange before = listeners.enter(this);
+        SessionTurn before = listeners.enter(this);
         try {
             HttpSessionView present = view;
             if (present != null) {
                 present.passivate();
+            }
+            if (lost == null && settings.timeout() != null) {
+                time(visit.session());
             }
             if (lost == null && visit.commit() == CommitOutcome.DROPPED) {
                 lost = new ChangesLostException(visit.session().fingerprint());
@@ -194,14 +250,29 @@ final class SessionExchange implements WebExchange {
         }
     }
 
+    /** A dispatch begins. */
+    void open() {
+        lock.lock();
+        try {
+            over = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * The request is over, or this dispatch of it is, and an error page may follow, which still sees the session as it
-     * was stored. From here on the request no longer keeps it alive.
+     * was stored. From here on the request no longer keeps it alive, and writes by {@code HttpSession} are refused;
+     * what another thread wrote since the last commit is stored.
      */
     void close() {
         lock.lock();
         try {
+            over = true;
             if (visit != null) {
+                if (view != null && visit.session().isChanged()) {
+                    FaultAnswers.of(this).commitAlone();
+                }
                 visit.close();
             }
         } finally {
@@ -211,61 +282,55 @@ final class SessionExchange implements WebExchange {
 
     /**
      * The response is decided by the filter: nothing more is stored or written by this request. What was written goes,
-     * unless it has left already, except for what the client has to be told of its session.
+     * unless it has left already, and with it the headers that speak of it. What other filters have set stays, and so
+     * does what the client has to be told of its session.
      */
     void finish() {
         finished = true;
         if (!committed()) {
-            written.clear();
-            response().reset();
+            told.resetBody(response(), visit == null);
         }
         abandon();
     }
 
-    /** Whether this request's own session has ended, by whatever hand. */
-    boolean isSessionEnded() {
-        lock.lock();
-        try {
-            return visit != null && visit.session().isEnded();
-        } finally {
-            lock.unlock();
-        }
+    /** What of a failure is a fault of this request's session, or null. */
+    @Nullable
+    Throwable faultIn(Throwable failure) {
+        return locked(() -> SessionFault.cause(failure, sessionIfOpen()));
+    }
+
+    /** The answer to what {@link #faultIn} found. */
+    SessionFault fault(Throwable cause) {
+        return locked(() -> Objects.requireNonNull(SessionFault.of(cause, sessionIfOpen())));
+    }
+
+    FaultAnswer answerTo(SessionFault fault) {
+        return porch.answer(fault, this);
     }
 
     /** After the handler reset the response: what the client has to be told is told again. */
     void tellAgain() {
-        HttpServletResponse answer = response();
-        for (Line line : written) {
-            if (line.added()) {
-                answer.addHeader(line.name(), line.value());
-            } else {
-                answer.setHeader(line.name(), line.value());
-            }
-        }
+        told.tellAgain(response());
     }
 
     /** After the handler set one header: our lines of it are put back where they are missing. */
     void tellAgain(String name) {
-        HttpServletResponse answer = response();
-        for (Line line : written) {
-            if (!line.name().equalsIgnoreCase(name)
-                    || answer.getHeaders(line.name()).contains(line.value())) {
-                continue;
-            }
-            if (line.added()) {
-                answer.addHeader(line.name(), line.value());
-            } else {
-                answer.setHeader(line.name(), line.value());
-            }
+        told.tellAgain(response(), name);
+    }
+
+    /** After the handler set a header that we set too. */
+    void tellCaches() {
+        if (visit != null && !finished) {
+            visit.tellCaches();
         }
     }
 
     HttpServletRequest request() {
-        return Objects.requireNonNull(request, "request");
+        return Objects.requireNonNull(request);
     }
 
     HttpServletResponse response() {
-        return Objects.requireNonNull(response, "response");
+        return Objects.requireNonNull(response);
     }
 
     @Override
@@ -289,6 +354,16 @@ final class SessionExchange implements WebExchange {
     }
 
     @Override
+    public String host() {
+        return headers("Host").isEmpty() ? SessionRequest.hostOf(request()) : WebExchange.super.host();
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return request().getRemoteAddr();
+    }
+
+    @Override
     public byte[] body(int maxBytes) {
         BufferedBody buffered = body;
         if (buffered == null) {
@@ -303,15 +378,12 @@ final class SessionExchange implements WebExchange {
 
     @Override
     public void addHeader(String name, String value) {
-        written.add(new Line(true, name, value));
-        response().addHeader(name, value);
+        told.add(response(), name, value);
     }
 
     @Override
     public void setHeader(String name, String value) {
-        written.removeIf(line -> line.name().equals(name));
-        written.add(new Line(false, name, value));
-        response().setHeader(name, value);
+        told.set(response(), name, value);
     }
 
     @Override

@@ -16,6 +16,12 @@ final class SessionOutput extends ServletOutputStream {
         this.response = response;
     }
 
+    /** Whether it writes to this very stream. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOver(ServletOutputStream other) {
+        return inner == other;
+    }
+
     @Override
     public void write(int b) throws IOException {
         response.beforeWrite(1);

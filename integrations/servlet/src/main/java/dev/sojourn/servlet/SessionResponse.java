@@ -26,8 +26,8 @@ final class SessionResponse extends HttpServletResponseWrapper {
     private static final String CONTENT_LENGTH = "Content-Length";
 
     private final SessionExchange exchange;
-    private @Nullable ServletOutputStream stream;
-    private @Nullable PrintWriter writer;
+    private @Nullable SessionOutput stream;
+    private @Nullable SessionWriter writer;
     private long written;
     private long announced = -1;
 
@@ -53,21 +53,28 @@ final class SessionResponse extends HttpServletResponseWrapper {
         exchange.commit();
     }
 
+    /** Asks the container each time, which may refuse it, or have made another since: a forward takes both back. */
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-        if (stream == null) {
-            stream = new SessionOutput(super.getOutputStream(), this);
+        ServletOutputStream inner = super.getOutputStream();
+        SessionOutput present = stream;
+        if (present == null || !present.isOver(inner)) {
+            present = new SessionOutput(inner, this);
+            stream = present;
         }
-        return stream;
+        return present;
     }
 
+    /** Asks the container each time, as {@link #getOutputStream()}. */
     @Override
     public PrintWriter getWriter() throws IOException {
-        if (writer == null) {
-            PrintWriter inner = super.getWriter();
-            writer = new SessionWriter(inner, this, bytesPerChar(getCharacterEncoding()));
+        PrintWriter inner = super.getWriter();
+        SessionWriter present = writer;
+        if (present == null || !present.isOver(inner)) {
+            present = new SessionWriter(inner, this, bytesPerChar(getCharacterEncoding()));
+            writer = present;
         }
-        return writer;
+        return present;
     }
 
     private static int bytesPerChar(String encoding) {
@@ -212,7 +219,8 @@ final class SessionResponse extends HttpServletResponseWrapper {
     /** A handler that goes on after an early commit must not undo what the client has to be told. */
     private void keepOurs(String name) {
         switch (name.toLowerCase(Locale.ROOT)) {
-            case "set-cookie", "cache-control", "vary" -> exchange.tellAgain(name);
+            case "set-cookie" -> exchange.tellAgain(name);
+            case "cache-control", "vary", "referrer-policy", "access-control-expose-headers" -> exchange.tellCaches();
             default -> {}
         }
     }

@@ -2,12 +2,14 @@ package dev.sojourn.servlet;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /** The container's writer with a word to the response before each write. */
 final class SessionWriter extends PrintWriter {
 
     private final PrintWriter inner;
     private final SessionResponse response;
+    private boolean closed;
 
     SessionWriter(PrintWriter inner, SessionResponse response, int bytesPerChar) {
         super(new Watched(inner, response, bytesPerChar));
@@ -15,11 +17,34 @@ final class SessionWriter extends PrintWriter {
         this.response = response;
     }
 
+    /** Whether it writes to this very writer, which may have been closed and opened again since. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOver(PrintWriter other) {
+        return inner == other && !closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        super.close();
+    }
+
     /** Ends the line as the container does, which need not be as the platform does. */
     @Override
     public void println() {
         response.beforeWrite(2);
         inner.println();
+    }
+
+    /** What becomes of a null text is the container's affair: some write "null". */
+    @Override
+    public void write(@Nullable String text) {
+        if (text == null) {
+            response.beforeWrite(8);
+            inner.write((String) null);
+        } else {
+            super.write(text);
+        }
     }
 
     @Override

@@ -1,21 +1,27 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
-import dev.sojourn.http.Carrier;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.http.Carriers;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.EventListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servlet filter that puts Sojourn in the place of the container's sessions. {@link #addTo} maps it as it
@@ -33,24 +39,53 @@ import java.util.EnumSet;
  * and again later when a streaming handler changes the session and flushes. A store that does not answer
  * becomes 503, as does one that is full; a session that was changed too often at once 409, one over its limits 413, a
  * user with the most sessions allowed 429, and 409 also when changes are lost because the session has ended meanwhile
- * or was given a new id, as long as the head of the response has not left.
+ * or was given a new id ({@link dev.sojourn.http.SessionFault} is the whole table), as long as the head of the response
+ * has not left. Headers that other filters have set stay.
  */
 public final class SojournFilter implements Filter {
 
-    private final HttpVisits visits;
-    private final ServletListeners listeners;
-    private final boolean persistOnError;
-    private final boolean readsBodies;
+    private final SessionEngine engine;
+    private final SojournFilterBuilder from;
+    private volatile @Nullable FilterSettings settings;
+    private volatile @Nullable ForeignSessions foreign;
+    /** What is closed with this filter, where nothing else could be told the end of the application. */
+    private volatile @Nullable Closing closing;
+    /** Whether the engine is closed with the application. */
+    private volatile boolean closes;
+    /** Whether the engine tells the listeners because this filter has started. */
+    private volatile boolean toldSinceStart;
 
-    private SojournFilter(Builder from) {
-        visits = from.visits;
-        listeners = from.listeners;
-        persistOnError = from.persistOnError;
-        readsBodies = visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
+    SojournFilter(SojournFilterBuilder from) {
+        this.engine = from.engine;
+        this.from = from;
+        if (from.visits != null) {
+            settings = from.settings(from.visits, null);
+        }
     }
 
     /**
-     * A filter without listeners that stores changes of failed requests too.
+     * A filter with the cookie and the timeout that the application declares, see {@link ServletSettings}: what most
+     * applications need.
+     *
+     * @param engine the engine
+     * @return the filter
+     */
+    public static SojournFilter of(SessionEngine engine) {
+        return builder(engine).build();
+    }
+
+    /**
+     * Begins the description of a filter with the cookie that the application declares.
+     *
+     * @param engine the engine
+     * @return a builder
+     */
+    public static SojournFilterBuilder builder(SessionEngine engine) {
+        return new SojournFilterBuilder(engine, null);
+    }
+
+    /**
+     * A filter with carriers and cookies that the program has set itself.
      *
      * @param visits opens the visits of requests
      * @return the filter
@@ -60,13 +95,13 @@ public final class SojournFilter implements Filter {
     }
 
     /**
-     * Begins the description of a filter.
+     * Begins the description of a filter with carriers and cookies that the program has set itself.
      *
      * @param visits opens the visits of requests
      * @return a builder
      */
-    public static Builder builder(HttpVisits visits) {
-        return new Builder(visits);
+    public static SojournFilterBuilder builder(HttpVisits visits) {
+        return new SojournFilterBuilder(visits.engine(), visits);
     }
 
     /**
@@ -74,14 +109,17 @@ public final class SojournFilter implements Filter {
      * {@code HttpSession}, and unlike that one it must not be used by several threads at once.
      *
      * @param request the request as the handler received it, wrapped further or not
-     * @return the session, absent until it begins; the same object for the whole request
+     * @return the session, absent until it begins; the same object for the whole request. Where it passed several
+     *     filters, that of the one nearest to the handler
      * @throws IllegalStateException when the request did not pass the filter
      * @throws dev.sojourn.http.BadSessionRequestException when the request presents its id badly; leave it to
      *     the filter
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer; leave it to the filter
      */
     public static Session session(ServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange exchange) {
+        RequestExchanges exchanges = RequestExchanges.of(request);
+        SessionExchange exchange = exchanges == null ? null : exchanges.present();
+        if (exchange != null) {
             return exchange.session();
         }
         throw new IllegalStateException(
@@ -92,13 +130,19 @@ public final class SojournFilter implements Filter {
     /**
      * Registers this filter with a web application as it should be: under the name {@code sojourn}, before
      * the filters that are declared for it, for all paths, and for asynchronous requests. For the time before
-     * the application has started, such as in a {@code ServletContainerInitializer}.
+     * the application has started, such as in a {@code ServletContainerInitializer} or a {@code
+     * ServletContextListener}.
+     *
+     * <p>When the application ends, the engine is closed, unless {@link SojournFilterBuilder#closeEngine(boolean)} says
+     * otherwise, and after it what is given here, in order: after all listeners that were registered later where a
+     * listener may be added now, as in an initializer, else with the filters.
      *
      * @param application the web application
+     * @param afterEngine closed after the engine, such as the store that was opened for it
      * @return the registration, for further settings
      * @throws IllegalStateException when the application has a filter of that name, or has started
      */
-    public FilterRegistration.Dynamic addTo(ServletContext application) {
+    public FilterRegistration.Dynamic addTo(ServletContext application, AutoCloseable... afterEngine) {
         FilterRegistration.Dynamic registration = application.addFilter("sojourn", this);
         if (registration == null) {
             throw new IllegalStateException("The web application has a filter with the name \"sojourn\" already");
@@ -108,7 +152,63 @@ public final class SojournFilter implements Filter {
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR),
                 false,
                 "/*");
+        closeWith(application, afterEngine);
         return registration;
+    }
+
+    private void closeWith(ServletContext application, AutoCloseable... afterEngine) {
+        List<AutoCloseable> opened = new ArrayList<>(List.of(afterEngine));
+        closes = from.closeEngine;
+        if (closes) {
+            opened.add(0, engine);
+        }
+        Closing atTheEnd = new Closing(opened);
+        try {
+            application.addListener(atTheEnd);
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException tooLate) {
+            // Once the first listener of contexts has been called, no more may be added.
+            closing = atTheEnd;
+        }
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        ServletContext application = config.getServletContext();
+        HttpVisits visits = from.visits;
+        if (visits == null) {
+            HttpVisitsBuilder described =
+                    HttpVisits.builder(engine).carriers(Carriers.cookie(ServletSettings.cookie(application)));
+            from.describe.accept(described);
+            visits = described.build();
+        }
+        settings = from.settings(visits, ServletSettings.timeout(application, engine));
+        List<EventListener> declared = ContainerListeners.find(application);
+        if (declared == null && from.listeners.isEmpty()) {
+            ContainerListeners.warn(application);
+        }
+        foreign = new ForeignSessions(application, visits.carriers(), declared);
+        toldSinceStart = from.listeners.start(application, engine, declared == null ? List.of() : declared);
+    }
+
+    @Override
+    public void destroy() {
+        Closing atTheEnd = closing;
+        if (atTheEnd != null) {
+            atTheEnd.close();
+        }
+        if (toldSinceStart && !closes) {
+            // An engine that goes on must not hold on to the application.
+            engine.removeListener(from.listeners);
+        }
+    }
+
+    private FilterSettings settings() {
+        FilterSettings present = settings;
+        if (present == null) {
+            throw new IllegalStateException(
+                    "SojournFilter was not initialised, so its cookie is not known. Have the container call init");
+        }
+        return present;
     }
 
     @Override
@@ -116,10 +216,14 @@ public final class SojournFilter implements Filter {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
-        } else if (!isInside(request)) {
+        } else if (!SessionRequest.isInside(request, settings().visits())) {
             SessionExchange exchange = exchange(http);
             SessionResponse watched = new SessionResponse(answer, exchange);
             exchange.attach(http, answer);
+            ForeignSessions looking = foreign;
+            if (looking != null && request.getDispatcherType() == DispatcherType.REQUEST) {
+                looking.lookAt(http);
+            }
             pass(exchange, new SessionRequest(http, watched, exchange), watched, chain);
         } else if (request.getDispatcherType() == DispatcherType.ASYNC
                 || request.getDispatcherType() == DispatcherType.ERROR) {
@@ -134,20 +238,29 @@ public final class SojournFilter implements Filter {
     }
 
     private SessionExchange exchange(HttpServletRequest request) {
-        if (request.getAttribute(SessionExchange.ATTRIBUTE) instanceof SessionExchange known && known.isOf(visits)) {
-            return known;
+        return RequestExchanges.begin(request).of(settings());
+    }
+
+    /** Before any handler runs: refuses what comes from where nothing may be changed. */
+    private static void begin(SessionExchange exchange) {
+        exchange.settings.visits().check(exchange);
+        if (exchange.settings.everyRequest()) {
+            exchange.session();
         }
-        SessionExchange exchange = new SessionExchange(visits, listeners, persistOnError, readsBodies);
-        request.setAttribute(SessionExchange.ATTRIBUTE, exchange);
-        return exchange;
     }
 
     private void pass(
             SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        SessionExchange before = listeners.enter(exchange);
+        exchange.open();
+        RequestExchanges exchanges = RequestExchanges.begin(request);
+        SessionExchange outer = exchanges.enter(exchange);
+        SessionTurn before = from.listeners.enter(exchange);
         boolean goesOn = false;
         try {
+            if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                begin(exchange);
+            }
             chain.doFilter(request, response);
             goesOn = request.isAsyncStarted();
             if (!goesOn) {
@@ -156,70 +269,13 @@ public final class SojournFilter implements Filter {
         } catch (IOException | ServletException | RuntimeException | Error failure) {
             FaultAnswers.of(exchange).handlerFailed(failure);
         } finally {
-            listeners.leave(before);
+            from.listeners.leave(before);
             if (!goesOn) {
+                exchanges.leave(outer);
                 // Otherwise the listener to the asynchronous context does it. Of a handler that failed after it had
                 // made the request asynchronous, not every container tells listeners the end.
                 exchange.close();
             }
-        }
-    }
-
-    private boolean isInside(ServletRequest request) {
-        ServletRequest inner = request;
-        while (inner instanceof ServletRequestWrapper wrapper) {
-            if (wrapper instanceof SessionRequest ours && ours.exchange().isOf(visits)) {
-                return true;
-            }
-            inner = wrapper.getRequest();
-        }
-        return false;
-    }
-
-    /** The settings of a filter. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private final HttpVisits visits;
-        private ServletListeners listeners = ServletListeners.of();
-        private boolean persistOnError = true;
-
-        private Builder(HttpVisits visits) {
-            this.visits = visits;
-        }
-
-        /**
-         * Sets who hears of sessions and their attributes. The same object has to be given to {@link
-         * dev.sojourn.EngineBuilder#listener(dev.sojourn.event.SessionListener)}, so that it also hears of
-         * sessions that expire or are ended from outside a request.
-         *
-         * @param value the listeners
-         * @return this
-         */
-        public Builder listeners(ServletListeners value) {
-            listeners = value;
-            return this;
-        }
-
-        /**
-         * Sets whether what a handler changed before it threw an exception is stored. True unless set,
-         * because the response is the handler's affair and its data are not undone by an error page. What
-         * {@code update}, {@code roll}, {@code setUser} and {@code destroy} did is stored in any case.
-         *
-         * @param value whether it is
-         * @return this
-         */
-        public Builder persistOnError(boolean value) {
-            persistOnError = value;
-            return this;
-        }
-
-        /**
-         * Makes the filter.
-         *
-         * @return the filter
-         */
-        public SojournFilter build() {
-            return new SojournFilter(this);
         }
     }
 }

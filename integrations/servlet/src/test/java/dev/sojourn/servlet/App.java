@@ -5,9 +5,11 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A small web application on a real container, for one test. */
 final class App implements AutoCloseable {
@@ -34,27 +37,44 @@ final class App implements AutoCloseable {
 
     final SessionEngine engine;
     private final WebServer server;
+    private final String contextPath;
     private boolean stopped;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private App(Setting setting) {
         ServletListeners listeners = ServletListeners.of(setting.listeners);
-        EngineBuilder builder = SessionEngine.builder()
-                .store(new MemoryStore())
-                .listener(listeners)
-                .withoutSweeps();
+        EngineBuilder builder = SessionEngine.builder().store(new MemoryStore()).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        SojournFilter filter = SojournFilter.builder(HttpVisits.of(engine, setting.carriers))
+        SojournFilterBuilder described = setting.carriers == null
+                ? SojournFilter.builder(engine)
+                : SojournFilter.builder(visits(setting, engine, setting.carriers));
+        SojournFilterBuilder filter = described
                 .listeners(listeners)
                 .persistOnError(setting.persistOnError)
-                .build();
+                .closeEngine(false);
+        setting.filter.accept(filter);
         try {
-            server = setting.container.start(filter, setting.pages);
+            SojournFilter built = filter.build();
+            contextPath = setting.contextPath;
+            server = setting.container.start(
+                    contextPath,
+                    application -> {
+                        setting.application.accept(application);
+                        built.addTo(application);
+                        setting.afterFilter.accept(application);
+                    },
+                    setting.pages);
         } catch (Exception e) {
             throw new AssertionError("The container did not start", e);
         }
+    }
+
+    private static HttpVisits visits(Setting setting, SessionEngine engine, Carriers carriers) {
+        HttpVisitsBuilder visits = HttpVisits.builder(engine).carriers(carriers);
+        setting.visits.accept(visits);
+        return visits.build();
     }
 
     static Setting on(Container container) {
@@ -70,6 +90,20 @@ final class App implements AutoCloseable {
         return get(path, "");
     }
 
+    /** Sends a request with one header more. */
+    HttpResponse<String> getWith(String header, String path, String cookie) {
+        return send(HttpRequest.newBuilder().header(header, "1"), path, cookie);
+    }
+
+    /** Sends a request with header lines such as {@code Accept: text/html}. */
+    HttpResponse<String> send(String method, String path, String cookie, String... lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.noBody());
+        for (String line : lines) {
+            request.header(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+        }
+        return send(request, path, cookie);
+    }
+
     HttpResponse<String> post(String path, String type, String body) {
         return send(
                 HttpRequest.newBuilder().header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)),
@@ -77,8 +111,17 @@ final class App implements AutoCloseable {
                 "");
     }
 
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + contextPath + path);
+    }
+
+    /** Sends a request as a TLS proxy would. */
+    HttpResponse<String> overHttps(String path) {
+        return send(HttpRequest.newBuilder().header("X-Forwarded-Proto", "https"), path, "");
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request, String path, String cookie) {
-        request.uri(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(Duration.ofSeconds(20));
+        request.uri(uri(path)).timeout(Duration.ofSeconds(20));
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }
@@ -121,7 +164,12 @@ final class App implements AutoCloseable {
         private final Map<String, Servlet> pages = new LinkedHashMap<>();
         private EventListener[] listeners = {};
         private Consumer<EngineBuilder> engine = builder -> {};
-        private Carriers carriers = Carriers.cookie(
+        private Consumer<ServletContext> application = context -> {};
+        private Consumer<ServletContext> afterFilter = context -> {};
+        private Consumer<SojournFilterBuilder> filter = builder -> {};
+        private Consumer<HttpVisitsBuilder> visits = builder -> {};
+        private String contextPath = "";
+        private @Nullable Carriers carriers = Carriers.cookie(
                 CookieSettings.builder().insecureForDevelopment().build());
         private boolean persistOnError = true;
 
@@ -163,8 +211,41 @@ final class App implements AutoCloseable {
             return this;
         }
 
+        /** What the application does when it is initialised, before the filter is added. */
+        Setting application(Consumer<ServletContext> value) {
+            application = value;
+            return this;
+        }
+
+        /** What the application does when it is initialised, after the filter is added. */
+        Setting afterFilter(Consumer<ServletContext> value) {
+            afterFilter = value;
+            return this;
+        }
+
+        Setting filter(Consumer<SojournFilterBuilder> value) {
+            filter = value;
+            return this;
+        }
+
+        Setting visits(Consumer<HttpVisitsBuilder> value) {
+            visits = value;
+            return this;
+        }
+
         Setting carriers(Carriers value) {
             carriers = value;
+            return this;
+        }
+
+        /** The cookie is the one that the application declares. */
+        Setting declaredCookie() {
+            carriers = null;
+            return this;
+        }
+
+        Setting contextPath(String value) {
+            contextPath = value;
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.http.Origins;
 import dev.sojourn.policy.Overflow;
 import jakarta.servlet.AsyncContext;
 import java.net.http.HttpResponse;
@@ -123,6 +124,48 @@ interface FaultRules {
 
             assertThat(refused.statusCode()).isEqualTo(413);
             assertThat(app.get("/who", App.cookie(refused)).body()).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    default void aFaultIsLeftToTheErrorPagesOfTheApplicationWhereThatIsWanted() {
+        try (App app =
+                app(container()).filter(filter -> filter.errorPages(true)).open()) {
+            HttpResponse<String> refused = app.get("/grow", App.cookie(app.get("/begin")));
+
+            assertThat(refused.statusCode()).isEqualTo(413);
+            // The container's own page, or none; where a page is declared, that one.
+            assertThat(refused.body()).doesNotContain("session_too_large");
+        }
+    }
+
+    @Test
+    default void aFaultIsToldInJsonToWhoAsksForIt() {
+        try (App app = app(container()).open()) {
+            HttpResponse<String> refused =
+                    app.send("GET", "/grow", App.cookie(app.get("/begin")), "Accept: application/json");
+
+            assertThat(refused.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+            assertThat(refused.body()).startsWith("{\"error\":\"session_too_large\",\"message\":");
+        }
+    }
+
+    @Test
+    default void aChangeForAForeignPageIsRefusedBeforeAnyHandlerWhereItIsGuarded() {
+        AtomicReference<String> ran = new AtomicReference<>("no");
+        try (App app = app(container())
+                .visits(visits -> visits.origins(Origins.same()))
+                .page("/change", (request, response) -> ran.set("yes"))
+                .open()) {
+            assertThat(app.send("POST", "/change", "", "Sec-Fetch-Site: cross-site")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(ran).hasValue("no");
+            assertThat(app.send("POST", "/change", "", "Sec-Fetch-Site: same-origin")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(ran).hasValue("yes");
         }
     }
 

@@ -303,7 +303,7 @@ interface HttpSessionRules {
     @Test
     default void aRequestThatDidNotPassTheFilterHasNoSojournSession() {
         inPage(true, (request, response) -> {
-            request.removeAttribute(SessionExchange.ATTRIBUTE);
+            request.removeAttribute(RequestExchanges.ATTRIBUTE);
             assertThatIllegalStateException().isThrownBy(() -> SojournFilter.session(request));
         });
     }

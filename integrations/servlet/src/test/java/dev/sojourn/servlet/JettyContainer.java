@@ -2,7 +2,9 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -15,8 +17,24 @@ import org.eclipse.jetty.server.ServerConnector;
 /** Jetty, embedded. */
 final class JettyContainer implements Container {
 
+    private final int sessions;
+
+    JettyContainer() {
+        this(ServletContextHandler.SESSIONS);
+    }
+
+    /**
+     * Jetty with options of its own.
+     *
+     * @param sessions whether it has sessions of its own, as {@code ServletContextHandler} has it
+     */
+    JettyContainer(int sessions) {
+        this.sessions = sessions;
+    }
+
     @Override
-    public WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
+            throws Exception {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new ForwardedRequestCustomizer());
@@ -24,9 +42,9 @@ final class JettyContainer implements Container {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
 
-        ServletContextHandler context = new ServletContextHandler();
-        context.setContextPath("/");
-        context.addServletContainerInitializer((classes, application) -> filter.addTo(application));
+        ServletContextHandler context = new ServletContextHandler(sessions);
+        context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
+        context.addServletContainerInitializer((classes, application) -> initializer.accept(application));
         servlets.forEach((path, servlet) -> {
             ServletHolder each = new ServletHolder(Container.name(path), servlet);
             each.setAsyncSupported(true);
@@ -39,6 +57,11 @@ final class JettyContainer implements Container {
         }
         server.setHandler(context);
         server.start();
+        return new Running(server, connector);
+    }
+
+    /** A started Jetty. */
+    static WebServer running(Server server, ServerConnector connector) {
         return new Running(server, connector);
     }
 

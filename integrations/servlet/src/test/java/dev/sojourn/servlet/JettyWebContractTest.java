@@ -11,6 +11,6 @@ class JettyWebContractTest implements WebContract {
 
     @Override
     public WebServer start(HttpVisits visits, Map<String, WebHandler> handlers) throws Exception {
-        return new JettyContainer().start(SojournFilter.of(visits), ServletCall.servlets(handlers));
+        return new JettyContainer().start(SojournFilter.of(visits)::addTo, ServletCall.servlets(handlers));
     }
 }

@@ -1,9 +1,11 @@
 package dev.sojourn.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieSettings;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -77,10 +79,6 @@ interface ResponseRules {
                         (request, response) ->
                                 response.getOutputStream().write(large.getBytes(StandardCharsets.US_ASCII))),
                 Map.entry(
-                        "a large buffer",
-                        (request, response) -> response.getOutputStream()
-                                .write(ByteBuffer.wrap(large.getBytes(StandardCharsets.US_ASCII)))),
-                Map.entry(
                         "a large text on the stream",
                         (request, response) -> response.getOutputStream().print(large)),
                 Map.entry("the announced length", (request, response) -> {
@@ -97,14 +95,33 @@ interface ResponseRules {
                     response.setIntHeader("Content-Length", 2);
                 }),
                 Map.entry("sendRedirect", (request, response) -> response.sendRedirect("/show")),
-                Map.entry(
-                        "sendRedirect with a status",
-                        (request, response) -> response.sendRedirect("/show", 307, false)),
                 Map.entry("sendError", (request, response) -> response.sendError(404)),
                 Map.entry("sendError with a message", (request, response) -> response.sendError(409, "no")));
         return ways.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> remembersAfter(way.getValue())));
+    }
+
+    /** The ways that Servlet 6.1 added. */
+    @TestFactory
+    default Stream<DynamicTest> theSessionIsCommittedBeforeTheHeadIsSentInAnyWayOfThisContainer() {
+        byte[] large = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        return Stream.of(
+                DynamicTest.dynamicTest("a large buffer", () -> {
+                    assumeHas(ServletOutputStream.class, "write", ByteBuffer.class);
+                    remembersAfter(
+                            (request, response) -> response.getOutputStream().write(ByteBuffer.wrap(large)));
+                }),
+                DynamicTest.dynamicTest("sendRedirect with a status", () -> {
+                    assumeHas(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
+                    remembersAfter((request, response) -> response.sendRedirect("/show", 307, false));
+                }));
+    }
+
+    private void assumeHas(Class<?> type, String call, Class<?>... parameters) {
+        assumeTrue(
+                container().has(type, call, parameters),
+                () -> "This container has no " + type.getSimpleName() + "." + call + " of Servlet 6.1");
     }
 
     private void remembersAfter(App.Page way) {
@@ -146,7 +163,40 @@ interface ResponseRules {
         }
     }
 
-    /** The response of a failed commit is not what the handler wrote. */
+    /** A large write commits early; the word on caching that comes after it is not worth less. */
+    @Test
+    default void whatAHandlerSaysOfCachesAfterAnEarlyCommitIsMerged() {
+        try (App app = App.on(container())
+                .page("/log", (request, response) -> {
+                    remember(request);
+                    response.getWriter().print("in");
+                })
+                .page("/page", (request, response) -> {
+                    response.getWriter().print(request.getSession().getAttribute("name"));
+                    response.getWriter().print("x".repeat(2000));
+                    String wish = request.getParameter("wish");
+                    if (wish != null) {
+                        response.setHeader("Cache-Control", wish);
+                    }
+                    response.setHeader("Vary", "Accept, Cookie");
+                })
+                .open()) {
+            String cookie = App.cookie(app.get("/log"));
+
+            assertThat(app.get("/page", cookie).headers().allValues("Cache-Control"))
+                    .containsExactly("private");
+            assertThat(app.get("/page?wish=no-store", cookie).headers().allValues("Cache-Control"))
+                    .containsExactly("no-store");
+            HttpResponse<String> shared = app.get("/page?wish=public,max-age=60", cookie);
+            assertThat(shared.headers().allValues("Cache-Control")).containsExactly("private, max-age=60");
+            assertThat(shared.headers().allValues("Vary")).containsExactly("Accept, Cookie");
+        }
+    }
+
+    /**
+     * The response of a failed commit is not what the handler wrote, nor has it headers of that body. Those that others
+     * have set stay: without them a page of another origin would see a network error in place of the answer.
+     */
     @Test
     default void aBufferedBodyIsDroppedWhenTheCommitFails() {
         try (App app = App.on(container())
@@ -154,7 +204,10 @@ interface ResponseRules {
                     for (int i = 0; i < 6; i++) {
                         request.getSession().setAttribute("a" + i, "x".repeat(60_000));
                     }
-                    response.setHeader("X-Mine", "1");
+                    response.setHeader("Access-Control-Allow-Origin", "https://app.example");
+                    response.addHeader("Set-Cookie", "theirs=1");
+                    response.setHeader("ETag", "\"1\"");
+                    response.setHeader("Content-Language", "tlh");
                     response.getWriter().print("grown");
                 })
                 .open()) {
@@ -162,7 +215,11 @@ interface ResponseRules {
 
             assertThat(response.statusCode()).isEqualTo(413);
             assertThat(response.body()).doesNotContain("grown");
-            assertThat(response.headers().firstValue("X-Mine")).isEmpty();
+            assertThat(response.headers().firstValue("ETag")).isEmpty();
+            assertThat(response.headers().firstValue("Content-Language")).isEmpty();
+            assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
+                    .containsExactly("https://app.example");
+            assertThat(response.headers().allValues("Set-Cookie")).contains("theirs=1");
         }
     }
 

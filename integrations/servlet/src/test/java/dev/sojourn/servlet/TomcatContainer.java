@@ -2,12 +2,14 @@ package dev.sojourn.servlet;
 
 import dev.sojourn.testkit.web.WebServer;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -20,7 +22,8 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 final class TomcatContainer implements Container {
 
     @Override
-    public WebServer start(SojournFilter filter, Map<String, Servlet> servlets) throws Exception {
+    public WebServer start(String contextPath, Consumer<ServletContext> initializer, Map<String, Servlet> servlets)
+            throws Exception {
         Path base = Files.createTempDirectory("sojourn-tomcat");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
@@ -30,9 +33,9 @@ final class TomcatContainer implements Container {
         RemoteIpValve proxies = new RemoteIpValve();
         proxies.setProtocolHeader("X-Forwarded-Proto");
         tomcat.getHost().getPipeline().addValve(proxies);
-        Context context = tomcat.addContext("", base.toString());
+        Context context = tomcat.addContext(contextPath, base.toString());
 
-        context.addServletContainerInitializer((classes, application) -> filter.addTo(application), Set.of());
+        context.addServletContainerInitializer((classes, application) -> initializer.accept(application), Set.of());
         servlets.forEach((path, servlet) -> {
             Wrapper wrapper = Tomcat.addServlet(context, Container.name(path), servlet);
             wrapper.setAsyncSupported(true);
@@ -45,6 +48,11 @@ final class TomcatContainer implements Container {
             context.addErrorPage(page);
         }
         tomcat.start();
+        return new Running(tomcat, base);
+    }
+
+    /** A started Tomcat, which is destroyed with its folder. */
+    static WebServer running(Tomcat tomcat, Path base) {
         return new Running(tomcat, base);
     }
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerUpgrade {
 
-    private static final String RETRY_AFTER_SECONDS = "5";
-
     private final ServerContainer container;
 
     /**
@@ -76,15 +74,13 @@ public final class ContainerUpgrade {
         }
     }
 
-    static void refuse(HttpServletResponse response, int status, @Nullable String message) throws IOException {
+    private static void refuse(HttpServletResponse response, int status, @Nullable String message) throws IOException {
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         if (status == HttpServletResponse.SC_UPGRADE_REQUIRED) {
             response.setHeader("Sec-WebSocket-Version", UpgradeRequest.VERSION);
         } else if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
             response.setHeader("Allow", "GET");
-        } else if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         byte[] text = (message + "\n").getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/plain;charset=UTF-8");

@@ -3,10 +3,12 @@ package dev.sojourn.websocket;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.Carrier;
+import dev.sojourn.http.ChangesLostException;
+import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.WebExchange;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
-    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-    private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -66,7 +66,7 @@ final class Handshake {
 
     private Admitted admitted(HttpVisit visit) {
         if (sockets.isClosed()) {
-            throw new HandshakeRefusedException(UNAVAILABLE, "The server is shutting down.");
+            throw new HandshakeRefusedException(UNAVAILABLE, "shutting_down", "The server is shutting down.");
         }
         Session session = visit.session();
         if (options.begins()) {
@@ -77,14 +77,12 @@ final class Handshake {
         if (session.exists() && key != null && sessions.engine().connectionsOf(key) >= options.socketsPerSession()) {
             throw new HandshakeRefusedException(
                     TOO_MANY_REQUESTS,
+                    "too_many_sockets",
                     "This session has " + options.socketsPerSession() + " open sockets, which is the limit.");
         }
         CommitOutcome outcome = visit.commit();
         if (outcome == CommitOutcome.DROPPED) {
-            throw new HandshakeRefusedException(
-                    CONFLICT,
-                    "The session has ended or changed its id meanwhile; what this request changed last was not stored."
-                            + " Try again.");
+            throw new ChangesLostException(session.fingerprint());
         }
         if (outcome == CommitOutcome.ENDED) {
             checkRequirement(session);
@@ -95,8 +93,13 @@ final class Handshake {
     private void checkRequirement(Session session) {
         Predicate<? super Session> requirement = options.requirement();
         if (requirement != null && !requirement.test(session)) {
-            throw new HandshakeRefusedException(UNAUTHORIZED, "This socket needs a session that the request lacks.");
+            throw new HandshakeRefusedException(
+                    UNAUTHORIZED, "session_required", "This socket needs a session that the request lacks.");
         }
+    }
+
+    FaultAnswer answer(SessionFault fault, WebExchange request) {
+        return sessions.answer(fault, request);
     }
 
     /** What is known of an origin before the request is: false when no request with it passes. */
@@ -107,23 +110,13 @@ final class Handshake {
     }
 
     private void checkOrigin(WebExchange request) {
-        List<String> lines = request.headers("Origin");
-        if (lines.size() > 1 || lines.size() == 1 && lines.get(0).indexOf(',') >= 0) {
-            throw new HandshakeRefusedException(BAD_REQUEST, "The request names more than one Origin.");
+        sessions.check(request);
+        if (!options.origins().mayConnect(request, sessions.address(), cookiesOnly)) {
+            throw new HandshakeRefusedException(
+                    FORBIDDEN,
+                    "foreign_origin",
+                    "Pages of this origin, or clients without one, may not open this socket.");
         }
-        if (lines.isEmpty()) {
-            boolean reliesOnCookies = cookiesOnly || !request.headers("Cookie").isEmpty();
-            if (reliesOnCookies && !options.origins().absentAllowed()) {
-                throw new HandshakeRefusedException(FORBIDDEN, "The request has no Origin.");
-            }
-        } else if (!options.origins().pass(lines.get(0), () -> serverOf(request))) {
-            throw new HandshakeRefusedException(FORBIDDEN, "Pages of this Origin may not open this socket.");
-        }
-    }
-
-    private static @Nullable Origin serverOf(WebExchange request) {
-        List<String> hosts = request.headers("Host");
-        return hosts.size() == 1 ? Origin.of(request.secure() ? "https" : "http", hosts.get(0)) : null;
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.sojourn.websocket;
 
+import dev.sojourn.http.SessionFault;
+
 /**
  * A handshake that is not accepted. {@link SojournUpgrade} answers with {@link #status()}; the Jakarta API gives
  * {@link SojournConfigurator} no way to choose one, so there the container sees this exception and does not upgrade.
@@ -10,11 +12,16 @@ public final class HandshakeRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final int status;
+    private static final int UNAVAILABLE = 503;
+    private static final int TRY_AGAIN_SECONDS = 5;
 
-    HandshakeRefusedException(int status, String message) {
+    private final int status;
+    private final String code;
+
+    HandshakeRefusedException(int status, String code, String message) {
         super(message, null, false, false);
         this.status = status;
+        this.code = code;
     }
 
     /**
@@ -24,5 +31,11 @@ public final class HandshakeRefusedException extends RuntimeException {
      */
     public int status() {
         return status;
+    }
+
+    /** What the client is told. */
+    SessionFault fault() {
+        return new SessionFault(
+                status, code, String.valueOf(getMessage()), status == UNAVAILABLE ? TRY_AGAIN_SECONDS : 0);
     }
 }

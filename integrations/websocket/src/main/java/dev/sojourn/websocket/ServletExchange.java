@@ -1,5 +1,6 @@
 package dev.sojourn.websocket;
 
+import dev.sojourn.http.Origin;
 import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,13 +8,22 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A handshake as a servlet sees it. */
-final class ServletExchange implements WebExchange {
+/**
+ * A request and its response as a servlet sees them, for those who judge handshakes or open visits by themselves. It
+ * has no body. Used by one thread at a time.
+ */
+public class ServletExchange implements WebExchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
 
-    ServletExchange(HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Shows a request.
+     *
+     * @param request the request
+     * @param response its response
+     */
+    public ServletExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
     }
@@ -36,6 +46,20 @@ final class ServletExchange implements WebExchange {
     @Override
     public boolean secure() {
         return request.isSecure();
+    }
+
+    @Override
+    public String host() {
+        boolean withoutHeader =
+                headers("Host").isEmpty() && !request.getProtocol().startsWith("HTTP/1");
+        return withoutHeader
+                ? Origin.authority(request.getServerName(), request.getServerPort())
+                : WebExchange.super.host();
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return request.getRemoteAddr();
     }
 
     @Override

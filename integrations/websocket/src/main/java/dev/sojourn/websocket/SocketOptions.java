@@ -1,6 +1,7 @@
 package dev.sojourn.websocket;
 
 import dev.sojourn.Session;
+import dev.sojourn.http.Origins;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

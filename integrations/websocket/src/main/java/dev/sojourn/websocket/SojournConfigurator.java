@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The Jakarta API knows one refusal, 403 by {@link #checkOrigin}, which is asked before the request is seen. It is
  * given for an origin that no request can pass with. What is found out later (another origin than the host's, a
  * missing session, a request that contradicts itself) can only be thrown: nothing is upgraded, and containers answer
- * 500. Where the status matters, use {@link SojournUpgrade}. Safe for use by many threads.
+ * 500. Where the status matters, use {@link SojournUpgrade}. Nor does it tell who the peer is, so trusted proxies are
+ * not believed: behind one that ends TLS, name the public origin. Safe for use by many threads.
  */
 public class SojournConfigurator extends ServerEndpointConfig.Configurator {
 

@@ -1,10 +1,8 @@
 package dev.sojourn.websocket;
 
-import dev.sojourn.SessionConflictException;
-import dev.sojourn.SessionLimitException;
-import dev.sojourn.StoreUnavailableException;
-import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
+import dev.sojourn.http.SessionFault;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,16 +17,11 @@ import org.jspecify.annotations.Nullable;
  * status that says why. Needs the Servlet API and a container with Jakarta WebSocket 2.1 or newer. Safe for use by
  * many threads.
  *
- * <p>A request that is refused is answered here, in plain text: 400 when it is no handshake of RFC 6455, names several
- * origins or contradicts itself about its session; 401 without the session that is required; 403 for an origin that
- * is not allowed; 405 for a method other than GET; 409 when what the request has changed in its session is lost,
- * because it ended or was given a new id meanwhile, or was changed too often; 413 when it is over its limits; 426 for
- * another version; 429 at the limit of sockets; 431 for oversized cookies; 503 when the store does not answer or the
- * server shuts down.
+ * <p>A request that is refused is answered here: 400, 405 or 426 when it is no handshake of RFC 6455; 401 without the
+ * session that is required; 403 for an origin that is not allowed; 429 at the limit of sockets; 503 when the server
+ * shuts down; and for a fault of its session as everywhere, see {@link SessionFault}.
  */
 public final class SojournUpgrade {
-
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private final SessionSockets sockets;
     private final ContainerUpgrade container;
@@ -87,37 +80,21 @@ public final class SojournUpgrade {
         if (!ContainerUpgrade.check(request, response)) {
             return false;
         }
+        ServletExchange exchange = new ServletExchange(request, response);
         Handshake.Admitted admitted;
         try {
-            ServletExchange exchange = new ServletExchange(request, response);
             admitted = visit == null
                     ? sockets.handshake().admit(exchange)
                     : sockets.handshake().admit(exchange, visit);
         } catch (HandshakeRefusedException refusal) {
-            ContainerUpgrade.refuse(response, refusal.status(), refusal.getMessage());
+            refuse(exchange, response, refusal.fault());
             return false;
-        } catch (BadSessionRequestException refusal) {
-            ContainerUpgrade.refuse(response, refusal.status(), refusal.getMessage());
-            return false;
-        } catch (SessionConflictException e) {
-            ContainerUpgrade.refuse(
-                    response, HttpServletResponse.SC_CONFLICT, "The session changed too often meanwhile; try again.");
-            return false;
-        } catch (SessionLimitException e) {
-            if (e.limit() == SessionLimitException.Limit.SESSION_SIZE) {
-                ContainerUpgrade.refuse(
-                        response,
-                        HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-                        "The session is over a limit; what this request changed last was not stored.");
-            } else {
-                ContainerUpgrade.refuse(response, TOO_MANY_REQUESTS, "No further session can begin.");
+        } catch (RuntimeException e) {
+            SessionFault fault = SessionFault.of(e, visit == null ? null : visit.session());
+            if (fault == null) {
+                throw e;
             }
-            return false;
-        } catch (StoreUnavailableException e) {
-            ContainerUpgrade.refuse(
-                    response,
-                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    "Sessions cannot be reached; try again later.");
+            refuse(exchange, response, fault);
             return false;
         }
         container.handOver(
@@ -126,5 +103,13 @@ public final class SojournUpgrade {
                 new SessionEndpoint(sockets, handler.get()),
                 Map.of(Handshake.Admitted.PROPERTY, admitted));
         return true;
+    }
+
+    private void refuse(ServletExchange exchange, HttpServletResponse response, SessionFault fault) throws IOException {
+        FaultAnswer answer = sockets.handshake().answer(fault, exchange);
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
     }
 }

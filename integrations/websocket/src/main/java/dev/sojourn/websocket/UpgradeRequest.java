@@ -27,17 +27,18 @@ final class UpgradeRequest {
      */
     static void check(WebExchange request, String protocol) {
         if (!request.method().equals("GET")) {
-            throw new HandshakeRefusedException(METHOD_NOT_ALLOWED, "A WebSocket opens with GET.");
+            throw new HandshakeRefusedException(
+                    METHOD_NOT_ALLOWED, "method_not_allowed", "A WebSocket opens with GET.");
         }
         if (!protocol.equals("HTTP/1.1")) {
             throw bad("A WebSocket opens with HTTP/1.1.");
         }
         if (!is(request.headers("Upgrade"), "websocket") || !lists(request.headers("Connection"), "upgrade")) {
-            throw bad("The request does not ask for an upgrade to websocket, and to nothing else.");
+            throw bad("This address opens WebSockets, and the request asks for no upgrade to one.");
         }
         if (!is(request.headers("Sec-WebSocket-Version"), VERSION)) {
             throw new HandshakeRefusedException(
-                    UPGRADE_REQUIRED, "The version of WebSocket spoken here is " + VERSION + ".");
+                    UPGRADE_REQUIRED, "websocket_version", "The version of WebSocket spoken here is " + VERSION + ".");
         }
         List<String> keys = request.headers("Sec-WebSocket-Key");
         if (keys.size() != 1 || !isKey(keys.get(0))) {
@@ -69,6 +70,6 @@ final class UpgradeRequest {
     }
 
     private static HandshakeRefusedException bad(String message) {
-        return new HandshakeRefusedException(BAD_REQUEST, message);
+        return new HandshakeRefusedException(BAD_REQUEST, "no_handshake", message);
     }
 }

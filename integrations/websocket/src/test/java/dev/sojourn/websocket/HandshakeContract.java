@@ -3,6 +3,7 @@ package dev.sojourn.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
+import dev.sojourn.http.Origins;
 import dev.sojourn.store.StoreOperation;
 import java.util.List;
 import java.util.function.UnaryOperator;

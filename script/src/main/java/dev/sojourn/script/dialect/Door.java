@@ -3,6 +3,7 @@ package dev.sojourn.script.dialect;
 import dev.sojourn.Session;
 import dev.sojourn.http.WebExchange;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The way by which a call reaches its session: opened at the first look, so that a script that has none costs none. */
 public interface Door {
@@ -17,6 +18,15 @@ public interface Door {
     Session session();
 
     /**
+     * The session, if this call looked at it.
+     *
+     * @return the object of {@link #session()}, or null when nothing was opened
+     */
+    default @Nullable Session sessionIfOpen() {
+        return null;
+    }
+
+    /**
      * The id that the client presented and that led to a living session.
      *
      * @return whether there was one
@@ -26,7 +36,8 @@ public interface Door {
     /**
      * Writes what was changed, and tells the client while its response has not left.
      *
-     * @throws AnswerException with 409 when what a request has changed is lost, because its session has ended meanwhile
+     * @throws dev.sojourn.http.ChangesLostException when what a request has changed is lost, because its session has
+     *     ended meanwhile
      */
     void commit();
 

@@ -1,10 +1,12 @@
 package dev.sojourn.script.dialect;
 
+import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.script.web.ScriptExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The response as a script builds it; it leaves as a whole, after the session is committed. Used by one thread. */
 public final class ResponseDraft {
@@ -136,13 +138,28 @@ public final class ResponseDraft {
         }
     }
 
-    /** Puts the headers on the exchange, beside those of the session. */
+    /** Puts the headers on the exchange; the session's own word on caching is told again after that. */
     public void head(ScriptExchange exchange) {
+        head(exchange, name -> true);
+    }
+
+    /**
+     * Hands over the headers that do not speak of the body, for an answer with another one.
+     *
+     * @param exchange the exchange
+     */
+    public void headWithoutBody(ScriptExchange exchange) {
+        head(exchange, name -> !FaultAnswer.BODY_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private void head(ScriptExchange exchange, Predicate<String> wanted) {
         for (Line line : lines) {
+            if (!wanted.test(line.name)) {
+                continue;
+            }
             if (line.name.equalsIgnoreCase("Set-Cookie") || line.name.equalsIgnoreCase("Vary")) {
                 exchange.addHeader(line.name, line.value);
-            } else if (!line.name.equalsIgnoreCase("Cache-Control")
-                    || exchange.responseHeaders("Cache-Control").isEmpty()) {
+            } else {
                 exchange.setHeader(line.name, line.value);
             }
         }

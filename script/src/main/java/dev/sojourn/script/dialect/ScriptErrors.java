@@ -7,6 +7,7 @@ import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.codec.CodecException;
 import dev.sojourn.http.BadSessionRequestException;
+import dev.sojourn.http.ChangesLostException;
 import org.graalvm.polyglot.PolyglotException;
 
 /** What a script sees of an exception of Java: an Error with a name and a message, and nothing of Java. */
@@ -41,7 +42,7 @@ final class ScriptErrors {
         if (thrown instanceof StoreUnavailableException) {
             return "StoreUnavailable";
         }
-        if (thrown instanceof AnswerException) {
+        if (thrown instanceof AnswerException || thrown instanceof ChangesLostException) {
             return "HttpError";
         }
         if (thrown instanceof BadSessionRequestException) {

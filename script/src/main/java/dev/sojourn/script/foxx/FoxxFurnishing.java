@@ -4,13 +4,13 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.Carriers;
+import dev.sojourn.http.ForwardingExchange;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.dialect.ExchangeView;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.HostFunctions;
 import dev.sojourn.script.mount.MountOptions;
@@ -171,7 +171,7 @@ final class FoxxFurnishing implements Furnishing {
     }
 
     /** A request with one cookie header in the place of all. */
-    private static final class SignedView extends ExchangeView {
+    private static final class SignedView extends ForwardingExchange {
 
         private final String cookies;
 

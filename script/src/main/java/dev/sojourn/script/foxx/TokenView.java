@@ -2,9 +2,9 @@ package dev.sojourn.script.foxx;
 
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.Carriers;
+import dev.sojourn.http.ForwardingExchange;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.script.dialect.CookieLines;
-import dev.sojourn.script.dialect.ExchangeView;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A request whose session ids travel in tokens: carriers see the ids of the tokens that were found good and nothing
  * else, and what they write leaves as a token.
  */
-final class TokenView extends ExchangeView {
+final class TokenView extends ForwardingExchange {
 
     private static final String SET_COOKIE = "Set-Cookie";
 

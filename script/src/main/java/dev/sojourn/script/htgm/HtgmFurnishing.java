@@ -2,10 +2,10 @@ package dev.sojourn.script.htgm;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.CookieSettings;
+import dev.sojourn.http.ForwardingExchange;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.CookieLines;
-import dev.sojourn.script.dialect.ExchangeView;
 import dev.sojourn.script.dialect.Furnishing;
 import dev.sojourn.script.dialect.HostFunctions;
 import dev.sojourn.script.dialect.UnstoredCookie;
@@ -115,7 +115,7 @@ final class HtgmFurnishing implements Furnishing {
     }
 
     /** A request whose response has session cookies without a path. */
-    private static final class DirectoryView extends ExchangeView {
+    private static final class DirectoryView extends ForwardingExchange {
 
         private final String start;
 

@@ -1,8 +1,8 @@
 package dev.sojourn.script.hyperexpress;
 
+import dev.sojourn.http.ForwardingExchange;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.script.dialect.CookieLines;
-import dev.sojourn.script.dialect.ExchangeView;
 import dev.sojourn.script.dialect.Percent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * signatures in that spelling; or one id that the script chose takes the place of all cookies. Secure is what the
  * settings say: the script has chosen it, and programs send such a cookie over plain HTTP too.
  */
-final class CookieView extends ExchangeView {
+final class CookieView extends ForwardingExchange {
 
     private final List<String> cookies;
 

@@ -5,6 +5,9 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
+import dev.sojourn.http.Origins;
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.IdFormat;
 import dev.sojourn.id.KeyRing;
@@ -37,8 +40,12 @@ public final class MountProfile {
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
     private final boolean rollOnUserChange;
+    private final boolean guarded;
+    private final Origins origins;
 
     private MountProfile(Builder from) {
+        this.guarded = from.options.flag("sameOrigin", true);
+        this.origins = origins(from.options);
         this.mount = from.options.mount();
         String shared = from.options.text("sessions");
         this.keySpace = shared != null ? shared : mount;
@@ -52,6 +59,15 @@ public final class MountProfile {
         this.unknownId = from.unknownId;
         this.cookieOn = from.cookieOn;
         this.rollOnUserChange = from.rollOnUserChange;
+    }
+
+    private static Origins origins(MountOptions options) {
+        try {
+            return Origins.sameOr(options.texts("origins").toArray(new String[0]))
+                    .allowAbsent();
+        } catch (IllegalArgumentException e) {
+            throw new MountException(options.mount() + ": origins: " + e.getMessage());
+        }
     }
 
     /**
@@ -148,17 +164,29 @@ public final class MountProfile {
     }
 
     /**
+     * Which pages may open sockets here and, where ids travel in a cookie, change something: those of the server, and
+     * those that the option {@code origins} lists.
+     *
+     * @return the rule
+     */
+    public Origins origins() {
+        return origins;
+    }
+
+    /**
      * Makes what opens the visits of this mount in its engine.
      *
      * @param engine the engine that {@link #describe} described
+     * @param address how the server is seen from outside
      * @return where its requests come in
      */
-    public HttpVisits porch(SessionEngine engine) {
-        return HttpVisits.builder(engine)
+    public HttpVisits porch(SessionEngine engine, PublicAddress address) {
+        HttpVisitsBuilder visits = HttpVisits.builder(engine)
                 .carriers(carriers)
                 .unknownId(unknownId)
                 .cookieOn(cookieOn)
-                .build();
+                .address(address);
+        return (guarded ? visits.origins(origins) : visits).build();
     }
 
     /** Collects what a dialect asks for. Not safe for use by several threads. */

@@ -31,11 +31,17 @@ public interface ScriptExchange extends WebExchange {
      */
     String authority();
 
+    @Override
+    default String host() {
+        return authority();
+    }
+
     /**
      * The client's network address.
      *
      * @return the address in text form
      */
+    @Override
     String remoteAddress();
 
     /**

@@ -57,6 +57,20 @@ class MarsSessionTest {
         assertThat(answer.answeredHeader("Content-Type")).startsWith("application/json");
     }
 
+    /** A cache before the server would give one visitor's sid to the next. */
+    @Test
+    @DisplayName("An answer that hands out a sid, or was asked for with one, is kept by no cache, say what it may")
+    void isKeptByNoCache() {
+        FakeExchange began = scene.get("/mars/start");
+        scene.file("mars/it.js", "header('Cache-Control', 'public, max-age=60');\nwrite('time', session('time'));");
+
+        FakeExchange read = scene.get("/mars/it?sid=" + sid(began));
+        assertThat(began.answeredHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(read.answeredHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(read.answeredHeader("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(scene.get("/mars/it").answeredHeader("Cache-Control")).isEqualTo("public, max-age=60");
+    }
+
     @Test
     @DisplayName("S1.3 session() in an active session returns the same sid, however often it is called")
     void keepsTheSid() {

@@ -6,8 +6,11 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionExpiredException;
 import dev.sojourn.SessionLimitException;
 import dev.sojourn.SessionNotFoundException;
-import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.codec.UnsupportedValueException;
+import dev.sojourn.http.Origins;
+import dev.sojourn.http.PublicAddress;
+import dev.sojourn.http.SessionFault;
+import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,15 +38,18 @@ public final class RestApi extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOG = System.getLogger(RestApi.class.getName());
+    /** What is not a page is asked for its token, and reads with it are no less the administrator's. */
+    private static final Origins ORIGINS = Origins.same();
+
     private static final Set<String> PLAIN = Set.of("mount");
     private static final Set<String> NAMED = Set.of("mount", "name");
     private static final Set<String> LIST = Set.of("mount", "user", "limit", "cursor");
-    private static final String RETRY_AFTER_SECONDS = "2";
 
     private final transient SessionEngine engine;
     private final transient Mounts mounts;
     private final transient AdminToken token;
     private final transient JsonBody bodies;
+    private final transient PublicAddress address;
 
     /**
      * Makes the API of one engine, without mounts.
@@ -55,7 +61,7 @@ public final class RestApi extends HttpServlet {
      *     it
      */
     public RestApi(SessionEngine engine, String adminToken, RestLimits limits) {
-        this(engine, name -> null, adminToken, limits);
+        this(engine, name -> null, adminToken, limits, PublicAddress.direct());
     }
 
     /**
@@ -65,14 +71,16 @@ public final class RestApi extends HttpServlet {
      * @param mounts the engines of the mounts
      * @param adminToken the bearer token: visible ASCII characters, not empty
      * @param limits how much a request may bring
+     * @param address how the server is seen from outside
      * @throws IllegalArgumentException when the token is empty or holds other characters; the message does not repeat
      *     it
      */
-    public RestApi(SessionEngine engine, Mounts mounts, String adminToken, RestLimits limits) {
+    public RestApi(SessionEngine engine, Mounts mounts, String adminToken, RestLimits limits, PublicAddress address) {
         this.engine = engine;
         this.mounts = mounts;
         this.token = new AdminToken(adminToken);
         this.bodies = new JsonBody(limits);
+        this.address = address;
     }
 
     @Override
@@ -98,31 +106,22 @@ public final class RestApi extends HttpServlet {
         if (thrown instanceof SessionNotFoundException e) {
             return Answer.refusal(404, "SessionNotFound", words(e), renamed);
         }
-        if (thrown instanceof SessionConflictException e) {
-            return Answer.refusal(409, "SessionConflict", words(e), renamed);
-        }
-        if (thrown instanceof SessionLimitException e) {
-            return switch (e.limit()) {
-                case SESSION_SIZE -> Answer.refusal(413, "SessionLimit", words(e), renamed);
-                case SESSIONS_PER_USER -> Answer.refusal(429, "SessionLimit", words(e), renamed);
-                case STORE_SIZE ->
-                    unavailable(response, "The session store is full; end sessions, or give it more room", renamed);
-                case NODE_LOCAL_VALUES -> unavailable(response, words(e), renamed);
-            };
-        }
         if (thrown instanceof UnsupportedValueException e) {
             return Answer.refusal(400, "BadValue", words(e), renamed);
         }
-        if (thrown instanceof StoreUnavailableException) {
-            // Its message may name the host of the store, which is for the log of the engine and not for an answer.
-            return unavailable(response, "The session store does not answer; try again later", renamed);
+        SessionFault fault = SessionFault.of(thrown, null);
+        if (fault != null) {
+            if (fault.retryAfterSeconds() > 0) {
+                response.setHeader("Retry-After", String.valueOf(fault.retryAfterSeconds()));
+            }
+            return Answer.refusal(fault.status(), nameOf(thrown), wordsOf(fault, thrown), renamed);
         }
         LOG.log(Level.ERROR, "A request to the REST API failed", thrown);
         return Answer.refusal(500, "InternalError", "The request failed; the log of the server says why", renamed);
     }
 
     private Answer admitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (BrowserOrigin.isForeign(request)) {
+        if (!ORIGINS.mayAsk(new ServletExchange(request, response), address)) {
             throw Refusal.crossOrigin();
         }
         if (!token.isPresentedBy(request)) {
@@ -212,9 +211,20 @@ public final class RestApi extends HttpServlet {
         return chosen;
     }
 
-    private static Answer unavailable(HttpServletResponse response, String message, @Nullable Session renamed) {
-        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        return Answer.refusal(503, "StoreUnavailable", message, renamed);
+    /** The names that this API has for what every door tells by one table. */
+    private static String nameOf(RuntimeException thrown) {
+        if (thrown instanceof SessionConflictException) {
+            return "SessionConflict";
+        }
+        boolean client = thrown instanceof SessionLimitException e
+                && (e.limit() == SessionLimitException.Limit.SESSION_SIZE
+                        || e.limit() == SessionLimitException.Limit.SESSIONS_PER_USER);
+        return client ? "SessionLimit" : "StoreUnavailable";
+    }
+
+    /** An administrator may read which limit it was; not which host of a store did not answer. */
+    private static String wordsOf(SessionFault fault, RuntimeException thrown) {
+        return fault.isOfServer() ? fault.message() : words(thrown);
     }
 
     private static String words(RuntimeException e) {

@@ -3,6 +3,7 @@ package dev.sojourn.server.script;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.server.rest.Mounts;
@@ -23,16 +24,19 @@ final class MountEngines implements Mounts, AutoCloseable {
     private final MountStores stores;
     private final KeyRing serverKeys;
     private final UnaryOperator<EngineBuilder> encryption;
+    private final PublicAddress address;
     /** What the REST API serves: for a mount whose scripts are broken now, the engine of those before. */
     private final Map<String, SessionEngine> present = new HashMap<>();
 
     private final Set<SessionEngine> replaced = new HashSet<>();
     private final Set<SessionEngine> unused = new HashSet<>();
 
-    MountEngines(MountStores stores, KeyRing serverKeys, UnaryOperator<EngineBuilder> encryption) {
+    MountEngines(
+            MountStores stores, KeyRing serverKeys, UnaryOperator<EngineBuilder> encryption, PublicAddress address) {
         this.stores = stores;
         this.serverKeys = serverKeys;
         this.encryption = encryption;
+        this.address = address;
     }
 
     synchronized HttpVisits open(MountProfile profile) {
@@ -51,7 +55,7 @@ final class MountEngines implements Mounts, AutoCloseable {
         } else if (before != null) {
             replaced.add(before);
         }
-        return profile.porch(engine);
+        return profile.porch(engine, address);
     }
 
     /** No request and no socket uses these sessions any more. */

@@ -1,6 +1,7 @@
 package dev.sojourn.server.script;
 
 import dev.sojourn.EngineBuilder;
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
@@ -33,6 +34,7 @@ public final class ScriptMounts implements AutoCloseable {
      * @param stores where their sessions are kept
      * @param keys sign the ids of mounts that name no secret
      * @param encryption tells their engines how sessions are encrypted
+     * @param address how the server is seen from outside
      * @param persistOnError whether what a script changed before it threw is kept
      * @param socketMessageBytes the largest socket message
      */
@@ -42,6 +44,7 @@ public final class ScriptMounts implements AutoCloseable {
             MountStores stores,
             KeyRing keys,
             UnaryOperator<EngineBuilder> encryption,
+            PublicAddress address,
             boolean persistOnError,
             int socketMessageBytes) {}
 
@@ -61,7 +64,8 @@ public final class ScriptMounts implements AutoCloseable {
     }
 
     private static ScriptMounts open(Settings settings, Path folder, @Nullable ShippedScripts shipped) {
-        MountEngines engines = new MountEngines(settings.stores(), settings.keys(), settings.encryption());
+        MountEngines engines =
+                new MountEngines(settings.stores(), settings.keys(), settings.encryption(), settings.address());
         ScriptHost.Builder builder = ScriptHost.builder(folder, engines::open)
                 .released(engines::release)
                 .persistOnError(settings.persistOnError());

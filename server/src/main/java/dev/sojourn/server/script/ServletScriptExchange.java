@@ -2,6 +2,7 @@ package dev.sojourn.server.script;
 
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.script.web.ScriptExchange;
+import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,10 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A servlet's request and response as scripts are shown them. */
-final class ServletScriptExchange implements ScriptExchange {
+final class ServletScriptExchange extends ServletExchange implements ScriptExchange {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -25,6 +25,7 @@ final class ServletScriptExchange implements ScriptExchange {
     private final HttpServletResponse response;
 
     ServletScriptExchange(HttpServletRequest request, HttpServletResponse response) {
+        super(request, response);
         this.request = request;
         this.response = response;
     }
@@ -44,11 +45,6 @@ final class ServletScriptExchange implements ScriptExchange {
     }
 
     @Override
-    public List<String> headers(String name) {
-        return Collections.list(request.getHeaders(name));
-    }
-
-    @Override
     public String authority() {
         return Objects.requireNonNullElse(request.getHeader("Host"), "");
     }
@@ -56,21 +52,6 @@ final class ServletScriptExchange implements ScriptExchange {
     @Override
     public String remoteAddress() {
         return request.getRemoteAddr();
-    }
-
-    @Override
-    public @Nullable String rawQuery() {
-        return request.getQueryString();
-    }
-
-    @Override
-    public String method() {
-        return request.getMethod();
-    }
-
-    @Override
-    public boolean secure() {
-        return request.isSecure();
     }
 
     @Override
@@ -88,26 +69,6 @@ final class ServletScriptExchange implements ScriptExchange {
         } catch (IOException e) {
             throw new UncheckedIOException("The request body could not be read", e);
         }
-    }
-
-    @Override
-    public void addHeader(String name, String value) {
-        response.addHeader(name, value);
-    }
-
-    @Override
-    public void setHeader(String name, String value) {
-        response.setHeader(name, value);
-    }
-
-    @Override
-    public List<String> responseHeaders(String name) {
-        return List.copyOf(response.getHeaders(name));
-    }
-
-    @Override
-    public boolean committed() {
-        return response.isCommitted();
     }
 
     @Override

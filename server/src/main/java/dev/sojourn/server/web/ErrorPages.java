@@ -1,5 +1,9 @@
 package dev.sojourn.server.web;
 
+import dev.sojourn.http.FaultPage;
+import dev.sojourn.http.FaultPages;
+import dev.sojourn.http.SessionFault;
+import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
@@ -28,6 +32,7 @@ public final class ErrorPages extends ErrorReportValve {
             Map.entry(405, "This address does not take that method."),
             Map.entry(413, "The request is too large."),
             Map.entry(414, "The address is too long."),
+            Map.entry(421, "This server does not answer for that name."),
             Map.entry(426, "This address is for WebSockets."),
             Map.entry(429, "That was too much at once. Try again soon."),
             Map.entry(431, "The request's head is too large."),
@@ -60,6 +65,19 @@ public final class ErrorPages extends ErrorReportValve {
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.FINE, "An error answer was not sent: the client has gone or the answer had begun", e);
         }
+    }
+
+    /**
+     * The pages for what is refused because of a session, for browsers; others get what the library says.
+     *
+     * @param fault what is told
+     * @param request the request
+     * @return a page, or null
+     */
+    public static @Nullable FaultPage of(SessionFault fault, WebExchange request) {
+        return request.headers("Accept").stream().anyMatch(ErrorPages::prefersPage)
+                ? FaultPages.html(page(fault.status(), fault.message()))
+                : null;
     }
 
     private static boolean prefersPage(@Nullable String accept) {

@@ -42,7 +42,7 @@ class OutageTest {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.error()).isEqualTo("StoreUnavailable");
-        assertThat(refused.header("Retry-After")).isEqualTo("2");
+        assertThat(refused.header("Retry-After")).isEqualTo("5");
         assertThat(refused.text()).doesNotContain("told to fail").doesNotContain("find");
         assertThat(scene.get("/sessions/" + id).status()).isEqualTo(200);
     }
@@ -50,7 +50,7 @@ class OutageTest {
     @Test
     void aWriteThatIsLostBecauseItsSessionEndedIsSaidAndTheSessionStaysDead() throws Exception {
         var hold = scene.faults.holdNext(StoreOperation.REPLACE);
-        var late = CompletableFuture.supplyAsync(() -> scene.call("PUT", "/sessions/" + id + "/data/b", "2"));
+        var late = CompletableFuture.supplyAsync(() -> scene.call("PUT", "/sessions/" + id + "/data/b", "5"));
         hold.awaitArrival();
         scene.engine.directory().delete(id);
         hold.release();
@@ -64,7 +64,7 @@ class OutageTest {
     void aWriteWhoseAnswerWasLostIsNotCalledASuccess() {
         scene.faults.failNext(StoreOperation.REPLACE, Outcome.APPLIED);
 
-        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").status())
+        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "5").status())
                 .isEqualTo(503);
     }
 
@@ -108,7 +108,7 @@ class OutageTest {
     void aSessionThatKeptItsIdIsNotTold() {
         scene.faults.failNext(StoreOperation.REPLACE, Outcome.NOT_APPLIED);
 
-        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "2").json().has("id"))
+        assertThat(scene.call("PUT", "/sessions/" + id + "/data/b", "5").json().has("id"))
                 .isFalse();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
@@ -79,7 +80,8 @@ final class RestScene implements AutoCloseable {
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "rest", new RestApi(engine, mounts, TOKEN, RestLimits.standard()));
+        Tomcat.addServlet(
+                context, "rest", new RestApi(engine, mounts, TOKEN, RestLimits.standard(), PublicAddress.direct()));
         context.addServletMapping("/api/*", "rest");
         try {
             tomcat.start();

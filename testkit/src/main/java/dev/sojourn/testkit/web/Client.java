@@ -26,7 +26,7 @@ final class Client implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends a request over HTTPS, as the server's proxy says, and reads the whole response. */
+    /** Sends a request to app.example over HTTPS, as the server's proxy says, and reads the whole response. */
     static Reply send(int port, String method, String target, String body, String... headers) {
         try (Client client = open(port, method, target, body, headers)) {
             return client.reply();
@@ -37,15 +37,16 @@ final class Client implements AutoCloseable {
 
     static Client open(int port, String method, String target, String body, String... headers) throws IOException {
         Client client = new Client(port);
-        StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         boolean proto = false;
+        boolean host = false;
         for (String header : headers) {
             text.append(header).append("\r\n");
-            proto |= header.toLowerCase(Locale.ROOT).startsWith("x-forwarded-proto");
+            proto |= header.toLowerCase(Locale.ROOT).startsWith("x-forwarded-proto:");
+            host |= header.toLowerCase(Locale.ROOT).startsWith("host:");
         }
-        if (!proto) {
-            text.append("X-Forwarded-Proto: https\r\n");
-        }
+        text.append(proto ? "" : "X-Forwarded-Proto: https\r\n");
+        text.append(host ? "" : "Host: app.example\r\n");
         if (!body.isEmpty()) {
             text.append("Content-Length: ").append(body.length()).append("\r\n");
         }

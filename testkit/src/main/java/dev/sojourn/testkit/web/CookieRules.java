@@ -3,12 +3,19 @@ package dev.sojourn.testkit.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
+import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.UnknownId;
 import dev.sojourn.id.Transport;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.testkit.ManualClock;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** When a response sets the session cookie, and its exact text. */
 public interface CookieRules extends WebFixture {
@@ -114,6 +121,57 @@ public interface CookieRules extends WebFixture {
         }
     }
 
+    /** Browsers send Secure cookies to their own machine over plain HTTP too, where programs are written. */
+    @TestFactory
+    default Stream<DynamicTest> aSecureCookieIsAcceptedOverPlainHttpByTheBrowsersOwnMachine() {
+        return Stream.of(
+                        "localhost",
+                        "localhost:8080",
+                        "LocalHost.:8080",
+                        "shop.localhost:8080",
+                        "127.0.0.1",
+                        "127.8.9.10:8080",
+                        "[::1]",
+                        "[::1]:8080")
+                .map(host -> DynamicTest.dynamicTest(host, () -> {
+                    try (Scene scene = Scene.on(this).open()) {
+                        String plain = "X-Forwarded-Proto: http";
+                        String here = "Host: " + host;
+                        Reply reply = scene.get("/write", plain, here);
+
+                        assertThat(reply.cookies()).singleElement().asString().startsWith("__Host-sid=");
+                        assertThat(scene.get("/read", plain, here, "Cookie: " + reply.cookie())
+                                        .body())
+                                .isEqualTo("name=ada");
+                    }
+                }));
+    }
+
+    /** Names that only look like it; no browser sends a Secure cookie there over plain HTTP. */
+    @TestFactory
+    default Stream<DynamicTest> aSecureCookieOverPlainHttpIsNobodysOnAnyOtherHost() {
+        return Stream.of(
+                        "app.example",
+                        "localhost.app.example",
+                        "localhost.app.example:80",
+                        "notlocalhost",
+                        "127.0.0.1.app.example",
+                        "128.0.0.1",
+                        "10.127.0.1",
+                        "[::2]")
+                .map(host -> DynamicTest.dynamicTest(host, () -> {
+                    try (Scene scene = Scene.on(this).open()) {
+                        String cookie = scene.visitor();
+                        scene.store.calls.set(0);
+
+                        Reply reply = scene.get("/read", cookie, "Host: " + host, "X-Forwarded-Proto: http");
+
+                        assertThat(reply.body()).isEqualTo("name=null");
+                        assertThat(scene.store.calls).hasValue(0);
+                    }
+                }));
+    }
+
     /** C16: a Secure cookie on plain HTTP was not sent by a browser. */
     @Test
     @DisplayName("C16 a valid cookie over plain HTTP is nobody's and costs no store call")
@@ -157,6 +215,55 @@ public interface CookieRules extends WebFixture {
             String cookie = scene.visitor();
 
             assertThat(scene.get("/read", cookie).cookie()).isEqualTo(cookie.substring("Cookie: ".length()));
+        }
+    }
+
+    /** A box to tick in a login form: the browser keeps the cookie of those who tick it, and forgets the others'. */
+    @Test
+    default void theBrowserKeepsTheCookieOfARememberedSessionAndNoOther() {
+        ManualClock clock = new ManualClock();
+        Carriers carriers = Carriers.cookie(
+                CookieSettings.builder().lifetime(CookieLifetime.REMEMBERED).build());
+        try (Scene scene = Scene.on(this)
+                .carriers(carriers)
+                .engine(builder ->
+                        builder.clock(clock).lifetime(Lifetime.standard().remembered(Duration.ofDays(30))))
+                .at("/login", call -> {
+                    call.session().setUser("ada");
+                    call.write("in");
+                })
+                .at("/remember", call -> {
+                    call.session().setDuration(Duration.ofDays(14)).setUser("ada");
+                    call.write("in");
+                })
+                .open()) {
+            Reply login = scene.get("/login");
+            Reply remembered = scene.get("/remember");
+            String cookie = "Cookie: " + remembered.cookie();
+
+            assertThat(login.cookies()).singleElement().asString().doesNotContain("Max-Age", "Expires");
+            assertThat(remembered.cookies())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("; Max-Age=12[0-9]{5}; Expires=");
+            clock.advance(Duration.ofDays(13));
+            assertThat(scene.get("/read", "Cookie: " + login.cookie()).cookies())
+                    .isEmpty();
+            assertThat(scene.get("/read", cookie).cookies())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("; Max-Age=12[0-9]{5}; Expires=");
+            clock.advance(Duration.ofDays(13));
+            assertThat(scene.get("/read", cookie).cookies())
+                    .as("four days of thirty are left")
+                    .singleElement()
+                    .asString()
+                    .contains("; Max-Age=345600; ");
+            clock.advance(Duration.ofDays(4));
+            assertThat(scene.get("/read", cookie).cookies()).isEmpty();
+            assertThat(scene.store.finds)
+                    .as("the store was asked, the session is over")
+                    .hasPositiveValue();
         }
     }
 

@@ -51,6 +51,11 @@ final class LateRequest implements AutoCloseable {
         return answered;
     }
 
+    /** A further request of the visitor who was late. */
+    Reply again(String path) {
+        return scene.get(path, cookie);
+    }
+
     String read() {
         return scene.get("/read", cookie).body();
     }

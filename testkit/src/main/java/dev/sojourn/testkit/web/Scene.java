@@ -6,6 +6,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.HttpVisitsBuilder;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.Transport;
 import java.io.IOException;
@@ -154,7 +155,7 @@ final class Scene implements AutoCloseable {
         private final Map<String, WebHandler> handlers = new LinkedHashMap<>();
         private Carriers carriers = Carriers.cookie(CookieSettings.standard());
         private Consumer<EngineBuilder> engine = builder -> {};
-        private UnaryOperator<HttpVisits.Builder> porch = UnaryOperator.identity();
+        private UnaryOperator<HttpVisitsBuilder> porch = UnaryOperator.identity();
 
         private Setting(WebFixture fixture) {
             this.fixture = fixture;
@@ -175,7 +176,7 @@ final class Scene implements AutoCloseable {
             return this;
         }
 
-        Setting porch(UnaryOperator<HttpVisits.Builder> value) {
+        Setting porch(UnaryOperator<HttpVisitsBuilder> value) {
             porch = value;
             return this;
         }

@@ -5,6 +5,7 @@ import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreFullException;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
@@ -22,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class WatchedStore extends ForwardingStore {
 
     final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger finds = new AtomicInteger();
     final AtomicInteger creates = new AtomicInteger();
     volatile boolean down;
+    volatile boolean full;
+    /** Whether another writer is always first. */
+    volatile boolean contended;
+
     private final Map<StoreOperation, StoreException> before = new ConcurrentHashMap<>();
     private final Map<StoreOperation, StoreException> after = new ConcurrentHashMap<>();
 
@@ -65,12 +71,16 @@ final class WatchedStore extends ForwardingStore {
     @Override
     public @Nullable StoredRecord find(SessionKey key) {
         called();
+        finds.incrementAndGet();
         return super.find(key);
     }
 
     @Override
     public boolean create(StoredSession session) {
         called();
+        if (full) {
+            throw new StoreFullException("10.1.2.3 holds the most sessions it may");
+        }
         creates.incrementAndGet();
         return super.create(session);
     }
@@ -78,7 +88,7 @@ final class WatchedStore extends ForwardingStore {
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
         called();
-        return super.replace(session, expectedVersion);
+        return !contended && super.replace(session, expectedVersion);
     }
 
     @Override

@@ -7,6 +7,7 @@ package dev.sojourn.testkit.web;
 public interface WebContract
         extends CookieRules,
                 CachingRules,
+                SecrecyRules,
                 CommitRules,
                 RaceRules,
                 EndingRules,
@@ -16,4 +17,7 @@ public interface WebContract
                 HostileIdRules,
                 HostileCookieRules,
                 CarrierRules,
-                OutageRules {}
+                BearerRules,
+                OutageRules,
+                OriginRules,
+                RefusalRules {}
