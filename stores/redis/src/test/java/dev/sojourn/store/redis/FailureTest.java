@@ -20,13 +20,14 @@ class FailureTest {
 
     @Test
     void aClosedConnectionOrASurpriseHidesTheReason() {
-        assertThat(Failure.hidesItsReason(connecting(new IllegalStateException("x")))).isTrue();
-        assertThat(Failure.hidesItsReason(
-                        connecting(new RedisConnectionException("Connection closed prematurely"))))
+        assertThat(Failure.hidesItsReason(connecting(new IllegalStateException("x"))))
+                .isTrue();
+        assertThat(Failure.hidesItsReason(connecting(new RedisConnectionException("Connection closed prematurely"))))
                 .isTrue();
         assertThat(Failure.hidesItsReason(connecting(new RedisCommandExecutionException("WRONGPASS no"))))
                 .isFalse();
-        assertThat(Failure.hidesItsReason(connecting(new IOException("refused")))).isFalse();
+        assertThat(Failure.hidesItsReason(connecting(new IOException("refused"))))
+                .isFalse();
     }
 
     @Test
