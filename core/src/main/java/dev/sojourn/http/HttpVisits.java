@@ -97,7 +97,7 @@ public final class HttpVisits {
     /**
      * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest
      * request costs one at most, unless the carriers let the first living session decide. Where the cookies of one name
-     * present two valid ids, both are looked up, and the living one counts.
+     * present several valid ids, up to 16 are looked up, and the living one counts.
      *
      * <p>A request whose cookies present two living sessions is refused, because a sibling host may have set one of
      * them. The refusal takes the cookie back that this application set, in the headers of the exchange, so that the

@@ -108,6 +108,18 @@ class PublicAddressTest {
         }
     }
 
+    /** A filter further out puts its headers back by itself when a refusal resets the response. */
+    @Test
+    void aRefusalHasEachHeaderOfTheServerOnce() throws Exception {
+        try (ServerScene scene = new ServerScene()) {
+            String refused = login(scene, List.of("Host: localhost", "Origin: https://evil.test"));
+            assertThat(refused).startsWith("HTTP/1.1 403");
+            for (String name : List.of("Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy")) {
+                assertThat(refused.split(name + ": ", -1)).as(name).hasSize(2);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--public-origin=app.example, --public-origin",
