@@ -147,6 +147,9 @@ final class Realm implements AutoCloseable {
     }
 
     private void leave() {
+        // A call that was over its limit has ended; what clears up after it has a limit of its own, or the next look of
+        // the watchdog would stop that as well, and with it every socket of this context.
+        limit(time.getAsLong() + timeLimit.toNanos());
         try {
             if (!spoiled && !sweep()) {
                 spoiled = true;
@@ -154,18 +157,24 @@ final class Realm implements AutoCloseable {
         } finally {
             synchronized (this) {
                 inside = null;
-                deadline = Long.MAX_VALUE;
-                while (stopping) {
-                    try {
-                        wait();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        spoiled = true;
-                        break;
-                    }
-                }
+            }
+            limit(Long.MAX_VALUE);
+        }
+    }
+
+    /** Sets the limits of what follows, once nobody stops what came before: an interrupt may still be on its way. */
+    private synchronized void limit(long newDeadline) {
+        while (stopping) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                spoiled = true;
+                break;
             }
         }
+        deadline = newDeadline;
+        allocationLimit = Long.MAX_VALUE;
     }
 
     private boolean sweep() {

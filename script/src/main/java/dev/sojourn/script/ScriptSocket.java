@@ -26,12 +26,10 @@ public final class ScriptSocket {
     private final Generation generation;
     private final SocketEvents events;
     private final ReentrantLock lock = new ReentrantLock();
-    private Connection.@Nullable Attachment attachment;
+    private volatile @Nullable Place place;
     private @Nullable SocketChannel channel;
     private @Nullable Session begun;
     private boolean over;
-    /** Set when an event of this socket has ended the session by itself, until it is known what came of it. */
-    private boolean endedHere;
     /** Set when the session has ended; from then on no message is delivered. */
     private volatile boolean ended;
 
@@ -110,13 +108,14 @@ public final class ScriptSocket {
             }
         } finally {
             lock.unlock();
+            hearOfEnd();
         }
     }
 
     private void run(@Nullable String text, Event event) {
         SessionEngine engine = generation.sessions().engine();
         String named = event == Event.MESSAGE && text != null ? events.sessionNamedBy(text) : null;
-        try (SocketDoor door = new SocketDoor(engine, attachment, named)) {
+        try (SocketDoor door = new SocketDoor(engine, attachment(), named)) {
             run(door, text, event);
         }
     }
@@ -179,25 +178,36 @@ public final class ScriptSocket {
             sessionEnded();
         }
         Session session = door.followed();
-        if (session != null
-                && !over
-                && (attachment == null || !attachment.sessionKey().equals(session.key()))) {
+        Place former = place;
+        if (session != null && !over && (former == null || !former.isOf(session))) {
             detach();
             attach(session);
-        } else if (endedHere) {
-            sessionEnded();
         }
-        endedHere = false;
     }
 
     private void attach(Session session) {
-        attachment = generation.sessions().engine().attach(session, reason -> {
-            if (lock.isHeldByCurrentThread()) {
-                endedHere = true;
-            } else {
-                sessionEnded();
-            }
+        Place next = new Place();
+        next.attachment = generation.sessions().engine().attach(session, reason -> {
+            next.ended = true;
+            hearOfEnd();
         });
+        place = next;
+    }
+
+    /**
+     * Closes the socket when its session has ended; not within an event, which may have ended it by itself and gone on
+     * with another: whichever thread is told, the event's own end decides.
+     */
+    private void hearOfEnd() {
+        while (!lock.isHeldByCurrentThread() && !ended && isPlaceOver() && lock.tryLock()) {
+            try {
+                if (isPlaceOver()) {
+                    sessionEnded();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void sessionEnded() {
@@ -214,10 +224,31 @@ public final class ScriptSocket {
     }
 
     private void detach() {
-        Connection.Attachment held = attachment;
-        attachment = null;
-        if (held != null) {
-            held.close();
+        Place left = place;
+        place = null;
+        if (left != null && left.attachment != null) {
+            left.attachment.close();
+        }
+    }
+
+    private Connection.@Nullable Attachment attachment() {
+        Place at = place;
+        return at == null ? null : at.attachment;
+    }
+
+    private boolean isPlaceOver() {
+        Place at = place;
+        return at != null && at.ended;
+    }
+
+    /** The session that the socket belongs to. */
+    private static final class Place {
+
+        private Connection.@Nullable Attachment attachment;
+        private volatile boolean ended;
+
+        boolean isOf(Session session) {
+            return attachment != null && attachment.sessionKey().equals(session.key());
         }
     }
 

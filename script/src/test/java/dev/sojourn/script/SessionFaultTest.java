@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client is told when the session of its script cannot be stored, or has got a new id before that. */
@@ -206,6 +207,41 @@ class SessionFaultTest {
         assertThat(channel.received()).singleElement().asString().contains("ada");
         mars().directory().endAll();
         assertThat(channel.closeCode()).isEqualTo(1008);
+    }
+
+    /** The store's word of the end comes on another thread, and here always before the event goes on. */
+    @Test
+    @Timeout(60)
+    void aSocketFollowsWhicheverThreadHearsOfTheEndThatItsOwnMessageMade(@TempDir Path other) {
+        AtomicReference<Runnable> heard = new AtomicReference<>(() -> {});
+        try (Scene slow = new Scene(other).stored(store -> new ForwardingStore(store) {
+            @Override
+            protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+                T result = super.around(operation, call);
+                if (operation == StoreOperation.DELETE) {
+                    heard.get().run();
+                }
+                return result;
+            }
+        })) {
+            slow.file("mars/start.js", "session('n', 1); write('sid', session())")
+                    .file("mars/live.onMessage.js", "session.close(); session('user', 'ada'); write('sid', session())");
+            String sid = slow.get("/mars/start").text().substring(8, 40);
+            String key = slow.engine("mars").directory().get(sid).key();
+            heard.set(() -> {
+                while (slow.engine("mars").connectionsOf(key) > 0) {
+                    Thread.onSpinWait();
+                }
+            });
+            FakeChannel channel = new FakeChannel();
+            ScriptSocket socket =
+                    Objects.requireNonNull(slow.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
+            socket.open(channel);
+            socket.message("{}");
+
+            assertThat(channel.received()).singleElement().asString().contains("sid");
+            assertThat(channel.isClosed()).isFalse();
+        }
     }
 
     @Test
