@@ -16,6 +16,12 @@ public interface Connection {
      */
     void sessionEnded(EndReason reason);
 
+    /**
+     * This engine is about to end the session, on the calling thread; {@link #sessionEnded} may be called on another,
+     * and is not when the end fails. Does nothing by itself.
+     */
+    default void sessionEnding() {}
+
     /** A connection's place in the engine. */
     interface Attachment extends AutoCloseable {
 

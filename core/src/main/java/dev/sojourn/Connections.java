@@ -28,8 +28,10 @@ final class Connections {
 
     /** Notes why a session is about to end, because a store's announcement may be quicker than whoever ends it. */
     void ending(SessionKey key, EndReason reason) {
-        if (byKey.containsKey(key)) {
+        Set<Attached> attached = byKey.get(key);
+        if (attached != null) {
             reasons.put(key, reason);
+            attached.forEach(Attached::ending);
         }
     }
 
@@ -106,17 +108,25 @@ final class Connections {
             this.connection = connection;
         }
 
-        // An Error is contained as well: the session is over, and its other connections must hear of it.
-        @SuppressWarnings("CatchThrowable")
+        void ending() {
+            tell(connection::sessionEnding);
+        }
+
         void end(EndReason reason) {
             if (closed.compareAndSet(false, true)) {
-                try {
-                    connection.sessionEnded(reason);
-                } catch (Throwable fault) {
-                    LOG.log(Level.WARNING, "A connection of session " + key + " failed to close", fault);
-                    if (fault instanceof VirtualMachineError serious && !(fault instanceof StackOverflowError)) {
-                        throw serious;
-                    }
+                tell(() -> connection.sessionEnded(reason));
+            }
+        }
+
+        // An Error is contained as well: the session is over, and its other connections must hear of it.
+        @SuppressWarnings("CatchThrowable")
+        private void tell(Runnable news) {
+            try {
+                news.run();
+            } catch (Throwable fault) {
+                LOG.log(Level.WARNING, "A connection of session " + key + " failed to close", fault);
+                if (fault instanceof VirtualMachineError serious && !(fault instanceof StackOverflowError)) {
+                    throw serious;
                 }
             }
         }

@@ -22,6 +22,9 @@ public record SessionFault(int status, String code, String message, int retryAft
 
     private static final int TRY_AGAIN_SECONDS = 5;
     private static final int CAUSES_LOOKED_AT = 8;
+    private static final int SESSION_OVER = 1008;
+    private static final int UNEXPECTED_CONDITION = 1011;
+    private static final int TRY_AGAIN_LATER = 1013;
 
     private static final SessionFault UNAVAILABLE =
             again(503, "store_unavailable", "Sessions are not available at the moment. Try again soon.");
@@ -114,6 +117,18 @@ public record SessionFault(int status, String code, String message, int retryAft
             };
         }
         return null;
+    }
+
+    /**
+     * What a socket is closed with for this fault, RFC 6455 section 7.4.1.
+     *
+     * @return 1013 where waiting helps, 1008 when the session is over, 1011 otherwise
+     */
+    public int closeCode() {
+        if (retryAfterSeconds > 0) {
+            return TRY_AGAIN_LATER;
+        }
+        return equals(LOST) || equals(ENDED) ? SESSION_OVER : UNEXPECTED_CONDITION;
     }
 
     /**

@@ -1,42 +1,59 @@
 package dev.sojourn.script;
 
-import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.http.SessionFault;
+import dev.sojourn.http.SocketBinding;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.web.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket and the scripts behind it. The server calls {@link #open}, {@link #message} and {@link #closed} as the
- * socket's events come; when the session behind it ends, the socket is closed with 1008. Safe for use by several
- * threads; events of one socket wait for each other.
+ * socket's events come; when the session behind it ends, the socket is closed with 1008. It follows the session that
+ * its last event was about, for scripts hand out ids by message. Safe for use by several threads; events of one socket
+ * wait for each other.
  */
 public final class ScriptSocket {
 
-    static final int POLICY = 1008;
     static final int TOO_BIG = 1009;
     static final int INTERNAL = 1011;
     static final int RESTART = 1012;
+    static final int TRY_AGAIN = 1013;
 
     private final Generation generation;
     private final SocketEvents events;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable Place place;
-    private @Nullable SocketChannel channel;
+    private final SocketBinding binding;
+    private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable Session begun;
-    private boolean over;
-    /** Set when the session has ended; from then on no message is delivered. */
-    private volatile boolean ended;
+    private volatile @Nullable SocketChannel channel;
 
     ScriptSocket(Generation generation, SocketEvents events, @Nullable Session begun) {
         this.generation = generation;
         this.events = events;
         this.begun = begun;
+        this.binding = new SocketBinding(generation.sessions().engine(), new Wire());
+    }
+
+    private final class Wire implements SocketBinding.Transport {
+
+        @Override
+        public void close(int code, String reason) {
+            SocketChannel open = channel;
+            if (open != null) {
+                open.close(code, reason);
+            }
+        }
+
+        @Override
+        public void left() {
+            events.end();
+        }
     }
 
     /**
@@ -45,15 +62,19 @@ public final class ScriptSocket {
      * @param socket the server's side of it
      */
     public void open(SocketChannel socket) {
-        locked(() -> {
-            channel = socket;
+        channel = socket;
+        try (SocketBinding.Turn turn = binding.turn()) {
             Session session = begun;
             begun = null;
             if (session != null && session.isStored()) {
-                attach(session);
+                binding.join(session);
             }
-            run(null, Event.OPEN);
-        });
+            if (!binding.isClosing()) {
+                run(turn, null, Event.OPEN);
+            }
+        } catch (StoreUnavailableException e) {
+            close(SessionFault.of(e, null));
+        }
     }
 
     /**
@@ -62,21 +83,17 @@ public final class ScriptSocket {
      * @param text the message
      */
     public void message(String text) {
-        locked(() -> {
+        try (SocketBinding.Turn turn = binding.turn()) {
             int most = generation.scriptLimits().messageLimit();
-            if (ended) {
+            if (binding.isClosing()) {
                 return;
             }
-            if (text.length() > most || bytesOf(text) > most) {
-                close(TOO_BIG, "Message too large");
+            if (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most) {
+                binding.close(TOO_BIG, "Message too large");
             } else {
-                run(text, Event.MESSAGE);
+                run(turn, text, Event.MESSAGE);
             }
-        });
-    }
-
-    private static int bytesOf(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        }
     }
 
     /**
@@ -85,12 +102,15 @@ public final class ScriptSocket {
      * @param code the close code (RFC 6455, section 7.4)
      */
     public void closed(int code) {
-        locked(() -> {
-            run(String.valueOf(code), Event.CLOSED);
-            over = true;
-            detach();
-            events.end();
-        });
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        binding.part();
+        try (SocketBinding.Turn turn = binding.turn()) {
+            run(turn, String.valueOf(code), Event.CLOSED);
+        } finally {
+            binding.leave();
+        }
     }
 
     /** What happens to a socket. */
@@ -100,54 +120,45 @@ public final class ScriptSocket {
         CLOSED
     }
 
-    private void locked(Runnable work) {
-        lock.lock();
-        try {
-            if (!over) {
-                work.run();
-            }
-        } finally {
-            lock.unlock();
-            hearOfEnd();
-        }
-    }
-
-    private void run(@Nullable String text, Event event) {
+    private void run(SocketBinding.Turn turn, @Nullable String text, Event event) {
         SessionEngine engine = generation.sessions().engine();
         String named = event == Event.MESSAGE && text != null ? events.sessionNamedBy(text) : null;
-        try (SocketDoor door = new SocketDoor(engine, attachment(), named)) {
-            run(door, text, event);
+        try (SocketDoor door = new SocketDoor(engine, turn, named)) {
+            Call call = events.call(door).on(channel, event == Event.MESSAGE ? text : null);
+            run(door, call, text, event);
         }
     }
 
-    private void run(SocketDoor door, @Nullable String text, Event event) {
-        Call call = events.call(door).on(channel, event == Event.MESSAGE ? text : null);
+    private void run(SocketDoor door, Call call, @Nullable String text, Event event) {
         try {
-            if (event == Event.MESSAGE && door.isGone()) {
-                // It ended on another node, and the news is still on its way.
-                sessionEnded();
-                call.end(true);
-                return;
+            if (event == Event.MESSAGE && binding.sessionKey() != null) {
+                // It may have ended on another node, and the news be still on its way: nothing is delivered then.
+                door.session();
+                if (binding.isClosing()) {
+                    call.end(true);
+                    return;
+                }
             }
             boolean success = events.run(call, event, text);
             door.commit();
             call.end(success && !door.hasLost());
-            follow(door);
         } catch (StoppedException e) {
             generation.logs().stopped(e, generation.scripts(), call.toString());
             keep(door, call);
-            close(INTERNAL, "Internal error");
+            binding.close(INTERNAL, "Internal error");
         } catch (PolyglotException e) {
-            generation.logs().failed(e, generation.scripts(), call.toString());
+            SessionFault fault = ScriptAnswers.refusal(e, call, generation).fault();
             keep(door, call);
-            if (e.isCancelled() || e.isResourceExhausted()) {
-                close(INTERNAL, "Internal error");
+            if (fault != null || e.isCancelled() || e.isResourceExhausted()) {
+                close(fault);
             }
         } catch (SocketEvents.BusyException e) {
-            fail(call, e.isGone() ? RESTART : 1013, "Try again");
+            call.end(false);
+            binding.close(e.isGone() ? RESTART : TRY_AGAIN, "Try again");
         } catch (RuntimeException e) {
-            ScriptAnswers.refusal(e, call, generation);
-            fail(call, INTERNAL, "Internal error");
+            SessionFault fault = ScriptAnswers.refusal(e, call, generation).fault();
+            call.end(false);
+            close(fault);
         }
     }
 
@@ -157,99 +168,15 @@ public final class ScriptSocket {
                 door.discard();
             }
             door.commit();
-            follow(door);
         } catch (RuntimeException e) {
             ScriptAnswers.refusal(e, call, generation);
         }
         call.end(false);
     }
 
-    private void fail(Call call, int code, String reason) {
-        call.end(false);
-        close(code, reason);
-    }
-
-    /**
-     * A socket follows the session that its last event was about, also into one that this began in the place of one it
-     * ended, for scripts hand out ids by message. It closes when the session has ended under it, or nothing came after.
-     */
-    private void follow(SocketDoor door) {
-        if (door.hasLost()) {
-            sessionEnded();
-        }
-        Session session = door.followed();
-        Place former = place;
-        if (session != null && !over && (former == null || !former.isOf(session))) {
-            detach();
-            attach(session);
-        }
-    }
-
-    private void attach(Session session) {
-        Place next = new Place();
-        next.attachment = generation.sessions().engine().attach(session, reason -> {
-            next.ended = true;
-            hearOfEnd();
-        });
-        place = next;
-    }
-
-    /**
-     * Closes the socket when its session has ended; not within an event, which may have ended it by itself and gone on
-     * with another: whichever thread is told, the event's own end decides.
-     */
-    private void hearOfEnd() {
-        while (!lock.isHeldByCurrentThread() && !ended && isPlaceOver() && lock.tryLock()) {
-            try {
-                if (isPlaceOver()) {
-                    sessionEnded();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void sessionEnded() {
-        ended = true;
-        // On a thread of the engine's: the channel takes calls from any thread, and the close event comes by itself.
-        close(POLICY, "The session has ended");
-    }
-
-    private void close(int code, String reason) {
-        SocketChannel open = channel;
-        if (open != null) {
-            open.close(code, reason);
-        }
-    }
-
-    private void detach() {
-        Place left = place;
-        place = null;
-        if (left != null && left.attachment != null) {
-            left.attachment.close();
-        }
-    }
-
-    private Connection.@Nullable Attachment attachment() {
-        Place at = place;
-        return at == null ? null : at.attachment;
-    }
-
-    private boolean isPlaceOver() {
-        Place at = place;
-        return at != null && at.ended;
-    }
-
-    /** The session that the socket belongs to. */
-    private static final class Place {
-
-        private Connection.@Nullable Attachment attachment;
-        private volatile boolean ended;
-
-        boolean isOf(Session session) {
-            return attachment != null && attachment.sessionKey().equals(session.key());
-        }
+    private void close(@Nullable SessionFault fault) {
+        int code = fault == null ? INTERNAL : fault.closeCode();
+        binding.close(code, code == TRY_AGAIN ? "Try again" : "Internal error");
     }
 
     @Override

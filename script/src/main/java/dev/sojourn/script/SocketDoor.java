@@ -1,10 +1,10 @@
 package dev.sojourn.script;
 
 import dev.sojourn.CommitOutcome;
-import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.http.SocketBinding;
 import dev.sojourn.id.Transport;
 import dev.sojourn.script.dialect.Door;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class SocketDoor implements Door, AutoCloseable {
 
     private final SessionEngine engine;
-    private final Connection.@Nullable Attachment attachment;
+    private final SocketBinding.Turn turn;
     private final @Nullable String named;
     private @Nullable Visit visit;
     private boolean lost;
 
-    SocketDoor(SessionEngine engine, Connection.@Nullable Attachment attachment, @Nullable String named) {
+    SocketDoor(SessionEngine engine, SocketBinding.Turn turn, @Nullable String named) {
         this.engine = engine;
-        this.attachment = attachment;
+        this.turn = turn;
         this.named = named;
     }
 
@@ -41,17 +41,13 @@ final class SocketDoor implements Door, AutoCloseable {
             }
             byName.close();
         }
-        return attachment == null ? engine.enter() : engine.enter(attachment);
+        Visit own = turn.enter();
+        return own == null ? engine.enter() : own;
     }
 
     @Override
     public Session session() {
         return visit().session();
-    }
-
-    /** Whether the session that the socket belongs to has ended, and the message names no other that lives. */
-    boolean isGone() {
-        return attachment != null && !visit().found();
     }
 
     @Override
@@ -67,7 +63,7 @@ final class SocketDoor implements Door, AutoCloseable {
     @Override
     public void commit() {
         if (visit != null) {
-            lost = visit.commit() == CommitOutcome.DROPPED || lost;
+            lost = turn.commit(visit) == CommitOutcome.DROPPED || lost;
         }
     }
 
@@ -81,12 +77,6 @@ final class SocketDoor implements Door, AutoCloseable {
         if (visit != null) {
             visit.discard();
         }
-    }
-
-    /** The session that this event was about, when it is stored and the socket should follow it. */
-    @Nullable
-    Session followed() {
-        return visit != null && visit.found() && visit.session().isStored() ? visit.session() : null;
     }
 
     /** The event is over, and no longer keeps its session alive. */

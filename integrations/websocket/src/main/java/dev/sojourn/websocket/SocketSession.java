@@ -1,16 +1,13 @@
 package dev.sojourn.websocket;
 
-import dev.sojourn.CommitOutcome;
-import dev.sojourn.Connection;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
+import dev.sojourn.http.SessionFault;
+import dev.sojourn.http.SocketBinding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An open socket and the session it belongs to. Its visits take turns, one message at a time; all methods are safe
@@ -18,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the session ends, by whatever hand, no message is delivered and nothing is sent any more, and the socket is
  * closed with 1008: at once when this node ends it or the store tells of it, within the engine's sweep interval
- * otherwise. A new id, by a roll or a login elsewhere, changes nothing for the socket. Only what a
+ * otherwise. A new id, by a roll or a login elsewhere, changes nothing for the socket. A message that ends the session
+ * by itself may begin and save another, which the socket then goes on with. Only what a
  * message has changed when another user logs in meanwhile is dropped, and the socket closed with 1008.
  */
 public final class SocketSession {
@@ -27,23 +25,34 @@ public final class SocketSession {
     private final SessionEngine engine;
     private final SocketOptions options;
     private final JakartaSocket socket;
+    private final SocketBinding binding;
     private final SocketVisits visits;
-    private final ReentrantLock turn = new ReentrantLock();
-    /** Set by whoever closes first; from then on nothing goes in or out. */
-    private final AtomicBoolean over = new AtomicBoolean();
-
-    private volatile Connection.@Nullable Attachment place;
-    /** Set while the handler hears of the close, when it may still visit. */
-    private volatile boolean parting;
-
-    private volatile boolean gone;
 
     SocketSession(SessionSockets sockets, JakartaSocket socket) {
         this.sockets = sockets;
         this.engine = sockets.engine();
         this.options = sockets.options();
         this.socket = socket;
-        this.visits = new SocketVisits(engine, options, this::shut);
+        this.binding = new SocketBinding(engine, new Wire());
+        this.visits = new SocketVisits(options, binding);
+    }
+
+    private final class Wire implements SocketBinding.Transport {
+
+        @Override
+        public void close(int code, String reason) {
+            sockets.execute(() -> socket.close(code, reason));
+        }
+
+        @Override
+        public void leaving() {
+            visits.save(fingerprint());
+        }
+
+        @Override
+        public void left() {
+            sockets.forget(SocketSession.this);
+        }
     }
 
     /**
@@ -60,42 +69,39 @@ public final class SocketSession {
      *     it unsaved on a socket that has none, because the client can't be told its id
      * @throws StoreUnavailableException when the store does not answer; the socket is closed with 1013
      * @throws dev.sojourn.SessionConflictException as {@link Visit#commit()}; the socket is closed with 1011
-     * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}; the socket is closed with 1011
+     * @throws dev.sojourn.SessionLimitException as {@link Visit#commit()}; the socket is closed with 1011, or with 1013
+     *     where waiting helps, see {@link SessionFault#closeCode}
      */
     public <X extends Exception> boolean visit(MessageVisit<X> message) throws X {
-        if (turn.isHeldByCurrentThread()) {
-            throw new IllegalStateException("A visit of this socket is open in this thread already; use its session");
+        try (SocketBinding.Turn turn = binding.turn()) {
+            return handle(turn, message);
         }
-        turn.lock();
+    }
+
+    private <X extends Exception> boolean handle(SocketBinding.Turn turn, MessageVisit<X> message) throws X {
         int fault = CloseCode.UNEXPECTED_CONDITION;
         Visit visit = null;
         try {
-            Connection.Attachment attached = place;
-            if (parting || !isClosing()) {
-                visit = attached == null ? visits.enter() : visits.enter(attached);
-            }
+            boolean hadPlace = binding.sessionKey() != null;
+            visit = visits.enter(turn);
             if (visit != null) {
                 message.handle(visit.session());
-                leave(visit, attached != null);
+                leave(turn, visit, hadPlace);
             }
             fault = 0;
             return visit != null;
-        } catch (StoreUnavailableException e) {
-            fault = CloseCode.TRY_AGAIN_LATER;
+        } catch (RuntimeException e) {
+            SessionFault known = SessionFault.of(e, null);
+            fault = known == null ? fault : known.closeCode();
             throw e;
         } finally {
             if (fault != 0) {
                 visits.letGo();
-                shut(fault, fault == CloseCode.TRY_AGAIN_LATER ? "Sessions cannot be reached" : "The message failed");
+                binding.close(
+                        fault,
+                        fault == CloseCode.TRY_AGAIN_LATER ? "Sessions cannot be reached" : "The message failed");
             }
             visits.end(visit);
-            try {
-                if (gone) {
-                    detach();
-                }
-            } finally {
-                turn.unlock();
-            }
         }
     }
 
@@ -106,28 +112,13 @@ public final class SocketSession {
      * @throws IllegalStateException when it is not stored, or inside a visit that lasts for the life of the socket
      */
     public void join(Session session) {
-        if (turn.isHeldByCurrentThread() && visits.areHeld()) {
+        if (binding.isTurn() && visits.areHeld()) {
             throw new IllegalStateException("A socket can't join a session inside a visit that lasts for its life");
         }
-        turn.lock();
-        try {
-            Connection.Attachment former = place;
-            Connection.Attachment joined = engine.attach(session, reason -> visits.sessionEnded());
-            place = joined;
-            if (former != null) {
-                try {
-                    visits.save(fingerprint());
-                } finally {
-                    former.close();
-                }
-            }
-            if (gone) {
-                detach();
-            } else if (engine.connectionsOf(joined.sessionKey()) > options.socketsPerSession()) {
-                shut(CloseCode.TRY_AGAIN_LATER, "Too many sockets of one session");
-            }
-        } finally {
-            turn.unlock();
+        binding.join(session);
+        String key = binding.sessionKey();
+        if (key != null && engine.connectionsOf(key) > options.socketsPerSession()) {
+            binding.close(CloseCode.TRY_AGAIN_LATER, "Too many sockets of one session");
         }
     }
 
@@ -162,7 +153,7 @@ public final class SocketSession {
      */
     public void close(int code, String reason) {
         CloseCode.check(code, reason);
-        shut(code, reason);
+        binding.close(code, reason);
     }
 
     /**
@@ -171,7 +162,7 @@ public final class SocketSession {
      * @return false once the socket closes, for whatever reason
      */
     public boolean isOpen() {
-        return !over.get() && !gone && socket.isOpen();
+        return !binding.isClosing() && socket.isOpen();
     }
 
     /**
@@ -179,40 +170,27 @@ public final class SocketSession {
      * endpoint of one's own must call this when it is closed; twice is the same as once.
      */
     public void closed() {
-        over.set(true);
-        parting = false;
-        gone = true;
-        if (turn.isHeldByCurrentThread()) {
-            // The handler closed the container's socket by itself; its visit goes on and leaves at its end.
-            return;
-        }
-        turn.lock();
-        try {
-            detach();
-        } finally {
-            turn.unlock();
-        }
+        // Where the handler closed the container's socket by itself, its visit goes on and leaves at its end.
+        binding.leave();
     }
 
     /** The handler is about to hear of the close. */
     void part() {
-        parting = true;
+        binding.part();
     }
 
     /** The handler failed outside a visit. */
     void fail() {
-        shut(CloseCode.UNEXPECTED_CONDITION, "The handler failed");
+        binding.close(CloseCode.UNEXPECTED_CONDITION, "The handler failed");
     }
 
     /** The server shuts down: saves and leaves, after a visit that is under way, then says goodbye. */
     void shutDown() {
-        boolean first = over.compareAndSet(false, true);
+        boolean first = binding.stop();
         sockets.execute(() -> {
-            turn.lock();
             try {
-                detach();
+                binding.leave();
             } finally {
-                turn.unlock();
                 if (first) {
                     socket.close(CloseCode.GOING_AWAY, "The server is shutting down");
                 }
@@ -222,74 +200,48 @@ public final class SocketSession {
 
     /** For logs: the session's fingerprint. */
     String fingerprint() {
-        Connection.Attachment attached = place;
-        return attached == null ? "--------" : attached.sessionKey().substring(0, 8);
+        String key = binding.sessionKey();
+        return key == null ? "--------" : key.substring(0, 8);
     }
 
-    private void leave(Visit visit, boolean hadPlace) {
-        if (!hadPlace) {
-            leaveWithoutPlace(visit);
-        } else if (visit.isUnstored()) {
-            // Destroyed and begun anew: the socket closes for the end of the one, and nobody could know of the other.
-            visit.discard();
-            visits.letGo();
-            visits.sessionEnded();
-        } else if ((visits.isHeld(visit) ? visits.goesOn(visit) : visits.commit(visit)) && visit.currentId() != null) {
-            tellNewId(visit);
+    private void leave(SocketBinding.Turn turn, Visit visit, boolean hadPlace) {
+        if (visit.isUnstored()) {
+            leaveUnstored(visit, hadPlace);
+        } else if (hadPlace) {
+            if ((visits.isHeld(visit) ? visits.goesOn(visit) : visits.commit(turn, visit))
+                    && visit.currentId() != null) {
+                tellNewId(turn, visit);
+            }
+        } else {
+            turn.commit(visit);
         }
     }
 
-    private void leaveWithoutPlace(Visit visit) {
-        if (visit.isUnstored()) {
+    private void leaveUnstored(Visit visit, boolean hadPlace) {
+        if (!hadPlace) {
             throw new IllegalStateException(
                     "A session began in a message of a socket that has none, so the client cannot"
                             + " be told its id, and it is not stored. Let the handshake begin it with"
                             + " SocketOptions.beginSession(), or save it and send the client session.signedId()");
         }
-        if (visit.commit() == CommitOutcome.DROPPED) {
-            visits.changesLost();
-        } else if (visit.found() && place == null) {
-            join(visit.session());
-        }
+        // Destroyed and begun anew: the socket closes for the end of the one, and nobody could know of the other.
+        visit.discard();
+        visits.letGo();
+        binding.sessionEnded();
     }
 
-    private void tellNewId(Visit visit) {
-        if (visits.commit(visit)) {
+    private void tellNewId(SocketBinding.Turn turn, Visit visit) {
+        if (visits.commit(turn, visit)) {
             // The next visit does not know the id, so that the news is told once.
             visits.letGo();
             options.tellNewId(this, visit.session());
-            Connection.Attachment attached = place;
-            if (attached != null && !isClosing()) {
-                visits.hold(attached);
-            }
+            visits.hold(turn);
         }
-    }
-
-    private boolean isClosing() {
-        return over.get() || gone;
     }
 
     private void checkOpen() throws IOException {
-        if (isClosing()) {
+        if (binding.isClosing()) {
             throw new ClosingException();
-        }
-    }
-
-    private void shut(int code, String reason) {
-        if (over.compareAndSet(false, true)) {
-            sockets.execute(() -> socket.close(code, reason));
-        }
-    }
-
-    private void detach() {
-        try {
-            visits.save(fingerprint());
-        } finally {
-            Connection.Attachment attached = place;
-            if (attached != null) {
-                attached.close();
-            }
-            sockets.forget(this);
         }
     }
 

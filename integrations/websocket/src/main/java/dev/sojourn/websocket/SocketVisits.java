@@ -1,10 +1,9 @@
 package dev.sojourn.websocket;
 
 import dev.sojourn.CommitOutcome;
-import dev.sojourn.Connection;
 import dev.sojourn.Session;
-import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.http.SocketBinding;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Predicate;
@@ -18,21 +17,14 @@ final class SocketVisits {
 
     private static final Logger LOG = System.getLogger(SocketVisits.class.getName());
 
-    /** Closes the socket. */
-    interface Closer {
-        void shut(int code, String reason);
-    }
-
-    private final SessionEngine engine;
     private final SocketOptions options;
-    private final Closer socket;
+    private final SocketBinding binding;
     /** The visit that lasts for the life of the socket, where the options say so. */
     private @Nullable Visit held;
 
-    SocketVisits(SessionEngine engine, SocketOptions options, Closer socket) {
-        this.engine = engine;
+    SocketVisits(SocketOptions options, SocketBinding binding) {
         this.options = options;
-        this.socket = socket;
+        this.binding = binding;
     }
 
     /** Whether a visit for the life of the socket is open. */
@@ -51,20 +43,14 @@ final class SocketVisits {
         }
     }
 
-    /** The visit for one message on a socket without a session, or null when that is not enough. */
-    @Nullable
-    Visit enter() {
-        Visit visit = ofItsKind(engine.enter());
-        return suffices(visit) ? visit : null;
-    }
-
     /**
-     * The visit for one message of a session, or null when it has ended or no longer suffices: the socket closes then.
+     * The visit for one message, or null when the socket closes, or its session has ended or no longer suffices: the
+     * socket closes then.
      */
     @Nullable
-    Visit enter(Connection.Attachment place) {
-        Visit visit = open(place);
-        if (visit == null || options.scope() == VisitScope.MESSAGE) {
+    Visit enter(SocketBinding.Turn turn) {
+        Visit visit = open(turn);
+        if (visit == null || options.scope() == VisitScope.MESSAGE || binding.sessionKey() == null) {
             return visit;
         }
         // This one only looked and, where messages keep alive, touched.
@@ -73,32 +59,29 @@ final class SocketVisits {
             ended = visit.commit() == CommitOutcome.ENDED;
         }
         if (ended) {
-            sessionEnded();
+            binding.sessionEnded();
             return null;
         }
-        hold(place);
-        return held;
+        hold(turn);
+        return held == null ? null : turn.resume(held);
     }
 
     /** Opens the visit for the life of the socket, where the options say so and none is open. */
-    void hold(Connection.Attachment place) {
-        if (held == null && options.scope() == VisitScope.CONNECTION) {
-            held = open(place);
+    void hold(SocketBinding.Turn turn) {
+        if (held == null && options.scope() == VisitScope.CONNECTION && binding.sessionKey() != null) {
+            held = open(turn);
         }
     }
 
-    private @Nullable Visit open(Connection.Attachment place) {
-        Visit visit = ofItsKind(engine.enter(place));
-        if (!visit.found()) {
-            visit.close();
-            sessionEnded();
+    private @Nullable Visit open(SocketBinding.Turn turn) {
+        Visit visit = turn.enter();
+        if (visit == null) {
             return null;
         }
+        if (!options.keepAlive()) {
+            visit.quiet();
+        }
         return suffices(visit) ? visit : null;
-    }
-
-    private Visit ofItsKind(Visit visit) {
-        return options.keepAlive() ? visit : visit.quiet();
     }
 
     /** Whether the session of a visit fulfils what is required; when not, the visit is closed, and so is the socket. */
@@ -113,7 +96,7 @@ final class SocketVisits {
             }
         }
         if (!suffices) {
-            socket.shut(CloseCode.VIOLATED_POLICY, "Session no longer suffices");
+            binding.close(CloseCode.VIOLATED_POLICY, "Session no longer suffices");
         }
         return suffices;
     }
@@ -122,10 +105,9 @@ final class SocketVisits {
      * Commits what a visit of one message has changed; false when that is lost or the session is over, and the socket
      * closes.
      */
-    boolean commit(Visit visit) {
-        if (visit.commit() == CommitOutcome.DROPPED) {
+    boolean commit(SocketBinding.Turn turn, Visit visit) {
+        if (turn.commit(visit) == CommitOutcome.DROPPED) {
             letGo();
-            changesLost();
             return false;
         }
         return goesOn(visit);
@@ -137,7 +119,7 @@ final class SocketVisits {
             return true;
         }
         letGo();
-        sessionEnded();
+        binding.sessionEnded();
         return false;
     }
 
@@ -166,14 +148,5 @@ final class SocketVisits {
         if (visit != null) {
             visit.close();
         }
-    }
-
-    /** What a message has changed is lost; its session need not have ended, it may be another user's by now. */
-    void changesLost() {
-        socket.shut(CloseCode.VIOLATED_POLICY, "Changes lost");
-    }
-
-    void sessionEnded() {
-        socket.shut(CloseCode.VIOLATED_POLICY, "Session ended");
     }
 }
