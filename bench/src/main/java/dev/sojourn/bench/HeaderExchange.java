@@ -28,11 +28,6 @@ record HeaderExchange(String cookie) implements WebExchange {
     }
 
     @Override
-    public byte[] body(int maxBytes) {
-        return new byte[0];
-    }
-
-    @Override
     public void addHeader(String name, String value) {
         throw new UnsupportedOperationException("No benchmark answers a request");
     }

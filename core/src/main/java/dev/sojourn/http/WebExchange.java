@@ -70,14 +70,19 @@ public interface WebExchange {
 
     /**
      * The request body. Called at most once, and only when a session id may travel in bodies of this content type. The
-     * handler must still be able to read the body afterwards.
+     * handler must still be able to read the body afterwards. An integration that can't give both leaves this as it is:
+     * ids then travel by all other carriers.
      *
      * @param maxBytes the most bytes to buffer
      * @return the whole body; empty when there is none
      * @throws BadSessionRequestException {@link BadSessionRequestException#bodyTooLarge(int)} as soon as the body is
      *     known to be larger
+     * @throws UnsupportedOperationException here: the application has a carrier in bodies that its integration can't read
      */
-    byte[] body(int maxBytes);
+    default byte[] body(int maxBytes) {
+        throw new UnsupportedOperationException("A carrier reads session ids from request bodies, and this integration"
+                + " does not give the body: leave that carrier out");
+    }
 
     /**
      * Adds a response header line and keeps those that are there. Lines are never joined with commas: RFC 9110 section

@@ -11,6 +11,7 @@ import dev.sojourn.id.SignedIdFormat;
 import dev.sojourn.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,67 @@ class HttpVisitTest {
                 .cookie(CookieSettings.standard())
                 .header("X-Session")
                 .build();
+    }
+
+    /** A multipart stream that belongs to the handler, for instance, can't be read before it. */
+    @Test
+    void anIntegrationThatGivesNoBodiesServesAllOtherCarriers() {
+        Carriers carriers =
+                Carriers.builder().cookie(CookieSettings.standard()).body("sid").build();
+        HttpVisits visits = HttpVisits.of(engine, carriers);
+        WebExchange form = new Bodiless(RecordedExchange.post("application/x-www-form-urlencoded", "sid=x"));
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> visits.enter(form))
+                .withMessageContaining("leave that carrier out");
+        try (HttpVisit visit = HttpVisits.of(engine, cookie()).enter(form)) {
+            visit.session().set("name", "ada");
+            visit.commit();
+        }
+        assertThat(form.responseHeaders("Set-Cookie")).hasSize(1);
+    }
+
+    private record Bodiless(WebExchange shown) implements WebExchange {
+
+        @Override
+        public List<String> headers(String name) {
+            return shown.headers(name);
+        }
+
+        @Override
+        public @Nullable String rawQuery() {
+            return shown.rawQuery();
+        }
+
+        @Override
+        public String method() {
+            return shown.method();
+        }
+
+        @Override
+        public boolean secure() {
+            return shown.secure();
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            shown.addHeader(name, value);
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            shown.setHeader(name, value);
+        }
+
+        @Override
+        public List<String> responseHeaders(String name) {
+            return shown.responseHeaders(name);
+        }
+
+        @Override
+        public boolean committed() {
+            return shown.committed();
+        }
     }
 
     @ParameterizedTest

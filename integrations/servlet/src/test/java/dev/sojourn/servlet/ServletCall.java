@@ -3,6 +3,8 @@ package dev.sojourn.servlet;
 import dev.sojourn.Session;
 import dev.sojourn.testkit.web.WebCall;
 import dev.sojourn.testkit.web.WebHandler;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +28,52 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
             }
         }));
         return servlets;
+    }
+
+    /**
+     * As {@link #servlets}, with each handler on a thread of its own after the servlet has returned. What a handler
+     * throws is thrown again in a dispatch, as frameworks do.
+     */
+    static Map<String, Servlet> asynchronousServlets(Map<String, WebHandler> handlers) {
+        Map<String, Servlet> servlets = new LinkedHashMap<>();
+        handlers.forEach((path, handler) -> servlets.put(path, new Asynchronous(handler)));
+        return servlets;
+    }
+
+    private static final class Asynchronous extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+        private static final String FAILURE = "handler.failure";
+
+        private final transient WebHandler handler;
+
+        Asynchronous(WebHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getDispatcherType() != DispatcherType.ASYNC) {
+                AsyncContext context = request.startAsync();
+                new Thread(() -> handle(context), "handler").start();
+            } else if (request.getAttribute(FAILURE) instanceof IOException failure) {
+                throw failure;
+            } else {
+                throw (RuntimeException) request.getAttribute(FAILURE);
+            }
+        }
+
+        private void handle(AsyncContext context) {
+            HttpServletRequest request = (HttpServletRequest) context.getRequest();
+            try {
+                handler.handle(new ServletCall(request, (HttpServletResponse) context.getResponse()));
+            } catch (IOException | RuntimeException failure) {
+                request.setAttribute(FAILURE, failure);
+                context.dispatch();
+                return;
+            }
+            context.complete();
+        }
     }
 
     @Override

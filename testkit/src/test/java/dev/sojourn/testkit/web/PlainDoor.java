@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,14 @@ class PlainDoor {
 
     /** What the door does with the porch before it opens the visit. */
     void before(HttpVisits visits, WebExchange exchange) {}
+
+    HttpVisit enter(HttpVisits visits, WebExchange exchange) {
+        return visits.enter(exchange);
+    }
+
+    CommitOutcome commit(HttpVisits visits, HttpVisit visit) {
+        return visit.commit();
+    }
 
     /** Whether the request is answered as its refusal was, without a look at it. */
     boolean remembersARefusal() {
@@ -119,17 +128,26 @@ class PlainDoor {
         }
 
         private @Nullable SessionFault fault(Call call, WebHandler handler) throws IOException {
+            boolean failed = false;
             try {
                 handler.handle(call);
-                call.commit();
-                return null;
             } catch (RuntimeException failure) {
                 SessionFault fault = SessionFault.of(failure, call.sessionIfOpen());
-                if (fault == null) {
-                    throw failure;
+                if (fault != null) {
+                    return fault;
                 }
-                return fault;
+                failed = true;
+                call.error(500);
             }
+            try {
+                call.commit();
+            } catch (RuntimeException failure) {
+                if (!failed) {
+                    return Objects.requireNonNull(SessionFault.of(failure, call.sessionIfOpen()));
+                }
+                call.tellStored();
+            }
+            return null;
         }
     }
 
@@ -145,7 +163,7 @@ class PlainDoor {
         }
 
         void commit() {
-            if (visit != null && visit.commit() == CommitOutcome.DROPPED) {
+            if (visit != null && PlainDoor.this.commit(visits, visit) == CommitOutcome.DROPPED) {
                 throw new ChangesLostException(visit.session().fingerprint());
             }
         }
@@ -174,7 +192,7 @@ class PlainDoor {
             if (opened == null) {
                 WebExchange shown = shown(exchange);
                 before(visits, shown);
-                opened = visits.enter(shown);
+                opened = enter(visits, shown);
                 visit = opened;
             }
             return opened.session();

@@ -1,0 +1,16 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.http.HttpVisits;
+import dev.sojourn.testkit.web.WebContract;
+import dev.sojourn.testkit.web.WebHandler;
+import dev.sojourn.testkit.web.WebServer;
+import java.util.Map;
+
+/** The web contract on Tomcat, with handlers that answer after their servlet has returned. */
+class TomcatAsyncWebContractTest implements WebContract {
+
+    @Override
+    public WebServer start(HttpVisits visits, Map<String, WebHandler> handlers) throws Exception {
+        return new TomcatContainer().start(SojournFilter.of(visits)::addTo, ServletCall.asynchronousServlets(handlers));
+    }
+}
