@@ -76,6 +76,7 @@ final class Generation implements MountServices {
         try {
             Map<String, @Nullable Object> declared = new LinkedHashMap<>();
             this.routes = new Routes(source.path(), read(declared));
+            routes.below(shop.keptPaths()).forEach(this::tellKept);
             this.profile = source.dialect().profile(source.options(), declared);
             this.sessions = shop.opener().apply(profile);
             done = true;
@@ -84,6 +85,11 @@ final class Generation implements MountServices {
                 retire();
             }
         }
+    }
+
+    private void tellKept(String path) {
+        log.say(Level.WARNING, "No request comes to " + path + ", which the server keeps for itself. Give the"
+                + " route another path, or its mount one (option path)");
     }
 
     /** Runs each program once, to learn its routes and what it asks of the engine. */

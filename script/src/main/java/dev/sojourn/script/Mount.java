@@ -39,7 +39,8 @@ final class Mount {
             Function<MountProfile, HttpVisits> opener,
             Consumer<HttpVisits> released,
             boolean persistOnError,
-            @Nullable Path dataFolder) {}
+            @Nullable Path dataFolder,
+            List<String> keptPaths) {}
 
     /** What requests see: the prefix, and a generation unless the mount is broken. */
     record State(String prefix, @Nullable Generation generation) {}

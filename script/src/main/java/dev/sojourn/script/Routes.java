@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
 
     private final String prefix;
+    private final List<Route> routes;
     private final Map<String, List<Route>> exact = new HashMap<>();
     private final List<Route> patterns = new ArrayList<>();
 
@@ -25,6 +26,7 @@ final class Routes {
     record Match(Route route, Map<String, String> parameters) {}
 
     Routes(String prefix, List<Route> routes) {
+        this.routes = routes;
         this.prefix = prefix.equals("/") ? "" : prefix;
         for (Route route : routes) {
             if (route.key().path().contains("/:") || route.key().path().endsWith("*")) {
@@ -39,6 +41,23 @@ final class Routes {
     /** Whether a path lies below the mount's prefix. */
     static boolean covers(String prefix, String path) {
         return prefix.equals("/") || path.equals(prefix) || path.startsWith(prefix + "/");
+    }
+
+    /** Whether a route has this path. */
+    boolean has(String rawPath) {
+        return !all(rawPath).isEmpty();
+    }
+
+    /** Paths of routes that are one of these or below one. */
+    List<String> below(List<String> prefixes) {
+        List<String> found = new ArrayList<>();
+        for (Route route : routes) {
+            String path = prefix + trimmed(route.key().path());
+            if (prefixes.stream().anyMatch(kept -> covers(kept, path))) {
+                found.add(path);
+            }
+        }
+        return found;
     }
 
     /** The first of these methods that a route of the path answers. */

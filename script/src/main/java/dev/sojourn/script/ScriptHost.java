@@ -53,7 +53,14 @@ public final class ScriptHost implements AutoCloseable {
                 .build();
         StackGuard.over(engine);
         this.shop = new Mount.Shop(
-                engine, from.limits, watchdog, from.visits, from.released, from.persistOnError, from.dataFolder);
+                engine,
+                from.limits,
+                watchdog,
+                from.visits,
+                from.released,
+                from.persistOnError,
+                from.dataFolder,
+                from.keptPaths);
         refresh();
         this.reader = from.rereads ? startReader() : null;
     }
@@ -88,6 +95,22 @@ public final class ScriptHost implements AutoCloseable {
      */
     public static Builder builder(Path folder, Function<MountProfile, HttpVisits> visits) {
         return new Builder(folder, visits);
+    }
+
+    /**
+     * Whether a script declares a path, for whichever method or for sockets.
+     *
+     * @param path the path as sent
+     * @return false when no mount that works has it
+     */
+    public boolean declares(String path) {
+        for (Mount mount : mounts) {
+            Generation generation = mount.state().generation();
+            if (generation != null && generation.routes().has(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -220,6 +243,7 @@ public final class ScriptHost implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(5);
         private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
+        private List<String> keptPaths = List.of();
 
         private Builder(Path folder, Function<MountProfile, HttpVisits> visits) {
             this.folder = folder;
@@ -268,6 +292,18 @@ public final class ScriptHost implements AutoCloseable {
          */
         public Builder dataFolder(Path value) {
             dataFolder = value;
+            return this;
+        }
+
+        /**
+         * Names paths that the server answers by itself, with all below them. A script that declares one of them is
+         * told so in the log.
+         *
+         * @param value paths such as {@code /health}
+         * @return this
+         */
+        public Builder keptPaths(List<String> value) {
+            keptPaths = List.copyOf(value);
             return this;
         }
 

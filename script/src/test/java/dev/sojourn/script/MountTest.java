@@ -69,6 +69,18 @@ class MountTest {
     }
 
     @Test
+    void aRouteThatTheServerKeepsForItselfIsToldInTheLog() {
+        scene.settings(builder -> builder.keptPaths(List.of("/api", "/health")));
+        scene.file("htgm/a.js", "for (const path of ['api/x', 'apis', 'health']) server.add_path(path, () => {});");
+        assertThat(scene.get("/apis").status()).isEqualTo(200);
+
+        assertThat(logged)
+                .filteredOn(line -> line.contains("keeps for itself"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("/api/x"), line -> assertThat(line).contains("/health"));
+    }
+
+    @Test
     void anUnknownDialectIsNamedWithItsLine() {
         scene.file("other/mount.json", "{\n  \"dialect\": \"cobol\"\n}").file("other/x.js", "1");
         assertBroken("/other/x", "other/mount.json:2", "cobol", "mars");

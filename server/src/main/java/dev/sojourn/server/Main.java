@@ -8,7 +8,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The command line: {@code serve} starts the server and runs it until a signal asks for its end, {@code copy} brings
- * sessions from one store to another.
+ * sessions from one store to another, {@code new} makes a folder of scripts to begin with.
  */
 public final class Main {
 
@@ -46,6 +46,7 @@ public final class Main {
             return switch (command) {
                 case "serve" -> serve(ServerOptions.of(rest, environment), out);
                 case "copy" -> StoreCopy.run(rest, environment, out);
+                case "new" -> NewMount.run(rest, out);
                 default ->
                     throw new OptionException("the first argument is not a command; write: sojourn serve [options],"
                             + " or sojourn --help");
@@ -77,8 +78,11 @@ public final class Main {
     private static String usage() {
         return """
                 usage: sojourn serve [options]
+                       sojourn new DIALECT NAME [--scripts DIR]
                        sojourn copy --from STORE --to STORE [--mounts NAMES] [options]
 
+                new makes the folder DIR/NAME (scripts/NAME) with small scripts of a dialect: foxx, htgm, hyper-express,
+                mars or simples.
                 copy brings the sessions of one store to another while no server uses either; --from is --store, and
                 --mounts names the key spaces of mounts unless they are folders of --from.
 

@@ -23,6 +23,7 @@ enum Option {
     CREATE_SCHEMA("create-schema", "BOOLEAN", "true", "make the tables that are missing in a SQL database"),
     NEAR_CACHE("near-cache", "BYTES", "0", "memory for sessions read from a shared store; 0 for none"),
     SCRIPTS("scripts", "DIR", null, "folder of script mounts; without it the demos"),
+    DEMOS("demos", "BOOLEAN", null, "serve the demos and the start page; true unless there is --scripts"),
     IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
     ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
     SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param address how the server is seen from outside
  * @param store where sessions are kept
  * @param shared how stores that nodes share are used
- * @param scripts the folder of script mounts, or null for the demos
+ * @param scripts the folder of script mounts, or null for none
+ * @param demos whether the demos are served
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
  * @param secrets signing keys, newest first; empty for a random one
@@ -38,6 +39,7 @@ record ServerOptions(
         StoreAddress store,
         SharedStoreOptions shared,
         @Nullable Path scripts,
+        boolean demos,
         Lifetime lifetime,
         Limits sessionLimits,
         List<String> secrets,
@@ -59,6 +61,7 @@ record ServerOptions(
                 StoreAddress.of(settings),
                 shared(settings),
                 scripts(settings),
+                demos(settings),
                 lifetime(settings),
                 sessionLimits(settings),
                 secrets(settings, Option.SECRET),
@@ -160,6 +163,12 @@ record ServerOptions(
             // Told below.
         }
         throw settings.fault(Option.SCRIPTS, "it must be a folder that is there and can be read");
+    }
+
+    private static boolean demos(Settings settings) throws OptionException {
+        return settings.text(Option.DEMOS) == null
+                ? settings.text(Option.SCRIPTS) == null
+                : yesOrNo(settings, Option.DEMOS);
     }
 
     private static Lifetime lifetime(Settings settings) throws OptionException {

@@ -8,6 +8,7 @@ import dev.sojourn.store.SessionStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The whole server while it runs. */
 final class SojournServer implements AutoCloseable {
@@ -18,7 +19,7 @@ final class SojournServer implements AutoCloseable {
 
     private final Container container;
     private final RunningRequests running;
-    private final Demos demos;
+    private final @Nullable Demos demos;
     private final SessionEngine engine;
     private final SessionStore store;
     private final ScriptMounts mounts;
@@ -30,7 +31,7 @@ final class SojournServer implements AutoCloseable {
     SojournServer(
             Container container,
             RunningRequests running,
-            Demos demos,
+            @Nullable Demos demos,
             SessionEngine engine,
             SessionStore store,
             ScriptMounts mounts,
@@ -66,12 +67,16 @@ final class SojournServer implements AutoCloseable {
         Thread farewell = new Thread(mounts::closeSockets, "sojourn-stop-scripts");
         farewell.setDaemon(true);
         farewell.start();
-        demos.closeSockets();
+        if (demos != null) {
+            demos.closeSockets();
+        }
         if (!running.awaitNone(FOR_REQUESTS)) {
             LOG.log(Level.WARNING, "Some requests were still running after {0}; they are cut off", FOR_REQUESTS);
         }
         container.close();
-        demos.close();
+        if (demos != null) {
+            demos.close();
+        }
         engine.close();
         mounts.close();
         mountStores.close();

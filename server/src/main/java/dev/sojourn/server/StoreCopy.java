@@ -125,7 +125,7 @@ final class StoreCopy {
     }
 
     /** The value of an option that only this command has, taken out of the arguments; null when it is not there. */
-    private static @Nullable String take(List<String> arguments, String flag) throws OptionException {
+    static @Nullable String take(List<String> arguments, String flag) throws OptionException {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.startsWith(flag + "=")) {

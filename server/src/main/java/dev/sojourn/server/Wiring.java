@@ -12,6 +12,7 @@ import dev.sojourn.server.rest.RestApi;
 import dev.sojourn.server.rest.RestLimits;
 import dev.sojourn.server.script.ScriptMounts;
 import dev.sojourn.server.web.AddressGuard;
+import dev.sojourn.server.web.Assets;
 import dev.sojourn.server.web.ErrorPages;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.server.web.RunningRequests;
@@ -72,13 +73,15 @@ final class Wiring {
         opened.push(stores);
         SessionStore store = open(stores, options);
         opened.push(store);
-        Demos demos = new Demos();
-        opened.push(demos);
+        Demos demos = options.demos() ? new Demos() : null;
+        if (demos != null) {
+            opened.push(demos);
+        }
         KeyRing keys = keys(stores, options);
         SessionEngine engine = engine(options, store, demos, keys, encryption);
         opened.push(engine);
         AnnouncesChanges changes = store.changes();
-        if (Stores.isShared(options.store()) && changes != null) {
+        if (demos != null && Stores.isShared(options.store()) && changes != null) {
             demos.listenTo(changes);
         }
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store());
@@ -95,7 +98,7 @@ final class Wiring {
             Container container,
             ServerOptions options,
             SessionEngine engine,
-            Demos demos,
+            @Nullable Demos demos,
             ScriptMounts mounts,
             RunningRequests running) {
         ServerLimits limits = options.limits();
@@ -109,7 +112,10 @@ final class Wiring {
                 .build();
         Router router = new Router();
         router.get("/health", new Health(engine));
-        demos.mount(router, sessions, limits.socketMessageBytes());
+        Assets.routes(router);
+        if (demos != null) {
+            demos.mount(router, sessions, limits.socketMessageBytes());
+        }
 
         container.filter("running-requests", running);
         container.filter("security-headers", new SecurityHeaders());
@@ -117,6 +123,10 @@ final class Wiring {
         container.filterOf(ROUTER, "sizes", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
         container.filterOf(SCRIPTS, "slashes", new SlashGuard());
         container.filterOf(SCRIPTS, "sizes-of-scripts", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
+        if (options.scripts() != null) {
+            // A path that a script declares is the script's, the start page and the demos included.
+            container.filterOf(ROUTER, "scripts-first", mounts.filter());
+        }
         container.filterOf(
                 ROUTER,
                 "sojourn",
@@ -163,6 +173,7 @@ final class Wiring {
                 : null;
         return new ScriptMounts.Settings(
                 options.scripts(),
+                options.demos(),
                 data,
                 stores,
                 keys == null ? KeyRing.random() : keys,
@@ -175,15 +186,17 @@ final class Wiring {
     private static SessionEngine engine(
             ServerOptions options,
             SessionStore store,
-            Demos demos,
+            @Nullable Demos demos,
             @Nullable KeyRing keys,
             EncryptionOptions.EngineEncryption encryption) {
         EngineBuilder builder = encryption
                 .applyTo(SessionEngine.builder())
                 .store(store)
                 .lifetime(options.lifetime())
-                .limits(options.sessionLimits())
-                .listener(demos);
+                .limits(options.sessionLimits());
+        if (demos != null) {
+            builder.listener(demos);
+        }
         if (keys != null) {
             builder.keys(keys);
         }

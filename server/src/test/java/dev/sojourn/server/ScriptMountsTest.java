@@ -44,6 +44,65 @@ class ScriptMountsTest {
         }
     }
 
+    /** As the document of HTGM has them. */
+    private void demosOfHtgm() throws Exception {
+        script("htgm/demos.js", """
+                global.server.add_path("demos/sessions/login", (context) => context.response.send_string("the script's"));
+                global.server.add_path("demos/status", (context) => context.response.send_string("status of the script"));
+                global.server.add_path("", (context) => context.response.send_string("start of the script"));
+                """);
+    }
+
+    @Test
+    void theDemosOfTheServerGiveWayToAFolderOfScripts() throws Exception {
+        demosOfHtgm();
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            assertThat(scene.get("/demos/sessions/login").body()).isEqualTo("the script's");
+            assertThat(scene.get("/demos/status").body()).isEqualTo("status of the script");
+            assertThat(scene.get("/").body()).isEqualTo("start of the script");
+            for (String demo : new String[] {"/demos/visits", "/demos/live", "/demos/sessions/continue", "/mars/start"}) {
+                assertThat(scene.get(demo).statusCode()).as(demo).isEqualTo(404);
+            }
+            assertThat(scene.get("/health").statusCode()).isEqualTo(200);
+            assertThat(scene.get("/assets/style.css").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theDemosComeBesideScriptsWhenAskedForAndAScriptsPathWins() throws Exception {
+        demosOfHtgm();
+        try (ServerScene scene = new ServerScene("--scripts=" + folder, "--demos=true")) {
+            assertThat(scene.get("/demos/sessions/login").body()).isEqualTo("the script's");
+            assertThat(scene.get("/").body()).isEqualTo("start of the script");
+            assertThat(scene.get("/demos/visits").body()).contains("visits: 1");
+            assertThat(scene.post("/demos/sessions/start", "name=Ada").body()).contains("hello Ada");
+            scene.live().await("counter");
+        }
+    }
+
+    @Test
+    void aServerWithoutDemosHasNothingButItsProbeAndAdministration() throws Exception {
+        try (ServerScene scene = new ServerScene("--demos=false", "--admin-token=0123456789abcdef")) {
+            for (String path : new String[] {"/", "/demos/visits", "/demos/status", "/mars/start", "/htgm/login"}) {
+                assertThat(scene.get(path).statusCode()).as(path).isEqualTo(404);
+            }
+            assertThat(scene.get("/health").statusCode()).isEqualTo(200);
+            assertThat(scene.get("/api/sessions").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/metrics", "/api/x", "/console", "/assets/x", "/%61pi/x", "/x/../api/x"})
+    void whatTheServerKeepsForItselfIsNoScripts(String path) throws Exception {
+        script("htgm/all.js", """
+                for (const path of ['health', 'metrics', 'api/x', 'console', 'assets/x'])
+                  global.server.add_path(path, (context) => context.response.send_string("the script's"));
+                """);
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            assertThat(scene.get(path).body()).doesNotContain("the script's");
+        }
+    }
+
     @Test
     void aSessionOfAMountLivesThroughARestart() throws Exception {
         String store = "--store=rocksdb:" + folder.resolve("data");

@@ -4,7 +4,6 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.Origins;
-import dev.sojourn.server.web.Assets;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
@@ -67,9 +66,6 @@ public final class Demos implements SessionListener, AutoCloseable {
         new LoginDemo().routes(router);
         new VisitsDemo().routes(router);
         new LiveDemo(live, updates, threads).routes(router);
-        for (String asset : new String[] {"style.css", "home.js", "live.js", "login.js", "icon.svg"}) {
-            router.get("/assets/" + asset, Assets.file(asset));
-        }
     }
 
     /** Closes the sockets with 1001. Requests that are under way go on. */

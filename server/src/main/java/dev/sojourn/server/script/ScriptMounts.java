@@ -5,7 +5,10 @@ import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,13 @@ public final class ScriptMounts implements AutoCloseable {
     private final @Nullable ShippedScripts shipped;
     private final MountEngines engines;
     private final ScriptSockets sockets;
-    private final ScriptHost host;
+    private final @Nullable ScriptHost host;
 
     private ScriptMounts(
-            @Nullable ShippedScripts shipped, MountEngines engines, ScriptSockets sockets, ScriptHost host) {
+            @Nullable ShippedScripts shipped,
+            MountEngines engines,
+            ScriptSockets sockets,
+            @Nullable ScriptHost host) {
         this.shipped = shipped;
         this.engines = engines;
         this.sockets = sockets;
@@ -29,7 +35,8 @@ public final class ScriptMounts implements AutoCloseable {
     /**
      * What mounts are to be served, and with what.
      *
-     * @param folder the folder of mounts, or null for the shipped demos
+     * @param folder the folder of mounts, or null for none
+     * @param demos whether the shipped demos are served where there is no folder
      * @param dataFolder where mounts may keep databases of their own, or null for memory only
      * @param stores where their sessions are kept
      * @param keys sign the ids of mounts that name no secret
@@ -40,6 +47,7 @@ public final class ScriptMounts implements AutoCloseable {
      */
     public record Settings(
             @Nullable Path folder,
+            boolean demos,
             @Nullable Path dataFolder,
             MountStores stores,
             KeyRing keys,
@@ -55,27 +63,31 @@ public final class ScriptMounts implements AutoCloseable {
      * @return the mounts, to be closed before their stores
      */
     public static ScriptMounts open(Settings settings) {
-        Path folder = settings.folder();
-        if (folder != null) {
-            return open(settings, folder, null);
-        }
-        ShippedScripts shipped = ShippedScripts.open();
-        return open(settings, shipped.folder(), shipped);
-    }
-
-    private static ScriptMounts open(Settings settings, Path folder, @Nullable ShippedScripts shipped) {
         MountEngines engines =
                 new MountEngines(settings.stores(), settings.keys(), settings.encryption(), settings.address());
+        ScriptSockets sockets = new ScriptSockets(settings.socketMessageBytes());
+        Path folder = settings.folder();
+        if (folder != null) {
+            return new ScriptMounts(
+                    null, engines, sockets, host(settings, folder, engines).open());
+        }
+        if (!settings.demos()) {
+            return new ScriptMounts(null, engines, sockets, null);
+        }
+        ShippedScripts shipped = ShippedScripts.open();
+        // What was built does not change.
+        ScriptHost host =
+                host(settings, shipped.folder(), engines).withoutRereading().open();
+        return new ScriptMounts(shipped, engines, sockets, host);
+    }
+
+    private static ScriptHost.Builder host(Settings settings, Path folder, MountEngines engines) {
         ScriptHost.Builder builder = ScriptHost.builder(folder, engines::open)
                 .released(engines::release)
+                .keptPaths(ScriptRequests.KEPT)
                 .persistOnError(settings.persistOnError());
         Path data = settings.dataFolder();
-        if (data != null) {
-            builder.dataFolder(data);
-        }
-        // What was built does not change.
-        ScriptHost host = (shipped == null ? builder : builder.withoutRereading()).open();
-        return new ScriptMounts(shipped, engines, new ScriptSockets(settings.socketMessageBytes()), host);
+        return data == null ? builder : builder.dataFolder(data);
     }
 
     /**
@@ -84,7 +96,27 @@ public final class ScriptMounts implements AutoCloseable {
      * @return a new servlet
      */
     public Servlet servlet() {
-        return new ScriptServlet(host, sockets);
+        return new ScriptServlet(requests());
+    }
+
+    /**
+     * The filter before what the server itself has: lets scripts answer first.
+     *
+     * @return a new filter
+     */
+    public Filter filter() {
+        ScriptRequests requests = requests();
+        return (request, response, chain) -> {
+            if (requests.declares((HttpServletRequest) request)) {
+                requests.answer((HttpServletRequest) request, (HttpServletResponse) response);
+            } else {
+                chain.doFilter(request, response);
+            }
+        };
+    }
+
+    private ScriptRequests requests() {
+        return new ScriptRequests(host, sockets);
     }
 
     /**
@@ -105,7 +137,9 @@ public final class ScriptMounts implements AutoCloseable {
     @Override
     public void close() {
         closeSockets();
-        host.close();
+        if (host != null) {
+            host.close();
+        }
         engines.close();
         if (shipped != null) {
             shipped.close();

@@ -22,7 +22,20 @@ public final class Assets {
             "js", "text/javascript;charset=UTF-8",
             "svg", "image/svg+xml");
 
+    private static final String[] LOOKS = {"style.css", "home.js", "live.js", "login.js", "icon.svg"};
+
     private Assets() {}
+
+    /**
+     * Adds what the pages are made up with, those of errors too, below {@code /assets}.
+     *
+     * @param router gets the routes
+     */
+    public static void routes(Router router) {
+        for (String name : LOOKS) {
+            router.get("/assets/" + name, file(name));
+        }
+    }
 
     /**
      * A handler that answers with one file, and with 304 when the client has it already (RFC 9110, section 13.1.2).
