@@ -20,6 +20,7 @@ public final class BadSessionRequestException extends RuntimeException {
 
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
+    private static final int REQUEST_TIMEOUT = 408;
     private static final int MISDIRECTED = 421;
     private static final int CONTENT_TOO_LARGE = 413;
     private static final int HEADER_FIELDS_TOO_LARGE = 431;
@@ -53,6 +54,16 @@ public final class BadSessionRequestException extends RuntimeException {
                 CONTENT_TOO_LARGE,
                 "body_too_large",
                 "The request body is over the limit of " + limit + " bytes for bodies that may carry a session id.");
+    }
+
+    /**
+     * The refusal of a request whose body came too slowly, or not to its end; RFC 9110 section 15.5.9.
+     *
+     * @return status 408, code {@code body_incomplete}
+     */
+    public static BadSessionRequestException bodyIncomplete() {
+        return new BadSessionRequestException(
+                REQUEST_TIMEOUT, "body_incomplete", "The request body did not come in time. Send it again.");
     }
 
     static BadSessionRequestException cookieHeaderTooLong(int limit) {

@@ -32,6 +32,11 @@ final class BufferedExchange implements ScriptExchange {
     }
 
     @Override
+    public void whenBodyIsHere(Runnable next) {
+        exchange.whenBodyIsHere(next);
+    }
+
+    @Override
     public String path() {
         return exchange.path();
     }

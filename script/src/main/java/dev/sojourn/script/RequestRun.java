@@ -6,6 +6,7 @@ import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.web.ScriptExchange;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ final class RequestRun {
     private final Call call;
     private @Nullable Realm realm;
     private @Nullable Value started;
+    /** What goes on with the handler that waits for the body, and the context where it is. */
+    private @Nullable Value ready;
+
+    private @Nullable Realm home;
     private long nanosLeft;
 
     RequestRun(Generation generation, ScriptExchange exchange, Match match) {
@@ -35,50 +40,113 @@ final class RequestRun {
         this.nanosLeft = generation.scriptLimits().timeLimit().toNanos();
     }
 
-    void answer() {
+    /** Answers, now or when the body is here, and leaves the generation. */
+    void start() {
         try {
             generation.sessions().check(exchange);
         } catch (BadSessionRequestException e) {
             ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null), call.response());
+            generation.leave();
             return;
         }
+        leg(this::begun);
+    }
+
+    /** Runs until the answer, or until the handler waits for the body; then the next leg begins when that is here. */
+    private void leg(Supplier<@Nullable Refusal> work) {
+        Refusal refusal;
+        try {
+            refusal = work.get();
+        } catch (RuntimeException e) {
+            ready = null;
+            refusal = ScriptAnswers.refusal(e, call, generation);
+        } finally {
+            release();
+        }
+        Value waiting = ready;
+        ready = null;
+        if (waiting != null) {
+            exchange.whenBodyIsHere(() -> leg(() -> resumed(waiting)));
+        } else {
+            end(refusal);
+        }
+    }
+
+    private void end(@Nullable Refusal ran) {
         try (door) {
-            Refusal refusal = leave(answered());
+            Refusal refusal = leave(ran);
             if (refusal == null) {
                 ScriptAnswers.send(exchange, call.response(), door);
             } else {
                 ScriptAnswers.refuse(generation, exchange, refusal, call.response());
             }
-        }
-    }
-
-    private @Nullable Refusal answered() {
-        try {
-            realm = generation.pool().acquire();
-            return realm == null ? Refusal.BUSY : run();
-        } catch (RuntimeException e) {
-            return ScriptAnswers.refusal(e, call, generation);
         } finally {
-            release();
+            generation.leave();
         }
     }
 
-    /** Runs the script to its end; null when it has answered. */
-    private @Nullable Refusal run() {
+    private @Nullable Refusal begun() {
+        realm = generation.pool().acquire();
+        return realm == null ? Refusal.BUSY : run(() -> enter(this::begin) ? finished() : settled());
+    }
+
+    /** Goes on in the same context, where the handler is. */
+    private @Nullable Refusal resumed(Value waiting) {
         try {
-            if (!enter(this::begin)) {
-                Refusal refusal = settle();
-                if (refusal != null) {
-                    return refusal;
-                }
-            }
-            enter(this::finish);
-            return null;
+            call.body().bytes();
+        } catch (BadSessionRequestException e) {
+            // The script is told when it takes the body, so that it can answer in its own words.
+            exchange.committed();
+        }
+        realm = generation.pool().acquire(Objects.requireNonNull(home));
+        if (realm == null) {
+            return Refusal.BUSY;
+        }
+        return run(() -> {
+            enter(() -> {
+                waiting.executeVoid();
+                return true;
+            });
+            return settled();
+        });
+    }
+
+    private @Nullable Refusal run(Supplier<@Nullable Refusal> work) {
+        try {
+            return work.get();
         } catch (PolyglotException | StoppedException e) {
+            ready = null;
             Refusal refusal = ScriptAnswers.refusal(e, call, generation);
             keepChanges();
             return refusal;
         }
+    }
+
+    /** Ends a handler that is done; one that is not waits for something, which can only be the body. */
+    private @Nullable Refusal settled() {
+        if (!call.isSettled()) {
+            ready = call.nextBodyReader();
+            if (ready == null) {
+                generation
+                        .logs()
+                        .say(
+                                System.Logger.Level.ERROR,
+                                "The handler of " + call + " waits for a promise that nothing will ever keep");
+                return Refusal.FAILED;
+            }
+            home = realm;
+            return null;
+        }
+        Value failure = call.failure();
+        if (failure != null) {
+            enter(() -> failure.throwException());
+        }
+        return finished();
+    }
+
+    private @Nullable Refusal finished() {
+        enter(this::finish);
+        return null;
     }
 
     private boolean begin() {
@@ -97,42 +165,6 @@ final class RequestRun {
             call.resume();
             return true;
         }
-    }
-
-    /** Waits for what the handler waits for, which can only be the body. */
-    private @Nullable Refusal settle() {
-        while (!call.isSettled()) {
-            Value ready = call.nextBodyReader();
-            if (ready == null) {
-                generation
-                        .logs()
-                        .say(
-                                System.Logger.Level.ERROR,
-                                "The handler of " + call + " waits for a promise that nothing will ever keep");
-                return Refusal.FAILED;
-            }
-            Realm same = Objects.requireNonNull(realm);
-            release();
-            try {
-                call.body().bytes();
-            } catch (BadSessionRequestException e) {
-                // The script is told when it takes the body, so that it can answer in its own words.
-                exchange.committed();
-            }
-            realm = generation.pool().acquire(same);
-            if (realm == null) {
-                return Refusal.BUSY;
-            }
-            enter(() -> {
-                ready.executeVoid();
-                return true;
-            });
-        }
-        Value failure = call.failure();
-        if (failure != null) {
-            enter(() -> failure.throwException());
-        }
-        return null;
     }
 
     private boolean finish() {

@@ -98,6 +98,22 @@ public final class ScriptHost implements AutoCloseable {
     }
 
     /**
+     * Whether the handler of a path begins before the body of its request is here; it then waits by
+     * {@link ScriptExchange#whenBodyIsHere}. Bodies of all other requests have to be here when they are handled, or a
+     * thread and a context wait for them.
+     *
+     * @param path the path as sent
+     * @return false when no mount that works has it
+     */
+    public boolean startsAtHead(String path) {
+        return mounts.stream()
+                .map(mount -> mount.state().generation())
+                .anyMatch(generation -> generation != null
+                        && generation.dialect().startsAtHead()
+                        && generation.routes().has(path));
+    }
+
+    /**
      * Whether a script declares a path, for whichever method or for sockets.
      *
      * @param path the path as sent
@@ -133,15 +149,20 @@ public final class ScriptHost implements AutoCloseable {
                 refusal = Refusal.FAILED;
                 continue;
             }
+            boolean handedOn = false;
             try {
                 Match match = generation.routes().find(exchange.path(), methods);
                 if (match != null) {
-                    new RequestRun(generation, exchange, match).answer();
+                    RequestRun run = new RequestRun(generation, exchange, match);
+                    handedOn = true;
+                    run.start();
                     return true;
                 }
                 others.addAll(generation.routes().methods(exchange.path()));
             } finally {
-                generation.leave();
+                if (!handedOn) {
+                    generation.leave();
+                }
             }
         }
         if (refusal != null) {

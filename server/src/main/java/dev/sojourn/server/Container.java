@@ -1,6 +1,7 @@
 package dev.sojourn.server;
 
 import dev.sojourn.server.web.ErrorPages;
+import dev.sojourn.server.web.UnreadBodies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
@@ -39,6 +41,7 @@ final class Container implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector;
     private final Context context;
+    private final List<Runnable> atEnd = new ArrayList<>();
 
     private Container(ServerOptions options, InetAddress address) {
         // Tomcat insists on a folder, which it never writes to here; one that is there need not be removed.
@@ -54,6 +57,7 @@ final class Container implements AutoCloseable {
         context.setRequestCharacterEncoding("UTF-8");
         context.setResponseCharacterEncoding("UTF-8");
         context.addServletContainerInitializer(new WsSci(), null);
+        context.getPipeline().addValve(new UnreadBodies());
     }
 
     static Container of(ServerOptions options) throws OptionException {
@@ -86,6 +90,11 @@ final class Container implements AutoCloseable {
         List.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR)
                 .forEach(type -> map.setDispatcher(type.name()));
         context.addFilterMap(map);
+    }
+
+    /** Has something done when the container has stopped. */
+    void atEnd(Runnable work) {
+        atEnd.add(work);
     }
 
     void servlet(String name, Servlet servlet, String... patterns) {
@@ -126,6 +135,7 @@ final class Container implements AutoCloseable {
         } catch (LifecycleException e) {
             LOG.log(Level.WARNING, "The container did not stop cleanly", e);
         }
+        atEnd.forEach(Runnable::run);
     }
 
     private static Connector connector(ServerOptions options, InetAddress address) {
@@ -134,7 +144,8 @@ final class Container implements AutoCloseable {
         connector.setPort(options.port());
         connector.setThrowOnFailure(true);
         connector.setMaxPostSize(limits.bodyBytes());
-        connector.setProperty("maxSwallowSize", String.valueOf(limits.bodyBytes()));
+        // What is longer was refused at its head, or is read without a thread; this much is here already.
+        connector.setProperty("maxSwallowSize", String.valueOf(2L * limits.bodyBytes()));
         connector.setProperty("maxHttpRequestHeaderSize", String.valueOf(limits.headerBytes()));
         // Left to who reads the path: names of attributes may hold them, and a guard keeps them from all others.
         connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());

@@ -41,7 +41,9 @@ enum Option {
     MAX_ATTRIBUTES("max-attributes", "NUMBER", "128", "most attributes of a session"),
     MAX_VALUE("max-value", "BYTES", "65536", "largest attribute value"),
     MAX_SESSION("max-session", "BYTES", "262144", "largest session"),
-    READ_TIMEOUT("read-timeout", "DURATION", "20s", "longest wait for the next bytes of a request");
+    READ_TIMEOUT("read-timeout", "DURATION", "20s", "longest wait for the next bytes of a request"),
+    REQUEST_TIMEOUT("request-timeout", "DURATION", "60s", "how long a whole request body may take; past it 408"),
+    MIN_RATE("min-rate", "BYTES", "500", "fewest bytes a second of a body, after 5 seconds; slower is 408");
 
     private final String key;
     private final String kind;

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param socketMessageBytes the largest WebSocket message
  * @param jsonDepth the deepest nesting of JSON
  * @param readTimeout the longest wait for the next bytes of a request
+ * @param requestTimeout how long a whole body may take to come
+ * @param leastRate the fewest bytes a second that a body may come with
  */
 record ServerLimits(
         int bodyBytes,
@@ -20,4 +22,6 @@ record ServerLimits(
         int headerCount,
         int socketMessageBytes,
         int jsonDepth,
-        Duration readTimeout) {}
+        Duration readTimeout,
+        Duration requestTimeout,
+        int leastRate) {}

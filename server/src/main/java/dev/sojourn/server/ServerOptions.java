@@ -201,6 +201,10 @@ record ServerOptions(
         if (readTimeout.compareTo(Duration.ofHours(1)) > 0) {
             throw settings.fault(Option.READ_TIMEOUT, "it must be at most 1h");
         }
+        Duration requestTimeout = duration(settings, Option.REQUEST_TIMEOUT);
+        if (requestTimeout.compareTo(Duration.ofHours(24)) > 0) {
+            throw settings.fault(Option.REQUEST_TIMEOUT, "it must be at most 24h");
+        }
         return new ServerLimits(
                 number(settings, Option.MAX_BODY, 1024, 1 << 30),
                 number(settings, Option.MAX_URL, 128, 1 << 20),
@@ -208,7 +212,9 @@ record ServerOptions(
                 number(settings, Option.MAX_HEADER_COUNT, 8, 10_000),
                 number(settings, Option.MAX_SOCKET_MESSAGE, 128, 64 << 20),
                 number(settings, Option.MAX_JSON_DEPTH, 1, 256),
-                readTimeout);
+                readTimeout,
+                requestTimeout,
+                number(settings, Option.MIN_RATE, 0, 1 << 30));
     }
 
     private static EncryptionOptions encryption(Settings settings) throws OptionException {

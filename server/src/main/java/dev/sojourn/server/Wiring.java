@@ -13,6 +13,8 @@ import dev.sojourn.server.rest.RestLimits;
 import dev.sojourn.server.script.ScriptMounts;
 import dev.sojourn.server.web.AddressGuard;
 import dev.sojourn.server.web.Assets;
+import dev.sojourn.server.web.BodyFirst;
+import dev.sojourn.server.web.BodyReader;
 import dev.sojourn.server.web.ErrorPages;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.server.web.RunningRequests;
@@ -47,6 +49,8 @@ final class Wiring {
     private static final String KEY_FILE = "signing.keys";
     /** An admin token that is shorter is warned of. */
     private static final int ADMIN_TOKEN_LENGTH = 16;
+    /** The most bytes of bodies that are on their way: 64 of the largest that is allowed by default. */
+    private static final long MOST_BODIES = 64L << 20;
     /** The most characters of a number in JSON. */
     private static final int NUMBER_LENGTH = 64;
 
@@ -117,15 +121,19 @@ final class Wiring {
             demos.mount(router, sessions, limits.socketMessageBytes());
         }
 
+        BodyReader bodies = new BodyReader(
+                limits.bodyBytes(), MOST_BODIES, limits.requestTimeout(), limits.leastRate());
+        container.atEnd(bodies::close);
         container.filter("running-requests", running);
         container.filter("security-headers", new SecurityHeaders());
         container.filter("address", new AddressGuard(options.address()));
+        container.filter("bodies", new BodyFirst(bodies, mounts::startsAtHead));
         container.filterOf(ROUTER, "sizes", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
         container.filterOf(SCRIPTS, "slashes", new SlashGuard());
         container.filterOf(SCRIPTS, "sizes-of-scripts", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
         if (options.scripts() != null) {
             // A path that a script declares is the script's, the start page and the demos included.
-            container.filterOf(ROUTER, "scripts-first", mounts.filter());
+            container.filterOf(ROUTER, "scripts-first", mounts.filter(bodies));
         }
         container.filterOf(
                 ROUTER,
@@ -134,7 +142,7 @@ final class Wiring {
                         .persistOnError(options.persistOnError())
                         .build());
         container.servlet(ROUTER, router, router.patterns());
-        container.servlet(SCRIPTS, mounts.servlet(), "/");
+        container.servlet(SCRIPTS, mounts.servlet(bodies), "/");
         String token = options.adminToken();
         if (token != null) {
             if (token.length() < ADMIN_TOKEN_LENGTH) {

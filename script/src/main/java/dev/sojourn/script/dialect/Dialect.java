@@ -73,6 +73,15 @@ public interface Dialect {
     MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared);
 
     /**
+     * Whether handlers begin before the body of their request is here, and wait for it by a promise.
+     *
+     * @return false, as here, where a request begins when it is complete
+     */
+    default boolean startsAtHead() {
+        return false;
+    }
+
+    /**
      * Where the prelude lies: a resource beside the dialect's class.
      *
      * @return the resource's name

@@ -80,4 +80,9 @@ public final class HyperExpressDialect implements Dialect {
     public Furnishing furnish(Place place) {
         return new HyperExpressFurnishing(place.options());
     }
+
+    @Override
+    public boolean startsAtHead() {
+        return true;
+    }
 }

@@ -84,4 +84,9 @@ public final class SimplesDialect implements Dialect {
     public Furnishing furnish(Place place) {
         return new SimplesFurnishing();
     }
+
+    @Override
+    public boolean startsAtHead() {
+        return true;
+    }
 }

@@ -45,6 +45,16 @@ public interface ScriptExchange extends WebExchange {
     String remoteAddress();
 
     /**
+     * Has something done once the whole body is here or will not come. Does it at once, as here, where whoever then asks
+     * for the body waits for it with a thread.
+     *
+     * @param next what to do; {@link #body} does not wait in it
+     */
+    default void whenBodyIsHere(Runnable next) {
+        next.run();
+    }
+
+    /**
      * Sends the response: the status, the headers that were set, and the body. Called once, last.
      *
      * @param status the status code

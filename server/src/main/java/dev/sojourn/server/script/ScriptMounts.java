@@ -5,6 +5,7 @@ import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
+import dev.sojourn.server.web.BodyReader;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,19 +94,31 @@ public final class ScriptMounts implements AutoCloseable {
     /**
      * The servlet for requests that nothing else answers.
      *
+     * @param bodies reads what handlers wait for
      * @return a new servlet
      */
-    public Servlet servlet() {
-        return new ScriptServlet(requests());
+    public Servlet servlet(BodyReader bodies) {
+        return new ScriptServlet(requests(bodies));
+    }
+
+    /**
+     * Whether who answers a request begins before its body is here, and waits by himself.
+     *
+     * @param request the request
+     * @return false when no script answers it
+     */
+    public boolean startsAtHead(HttpServletRequest request) {
+        return host != null && !ScriptRequests.isKept(request) && host.startsAtHead(request.getRequestURI());
     }
 
     /**
      * The filter before what the server itself has: lets scripts answer first.
      *
+     * @param bodies reads what handlers wait for
      * @return a new filter
      */
-    public Filter filter() {
-        ScriptRequests requests = requests();
+    public Filter filter(BodyReader bodies) {
+        ScriptRequests requests = requests(bodies);
         return (request, response, chain) -> {
             if (requests.declares((HttpServletRequest) request)) {
                 requests.answer((HttpServletRequest) request, (HttpServletResponse) response);
@@ -115,8 +128,8 @@ public final class ScriptMounts implements AutoCloseable {
         };
     }
 
-    private ScriptRequests requests() {
-        return new ScriptRequests(host, sockets);
+    private ScriptRequests requests(BodyReader bodies) {
+        return new ScriptRequests(host, sockets, bodies);
     }
 
     /**

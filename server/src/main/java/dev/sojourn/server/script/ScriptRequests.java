@@ -2,6 +2,7 @@ package dev.sojourn.server.script;
 
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.script.ScriptSocket;
+import dev.sojourn.server.web.BodyReader;
 import dev.sojourn.websocket.ContainerUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,10 +23,12 @@ final class ScriptRequests {
 
     private final @Nullable ScriptHost host;
     private final ScriptSockets sockets;
+    private final BodyReader bodies;
 
-    ScriptRequests(@Nullable ScriptHost host, ScriptSockets sockets) {
+    ScriptRequests(@Nullable ScriptHost host, ScriptSockets sockets, BodyReader bodies) {
         this.host = host;
         this.sockets = sockets;
+        this.bodies = bodies;
     }
 
     /** Whether a script declares the path of a request, whatever the method. */
@@ -43,7 +46,7 @@ final class ScriptRequests {
         try {
             if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
                 upgrade(scripts, request, response);
-            } else if (!scripts.handle(new ServletScriptExchange(request, response))) {
+            } else if (!scripts.handle(new ServletScriptExchange(request, response, bodies))) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
             }
         } catch (UncheckedIOException e) {
@@ -52,7 +55,7 @@ final class ScriptRequests {
     }
 
     /** By the path as the container has decoded it, so that no spelling of it gets by. */
-    private static boolean isKept(HttpServletRequest request) {
+    static boolean isKept(HttpServletRequest request) {
         String path = request.getServletPath();
         return KEPT.stream().anyMatch(kept -> path.equals(kept) || path.startsWith(kept + "/"));
     }
@@ -67,7 +70,7 @@ final class ScriptRequests {
         if (!ContainerUpgrade.check(request, response)) {
             return;
         }
-        UpgradeExchange handshake = new UpgradeExchange(new ServletScriptExchange(request, response));
+        UpgradeExchange handshake = new UpgradeExchange(new ServletScriptExchange(request, response, bodies));
         ScriptSocket socket = scripts.upgrade(handshake);
         if (socket == null) {
             return;

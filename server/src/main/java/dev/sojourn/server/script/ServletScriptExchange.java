@@ -2,11 +2,16 @@ package dev.sojourn.server.script;
 
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.script.web.ScriptExchange;
+import dev.sojourn.server.web.BodyReader;
+import dev.sojourn.server.web.UnreadBodies;
 import dev.sojourn.websocket.ServletExchange;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,18 +19,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A servlet's request and response as scripts are shown them. */
 final class ServletScriptExchange extends ServletExchange implements ScriptExchange {
+
+    private static final Logger LOG = System.getLogger(ServletScriptExchange.class.getName());
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final BodyReader bodies;
+    private BodyReader.@Nullable Body body;
+    /** Whether somebody has read the body by itself. */
+    private boolean asked;
 
-    ServletScriptExchange(HttpServletRequest request, HttpServletResponse response) {
+    ServletScriptExchange(HttpServletRequest request, HttpServletResponse response, BodyReader bodies) {
         super(request, response);
+        this.bodies = bodies;
         this.request = request;
         this.response = response;
     }
@@ -54,12 +67,48 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
         return request.getRemoteAddr();
     }
 
+    /** Reads without a thread what is not here yet; what is done then is done on a thread of the container's. */
+    @Override
+    public void whenBodyIsHere(Runnable next) {
+        try {
+            if (body != null || !bodies.isComing(request)) {
+                next.run();
+                return;
+            }
+            bodies.read(request, (context, read) -> {
+                body = read;
+                try {
+                    next.run();
+                } catch (UncheckedIOException e) {
+                    LOG.log(Level.DEBUG, "A client had gone before its answer", e);
+                } finally {
+                    complete(context);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("The request body could not be read", e);
+        }
+    }
+
+    private static void complete(AsyncContext context) {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "A client had gone before its request was complete", e);
+        }
+    }
+
     @Override
     public byte[] body(int maxBytes) {
+        BodyReader.Body read = body;
+        if (read != null) {
+            return bytes(read, maxBytes);
+        }
         if (request.getContentLengthLong() > maxBytes) {
             throw BadSessionRequestException.bodyTooLarge(maxBytes);
         }
         try {
+            asked = true;
             int enough = maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1;
             byte[] bytes = request.getInputStream().readNBytes(enough);
             if (bytes.length > maxBytes) {
@@ -71,15 +120,32 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
         }
     }
 
+    private static byte[] bytes(BodyReader.Body read, int maxBytes) {
+        return switch (read.end()) {
+            case COMPLETE -> {
+                if (read.bytes().length > maxBytes) {
+                    throw BadSessionRequestException.bodyTooLarge(maxBytes);
+                }
+                yield read.bytes();
+            }
+            case TOO_LARGE, ENDLESS -> throw BadSessionRequestException.bodyTooLarge(maxBytes);
+            case TOO_SLOW, TOO_MANY, GONE -> throw BadSessionRequestException.bodyIncomplete();
+        };
+    }
+
     @Override
-    public void respond(int status, byte[] body) {
+    public void respond(int status, byte[] bytes) {
         response.setStatus(status);
         try {
             if (status != NO_CONTENT && status != NOT_MODIFIED) {
-                response.setContentLength(body.length);
-                response.getOutputStream().write(body);
+                response.setContentLength(bytes.length);
+                response.getOutputStream().write(bytes);
             }
             response.flushBuffer();
+            BodyReader.Body read = body;
+            if (read == null ? !asked && bodies.isComing(request) : !read.end().isWhole()) {
+                UnreadBodies.abandon(request);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The response could not be sent", e);
         }

@@ -30,6 +30,7 @@ public final class ErrorPages extends ErrorReportValve {
             Map.entry(403, "A page of another site asked for this. It was refused."),
             Map.entry(404, "There is nothing here."),
             Map.entry(405, "This address does not take that method."),
+            Map.entry(408, "The request did not come in time."),
             Map.entry(413, "The request is too large."),
             Map.entry(414, "The address is too long."),
             Map.entry(421, "This server does not answer for that name."),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The filter that counts the requests which are being answered, asynchronous ones included, so that a stop can wait
@@ -75,12 +76,19 @@ public final class RunningRequests implements Filter {
         }
     }
 
-    /** Ends the count of an asynchronous request: the container calls onComplete after an error and a timeout too. */
+    /**
+     * Ends the count of an asynchronous request: the container calls onComplete after an error and a timeout too, and
+     * twice when a dispatch of it is answered with an error.
+     */
     private final class AtEnd implements AsyncListener {
+
+        private final AtomicBoolean over = new AtomicBoolean();
 
         @Override
         public void onComplete(AsyncEvent event) {
-            running.arriveAndDeregister();
+            if (over.compareAndSet(false, true)) {
+                running.arriveAndDeregister();
+            }
         }
 
         @Override
