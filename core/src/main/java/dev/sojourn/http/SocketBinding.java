@@ -52,7 +52,8 @@ public final class SocketBinding {
     public interface Transport {
 
         /**
-         * Closes the socket, soon; called at most once, on any thread, and must not wait for the peer.
+         * Closes the socket, soon; called at most once, on any thread, and must neither wait for the peer nor call
+         * {@link #leave}, which waits for a turn: whoever hears that the socket has closed calls that.
          *
          * @param code a close code, RFC 6455 section 7.4
          * @param reason at most 123 bytes of ASCII, with nothing about the session
@@ -99,6 +100,7 @@ public final class SocketBinding {
      * @throws StoreUnavailableException when the store does not answer; the socket stays where it was
      */
     public void join(Session session) {
+        boolean inTurn = isTurn();
         turns.lock();
         try {
             Place next = new Place();
@@ -115,7 +117,11 @@ public final class SocketBinding {
                 }
             }
         } finally {
-            turns.unlock();
+            if (inTurn) {
+                turns.unlock();
+            } else {
+                endTurn();
+            }
         }
     }
 
@@ -142,8 +148,8 @@ public final class SocketBinding {
 
     /** An event that tells of the close is about to be delivered; until {@link #leave} it may visit the session. */
     public void part() {
+        parting = true;
         stop();
-        parting = !gone;
     }
 
     /**
@@ -152,7 +158,6 @@ public final class SocketBinding {
      */
     public void leave() {
         stop();
-        parting = false;
         gone = true;
         if (!turns.isHeldByCurrentThread()) {
             turn().close();
@@ -216,23 +221,35 @@ public final class SocketBinding {
                     sessionEnded();
                 }
             }
-            if (gone && !left) {
-                left = true;
-                try {
-                    leaveThen(null);
-                } finally {
-                    transport.left();
-                }
-            }
         } finally {
-            turns.unlock();
+            try {
+                leaveWhenGone();
+            } finally {
+                turns.unlock();
+            }
         }
+    }
+
+    private void leaveWhenGone() {
+        if (gone && !left) {
+            left = true;
+            try {
+                leaveThen(null);
+            } finally {
+                transport.left();
+            }
+        }
+    }
+
+    private boolean isMute() {
+        return closing.get() && (gone || !parting);
     }
 
     /** One event of the socket; used by the thread that began it. */
     public final class Turn implements AutoCloseable {
 
         private @Nullable Visit own;
+        private boolean over;
 
         private Turn() {}
 
@@ -244,7 +261,7 @@ public final class SocketBinding {
          * @throws StoreUnavailableException when the store does not answer
          */
         public @Nullable Visit enter() {
-            if (closing.get() && !parting) {
+            if (isMute()) {
                 return null;
             }
             Place at = place;
@@ -252,7 +269,8 @@ public final class SocketBinding {
                 return engine.enter();
             }
             Visit visit = engine.enter(at.attachment);
-            if (!visit.found()) {
+            // Once more: the socket may have begun to close while the store was asked.
+            if (!visit.found() || isMute()) {
                 visit.close();
                 sessionEnded();
                 return null;
@@ -302,10 +320,16 @@ public final class SocketBinding {
             }
         }
 
-        /** Ends the turn: the socket closes when its session has ended in it, and leaves when it has closed. */
+        /**
+         * Ends the turn: the socket closes when its session has ended in it, and leaves when it has closed. Twice is
+         * the same as once.
+         */
         @Override
         public void close() {
-            endTurn();
+            if (!over) {
+                over = true;
+                endTurn();
+            }
         }
     }
 
