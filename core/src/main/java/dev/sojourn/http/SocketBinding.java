@@ -100,7 +100,6 @@ public final class SocketBinding {
      * @throws StoreUnavailableException when the store does not answer; the socket stays where it was
      */
     public void join(Session session) {
-        boolean inTurn = isTurn();
         turns.lock();
         try {
             Place next = new Place();
@@ -117,11 +116,7 @@ public final class SocketBinding {
                 }
             }
         } finally {
-            if (inTurn) {
-                turns.unlock();
-            } else {
-                endTurn();
-            }
+            endTurn();
         }
     }
 
@@ -189,7 +184,7 @@ public final class SocketBinding {
      */
     public @Nullable String sessionKey() {
         Place at = place;
-        return at == null ? null : at.key();
+        return at == null || at.attachment == null ? null : at.attachment.sessionKey();
     }
 
     /** Closes the socket, because its session is over. */
@@ -208,13 +203,18 @@ public final class SocketBinding {
             if (former != null) {
                 former.close();
             }
+            if (next == null) {
+                transport.left();
+            }
         }
     }
 
+    /** What a turn has left to its end; a join outside of one ends as a turn does. */
     private void endTurn() {
+        boolean outermost = turns.getHoldCount() == 1;
         try {
             Place at = place;
-            if (at != null && at.endedInTurn) {
+            if (outermost && at != null && at.endedInTurn) {
                 // In this order: whoever is told of the end on another thread sets the one and then reads the other.
                 at.endedInTurn = false;
                 if (at.ended) {
@@ -223,20 +223,12 @@ public final class SocketBinding {
             }
         } finally {
             try {
-                leaveWhenGone();
+                if (outermost && gone && !left) {
+                    left = true;
+                    leaveThen(null);
+                }
             } finally {
                 turns.unlock();
-            }
-        }
-    }
-
-    private void leaveWhenGone() {
-        if (gone && !left) {
-            left = true;
-            try {
-                leaveThen(null);
-            } finally {
-                transport.left();
             }
         }
     }
@@ -355,10 +347,6 @@ public final class SocketBinding {
             if (!endedInTurn && place == this) {
                 SocketBinding.this.sessionEnded();
             }
-        }
-
-        @Nullable String key() {
-            return attachment == null ? null : attachment.sessionKey();
         }
 
         void close() {
