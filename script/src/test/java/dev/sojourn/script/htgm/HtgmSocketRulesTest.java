@@ -39,7 +39,6 @@ class HtgmSocketRulesTest implements ScriptSocketFixture, SocketRules {
 
     @Override
     public FakeExchange upgrade(Session session) {
-        return new FakeExchange("GET", "/live")
-                .header("Cookie", "htgm-session=" + session.signedId(Transport.COOKIE));
+        return new FakeExchange("GET", "/live").header("Cookie", "htgm-session=" + session.signedId(Transport.COOKIE));
     }
 }
