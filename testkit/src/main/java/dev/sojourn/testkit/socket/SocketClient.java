@@ -28,7 +28,8 @@ public interface SocketClient {
      *
      * @return the first that has come and was not received yet, or null
      */
-    @Nullable String look();
+    @Nullable
+    String look();
 
     /**
      * Waits until the server has closed the socket.

@@ -15,36 +15,41 @@ package dev.sojourn.testkit.socket;
  * </ul>
  *
  * <p>The application calls {@link SocketPlan#heard()} first. It answers each command with one message, by which the
- * client knows that it was obeyed; but for {@code get} any text will do. It asks for no store by itself where the door
- * commits, and lets what the session throws reach the door.
+ * client knows that it was obeyed; but for {@code get} any text will do. It lets what the session throws reach the door.
  *
- * <p>As an application of {@link dev.sojourn.http.SocketBinding}:
+ * <p>Such an application, in Java; {@link #start} gives its door a handler of messages that calls it:
  *
  * <pre>{@code
- * String obey(SocketPlan plan, Session session, String text) {
- *     plan.heard();
- *     String[] words = text.split(" ");
- *     switch (words[0]) {
- *         case "get":
- *             return String.valueOf(session.get(words[1]));
- *         case "set":
- *             session.set(words[1], words[2]);
- *             break;
- *         case "end":
- *             session.destroy();
- *             break;
- *         case "again":
- *             session.destroy();
- *             session.begin().set("name", words[1]);
- *             break;
- *         default:
- *             session.get("name");
- *             plan.meanwhile();
- *             if (words[0].equals("hold")) {
- *                 session.set("held", "yes");
- *             }
+ * import dev.sojourn.Session;
+ * import dev.sojourn.testkit.socket.SocketPlan;
+ *
+ * public final class Obedience {
+ *
+ *     public static String obey(SocketPlan plan, Session session, String text) {
+ *         plan.heard();
+ *         String[] words = text.split(" ");
+ *         switch (words[0]) {
+ *             case "get":
+ *                 return String.valueOf(session.get(words[1]));
+ *             case "set":
+ *                 session.set(words[1], words[2]);
+ *                 break;
+ *             case "end":
+ *                 session.destroy();
+ *                 break;
+ *             case "again":
+ *                 session.destroy();
+ *                 session.begin().set("name", words[1]);
+ *                 break;
+ *             default:
+ *                 session.get("name");
+ *                 plan.meanwhile();
+ *                 if (words[0].equals("hold")) {
+ *                     session.set("held", "yes");
+ *                 }
+ *         }
+ *         return "done";
  *     }
- *     return "done";
  * }
  * }</pre>
  */

@@ -78,8 +78,7 @@ public interface SocketFollowingRules extends SocketFixture {
     private static void assertFollows(SocketScene scene, SocketClient client) throws Exception {
         SocketScene.ask(client, "again eve");
         assertThat(SocketScene.ask(client, "get name")).isEqualTo("eve");
-        String key =
-                scene.engine.directory().list(null, 2).sessions().get(0).key();
+        String key = scene.engine.directory().list(null, 2).sessions().get(0).key();
         assertThat(scene.engine.directory().count()).isEqualTo(1);
 
         scene.engine.directory().end(key);

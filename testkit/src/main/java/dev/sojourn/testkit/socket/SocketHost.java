@@ -1,6 +1,7 @@
 package dev.sojourn.testkit.socket;
 
 import dev.sojourn.Session;
+import java.io.IOException;
 
 /** A running door of the contract. */
 public interface SocketHost extends AutoCloseable {
@@ -24,7 +25,11 @@ public interface SocketHost extends AutoCloseable {
      */
     int handshake(Session session, String origin) throws Exception;
 
-    /** Ends the door with all its sockets, and waits for messages that are under way. The engine goes on. */
+    /**
+     * Ends the door with all its sockets, and waits for messages that are under way. The engine goes on.
+     *
+     * @throws IOException when that fails; the test fails
+     */
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

@@ -10,6 +10,7 @@ import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualClock;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class SocketScene implements AutoCloseable {
     }
 
     /** Ends the door and with it every message. */
-    void stop() throws Exception {
+    void stop() throws IOException {
         if (!stopped) {
             stopped = true;
             host.close();
@@ -142,7 +143,7 @@ final class SocketScene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try {
             stop();
         } finally {
@@ -159,7 +160,7 @@ final class SocketScene implements AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             try {
                 host.close();
             } finally {

@@ -15,10 +15,7 @@ final class SocketLiarExpectations {
                             "aSocketGoesOnWithASessionThatAnotherNodeHasGivenANewId",
                             "anEndElsewhereClosesTheSocket",
                             "anEndThatNobodyAnnouncesIsFoundByTheNextMessage")),
-            Map.entry(
-                    "sends after the end",
-                    Set.of(
-                            "anEndWhileAMessageIsUnderWayLetsNoAnswerOut")),
+            Map.entry("sends after the end", Set.of("anEndWhileAMessageIsUnderWayLetsNoAnswerOut")),
             Map.entry(
                     "has one visit for the life of the socket",
                     Set.of(
@@ -77,10 +74,7 @@ final class SocketLiarExpectations {
                             "anEndThatNobodyAnnouncesIsFoundByTheNextMessage",
                             "anEndWhileAMessageIsUnderWayLetsNoAnswerOut",
                             "anExpiredSessionIsClosedByTheSweep")),
-            Map.entry(
-                    "loses the close code 1011",
-                    Set.of(
-                            "aSessionOverItsLimitIs1011AndKeepsItsEarlierState")),
+            Map.entry("loses the close code 1011", Set.of("aSessionOverItsLimitIs1011AndKeepsItsEarlierState")),
             Map.entry(
                     "loses the close code 1013",
                     Set.of(
@@ -109,18 +103,9 @@ final class SocketLiarExpectations {
                     Set.of(
                             "aMessageChangesNothingOfTheUserWhoHasLoggedInMeanwhile",
                             "aMessageDoesNotBringBackASessionThatEndedMeanwhile")),
-            Map.entry(
-                    "does not leave",
-                    Set.of(
-                            "aSocketThatItsClientClosesLeavesTheSession")),
-            Map.entry(
-                    "leaves visits open",
-                    Set.of(
-                            "noVisitIsLeftOpen")),
-            Map.entry(
-                    "asks no page where it comes from",
-                    Set.of(
-                            "aPageOfAnotherOriginOpensNoSocket")));
+            Map.entry("does not leave", Set.of("aSocketThatItsClientClosesLeavesTheSession")),
+            Map.entry("leaves visits open", Set.of("noVisitIsLeftOpen")),
+            Map.entry("asks no page where it comes from", Set.of("aPageOfAnotherOriginOpensNoSocket")));
 
     private SocketLiarExpectations() {}
 }
