@@ -10,5 +10,6 @@ module dev.sojourn.testkit {
     exports dev.sojourn.testkit.explore;
     exports dev.sojourn.testkit.history;
     exports dev.sojourn.testkit.nodes;
+    exports dev.sojourn.testkit.socket;
     exports dev.sojourn.testkit.web;
 }

@@ -52,7 +52,8 @@ public final class SocketBinding {
     public interface Transport {
 
         /**
-         * Closes the socket, soon; called at most once, on any thread, and must not wait for the peer.
+         * Closes the socket, soon; called at most once, on any thread, and must neither wait for the peer nor call
+         * {@link #leave}, which waits for a turn: whoever hears that the socket has closed calls that.
          *
          * @param code a close code, RFC 6455 section 7.4
          * @param reason at most 123 bytes of ASCII, with nothing about the session
@@ -115,7 +116,7 @@ public final class SocketBinding {
                 }
             }
         } finally {
-            turns.unlock();
+            endTurn();
         }
     }
 
@@ -142,8 +143,8 @@ public final class SocketBinding {
 
     /** An event that tells of the close is about to be delivered; until {@link #leave} it may visit the session. */
     public void part() {
+        parting = true;
         stop();
-        parting = !gone;
     }
 
     /**
@@ -152,7 +153,6 @@ public final class SocketBinding {
      */
     public void leave() {
         stop();
-        parting = false;
         gone = true;
         if (!turns.isHeldByCurrentThread()) {
             turn().close();
@@ -184,7 +184,7 @@ public final class SocketBinding {
      */
     public @Nullable String sessionKey() {
         Place at = place;
-        return at == null ? null : at.key();
+        return at == null || at.attachment == null ? null : at.attachment.sessionKey();
     }
 
     /** Closes the socket, because its session is over. */
@@ -203,36 +203,45 @@ public final class SocketBinding {
             if (former != null) {
                 former.close();
             }
+            if (next == null) {
+                transport.left();
+            }
         }
     }
 
+    /** What a turn has left to its end; a join outside of one ends as a turn does. */
     private void endTurn() {
+        boolean outermost = turns.getHoldCount() == 1;
         try {
             Place at = place;
-            if (at != null && at.endedInTurn) {
+            if (outermost && at != null && at.endedInTurn) {
                 // In this order: whoever is told of the end on another thread sets the one and then reads the other.
                 at.endedInTurn = false;
                 if (at.ended) {
                     sessionEnded();
                 }
             }
-            if (gone && !left) {
-                left = true;
-                try {
-                    leaveThen(null);
-                } finally {
-                    transport.left();
-                }
-            }
         } finally {
-            turns.unlock();
+            try {
+                if (outermost && gone && !left) {
+                    left = true;
+                    leaveThen(null);
+                }
+            } finally {
+                turns.unlock();
+            }
         }
+    }
+
+    private boolean isMute() {
+        return closing.get() && (gone || !parting);
     }
 
     /** One event of the socket; used by the thread that began it. */
     public final class Turn implements AutoCloseable {
 
         private @Nullable Visit own;
+        private boolean over;
 
         private Turn() {}
 
@@ -244,7 +253,7 @@ public final class SocketBinding {
          * @throws StoreUnavailableException when the store does not answer
          */
         public @Nullable Visit enter() {
-            if (closing.get() && !parting) {
+            if (isMute()) {
                 return null;
             }
             Place at = place;
@@ -252,7 +261,8 @@ public final class SocketBinding {
                 return engine.enter();
             }
             Visit visit = engine.enter(at.attachment);
-            if (!visit.found()) {
+            // Once more: the socket may have begun to close while the store was asked.
+            if (!visit.found() || isMute()) {
                 visit.close();
                 sessionEnded();
                 return null;
@@ -302,10 +312,16 @@ public final class SocketBinding {
             }
         }
 
-        /** Ends the turn: the socket closes when its session has ended in it, and leaves when it has closed. */
+        /**
+         * Ends the turn: the socket closes when its session has ended in it, and leaves when it has closed. Twice is
+         * the same as once.
+         */
         @Override
         public void close() {
-            endTurn();
+            if (!over) {
+                over = true;
+                endTurn();
+            }
         }
     }
 
@@ -331,10 +347,6 @@ public final class SocketBinding {
             if (!endedInTurn && place == this) {
                 SocketBinding.this.sessionEnded();
             }
-        }
-
-        @Nullable String key() {
-            return attachment == null ? null : attachment.sessionKey();
         }
 
         void close() {

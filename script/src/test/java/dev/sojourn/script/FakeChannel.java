@@ -15,12 +15,18 @@ public final class FakeChannel implements SocketChannel {
 
     @Override
     public void send(String text) {
-        messages.add(text);
+        add(text);
     }
 
     @Override
     public void send(byte[] bytes) {
-        messages.add(bytes);
+        add(bytes);
+    }
+
+    private void add(Object message) {
+        if (!closed.isDone()) {
+            messages.add(message);
+        }
     }
 
     @Override
@@ -33,6 +39,14 @@ public final class FakeChannel implements SocketChannel {
         List<Object> all = new ArrayList<>(messages);
         messages.clear();
         return all;
+    }
+
+    /** The message that came first of those that nobody has looked at. */
+    public String next() {
+        if (messages.isEmpty()) {
+            throw new AssertionError("no message has come");
+        }
+        return String.valueOf(messages.remove(0));
     }
 
     public boolean isClosed() {

@@ -4,6 +4,7 @@ import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.script.web.ScriptExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ public final class FakeExchange implements ScriptExchange {
     private byte @Nullable [] response;
     private int bodyReads;
     private final CountDownLatch begun = new CountDownLatch(1);
-    private Runnable meanwhile = () -> {};
+    private final Map<String, Runnable> asked = new HashMap<>();
 
     public FakeExchange(String method, String target) {
         int mark = target.indexOf('?');
@@ -90,7 +91,12 @@ public final class FakeExchange implements ScriptExchange {
 
     /** What happens while the script waits for the header {@code x-begun}. */
     public FakeExchange meanwhile(Runnable value) {
-        meanwhile = value;
+        return asked("x-begun", value);
+    }
+
+    /** What happens each time when a script asks for a header. */
+    public FakeExchange asked(String name, Runnable value) {
+        asked.put(name, value);
         return this;
     }
 
@@ -98,8 +104,8 @@ public final class FakeExchange implements ScriptExchange {
     public List<String> headers(String name) {
         if (name.equalsIgnoreCase("x-begun")) {
             begun.countDown();
-            meanwhile.run();
         }
+        asked.getOrDefault(name.toLowerCase(Locale.ROOT), () -> {}).run();
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
-import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
@@ -14,13 +13,11 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client is told when the session of its script cannot be stored, or has got a new id before that. */
@@ -108,140 +105,20 @@ class SessionFaultTest {
         assertThat(scene.get("/mars/read?sid=" + other.id()).text()).isEqualTo("{\"n\":1}");
     }
 
-    @Test
-    void aMessageWhoseSessionEndedMeanwhileClosesItsSocketWith1008() {
-        String sid = marsSession();
-
-        assertThat(closeCode("?sid=" + sid, "{}", () -> mars().directory().endAll()))
-                .isEqualTo(1008);
-        assertThat(mars().directory().count()).isZero();
-    }
-
     /** Found by its id, as by a request; a socket that is attached to its session follows a roll. */
     @Test
     void aMessageThatNamesASessionWhichWasRolledMeanwhileClosesItsSocketWith1008() {
         String sid = marsSession();
         Session other = mars(sid);
 
-        assertThat(closeCode("", "{\"sid\":\"" + sid + "\"}", other::roll)).isEqualTo(1008);
-        assertThat(scene.get("/mars/read?sid=" + other.id()).text()).isEqualTo("{\"n\":1}");
-    }
-
-    @Test
-    void aMessageWhoseSessionIsAnotherUsersByNowClosesItsSocketWith1008() {
-        Session session = mars(marsSession()).setUser("ann");
-
-        assertThat(closeCode(
-                        "?sid=" + session.id(),
-                        "{}",
-                        () -> mars(String.valueOf(session.id())).setUser("eve")))
-                .isEqualTo(1008);
-    }
-
-    /** The store tells nobody, so this node has not heard of it yet when the message comes. */
-    @Test
-    void aMessageWhoseSessionAnotherNodeHasEndedIsNotDelivered(@TempDir Path other) {
-        AtomicReference<SessionStore> shared = new AtomicReference<>();
-        try (Scene silent = new Scene(other).stored(store -> {
-            shared.set(new Silent(store));
-            return shared.get();
-        })) {
-            silent.file("mars/start.js", "session('n', 1); write('sid', session())")
-                    .file("mars/live.onMessage.js", "session('again', 1); write('n', session('n'))");
-            String sid = silent.get("/mars/start").text().substring(8, 40);
-            FakeChannel channel = new FakeChannel();
-            ScriptSocket socket =
-                    Objects.requireNonNull(silent.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
-            socket.open(channel);
-            socket.message("{}");
-            assertThat(channel.received()).hasSize(1);
-
-            try (SessionEngine node = SessionEngine.builder()
-                    .store(Objects.requireNonNull(shared.get()))
-                    .unsignedIds()
-                    .build()) {
-                assertThat(node.directory().endAll()).isOne();
-            }
-            socket.message("{}");
-
-            assertThat(channel.closeCode()).isEqualTo(1008);
-            assertThat(channel.received()).isEmpty();
-            assertThat(silent.engine("mars").directory().count()).isZero();
-        }
-    }
-
-    /** A store that announces nothing. */
-    private static final class Silent extends ForwardingStore {
-
-        Silent(SessionStore store) {
-            super(store);
-        }
-
-        @Override
-        public @Nullable AnnouncesChanges changes() {
-            return null;
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** The id of the next session leaves by message, so the socket goes on with it. */
-    @Test
-    void aMessageThatEndsItsSessionAndBeginsAnotherIsAnsweredAndItsSocketFollows() {
-        scene.file("mars/start.js", "session('n', 1); write('sid', session())")
-                .file(
-                        "mars/live.onMessage.js",
-                        "if (param('again')) { session.close(); session('user', 'ada'); write('sid', session()) }"
-                                + " else write('user', session('user'))");
-        String sid = scene.get("/mars/start").text().substring(8, 40);
         FakeChannel channel = new FakeChannel();
-        ScriptSocket socket =
-                Objects.requireNonNull(scene.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
+        FakeExchange upgrade = new FakeExchange("GET", "/mars/live").meanwhile(other::roll);
+        ScriptSocket socket = Objects.requireNonNull(scene.host().upgrade(upgrade));
         socket.open(channel);
-        socket.message("{\"again\":1}");
-        assertThat(channel.received()).singleElement().asString().contains("sid");
-        assertThat(channel.isClosed()).isFalse();
+        socket.message("{\"sid\": \"" + sid + "\"}");
 
-        socket.message("{}");
-        assertThat(channel.received()).singleElement().asString().contains("ada");
-        mars().directory().endAll();
         assertThat(channel.closeCode()).isEqualTo(1008);
-    }
-
-    /** The store's word of the end comes on another thread, and here always before the event goes on. */
-    @Test
-    @Timeout(60)
-    void aSocketFollowsWhicheverThreadHearsOfTheEndThatItsOwnMessageMade(@TempDir Path other) {
-        AtomicReference<Runnable> heard = new AtomicReference<>(() -> {});
-        try (Scene slow = new Scene(other).stored(store -> new ForwardingStore(store) {
-            @Override
-            protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-                T result = super.around(operation, call);
-                if (operation == StoreOperation.DELETE) {
-                    heard.get().run();
-                }
-                return result;
-            }
-        })) {
-            slow.file("mars/start.js", "session('n', 1); write('sid', session())")
-                    .file("mars/live.onMessage.js", "session.close(); session('user', 'ada'); write('sid', session())");
-            String sid = slow.get("/mars/start").text().substring(8, 40);
-            String key = slow.engine("mars").directory().get(sid).key();
-            heard.set(() -> {
-                while (slow.engine("mars").connectionsOf(key) > 0) {
-                    Thread.onSpinWait();
-                }
-            });
-            FakeChannel channel = new FakeChannel();
-            ScriptSocket socket =
-                    Objects.requireNonNull(slow.host().upgrade(new FakeExchange("GET", "/mars/live?sid=" + sid)));
-            socket.open(channel);
-            socket.message("{}");
-
-            assertThat(channel.received()).singleElement().asString().contains("sid");
-            assertThat(channel.isClosed()).isFalse();
-        }
+        assertThat(scene.get("/mars/read?sid=" + other.id()).text()).isEqualTo("{\"n\":1}");
     }
 
     @Test
@@ -259,15 +136,6 @@ class SessionFaultTest {
 
     private Session mars(String sid) {
         return mars().directory().get(sid);
-    }
-
-    private int closeCode(String query, String message, Runnable meanwhile) {
-        FakeExchange upgrade = new FakeExchange("GET", "/mars/live" + query).meanwhile(meanwhile);
-        FakeChannel channel = new FakeChannel();
-        ScriptSocket socket = Objects.requireNonNull(scene.host().upgrade(upgrade));
-        socket.open(channel);
-        socket.message(message);
-        return channel.closeCode();
     }
 
     /** The old id is dead: a client that is not told the new one has lost its session. */

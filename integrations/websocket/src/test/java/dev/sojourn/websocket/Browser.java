@@ -74,7 +74,6 @@ final class Browser {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private volatile String closeReason = "";
         private final CompletableFuture<ByteBuffer> ponged = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private @Nullable WebSocket wire;
@@ -89,7 +88,16 @@ final class Browser {
 
         String receive() throws InterruptedException {
             String text = received.poll(PATIENCE, TimeUnit.SECONDS);
-            return text == null ? "nothing received in time" : text;
+            if (text == null) {
+                throw new AssertionError("Nothing was received in time");
+            }
+            return text;
+        }
+
+        /** The first message that has come and was not received yet, or null. */
+        @Nullable
+        String look() {
+            return received.poll();
         }
 
         String ask(String text) throws InterruptedException, ExecutionException, TimeoutException {
@@ -123,12 +131,6 @@ final class Browser {
             return closed.get(PATIENCE, TimeUnit.SECONDS);
         }
 
-        /** Why the server closed the socket, in its words. */
-        String closeReason() throws InterruptedException, ExecutionException, TimeoutException {
-            closeCode();
-            return closeReason;
-        }
-
         boolean hasReceivedNothing() {
             return received.isEmpty();
         }
@@ -153,7 +155,6 @@ final class Browser {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closeReason = reason;
             closed.complete(code);
             return null;
         }

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How an open socket lives with its session, on any container. */
+/**
+ * How an open socket lives with its session, on any container, beyond what {@link ContainerSocketRules} say: deployed
+ * endpoints, visits for the life of a socket, and the options.
+ */
 abstract class SocketContract {
 
     private static final int GOING_AWAY = 1001;
@@ -49,14 +52,10 @@ abstract class SocketContract {
         app.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/live", "/deployed"})
-    void requestsAndMessagesOfOneCookieShareTheSession(String path) throws Exception {
+    @Test
+    void requestsAndMessagesOfOneCookieShareTheSession() throws Exception {
         open(options -> options);
-        Browser.Socket socket = browser.open(path);
-        if (path.equals("/live")) {
-            assertThat(socket.receive()).isEqualTo("open");
-        }
+        Browser.Socket socket = browser.open("/deployed");
         assertThat(socket.ask("get name")).isEqualTo("Ada");
         browser.request("set name Grace");
         assertThat(socket.ask("get name")).isEqualTo("Grace");
@@ -87,19 +86,8 @@ abstract class SocketContract {
     }
 
     @Test
-    void destroyByAMessageClosesAllSocketsOfTheSession() throws Exception {
-        Browser.Socket first = open(options -> options);
-        Browser.Socket second = opened();
-        first.send("destroy");
-        assertThat(first.closeCode()).isEqualTo(VIOLATED_POLICY);
-        assertThat(second.closeCode()).isEqualTo(VIOLATED_POLICY);
-        assertThat(browser.request("get name")).isEqualTo("null");
-    }
-
-    @ParameterizedTest
-    @EnumSource(VisitScope.class)
-    void aMessageAfterTheEndIsNotDeliveredEvenWhenNobodyToldTheSocket(VisitScope scope) throws Exception {
-        Browser.Socket socket = open(options -> options.visits(scope));
+    void aMessageAfterTheEndIsNotDeliveredEvenWhenNobodyToldTheSocket() throws Exception {
+        Browser.Socket socket = open(options -> options.visits(VisitScope.CONNECTION));
         socket.ask("get name");
         // Behind the engine's back, as another node would.
         String key = browser.request("key");
@@ -117,17 +105,8 @@ abstract class SocketContract {
     }
 
     @Test
-    void anExpiredSessionIsClosedByTheSweep() throws Exception {
-        Browser.Socket socket = open(options -> options);
-        app.clock.advance(app.engine.lifetime().idle().multipliedBy(2));
-        app.engine.directory().sweep();
-        assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
-    }
-
-    @ParameterizedTest
-    @EnumSource(VisitScope.class)
-    void aMessageOfAnExpiredSessionIsNotDeliveredBeforeTheSweep(VisitScope scope) throws Exception {
-        Browser.Socket socket = open(options -> options.visits(scope));
+    void aMessageOfAnExpiredSessionIsNotDeliveredBeforeTheSweep() throws Exception {
+        Browser.Socket socket = open(options -> options.visits(VisitScope.CONNECTION));
         socket.ask("get name");
         app.clock.advance(app.engine.lifetime().idle().multipliedBy(2));
         socket.send("set name Ghost");
@@ -213,10 +192,9 @@ abstract class SocketContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(VisitScope.class)
-    void theSocketGoesOnWithARolledSession(VisitScope scope) throws Exception {
-        Browser.Socket socket = open(options -> options.visits(scope));
+    @Test
+    void theSocketGoesOnWithARolledSession() throws Exception {
+        Browser.Socket socket = open(options -> options.visits(VisitScope.CONNECTION));
         socket.ask("set place Rome");
         browser.request("roll");
         assertThat(socket.ask("key")).hasSize(64);
@@ -379,17 +357,5 @@ abstract class SocketContract {
         socket.send("get " + "x".repeat(1_000));
         assertThat(socket.closeCode()).isEqualTo(1009);
         assertThat(app.heard).noneMatch(text -> text.startsWith("get xxx"));
-    }
-
-    @Test
-    void closingTheSocketLeavesTheSession() throws Exception {
-        Browser.Socket socket = open(options -> options);
-        String key = browser.request("key");
-        assertThat(app.engine.connectionsOf(key)).isEqualTo(1);
-        socket.close();
-        app.awaitHeard("closed 1000");
-        app.sockets.close();
-        assertThat(app.engine.connectionsOf(key)).isZero();
-        assertThat(browser.request("get name")).isEqualTo("Ada");
     }
 }

@@ -46,10 +46,9 @@ abstract class SocketTroubleContract {
         app.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(VisitScope.class)
-    void aMessageUnderWayWhenTheSessionIsDestroyedNeitherDelaysThatNorBringsItBack(VisitScope scope) throws Exception {
-        Browser.Socket socket = open(options -> options.visits(scope));
+    @Test
+    void aMessageUnderWayWhenTheSessionIsDestroyedNeitherDelaysThatNorBringsItBack() throws Exception {
+        Browser.Socket socket = open(options -> options.visits(VisitScope.CONNECTION));
         socket.send("hold");
         app.awaitHeard("hold");
         assertThat(browser.request("destroy")).isEqualTo("true");
@@ -59,20 +58,6 @@ abstract class SocketTroubleContract {
         app.sockets.close();
         assertThat(app.engine.directory().count()).isZero();
         assertThat(socket.hasReceivedNothing()).isTrue();
-    }
-
-    /** Its data are another user's by now, and nothing of the message is for them; the session lives on. */
-    @Test
-    void aMessageUnderWayWhenAnotherUserLogsInLosesItsChangesAndClosesTheSocket() throws Exception {
-        Browser.Socket first = open(options -> options);
-        browser.request("login ada");
-        first.send("hold");
-        app.awaitHeard("hold");
-        browser.request("login eve");
-        app.gate.release();
-        assertThat(first.closeCode()).isEqualTo(VIOLATED_POLICY);
-        assertThat(first.closeReason()).isEqualTo("Changes lost");
-        assertThat(browser.request("get held")).isEqualTo("null");
     }
 
     /** Somebody logs out while a message is handled: that is nobody's failure, and no warning. */
@@ -181,16 +166,6 @@ abstract class SocketTroubleContract {
         app.clock.advance(half.plusMinutes(3));
         app.engine.directory().sweep();
         assertThat(socket.closeCode()).isEqualTo(VIOLATED_POLICY);
-    }
-
-    @Test
-    void aStoreThatIsDownClosesTheSocketAndLeavesTheSessionAsItWas() throws Exception {
-        Browser.Socket socket = open(options -> options);
-        app.faulty.down();
-        socket.send("set name Lost");
-        assertThat(socket.closeCode()).isEqualTo(TRY_AGAIN_LATER);
-        app.faulty.up();
-        assertThat(browser.request("get name")).isEqualTo("Ada");
     }
 
     @Test

@@ -261,7 +261,6 @@ class HtgmSessionTest {
                     on_message(text) {
                       count += 1;
                       if (text === 'bye') this.close();
-                      else if (text === 'out') context.close_session();
                       else { context.session.set('last', text); this.send(`${context.session.get('name')} ${count} ${text}`); }
                     },
                     on_close() { shared.set('closed', count); },
@@ -305,28 +304,6 @@ class HtgmSessionTest {
         chat();
         FakeChannel channel = connect("a=b", new boolean[1], new ScriptSocket[1]);
         assertThat(channel.closeCode()).isEqualTo(1008);
-    }
-
-    @Test
-    void aSocketIsClosedWhenItsSessionEnds() {
-        chat();
-        String cookie = cookie(start());
-        ScriptSocket[] socket = new ScriptSocket[1];
-        FakeChannel byRequest = connect(cookie, new boolean[1], socket);
-        FakeChannel byMessage = connect(cookie, new boolean[1], socket);
-        socket[0].message("out");
-        assertThat(byMessage.closeCode()).isEqualTo(1008);
-        assertThat(byRequest.closeCode()).isEqualTo(1008);
-    }
-
-    @Test
-    void aPageOfAnotherOriginCannotOpenASocket() {
-        chat();
-        FakeExchange foreign = new FakeExchange("GET", "/chat").header("Origin", "http://evil.example");
-        assertThat(scene.host().upgrade(foreign)).isNull();
-        assertThat(foreign.status()).isEqualTo(403);
-        assertThat(scene.host().upgrade(new FakeExchange("GET", "/chat").header("Origin", "http://localhost:8080")))
-                .isNotNull();
     }
 
     @Test

@@ -23,8 +23,7 @@ class MarsSocketTest {
                 .file(
                         "mars/chat.onMessage.js",
                         "session('n', (session('n') || 0) + 1); write('n', session('n'));"
-                                + " write('said', param('say')); if (param('say') === 'bye') disconnect();"
-                                + " if (param('say') === 'close') session.close();")
+                                + " write('said', param('say')); if (param('say') === 'bye') disconnect();")
                 .file("mars/start.js", "write('sid', session())")
                 .file("mars/n.js", "write('n', session('n'))");
     }
@@ -94,13 +93,6 @@ class MarsSocketTest {
         FakeChannel channel = new FakeChannel();
         connect("/mars/quiet", channel).message("text that is not JSON");
         assertThat(channel.received()).isEmpty();
-    }
-
-    @Test
-    void aSocketIsClosedWhenItsSessionEnds() {
-        FakeChannel channel = new FakeChannel();
-        connect("/mars/chat?sid=" + sid(), channel).message("{\"say\": \"close\"}");
-        assertThat(channel.closeCode()).isEqualTo(1008);
     }
 
     @Test

@@ -66,6 +66,7 @@ class SimplesDocumentTest {
         FakeExchange upgrade = browser.carry(new FakeExchange("GET", "/live"));
         ScriptSocket socket = Objects.requireNonNull(scene.host().upgrade(upgrade));
         browser.keep(upgrade);
+        channel = new FakeChannel();
         socket.open(channel);
         return socket;
     }

@@ -140,7 +140,7 @@ class SimplesSocketTest {
         ScriptSocket socket = connect();
         channel.received();
         assertThat(String.valueOf(say(socket, "generate"))).contains("use it over HTTP");
-        say(socket, "close");
+        socket.message("close");
         assertThat(channel.closeCode()).isEqualTo(4000);
     }
 
