@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,8 @@ interface UndeployRules {
         return SessionEngine.builder().name("undeploy").store(new MemoryStore()).build();
     }
 
-    private static boolean lives() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.isAlive() && thread.getName().startsWith("sojourn-undeploy-"));
-    }
+    /** The beginning of the names of its threads. */
+    String THREADS = "sojourn-undeploy-";
 
     private void startAndStop(Consumer<ServletContext> initializer) throws Exception {
         container().start(initializer, Map.of()).close();
@@ -38,12 +37,12 @@ interface UndeployRules {
         startAndStop(application -> filter.addTo(
                 application,
                 () -> {
-                    closed.add("first, engine lives: " + lives());
+                    closed.add("first, with the engine's " + EngineThreads.left(THREADS, Set.of()));
                     throw new IOException("on purpose");
                 },
                 () -> closed.add("second")));
 
-        assertThat(closed).containsExactly("first, engine lives: false", "second");
+        assertThat(closed).containsExactly("first, with the engine's []", "second");
     }
 
     @Test
@@ -57,7 +56,7 @@ interface UndeployRules {
                     .build();
             startAndStop(filter::addTo);
 
-            assertThat(lives()).isTrue();
+            assertThat(EngineThreads.alive(THREADS)).isNotEmpty();
             assertThat(shared.removeListener(listeners)).isFalse();
         }
     }

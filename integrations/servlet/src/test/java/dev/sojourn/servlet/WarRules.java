@@ -12,12 +12,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guide, followed word for word into a web application on a disk, which is deployed and undeployed. */
 interface WarRules {
+
+    String THREADS = "sojourn-";
 
     String VISITS = """
             import dev.sojourn.servlet.SojournFilter;
@@ -78,7 +79,7 @@ interface WarRules {
     }
 
     private void worksAndLeavesNoThread(Path folder) throws Exception {
-        Set<Thread> before = sojournThreads();
+        Set<Thread> before = EngineThreads.alive(THREADS);
         try (WebServer server = deploy(folder)) {
             HttpClient browser =
                     HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -95,22 +96,16 @@ interface WarRules {
                     .startsWith("FROMXML=")
                     .contains("Max-Age=4200");
             assertThat(get(browser, server).body()).startsWith("2");
-            assertThat(sojournThreads()).hasSizeGreaterThan(before.size());
+            assertThat(EngineThreads.alive(THREADS)).hasSizeGreaterThan(before.size());
         }
 
-        assertThat(sojournThreads()).isSubsetOf(before);
+        assertThat(EngineThreads.left(THREADS, before)).isEmpty();
     }
 
     private static HttpResponse<String> get(HttpClient browser, WebServer server)
             throws IOException, InterruptedException {
         URI page = URI.create("http://127.0.0.1:" + server.port() + "/visits");
         return browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
-    }
-
-    private static Set<Thread> sojournThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && thread.getName().startsWith("sojourn-"))
-                .collect(Collectors.toSet());
     }
 
     @Test
