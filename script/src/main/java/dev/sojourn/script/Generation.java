@@ -88,8 +88,10 @@ final class Generation implements MountServices {
     }
 
     private void tellKept(String path) {
-        log.say(Level.WARNING, "No request comes to " + path + ", which the server keeps for itself. Give the"
-                + " route another path, or its mount one (option path)");
+        log.say(
+                Level.WARNING,
+                "No request comes to " + path + ", which the server keeps for itself. Give the"
+                        + " route another path, or its mount one (option path)");
     }
 
     /** Runs each program once, to learn its routes and what it asks of the engine. */

@@ -77,7 +77,8 @@ class MountTest {
         assertThat(logged)
                 .filteredOn(line -> line.contains("keeps for itself"))
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("/api/x"), line -> assertThat(line).contains("/health"));
+                        line -> assertThat(line).contains("/api/x"),
+                        line -> assertThat(line).contains("/health"));
     }
 
     @Test

@@ -25,7 +25,8 @@ final class NewMount {
         String dialect = rest.get(0);
         String name = rest.get(1);
         if (!Starters.dialects().contains(dialect)) {
-            throw new OptionException("the dialect is none of " + String.join(", ", Starters.dialects()) + "; " + USAGE);
+            throw new OptionException(
+                    "the dialect is none of " + String.join(", ", Starters.dialects()) + "; " + USAGE);
         }
         if (!name.matches(NAME)) {
             throw new OptionException(

@@ -121,8 +121,8 @@ final class Wiring {
             demos.mount(router, sessions, limits.socketMessageBytes());
         }
 
-        BodyReader bodies = new BodyReader(
-                limits.bodyBytes(), MOST_BODIES, limits.requestTimeout(), limits.leastRate());
+        BodyReader bodies =
+                new BodyReader(limits.bodyBytes(), MOST_BODIES, limits.requestTimeout(), limits.leastRate());
         container.atEnd(bodies::close);
         container.filter("running-requests", running);
         container.filter("security-headers", new SecurityHeaders());

@@ -71,7 +71,8 @@ class NewMountTest {
 
     @Test
     void whatIsThereIsLeftAlone() throws Exception {
-        Path mine = Files.writeString(Files.createDirectory(folder.resolve("mars")).resolve("mine.js"), "1");
+        Path mine =
+                Files.writeString(Files.createDirectory(folder.resolve("mars")).resolve("mine.js"), "1");
         assertThat(run("mars", "mars", "--scripts=" + folder)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose another name");
         try (Stream<Path> files = Files.list(folder.resolve("mars"))) {

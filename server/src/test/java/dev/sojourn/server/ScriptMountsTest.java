@@ -60,7 +60,8 @@ class ScriptMountsTest {
             assertThat(scene.get("/demos/sessions/login").body()).isEqualTo("the script's");
             assertThat(scene.get("/demos/status").body()).isEqualTo("status of the script");
             assertThat(scene.get("/").body()).isEqualTo("start of the script");
-            for (String demo : new String[] {"/demos/visits", "/demos/live", "/demos/sessions/continue", "/mars/start"}) {
+            for (String demo :
+                    new String[] {"/demos/visits", "/demos/live", "/demos/sessions/continue", "/mars/start"}) {
                 assertThat(scene.get(demo).statusCode()).as(demo).isEqualTo(404);
             }
             assertThat(scene.get("/health").statusCode()).isEqualTo(200);

@@ -36,8 +36,8 @@ class ServerOptionsTest {
         assertThat(options.adminToken()).isNull();
         assertThat(options.persistOnError()).isTrue();
         assertThat(options.limits())
-                .isEqualTo(new ServerLimits(1048576, 8192, 32768, 100, 65536, 32, 
-                        Duration.ofSeconds(20), Duration.ofSeconds(60), 500));
+                .isEqualTo(new ServerLimits(
+                        1048576, 8192, 32768, 100, 65536, 32, Duration.ofSeconds(20), Duration.ofSeconds(60), 500));
     }
 
     @Test

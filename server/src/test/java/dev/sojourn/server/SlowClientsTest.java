@@ -60,7 +60,9 @@ class SlowClientsTest {
         /** The first line that the server sends. */
         String status() throws IOException {
             StringBuilder line = new StringBuilder();
-            for (int c = socket.getInputStream().read(); c >= 0 && c != '\r'; c = socket.getInputStream().read()) {
+            for (int c = socket.getInputStream().read();
+                    c >= 0 && c != '\r';
+                    c = socket.getInputStream().read()) {
                 line.append((char) c);
             }
             return line.toString();

@@ -23,10 +23,7 @@ public final class ScriptMounts implements AutoCloseable {
     private final @Nullable ScriptHost host;
 
     private ScriptMounts(
-            @Nullable ShippedScripts shipped,
-            MountEngines engines,
-            ScriptSockets sockets,
-            @Nullable ScriptHost host) {
+            @Nullable ShippedScripts shipped, MountEngines engines, ScriptSockets sockets, @Nullable ScriptHost host) {
         this.shipped = shipped;
         this.engines = engines;
         this.sockets = sockets;

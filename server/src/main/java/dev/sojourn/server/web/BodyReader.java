@@ -51,7 +51,7 @@ public final class BodyReader implements AutoCloseable {
      */
     public BodyReader(int mostBytes, long mostWaiting, Duration longest, int leastRate) {
         this(mostBytes, mostWaiting, longest, leastRate, System::nanoTime);
-        looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A reader that looks for slow bodies only when told to. */

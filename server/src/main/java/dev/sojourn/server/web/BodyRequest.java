@@ -85,9 +85,11 @@ final class BodyRequest extends HttpServletRequestWrapper {
             all = new LinkedHashMap<>(super.getParameterMap());
             if (isForm()) {
                 for (Map.Entry<String, String[]> field : form().entrySet()) {
-                    all.merge(field.getKey(), field.getValue(), (query, form) -> Stream.of(query, form)
-                            .flatMap(Stream::of)
-                            .toArray(String[]::new));
+                    all.merge(
+                            field.getKey(),
+                            field.getValue(),
+                            (query, form) ->
+                                    Stream.of(query, form).flatMap(Stream::of).toArray(String[]::new));
                 }
             }
             all = Collections.unmodifiableMap(all);

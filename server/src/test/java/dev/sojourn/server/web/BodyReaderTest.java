@@ -176,7 +176,6 @@ class BodyReaderTest {
         Incoming third = new Incoming();
         third.send(MOST);
         third.end();
-        assertThat(ends())
-                .containsExactly(BodyReader.End.TOO_MANY, BodyReader.End.COMPLETE, BodyReader.End.COMPLETE);
+        assertThat(ends()).containsExactly(BodyReader.End.TOO_MANY, BodyReader.End.COMPLETE, BodyReader.End.COMPLETE);
     }
 }

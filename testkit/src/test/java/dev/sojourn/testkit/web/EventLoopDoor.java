@@ -29,7 +29,8 @@ final class EventLoopDoor extends PlainDoor implements AutoCloseable {
 
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Thread itself = CompletableFuture.supplyAsync(Thread::currentThread, loop).join();
+    private final Thread itself =
+            CompletableFuture.supplyAsync(Thread::currentThread, loop).join();
 
     private Executor blocking = threads;
 
