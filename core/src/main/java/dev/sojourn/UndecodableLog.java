@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says once for each wire name that values of it can't be decoded on this node: a deploy that forgot a class is seen,
- * and does not fill the log.
+ * Says once for each wire name, and for each class that a fallback names, that values of it can't be decoded on this
+ * node: a deploy that forgot a class is seen, and does not fill the log.
  */
 final class UndecodableLog {
 
@@ -21,9 +21,7 @@ final class UndecodableLog {
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     void say(SessionKey key, String attribute, DamagedDataException why) {
-        String type = why.wireName();
-        // Without a name of a type, the attribute has to do.
-        String what = type == null ? "attribute \"" + attribute + "\"" : "values of \"" + type + "\"";
+        String what = what(attribute, why);
         if (said.size() >= LINES || !said.add(what)) {
             return;
         }
@@ -34,5 +32,15 @@ final class UndecodableLog {
                         + ") What is stored stays until it is set or removed outright. Bring this node's codec up to"
                         + " that of the others. This line comes once for " + what
                         + "; SessionEvent.Undecodable tells each");
+    }
+
+    private static String what(String attribute, DamagedDataException why) {
+        String type = why.wireName();
+        if (type == null) {
+            // Without a name of a type, the attribute has to do.
+            return "attribute \"" + attribute + "\"";
+        }
+        String className = why.className();
+        return "values of \"" + type + "\"" + (className == null ? "" : " with class " + className);
     }
 }
