@@ -55,7 +55,9 @@ class SpringLdapTest {
         List<GrantedAuthority> groups = List.of(
                 new LdapAuthority("ROLE_A", "cn=a,ou=groups"),
                 new LdapAuthority("ROLE_B", "cn=b,ou=groups", Map.of("cn", List.of("b"), "ou", List.of("x", "y"))),
-                FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD").issuedAt(NOW).build());
+                FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD")
+                        .issuedAt(NOW)
+                        .build());
         all.put(
                 "groups",
                 context(UsernamePasswordAuthenticationToken.authenticated(
@@ -67,8 +69,21 @@ class SpringLdapTest {
         DirContextAdapter entry = bare();
         entry.setAttributeValues("cn", new Object[] {"Ada", "Ada L."});
         for (String name : List.of(
-                "givenName", "sn", "description", "telephoneNumber", "mail", "uid", "title", "o", "ou", "street",
-                "displayName", "employeeNumber", "postalCode", "mobile", "carLicense")) {
+                "givenName",
+                "sn",
+                "description",
+                "telephoneNumber",
+                "mail",
+                "uid",
+                "title",
+                "o",
+                "ou",
+                "street",
+                "displayName",
+                "employeeNumber",
+                "postalCode",
+                "mobile",
+                "carLicense")) {
             entry.setAttributeValue(name, name + " of Ada");
         }
         return entry;

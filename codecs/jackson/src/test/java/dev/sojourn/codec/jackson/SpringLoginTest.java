@@ -1,7 +1,5 @@
 package dev.sojourn.codec.jackson;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

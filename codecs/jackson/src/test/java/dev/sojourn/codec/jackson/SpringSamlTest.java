@@ -39,15 +39,14 @@ class SpringSamlTest {
             FactorGrantedAuthority.withAuthority("FACTOR_SAML_RESPONSE")
                     .issuedAt(NOW)
                     .build());
-    private static final RelyingPartyRegistration REGISTRATION =
-            RelyingPartyRegistration.withRegistrationId("acme")
-                    .entityId("https://shop.example/saml")
-                    .assertionConsumerServiceLocation("https://shop.example/login/saml2/sso/acme")
-                    .assertingPartyMetadata(party -> party.entityId("https://id.example")
-                            .singleSignOnServiceLocation("https://id.example/sso")
-                            .singleLogoutServiceLocation("https://id.example/slo")
-                            .wantAuthnRequestsSigned(false))
-                    .build();
+    private static final RelyingPartyRegistration REGISTRATION = RelyingPartyRegistration.withRegistrationId("acme")
+            .entityId("https://shop.example/saml")
+            .assertionConsumerServiceLocation("https://shop.example/login/saml2/sso/acme")
+            .assertingPartyMetadata(party -> party.entityId("https://id.example")
+                    .singleSignOnServiceLocation("https://id.example/sso")
+                    .singleLogoutServiceLocation("https://id.example/slo")
+                    .wantAuthnRequestsSigned(false))
+            .build();
 
     @ParameterizedTest
     @MethodSource("values")

@@ -89,7 +89,8 @@ final class CasServiceDetails extends ValueDeserializer<Object> {
 
     private static HttpServletRequest request(
             @Nullable String remoteAddress, @Nullable String sessionId, String path, @Nullable String query) {
-        HttpSession session = sessionId == null ? null : answering(HttpSession.class, (proxy, method, arguments) -> sessionId);
+        HttpSession session =
+                sessionId == null ? null : answering(HttpSession.class, (proxy, method, arguments) -> sessionId);
         return answering(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getRemoteAddr" -> remoteAddress;
             case "getSession" -> session;
