@@ -8,6 +8,8 @@ public sealed class UnsupportedValueException extends CodecException permits Val
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_KEY_SHOWN = 64;
+    private static final int LONGEST_PATH_SHOWN = 240;
+    private static final int PATH_END_SHOWN = 80;
 
     private String path = "";
     private String what = "";
@@ -33,8 +35,16 @@ public sealed class UnsupportedValueException extends CodecException permits Val
 
     @Override
     public String getMessage() {
-        String where = path.isEmpty() ? "" : " At " + path + " inside the value.";
+        String where = path.isEmpty() ? "" : " At " + shownPath() + " inside the value.";
         return what + super.getMessage() + where;
+    }
+
+    /** What contains itself has a path as long as the limit of depth is. */
+    private String shownPath() {
+        return path.length() <= LONGEST_PATH_SHOWN
+                ? path
+                : path.substring(0, LONGEST_PATH_SHOWN - PATH_END_SHOWN) + " ... "
+                        + path.substring(path.length() - PATH_END_SHOWN);
     }
 
     /**

@@ -145,7 +145,8 @@ class UndecodableLogTest {
             }
             assertThat(heard.lines)
                     .hasSize(2)
-                    .anySatisfy(line -> assertThat(line).contains("once for values of \"named\" with class com.acme.Cart;"))
+                    .anySatisfy(
+                            line -> assertThat(line).contains("once for values of \"named\" with class com.acme.Cart;"))
                     .anySatisfy(line ->
                             assertThat(line).contains("once for values of \"named\" with class com.acme.Cart$Line;"));
             heard.lines.clear();

@@ -47,7 +47,8 @@ final class Refusals {
 
     static UnsupportedValueException tooDeep(int depth) {
         return new UnsupportedValueException("Nested deeper than the limit of " + depth
-                + " levels of JSON, or containing itself. Store a flatter value.");
+                + " levels of JSON, or containing itself. Store a flatter value, or mark as transient the fields that"
+                + " lead back.");
     }
 
     /** The name comes from the data, so it is shown only when it looks like what it is said to be. */
@@ -73,7 +74,8 @@ final class Refusals {
         // Messages of Jackson quote what was read, so only their kind is passed on.
         String type = type(fault);
         return new DamagedDataException(
-                "Stored JSON " + (type == null ? "" : "of class " + type + " ") + "cannot be read: " + root(fault) + ".",
+                "Stored JSON " + (type == null ? "" : "of class " + type + " ") + "cannot be read: " + root(fault)
+                        + ".",
                 type);
     }
 
@@ -85,7 +87,10 @@ final class Refusals {
         Stream.Builder<@Nullable Class<?>> types = Stream.builder();
         types.add(made == null || made.getType() == null ? null : made.getType().getRawClass());
         types.add(mismatch == null ? null : mismatch.getTargetType());
-        types.add(definition == null || definition.getType() == null ? null : definition.getType().getRawClass());
+        types.add(
+                definition == null || definition.getType() == null
+                        ? null
+                        : definition.getType().getRawClass());
         List<JacksonException.Reference> path = path(fault);
         for (int i = path.size() - 1; i >= 0; i--) {
             Object from = SpreadSets.filled(path.get(i).from());
@@ -93,7 +98,9 @@ final class Refusals {
         }
         return types.build()
                 .filter(Objects::nonNull)
-                .filter(type -> !type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java."))
+                .filter(type -> !type.isPrimitive()
+                        && !type.isArray()
+                        && !type.getName().startsWith("java."))
                 .map(Class::getName)
                 .findFirst()
                 .orElse(null);

@@ -66,8 +66,6 @@ class SpringLoginTest {
     private static final List<SimpleGrantedAuthority> ROLES =
             List.of(new SimpleGrantedAuthority("ROLE_USER"), new SimpleGrantedAuthority("ROLE_ADMIN"));
 
-    private final JacksonForm form = JacksonForm.allowing("com.acme");
-
     @ParameterizedTest
     @MethodSource("values")
     void comesBackAsWhatItWas(String name, Object value) {

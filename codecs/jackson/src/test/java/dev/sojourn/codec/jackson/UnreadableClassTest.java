@@ -27,23 +27,27 @@ class UnreadableClassTest {
     private final JacksonForm form = JacksonForm.allowing("dev.sojourn.codec.jackson");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', nullValues = "none", value = {
-        // Not on the list of this node, at the top and inside.
-        "{'@class':'com.acme.shop.Cart'} | com.acme.shop.Cart",
-        "{'@class':'HERE$Holder','cart':{'@class':'com.acme.shop.Cart'}} | com.acme.shop.Cart",
-        // On the list, and not here yet.
-        "{'@class':'dev.sojourn.codec.jackson.Newer'} | dev.sojourn.codec.jackson.Newer",
-        "{'@class':'HERE$Newer','secret':1} | HERE$Newer",
-        // Here, and not as it was.
-        "{'@class':'HERE$Positive','count':-1} | HERE$Positive",
-        "{'@class':'HERE$Positive','count':'secret'} | HERE$Positive",
-        "{'@class':'HERE$Holder','inner':{'count':-1}} | HERE$Positive",
-        "{'@class':'HERE$Holder','inner':['secret']} | HERE$Positive",
-        // No class at all.
-        "{'@class':'a secret'} | none",
-        "{'secret | none",
-        "['java.util.ArrayList',['secret'} | none"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            nullValues = "none",
+            value = {
+                // Not on the list of this node, at the top and inside.
+                "{'@class':'com.acme.shop.Cart'} | com.acme.shop.Cart",
+                "{'@class':'HERE$Holder','cart':{'@class':'com.acme.shop.Cart'}} | com.acme.shop.Cart",
+                // On the list, and not here yet.
+                "{'@class':'dev.sojourn.codec.jackson.Newer'} | dev.sojourn.codec.jackson.Newer",
+                "{'@class':'HERE$Newer','secret':1} | HERE$Newer",
+                // Here, and not as it was.
+                "{'@class':'HERE$Positive','count':-1} | HERE$Positive",
+                "{'@class':'HERE$Positive','count':'secret'} | HERE$Positive",
+                "{'@class':'HERE$Holder','inner':{'count':-1}} | HERE$Positive",
+                "{'@class':'HERE$Holder','inner':['secret']} | HERE$Positive",
+                // No class at all.
+                "{'@class':'a secret'} | none",
+                "{'secret | none",
+                "['java.util.ArrayList',['secret'} | none"
+            })
     void theClassIsNamed(String json, String className) {
         byte[] bytes = here(json).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         DamagedDataException fault = catchThrowableOfType(DamagedDataException.class, () -> form.read(bytes));

@@ -141,6 +141,11 @@ public final class JavaSerializationForm implements ObjectForm {
         }
     }
 
+    @Override
+    public @Nullable String whyNot(Object value) {
+        return value instanceof Serializable ? rules.hint(value.getClass()) : "it is not java.io.Serializable";
+    }
+
     private static void writeInto(FormOutput out, Object value) {
         try {
             out.writeObject(value);

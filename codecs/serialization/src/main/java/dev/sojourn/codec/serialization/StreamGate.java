@@ -61,7 +61,10 @@ final class StreamGate implements ObjectInputFilter {
     }
 
     private void note(@Nullable Class<?> type) {
-        if (firstClass == null && type != null && !type.isArray() && !type.getName().startsWith("java.")) {
+        if (firstClass == null
+                && type != null
+                && !type.isArray()
+                && !type.getName().startsWith("java.")) {
             firstClass = type.getName();
         }
     }

@@ -57,7 +57,8 @@ class UnreadableClassTest {
     @Test
     void whatIsNoNameIsNotShown() {
         byte[] customer = Streams.of(new Customer("ada"));
-        assertThat(atFault(Streams.replaced(customer, "shop.Customer", "shop.<ecret>r"))).isNull();
+        assertThat(atFault(Streams.replaced(customer, "shop.Customer", "shop.<ecret>r")))
+                .isNull();
         assertThat(atFault("secret".getBytes(StandardCharsets.UTF_8))).isNull();
     }
 
