@@ -81,10 +81,10 @@ final class CasServiceDetails extends ValueDeserializer<Object> {
         Object properties = type.getConstructor().newInstance();
         type.getMethod("setService", String.class).invoke(properties, service);
         type.getMethod("setArtifactParameter", String.class).invoke(properties, NO_TICKET);
-        return (AuthenticationDetailsSource<HttpServletRequest, ?>)
-                Class.forName(CAS + "web.authentication.ServiceAuthenticationDetailsSource", true, loader)
-                        .getConstructor(type)
-                        .newInstance(properties);
+        return Class.forName(CAS + "web.authentication.ServiceAuthenticationDetailsSource", true, loader)
+                .asSubclass(AuthenticationDetailsSource.class)
+                .getConstructor(type)
+                .newInstance(properties);
     }
 
     private static HttpServletRequest request(

@@ -36,6 +36,7 @@ final class SamlLogins {
         }
     }
 
+    @SuppressWarnings("unused") // Jackson looks at what is declared.
     @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
     @JsonAutoDetect(
             fieldVisibility = JsonAutoDetect.Visibility.ANY,
