@@ -21,7 +21,10 @@ final class UndecodableLog {
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     void say(SessionKey key, String attribute, DamagedDataException why) {
-        String what = what(attribute, why);
+        String type = why.wireName();
+        String part = why.className() == null ? "" : " with class " + why.className();
+        // Without a name of a type, the attribute has to do.
+        String what = type == null ? "attribute \"" + attribute + "\"" : "values of \"" + type + "\"" + part;
         if (said.size() >= LINES || !said.add(what)) {
             return;
         }
@@ -32,15 +35,5 @@ final class UndecodableLog {
                         + ") What is stored stays until it is set or removed outright. Bring this node's codec up to"
                         + " that of the others. This line comes once for " + what
                         + "; SessionEvent.Undecodable tells each");
-    }
-
-    private static String what(String attribute, DamagedDataException why) {
-        String type = why.wireName();
-        if (type == null) {
-            // Without a name of a type, the attribute has to do.
-            return "attribute \"" + attribute + "\"";
-        }
-        String className = why.className();
-        return "values of \"" + type + "\"" + (className == null ? "" : " with class " + className);
     }
 }

@@ -10,8 +10,6 @@ public final class DamagedDataException extends CodecException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int LONGEST_CLASS_NAME = 256;
-
     private final @Nullable String className;
     private @Nullable String wireName;
 
@@ -34,13 +32,7 @@ public final class DamagedDataException extends CodecException {
      */
     public DamagedDataException(String message, @Nullable String className) {
         super(message);
-        this.className = className != null && isClassName(className) ? className : null;
-    }
-
-    private static boolean isClassName(String name) {
-        return !name.isEmpty()
-                && name.length() <= LONGEST_CLASS_NAME
-                && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '.');
+        this.className = className != null && className.matches("[\\p{L}\\p{Nd}_$.]{1,256}") ? className : null;
     }
 
     /**
