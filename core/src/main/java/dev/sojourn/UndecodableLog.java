@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says once for each wire name that values of it can't be decoded on this node: a deploy that forgot a class is seen,
- * and does not fill the log.
+ * Says once for each wire name, and for each class that a fallback names, that values of it can't be decoded on this
+ * node: a deploy that forgot a class is seen, and does not fill the log.
  */
 final class UndecodableLog {
 
@@ -22,8 +22,9 @@ final class UndecodableLog {
 
     void say(SessionKey key, String attribute, DamagedDataException why) {
         String type = why.wireName();
+        String part = why.className() == null ? "" : " with class " + why.className();
         // Without a name of a type, the attribute has to do.
-        String what = type == null ? "attribute \"" + attribute + "\"" : "values of \"" + type + "\"";
+        String what = type == null ? "attribute \"" + attribute + "\"" : "values of \"" + type + "\"" + part;
         if (said.size() >= LINES || !said.add(what)) {
             return;
         }

@@ -33,6 +33,17 @@ public interface ObjectForm {
     byte @Nullable [] write(Object value, int maxBytes);
 
     /**
+     * Why {@link #write} passes an object on, for the words of the refusal when no other form takes it either.
+     *
+     * @param value what it gave null for, not null
+     * @return half a sentence without the value, such as {@code it is not java.io.Serializable}; null when the class
+     *     just is not among those that were allowed
+     */
+    default @Nullable String whyNot(Object value) {
+        return null;
+    }
+
+    /**
      * Reads what {@link #write} gave, perhaps in an older or newer version of the classes.
      *
      * @param bytes the bytes; not kept by the form

@@ -17,12 +17,17 @@ final class Refusals {
         String fallback = forms.isEmpty()
                 ? "let a fallback take classes like it (ValueCodec.Builder.fallback)"
                 : "allow its class or package in a fallback ("
-                        + forms.stream().map(form -> "\"" + form.name() + "\"").collect(Collectors.joining(" and "))
-                        + " passed)";
+                        + forms.stream().map(form -> passed(form, value)).collect(Collectors.joining(", "))
+                        + ")";
         return new UnsupportedValueException(
                 "A value of class " + value.getClass().getTypeName()
                         + " cannot be stored. Three ways out: " + first(value) + "; " + fallback
                         + "; or keep it on this node only (EngineBuilder.nodeLocal).");
+    }
+
+    private static String passed(ObjectForm form, Object value) {
+        String why = form.whyNot(value);
+        return "\"" + form.name() + "\" passed" + (why == null ? "" : ": " + why);
     }
 
     /** For a key of a map. */

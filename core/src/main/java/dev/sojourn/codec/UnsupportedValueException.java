@@ -7,7 +7,9 @@ package dev.sojourn.codec;
 public sealed class UnsupportedValueException extends CodecException permits ValueTooLargeException {
 
     private static final long serialVersionUID = 1L;
-    private static final int LONGEST_KEY_SHOWN = 64;
+    private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,63}";
+    /** Of a long path, at its beginning and at its end: what contains itself has one as long as the limit of depth. */
+    private static final int SHOWN = 120;
 
     private String path = "";
     private String what = "";
@@ -33,8 +35,10 @@ public sealed class UnsupportedValueException extends CodecException permits Val
 
     @Override
     public String getMessage() {
-        String where = path.isEmpty() ? "" : " At " + path + " inside the value.";
-        return what + super.getMessage() + where;
+        String shown = path.length() <= 2 * SHOWN
+                ? path
+                : path.substring(0, SHOWN) + " ... " + path.substring(path.length() - SHOWN);
+        return what + super.getMessage() + (path.isEmpty() ? "" : " At " + shown + " inside the value.");
     }
 
     /**
@@ -84,22 +88,7 @@ public sealed class UnsupportedValueException extends CodecException permits Val
 
     /** Keys are data of the application (they may be mail addresses), so only those that look like names are shown. */
     UnsupportedValueException underKey(String key, int position) {
-        path = (isNameLike(key) ? "." + key : "{" + position + "}") + path;
+        path = (key.matches(NAME) ? "." + key : "{" + position + "}") + path;
         return this;
-    }
-
-    private static boolean isNameLike(String key) {
-        if (key.isEmpty() || key.length() > LONGEST_KEY_SHOWN) {
-            return false;
-        }
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            boolean digit = c >= '0' && c <= '9';
-            if (!letter && !(digit && i > 0)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

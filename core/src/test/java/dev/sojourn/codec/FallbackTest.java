@@ -15,7 +15,7 @@ class FallbackTest {
     record Box(Object content) {}
 
     /** Keeps builders as their text, and what follows a semicolon for whoever knows it. */
-    private static final class Builders implements ObjectForm {
+    private static class Builders implements ObjectForm {
 
         private final String name;
         final List<Class<?>> asked = new ArrayList<>();
@@ -92,6 +92,20 @@ class FallbackTest {
         assertThatThrownBy(() -> both.encode(new Object())).isInstanceOf(UnsupportedValueException.class);
         assertThat(second.asked).containsExactly(Object.class);
         assertThat(codec.decode(bytes, 0, bytes.length)).hasToString("a");
+    }
+
+    @Test
+    void whatNoneTakesIsRefusedWithWhatEachSays() {
+        ObjectForm picky = new Builders("picky") {
+            @Override
+            public String whyNot(Object value) {
+                return "it is too green";
+            }
+        };
+        ValueCodec both = ValueCodec.builder().fallback(form).fallback(picky).build();
+        assertThatThrownBy(() -> both.encode(new Object()))
+                .hasMessageContaining(
+                        "in a fallback (\"" + form.name() + "\" passed, \"picky\" passed: it is too green);");
     }
 
     @Test

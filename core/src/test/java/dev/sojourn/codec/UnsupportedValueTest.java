@@ -194,6 +194,20 @@ class UnsupportedValueTest {
         return lists;
     }
 
+    @Test
+    void aLongPathIsShownByItsBeginningAndItsEnd() {
+        UnsupportedValueException refusal = new UnsupportedValueException("No.");
+        for (int i = 199; i >= 0; i--) {
+            refusal.underComponent("n" + i);
+        }
+        assertThat(refusal)
+                .hasMessageStartingWith("No. At .n0.n1.n2.")
+                .hasMessageContaining(" ... ")
+                .hasMessageEndingWith(".n198.n199 inside the value.");
+        assertThat(refusal.getMessage()).hasSizeLessThan(300);
+        assertThat(refusal.path()).hasSizeGreaterThan(800);
+    }
+
     /** As whoever can write to the store could leave it: each list of the set has the same hash code. */
     @Test
     void setWhoseElementsCollideCostsNoQuadraticTime() {

@@ -25,7 +25,8 @@ import javax.tools.ToolProvider;
 
 /**
  * The Java code of the guides and of Javadoc, compiled as a reader would who pastes it. A block that begins with imports
- * is a file; any other is the inside of a method, where only {@link #GIVEN} is there already.
+ * is a file; any other is the inside of a method, where only {@link #GIVEN} is there already. A page that has a block
+ * of nothing but imports promises that its methods need no others.
  */
 final class GuideCode {
 
@@ -35,6 +36,9 @@ final class GuideCode {
     private static final Pattern BLOCK = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern JAVADOC_BLOCK =
             Pattern.compile("^ *\\* <pre>\\{@code\\n(.*?)^ *\\* \\}</pre>", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern IMPORTS_ALONE =
+            Pattern.compile("^```java\n((?:import [^;\n]+;[^\n]*\n)+)^```", Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile("^import [^;\n]+;", Pattern.MULTILINE);
     private static final Pattern TYPE = Pattern.compile("^public (?:final )?class (\\w+)", Pattern.MULTILINE);
     private static final String IMPORTS = Stream.of(
                     "dev.sojourn.*",
@@ -71,18 +75,18 @@ final class GuideCode {
 
     private static Map<String, String> given() {
         Map<String, String> types = new LinkedHashMap<>();
-        types.put("engine", "SessionEngine");
-        types.put("session", "Session");
+        types.put("engine", "dev.sojourn.SessionEngine");
+        types.put("session", "dev.sojourn.Session");
         types.put("signedId", "String");
-        types.put("store", "SessionStore");
-        types.put("sockets", "SessionSockets");
-        types.put("request", "HttpServletRequest");
-        types.put("servletContext", "ServletContext");
+        types.put("store", "dev.sojourn.store.SessionStore");
+        types.put("sockets", "dev.sojourn.websocket.SessionSockets");
+        types.put("request", "jakarta.servlet.http.HttpServletRequest");
+        types.put("servletContext", "jakarta.servlet.ServletContext");
         types.put("uri", "String");
-        types.put("dataSource", "DataSource");
-        types.put("directory", "Path");
+        types.put("dataSource", "javax.sql.DataSource");
+        types.put("directory", "java.nio.file.Path");
         types.put("adminToken", "String");
-        types.put("context", "Context");
+        types.put("context", "org.apache.catalina.Context");
         return types;
     }
 
@@ -124,6 +128,8 @@ final class GuideCode {
 
     private static List<Source> sources(String page, Pattern pattern, UnaryOperator<String> plain) {
         List<Source> sources = new ArrayList<>();
+        Matcher alone = IMPORTS_ALONE.matcher(page);
+        String imports = alone.find() ? imports(alone.group(1)) : IMPORTS;
         for (MatchResult block : pattern.matcher(page).results().toList()) {
             String code = plain.apply(block.group(1));
             String lines = "\n".repeat((int) page.substring(0, block.start(1))
@@ -133,15 +139,23 @@ final class GuideCode {
             Matcher type = TYPE.matcher(code);
             if (code.startsWith("import ") && type.find()) {
                 sources.add(new Source(type.group(1), lines + code));
-            } else {
+            } else if (!isImports(code)) {
                 String name = "Block" + sources.size();
                 sources.add(new Source(
                         name,
-                        IMPORTS + "class " + name + " { void run(" + parameters(code) + ") throws Exception {" + lines
+                        imports + "class " + name + " { void run(" + parameters(code) + ") throws Exception {" + lines
                                 + code + "}}"));
             }
         }
         return sources;
+    }
+
+    private static boolean isImports(String code) {
+        return code.lines().allMatch(line -> line.startsWith("import "));
+    }
+
+    private static String imports(String block) {
+        return IMPORT.matcher(block).results().map(MatchResult::group).collect(Collectors.joining(" ", "", " "));
     }
 
     private static String parameters(String code) {

@@ -96,6 +96,16 @@ class GuideTest {
     }
 
     @Test
+    void ruleTurnsRedForAnImportThatThePageDoesNotShow() {
+        String imports = "```java\nimport java.time.Instant;   // a word\n```\n";
+        String page = imports + "```java\nInstant now = Instant.EPOCH;\n```\n```java\nMap<String, Instant> all;\n```\n";
+        assertThat(GuideCode.compile(GuideCode.sources(page), folder))
+                .singleElement()
+                .asString()
+                .startsWith("line 8: cannot find symbol");
+    }
+
+    @Test
     void ruleTurnsRedForJavadocThatDoesNotCompile() {
         String source = "/**\n * <pre>{@code\n * String n = 7;\n * }</pre>\n */\nclass A {}\n";
         assertThat(GuideCode.compile(GuideCode.javadocSources(source), folder))

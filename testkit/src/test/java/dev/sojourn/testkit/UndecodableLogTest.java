@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.UnreadableAttributeException;
+import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.SessionEvent.Undecodable;
 import dev.sojourn.id.Transport;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,6 +131,59 @@ class UndecodableLogTest {
             }
             assertThat(heard.lines).hasSize(100);
             assertThat(scene.heard(Undecodable.class)).hasSize(150);
+        }
+    }
+
+    /** Of a fallback the name alone would tell of one class, and be silent of all others. */
+    @Test
+    void eachClassInAFallbackIsToldOnce() {
+        ValueCodec codec = ValueCodec.builder().fallback(new Named()).build();
+        try (Scene scene = new Scene(settings -> settings.codec(codec))) {
+            for (int client = 0; client < 3; client++) {
+                read(scene, "com.acme.Cart");
+                read(scene, "com.acme.Cart$Line");
+            }
+            assertThat(heard.lines)
+                    .hasSize(2)
+                    .anySatisfy(
+                            line -> assertThat(line).contains("once for values of \"named\" with class com.acme.Cart;"))
+                    .anySatisfy(line ->
+                            assertThat(line).contains("once for values of \"named\" with class com.acme.Cart$Line;"));
+            heard.lines.clear();
+            for (String none : List.of("", "a b", "a\nb", "<script>", "x".repeat(257))) {
+                read(scene, none);
+            }
+            assertThat(heard.lines).singleElement().asString().contains("once for values of \"named\";");
+            for (int i = 0; i < 150; i++) {
+                read(scene, "com.acme.Made" + i);
+            }
+            assertThat(heard.lines).hasSize(100 - 2);
+        }
+    }
+
+    private static void read(Scene scene, String className) {
+        String token = scene.client(session -> session.set("x", new Bean(className)));
+        assertThat(scene.<Object>read(token, session -> session.get("x"))).isNull();
+    }
+
+    record Bean(String className) {}
+
+    /** Can read nothing of what it writes. */
+    private static final class Named implements ObjectForm {
+
+        @Override
+        public String name() {
+            return "named";
+        }
+
+        @Override
+        public byte[] write(Object value, int maxBytes) {
+            return ((Bean) value).className().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Object read(byte[] bytes) {
+            throw new DamagedDataException("It is not here.", new String(bytes, StandardCharsets.UTF_8));
         }
     }
 

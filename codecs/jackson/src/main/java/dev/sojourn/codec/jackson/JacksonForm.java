@@ -28,9 +28,10 @@ import tools.jackson.databind.JacksonModule;
  * }</pre>
  *
  * <p>Where Spring Security 7 or Spring MVC 7 are on the class path, what they put into a session is stored too:
- * security contexts with their logins, saved requests, CSRF tokens, requests of OAuth2 and WebAuthn, flash maps. The
- * exception of a login that failed is stored as its class and message; one that could not be made again, as the nearest
- * parent that can. A saved request is stored without the cookies that log someone in.
+ * security contexts with their logins (by SAML 2, CAS and LDAP too), saved requests, CSRF tokens, requests of OAuth2,
+ * SAML 2 and WebAuthn, flash maps. The exception of a login that failed is stored as its class and message, with its
+ * error where OAuth2 or SAML 2 has one; one that could not be made again, as the nearest parent that can. A saved
+ * request is stored without the cookies that log someone in.
  *
  * <p>Objects of the allowed packages and classes are stored by their fields, private and final ones too, but for what
  * is transient; records by their components. Annotations of Jackson hold. An object that occurs in two places comes
@@ -249,7 +250,9 @@ public final class JacksonForm implements ObjectForm {
         public Builder allowPackage(String... names) {
             for (String name : names) {
                 if (!name.matches("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*")) {
-                    throw new IllegalArgumentException("\"" + name + "\" is no name of a package.");
+                    throw new IllegalArgumentException("\"" + name
+                            + "\" is no name of a package. Write it as in com.acme.shop, without an end; the packages"
+                            + " below it are allowed too.");
                 }
                 if (TOO_WIDE.contains(name) || PLATFORM.stream().anyMatch(name::startsWith)) {
                     throw new IllegalArgumentException(

@@ -6,11 +6,16 @@ import dev.sojourn.codec.HashCollisions;
 import dev.sojourn.codec.UnsupportedValueException;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** The words for what is not written and not read, and for where it stands. */
 final class Refusals {
@@ -42,24 +47,63 @@ final class Refusals {
 
     static UnsupportedValueException tooDeep(int depth) {
         return new UnsupportedValueException("Nested deeper than the limit of " + depth
-                + " levels of JSON, or containing itself. Store a flatter value.");
+                + " levels of JSON, or containing itself. Store a flatter value, or mark as transient the fields that"
+                + " lead back.");
     }
 
     /** The name comes from the data, so it is shown only when it looks like what it is said to be. */
     static DamagedDataException notAllowed(String name) {
-        return new DamagedDataException("Stored JSON names "
-                + (CLASS_NAME.matcher(name).matches()
-                        ? "the class " + name + ", which is"
-                        : "something as a class that is")
-                + " not on the allow-list of this node.");
+        return named(name, " not on the allow-list of this node.");
+    }
+
+    private static DamagedDataException named(String name, String which) {
+        return CLASS_NAME.matcher(name).matches()
+                ? new DamagedDataException("Stored JSON names the class " + name + ", which is" + which, name)
+                : new DamagedDataException("Stored JSON names something as a class that is" + which);
     }
 
     static DamagedDataException unreadable(Throwable fault) {
         CodecException own = cause(fault, CodecException.class);
+        if (own instanceof DamagedDataException damage) {
+            return damage;
+        }
+        InvalidTypeIdException id = cause(fault, InvalidTypeIdException.class);
+        if (id != null && id.getTypeId() != null) {
+            return named(id.getTypeId(), " not here, or does not fit where it stands.");
+        }
         // Messages of Jackson quote what was read, so only their kind is passed on.
-        return own instanceof DamagedDataException damage
-                ? damage
-                : new DamagedDataException("Stored JSON cannot be read: " + root(fault) + ".");
+        String type = type(fault);
+        return new DamagedDataException(
+                "Stored JSON " + (type == null ? "" : "of class " + type + " ") + "cannot be read: " + root(fault)
+                        + ".",
+                type);
+    }
+
+    /** The innermost class that is not the JDK's among those that were being read, or null. */
+    private static @Nullable String type(Throwable fault) {
+        ValueInstantiationException made = cause(fault, ValueInstantiationException.class);
+        MismatchedInputException mismatch = cause(fault, MismatchedInputException.class);
+        InvalidDefinitionException definition = cause(fault, InvalidDefinitionException.class);
+        Stream.Builder<@Nullable Class<?>> types = Stream.builder();
+        types.add(made == null || made.getType() == null ? null : made.getType().getRawClass());
+        types.add(mismatch == null ? null : mismatch.getTargetType());
+        types.add(
+                definition == null || definition.getType() == null
+                        ? null
+                        : definition.getType().getRawClass());
+        List<JacksonException.Reference> path = path(fault);
+        for (int i = path.size() - 1; i >= 0; i--) {
+            Object from = SpreadSets.filled(path.get(i).from());
+            types.add(from instanceof Class<?> type ? type : from == null ? null : from.getClass());
+        }
+        return types.build()
+                .filter(Objects::nonNull)
+                .filter(type -> !type.isPrimitive()
+                        && !type.isArray()
+                        && !type.getName().startsWith("java."))
+                .map(Class::getName)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Why a value was not written, at its place. */

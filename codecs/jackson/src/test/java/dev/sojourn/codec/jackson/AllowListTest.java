@@ -62,6 +62,14 @@ class AllowListTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"com.acme.shop.*", "com.acme.shop.", ""})
+    void whoWritesAPackageOtherwiseIsToldHow(String name) {
+        assertThatThrownBy(() -> JacksonForm.allowing(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Write it as in com.acme.shop, without an end");
+    }
+
+    @ParameterizedTest
     @ValueSource(classes = {Object.class, java.io.Serializable.class, Number.class, int.class, Cart[].class, Map.class})
     void nothingByWhatItExtends(Class<?> type) {
         assertThatThrownBy(() -> JacksonForm.builder().allow(type))

@@ -63,6 +63,10 @@ final class AllowList {
                                 && part.codePoints().allMatch(Character::isJavaIdentifierPart));
     }
 
+    boolean hasClass(String name) {
+        return classes.contains(name);
+    }
+
     boolean allows(String className) {
         int end = className.lastIndexOf('.');
         if (classes.contains(className) || end > 0 && packages.contains(className.substring(0, end))) {

@@ -40,6 +40,15 @@ final class ClassRules {
         return !DeniedClasses.has(name) && (list == null || list.allows(name));
     }
 
+    /** What a package that was meant and written as a class says of it, as half a sentence; null when none was. */
+    @Nullable
+    String hint(Class<?> type) {
+        String packageName = type.getPackageName();
+        return list != null && list.hasClass(packageName)
+                ? "\"" + packageName + "\" allows a class of that name, \"" + packageName + ".*\" the package"
+                : null;
+    }
+
     /** Whether an object of this class may be in a stream, or an array of them. */
     boolean allows(Class<?> type) {
         return allows(new Question(type));

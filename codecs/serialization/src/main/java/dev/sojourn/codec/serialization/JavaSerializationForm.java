@@ -141,6 +141,11 @@ public final class JavaSerializationForm implements ObjectForm {
         }
     }
 
+    @Override
+    public @Nullable String whyNot(Object value) {
+        return value instanceof Serializable ? rules.hint(value.getClass()) : "it is not java.io.Serializable";
+    }
+
     private static void writeInto(FormOutput out, Object value) {
         try {
             out.writeObject(value);
@@ -193,27 +198,28 @@ public final class JavaSerializationForm implements ObjectForm {
     @Override
     public Object read(byte[] bytes) {
         if (bytes.length > limits.bytes()) {
-            throw damaged("it has more than " + limits.bytes() + " bytes");
+            throw StreamGate.damaged("it has more than " + limits.bytes() + " bytes");
         }
         StreamGate gate = new StreamGate(rules, limits, bytes.length);
         try (FormInput in = new FormInput(bytes, rules, gate, classLoader())) {
             Object value = in.readObject();
             if (value == null) {
-                throw damaged("it holds nothing");
+                throw StreamGate.damaged("it holds nothing");
             }
             if (in.rest() > 0) {
-                throw damaged("bytes follow the value");
+                throw StreamGate.damaged("bytes follow the value");
             }
             return value;
         } catch (DamagedDataException e) {
             throw e;
         } catch (ClassNotFoundException e) {
-            throw damaged(faultOf(gate, "a class is not here: " + StreamGate.shown(String.valueOf(e.getMessage()))));
+            String name = String.valueOf(e.getMessage());
+            throw gate.damage("a class is not here: " + StreamGate.shown(name), name);
         } catch (InvalidClassException e) {
-            throw damaged(faultOf(gate, incompatible(e)));
+            throw gate.damage(incompatible(e), e.classname);
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             // Its message may quote the data, so only its class is passed on.
-            throw damaged(faultOf(gate, "reading it threw " + e.getClass().getName()));
+            throw gate.damage("reading it threw " + e.getClass().getName(), null);
         }
     }
 
@@ -222,15 +228,6 @@ public final class JavaSerializationForm implements ObjectForm {
                 ? "a class has changed so that it can't be read"
                 : StreamGate.shown(e.classname) + " is not the class that was written, or has no constructor that"
                         + " reading needs; keep its serialVersionUID, or end the session";
-    }
-
-    private static String faultOf(StreamGate gate, String otherwise) {
-        String refusal = gate.refusal();
-        return refusal != null ? refusal : otherwise;
-    }
-
-    private static DamagedDataException damaged(String fault) {
-        return new DamagedDataException("A value of Java serialization can't be read: " + fault + ".");
     }
 
     private ClassLoader classLoader() {

@@ -1,5 +1,6 @@
 package dev.sojourn.codec.serialization;
 
+import dev.sojourn.codec.DamagedDataException;
 import java.io.ObjectInputFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class StreamGate implements ObjectInputFilter {
     private final HashWork work;
     private final long longestArray;
     private @Nullable String refusal;
+    private @Nullable String refusedClass;
+    /** Of the classes that are not the JDK's the outermost. */
+    private @Nullable String firstClass;
 
     StreamGate(ClassRules rules, StreamLimits limits, int bytes) {
         this.rules = rules;
@@ -30,6 +34,7 @@ final class StreamGate implements ObjectInputFilter {
     @Override
     public Status checkInput(FilterInfo info) {
         Class<?> type = info.serialClass();
+        note(type);
         if (info.depth() > limits.depth()) {
             return refuse("it is nested deeper than " + limits.depth() + " levels");
         }
@@ -48,7 +53,26 @@ final class StreamGate implements ObjectInputFilter {
             }
             return rules.isRejected(info) ? refuse("the filter rejects it") : Status.ALLOWED;
         }
-        return rules.allows(info) ? Status.ALLOWED : refuse(type.getTypeName() + NOT_ALLOWED);
+        if (rules.allows(info)) {
+            return Status.ALLOWED;
+        }
+        noteRefused(type.getTypeName());
+        return refuse(type.getTypeName() + NOT_ALLOWED);
+    }
+
+    private void note(@Nullable Class<?> type) {
+        if (firstClass == null
+                && type != null
+                && !type.isArray()
+                && !type.getName().startsWith("java.")) {
+            firstClass = type.getName();
+        }
+    }
+
+    private void noteRefused(String name) {
+        if (refusal == null) {
+            refusedClass = name;
+        }
     }
 
     private Status refuse(String what) {
@@ -60,6 +84,7 @@ final class StreamGate implements ObjectInputFilter {
 
     /** Notes a class by its name, before it is loaded. */
     void refuseClass(String name) {
+        noteRefused(name);
         refuse(shown(name) + NOT_ALLOWED);
     }
 
@@ -68,17 +93,30 @@ final class StreamGate implements ObjectInputFilter {
         return work.count(value) || refuse(HashWork.FAULT) == Status.ALLOWED;
     }
 
-    /** What was refused first, as half a sentence without data; null when nothing was. */
-    @Nullable
-    String refusal() {
-        return refusal;
+    /**
+     * Why a value is not read: what was refused first, if anything was.
+     *
+     * @param otherwise half a sentence without data
+     * @param className the class at fault, perhaps with an illegal name; null when only the value is known
+     */
+    DamagedDataException damage(String otherwise, @Nullable String className) {
+        String atFault = refusal == null ? className : refusedClass;
+        return damaged(refusal == null ? otherwise : refusal, atFault == null ? firstClass : atFault);
+    }
+
+    static DamagedDataException damaged(String fault) {
+        return damaged(fault, null);
+    }
+
+    private static DamagedDataException damaged(String fault, @Nullable String className) {
+        return new DamagedDataException("A value of Java serialization can't be read: " + fault + ".", className);
     }
 
     /** A name that comes from the data is shown only when it could be one of a class. */
     static String shown(String name) {
         boolean legal = !name.isEmpty()
                 && name.length() <= 256
-                && name.chars().allMatch(c -> c == '.' || c < 128 && Character.isJavaIdentifierPart(c) && c > ' ');
+                && name.chars().allMatch(c -> c == '.' || c < 127 && Character.isJavaIdentifierPart(c) && c > ' ');
         return legal ? name : "a class with an illegal name";
     }
 }

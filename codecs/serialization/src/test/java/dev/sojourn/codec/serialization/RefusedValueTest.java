@@ -65,6 +65,24 @@ class RefusedValueTest {
     }
 
     @Test
+    void whoForgotSerializableOrTheStarIsToldSo() {
+        ValueCodec all = ValueCodec.builder()
+                .fallback(JavaSerializationForm.allowing("java.lang.*"))
+                .build();
+        assertThatThrownBy(() -> all.encode(Thread.currentThread()))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageContaining("(\"java\" passed: it is not java.io.Serializable)");
+        String name = Customer.class.getPackageName();
+        ValueCodec withoutStar = ValueCodec.builder()
+                .fallback(JavaSerializationForm.allowing(name))
+                .build();
+        assertThatThrownBy(() -> withoutStar.encode(new Customer("ada")))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageContaining("(\"java\" passed: \"" + name + "\" allows a class of that name, \"" + name
+                        + ".*\" the package)");
+    }
+
+    @Test
     void objectsOfOtherClassesAreLeftToTheNextFallback() {
         assertThat(form.write(new Gadget("a"), 10_000)).isNull();
         assertThat(form.write(new Object(), 10_000)).isNull();

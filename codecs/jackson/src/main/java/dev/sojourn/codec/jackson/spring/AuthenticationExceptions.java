@@ -32,7 +32,7 @@ final class AuthenticationExceptions {
 
     private AuthenticationExceptions() {}
 
-    static JacksonModule module(ExceptionNames names, boolean oauth2) {
+    static JacksonModule module(ExceptionNames names, boolean oauth2, boolean saml2) {
         return new SimpleModule("sojourn-authentication-exceptions") {
 
             private static final long serialVersionUID = 1L;
@@ -40,8 +40,8 @@ final class AuthenticationExceptions {
             @Override
             public void setupModule(SetupContext context) {
                 super.setupModule(context);
-                context.addSerializers(new Writing(names, oauth2));
-                context.addDeserializers(new Reading(names, oauth2));
+                context.addSerializers(new Writing(names, oauth2, saml2));
+                context.addDeserializers(new Reading(names, oauth2, saml2));
             }
         };
     }
@@ -50,14 +50,20 @@ final class AuthenticationExceptions {
         return type.isTypeOrSubTypeOf(AuthenticationException.class);
     }
 
+    private static boolean isOfSaml(JavaType type) {
+        return type.getRawClass().getName().equals(ExceptionNames.SAML2);
+    }
+
     private static final class Writing extends Serializers.Base {
 
         private final ExceptionNames names;
         private final boolean oauth2;
+        private final boolean saml2;
 
-        Writing(ExceptionNames names, boolean oauth2) {
+        Writing(ExceptionNames names, boolean oauth2, boolean saml2) {
             this.names = names;
             this.oauth2 = oauth2;
+            this.saml2 = saml2;
         }
 
         @Override
@@ -66,7 +72,7 @@ final class AuthenticationExceptions {
                 JavaType type,
                 BeanDescription.Supplier description,
                 JsonFormat.@Nullable Value format) {
-            if (!isOne(type)) {
+            if (!isOne(type) || saml2 && isOfSaml(type)) {
                 return null;
             }
             if (oauth2 && OAuth2Exceptions.isOne(type.getRawClass())) {
@@ -80,16 +86,20 @@ final class AuthenticationExceptions {
 
         private final ExceptionNames names;
         private final boolean oauth2;
+        private final boolean saml2;
 
-        Reading(ExceptionNames names, boolean oauth2) {
+        Reading(ExceptionNames names, boolean oauth2, boolean saml2) {
             this.names = names;
             this.oauth2 = oauth2;
+            this.saml2 = saml2;
         }
 
         @Override
         public @Nullable ValueDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription.Supplier description) {
-            boolean ours = isOne(type) && !(oauth2 && OAuth2Exceptions.isOne(type.getRawClass()));
+            boolean ours = isOne(type)
+                    && !(oauth2 && OAuth2Exceptions.isOne(type.getRawClass()))
+                    && !(saml2 && isOfSaml(type));
             return ours ? new Reader(names, type.getRawClass()) : null;
         }
 

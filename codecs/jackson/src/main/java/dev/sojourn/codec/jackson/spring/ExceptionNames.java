@@ -15,6 +15,10 @@ import org.springframework.security.core.AuthenticationException;
  */
 final class ExceptionNames {
 
+    /** Has an error where the others have a message; its module reads it. */
+    static final String SAML2 =
+            "org.springframework.security.saml2.provider.service.authentication.Saml2AuthenticationException";
+
     private static final String SPRING = "org.springframework.security.";
     /** Takes a code where the others take a message; its subclasses do as they like. */
     private static final String OAUTH2 = "org.springframework.security.oauth2.core.OAuth2AuthenticationException";

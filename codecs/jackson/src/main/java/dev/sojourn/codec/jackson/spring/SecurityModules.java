@@ -18,11 +18,15 @@ final class SecurityModules {
             .map("org.springframework.security.oauth2.client.registration.ClientRegistration$"::concat)
             .toList();
 
+    /** Its module has a mixin for it, and allows it by what it implements. */
+    private static final String LDAP_AUTHORITY = "org.springframework.security.ldap.userdetails.LdapAuthority";
+
     private SecurityModules() {}
 
     /** All but the one that would set up the naming of classes, for that is done elsewhere. */
     static List<JacksonModule> of(ClassLoader loader, Set<String> names) {
         names.addAll(PARTS);
+        names.add(LDAP_AUTHORITY);
         return SecurityJacksonModules.getModules(loader, new Collected(names)).stream()
                 .filter(SecurityJacksonModule.class::isInstance)
                 .toList();

@@ -37,13 +37,15 @@ public final class SpringClasses {
         exceptions = security ? new ExceptionNames(loader, own) : null;
         if (exceptions != null) {
             modules.addAll(SecurityModules.of(loader, names));
+            modules.addAll(SamlLogins.of(loader, names));
             boolean oauth2 = isThere("org.springframework.security.oauth2.core.OAuth2AuthenticationException")
                     && names.contains("org.springframework.security.oauth2.core.OAuth2AuthenticationException");
-            modules.add(AuthenticationExceptions.module(exceptions, oauth2));
+            modules.add(AuthenticationExceptions.module(exceptions, oauth2, names.contains(ExceptionNames.SAML2)));
         }
         if (security && isThere("org.springframework.security.web.savedrequest.DefaultSavedRequest")) {
             introspectors.add(new SavedRequests(cookies));
             modules.add(PreAuthenticatedTokens.module());
+            modules.addAll(CasServiceDetails.of(loader, names));
         }
         if (security && isThere("org.springframework.security.web.webauthn.jackson.WebauthnJacksonModule")) {
             modules.addAll(WebAuthnModules.of(names));
