@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * another session that the event has begun and stored. Safe for use by many threads.
  *
  * <pre>{@code
- * void onText(SocketBinding socket, String text) {
- *     try (SocketBinding.Turn turn = socket.turn();
- *             Visit visit = turn.enter()) {
- *         if (visit != null) {
- *             visit.session().set("last", text);
- *             turn.commit(visit);
+ * record Live(SocketBinding socket) {
+ *     void onText(String text) {
+ *         try (SocketBinding.Turn turn = socket.turn();
+ *                 Visit visit = turn.enter()) {
+ *             if (visit != null) {
+ *                 visit.session().set("last", text);
+ *                 turn.commit(visit);
+ *             }
  *         }
  *     }
  * }

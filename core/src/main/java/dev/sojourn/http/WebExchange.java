@@ -77,7 +77,8 @@ public interface WebExchange {
      * @return the whole body; empty when there is none
      * @throws BadSessionRequestException {@link BadSessionRequestException#bodyTooLarge(int)} as soon as the body is
      *     known to be larger
-     * @throws UnsupportedOperationException here: the application has a carrier in bodies that its integration can't read
+     * @throws UnsupportedOperationException here: the application has a carrier in bodies, which its integration can't
+     *     read
      */
     default byte[] body(int maxBytes) {
         throw new UnsupportedOperationException("A carrier reads session ids from request bodies, and this integration"

@@ -27,7 +27,7 @@ final class DirectionRules {
     static ArchRule rooms(String root) {
         Map<String, Set<String>> mayUse = Map.of(
                 "", Set.of("policy", "event", "id", "codec", "store"),
-                "http", Set.of("", "id"),
+                "http", Set.of("", "id", "event"),
                 "store", Set.of("id"),
                 "policy", Set.of(),
                 "event", Set.of(),

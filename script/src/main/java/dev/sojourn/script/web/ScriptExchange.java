@@ -45,8 +45,8 @@ public interface ScriptExchange extends WebExchange {
     String remoteAddress();
 
     /**
-     * Has something done once the whole body is here or will not come. Does it at once, as here, where whoever then asks
-     * for the body waits for it with a thread.
+     * Has something done once the whole body is here or will not come. Does it at once, as here, where whoever then
+     * asks for the body waits for it with a thread.
      *
      * @param next what to do; {@link #body} does not wait in it
      */

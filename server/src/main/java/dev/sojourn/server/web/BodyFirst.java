@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * The filter that waits for the body of a request before anybody works on it, so that a slow client holds no thread.
- * One that comes too slowly is 408, and 503 while too much is on its way; one that is over the limit is passed on, cut, for
- * the doors to refuse in their own words.
+ * One that comes too slowly is 408, and 503 while too much is on its way; one that is over the limit is passed on,
+ * cut, for the doors to refuse in their own words.
  */
 public final class BodyFirst implements Filter {
 

@@ -94,8 +94,8 @@ public final class BodyReader implements AutoCloseable {
     public record Body(End end, byte[] bytes) {}
 
     /**
-     * Whether some of a request's body has to be waited for. One that is announced as so large that nobody would read it
-     * is not, and has to be left unread.
+     * Whether some of a request's body has to be waited for. One that is announced as so large that nobody would read
+     * it is not, and has to be left unread.
      *
      * @param request the request, of which nothing was read
      * @return false as well when it has no body, or all of it is here
@@ -112,7 +112,8 @@ public final class BodyReader implements AutoCloseable {
      * Whether the head says already that nobody will read the body.
      *
      * @param request the request
-     * @return true for a body that is announced as over twice of what is allowed, or as over that by who waits for leave
+     * @return true for a body that is announced as over twice of what is allowed, or as over that by who waits for
+     *     leave
      */
     public boolean isTooMuch(HttpServletRequest request) {
         long length = request.getContentLengthLong();

@@ -15,7 +15,8 @@ package dev.sojourn.testkit.socket;
  * </ul>
  *
  * <p>The application calls {@link SocketPlan#heard()} first. It answers each command with one message, by which the
- * client knows that it was obeyed; but for {@code get} any text will do. It lets what the session throws reach the door.
+ * client knows that it was obeyed; but for {@code get} any text will do. It lets what the session throws reach the
+ * door.
  *
  * <p>Such an application, in Java; {@link #start} gives its door a handler of messages that calls it:
  *
