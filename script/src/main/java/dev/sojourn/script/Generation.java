@@ -60,12 +60,12 @@ final class Generation implements MountServices {
         this.persistOnError = shop.persistOnError();
         this.log = new MountLog(source.name());
         this.pool = new RealmPool(
-                () -> new Realm(shop.engine(), scripts, limits, watchdog::now, true),
+                () -> new Realm(shop.engine().get(), scripts, limits, watchdog::now, true),
                 limits.contexts(),
                 limits.waitLimit(),
                 false);
         this.socketPool = new RealmPool(
-                () -> new Realm(shop.engine(), scripts, limits, watchdog::now, false),
+                () -> new Realm(shop.engine().get(), scripts, limits, watchdog::now, false),
                 limits.contexts(),
                 limits.waitLimit(),
                 true);

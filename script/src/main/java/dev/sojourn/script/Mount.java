@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,15 @@ final class Mount {
     private @Nullable SharedValues shared;
     private @Nullable SharedFurnishing furnishing;
     private @Nullable Object furnishedFor;
-    private volatile State state;
+    private volatile String prefix;
+    /** Null until somebody asks for the mount. */
+    private volatile @Nullable State state;
+
+    private boolean closed;
 
     /** What is the same for all mounts. */
     record Shop(
-            Engine engine,
+            LazyEngine engine,
             ScriptLimits limits,
             Watchdog watchdog,
             Function<MountProfile, HttpVisits> opener,
@@ -42,29 +45,47 @@ final class Mount {
             @Nullable Path dataFolder,
             List<String> keptPaths) {}
 
-    /** What requests see: the prefix, and a generation unless the mount is broken. */
-    record State(String prefix, @Nullable Generation generation) {}
+    /** What requests see: a generation, unless the mount is broken. */
+    record State(@Nullable Generation generation) {}
 
     Mount(Path folder, Shop shop) {
         this.folder = folder;
         this.shop = shop;
         this.log = new MountLog(MountSource.nameOf(folder));
-        this.state = new State("/" + MountSource.nameOf(folder), null);
-        loaded = MountSource.fingerprint(folder);
-        load();
+        this.prefix = MountSource.prefixOf(folder);
     }
 
+    /** What the paths of its routes begin with. */
+    String prefix() {
+        return prefix;
+    }
+
+    String name() {
+        return MountSource.nameOf(folder);
+    }
+
+    /** What it is now; reads it when nobody has asked before. */
     State state() {
-        return state;
+        State known = state;
+        return known == null ? firstState() : known;
+    }
+
+    private synchronized State firstState() {
+        State known = state;
+        if (known == null) {
+            loaded = MountSource.fingerprint(folder);
+            known = closed ? new State(null) : load();
+        }
+        return known;
     }
 
     /** The present generation with one more user, who has to leave it; null when the mount is broken. */
     @Nullable
     Generation enter() {
-        Generation generation = state.generation();
+        Generation generation = state().generation();
         while (generation != null && !generation.enter()) {
             Thread.onSpinWait();
-            generation = state.generation();
+            generation = state().generation();
         }
         return generation;
     }
@@ -74,7 +95,11 @@ final class Mount {
     }
 
     /** Reads the scripts again when they have changed and stayed the same since the last look. */
-    void refresh() {
+    synchronized void refresh() {
+        if (state == null) {
+            prefix = MountSource.prefixOf(folder);
+            return;
+        }
         Map<String, String> now = MountSource.fingerprint(folder);
         boolean settled = now.equals(seen);
         seen = now;
@@ -84,23 +109,27 @@ final class Mount {
         }
     }
 
-    private void load() {
-        Generation before = state.generation();
+    private State load() {
+        State before = state;
         State next;
         try {
             Generation generation = generation();
-            next = new State(generation.source().path(), generation);
+            prefix = generation.source().path();
+            next = new State(generation);
         } catch (MountException e) {
             log.fault(String.valueOf(e.getMessage()), e.getCause());
-            next = new State(MountSource.prefixOfBroken(folder), null);
+            prefix = MountSource.prefixOf(folder);
+            next = new State(null);
         } catch (RuntimeException e) {
             log.fault(e.toString(), e);
-            next = new State(MountSource.prefixOfBroken(folder), null);
+            prefix = MountSource.prefixOf(folder);
+            next = new State(null);
         }
         state = next;
-        if (before != null) {
-            before.retire();
+        if (before != null && before.generation() != null) {
+            before.generation().retire();
         }
+        return next;
     }
 
     private Generation generation() {
@@ -140,11 +169,12 @@ final class Mount {
         return new SharedFurnishing(parts);
     }
 
-    void close() {
-        Generation present = state.generation();
-        state = new State(state.prefix(), null);
-        if (present != null) {
-            present.retire();
+    synchronized void close() {
+        closed = true;
+        State before = state;
+        state = new State(null);
+        if (before != null && before.generation() != null) {
+            before.generation().retire();
         }
         if (furnishing != null) {
             furnishing.close();

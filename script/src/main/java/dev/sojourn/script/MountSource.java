@@ -92,8 +92,8 @@ record MountSource(
         return new MountOptions(name, parsed.values(), parsed.lines());
     }
 
-    /** The prefix of a mount that cannot be read any further: what it says itself, or else every path it could have. */
-    static String prefixOfBroken(Path folder) {
+    /** The prefix of a mount as its options have it; of one whose options cannot be read, every path it could have. */
+    static String prefixOf(Path folder) {
         String name = nameOf(folder);
         try {
             MountOptions options = options(folder);

@@ -5,26 +5,14 @@ import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.script.web.ScriptExchange;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,51 +25,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptHost implements AutoCloseable {
 
-    private final Path folder;
-    private final Mount.Shop shop;
     private final Watchdog watchdog;
-    private final Engine engine;
-    private final @Nullable ScheduledExecutorService reader;
-    private @Nullable Future<?> scheduled;
-    private volatile List<Mount> mounts = List.of();
+    private final MountFolder mounts;
 
     private ScriptHost(Builder from) {
-        this.folder = from.folder;
         this.watchdog = new Watchdog(from.patience, from.time);
-        this.engine = Engine.newBuilder("js")
-                .option("engine.WarnInterpreterOnly", "false")
-                .build();
-        StackGuard.over(engine);
-        this.shop = new Mount.Shop(
-                engine,
-                from.limits,
-                watchdog,
-                from.visits,
-                from.released,
-                from.persistOnError,
-                from.dataFolder,
-                from.keptPaths);
-        refresh();
-        this.reader = from.rereads ? startReader() : null;
-    }
-
-    private ScheduledExecutorService startReader() {
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "sojourn-script-reader");
-            thread.setDaemon(true);
-            return thread;
-        });
-        scheduled = scheduler.scheduleWithFixedDelay(this::reread, 250, 250, TimeUnit.MILLISECONDS);
-        return scheduler;
-    }
-
-    private void reread() {
-        try {
-            refresh();
-        } catch (RuntimeException e) {
-            // The next look may find the folder again; the mounts that are there go on.
-            new MountLog("scripts").fault(e.toString(), e);
+        this.mounts = new MountFolder(
+                from.folder,
+                new Mount.Shop(
+                        new LazyEngine(),
+                        from.limits,
+                        watchdog,
+                        from.visits,
+                        from.released,
+                        from.persistOnError,
+                        from.dataFolder,
+                        from.keptPaths));
+        if (!from.lazy) {
+            load();
         }
+        if (from.rereads) {
+            mounts.reread();
+        }
+    }
+
+    /** Reads the mounts that were not read yet, one after the other. */
+    public void load() {
+        mounts.load(null);
+    }
+
+    /**
+     * Reads a mount, if it was not read yet.
+     *
+     * @param name the name of its folder, any text
+     */
+    public void load(String name) {
+        mounts.load(name);
     }
 
     /**
@@ -106,7 +85,7 @@ public final class ScriptHost implements AutoCloseable {
      * @return false when no mount that works has it
      */
     public boolean startsAtHead(String path) {
-        return mounts.stream()
+        return mounts.covering(path).stream()
                 .map(mount -> mount.state().generation())
                 .anyMatch(generation -> generation != null
                         && generation.dialect().startsAtHead()
@@ -120,7 +99,7 @@ public final class ScriptHost implements AutoCloseable {
      * @return false when no mount that works has it
      */
     public boolean declares(String path) {
-        for (Mount mount : mounts) {
+        for (Mount mount : mounts.covering(path)) {
             Generation generation = mount.state().generation();
             if (generation != null && generation.routes().has(path)) {
                 return true;
@@ -140,10 +119,7 @@ public final class ScriptHost implements AutoCloseable {
         String[] methods = method.equals("HEAD") ? new String[] {"HEAD", "GET", "*"} : new String[] {method, "*"};
         Refusal refusal = null;
         Set<String> others = new TreeSet<>();
-        for (Mount mount : mounts) {
-            if (!Routes.covers(mount.state().prefix(), exchange.path())) {
-                continue;
-            }
+        for (Mount mount : mounts.covering(exchange.path())) {
             Generation generation = mount.enter();
             if (generation == null) {
                 refusal = Refusal.FAILED;
@@ -182,10 +158,7 @@ public final class ScriptHost implements AutoCloseable {
      */
     public @Nullable ScriptSocket upgrade(ScriptExchange exchange) {
         Refusal refusal = new Refusal(404, "Not found");
-        for (Mount mount : mounts) {
-            if (!Routes.covers(mount.state().prefix(), exchange.path())) {
-                continue;
-            }
+        for (Mount mount : mounts.covering(exchange.path())) {
             Generation generation = mount.enter();
             if (generation == null) {
                 refusal = Refusal.FAILED;
@@ -209,46 +182,14 @@ public final class ScriptHost implements AutoCloseable {
     }
 
     /** Looks for mounts that are new, gone or changed, now instead of in a moment. */
-    public synchronized void refresh() {
-        Map<Path, Mount> known = new HashMap<>();
-        mounts.forEach(mount -> known.put(mount.folder(), mount));
-        List<Mount> found = new ArrayList<>();
-        for (Path path : folders()) {
-            Mount mount = known.remove(path);
-            if (mount == null) {
-                mount = new Mount(path, shop);
-            } else {
-                mount.refresh();
-            }
-            found.add(mount);
-        }
-        found.sort(
-                Comparator.comparingInt((Mount mount) -> -mount.state().prefix().length())
-                        .thenComparing(mount -> String.valueOf(mount.folder().getFileName())));
-        mounts = List.copyOf(found);
-        known.values().forEach(Mount::close);
-    }
-
-    private List<Path> folders() {
-        try (Stream<Path> list = Files.list(folder)) {
-            return list.filter(Files::isDirectory)
-                    .filter(path -> !String.valueOf(path.getFileName()).startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalArgumentException("The folder of scripts cannot be read: " + folder, e);
-        }
+    public void refresh() {
+        mounts.refresh();
     }
 
     /** Stops reading scripts, and closes the contexts as their calls end. The engines and stores are left open. */
     @Override
     public void close() {
-        if (reader != null && scheduled != null) {
-            scheduled.cancel(false);
-            reader.shutdownNow();
-        }
-        mounts.forEach(Mount::close);
-        mounts = List.of();
+        mounts.close();
         watchdog.close();
     }
 
@@ -261,6 +202,7 @@ public final class ScriptHost implements AutoCloseable {
         private Consumer<HttpVisits> released = visits -> {};
         private boolean persistOnError = true;
         private boolean rereads = true;
+        private boolean lazy;
         private Duration patience = Duration.ofSeconds(5);
         private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
@@ -347,6 +289,17 @@ public final class ScriptHost implements AutoCloseable {
          */
         public Builder withoutRereading() {
             rereads = false;
+            return this;
+        }
+
+        /**
+         * Makes a host that reads each mount only when the first request for it comes, or {@link ScriptHost#load} is
+         * called. Until then it costs nothing but its folder's name and options, and its faults are not told.
+         *
+         * @return this
+         */
+        public Builder lazily() {
+            lazy = true;
             return this;
         }
 

@@ -69,6 +69,17 @@ class MountTest {
     }
 
     @Test
+    void aLazyHostReadsAMountWhenSomebodyAsksForIt() {
+        scene.settings(ScriptHost.Builder::lazily);
+        scene.file("bad/mount.json", "{\"dialect\": \"mars\"}").file("bad/a.js", "write('a' 1);");
+        assertThat(scene.get("/mars/good").status()).isEqualTo(200);
+        assertThat(logged).noneMatch(line -> line.contains("bad/a.js"));
+
+        assertThat(scene.get("/bad/a").status()).isEqualTo(500);
+        assertThat(logged).anyMatch(line -> line.contains("bad/a.js:1"));
+    }
+
+    @Test
     void aRouteThatTheServerKeepsForItselfIsToldInTheLog() {
         scene.settings(builder -> builder.keptPaths(List.of("/api", "/health")));
         scene.file("htgm/a.js", "for (const path of ['api/x', 'apis', 'health']) server.add_path(path, () => {});");

@@ -95,6 +95,7 @@ final class Wiring {
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running);
         container.start();
+        mounts.load();
         return new SojournServer(container, running, demos, engine, store, mounts, mountStores, stores, options.host());
     }
 

@@ -67,7 +67,7 @@ public final class ScriptMounts implements AutoCloseable {
         Path folder = settings.folder();
         if (folder != null) {
             return new ScriptMounts(
-                    null, engines, sockets, host(settings, folder, engines).open());
+                    null, engines, sockets, host(settings, folder, engines).lazily().open());
         }
         if (!settings.demos()) {
             return new ScriptMounts(null, engines, sockets, null);
@@ -75,7 +75,7 @@ public final class ScriptMounts implements AutoCloseable {
         ShippedScripts shipped = ShippedScripts.open();
         // What was built does not change.
         ScriptHost host =
-                host(settings, shipped.folder(), engines).withoutRereading().open();
+                host(settings, shipped.folder(), engines).lazily().withoutRereading().open();
         return new ScriptMounts(shipped, engines, sockets, host);
     }
 
@@ -135,7 +135,22 @@ public final class ScriptMounts implements AutoCloseable {
      * @return a view that follows changes of the mounts
      */
     public Mounts engines() {
-        return engines;
+        return name -> {
+            if (host != null) {
+                host.load(name);
+            }
+            return engines.engineOf(name);
+        };
+    }
+
+    /** Reads the scripts of a folder of one's own now, so that their faults are told; the shipped ones have none. */
+    public void load() {
+        ScriptHost scripts = host;
+        if (scripts != null && shipped == null) {
+            Thread reader = new Thread(scripts::load, "sojourn-script-loader");
+            reader.setDaemon(true);
+            reader.start();
+        }
     }
 
     /** Closes the sockets with 1001. Requests that are under way go on. */
