@@ -239,6 +239,26 @@
     }
   }
 
+  // What languages, times and alphabets are is loaded at its first use, once for all contexts of the process.
+  function warm() {
+    const date = {dateStyle: 'full', timeStyle: 'long', timeZone: 'America/New_York'};
+    new Intl.DateTimeFormat('en', date).formatToParts(0);
+    new Intl.NumberFormat('en', {style: 'currency', currency: 'USD'}).formatToParts(1234.5);
+    new Intl.NumberFormat('en', {notation: 'compact'}).format(1234.5);
+    new Intl.Collator('en', {numeric: true}).compare('a1', 'b2');
+    new Intl.PluralRules('en', {type: 'ordinal'}).select(1);
+    new Intl.RelativeTimeFormat('en').format(1, 'day');
+    new Intl.ListFormat('en').format(['a', 'b']);
+    new Intl.DisplayNames('en', {type: 'region'}).of('US');
+    new Intl.DurationFormat('en').format({hours: 1});
+    new Intl.Locale('en-US').maximize();
+    [...new Intl.Segmenter('en', {granularity: 'word'}).segment('a b')];
+    new Date(0).toLocaleString('en', {era: 'short'});
+    'a'.localeCompare('b', 'en');
+    'a'.normalize('NFKD').toLocaleUpperCase('tr');
+    /\p{L}\p{Script=Greek}?/iu.test('a');
+  }
+
   let globalNames = 0;
   let known;
 
@@ -297,6 +317,7 @@
     run,
     settle,
     harden,
+    warm,
     sweep,
     freeze,
   };
