@@ -45,7 +45,7 @@ final class RequestRun {
         try (door) {
             Refusal refusal = leave(answered());
             if (refusal == null) {
-                ScriptAnswers.send(exchange, call.response(), door);
+                ScriptAnswers.send(exchange, call, door);
             } else {
                 ScriptAnswers.refuse(generation, exchange, refusal, call.response());
             }
