@@ -106,7 +106,8 @@ final class Mount {
         MountSource source = MountSource.read(folder, shop.limits());
         SharedValues values = shared;
         if (values == null) {
-            values = new SharedValues(source.limits().sharedLimit(), source.limits().sharedSize());
+            values = new SharedValues(
+                    source.limits().sharedLimit(), source.limits().sharedSize());
             shared = values;
         }
         Scripts scripts =

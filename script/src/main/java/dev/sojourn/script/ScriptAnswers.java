@@ -114,6 +114,8 @@ final class ScriptAnswers {
         Set<String> allowed = new TreeSet<>(methods);
         if (allowed.remove(RouteKey.ANY)) {
             allowed.addAll(RouteKey.METHODS);
+            // Servers refuse it by themselves, and are asked for it by those who look for faults.
+            allowed.remove("TRACE");
         }
         allowed.add("OPTIONS");
         if (methods.contains("GET")) {

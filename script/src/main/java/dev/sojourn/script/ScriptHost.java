@@ -83,8 +83,8 @@ public final class ScriptHost implements AutoCloseable {
      *
      * @param folder the folder of mounts
      * @param visits makes what opens the visits of a mount:
-     *     {@code profile.porch(profile.describe(...).store(profile.bounded(...)).build())}; called again when scripts that were
-     *     read anew ask for other rules
+     *     {@code profile.porch(profile.describe(...).store(profile.bounded(...)).build())}; called again when scripts
+     *     that were read anew ask for other rules
      * @return a builder
      */
     public static Builder builder(Path folder, Function<MountProfile, HttpVisits> visits) {
@@ -135,9 +135,7 @@ public final class ScriptHost implements AutoCloseable {
         if (!RouteKey.METHODS.contains(method)) {
             return new String[0];
         }
-        return method.equals("HEAD")
-                ? new String[] {method, "GET", RouteKey.ANY}
-                : new String[] {method, RouteKey.ANY};
+        return method.equals("HEAD") ? new String[] {method, "GET", RouteKey.ANY} : new String[] {method, RouteKey.ANY};
     }
 
     /**

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostBoundsTest {
 
     /** Of cost 31, which bcrypt would work at for days. */
-    private static final String ENDLESS = "$2a$31$" + "abcdefghijklmnopqrstuv".repeat(3).substring(0, 53);
+    private static final String ENDLESS =
+            "$2a$31$" + "abcdefghijklmnopqrstuv".repeat(3).substring(0, 53);
 
     private Scene scene;
     private final List<String> logged = new ArrayList<>();
@@ -96,9 +97,9 @@ class HostBoundsTest {
                 "foxx/app.js",
                 "const {sessionStorage} = Foxx.requireApp('/_system/sessions');"
                         + " controller.get('/it', (req, res) => { let n = 0;"
-                        + " try { for (;;) { sessionStorage.create({}); n++; } } catch (e) { res.json([n, e.message]) } });");
-        assertThat(scene.get("/foxx/it").text())
-                .isEqualTo("[1000,\"More than 1000 sessions were begun in one call\"]");
+                        + " try { for (;;) { sessionStorage.create({}); n++; } }"
+                        + " catch (e) { res.json([n, e.message]) } });");
+        assertThat(scene.get("/foxx/it").text()).isEqualTo("[1000,\"More than 1000 sessions were begun in one call\"]");
         assertThat(scene.engine("foxx").directory().count()).isEqualTo(1000);
         assertThat(says("for (;;) { session('a', 1); session.close(); }"))
                 .isEqualTo("{\"error\":\"More than 1000 sessions were begun in one call\"}");
@@ -116,7 +117,8 @@ class HostBoundsTest {
                         + " write('n', shared.keys().length)"))
                 .as("what is replaced or deleted makes room")
                 .isEqualTo("{\"n\":9}");
-        assertThat(says("shared.keys().forEach(k => shared.delete(k)); " + fill)).startsWith("{\"r\":[9,");
+        assertThat(says("shared.keys().forEach(k => shared.delete(k)); " + fill))
+                .startsWith("{\"r\":[9,");
         assertThat(says("shared.update('k0', () => 'x'.repeat(2000000))")).contains("sharedSize");
         assertThat(says("shared.set('x'.repeat(2000000), 1)")).contains("sharedSize");
     }
@@ -132,7 +134,9 @@ class HostBoundsTest {
 
     @Test
     void aValueThatWasChangedInPlaceIsNotSpelledOutWithoutABound() {
-        scene.file("mars/grow.js", "session('a', {list: []}); session('a').list = new Array(1000).fill('x'.repeat(1000000))");
+        scene.file(
+                "mars/grow.js",
+                "session('a', {list: []}); session('a').list = new Array(1000).fill('x'.repeat(1000000))");
         assertThat(scene.get("/mars/grow").status()).isEqualTo(500);
         assertThat(logged).anyMatch(line -> line.contains("A value holds more than 100000 elements"));
     }
@@ -185,9 +189,8 @@ class HostBoundsTest {
 
     @Test
     void aWalkOverAllSessionsIsStoppedLikeAnythingElse(@TempDir Path other) {
-        try (Scene endless = new Scene(other)
-                .stored(Endless::new)
-                .settings(builder -> builder.patience(Duration.ofSeconds(30)))) {
+        try (Scene endless =
+                new Scene(other).stored(Endless::new).settings(builder -> builder.patience(Duration.ofSeconds(30)))) {
             endless.file("mars/mount.json", "{\"contexts\": 1, \"timeLimit\": 400}")
                     .file("mars/good.js", "write('good', 1)")
                     .file("mars/it.js", "session('a', 1); session.forEach(() => {})");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The options of a mount that bound its sessions: how long one may live, how many there are, and how many of a user. */
+/** The options of a mount that bound its sessions: how long one lives, how many there are, and how many of a user. */
 class MountLimitsTest {
 
     /** An app of each dialect that begins a session at /begin, and at /look tells whether there is one. */
@@ -34,8 +34,8 @@ class MountLimitsTest {
                     "controller.activateSessions({cookie: true, autoCreateSession: false});"
                             + " const {sessionStorage} = Foxx.requireApp('/_system/sessions');"
                             + " controller.get('/begin', (req, res) => { const made = sessionStorage.create({a: 1});"
-                            + " if (req.params('user')) { made.setUser(new Map([['_key', req.params('user')], ['userData', {}]]));"
-                            + " made.save(); } res.json('ok') });"
+                            + " const user = new Map([['_key', req.params('user')], ['userData', {}]]);"
+                            + " if (req.params('user')) { made.setUser(user); made.save(); } res.json('ok') });"
                             + " controller.get('/look', (req, res) => res.json({is: req.session"
                             + " ? req.session.get('sessionData').a : null}));"),
             "htgm",
@@ -43,8 +43,8 @@ class MountLimitsTest {
                     "app.js",
                     "server.add_path('begin', (c) => { c.start_session(); c.session.set('a', 1);"
                             + " c.response.send_string('ok'); });"
-                            + "server.add_path('look', (c) => c.response.send_string(JSON.stringify({is: c.has_session()"
-                            + " ? c.session.get('a') : null})));"),
+                            + "server.add_path('look', (c) => c.response.send_string(JSON.stringify("
+                            + "{is: c.has_session() ? c.session.get('a') : null})));"),
             "simples",
             Map.of(
                     "app.js",
@@ -79,8 +79,13 @@ class MountLimitsTest {
     void anAbsoluteLimitEndsASessionThatIsUsedAllTheTime(String dialect) {
         Browser browser = visitor(dialect, ", \"duration\": 600000, \"absolute\": 3600000");
         if (dialect.equals("htgm")) {
-            scene.file("htgm/app.js", APPS.get("htgm").get("app.js").replace("c.has_session()", "(c.has_session()"
-                    + " && c.extend_session(600), c.has_session())"));
+            scene.file(
+                    "htgm/app.js",
+                    APPS.get("htgm")
+                            .get("app.js")
+                            .replace(
+                                    "c.has_session()",
+                                    "(c.has_session()" + " && c.extend_session(600), c.has_session())"));
         }
         FakeExchange begun = browser.get("/begin");
         for (int minutes = 0; minutes < 55; minutes += 5) {
@@ -96,8 +101,13 @@ class MountLimitsTest {
     void withoutItSuchASessionLivesAsItsDialectSays(String dialect) {
         Browser browser = visitor(dialect, ", \"duration\": 600000");
         if (dialect.equals("htgm")) {
-            scene.file("htgm/app.js", APPS.get("htgm").get("app.js").replace("c.has_session()", "(c.has_session()"
-                    + " && c.extend_session(600), c.has_session())"));
+            scene.file(
+                    "htgm/app.js",
+                    APPS.get("htgm")
+                            .get("app.js")
+                            .replace(
+                                    "c.has_session()",
+                                    "(c.has_session()" + " && c.extend_session(600), c.has_session())"));
         }
         FakeExchange begun = browser.get("/begin");
         for (int minutes = 0; minutes < 120; minutes += 5) {

@@ -69,24 +69,26 @@ class NoStoreTest {
         scene.file("foxx/app.js", """
                 controller.activateSessions({header: 'X-Session-Id', param: 'sid', autoCreateSession: false});
                 const {sessionStorage} = Foxx.requireApp('/_system/sessions');
-                const cached = (work) => (req, res) => { res.set('Cache-Control', 'public, max-age=60'); work(req, res); };
+                const cached = (work) => (req, res) => {
+                  res.set('Cache-Control', 'public, max-age=60'); work(req, res); };
                 controller.get('/create', cached((req, res) => res.json(sessionStorage.create({a: 1}).forClient())));
                 controller.get('/get/:key', cached((req, res) =>
                   res.json(sessionStorage.get(req.params('key')).get('sessionData'))));
-                controller.get('/look', cached((req, res) => res.json(req.session ? req.session.get('sessionData') : 0)));
+                controller.get('/look', cached((req, res) =>
+                  res.json(req.session ? req.session.get('sessionData') : 0)));
                 controller.get('/user', cached((req, res) => {
-                  req.session.setUser(new Map([['_key', 'ann'], ['userData', {}]])); req.session.save(); res.json(1); }));
+                  req.session.setUser(new Map([['_key', 'ann'], ['userData', {}]]));
+                  req.session.save(); res.json(1); }));
                 controller.get('/none', cached((req, res) => res.json(1)));
-                """)
-                .file("foxx/mount.json", "{\"rest\": true}");
+                """).file("foxx/mount.json", "{\"rest\": true}");
         String sid = noStore(request("/foxx/create")).text().replaceAll(".*\"_key\":\"(\\w+)\".*", "$1");
         assertThat(sid).hasSize(20);
         noStore(request("/foxx/get/" + sid));
         noStore(request("/foxx/look?sid=" + sid));
         noStore(request("/foxx/look").header("X-Session-Id", sid));
-        noStore(request("/foxx/user").header("X-Session-Id", sid));
         noStore(posted("/foxx/sessions", "application/json", "{\"a\": 1}"));
         noStore(request("/foxx/sessions/" + sid));
+        noStore(request("/foxx/user").header("X-Session-Id", sid));
         assertThat(scene.get("/foxx/none").answeredHeader("Cache-Control")).contains("max-age=60");
     }
 

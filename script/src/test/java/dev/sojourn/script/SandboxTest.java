@@ -41,17 +41,17 @@ class SandboxTest {
 
     private static final String KEEP = "globalThis.seen = ";
 
+    private static final String GLOBALS = """
+            AggregateError Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date decodeURI
+            decodeURIComponent encodeURI encodeURIComponent Error eval EvalError Float16Array Float32Array Float64Array
+            Function Int8Array Int16Array Int32Array isFinite isNaN Iterator JSON Map Math Number Object parseFloat
+            parseInt Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError
+            Uint8Array Uint8ClampedArray Uint16Array Uint32Array URIError WeakMap WeakSet Atomics SharedArrayBuffer
+            FinalizationRegistry WeakRef escape unescape Intl Temporal SuppressedError DisposableStack
+            AsyncDisposableStack AsyncIterator ShadowRealm""";
+
     private static final List<String> INTRINSICS = Stream.concat(
-                    Stream.of("AggregateError Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date"
-                                    + " decodeURI decodeURIComponent encodeURI encodeURIComponent Error eval EvalError"
-                                    + " Float16Array Float32Array Float64Array Function Int8Array Int16Array Int32Array"
-                                    + " isFinite isNaN Iterator JSON Map Math Number Object parseFloat parseInt Promise"
-                                    + " Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError"
-                                    + " TypeError Uint8Array Uint8ClampedArray Uint16Array Uint32Array URIError WeakMap"
-                                    + " WeakSet Atomics SharedArrayBuffer FinalizationRegistry WeakRef escape unescape"
-                                    + " Intl Temporal SuppressedError DisposableStack AsyncDisposableStack AsyncIterator"
-                                    + " ShadowRealm")
-                            .flatMap(names -> Stream.of(names.split(" ")))
+                    Stream.of(GLOBALS.split("\\s+", -1))
                             .flatMap(name -> Stream.of("globalThis." + name, "globalThis." + name + "?.prototype")),
                     Stream.of(
                             "Object.getPrototypeOf(async function* () {}).prototype",
@@ -118,8 +118,11 @@ class SandboxTest {
                 .filter(name -> !name.equals(dialect))
                 .map(name -> '"' + name + '"')
                 .collect(Collectors.joining(", "));
-        Files.writeString(place.resolve("mount.json"), "{\"path\": \"/\", \"also\": [" + others + "], \"rest\": true}"
-                .replace(", \"rest\": true", dialect.equals("foxx") ? ", \"rest\": true" : ""));
+        Files.writeString(
+                place.resolve("mount.json"),
+                "{\"path\": \"/\", \"also\": [" + others
+                        + "], \"rest\": true}"
+                                .replace(", \"rest\": true", dialect.equals("foxx") ? ", \"rest\": true" : ""));
         Files.writeString(place.resolve(file), script);
         Mount.Shop shop = new Mount.Shop(
                 engine,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WarmthTest {
 
     private static final List<String> USES = List.of(
-            "new Intl.DateTimeFormat('de', {dateStyle: 'full', timeStyle: 'long', timeZone: 'Europe/Berlin'}).format(0)",
+            "new Intl.DateTimeFormat('de', {dateStyle: 'full', timeStyle: 'long', timeZone: 'Asia/Tokyo'}).format(0)",
             "new Intl.NumberFormat('de').format(1234.5)",
             "[...new Intl.Segmenter('de').segment('ab')].length",
             "new Intl.Collator('sv').compare('a', 'b')",
@@ -32,8 +32,8 @@ class WarmthTest {
     /** In a process of its own: in that of the other tests it is warm already. */
     @Test
     void theFirstUseOfIntlLoadsNextToNothing(@TempDir Path folder) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(WarmthTest.class.getName(), folder.toString()));
         Process process = new ProcessBuilder(command)

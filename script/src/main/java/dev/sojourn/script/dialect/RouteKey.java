@@ -15,7 +15,8 @@ public record RouteKey(String method, String path) {
     public static final String ANY = "*";
 
     /** The methods of RFC 9110 that a resource can answer, and PATCH of RFC 5789. */
-    public static final Set<String> METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+    public static final Set<String> METHODS =
+            Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
     /** The upgrade of RFC 6455. */
     public static final String SOCKET = "WEBSOCKET";

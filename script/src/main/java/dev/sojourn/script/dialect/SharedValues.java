@@ -148,8 +148,9 @@ public final class SharedValues {
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
-                    .sum() + OF_ONE;
+                            .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
+                            .sum()
+                    + OF_ONE;
         }
         if (value instanceof Collection<?> list) {
             return list.stream().mapToLong(SharedValues::size).sum() + OF_ONE;
