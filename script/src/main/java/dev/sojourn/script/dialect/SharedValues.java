@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedValues {
 
     /** What a value takes beside its content. */
-    private static final int OF_ONE = 32;
+    private static final long OF_ONE = 32;
 
     private final ConcurrentMap<String, Held> values = new ConcurrentHashMap<>();
     private final int most;
