@@ -136,7 +136,8 @@ final class Mount {
         MountSource source = MountSource.read(folder, shop.limits());
         SharedValues values = shared;
         if (values == null) {
-            values = new SharedValues(source.limits().sharedLimit());
+            values = new SharedValues(
+                    source.limits().sharedLimit(), source.limits().sharedSize());
             shared = values;
         }
         Scripts scripts =

@@ -5,6 +5,7 @@ import dev.sojourn.script.dialect.Program;
 import dev.sojourn.script.dialect.ScriptFile;
 import dev.sojourn.script.mount.MountException;
 import dev.sojourn.script.mount.MountOptions;
+import dev.sojourn.script.mount.MountProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +69,11 @@ record MountSource(
                 also.add(found);
             }
         }
-        options.requireKnown(dialect.name(), dialect.options());
+        Set<String> own = new TreeSet<>(dialect.options());
+        if (dialect.hasUsers() || also.stream().anyMatch(Dialect::hasUsers)) {
+            own.add(MountProfile.SESSIONS_PER_USER);
+        }
+        options.requireKnown(dialect.name(), own);
         return new MountSource(
                 name,
                 folder,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.graalvm.polyglot.Context;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Realm implements AutoCloseable {
 
     private static final Duration INTERRUPT = Duration.ofMillis(20);
+    private static final AtomicBoolean WARMTH = new AtomicBoolean();
 
     private final Context context;
     private final Values values;
@@ -70,6 +72,7 @@ final class Realm implements AutoCloseable {
         this.kernel = context.eval(scripts.kernel()).execute(host);
         values.connect(kernel.getMember("classify"), kernel.getMember("decode"), kernel.getMember("raise"));
         scripts.preludes().forEach((name, parts) -> dialects.put(name, prelude(parts, host)));
+        warm(kernel);
         kernel.invokeMember("harden", ProxyArray.fromList(new ArrayList<Object>(dialects.values())));
         for (Scripts.Unit unit : scripts.units()) {
             Value program = context.eval(unit.source());
@@ -79,6 +82,18 @@ final class Realm implements AutoCloseable {
         List<Object> also = new ArrayList<>();
         scripts.guests().forEach(name -> also.add(Objects.requireNonNull(dialects.get(name))));
         this.guests = ProxyArray.fromList(also);
+    }
+
+    /**
+     * Has what all contexts of the process share loaded by the first of them, which is made before any request: the
+     * limit of time is not for that.
+     */
+    private static void warm(Value kernel) {
+        synchronized (WARMTH) {
+            if (WARMTH.compareAndSet(false, true)) {
+                kernel.invokeMember("warm");
+            }
+        }
     }
 
     private Value prelude(List<Source> sources, Object host) {

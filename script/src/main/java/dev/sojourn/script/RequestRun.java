@@ -76,7 +76,7 @@ final class RequestRun {
         try (door) {
             Refusal refusal = leave(ran);
             if (refusal == null) {
-                ScriptAnswers.send(exchange, call.response(), door);
+                ScriptAnswers.send(exchange, call, door);
             } else {
                 ScriptAnswers.refuse(generation, exchange, refusal, call.response());
             }

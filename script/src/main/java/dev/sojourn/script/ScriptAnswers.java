@@ -6,6 +6,7 @@ import dev.sojourn.http.SessionFault;
 import dev.sojourn.script.dialect.AnswerException;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.dialect.ResponseDraft;
+import dev.sojourn.script.dialect.RouteKey;
 import dev.sojourn.script.web.ScriptExchange;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,11 @@ final class ScriptAnswers {
     /** Answers a method that no route of the path has (RFC 9110, sections 9.3.7 and 15.5.6). */
     static void otherMethod(ScriptExchange exchange, Set<String> methods) {
         Set<String> allowed = new TreeSet<>(methods);
+        if (allowed.remove(RouteKey.ANY)) {
+            allowed.addAll(RouteKey.METHODS);
+            // Servers refuse it by themselves, and are asked for it by those who look for faults.
+            allowed.remove("TRACE");
+        }
         allowed.add("OPTIONS");
         if (methods.contains("GET")) {
             allowed.add("HEAD");
@@ -123,9 +129,16 @@ final class ScriptAnswers {
         }
     }
 
-    static void send(ScriptExchange exchange, ResponseDraft response, HttpDoor door) {
+    /** Sends what a script has made; what it says of caching counts where no id of a session is handed out. */
+    static void send(ScriptExchange exchange, Call call, HttpDoor door) {
+        ResponseDraft response = call.response();
+        boolean handsOutIds =
+                call.hasHeld() || !exchange.responseHeaders("Set-Cookie").isEmpty();
         response.head(exchange);
         door.tellCaches();
+        if (handsOutIds) {
+            exchange.setHeader("Cache-Control", "no-store");
+        }
         boolean bodiless = response.status() == 204 || response.status() == 304;
         exchange.respond(response.status(), bodiless ? NOTHING : response.bytes());
     }

@@ -3,6 +3,7 @@ package dev.sojourn.script;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptAnswers.Refusal;
+import dev.sojourn.script.dialect.RouteKey;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.script.web.ScriptExchange;
 import java.nio.file.Path;
@@ -68,8 +69,8 @@ public final class ScriptHost implements AutoCloseable {
      *
      * @param folder the folder of mounts
      * @param visits makes what opens the visits of a mount:
-     *     {@code profile.porch(profile.describe(...).store(...).build())}; called again when scripts that were
-     *     read anew ask for other rules
+     *     {@code profile.porch(profile.describe(...).store(profile.bounded(...)).build())}; called again when scripts
+     *     that were read anew ask for other rules
      * @return a builder
      */
     public static Builder builder(Path folder, Function<MountProfile, HttpVisits> visits) {
@@ -116,7 +117,7 @@ public final class ScriptHost implements AutoCloseable {
      */
     public boolean handle(ScriptExchange exchange) {
         String method = exchange.method();
-        String[] methods = method.equals("HEAD") ? new String[] {"HEAD", "GET", "*"} : new String[] {method, "*"};
+        String[] methods = answering(method);
         Refusal refusal = null;
         Set<String> others = new TreeSet<>();
         for (Mount mount : mounts.covering(exchange.path())) {
@@ -147,6 +148,14 @@ public final class ScriptHost implements AutoCloseable {
             ScriptAnswers.otherMethod(exchange, others);
         }
         return refusal != null || !others.isEmpty();
+    }
+
+    /** The methods of routes that answer a request; none for a word that only looks like one. */
+    private static String[] answering(String method) {
+        if (!RouteKey.METHODS.contains(method)) {
+            return new String[0];
+        }
+        return method.equals("HEAD") ? new String[] {method, "GET", RouteKey.ANY} : new String[] {method, RouteKey.ANY};
     }
 
     /**

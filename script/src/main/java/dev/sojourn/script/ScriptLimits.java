@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param contexts the most contexts, and so the most calls that run at once, option {@code contexts}
  * @param waitLimit how long a call waits for a context before it is refused with 503
  * @param sharedLimit the most values that scripts share
+ * @param sharedSize about how many bytes these may take together
  */
 public record ScriptLimits(
         Duration timeLimit,
@@ -30,13 +31,14 @@ public record ScriptLimits(
         int valueElements,
         int contexts,
         Duration waitLimit,
-        int sharedLimit) {
+        int sharedLimit,
+        long sharedSize) {
 
     private static final int MEGABYTE = 1 << 20;
 
     /**
      * 5 seconds, 100 million statements, 1 GiB allocated, bodies of 1 MiB, responses of 8 MiB, messages of 64 KiB, 64
-     * levels, 100,000 elements, two contexts for each processor, 2 seconds of waiting, 10,000 shared values.
+     * levels, 100,000 elements, two contexts for each processor, 2 seconds of waiting, 10,000 shared values of 64 MiB.
      *
      * @return the limits of a mount that says nothing
      */
@@ -52,7 +54,8 @@ public record ScriptLimits(
                 100_000,
                 Math.max(2, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(2),
-                10_000);
+                10_000,
+                64L * MEGABYTE);
     }
 
     ScriptLimits with(MountOptions options) {
@@ -67,7 +70,8 @@ public record ScriptLimits(
                 valueElements,
                 (int) options.number("contexts", contexts, 1, 256),
                 waitLimit,
-                (int) options.number("sharedLimit", sharedLimit, 0, Integer.MAX_VALUE));
+                (int) options.number("sharedLimit", sharedLimit, 0, Integer.MAX_VALUE),
+                options.number("sharedSize", sharedSize, 0, Long.MAX_VALUE));
     }
 
     CallLimits forCalls() {

@@ -15,6 +15,11 @@
   for (const name of ['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics']) {
     delete wholeGlobal[name];
   }
+  // What needs a newer Java than 17 and ends the whole context on an older one.
+  delete wholeGlobal.Float16Array;
+  delete Math.f16round;
+  delete DataView.prototype.getFloat16;
+  delete DataView.prototype.setFloat16;
 
   // ---- values ----
 
@@ -189,9 +194,7 @@
       return;
     }
     const value = was.value;
-    defineProperty(prototype, name, {
-      enumerable: was.enumerable,
-      configurable: false,
+    const access = {
       get: () => value,
       set(own) {
         if (this === prototype) {
@@ -199,7 +202,11 @@
         }
         defineProperty(this, name, {value: own, writable: true, enumerable: true, configurable: true});
       },
-    });
+    };
+    // These two are functions that scripts can ask for, so they must not carry anything either.
+    freeze(access.get);
+    freeze(access.set);
+    defineProperty(prototype, name, {enumerable: was.enumerable, configurable: false, ...access});
   }
 
   const openToOverride = ['constructor', 'toString', 'toLocaleString', 'valueOf', 'name', 'message', 'toJSON'];
@@ -232,22 +239,51 @@
     }
   }
 
+  // What languages, times and alphabets are is loaded at its first use, once for all contexts of the process.
+  function warm() {
+    const date = {dateStyle: 'full', timeStyle: 'long', timeZone: 'America/New_York'};
+    new Intl.DateTimeFormat('en', date).formatToParts(0);
+    new Intl.NumberFormat('en', {style: 'currency', currency: 'USD'}).formatToParts(1234.5);
+    new Intl.NumberFormat('en', {notation: 'compact'}).format(1234.5);
+    new Intl.Collator('en', {numeric: true}).compare('a1', 'b2');
+    new Intl.PluralRules('en', {type: 'ordinal'}).select(1);
+    new Intl.RelativeTimeFormat('en').format(1, 'day');
+    new Intl.ListFormat('en').format(['a', 'b']);
+    new Intl.DisplayNames('en', {type: 'region'}).of('US');
+    new Intl.DurationFormat('en').format({hours: 1});
+    new Intl.Locale('en-US').maximize();
+    [...new Intl.Segmenter('en', {granularity: 'word'}).segment('a b')];
+    new Date(0).toLocaleString('en', {era: 'short'});
+    'a'.localeCompare('b', 'en');
+    'a'.normalize('NFKD').toLocaleUpperCase('tr');
+    /\p{L}\p{Script=Greek}?/iu.test('a');
+  }
+
   let globalNames = 0;
   let known;
 
-  function harden(more) {
-    const intrinsics = ownKeys(wholeGlobal).map((name) => getOwnPropertyDescriptor(wholeGlobal, name).value);
-    const hidden = [
+  // Of each kind of object whose prototype no property leads to, one: all that is reached from it is frozen.
+  function samples() {
+    const next = () => ({done: true, value: undefined});
+    const all = [
       function* () {},
       async function () {},
       async function* () {},
       [][Symbol.iterator](),
+      [].values().map(next),
+      Iterator.from({next}),
       ''[Symbol.iterator](),
       new Map()[Symbol.iterator](),
       new Set()[Symbol.iterator](),
       'a'.matchAll(/a/g),
-    ].map(getPrototypeOf);
-    hardenAll([...intrinsics, ...hidden, console, shared, ...more]);
+    ];
+    const segments = new Intl.Segmenter('en').segment('');
+    return [...all, segments, segments[Symbol.iterator]()];
+  }
+
+  function harden(more) {
+    const intrinsics = ownKeys(wholeGlobal).map((name) => getOwnPropertyDescriptor(wholeGlobal, name).value);
+    hardenAll([...intrinsics, ...samples(), console, shared, ...more]);
     for (const name of ownKeys(wholeGlobal)) {
       const property = getOwnPropertyDescriptor(wholeGlobal, name);
       if (property.configurable && 'value' in property) {
@@ -281,6 +317,7 @@
     run,
     settle,
     harden,
+    warm,
     sweep,
     freeze,
   };

@@ -36,10 +36,17 @@ class CrossOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "BREW"})
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
     void aPageOfAnotherOriginChangesNothingWithACookie(String method) {
         assertThat(status(method, "Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example"))
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aMethodThatHttpDoesNotKnowReachesNoScriptFromWhereverItComes() {
+        assertThat(status("BREW", "Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example"))
+                .isEqualTo(405);
+        assertThat(status("BREW", "Sec-Fetch-Site", "same-origin")).isEqualTo(405);
     }
 
     @ParameterizedTest

@@ -274,7 +274,8 @@ class IsolationTest {
                 standard.valueElements(),
                 1,
                 Duration.ofMillis(50),
-                standard.sharedLimit());
+                standard.sharedLimit(),
+                standard.sharedSize());
         scene.settings(builder -> builder.limits(impatient));
         scene.file("mars/mount.json", "{\"contexts\": 1, \"timeLimit\": 1000}").file("mars/it.js", "while (true) {}");
         scene.host();

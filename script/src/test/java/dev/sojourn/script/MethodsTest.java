@@ -78,6 +78,23 @@ class MethodsTest {
     }
 
     @Test
+    void aPathForAllMethodsAnswersThoseThatHttpKnows() {
+        scene.file("mars/it.js", "write('is', request.method())");
+        for (String method : new String[] {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
+            assertThat(send(method, "/mars/it").text()).isEqualTo("{\"is\":\"" + method + "\"}");
+        }
+        for (String method : new String[] {"FOO", "get", "BREW", "CONNECT", "WEBSOCKET", "*"}) {
+            for (String path : new String[] {"/mars/it", "/any"}) {
+                FakeExchange answer = send(method, path);
+                assertThat(answer.status()).as(method).isEqualTo(405);
+                assertThat(answer.answeredHeader("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+            }
+        }
+        assertThat(send("FOO", "/mars/none").status()).isEqualTo(404);
+        assertThat(send("WEBSOCKET", "/socket").status()).isEqualTo(404);
+    }
+
+    @Test
     void mountsOfOnePathAddUp() {
         scene.file("foxx/mount.json", "{\"path\": \"/\"}")
                 .file("foxx/app.js", "controller.put('/post', (req, res) => { res.json('put') });");

@@ -149,6 +149,21 @@ class ScriptMountsTest {
     }
 
     @Test
+    void aMountTakesNoMoreSessionsThanItSaysAndItsMethodsAreThoseOfHttp() throws Exception {
+        script("mars/begin.js", "write('sid', session());");
+        script("mars/mount.json", "{\"maxSessions\": 2, \"absolute\": 3600000}");
+        try (ServerScene scene = new ServerScene("--scripts=" + folder)) {
+            assertThat(scene.get("/mars/begin").statusCode()).isEqualTo(200);
+            assertThat(scene.get("/mars/begin").statusCode()).isEqualTo(200);
+            assertThat(scene.get("/mars/begin").statusCode()).isEqualTo(503);
+
+            HttpResponse<String> foo = send(scene, "FOO", "/mars/begin");
+            assertThat(foo.statusCode()).isEqualTo(405);
+            assertThat(foo.headers().firstValue("Allow")).hasValue("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+        }
+    }
+
+    @Test
     void aBodyOverTheLimitIs413() throws Exception {
         script("mars/echo.js", "write('length', String(param('text')).length);");
         try (ServerScene scene = new ServerScene("--max-body=2048", "--scripts=" + folder)) {

@@ -3,6 +3,7 @@ package dev.sojourn.script.dialect;
 import dev.sojourn.Session;
 import dev.sojourn.script.web.ScriptExchange;
 import dev.sojourn.script.web.SocketChannel;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
     private static final int MOST_HELD = 10_000;
+    private static final int MOST_BEGUN = 1000;
+    private static final int MOST_READERS = 1000;
+    private static final int MOST_LOGGED = 200;
 
     private final MountServices services;
     private final ScriptExchange exchange;
@@ -39,6 +43,8 @@ public final class Call {
     private boolean settled;
     private boolean over;
     private boolean endedItself;
+    private int begun;
+    private int logged;
 
     /**
      * A call.
@@ -136,6 +142,32 @@ public final class Call {
         }
         held.add(other);
         return held.size();
+    }
+
+    /**
+     * Whether the script has made or found sessions beside that of the call, whose ids it may hand out itself.
+     *
+     * @return true after {@link #hold}
+     */
+    public boolean hasHeld() {
+        return !held.isEmpty();
+    }
+
+    /** Counts a session that the script begins, which takes room in the store until it expires. */
+    void countBegun() {
+        if (++begun > MOST_BEGUN) {
+            throw new IllegalStateException("More than " + MOST_BEGUN + " sessions were begun in one call");
+        }
+    }
+
+    /** Writes a line of the script into the log, and one that says so when there are too many of them. */
+    void log(Level level, String text) {
+        logged++;
+        if (logged <= MOST_LOGGED) {
+            services.log(level, text);
+        } else if (logged == MOST_LOGGED + 1) {
+            services.log(Level.WARNING, "More than " + MOST_LOGGED + " lines in one call: the others are left out");
+        }
     }
 
     /**
@@ -258,6 +290,9 @@ public final class Call {
      * @param ready called without arguments
      */
     public void whenBodyIsRead(Value ready) {
+        if (bodyReaders.size() >= MOST_READERS) {
+            throw new IllegalStateException("More than " + MOST_READERS + " readers wait for the body");
+        }
         bodyReaders.add(ready);
     }
 

@@ -11,6 +11,7 @@ public final class CookieLines {
 
     private static final String SET_COOKIE = "Set-Cookie";
     private static final int MOST_OF_A_LINE = 200;
+    private static final int MOST_LINES = 50;
 
     private CookieLines() {}
 
@@ -56,6 +57,7 @@ public final class CookieLines {
      * @param exchange the response
      * @param name the cookie's name
      * @param lines one at least, sent in this order behind those of other cookies
+     * @throws IllegalStateException when there are more than browsers take for one site (RFC 6265, section 6.1)
      */
     public static void replace(WebExchange exchange, String name, List<String> lines) {
         List<String> all = new ArrayList<>();
@@ -65,6 +67,9 @@ public final class CookieLines {
             }
         }
         all.addAll(lines);
+        if (all.size() > MOST_LINES) {
+            throw new IllegalStateException("A response takes up to " + MOST_LINES + " cookies");
+        }
         exchange.setHeader(SET_COOKIE, all.get(0));
         all.stream().skip(1).forEach(line -> exchange.addHeader(SET_COOKIE, line));
         exchange.setHeader("Cache-Control", "no-store");

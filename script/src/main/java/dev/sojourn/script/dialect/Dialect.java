@@ -29,6 +29,15 @@ public interface Dialect {
     Set<String> options();
 
     /**
+     * Whether sessions of this dialect belong to users: then the mount takes the option {@code sessionsPerUser}.
+     *
+     * @return false unless said otherwise
+     */
+    default boolean hasUsers() {
+        return false;
+    }
+
+    /**
      * The names that the program of a mount sees, each a member of the globals that the prelude's {@code begin} fills.
      *
      * @return the names

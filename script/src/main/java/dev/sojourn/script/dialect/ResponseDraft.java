@@ -13,6 +13,9 @@ public final class ResponseDraft {
 
     private static final byte[] NOTHING = {};
 
+    /** The characters of all header lines: browsers and proxies take no more, and the server buffers the head. */
+    private static final int MOST_OF_ALL = 16_384;
+
     private final CallLimits limits;
     private final List<Line> lines = new ArrayList<>();
     private int status = 200;
@@ -28,7 +31,12 @@ public final class ResponseDraft {
         this.limits = limits;
     }
 
-    private record Line(String name, String value) {}
+    private record Line(String name, String value) {
+
+        int length() {
+            return name.length() + value.length();
+        }
+    }
 
     /**
      * Sets the status.
@@ -75,6 +83,10 @@ public final class ResponseDraft {
         if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127 || c > 255)) {
             throw new IllegalArgumentException(
                     "The value of the response header " + name + " holds a character that cannot be sent");
+        }
+        int all = lines.stream().mapToInt(Line::length).sum() + name.length() + value.length();
+        if (all > MOST_OF_ALL) {
+            throw new IllegalStateException("The response headers have more than " + MOST_OF_ALL + " characters");
         }
         if (lines.size() >= limits.headers()) {
             throw new IllegalStateException("More than " + limits.headers() + " response headers were set");

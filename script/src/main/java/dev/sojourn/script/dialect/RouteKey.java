@@ -1,5 +1,7 @@
 package dev.sojourn.script.dialect;
 
+import java.util.Set;
+
 /**
  * What a route answers to.
  *
@@ -9,8 +11,12 @@ package dev.sojourn.script.dialect;
  */
 public record RouteKey(String method, String path) {
 
-    /** Every HTTP method. */
+    /** Every method in {@link #METHODS}. */
     public static final String ANY = "*";
+
+    /** The methods of RFC 9110 that a resource can answer, and PATCH of RFC 5789. */
+    public static final Set<String> METHODS =
+            Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
     /** The upgrade of RFC 6455. */
     public static final String SOCKET = "WEBSOCKET";

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionFunctions {
 
+    private static final int LISTED_AT_ONCE = 256;
+
     private SessionFunctions() {}
 
     static void install(HostFunctions functions) {
@@ -62,7 +64,7 @@ final class SessionFunctions {
 
     private static void life(HostFunctions functions) {
         functions
-                .add("sessionBegin", (call, in) -> done(() -> of(call, in).begin()))
+                .add("sessionBegin", (call, in) -> done(() -> begin(call, of(call, in))))
                 .add("sessionSave", (call, in) -> of(call, in).save())
                 .add("sessionReload", (call, in) -> of(call, in).reload())
                 .add("sessionTouch", (call, in) -> of(call, in).touch())
@@ -80,6 +82,13 @@ final class SessionFunctions {
                     call.door().commit();
                     return null;
                 });
+    }
+
+    private static void begin(Call call, Session session) {
+        if (!session.exists()) {
+            call.countBegun();
+        }
+        session.begin();
     }
 
     private static void facts(HostFunctions functions) {
@@ -131,7 +140,12 @@ final class SessionFunctions {
     private static @Nullable Object forEach(Call call, HostFunctions.Arguments in) {
         Value action = in.script(0);
         List<String> keys = new ArrayList<>();
-        engine(call).directory().forEach(info -> keys.add(info.key()));
+        engine(call).directory().forEach(info -> {
+            keys.add(info.key());
+            if (keys.size() % LISTED_AT_ONCE == 0) {
+                in.values().letStop();
+            }
+        });
         for (String key : keys) {
             engine(call).directory().find(key).ifPresent(info -> {
                 action.executeVoid(in.values().toScript(describe(info)));
@@ -160,6 +174,7 @@ final class SessionFunctions {
     }
 
     private static Session created(Call call, HostFunctions.Arguments in) {
+        call.countBegun();
         Duration own = in.isAbsent(1) ? null : duration(in.number(1));
         return engine(call).directory().create(map(in.plain(0)), own);
     }

@@ -1,8 +1,12 @@
 package dev.sojourn.script.dialect;
 
+import java.math.BigInteger;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedValues {
 
+    /** What a value takes beside its content. */
+    private static final long OF_ONE = 32;
+
     private final ConcurrentMap<String, Held> values = new ConcurrentHashMap<>();
     private final int most;
+    private final long mostBytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     /** One write of a value: two writes of equal values are not the same, or an update between them would be lost. */
     private static final class Held {
 
         private final Object value;
+        private final long bytes;
 
-        Held(Object value) {
+        Held(String name, Object value) {
             this.value = value;
+            this.bytes = size(name) + size(value);
         }
     }
 
@@ -29,9 +40,11 @@ public final class SharedValues {
      * An empty set of values.
      *
      * @param most the most names
+     * @param mostBytes about how many bytes names and values may take together
      */
-    public SharedValues(int most) {
+    public SharedValues(int most, long mostBytes) {
         this.most = most;
+        this.mostBytes = mostBytes;
     }
 
     /**
@@ -52,12 +65,7 @@ public final class SharedValues {
      * @param value a value of the closed set
      */
     public void set(String name, @Nullable Object value) {
-        if (value == null) {
-            values.remove(name);
-            return;
-        }
-        requireRoom(name);
-        values.put(name, new Held(value));
+        update(name, before -> value);
     }
 
     /**
@@ -67,7 +75,11 @@ public final class SharedValues {
      * @return whether there was one
      */
     public boolean delete(String name) {
-        return values.remove(name) != null;
+        Held before = values.remove(name);
+        if (before != null) {
+            bytes.addAndGet(-before.bytes);
+        }
+        return before != null;
     }
 
     /**
@@ -89,24 +101,60 @@ public final class SharedValues {
     public @Nullable Object update(String name, UnaryOperator<@Nullable Object> change) {
         while (true) {
             Held before = values.get(name);
-            Object after = change.apply(before == null ? null : before.value);
-            boolean first;
-            if (before == null) {
-                requireRoom(name);
-                first = after == null || values.putIfAbsent(name, new Held(after)) == null;
-            } else {
-                first = after == null ? values.remove(name, before) : values.replace(name, before, new Held(after));
+            Object value = change.apply(before == null ? null : before.value);
+            Held after = value == null ? null : new Held(name, value);
+            long more = (after == null ? 0 : after.bytes) - (before == null ? 0 : before.bytes);
+            takeRoom(name, more);
+            if (exchange(name, before, after)) {
+                return value;
             }
-            if (first) {
-                return after;
-            }
+            bytes.addAndGet(-more);
         }
     }
 
-    private void requireRoom(String name) {
+    private boolean exchange(String name, @Nullable Held before, @Nullable Held after) {
+        if (before == null) {
+            return after == null || values.putIfAbsent(name, after) == null;
+        }
+        return after == null ? values.remove(name, before) : values.replace(name, before, after);
+    }
+
+    private void takeRoom(String name, long more) {
+        if (more <= 0) {
+            bytes.addAndGet(more);
+            return;
+        }
         if (values.size() >= most && !values.containsKey(name)) {
             throw new IllegalStateException(
-                    "The mount shares " + most + " values already; delete some, or raise the" + " option sharedLimit");
+                    "The mount shares " + most + " values already; delete some, or raise the option sharedLimit");
         }
+        if (bytes.addAndGet(more) > mostBytes) {
+            bytes.addAndGet(-more);
+            throw new IllegalStateException("The mount shares " + mostBytes
+                    + " bytes at most; delete some values, or raise the option sharedSize");
+        }
+    }
+
+    /** About how many bytes a value takes. */
+    private static long size(@Nullable Object value) {
+        if (value instanceof String text) {
+            return OF_ONE + text.length();
+        }
+        if (value instanceof byte[] raw) {
+            return OF_ONE + raw.length;
+        }
+        if (value instanceof BigInteger number) {
+            return OF_ONE + number.bitLength() / Byte.SIZE;
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                            .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
+                            .sum()
+                    + OF_ONE;
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().mapToLong(SharedValues::size).sum() + OF_ONE;
+        }
+        return OF_ONE;
     }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Values {
 
+    private static final int TEXT_OF_ONE = 64;
+
     private final int depth;
     private final int size;
     private @Nullable Value classify;
@@ -68,7 +70,7 @@ public final class Values {
             return null;
         }
         if (value.isString()) {
-            return value.asString();
+            return text(value.asString(), left);
         }
         if (value.isBoolean()) {
             return value.asBoolean();
@@ -77,6 +79,16 @@ public final class Values {
             return number(value);
         }
         return composite(value, room, left);
+    }
+
+    /** Long texts count as several elements: one may be in a value as often as an array has places. */
+    private String text(String text, int[] left) {
+        left[0] -= text.length() / TEXT_OF_ONE;
+        if (left[0] < 0) {
+            throw new IllegalArgumentException("A value holds more than " + size + " elements, where " + TEXT_OF_ONE
+                    + " characters of a text are one");
+        }
+        return text;
     }
 
     private static Object number(Value value) {
@@ -170,6 +182,14 @@ public final class Values {
         }
         Value decoder = decode;
         return decoder == null ? String.valueOf(value) : decoder.execute(TaggedJson.write(value));
+    }
+
+    /**
+     * Lets a script be stopped here that is over its limit: for functions of Java that take long. Then this throws what
+     * must be passed on.
+     */
+    void letStop() {
+        kindOf(Objects.requireNonNull(decode));
     }
 
     /** Makes an Error of JavaScript, as something that Java can throw back into the script. */

@@ -23,7 +23,7 @@ final class WebFunctions {
                 .add("settled", (call, in) -> done(call::settle))
                 .add("failed", (call, in) -> done(() -> call.fail(in.script(0))))
                 .add("message", (call, in) -> call.message())
-                .add("log", (call, in) -> done(() -> call.services().log(level(in.text(0)), in.text(1))))
+                .add("log", (call, in) -> done(() -> call.log(level(in.text(0)), in.text(1))))
                 .add("logError", (call, in) -> done(() -> call.services().log(in.script(0), in.text(1))));
         socket(functions);
     }

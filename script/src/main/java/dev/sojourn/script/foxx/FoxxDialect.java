@@ -49,6 +49,11 @@ public final class FoxxDialect implements Dialect {
     }
 
     @Override
+    public boolean hasUsers() {
+        return true;
+    }
+
+    @Override
     public List<String> globals() {
         return List.of("Foxx", "applicationContext", "controller", "require", "module", "console", "shared");
     }

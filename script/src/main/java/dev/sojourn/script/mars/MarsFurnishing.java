@@ -9,6 +9,8 @@ import dev.sojourn.script.mount.MountOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What MARS scripts have beside sessions: a database, password hashes, and the mount's options. */
@@ -18,6 +20,11 @@ final class MarsFurnishing implements Furnishing {
     private static final int PASSWORD_BYTES = 72;
 
     private static final int COST = 10;
+
+    /** 2 to the power of it is how often bcrypt runs: each step takes twice the time, and nothing stops it. */
+    private static final int MOST_COST = 14;
+
+    private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$(\\d\\d)\\$.*", Pattern.DOTALL);
 
     private final MarsDatabase database;
     private final MountOptions options;
@@ -57,6 +64,11 @@ final class MarsFurnishing implements Furnishing {
     }
 
     private static boolean verify(String password, @Nullable String hash) {
+        Matcher parts = hash == null ? null : HASH.matcher(hash);
+        if (parts != null && parts.matches() && Integer.parseInt(parts.group(1)) > MOST_COST) {
+            throw new IllegalArgumentException("bcrypt: a hash of cost " + parts.group(1) + " is not compared; up to "
+                    + MOST_COST + " is allowed");
+        }
         return hash != null
                 && BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
                         .verify(password(password), hash.getBytes(StandardCharsets.UTF_8))

@@ -20,6 +20,8 @@ public final class MountOptions {
             "dialect",
             "path",
             "duration",
+            "absolute",
+            "maxSessions",
             "store",
             "sessions",
             "also",
@@ -34,7 +36,8 @@ public final class MountOptions {
             "messageLimit",
             "jsonDepth",
             "contexts",
-            "sharedLimit");
+            "sharedLimit",
+            "sharedSize");
 
     private final String mount;
     private final Map<String, Object> values;

@@ -15,6 +15,9 @@ import dev.sojourn.id.SignedIdFormat;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NameRule;
+import dev.sojourn.policy.Overflow;
+import dev.sojourn.store.SessionStore;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * #porch}. Immutable.
  */
 public final class MountProfile {
+
+    /** The option that bounds how many sessions a user has, where a dialect has users. */
+    public static final String SESSIONS_PER_USER = "sessionsPerUser";
 
     private static final int LONGEST_ID = 256;
 
@@ -42,11 +48,15 @@ public final class MountProfile {
     private final boolean rollOnUserChange;
     private final boolean guarded;
     private final Origins origins;
+    private final long maxSessions;
+    private final int sessionsPerUser;
 
     private MountProfile(Builder from) {
         this.guarded = from.options.flag("sameOrigin", true);
         this.origins = origins(from.options);
         this.mount = from.options.mount();
+        this.maxSessions = from.options.number("maxSessions", 0, 1, Long.MAX_VALUE);
+        this.sessionsPerUser = (int) from.options.number(SESSIONS_PER_USER, 0, 1, Integer.MAX_VALUE);
         String shared = from.options.text("sessions");
         this.keySpace = shared != null ? shared : mount;
         this.store = from.options.text("store");
@@ -145,7 +155,8 @@ public final class MountProfile {
     }
 
     /**
-     * Describes the engine of this mount, all but its store; keys only when the mount or its script names secrets.
+     * Describes the engine of this mount, all but its store, which is to be {@link #bounded}; keys only when the mount
+     * or its script names secrets.
      *
      * @param engine a builder
      * @return the same builder
@@ -156,11 +167,24 @@ public final class MountProfile {
                 .lifetime(lifetime)
                 .limits(limits)
                 .rollOnUserChange(rollOnUserChange);
+        if (sessionsPerUser > 0) {
+            engine.sessionsPerUser(sessionsPerUser, Overflow.END_OLDEST);
+        }
         if (signed == null) {
             return engine.unsignedIds();
         }
         engine.signedIds(signed);
         return secrets.isEmpty() ? engine : engine.keys(KeyRing.ofShortSecrets(secrets));
+    }
+
+    /**
+     * Has a store take no further session when it holds as many as the option {@code maxSessions} says.
+     *
+     * @param store the store of the mount's key space
+     * @return a store before it, or the same one when the mount does not say
+     */
+    public SessionStore bounded(SessionStore store) {
+        return maxSessions == 0 ? store : new BoundedStore(store, maxSessions);
     }
 
     /**
@@ -213,13 +237,20 @@ public final class MountProfile {
         }
 
         /**
-         * Sets how long sessions live; the option {@code duration} takes the place of the idle limit.
+         * Sets how long sessions live; the options {@code duration} and {@code absolute} take the place of the idle and
+         * of the absolute limit. An idle limit that nobody has set is no longer than the absolute one.
          *
          * @param value the rules of the dialect
          * @return this
          */
         public Builder lifetime(Lifetime value) {
-            lifetime = value.idle(options.millis("duration", value.idle()));
+            Duration absolute = options.millis("absolute", value.absolute());
+            Duration idle = options.millis("duration", value.idle());
+            if (options.has("duration") && !absolute.equals(Lifetime.FOREVER) && idle.compareTo(absolute) > 0) {
+                throw options.wrong("duration", idle.toMillis(), "no more than absolute, " + absolute.toMillis());
+            }
+            boolean longer = options.has("absolute") && !idle.equals(Lifetime.FOREVER) && idle.compareTo(absolute) > 0;
+            lifetime = value.absolute(absolute).idle(longer ? absolute : idle);
             return this;
         }
 

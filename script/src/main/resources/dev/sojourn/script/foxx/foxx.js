@@ -184,7 +184,7 @@
 
   return {
     // Named here so that the kernel freezes them: no request may change what the next one calls.
-    classes: [Session, SessionNotFound, SessionExpired, Request, Response, Route, app, ...services.classes],
+    classes: [Session, SessionNotFound, SessionExpired, Request, Response, Route, app, requireApp, ...services.classes],
 
     begin(run) {
       run.autoCreate = false;

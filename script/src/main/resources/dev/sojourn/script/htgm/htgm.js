@@ -153,6 +153,9 @@
   }
 
   return {
+    // Named here so that the kernel freezes it: contexts of all requests have this very function.
+    functions: [isValid],
+
     begin(run) {
       const server = makeServer(run);
       Object.assign(run.globals, {server, global: {server}});

@@ -138,6 +138,16 @@
     values: () => Object.fromEntries(bag.names().map((name) => [name, bag.get(name)])),
   });
 
+  // A session lives as the router says that serves the connection, unless the script has set its timeout itself.
+  function followRouter(run, timeout) {
+    const standard = host.simplesTimeout();
+    const present = host.sessionDuration(0);
+    const wanted = timeout ?? standard;
+    if (present !== wanted && (present === standard || run.timeouts.includes(present))) {
+      host.sessionSetDuration(0, wanted === standard ? null : wanted);
+    }
+  }
+
   // ---- three ways to keep a session; each has load, save, remove, renew and move ----
 
   // In the mount's store, seen by an HTTP connection: entries are those of the engine's session.
@@ -177,6 +187,7 @@
             return true;
           }
         } else if (host.sessionExists(0)) {
+          followRouter(run, timeout);
           return true;
         }
         host.sessionBegin(0);
@@ -364,5 +375,5 @@
     };
   }
 
-  return {Store, mountStore, makeDirect, makeApart, makeOwn};
+  return {Store, mountStore, makeDirect, makeApart, makeOwn, followRouter};
 });

@@ -2,7 +2,7 @@
 (function (kernel, host, keeping, sessions) {
   'use strict';
 
-  const {Store, mountStore, makeDirect, makeApart, makeOwn} = keeping;
+  const {Store, mountStore, makeDirect, makeApart, makeOwn, followRouter} = keeping;
   const {Session, Connection, HttpConnection, WsConnection} = sessions;
   const isObject = (value) => value !== null && typeof value === 'object';
 
@@ -44,6 +44,9 @@
       config(options = {}) {
         if (options.session !== undefined) {
           Object.assign(set, checked(options.session));
+          if (set.timeout !== undefined) {
+            run.timeouts.push(set.timeout);
+          }
           if (parent === undefined && set.timeout !== undefined) {
             run.declared.timeout = set.timeout;
           }
@@ -110,12 +113,9 @@
     if ((await isEnabled(setting, connection)) !== true) {
       return;
     }
-    if (!setting('store') && !host.sessionExists(0)) {
+    if (!setting('store')) {
       host.sessionBegin(0);
-      const timeout = setting('timeout');
-      if (timeout !== undefined && timeout !== host.sessionDuration(0)) {
-        host.sessionSetDuration(0, timeout);
-      }
+      followRouter(run, setting('timeout'));
     }
     connection.session = await Session.open(keeperFor(run, setting, true));
     Session.finish(connection.session);
@@ -132,6 +132,7 @@
     classes: [Store, Session, Connection, HttpConnection, WsConnection, mountStore],
 
     begin(run) {
+      run.timeouts = [];
       const root = makeRouter(run, '', undefined);
       const simples = () => root;
       simples.store = (handlers) => new Store(handlers);

@@ -55,6 +55,28 @@ class SimplesSessionTest {
     }
 
     @Test
+    @DisplayName("S5.2 a child router's timeout holds for what the child serves, unless the script sets one")
+    void childTimeout() {
+        scene.file("simples/app.js", """
+                const router = simples().config({session: {enabled: true, timeout: 3600000}});
+                const told = (c) => c.send(`${c.session.timeout} ${c.session.expiration - %d}`);
+                router.get('/root', told);
+                router.get('/set', (c) => { c.session.timeout = 7000; c.send('set'); });
+                router.router('/child').config({session: {timeout: 60000}}).get('/page', told);
+                router.router('/plain').get('/page', told);
+                """.formatted(scene.now().toEpochMilli()));
+        assertThat(browser.get("/child/page").text()).isEqualTo("60000 60000");
+        assertThat(browser.get("/root").text()).isEqualTo("3600000 3600000");
+        assertThat(browser.get("/child/page").text()).isEqualTo("60000 60000");
+        assertThat(browser.get("/plain/page").text()).isEqualTo("3600000 3600000");
+        browser.get("/child/page");
+        scene.after(Duration.ofMillis(60_000));
+        assertThat(browser.get("/root").text()).as("another one").isEqualTo("3600000 3660000");
+        browser.get("/set");
+        assertThat(browser.get("/child/page").text()).startsWith("7000 ");
+    }
+
+    @Test
     @DisplayName("S5.2 enabled may be a function of the connection; child routers inherit")
     void enabledByFunction() {
         scene.file("simples/app.js", """

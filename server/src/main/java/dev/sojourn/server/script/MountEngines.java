@@ -44,7 +44,7 @@ final class MountEngines implements Mounts, AutoCloseable {
         var builder = encryption
                 .apply(profile.describe(SessionEngine.builder()))
                 .name(KeySpaceName.of(profile.keySpace()))
-                .store(stores.of(profile.keySpace(), profile.store()));
+                .store(profile.bounded(stores.of(profile.keySpace(), profile.store())));
         if (profile.signs() && profile.secrets().isEmpty()) {
             builder.keys(serverKeys);
         }
