@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class MountTest {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
-            logged.add(java.text.MessageFormat.format(entry.getMessage(), entry.getParameters()));
+            logged.add(new SimpleFormatter().formatMessage(entry));
         }
 
         @Override

@@ -20,7 +20,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +88,7 @@ class SandboxTest {
                             "Intl.Segmenter.prototype"))
             .toList();
 
-    private final Engine engine = Engine.newBuilder("js")
-            .option("engine.WarnInterpreterOnly", "false")
-            .build();
+    private final LazyEngine engine = new LazyEngine();
     private final Watchdog watchdog = new Watchdog(Duration.ofSeconds(30), () -> 0);
     private final List<SessionEngine> sessions = new ArrayList<>();
     private @Nullable Mount mount;
@@ -109,7 +106,7 @@ class SandboxTest {
         }
         sessions.forEach(SessionEngine::close);
         watchdog.close();
-        engine.close();
+        engine.get().close();
     }
 
     private Generation mounted(String dialect, String file, String script) throws IOException {
@@ -139,7 +136,8 @@ class SandboxTest {
                 },
                 released -> {},
                 true,
-                null);
+                null,
+                List.of());
         Mount opened = new Mount(place, shop);
         mount = opened;
         return Objects.requireNonNull(opened.state().generation(), "the scripts were read");
