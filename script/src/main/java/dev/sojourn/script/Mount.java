@@ -39,7 +39,9 @@ final class Mount {
             Function<MountProfile, HttpVisits> opener,
             Consumer<HttpVisits> released,
             boolean persistOnError,
-            @Nullable Path dataFolder) {}
+            @Nullable Path dataFolder,
+            List<String> secrets,
+            @Nullable OperatorOptions operator) {}
 
     /** What requests see: the prefix, and a generation unless the mount is broken. */
     record State(String prefix, @Nullable Generation generation) {}
@@ -91,10 +93,10 @@ final class Mount {
             next = new State(generation.source().path(), generation);
         } catch (MountException e) {
             log.fault(String.valueOf(e.getMessage()), e.getCause());
-            next = new State(MountSource.prefixOfBroken(folder), null);
+            next = new State(MountSource.prefixOfBroken(folder, shop.operator()), null);
         } catch (RuntimeException e) {
             log.fault(e.toString(), e);
-            next = new State(MountSource.prefixOfBroken(folder), null);
+            next = new State(MountSource.prefixOfBroken(folder, shop.operator()), null);
         }
         state = next;
         if (before != null) {
@@ -103,7 +105,7 @@ final class Mount {
     }
 
     private Generation generation() {
-        MountSource source = MountSource.read(folder, shop.limits());
+        MountSource source = MountSource.read(folder, shop.limits(), shop.operator());
         SharedValues values = shared;
         if (values == null) {
             values = new SharedValues(source.limits().sharedLimit());
@@ -132,7 +134,7 @@ final class Mount {
     }
 
     private SharedFurnishing furnish(MountSource source) {
-        Place place = new Place(source.options(), folder, shop.dataFolder());
+        Place place = new Place(source.options(), folder, shop.dataFolder(), shop.secrets());
         List<Furnishing> parts = new ArrayList<>();
         source.also().forEach(guest -> parts.add(guest.furnish(place)));
         parts.add(source.dialect().furnish(place));

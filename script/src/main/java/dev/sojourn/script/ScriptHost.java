@@ -8,8 +8,10 @@ import dev.sojourn.script.web.ScriptExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +55,15 @@ public final class ScriptHost implements AutoCloseable {
                 .build();
         StackGuard.over(engine);
         this.shop = new Mount.Shop(
-                engine, from.limits, watchdog, from.visits, from.released, from.persistOnError, from.dataFolder);
+                engine,
+                from.limits,
+                watchdog,
+                from.visits,
+                from.released,
+                from.persistOnError,
+                from.dataFolder,
+                from.secrets,
+                from.operator);
         refresh();
         this.reader = from.rereads ? startReader() : null;
     }
@@ -220,6 +230,8 @@ public final class ScriptHost implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(5);
         private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
+        private List<String> secrets = List.of(drawn());
+        private @Nullable OperatorOptions operator;
 
         private Builder(Path folder, Function<MountProfile, HttpVisits> visits) {
             this.folder = folder;
@@ -264,10 +276,33 @@ public final class ScriptHost implements AutoCloseable {
          * Sets where mounts may keep files of their own, such as a database; in memory only unless set.
          *
          * @param value a folder, made when it is needed
+         * @param known texts that belong to the folder and that nobody else knows, newest first, at least one: the
+         *     passwords of the databases' administrators. Kept beside the folder, or the databases stay closed
          * @return this
          */
-        public Builder dataFolder(Path value) {
+        public Builder dataFolder(Path value, List<String> known) {
+            if (known.isEmpty()) {
+                throw new IllegalArgumentException("A folder of data needs a secret");
+            }
             dataFolder = value;
+            secrets = List.copyOf(known);
+            return this;
+        }
+
+        private static String drawn() {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        }
+
+        /**
+         * Sets options that the scripts' folder may not set itself: where sessions and databases are, and secrets.
+         *
+         * @param value the options of all mounts
+         * @return this
+         */
+        public Builder operatorOptions(OperatorOptions value) {
+            operator = value;
             return this;
         }
 

@@ -3,6 +3,8 @@ package dev.sojourn.server;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.script.OperatorOptions;
+import dev.sojourn.script.mount.MountException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where sessions are kept
  * @param shared how stores that nodes share are used
  * @param scripts the folder of script mounts, or null for the demos
+ * @param mountOptions options of mounts that scripts do not set, or null when they set all of them
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
  * @param secrets signing keys, newest first; empty for a random one
@@ -38,6 +41,7 @@ record ServerOptions(
         StoreAddress store,
         SharedStoreOptions shared,
         @Nullable Path scripts,
+        @Nullable OperatorOptions mountOptions,
         Lifetime lifetime,
         Limits sessionLimits,
         List<String> secrets,
@@ -59,6 +63,7 @@ record ServerOptions(
                 StoreAddress.of(settings),
                 shared(settings),
                 scripts(settings),
+                mountOptions(settings),
                 lifetime(settings),
                 sessionLimits(settings),
                 secrets(settings, Option.SECRET),
@@ -160,6 +165,16 @@ record ServerOptions(
             // Told below.
         }
         throw settings.fault(Option.SCRIPTS, "it must be a folder that is there and can be read");
+    }
+
+    private static @Nullable OperatorOptions mountOptions(Settings settings) throws OptionException {
+        String text = settings.text(Option.MOUNT_OPTIONS);
+        try {
+            return text == null ? null : OperatorOptions.read(Path.of(text));
+        } catch (InvalidPathException | MountException e) {
+            throw settings.fault(
+                    Option.MOUNT_OPTIONS, "it must be a file of JSON, {\"MOUNT\": {\"OPTION\": ...}}: " + e.getMessage());
+        }
     }
 
     private static Lifetime lifetime(Settings settings) throws OptionException {

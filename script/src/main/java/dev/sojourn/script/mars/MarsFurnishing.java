@@ -9,6 +9,8 @@ import dev.sojourn.script.mount.MountOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What MARS scripts have beside sessions: a database, password hashes, and the mount's options. */
@@ -18,6 +20,10 @@ final class MarsFurnishing implements Furnishing {
     private static final int PASSWORD_BYTES = 72;
 
     private static final int COST = 10;
+    /** Two more double the work twice: 31 would take days, and nothing could stop it. */
+    private static final int MOST_COST = 14;
+
+    private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$([0-9]{2})\\$.*", Pattern.DOTALL);
 
     private final MarsDatabase database;
     private final MountOptions options;
@@ -57,10 +63,17 @@ final class MarsFurnishing implements Furnishing {
     }
 
     private static boolean verify(String password, @Nullable String hash) {
-        return hash != null
-                && BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
-                        .verify(password(password), hash.getBytes(StandardCharsets.UTF_8))
-                        .verified;
+        if (hash == null) {
+            return false;
+        }
+        Matcher parts = HASH.matcher(hash);
+        if (parts.matches() && Integer.parseInt(parts.group(1)) > MOST_COST) {
+            throw new IllegalArgumentException(
+                    "bcrypt: the hash asks for a cost of " + parts.group(1) + "; the most is " + MOST_COST);
+        }
+        return BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
+                .verify(password(password), hash.getBytes(StandardCharsets.UTF_8))
+                .verified;
     }
 
     /** Longer passwords count by their first 72 bytes, as in the systems whose hashes are stored. */

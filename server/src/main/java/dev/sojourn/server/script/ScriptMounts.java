@@ -3,10 +3,12 @@ package dev.sojourn.server.script;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.script.OperatorOptions;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,9 @@ public final class ScriptMounts implements AutoCloseable {
      * What mounts are to be served, and with what.
      *
      * @param folder the folder of mounts, or null for the shipped demos
+     * @param operator options that scripts do not set, or null when they set all of them
      * @param dataFolder where mounts may keep databases of their own, or null for memory only
+     * @param passwords of those databases, newest first; none without a folder
      * @param stores where their sessions are kept
      * @param keys sign the ids of mounts that name no secret
      * @param encryption tells their engines how sessions are encrypted
@@ -40,7 +44,9 @@ public final class ScriptMounts implements AutoCloseable {
      */
     public record Settings(
             @Nullable Path folder,
+            @Nullable OperatorOptions operator,
             @Nullable Path dataFolder,
+            List<String> passwords,
             MountStores stores,
             KeyRing keys,
             UnaryOperator<EngineBuilder> encryption,
@@ -71,7 +77,11 @@ public final class ScriptMounts implements AutoCloseable {
                 .persistOnError(settings.persistOnError());
         Path data = settings.dataFolder();
         if (data != null) {
-            builder.dataFolder(data);
+            builder.dataFolder(data, settings.passwords());
+        }
+        OperatorOptions operator = settings.operator();
+        if (operator != null) {
+            builder.operatorOptions(operator);
         }
         // What was built does not change.
         ScriptHost host = (shipped == null ? builder : builder.withoutRereading()).open();
