@@ -46,8 +46,8 @@ public final class OperatorOptions {
     private static Map<String, @Nullable Object> object(
             String file, MountJson.Parsed parsed, String mount, @Nullable Object options) {
         if (!(options instanceof Map<?, ?> map)) {
-            throw new MountException(
-                    file + ":" + parsed.lines().get(mount) + ": for \"" + mount + "\" an object of options is expected");
+            throw new MountException(file + ":" + parsed.lines().get(mount) + ": for \"" + mount
+                    + "\" an object of options is expected");
         }
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         map.forEach((name, value) -> copy.put(String.valueOf(name), value));

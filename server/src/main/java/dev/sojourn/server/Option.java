@@ -23,7 +23,8 @@ enum Option {
     CREATE_SCHEMA("create-schema", "BOOLEAN", "true", "make the tables that are missing in a SQL database"),
     NEAR_CACHE("near-cache", "BYTES", "0", "memory for sessions read from a shared store; 0 for none"),
     SCRIPTS("scripts", "DIR", null, "folder of script mounts; without it the demos"),
-    MOUNT_OPTIONS("mount-options", "FILE", null, "JSON of options by mount; then db, store, secret, sessions only there"),
+    MOUNT_OPTIONS(
+            "mount-options", "FILE", null, "JSON of options by mount; then db, store, secret, sessions only there"),
     IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
     ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
     SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),

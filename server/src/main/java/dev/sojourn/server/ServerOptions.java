@@ -173,7 +173,8 @@ record ServerOptions(
             return text == null ? null : OperatorOptions.read(Path.of(text));
         } catch (InvalidPathException | MountException e) {
             throw settings.fault(
-                    Option.MOUNT_OPTIONS, "it must be a file of JSON, {\"MOUNT\": {\"OPTION\": ...}}: " + e.getMessage());
+                    Option.MOUNT_OPTIONS,
+                    "it must be a file of JSON, {\"MOUNT\": {\"OPTION\": ...}}: " + e.getMessage());
         }
     }
 

@@ -84,7 +84,7 @@ final class Wiring {
         if (Stores.isShared(options.store()) && changes != null) {
             demos.listenTo(changes);
         }
-        StoresOfMounts mountStores = new StoresOfMounts(stores, options.store());
+        StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
         ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys, encryption));
         opened.push(mounts);

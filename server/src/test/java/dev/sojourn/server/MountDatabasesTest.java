@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The databases that scripts reach, and who says where they are. */
 class MountDatabasesTest {
@@ -71,14 +73,18 @@ class MountDatabasesTest {
                 "grant all on app.* to ada@'127.0.0.1'")) {
             mount(", \"db\": \"jdbc:mariadb://" + database.authority() + "/app?user=ada&password=hush\"");
             try (ServerScene scene = serve()) {
-                assertThat(query(scene, "create table t(at datetime, i int, d double, s varchar(9), b boolean, n int,"
-                                + " l bigint unsigned, y varbinary(9), x longblob, u int unsigned, z bit(1),"
-                                + " e decimal(9,2), c json, f date, g time, h longtext)"))
+                assertThat(query(
+                                scene,
+                                "create table t(at datetime, i int, d double, s varchar(9), b boolean, n int,"
+                                        + " l bigint unsigned, y varbinary(9), x longblob, u int unsigned, z bit(1),"
+                                        + " e decimal(9,2), c json, f date, g time, h longtext)"))
                         .isEqualTo("{\"r\":[]}");
                 assertThat(insert(scene, "insert into t(at, i, d, s, b, n, l, y) values (?,?,?,?,?,?,?,?)"))
                         .isEqualTo("{\"r\":[]}");
-                assertThat(query(scene, "update t set x = y, u = 4294967295, z = 1, e = 1.25, c = '{\"a\":1}', f = at,"
-                                + " g = '01:02:03', h = 'long'"))
+                assertThat(query(
+                                scene,
+                                "update t set x = y, u = 4294967295, z = 1, e = 1.25, c = '{\"a\":1}', f = at,"
+                                        + " g = '01:02:03', h = 'long'"))
                         .isEqualTo("{\"r\":[]}");
                 assertThat(query(scene, "select * from t"))
                         .isEqualTo("{\"r\":[{\"at\":\"1970-01-02T00:00:00.000Z\",\"i\":5,\"d\":1.5,\"s\":\"x\","
@@ -91,7 +97,8 @@ class MountDatabasesTest {
                 assertThat(query(scene, "create table kept(s text)")).isEqualTo("{\"r\":[]}");
                 assertThat(query(scene, "load data local infile '" + secret + "' into table kept"))
                         .contains("\"error\"");
-                assertThat(query(scene, "select load_file('" + secret + "') as a")).doesNotContain("of this machine");
+                assertThat(query(scene, "select load_file('" + secret + "') as a"))
+                        .doesNotContain("of this machine");
                 assertThat(query(scene, "select count(*) as n from kept")).isEqualTo("{\"r\":[{\"n\":0}]}");
                 assertThat(query(scene, "select 1 as a; select 2 as b")).contains("\"error\"");
                 // Nothing of one request is there for the next.
@@ -118,19 +125,25 @@ class MountDatabasesTest {
             mount(", \"db\": \"jdbc:postgresql://127.0.0.1:" + database.getPort()
                     + "/postgres?user=ada&password=hu%25%26sh&currentSchema=app\"");
             try (ServerScene scene = serve()) {
-                assertThat(query(scene, "create table t(at timestamp, i int, d float8, s text, b boolean, n int,"
-                                + " l bigint, y bytea, z timestamptz, e numeric, c jsonb, f date, g time, u uuid,"
-                                + " a int[], m bit(3), x xml, r tt_none)"))
+                assertThat(query(
+                                scene,
+                                "create table t(at timestamp, i int, d float8, s text, b boolean, n int,"
+                                        + " l bigint, y bytea, z timestamptz, e numeric, c jsonb, f date, g time, u uuid,"
+                                        + " a int[], m bit(3), x xml, r tt_none)"))
                         .contains("\"error\"");
-                assertThat(query(scene, "create table t(at timestamp, i int, d float8, s text, b boolean, n int,"
-                                + " l bigint, y bytea, z timestamptz, e numeric, c jsonb, f date, g time, u uuid,"
-                                + " a int[], m bit(3), x xml)"))
+                assertThat(query(
+                                scene,
+                                "create table t(at timestamp, i int, d float8, s text, b boolean, n int,"
+                                        + " l bigint, y bytea, z timestamptz, e numeric, c jsonb, f date, g time, u uuid,"
+                                        + " a int[], m bit(3), x xml)"))
                         .isEqualTo("{\"r\":[]}");
                 assertThat(insert(scene, "insert into t(at, i, d, s, b, n, l, y) values (?,?,?,?,?,?,?,?)"))
                         .isEqualTo("{\"r\":[]}");
-                assertThat(query(scene, "update t set z = '2020-01-02 03:04:05+02', e = 1.25, c = '{\"a\":1}', f = at,"
-                                + " g = '01:02:03', u = '123e4567-e89b-12d3-a456-426614174000', a = '{1,null,3}',"
-                                + " m = '101', x = '<a/>'"))
+                assertThat(query(
+                                scene,
+                                "update t set z = '2020-01-02 03:04:05+02', e = 1.25, c = '{\"a\":1}', f = at,"
+                                        + " g = '01:02:03', u = '123e4567-e89b-12d3-a456-426614174000', a = '{1,null,3}',"
+                                        + " m = '101', x = '<a/>'"))
                         .isEqualTo("{\"r\":[]}");
                 assertThat(query(scene, "select * from t"))
                         .isEqualTo("{\"r\":[{\"at\":\"1970-01-02T00:00:00.000Z\",\"i\":5,\"d\":1.5,\"s\":\"x\","
@@ -177,10 +190,13 @@ class MountDatabasesTest {
             assertThat(query(scene, "create table t(a int)")).isEqualTo("{\"r\":[]}");
         }
         Path file = data.resolve("databases.passwords");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("databases"))))
                 .isEqualTo("rwx------");
-        assertThat(Files.readString(file)).hasSizeGreaterThan(40).isNotEqualTo(Files.readString(data.resolve("signing.keys")));
+        assertThat(Files.readString(file))
+                .hasSizeGreaterThan(40)
+                .isNotEqualTo(Files.readString(data.resolve("signing.keys")));
         try (ServerScene scene = serve("--store=rocksdb:" + data)) {
             assertThat(query(scene, "select a from t")).isEqualTo("{\"r\":[]}");
         }
@@ -188,6 +204,35 @@ class MountDatabasesTest {
         assertThatThrownBy(() -> serve("--store=rocksdb:" + data))
                 .isInstanceOf(OptionException.class)
                 .hasMessageContaining("databases.passwords");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:mem:s;INIT=CALL CSVWRITE('FOLDER/written', 'select 1')",
+                "jdbc:h2:mem:s;init=RUNSCRIPT FROM 'FOLDER/written'",
+                "jdbc:h2:mem:s;MODE=REGULAR\\\\;INIT=CREATE TABLE T(A INT)",
+                "jdbc:h2:mem:s;LOCK_TIMEOUT=CSVWRITE('FOLDER/written', 'select 1')",
+                "jdbc:h2:mem:s;TRACE_LEVEL_FILE=3",
+                "jdbc:postgresql://127.0.0.1:9/x?socketFactory=org.example.Factory&socketFactoryArg=x",
+                "jdbc:postgresql://127.0.0.1:9/x?loggerFile=FOLDER/written",
+                "jdbc:mariadb://127.0.0.1:9/x?credentialType=x",
+                "jdbc:mysql://127.0.0.1:9/x?localSocket=x"
+            })
+    void aStoreThatScriptsMayNameRunsNothing(String store) throws Exception {
+        mount(", \"store\": \"" + store.replace("FOLDER", "" + folder) + "\"");
+        try (ServerScene scene = serve()) {
+            assertThat(scene.get("/mars/sql").statusCode()).isEqualTo(500);
+            assertThat(folder.resolve("written")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStoreOfAMountMayHaveWhatReachesNoFileAndNoClass() throws Exception {
+        mount(", \"store\": \"jdbc:h2:mem:usual;USER=sa;PASSWORD=x;LOCK_TIMEOUT=1000;MODE=PostgreSQL\"");
+        try (ServerScene scene = serve()) {
+            assertThat(query(scene, "select 1 as a")).contains("\"r\"");
+        }
     }
 
     @Test

@@ -52,7 +52,9 @@ class SecretFileTest {
     void anEmptyFileIsToldAndNotReplaced() throws IOException {
         Files.writeString(path(), "\n");
 
-        assertThatThrownBy(() -> file().secrets()).isInstanceOf(IOException.class).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> file().secrets())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is empty");
         assertThat(path()).hasContent("\n");
     }
 

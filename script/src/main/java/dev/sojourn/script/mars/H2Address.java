@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param file where the database is, or null when it is in no file that is known here
  */
 record H2Address(
-        String url, String administrator, List<String> passwords, @Nullable Path file) implements SqlAddress {
+        String url,
+        String administrator,
+        List<String> passwords,
+        @Nullable Path file) implements SqlAddress {
 
     static final String SCHEME = "jdbc:h2:";
 
@@ -59,7 +62,8 @@ record H2Address(
     private static final System.Logger LOG = System.getLogger(H2Address.class.getName());
 
     /** What Java writes for an empty list. */
-    private static final String OBJECT = "aced00057372001f6a6176612e7574696c2e436f6c6c656374696f6e7324456d7074794c6973747ab817b43ca79ede0200007870";
+    private static final String OBJECT =
+            "aced00057372001f6a6176612e7574696c2e436f6c6c656374696f6e7324456d7074794c6973747ab817b43ca79ede0200007870";
 
     static {
         prepareDriver();

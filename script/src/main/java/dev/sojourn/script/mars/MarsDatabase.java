@@ -31,7 +31,8 @@ final class MarsDatabase implements AutoCloseable {
     private static final Duration FOR_END = Duration.ofSeconds(10);
 
     /** What a message that begins so says of tables and values, and not of the machine. */
-    private static final List<String> TELLING = List.of("02", "20", "21", "22", "23", "40", "42", "44", "45", "P0", "90040");
+    private static final List<String> TELLING =
+            List.of("02", "20", "21", "22", "23", "40", "42", "44", "45", "P0", "90040");
 
     private final SqlAddress address;
     private final SqlRoom room;
@@ -118,11 +119,7 @@ final class MarsDatabase implements AutoCloseable {
             return;
         }
         try {
-            room.run(
-                    FOR_END,
-                    Long.MAX_VALUE,
-                    call.toString(),
-                    transaction.end(success && transaction.isSound()));
+            room.run(FOR_END, Long.MAX_VALUE, call.toString(), transaction.end(success && transaction.isSound()));
         } catch (SQLException | RuntimeException e) {
             call.services().log(Level.ERROR, "The transaction could not be ended: " + e.getMessage());
         }

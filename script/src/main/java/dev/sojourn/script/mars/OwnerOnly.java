@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Files of databases that are nobody's but their owner's, where the file system knows owners. */
 final class OwnerOnly {
 
+    private static final System.Logger LOG = System.getLogger(OwnerOnly.class.getName());
     private static final String FOLDER = "rwx------";
     private static final String FILE = "rw-------";
 
@@ -33,7 +34,7 @@ final class OwnerOnly {
     }
 
     /** Closes a folder of ours that an earlier version left open. */
-    static void close(@Nullable Path folder) throws SQLException {
+    static void close(@Nullable Path folder) {
         if (folder != null && Files.isDirectory(folder) && posix(folder)) {
             restrict(folder, FOLDER);
         }
@@ -61,11 +62,15 @@ final class OwnerOnly {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private static void restrict(Path path, String permissions) throws SQLException {
+    private static void restrict(Path path, String permissions) {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         } catch (IOException e) {
-            throw new SQLException("the database cannot be closed to other users: " + e, e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} may be read by others, and cannot be closed to them: {1}",
+                    path,
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sojourn.script.dialect.Place;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -46,8 +47,8 @@ record ServerAddress(String url, Map<String, String> settings) implements SqlAdd
         Kind(String scheme, String harmless, String files, Map<String, String> settings) {
             // Neither a user nor a socket of the machine stands before the parameters.
             this.base = Pattern.compile(scheme + "[A-Za-z0-9._:,\\[\\]-]+(/[A-Za-z0-9_$.-]*)?");
-            this.harmless.addAll(java.util.List.of(harmless.split(" ")));
-            this.files.addAll(java.util.List.of(files.split(" ")));
+            this.harmless.addAll(List.of(harmless.split(" ")));
+            this.files.addAll(List.of(files.split(" ")));
             this.settings = settings;
         }
     }
@@ -62,7 +63,8 @@ record ServerAddress(String url, Map<String, String> settings) implements SqlAdd
         String base = mark < 0 ? given : given.substring(0, mark);
         for (Kind kind : Kind.values()) {
             if (kind.base.matcher(base).matches()) {
-                for (String part : mark < 0 ? new String[0] : given.substring(mark + 1).split("&", -1)) {
+                for (String part :
+                        mark < 0 ? new String[0] : given.substring(mark + 1).split("&", -1)) {
                     String name = part.substring(0, Math.max(part.indexOf('='), 0));
                     boolean operators = place.options().isOperators("db");
                     if (!kind.harmless.contains(name) && !(operators && kind.files.contains(name))) {

@@ -53,7 +53,8 @@ final class SqlResult {
     }
 
     /** The value of a column in the present row. */
-    @Nullable Object cell(ResultSet result, ResultSetMetaData columns, int column) throws SQLException {
+    @Nullable
+    Object cell(ResultSet result, ResultSetMetaData columns, int column) throws SQLException {
         int type = columns.getColumnType(column);
         if (type == Types.JAVA_OBJECT) {
             throw new IllegalStateException("db.query: the column " + columns.getColumnLabel(column)

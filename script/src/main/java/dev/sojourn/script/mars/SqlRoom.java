@@ -178,7 +178,6 @@ final class SqlRoom implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("CatchAndPrintStackTrace")
         public void run() {
             long id = Thread.currentThread().getId();
             before = allocated(id);

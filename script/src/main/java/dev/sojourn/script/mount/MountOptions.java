@@ -111,8 +111,9 @@ public final class MountOptions {
     public MountOptions under(String file, Map<String, ? extends @Nullable Object> set) {
         for (String name : new TreeSet<>(OPERATORS)) {
             if (values.containsKey(name)) {
-                throw new MountException(file(name) + ": option \"" + name + "\" is not the scripts' to set; put it into "
-                        + file + " as {\"" + mount + "\": {\"" + name + "\": ...}}");
+                throw new MountException(
+                        file(name) + ": option \"" + name + "\" is not the scripts' to set; put it into " + file
+                                + " as {\"" + mount + "\": {\"" + name + "\": ...}}");
             }
         }
         Map<String, Object> both = new HashMap<>(values);
@@ -299,7 +300,10 @@ public final class MountOptions {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof MountOptions that && mount.equals(that.mount) && values.equals(that.values) && operators.equals(that.operators);
+        return other instanceof MountOptions that
+                && mount.equals(that.mount)
+                && values.equals(that.values)
+                && operators.equals(that.operators);
     }
 
     @Override

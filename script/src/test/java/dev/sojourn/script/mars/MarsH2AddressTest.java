@@ -155,10 +155,15 @@ class MarsH2AddressTest {
     void anAddressThatAsksForMoreIsRefused(String settings) {
         mount(memory + ";" + settings.replace("FOLDER", "" + folder));
         scene.file("mars/it.js", "write('r', 1)");
-        List<String> log = Logs.during(
-                () -> assertThat(scene.get("/mars/it").status()).isEqualTo(500));
-        String name = settings.replaceAll(".*\\\\;", "").replaceAll("MODE=REGULAR;", "").split("=", -1)[0];
-        assertThat(log).singleElement().asString().contains("option \"db\" is (not shown); allowed is an address of H2");
+        List<String> log =
+                Logs.during(() -> assertThat(scene.get("/mars/it").status()).isEqualTo(500));
+        String name = settings.replaceAll(".*\\\\;", "")
+                .replaceAll("MODE=REGULAR;", "")
+                .split("=", -1)[0];
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("option \"db\" is (not shown); allowed is an address of H2");
         if (settings.matches("[A-Za-z_]+=[A-Za-z0-9']*") && !name.isEmpty()) {
             assertThat(log.get(0)).containsIgnoringCase("and not " + name);
         }

@@ -120,8 +120,9 @@ class MarsSqlLimitsTest {
             assertThat(get("plain")).isEqualTo("200 {\"r\":1}");
             assertThat(get("other")).isEqualTo("200 {\"r\":[{\"B\":0}]}");
         });
-        assertThat(log).anyMatch(line -> line.contains("Mount mars: SQL of GET /mars/wait was left to end by itself")
-                && line.contains("1 of 4"));
+        assertThat(log)
+                .anyMatch(line -> line.contains("Mount mars: SQL of GET /mars/wait was left to end by itself")
+                        && line.contains("1 of 4"));
         sql("commit");
         await(() -> waiting() == 0);
         // What it did after nobody waited is rolled back.
@@ -218,7 +219,8 @@ class MarsSqlLimitsTest {
                 "mars/mount.json",
                 "{\"memoryLimit\": 64000000, \"db\": \"" + memory + ";USER=sa;PASSWORD=x;LOCK_TIMEOUT=1000000\"}");
         scene.file("mars/schema.sql", "select 1");
-        assertThat(run("db.query(\"select length(repeat('a', 60000000)) as a\")")).contains("\"error\":\"");
+        assertThat(run("db.query(\"select length(repeat('a', 60000000)) as a\")"))
+                .contains("\"error\":\"");
         assertThat(run("write('r', db.query('select 1 as a'))")).isEqualTo("200 {\"r\":[{\"A\":1}]}");
     }
 

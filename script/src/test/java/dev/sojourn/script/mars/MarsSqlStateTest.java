@@ -155,7 +155,8 @@ class MarsSqlStateTest {
         scene.file("mars/mount.json", "{\"contexts\": 1, \"timeLimit\": 60000, \"db\": \"" + other + "\"}");
         for (int i = 0; i < 2; i++) {
             assertThat(query("select * from public.old")).isEqualTo("200 {\"r\":[]}");
-            assertThat(query("create alias x for 'java.lang.System.getProperty'")).contains("\"error\"");
+            assertThat(query("create alias x for 'java.lang.System.getProperty'"))
+                    .contains("\"error\"");
             scene.restart();
         }
         scene.close();
@@ -206,13 +207,16 @@ class MarsSqlStateTest {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
         scene = scene();
         assertThat(query("select a from t")).isEqualTo("200 {\"r\":[{\"a\":1}]}");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
     }
 
     @Test
     void errorsTellOfTablesAndNotOfTheMachine() {
-        assertThat(query("select * from nowhere")).contains("\"error\":\"db.query failed: Table \\\"nowhere\\\" not found");
+        assertThat(query("select * from nowhere"))
+                .contains("\"error\":\"db.query failed: Table \\\"nowhere\\\" not found");
         assertThat(query("insert into t select 1 from system_range(1, 2)")).contains("primary key violation");
         assertThat(query("create alias x for 'java.lang.String.valueOf'")).contains("Admin rights are required");
         List<String> log = Logs.during(() -> assertThat(query("select cast(x'aced' as geometry) as a,"

@@ -42,7 +42,9 @@ class SqlAddressTest {
             })
     void addressesOfServersPass(String address) {
         assertThat(SqlAddress.of(scripts(address))).isInstanceOf(ServerAddress.class);
-        assertThat(SqlAddress.of(scripts(address)).toString()).doesNotContain("hush").endsWith(":...");
+        assertThat(SqlAddress.of(scripts(address)).toString())
+                .doesNotContain("hush")
+                .endsWith(":...");
     }
 
     @ParameterizedTest
@@ -134,8 +136,9 @@ class SqlAddressTest {
     void noOtherDriverIsAsked(String address) {
         assertThatThrownBy(() -> SqlAddress.of(scripts(address)))
                 .isInstanceOf(MountException.class)
-                .hasMessageContaining("mars/mount.json:3: option \"db\" is (not shown); allowed is an address that begins"
-                        + " with jdbc:h2:, jdbc:mariadb:// or jdbc:postgresql://");
+                .hasMessageContaining(
+                        "mars/mount.json:3: option \"db\" is (not shown); allowed is an address that begins"
+                                + " with jdbc:h2:, jdbc:mariadb:// or jdbc:postgresql://");
     }
 
     @ParameterizedTest

@@ -164,7 +164,15 @@ class SqlMeansTest {
                 assertThat(rows.getObject(1)).as("this driver takes objects").isEqualTo(Map.of("a", 1));
             }
             for (Object value : new Object[] {
-                Map.of("a", 1), List.of(1), new Marker(), Locale.ROOT, new int[1], new Object[] {1}, 'c', 1f, new Object()
+                Map.of("a", 1),
+                List.of(1),
+                new Marker(),
+                Locale.ROOT,
+                new int[1],
+                new Object[] {1},
+                'c',
+                1f,
+                new Object()
             }) {
                 assertThatThrownBy(() -> SqlValues.bind(statement, 1, value))
                         .isInstanceOf(IllegalArgumentException.class)
@@ -175,7 +183,10 @@ class SqlMeansTest {
 
     /** The driver once more, which nobody has told to make no objects. */
     private static URLClassLoader apart() throws ClassNotFoundException {
-        URL jar = Class.forName("org.h2.Driver").getProtectionDomain().getCodeSource().getLocation();
+        URL jar = Class.forName("org.h2.Driver")
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation();
         return new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader()) {
             @Override
             protected Class<?> findClass(String name) throws ClassNotFoundException {
@@ -190,9 +201,8 @@ class SqlMeansTest {
         String before = System.getProperty(ALLOWED);
         System.setProperty(ALLOWED, "*");
         try {
-            Driver driver = (Driver) Class.forName("org.h2.Driver", true, apart)
-                    .getConstructor()
-                    .newInstance();
+            Driver driver = (Driver)
+                    Class.forName("org.h2.Driver", true, apart).getConstructor().newInstance();
             Class.forName("org.h2.util.JdbcUtils", true, apart);
             Connection connection = driver.connect("jdbc:h2:mem:", new Properties());
             assertThat(connection.getClass().getClassLoader()).isSameAs(apart);
