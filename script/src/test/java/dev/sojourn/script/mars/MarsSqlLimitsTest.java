@@ -108,6 +108,8 @@ class MarsSqlLimitsTest {
         });
         String answer = get(script);
         clock.join();
+        // What stopped the script is no matter of what this thread does next.
+        assertThat(Thread.interrupted()).isFalse();
         return answer;
     }
 
