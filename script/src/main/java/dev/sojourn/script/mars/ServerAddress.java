@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,36 +22,41 @@ record ServerAddress(String url, Map<String, String> settings) implements SqlAdd
 
     private static final String ALLOWED = "an address that begins with jdbc:h2:, jdbc:mariadb:// or jdbc:postgresql://";
 
-    /** Drivers of one family. */
-    private enum Kind {
-        MARIADB(
-                "jdbc:mariadb:((replication|loadbalance|sequential|load-balance-read):)?//",
-                "user password sslMode useSsl trustServerCertificate connectTimeout socketTimeout tcpKeepAlive timezone"
-                        + " connectionTimeZone useCompression tinyInt1isBit yearIsDateType",
-                "serverSslCert trustStore trustStorePassword trustStoreType keyStore keyStorePassword keyStoreType"
-                        + " keyPassword",
-                // The server may ask this driver for files of this machine, also without being asked for it.
-                Map.of("allowLocalInfile", "false", "permitRedirect", "false")),
-        POSTGRESQL(
-                "jdbc:postgresql://",
-                "user password ssl sslmode channelBinding connectTimeout socketTimeout loginTimeout tcpKeepAlive"
-                        + " ApplicationName currentSchema targetServerType loadBalanceHosts stringtype",
-                "sslrootcert sslcert sslkey sslpassword",
-                Map.of("maxResultBuffer", "64M", "cancelSignalTimeout", "2"));
+    /**
+     * What addresses of one driver may hold: neither a user nor a socket of the machine before the parameters, and of
+     * those, in any case, some that everybody may give and some that name files.
+     */
+    private record Kind(Pattern base, List<String> harmless, List<String> files, Map<String, String> settings) {
 
-        private final Pattern base;
-        private final TreeSet<String> harmless = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        private final TreeSet<String> files = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        private final Map<String, String> settings;
+        private static Kind of(String scheme, String harmless, String files, Map<String, String> settings) {
+            return new Kind(
+                    Pattern.compile(scheme + "[A-Za-z0-9._:,\\[\\]-]+(/[A-Za-z0-9_$.-]*)?"),
+                    Stream.of(harmless.split(" ", -1)).sorted().toList(),
+                    Stream.of(files.split(" ", -1)).sorted().toList(),
+                    settings);
+        }
 
-        Kind(String scheme, String harmless, String files, Map<String, String> settings) {
-            // Neither a user nor a socket of the machine stands before the parameters.
-            this.base = Pattern.compile(scheme + "[A-Za-z0-9._:,\\[\\]-]+(/[A-Za-z0-9_$.-]*)?");
-            this.harmless.addAll(List.of(harmless.split(" ")));
-            this.files.addAll(List.of(files.split(" ")));
-            this.settings = settings;
+        private boolean allows(String name, boolean operators) {
+            return harmless.stream().anyMatch(name::equalsIgnoreCase)
+                    || operators && files.stream().anyMatch(name::equalsIgnoreCase);
         }
     }
+
+    private static final List<Kind> KINDS = List.of(
+            Kind.of(
+                    "jdbc:mariadb:((replication|loadbalance|sequential|load-balance-read):)?//",
+                    "user password sslMode useSsl trustServerCertificate connectTimeout socketTimeout tcpKeepAlive"
+                            + " timezone connectionTimeZone useCompression tinyInt1isBit yearIsDateType",
+                    "serverSslCert trustStore trustStorePassword trustStoreType keyStore keyStorePassword keyStoreType"
+                            + " keyPassword",
+                    // The server may ask this driver for files of this machine, also without being asked for it.
+                    Map.of("allowLocalInfile", "false", "permitRedirect", "false")),
+            Kind.of(
+                    "jdbc:postgresql://",
+                    "user password ssl sslmode channelBinding connectTimeout socketTimeout loginTimeout tcpKeepAlive"
+                            + " ApplicationName currentSchema targetServerType loadBalanceHosts stringtype",
+                    "sslrootcert sslcert sslkey sslpassword",
+                    Map.of("maxResultBuffer", "64M", "cancelSignalTimeout", "2")));
 
     /**
      * The database that a mount names.
@@ -61,13 +66,13 @@ record ServerAddress(String url, Map<String, String> settings) implements SqlAdd
     static ServerAddress of(String given, Place place) {
         int mark = given.indexOf('?');
         String base = mark < 0 ? given : given.substring(0, mark);
-        for (Kind kind : Kind.values()) {
-            if (kind.base.matcher(base).matches()) {
+        for (Kind kind : KINDS) {
+            if (kind.base().matcher(base).matches()) {
                 for (String part :
                         mark < 0 ? new String[0] : given.substring(mark + 1).split("&", -1)) {
                     String name = part.substring(0, Math.max(part.indexOf('='), 0));
                     boolean operators = place.options().isOperators("db");
-                    if (!kind.harmless.contains(name) && !(operators && kind.files.contains(name))) {
+                    if (!kind.allows(name, operators)) {
                         throw place.options().wrong("db", given, allowed(kind, operators) + shown(name, part));
                     }
                 }
