@@ -43,7 +43,9 @@ final class Mount {
             Consumer<HttpVisits> released,
             boolean persistOnError,
             @Nullable Path dataFolder,
-            List<String> keptPaths) {}
+            List<String> keptPaths,
+            List<String> secrets,
+            @Nullable OperatorOptions operator) {}
 
     /** What requests see: a generation, unless the mount is broken. */
     record State(@Nullable Generation generation) {}
@@ -52,7 +54,7 @@ final class Mount {
         this.folder = folder;
         this.shop = shop;
         this.log = new MountLog(MountSource.nameOf(folder));
-        this.prefix = MountSource.prefixOf(folder);
+        this.prefix = MountSource.prefixOf(folder, shop.operator());
     }
 
     /** What the paths of its routes begin with. */
@@ -97,7 +99,7 @@ final class Mount {
     /** Reads the scripts again when they have changed and stayed the same since the last look. */
     synchronized void refresh() {
         if (state == null) {
-            prefix = MountSource.prefixOf(folder);
+            prefix = MountSource.prefixOf(folder, shop.operator());
             return;
         }
         Map<String, String> now = MountSource.fingerprint(folder);
@@ -118,11 +120,11 @@ final class Mount {
             next = new State(generation);
         } catch (MountException e) {
             log.fault(String.valueOf(e.getMessage()), e.getCause());
-            prefix = MountSource.prefixOf(folder);
+            prefix = MountSource.prefixOf(folder, shop.operator());
             next = new State(null);
         } catch (RuntimeException e) {
             log.fault(e.toString(), e);
-            prefix = MountSource.prefixOf(folder);
+            prefix = MountSource.prefixOf(folder, shop.operator());
             next = new State(null);
         }
         state = next;
@@ -133,7 +135,7 @@ final class Mount {
     }
 
     private Generation generation() {
-        MountSource source = MountSource.read(folder, shop.limits());
+        MountSource source = MountSource.read(folder, shop.limits(), shop.operator());
         SharedValues values = shared;
         if (values == null) {
             values = new SharedValues(
@@ -163,7 +165,7 @@ final class Mount {
     }
 
     private SharedFurnishing furnish(MountSource source) {
-        Place place = new Place(source.options(), folder, shop.dataFolder());
+        Place place = new Place(source.options(), folder, shop.dataFolder(), shop.secrets());
         List<Furnishing> parts = new ArrayList<>();
         source.also().forEach(guest -> parts.add(guest.furnish(place)));
         parts.add(source.dialect().furnish(place));

@@ -47,9 +47,9 @@ record MountSource(
     private static final long LARGEST_FILE = 4 << 20;
     private static final int DEEPEST = 16;
 
-    static MountSource read(Path folder, ScriptLimits standard) {
+    static MountSource read(Path folder, ScriptLimits standard, @Nullable OperatorOptions operator) {
         String name = nameOf(folder);
-        MountOptions options = options(folder);
+        MountOptions options = options(folder, operator);
         String wanted = options.text("dialect");
         Dialect dialect = Dialects.find(wanted != null ? wanted : name);
         if (dialect == null) {
@@ -89,6 +89,11 @@ record MountSource(
         return Objects.toString(folder.getFileName(), "scripts");
     }
 
+    private static MountOptions options(Path folder, @Nullable OperatorOptions operator) {
+        MountOptions own = options(folder);
+        return operator == null ? own : operator.over(own);
+    }
+
     private static MountOptions options(Path folder) {
         String name = nameOf(folder);
         Path file = folder.resolve("mount.json");
@@ -100,10 +105,10 @@ record MountSource(
     }
 
     /** The prefix of a mount as its options have it; of one whose options cannot be read, every path it could have. */
-    static String prefixOf(Path folder) {
+    static String prefixOf(Path folder, @Nullable OperatorOptions operator) {
         String name = nameOf(folder);
         try {
-            MountOptions options = options(folder);
+            MountOptions options = options(folder, operator);
             String wanted = options.text("dialect");
             Dialect dialect = Dialects.find(wanted != null ? wanted : name);
             return prefix(options, dialect == null ? "/" + name : dialect.path(name));

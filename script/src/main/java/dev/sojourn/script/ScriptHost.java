@@ -7,7 +7,9 @@ import dev.sojourn.script.dialect.RouteKey;
 import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.script.web.ScriptExchange;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +43,9 @@ public final class ScriptHost implements AutoCloseable {
                         from.released,
                         from.persistOnError,
                         from.dataFolder,
-                        from.keptPaths));
+                        from.keptPaths,
+                        from.secrets,
+                        from.operator));
         if (!from.lazy) {
             load();
         }
@@ -216,6 +220,8 @@ public final class ScriptHost implements AutoCloseable {
         private LongSupplier time = System::nanoTime;
         private @Nullable Path dataFolder;
         private List<String> keptPaths = List.of();
+        private List<String> secrets = List.of(drawn());
+        private @Nullable OperatorOptions operator;
 
         private Builder(Path folder, Function<MountProfile, HttpVisits> visits) {
             this.folder = folder;
@@ -260,10 +266,33 @@ public final class ScriptHost implements AutoCloseable {
          * Sets where mounts may keep files of their own, such as a database; in memory only unless set.
          *
          * @param value a folder, made when it is needed
+         * @param known texts that belong to the folder and that nobody else knows, newest first, at least one: the
+         *     passwords of the databases' administrators. Kept beside the folder, or the databases stay closed
          * @return this
          */
-        public Builder dataFolder(Path value) {
+        public Builder dataFolder(Path value, List<String> known) {
+            if (known.isEmpty()) {
+                throw new IllegalArgumentException("A folder of data needs a secret");
+            }
             dataFolder = value;
+            secrets = List.copyOf(known);
+            return this;
+        }
+
+        private static String drawn() {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        }
+
+        /**
+         * Sets options that the scripts' folder may not set itself: where sessions and databases are, and secrets.
+         *
+         * @param value the options of all mounts
+         * @return this
+         */
+        public Builder operatorOptions(OperatorOptions value) {
+            operator = value;
             return this;
         }
 

@@ -75,6 +75,6 @@ public record ScriptLimits(
     }
 
     CallLimits forCalls() {
-        return new CallLimits(bodyLimit, outputLimit, messageLimit, 100);
+        return new CallLimits(bodyLimit, outputLimit, messageLimit, 100, timeLimit, memoryLimit);
     }
 }

@@ -137,7 +137,9 @@ class SandboxTest {
                 released -> {},
                 true,
                 null,
-                List.of());
+                List.of(),
+                List.of("the administrator's"),
+                null);
         Mount opened = new Mount(place, shop);
         mount = opened;
         return Objects.requireNonNull(opened.state().generation(), "the scripts were read");

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,30 @@ record DatabaseUrl(
             return scheme;
         }
     }
+
+    /** Of all drivers, in small letters. */
+    private static final Set<String> USUAL = Set.of(
+            "sslmode",
+            "ssl",
+            "usessl",
+            "trustservercertificate",
+            "channelbinding",
+            "connecttimeout",
+            "sockettimeout",
+            "logintimeout",
+            "tcpkeepalive",
+            "applicationname",
+            "currentschema",
+            "targetservertype",
+            "loadbalancehosts",
+            "permitmysqlscheme",
+            "mode",
+            "lock_timeout",
+            "db_close_delay",
+            "db_close_on_exit",
+            "network_timeout",
+            "auto_server",
+            "ifexists");
 
     private static final String H2_MEMORY = "mem:";
     private static final String H2_SERVER = "(tcp|ssl)://.*";
@@ -119,6 +144,26 @@ record DatabaseUrl(
             }
         }
         return new String(out, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The first parameter that is none of those which are known to name no class, file, socket or statement: drivers
+     * have many, and H2 runs some as statements.
+     *
+     * @return its name, or null for none
+     */
+    @Nullable
+    String unusual() {
+        int mark = url.indexOf(kind.first);
+        for (String parameter : mark < 0 ? List.<String>of() : split(url.substring(mark + 1), kind.next)) {
+            int equals = parameter.indexOf('=');
+            String name = parameter.substring(0, Math.max(equals, 0));
+            String value = parameter.substring(equals + 1);
+            if (!USUAL.contains(name.toLowerCase(Locale.ROOT)) || !value.matches("[A-Za-z0-9_.,-]*")) {
+                return name.matches("[A-Za-z_.]{1,40}") ? name : "without a plain name";
+            }
+        }
+        return null;
     }
 
     /** Whether it is a database of H2 in another process. */

@@ -24,6 +24,8 @@ enum Option {
     NEAR_CACHE("near-cache", "BYTES", "0", "memory for sessions read from a shared store; 0 for none"),
     SCRIPTS("scripts", "DIR", null, "folder of script mounts; without it the demos"),
     DEMOS("demos", "BOOLEAN", null, "serve the demos and the start page; true unless there is --scripts"),
+    MOUNT_OPTIONS(
+            "mount-options", "FILE", null, "JSON of options by mount; then db, store, secret, sessions only there"),
     IDLE("idle", "DURATION", "30m", "how long an unused session lives: 30m, PT30M, milliseconds, none"),
     ABSOLUTE("absolute", "DURATION", "12h", "how long any session lives: 12h, PT12H, milliseconds, none"),
     SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),

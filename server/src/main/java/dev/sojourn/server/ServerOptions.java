@@ -3,6 +3,8 @@ package dev.sojourn.server;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.script.OperatorOptions;
+import dev.sojourn.script.mount.MountException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared how stores that nodes share are used
  * @param scripts the folder of script mounts, or null for none
  * @param demos whether the demos are served
+ * @param mountOptions options of mounts that scripts do not set, or null when they set all of them
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
  * @param secrets signing keys, newest first; empty for a random one
@@ -40,6 +43,7 @@ record ServerOptions(
         SharedStoreOptions shared,
         @Nullable Path scripts,
         boolean demos,
+        @Nullable OperatorOptions mountOptions,
         Lifetime lifetime,
         Limits sessionLimits,
         List<String> secrets,
@@ -62,6 +66,7 @@ record ServerOptions(
                 shared(settings),
                 scripts(settings),
                 demos(settings),
+                mountOptions(settings),
                 lifetime(settings),
                 sessionLimits(settings),
                 secrets(settings, Option.SECRET),
@@ -169,6 +174,17 @@ record ServerOptions(
         return settings.text(Option.DEMOS) == null
                 ? settings.text(Option.SCRIPTS) == null
                 : yesOrNo(settings, Option.DEMOS);
+    }
+
+    private static @Nullable OperatorOptions mountOptions(Settings settings) throws OptionException {
+        String text = settings.text(Option.MOUNT_OPTIONS);
+        try {
+            return text == null ? null : OperatorOptions.read(Path.of(text));
+        } catch (InvalidPathException | MountException e) {
+            throw settings.fault(
+                    Option.MOUNT_OPTIONS,
+                    "it must be a file of JSON, {\"MOUNT\": {\"OPTION\": ...}}: " + e.getMessage());
+        }
     }
 
     private static Lifetime lifetime(Settings settings) throws OptionException {

@@ -16,13 +16,17 @@ final class StoresOfMounts implements MountStores, AutoCloseable {
 
     private final Stores stores;
     private final StoreAddress standard;
+    /** Whether addresses come from the operator alone. */
+    private final boolean trusted;
+
     private final Map<Key, SessionStore> open = new LinkedHashMap<>();
 
     /** Which store: where, and the key space there. */
     private record Key(StoreAddress address, KeySpace keySpace) {}
 
-    StoresOfMounts(Stores stores, StoreAddress standard) {
+    StoresOfMounts(Stores stores, StoreAddress standard, boolean trusted) {
         this.stores = stores;
+        this.trusted = trusted;
         this.standard = standard;
     }
 
@@ -32,6 +36,13 @@ final class StoresOfMounts implements MountStores, AutoCloseable {
         if (chosen == null) {
             throw new MountException(
                     "option \"store\" names no store that is known here; allowed is " + StoreAddress.ALLOWED);
+        }
+        if (!trusted && address != null && chosen instanceof StoreAddress.Sql sql) {
+            String parameter = sql.url().unusual();
+            if (parameter != null) {
+                throw new MountException("option \"store\" has the parameter " + parameter
+                        + ", which may name a class, a file or a statement; such an address is for --mount-options");
+            }
         }
         return open.computeIfAbsent(new Key(unified(chosen), KeySpace.ofMount(keySpace)), this::open);
     }

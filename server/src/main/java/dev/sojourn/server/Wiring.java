@@ -31,6 +31,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ final class Wiring {
     private static final String DATABASES = "databases";
 
     private static final String KEY_FILE = "signing.keys";
+    /** Beside an embedded store: what administrators of those databases log in with. */
+    private static final String PASSWORD_FILE = "databases.passwords";
     /** An admin token that is shorter is warned of. */
     private static final int ADMIN_TOKEN_LENGTH = 16;
     /** The most bytes of bodies that are on their way: 64 of the largest that is allowed by default. */
@@ -88,7 +91,7 @@ final class Wiring {
         if (demos != null && Stores.isShared(options.store()) && changes != null) {
             demos.listenTo(changes);
         }
-        StoresOfMounts mountStores = new StoresOfMounts(stores, options.store());
+        StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
         ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys, encryption));
         opened.push(mounts);
@@ -176,14 +179,21 @@ final class Wiring {
             ServerOptions options,
             StoresOfMounts stores,
             @Nullable KeyRing keys,
-            EncryptionOptions.EngineEncryption encryption) {
-        Path data = options.store() instanceof StoreAddress.Embedded embedded
-                ? embedded.directory().toAbsolutePath().resolve(DATABASES)
-                : null;
+            EncryptionOptions.EngineEncryption encryption)
+            throws OptionException {
+        Path data = null;
+        List<String> passwords = List.of();
+        if (options.store() instanceof StoreAddress.Embedded embedded) {
+            Path directory = embedded.directory().toAbsolutePath();
+            data = directory.resolve(DATABASES);
+            passwords = passwordsIn(directory.resolve(PASSWORD_FILE));
+        }
         return new ScriptMounts.Settings(
                 options.scripts(),
                 options.demos(),
+                options.mountOptions(),
                 data,
+                passwords,
                 stores,
                 keys == null ? KeyRing.random() : keys,
                 encryption::applyTo,
@@ -230,9 +240,20 @@ final class Wiring {
         return options.store() instanceof StoreAddress.Memory ? null : sharedKeys(stores, options.store());
     }
 
+    private static List<String> passwordsIn(Path file) throws OptionException {
+        try {
+            return new SecretFile(file, "passwords of databases").secrets();
+        } catch (IOException e) {
+            throw new OptionException(
+                    "the passwords of the mounts' databases in " + file + " cannot be used (" + e.getMessage()
+                            + "); mend the file. Without its lines those databases stay closed",
+                    e);
+        }
+    }
+
     private static KeyRing keysIn(Path file) throws OptionException {
         try {
-            return KeyRing.ofSecrets(new SigningKeyFile(file).keys());
+            return KeyRing.ofSecrets(new SecretFile(file, "signing keys").secrets());
         } catch (IOException | IllegalArgumentException e) {
             throw new OptionException(
                     "the signing keys in " + file + " cannot be used (" + e.getMessage()

@@ -2,6 +2,7 @@ package dev.sojourn.script.dialect;
 
 import dev.sojourn.script.mount.MountOptions;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param options its options
  * @param folder its folder
  * @param dataFolder where it may keep files of its own, or null for memory only
+ * @param secrets what the server knows and scripts do not, newest first, at least one: as old as the folder of data, and
+ *     without one drawn at each start
  */
 public record Place(
-        MountOptions options, Path folder, @Nullable Path dataFolder) {}
+        MountOptions options, Path folder, @Nullable Path dataFolder, List<String> secrets) {
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "Place[" + folder + "]";
+    }
+}

@@ -23,7 +23,18 @@ final class ScriptErrors {
         call.remember(name, thrown);
         boolean telling = !name.equals("Error") || thrown instanceof IllegalStateException;
         String message = telling ? String.valueOf(thrown.getMessage()) : "The operation failed";
+        if (isOfJava(thrown)) {
+            // Its own words name classes of the host.
+            message = "A value of another kind was expected";
+        }
         return values.error(name, message, thrown);
+    }
+
+    private static boolean isOfJava(RuntimeException thrown) {
+        return thrown instanceof ClassCastException
+                || thrown instanceof NullPointerException
+                || thrown instanceof ArrayIndexOutOfBoundsException
+                || thrown instanceof UnsupportedOperationException;
     }
 
     private static String nameOf(RuntimeException thrown) {
@@ -48,12 +59,8 @@ final class ScriptErrors {
         if (thrown instanceof BadSessionRequestException) {
             return "BadRequest";
         }
-        boolean wrongArgument = thrown instanceof IllegalArgumentException
-                || thrown instanceof CodecException
-                || thrown instanceof ClassCastException
-                || thrown instanceof NullPointerException
-                || thrown instanceof ArrayIndexOutOfBoundsException
-                || thrown instanceof UnsupportedOperationException;
+        boolean wrongArgument =
+                thrown instanceof IllegalArgumentException || thrown instanceof CodecException || isOfJava(thrown);
         return wrongArgument ? "TypeError" : "Error";
     }
 }

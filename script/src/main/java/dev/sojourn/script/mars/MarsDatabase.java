@@ -1,214 +1,144 @@
 package dev.sojourn.script.mars;
 
 import dev.sojourn.script.dialect.Call;
+import dev.sojourn.script.dialect.CallLimits;
 import dev.sojourn.script.dialect.Place;
+import dev.sojourn.script.mars.SqlRoom.LeftException;
 import dev.sojourn.script.mount.MountException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL database of a mount. A call has one transaction: committed when its script came to its end, rolled back when
- * it threw or ended itself; sessions are not part of it. Safe for use by several threads.
+ * it threw or ended itself; sessions are not part of it. Nothing of it runs on the thread of the call. Safe for use by
+ * several threads.
  */
 final class MarsDatabase implements AutoCloseable {
 
-    private static final int MOST_ROWS = 10_000;
-    private static final int QUERY_SECONDS = 5;
+    /** For what no limit of a script bounds: the schema, and the ends of transactions. */
+    private static final Duration FOR_SCHEMA = Duration.ofSeconds(60);
 
-    static {
-        H2Values.prepareDriver();
-    }
+    private static final Duration FOR_END = Duration.ofSeconds(10);
 
-    private final String url;
-    /** Null where the address says all. */
-    private final @Nullable H2Address h2;
+    /** What a message that begins so says of tables and values, and not of the machine. */
+    private static final List<String> TELLING =
+            List.of("02", "20", "21", "22", "23", "40", "42", "44", "45", "P0", "90040");
 
-    private final Cells cells;
-    private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
-    private final Map<Call, Connection> busy = new ConcurrentHashMap<>();
-    private boolean closed;
+    private final SqlAddress address;
+    private final SqlRoom room;
+    private final Map<Call, Transaction> busy = new ConcurrentHashMap<>();
     /** A database in memory lives as long as someone is connected. */
-    private @Nullable Connection keeper;
+    private volatile @Nullable Connection keeper;
 
-    private MarsDatabase(String url) {
-        this.url = url;
-        this.h2 = null;
-        this.cells = SqlValues::read;
-    }
-
-    private MarsDatabase(H2Address h2) {
-        this.url = h2.url() + ";SCHEMA=mount";
-        this.h2 = h2;
-        this.cells = H2Values::read;
+    private MarsDatabase(SqlAddress address, SqlRoom room) {
+        this.address = address;
+        this.room = room;
     }
 
     static MarsDatabase open(Place place) {
-        MarsDatabase database = of(place);
+        String mount = place.options().mount();
+        MarsDatabase database = new MarsDatabase(SqlAddress.of(place), new SqlRoom(mount));
         try {
-            database.prepare(place);
+            OwnerOnly.close(place.dataFolder());
+            database.prepare(place.folder().resolve("schema.sql"));
             return database;
-        } catch (SQLException e) {
+        } catch (SQLException | LeftException e) {
             database.close();
-            throw new MountException(place.options().mount() + ": the database cannot be opened, or schema.sql fails: "
-                    + e.getMessage());
+            // Drivers show the address that they were given, with all that is in it.
+            String reason = String.valueOf(e.getMessage()).replaceAll("jdbc:\\S*", "(the address)");
+            throw new MountException(mount + ": the database cannot be opened, or schema.sql fails: " + reason);
         }
     }
 
-    private static MarsDatabase of(Place place) {
-        String given = place.options().text("db");
-        if (given == null) {
-            return new MarsDatabase(H2Address.embedded(embedded(place)));
-        }
-        return H2Address.isOne(given)
-                ? new MarsDatabase(H2Address.of(given, place.options()))
-                : new MarsDatabase(given);
-    }
-
-    private static String embedded(Place place) {
-        Path data = place.dataFolder();
-        String name = place.options().mount();
-        return data == null
-                ? "mem:" + UUID.nameUUIDFromBytes(place.folder().toString().getBytes(StandardCharsets.UTF_8))
-                : "file:" + data.resolve("mars-" + name).toAbsolutePath();
-    }
-
-    private void prepare(Place place) throws SQLException {
-        if (h2 != null) {
-            keeper = DriverManager.getConnection(h2.url(), h2.administrator(), h2.password());
-            try (Statement statement = keeper.createStatement()) {
-                for (String sql : h2.preparation()) {
-                    statement.execute(sql);
-                }
-            }
-        }
-        Path schema = place.folder().resolve("schema.sql");
+    private void prepare(Path schema) throws SQLException {
+        room.run(FOR_SCHEMA, Long.MAX_VALUE, "the start", () -> {
+            keeper = address.prepare();
+            return true;
+        });
         if (Files.exists(schema)) {
-            Connection connection = connect();
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(Files.readString(schema));
-                connection.commit();
+            try {
+                Transaction transaction = new Transaction(() -> address.connect(keeper));
+                room.run(FOR_SCHEMA, Long.MAX_VALUE, "schema.sql", transaction.script(Files.readString(schema)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } finally {
-                connection.close();
             }
         }
-    }
-
-    private Connection connect() throws SQLException {
-        Connection connection = h2 == null
-                ? DriverManager.getConnection(url)
-                : DriverManager.getConnection(url, H2Address.USER, h2.password());
-        connection.setAutoCommit(false);
-        return connection;
     }
 
     /** Runs one statement in the transaction of the call: rows for a query, none for anything else. */
     List<Map<String, @Nullable Object>> query(Call call, String sql, List<?> arguments) {
+        NamedSql named = NamedSql.of(sql, arguments);
+        room.requireRoom();
+        Transaction transaction = transaction(call);
+        if (!transaction.isSound()) {
+            throw new IllegalStateException("db.query: the transaction of this call was given up before");
+        }
+        CallLimits limits = call.services().limits();
+        int seconds = (int) Math.max(1, Math.min(limits.time().toSeconds(), Integer.MAX_VALUE));
         try {
-            NamedSql named = NamedSql.of(sql, arguments);
-            try (PreparedStatement statement = connection(call).prepareStatement(named.sql())) {
-                statement.setQueryTimeout(QUERY_SECONDS);
-                statement.setMaxRows(MOST_ROWS);
-                int index = 1;
-                for (Object argument : named.arguments()) {
-                    statement.setObject(index++, SqlValues.toSql(argument));
-                }
-                return statement.execute() ? rows(statement.getResultSet()) : List.of();
-            }
+            return room.run(null, limits.memoryBytes(), call.toString(), transaction.statement(named, seconds));
+        } catch (LeftException e) {
+            transaction.leave();
+            throw new IllegalStateException("db.query was given up: " + e.getMessage(), e);
         } catch (SQLException e) {
-            throw new IllegalStateException("db.query failed: " + e.getMessage(), e);
+            throw new IllegalStateException("db.query failed: " + words(e, call), e);
         }
     }
 
-    private List<Map<String, @Nullable Object>> rows(ResultSet result) throws SQLException {
-        ResultSetMetaData columns = result.getMetaData();
-        int count = columns.getColumnCount();
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        while (result.next()) {
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (int i = 1; i <= count; i++) {
-                row.put(columns.getColumnLabel(i), cells.read(result, columns, i));
-            }
-            rows.add(row);
+    /** Whatever could tell of files, hosts and classes is for the log. */
+    private static String words(SQLException failure, Call call) {
+        String state = String.valueOf(failure.getSQLState());
+        String message = String.valueOf(failure.getMessage());
+        if (TELLING.stream().anyMatch(state::startsWith)) {
+            return message;
         }
-        return rows;
+        call.services().log(Level.ERROR, "db.query failed [" + state + "]: " + message);
+        return "error " + state + " of the database, which the log of the server explains";
     }
 
-    private Connection connection(Call call) throws SQLException {
-        Connection present = busy.get(call);
-        if (present != null) {
-            return present;
-        }
-        Connection connection = idle.pollFirst();
-        if (connection == null || !connection.isValid(1)) {
-            connection = connect();
-        }
-        busy.put(call, connection);
-        call.atEnd(success -> end(call, success));
-        return connection;
+    private Transaction transaction(Call call) {
+        return busy.computeIfAbsent(call, key -> {
+            call.atEnd(success -> end(call, success));
+            return new Transaction(() -> address.connect(keeper));
+        });
     }
 
     private void end(Call call, boolean success) {
-        Connection connection = busy.remove(call);
-        if (connection == null) {
+        Transaction transaction = busy.remove(call);
+        if (transaction == null || transaction.isLeft()) {
             return;
         }
         try {
-            if (success) {
-                connection.commit();
-            } else {
-                connection.rollback();
-            }
-            giveBack(connection);
-        } catch (SQLException e) {
-            call.services().log(System.Logger.Level.ERROR, "The transaction could not be ended: " + e.getMessage());
-            closeQuietly(connection);
-        }
-    }
-
-    private synchronized void giveBack(Connection connection) {
-        if (closed) {
-            closeQuietly(connection);
-        } else {
-            idle.addFirst(connection);
-        }
-    }
-
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // It was given up already; there is nobody left to tell.
-            Thread.onSpinWait();
+            room.run(FOR_END, Long.MAX_VALUE, call.toString(), transaction.end(success && transaction.isSound()));
+        } catch (SQLException | RuntimeException e) {
+            call.services().log(Level.ERROR, "The transaction could not be ended: " + e.getMessage());
         }
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        idle.forEach(MarsDatabase::closeQuietly);
-        idle.clear();
-        if (keeper != null) {
-            closeQuietly(keeper);
+    public void close() {
+        try {
+            room.run(FOR_END, Long.MAX_VALUE, "the end", () -> {
+                Connection last = keeper;
+                if (last != null) {
+                    last.close();
+                }
+                return true;
+            });
+        } catch (SQLException | LeftException e) {
+            System.getLogger(MarsDatabase.class.getName()).log(Level.WARNING, "A database was not closed", e);
+        } finally {
+            room.close();
         }
     }
 }

@@ -20,11 +20,10 @@ final class MarsFurnishing implements Furnishing {
     private static final int PASSWORD_BYTES = 72;
 
     private static final int COST = 10;
-
-    /** 2 to the power of it is how often bcrypt runs: each step takes twice the time, and nothing stops it. */
+    /** Two more double the work twice: 31 would take days, and nothing could stop it. */
     private static final int MOST_COST = 14;
 
-    private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$(\\d\\d)\\$.*", Pattern.DOTALL);
+    private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$([0-9]{2})\\$.*", Pattern.DOTALL);
 
     private final MarsDatabase database;
     private final MountOptions options;
@@ -64,15 +63,17 @@ final class MarsFurnishing implements Furnishing {
     }
 
     private static boolean verify(String password, @Nullable String hash) {
-        Matcher parts = hash == null ? null : HASH.matcher(hash);
-        if (parts != null && parts.matches() && Integer.parseInt(parts.group(1)) > MOST_COST) {
-            throw new IllegalArgumentException("bcrypt: a hash of cost " + parts.group(1) + " is not compared; up to "
-                    + MOST_COST + " is allowed");
+        if (hash == null) {
+            return false;
         }
-        return hash != null
-                && BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
-                        .verify(password(password), hash.getBytes(StandardCharsets.UTF_8))
-                        .verified;
+        Matcher parts = HASH.matcher(hash);
+        if (parts.matches() && Integer.parseInt(parts.group(1)) > MOST_COST) {
+            throw new IllegalArgumentException(
+                    "bcrypt: the hash asks for a cost of " + parts.group(1) + "; the most is " + MOST_COST);
+        }
+        return BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
+                .verify(password(password), hash.getBytes(StandardCharsets.UTF_8))
+                .verified;
     }
 
     /** Longer passwords count by their first 72 bytes, as in the systems whose hashes are stored. */

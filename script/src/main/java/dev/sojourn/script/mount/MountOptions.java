@@ -39,9 +39,16 @@ public final class MountOptions {
             "sharedLimit",
             "sharedSize");
 
+    /** The options that say where sessions and databases are and what signs ids: they can be kept from scripts. */
+    public static final Set<String> OPERATORS = Set.of("db", "store", "secret", "sessions");
+
     private final String mount;
     private final Map<String, Object> values;
     private final Map<String, Integer> lines;
+    /** What is said of the operator: the file, and the names of its options. */
+    private final String operatorsFile;
+
+    private final Set<String> operators;
 
     /**
      * The options of a mount.
@@ -61,6 +68,17 @@ public final class MountOptions {
      * @param lines the line of each name, from 1
      */
     public MountOptions(String mount, Map<String, ? extends @Nullable Object> values, Map<String, Integer> lines) {
+        this(mount, values, lines, "", Set.of());
+    }
+
+    private MountOptions(
+            String mount,
+            Map<String, ? extends @Nullable Object> values,
+            Map<String, Integer> lines,
+            String operatorsFile,
+            Set<String> operators) {
+        this.operatorsFile = operatorsFile;
+        this.operators = Set.copyOf(operators);
         this.mount = mount;
         this.values = Map.copyOf(withoutNulls(values));
         this.lines = Map.copyOf(lines);
@@ -83,6 +101,37 @@ public final class MountOptions {
      */
     public String mount() {
         return mount;
+    }
+
+    /**
+     * These options with those that the operator of the server has set elsewhere, which go before them.
+     *
+     * @param file where the operator has set them, for messages
+     * @param set the operator's, by name
+     * @return both
+     * @throws MountException when these hold what is the operator's alone ({@link #OPERATORS})
+     */
+    public MountOptions under(String file, Map<String, ? extends @Nullable Object> set) {
+        for (String name : new TreeSet<>(OPERATORS)) {
+            if (values.containsKey(name)) {
+                throw new MountException(
+                        file(name) + ": option \"" + name + "\" is not the scripts' to set; put it into " + file
+                                + " as {\"" + mount + "\": {\"" + name + "\": ...}}");
+            }
+        }
+        Map<String, Object> both = new HashMap<>(values);
+        both.putAll(withoutNulls(set));
+        return new MountOptions(mount, both, lines, file, set.keySet());
+    }
+
+    /**
+     * Whether an option comes from the operator of the server, who may read files and choose hosts.
+     *
+     * @param name its name
+     * @return true when it was set by {@link #under}
+     */
+    public boolean isOperators(String name) {
+        return operators.contains(name);
     }
 
     /**
@@ -245,13 +294,19 @@ public final class MountOptions {
     }
 
     private String file(String name) {
+        if (operators.contains(name)) {
+            return operatorsFile + ": " + mount;
+        }
         Integer line = lines.get(name);
         return mount + "/mount.json" + (line == null ? "" : ":" + line);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof MountOptions that && mount.equals(that.mount) && values.equals(that.values);
+        return other instanceof MountOptions that
+                && mount.equals(that.mount)
+                && values.equals(that.values)
+                && operators.equals(that.operators);
     }
 
     @Override

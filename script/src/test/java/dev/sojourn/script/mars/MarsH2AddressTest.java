@@ -26,8 +26,10 @@ class MarsH2AddressTest {
 
     @BeforeEach
     void open(@TempDir Path temporary) {
+        H2Address.prepareDriver();
         folder = temporary;
-        scene = new Scene(temporary.resolve("mounts"));
+        scene = new Scene(temporary.resolve("mounts"))
+                .settings(host -> host.dataFolder(temporary.resolve("data"), List.of("a password of this server")));
     }
 
     @AfterEach
@@ -124,6 +126,17 @@ class MarsH2AddressTest {
                 "DATABASE_EVENT_LISTENER='java.lang.String'",
                 "JAVA_OBJECT_SERIALIZER='java.lang.String'",
                 "AUTO_SERVER=TRUE",
+                "AUTO_SERVER_PORT=9",
+                "FILE_LOCK=NO",
+                "ACCESS_MODE_DATA=r",
+                "CACHE_TYPE=SOFT_LRU",
+                "CIPHER=AES",
+                "PAGE_SIZE=512",
+                "RECOVER=TRUE",
+                "FORBID_CREATION=TRUE",
+                "DEFAULT_TABLE_ENGINE=java.lang.String",
+                "BUILTIN_ALIAS_OVERRIDE=TRUE",
+                "ALLOW_LITERALS=ALL",
                 "DB_CLOSE_DELAY=-1",
                 "AUTHREALM=x",
                 "IGNORE_UNKNOWN_SETTINGS=TRUE",
@@ -142,7 +155,18 @@ class MarsH2AddressTest {
     void anAddressThatAsksForMoreIsRefused(String settings) {
         mount(memory + ";" + settings.replace("FOLDER", "" + folder));
         scene.file("mars/it.js", "write('r', 1)");
-        assertThat(scene.get("/mars/it").status()).isEqualTo(500);
+        List<String> log =
+                Logs.during(() -> assertThat(scene.get("/mars/it").status()).isEqualTo(500));
+        String name = settings.replaceAll(".*\\\\;", "")
+                .replaceAll("MODE=REGULAR;", "")
+                .split("=", -1)[0];
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("option \"db\" is (not shown); allowed is an address of H2");
+        if (settings.matches("[A-Za-z_]+=[A-Za-z0-9']*") && !name.isEmpty()) {
+            assertThat(log.get(0)).containsIgnoringCase("and not " + name);
+        }
         assertThat(folder.resolve("written")).doesNotExist();
     }
 

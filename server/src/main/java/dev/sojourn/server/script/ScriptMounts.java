@@ -3,6 +3,7 @@ package dev.sojourn.server.script;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.script.OperatorOptions;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
 import dev.sojourn.server.web.BodyReader;
@@ -11,6 +12,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,9 @@ public final class ScriptMounts implements AutoCloseable {
      *
      * @param folder the folder of mounts, or null for none
      * @param demos whether the shipped demos are served where there is no folder
+     * @param operator options that scripts do not set, or null when they set all of them
      * @param dataFolder where mounts may keep databases of their own, or null for memory only
+     * @param passwords of those databases, newest first; none without a folder
      * @param stores where their sessions are kept
      * @param keys sign the ids of mounts that name no secret
      * @param encryption tells their engines how sessions are encrypted
@@ -46,7 +50,9 @@ public final class ScriptMounts implements AutoCloseable {
     public record Settings(
             @Nullable Path folder,
             boolean demos,
+            @Nullable OperatorOptions operator,
             @Nullable Path dataFolder,
+            List<String> passwords,
             MountStores stores,
             KeyRing keys,
             UnaryOperator<EngineBuilder> encryption,
@@ -85,7 +91,11 @@ public final class ScriptMounts implements AutoCloseable {
                 .keptPaths(ScriptRequests.KEPT)
                 .persistOnError(settings.persistOnError());
         Path data = settings.dataFolder();
-        return data == null ? builder : builder.dataFolder(data);
+        if (data != null) {
+            builder.dataFolder(data, settings.passwords());
+        }
+        OperatorOptions operator = settings.operator();
+        return operator == null ? builder : builder.operatorOptions(operator);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.store.StoreException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 final class StoreDirectory {
 
     static final String NATIVE = "native";
+
+    private static final System.Logger LOG = System.getLogger(StoreDirectory.class.getName());
 
     private static final String FORMAT = "FORMAT";
     private static final String FORMAT_NAME = "sojourn-rocksdb ";
@@ -44,10 +47,32 @@ final class StoreDirectory {
             } else {
                 requireOurs(home, text);
             }
-            return home.resolve("db");
+            // Sessions are nobody else's business, also where the directory itself was there and is open to others.
+            makeForOwner(home.resolve(NATIVE));
+            return makeForOwner(home.resolve("db"));
         } catch (IOException e) {
             throw cannotOpen(home, e);
         }
+    }
+
+    /** Makes a folder that is its owner's alone, or one that an earlier version made so. */
+    private static Path makeForOwner(Path folder) throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        var ownerOnly = PosixFilePermissions.fromString("rwx------");
+        if (Files.notExists(folder)) {
+            Files.createDirectories(
+                    folder,
+                    posix
+                            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(ownerOnly)}
+                            : new FileAttribute<?>[0]);
+        } else if (posix && !ownerOnly.equals(Files.getPosixFilePermissions(folder))) {
+            try {
+                Files.setPosixFilePermissions(folder, ownerOnly);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "{0} may be read by others, and cannot be closed to them: {1}", folder, e);
+            }
+        }
+        return folder;
     }
 
     /**
@@ -89,10 +114,7 @@ final class StoreDirectory {
             throw new StoreException("The RocksDB store needs a directory, and " + home + " is a file", null);
         }
         if (Files.notExists(home)) {
-            // Sessions are nobody else's business.
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            boolean posix = home.getFileSystem().supportedFileAttributeViews().contains("posix");
-            Files.createDirectories(home, posix ? new FileAttribute<?>[] {ownerOnly} : new FileAttribute<?>[0]);
+            makeForOwner(home);
         }
         if (!Files.isWritable(home)) {
             throw new FileSystemException(home.toString(), null, "not writable");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,5 +178,20 @@ class DirectoryTest {
         assertThatThrownBy(() -> RocksStore.open(options()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContainingAll("can't be opened", "restore the directory from a backup");
+    }
+
+    @Test
+    void whatIsInADirectoryThatWasThereIsItsOwnersAlone() throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "POSIX permissions");
+        Path home = Files.createDirectories(options().directory());
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (int i = 0; i < 2; i++) {
+            RocksStore.open(options()).close();
+            for (String name : List.of("db", "native")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
+                        .isEqualTo("rwx------");
+                Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
     }
 }

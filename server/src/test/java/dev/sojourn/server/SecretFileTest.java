@@ -13,46 +13,48 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class SigningKeyFileTest {
+class SecretFileTest {
 
     @TempDir
     Path folder;
 
     @Test
     void aKeyIsMadeOnceAndThenReused() throws IOException {
-        List<String> first = file().keys();
+        List<String> first = file().secrets();
 
         assertThat(first).hasSize(1);
         assertThat(first.get(0)).hasSizeGreaterThanOrEqualTo(32);
-        assertThat(file().keys()).isEqualTo(first);
+        assertThat(file().secrets()).isEqualTo(first);
     }
 
     @Test
     void twoStoresHaveDifferentKeys() throws IOException {
-        assertThat(file().keys()).isNotEqualTo(new SigningKeyFile(folder.resolve("others.keys")).keys());
+        assertThat(file().secrets()).isNotEqualTo(new SecretFile(folder.resolve("others.keys"), "others").secrets());
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void theFileIsForItsOwnerOnly() throws IOException {
-        file().keys();
+        file().secrets();
 
         assertThat(Files.getPosixFilePermissions(path())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
     void aKeyThatWasAddedInFrontIsTheNewest() throws IOException {
-        String old = file().keys().get(0);
+        String old = file().secrets().get(0);
         Files.writeString(path(), "n".repeat(40) + "\n\n" + old + "\n");
 
-        assertThat(file().keys()).containsExactly("n".repeat(40), old);
+        assertThat(file().secrets()).containsExactly("n".repeat(40), old);
     }
 
     @Test
     void anEmptyFileIsToldAndNotReplaced() throws IOException {
         Files.writeString(path(), "\n");
 
-        assertThatThrownBy(() -> file().keys()).isInstanceOf(IOException.class).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> file().secrets())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is empty");
         assertThat(path()).hasContent("\n");
     }
 
@@ -60,7 +62,7 @@ class SigningKeyFileTest {
         return folder.resolve("signing.keys");
     }
 
-    private SigningKeyFile file() {
-        return new SigningKeyFile(path());
+    private SecretFile file() {
+        return new SecretFile(path(), "signing keys");
     }
 }

@@ -20,40 +20,49 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The signing keys that are kept beside an embedded store, so that cookies survive a restart: a line each, newest
- * first. Made at the first start with one random key; readable by its owner only, where the file system knows owners.
+ * Secrets that are kept beside an embedded store, such as signing keys, so that cookies survive a restart: a line each,
+ * newest first. Made at the first start with a random one; readable by its owner only, where the file system knows
+ * owners.
  */
-final class SigningKeyFile {
+final class SecretFile {
 
-    private static final Logger LOG = System.getLogger(SigningKeyFile.class.getName());
+    private static final Logger LOG = System.getLogger(SecretFile.class.getName());
     private static final int RANDOM_BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
 
-    SigningKeyFile(Path file) {
+    private final String what;
+
+    /**
+     * A file of secrets.
+     *
+     * @param what they are, for messages
+     */
+    SecretFile(Path file, String what) {
         this.file = file;
+        this.what = what;
     }
 
-    /** The keys, newest first; at the first call a new one. */
-    List<String> keys() throws IOException {
+    /** The secrets, newest first; at the first call a new one. */
+    List<String> secrets() throws IOException {
         if (!Files.exists(file)) {
             create();
         }
         if (isOpenToOthers()) {
-            LOG.log(Level.WARNING, "The signing keys in {0} can be read by others; take the permission away", file);
+            LOG.log(Level.WARNING, "The {0} in {1} can be read by others; take the permission away", what, file);
         }
-        List<String> keys = Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
+        List<String> secrets = Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        if (keys.isEmpty()) {
-            throw new IOException("the file of signing keys " + file + " is empty; remove it for a new key");
+        if (secrets.isEmpty()) {
+            throw new IOException("the file " + file + " of " + what + " is empty; remove it for a new one");
         }
-        return keys;
+        return secrets;
     }
 
-    /** Written whole under another name first: a start that is cut short must not leave half a key. */
+    /** Written whole under another name first: a start that is cut short must not leave half a secret. */
     private void create() throws IOException {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
@@ -75,7 +84,7 @@ final class SigningKeyFile {
         try {
             Files.move(draft, file);
         } catch (FileAlreadyExistsException e) {
-            // Another start was faster, and its key counts.
+            // Another start was faster, and its secret counts.
             Files.delete(draft);
         }
     }
