@@ -156,7 +156,7 @@ class MountDatabasesTest {
                         .isEqualTo("{\"r\":[{\"a\":\"(1,x)\",\"b\":\"(1,2)\",\"c\":\"1 day\"}]}");
                 for (String sql : new String[] {
                     "copy t from program 'id'",
-                    "copy t to '/tmp/x'",
+                    "copy t to '/var/x'",
                     "copy t from '/etc/hostname'",
                     "copy t to stdout",
                     "select pg_read_file('/etc/hostname') as a",

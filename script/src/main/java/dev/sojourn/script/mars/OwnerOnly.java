@@ -40,7 +40,7 @@ final class OwnerOnly {
         }
     }
 
-    /** Makes file and folder before H2 does, which would let everybody read them; what was there is closed to others. */
+    /** Makes file and folder before H2 does, which would let all read them; what was there is closed to others. */
     static void prepare(Path file, boolean make) throws SQLException {
         try {
             Path folder = file.toAbsolutePath().getParent();

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the SQL of one mount runs: on threads of its own, because a driver may work on in one function for minutes and
- * stop for nobody. Who waits for it can leave, and then it ends by itself; when too many are left behind, nothing new is
- * begun until one of them has ended. No thread in here is ever interrupted, since H2 would close its file. Safe for use
- * by several threads.
+ * stop for nobody. Who waits for it can leave, and then it ends by itself; when too many are left behind, nothing new
+ * is begun until one of them has ended. No thread in here is ever interrupted, since H2 would close its file. Safe for
+ * use by several threads.
  */
 final class SqlRoom implements AutoCloseable {
 

@@ -59,7 +59,7 @@ class SqlAddressTest {
         "xmlFactoryFactory, org.example.Xml",
         "connectExecutor, org.example.Executor",
         "datatype.box, org.example.Box",
-        "loggerFile, /tmp/x",
+        "loggerFile, /var/x",
         "loggerLevel, TRACE",
         "service, mine",
         "options, -c search_path=x",

@@ -73,15 +73,20 @@ public final class ScriptMounts implements AutoCloseable {
         Path folder = settings.folder();
         if (folder != null) {
             return new ScriptMounts(
-                    null, engines, sockets, host(settings, folder, engines).lazily().open());
+                    null,
+                    engines,
+                    sockets,
+                    host(settings, folder, engines).lazily().open());
         }
         if (!settings.demos()) {
             return new ScriptMounts(null, engines, sockets, null);
         }
         ShippedScripts shipped = ShippedScripts.open();
         // What was built does not change.
-        ScriptHost host =
-                host(settings, shipped.folder(), engines).lazily().withoutRereading().open();
+        ScriptHost host = host(settings, shipped.folder(), engines)
+                .lazily()
+                .withoutRereading()
+                .open();
         return new ScriptMounts(shipped, engines, sockets, host);
     }
 
