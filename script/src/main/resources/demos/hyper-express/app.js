@@ -5,7 +5,7 @@ const engine = new SessionEngine({
   duration: 30 * 60 * 1000,
   cookie: {
     name: 'demo_sess',
-    // A demo on plain HTTP. At home: a secret of your own, and leave `secure` out.
+    // Plain HTTP, so that it runs on this machine as it is. Behind HTTPS leave `secure` out.
     secret: 'replace this secret with one of your own',
     secure: false,
     sameSite: 'lax',

@@ -15,7 +15,10 @@ import java.util.Set;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record FaultAnswer(int status, Map<String, String> headers, byte[] body) {
 
-    /** Headers that speak of the body they come with (RFC 9110, section 8), in lower case. */
+    /**
+     * Headers that speak of the body they come with (RFC 9110, section 8), or of another page in its place, in lower
+     * case.
+     */
     public static final Set<String> BODY_HEADERS = Set.of(
             "accept-ranges",
             "content-digest",
@@ -29,6 +32,7 @@ public record FaultAnswer(int status, Map<String, String> headers, byte[] body) 
             "digest",
             "etag",
             "last-modified",
+            "location",
             "refresh",
             "repr-digest",
             "transfer-encoding");

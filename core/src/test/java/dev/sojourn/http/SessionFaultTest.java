@@ -129,7 +129,7 @@ final class SessionFaultTest {
     @Test
     void headersOfABodyAreNamedInLowerCase() {
         assertThat(FaultAnswer.BODY_HEADERS)
-                .contains("content-encoding", "etag", "last-modified")
+                .contains("content-encoding", "etag", "last-modified", "location", "refresh")
                 .doesNotContain("vary", "set-cookie", "strict-transport-security", "access-control-allow-origin")
                 .allMatch(name -> name.equals(name.toLowerCase(java.util.Locale.ROOT)));
         assertThat(List.of(LOST.isOfServer())).containsExactly(false);

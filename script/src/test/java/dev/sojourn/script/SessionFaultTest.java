@@ -125,13 +125,14 @@ class SessionFaultTest {
     void aFaultKeepsTheHeadersThatTheScriptHasSetButThoseOfItsBody() {
         scene.file(
                 "mars/big.js",
-                "header('Access-Control-Allow-Origin', '*'); header('ETag', '\"1\"');"
+                "header('Access-Control-Allow-Origin', '*'); header('ETag', '\"1\"'); header('Location', '/done');"
                         + " for (let i = 0; i < 9; i++) session('a' + i, 'x'.repeat(60000))");
         FakeExchange answer = scene.get("/mars/big");
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.answeredHeader("Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(answer.answeredHeader("ETag")).isNull();
+        assertThat(answer.answeredHeader("Location")).isNull();
     }
 
     private Session mars(String sid) {

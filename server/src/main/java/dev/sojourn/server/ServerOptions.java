@@ -213,14 +213,6 @@ record ServerOptions(
     }
 
     private static ServerLimits limits(Settings settings) throws OptionException {
-        Duration readTimeout = duration(settings, Option.READ_TIMEOUT);
-        if (readTimeout.compareTo(Duration.ofHours(1)) > 0) {
-            throw settings.fault(Option.READ_TIMEOUT, "it must be at most 1h");
-        }
-        Duration requestTimeout = duration(settings, Option.REQUEST_TIMEOUT);
-        if (requestTimeout.compareTo(Duration.ofHours(24)) > 0) {
-            throw settings.fault(Option.REQUEST_TIMEOUT, "it must be at most 24h");
-        }
         return new ServerLimits(
                 number(settings, Option.MAX_BODY, 1024, 1 << 30),
                 number(settings, Option.MAX_URL, 128, 1 << 20),
@@ -228,8 +220,8 @@ record ServerOptions(
                 number(settings, Option.MAX_HEADER_COUNT, 8, 10_000),
                 number(settings, Option.MAX_SOCKET_MESSAGE, 128, 64 << 20),
                 number(settings, Option.MAX_JSON_DEPTH, 1, 256),
-                readTimeout,
-                requestTimeout,
+                duration(settings, Option.READ_TIMEOUT, 1),
+                duration(settings, Option.REQUEST_TIMEOUT, 24),
                 number(settings, Option.MIN_RATE, 0, 1 << 30));
     }
 
@@ -304,6 +296,17 @@ record ServerOptions(
                     option,
                     "it must be a duration over zero such as 30m, PT30M or 1800000 (milliseconds), or none for no"
                             + " limit");
+        }
+        return duration;
+    }
+
+    private static Duration duration(Settings settings, Option option, int mostHours) throws OptionException {
+        Duration duration = DurationText.parse(required(settings, option));
+        if (duration == null || duration.compareTo(Duration.ofHours(mostHours)) > 0) {
+            throw settings.fault(
+                    option,
+                    "it must be a duration over zero and of at most " + mostHours
+                            + "h, such as 30s, PT30S or 30000 (milliseconds)");
         }
         return duration;
     }

@@ -70,6 +70,14 @@ class NewMountTest {
     }
 
     @Test
+    void whatItsScriptsSayOfTheirPathsIsTrueInTheCopy() throws Exception {
+        assertThat(run("mars", "shop", "--scripts=" + folder)).isZero();
+        assertThat(Files.readString(folder.resolve("shop/start.js")))
+                .contains("GET /shop/start")
+                .doesNotContain("/mars/");
+    }
+
+    @Test
     void whatIsThereIsLeftAlone() throws Exception {
         Path mine =
                 Files.writeString(Files.createDirectory(folder.resolve("mars")).resolve("mine.js"), "1");

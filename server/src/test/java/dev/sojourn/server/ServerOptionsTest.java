@@ -107,6 +107,9 @@ class ServerOptionsTest {
             --host          | http://x        | --host is "http://x"      | host name
             --idle          | 0               | --idle is "0"             | PT30M
             --idle          | soon            | --idle is "soon"          | PT30M
+            --request-timeout | none          | --request-timeout is "none" | at most 24h
+            --request-timeout | 0             | --request-timeout is "0"  | at most 24h
+            --read-timeout  | 61m             | --read-timeout is "61m"   | at most 1h
             --idle          | 99999999999999d | --idle is                 | PT30M
             --idle          | 13h             | --idle is "13h"           | --absolute (12h)
             --absolute      | -PT1H           | --absolute is "-PT1H"     | none

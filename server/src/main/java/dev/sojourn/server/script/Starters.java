@@ -67,7 +67,7 @@ public final class Starters {
                 Stream<Path> demos = Files.list(shipped.folder().resolve(dialect))) {
             for (Path demo : demos.sorted().toList()) {
                 String text = Files.readString(demo).replace(SAMPLE_SECRET, secret());
-                Files.writeString(mount.resolve(demo.getFileName().toString()), text);
+                Files.writeString(mount.resolve(demo.getFileName().toString()), atHome(text, dialect, mount));
                 files++;
             }
         }
@@ -76,6 +76,12 @@ public final class Starters {
             files++;
         }
         return files;
+    }
+
+    /** Comments that name the paths of the demos name those of the mount. */
+    private static String atHome(String text, String dialect, Path mount) {
+        boolean below = FIRST.getOrDefault(dialect, "").startsWith("/%s/");
+        return below ? text.replace("/" + dialect + "/", "/" + mount.getFileName() + "/") : text;
     }
 
     private static String secret() {
