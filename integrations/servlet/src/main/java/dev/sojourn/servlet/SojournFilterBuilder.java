@@ -156,7 +156,8 @@ public final class SojournFilterBuilder {
 
     /**
      * Sets whether {@link SojournFilter#addTo} has the engine closed when the application ends. True unless set;
-     * false for an engine that others use too, or that others close.
+     * false for an engine that others use too, or that others close. Where something has to be closed before the
+     * engine, {@code addTo} takes it, the engine and the store, in this order.
      *
      * @param value whether it has
      * @return this

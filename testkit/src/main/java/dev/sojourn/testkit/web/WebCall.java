@@ -44,7 +44,8 @@ public interface WebCall {
     void length(long bytes);
 
     /**
-     * Writes ASCII text to the body, at once, with no buffer between this and the server's own.
+     * Writes ASCII text to the body, at once, with no buffer between this and the one that holds the head back: the
+     * server's own, or the integration's where the server has none. The rules expect room for some hundred bytes.
      *
      * @param text the text
      * @throws IOException when the client has gone
