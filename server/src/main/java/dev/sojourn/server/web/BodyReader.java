@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.apache.coyote.BadRequestException;
 
 /**
  * Reads bodies of requests without a thread that waits for them, and gives up on those that come too slowly. Safe for
@@ -75,6 +76,8 @@ public final class BodyReader implements AutoCloseable {
         TOO_SLOW,
         /** There are too many bodies on their way. */
         TOO_MANY,
+        /** What came is no body: the chunks of it are malformed. */
+        MALFORMED,
         /** The client has gone. */
         GONE;
 
@@ -99,12 +102,11 @@ public final class BodyReader implements AutoCloseable {
      *
      * @param request the request, of which nothing was read
      * @return false as well when it has no body, or all of it is here
-     * @throws IOException when the client has gone
      */
-    public boolean isComing(HttpServletRequest request) throws IOException {
-        long length = request.getContentLengthLong();
+    public boolean isComing(HttpServletRequest request) {
+        long length = request.getAttribute(BodyFirst.BODY) != null ? 0 : request.getContentLengthLong();
         return length > 0 && !isTooMuch(request)
-                ? request.getInputStream().available() < length
+                ? UnreadBodies.here(request) < length
                 : length < 0 && request.getHeader("Transfer-Encoding") != null;
     }
 
@@ -191,7 +193,7 @@ public final class BodyReader implements AutoCloseable {
 
         @Override
         public synchronized void onError(Throwable fault) {
-            end(End.GONE);
+            end(fault instanceof BadRequestException ? End.MALFORMED : End.GONE);
         }
 
         synchronized void look(long now) {
@@ -210,7 +212,8 @@ public final class BodyReader implements AutoCloseable {
             readings.remove(this);
             waiting.addAndGet(-bytes.size());
             Body body = new Body(how, how.isWhole() ? bytes.toByteArray() : new byte[0]);
-            if (how == End.GONE) {
+            if (how == End.GONE || how == End.MALFORMED) {
+                // The container ends the request when this returns.
                 done.accept(context, body);
                 return;
             }
