@@ -61,7 +61,9 @@ class VisitEndTest {
         AtomicBoolean gone = new AtomicBoolean();
         request.meanwhile(() -> gone.set(true));
         ScriptExchange taken = (ScriptExchange) Proxy.newProxyInstance(
-                ScriptExchange.class.getClassLoader(), new Class<?>[] {ScriptExchange.class}, (self, method, values) -> {
+                ScriptExchange.class.getClassLoader(),
+                new Class<?>[] {ScriptExchange.class},
+                (self, method, values) -> {
                     if (gone.get()) {
                         throw new IllegalStateException("recycled");
                     }

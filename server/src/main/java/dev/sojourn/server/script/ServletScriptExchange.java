@@ -137,7 +137,8 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
     public void respond(int status, byte[] bytes) {
         response.setStatus(status);
         BodyReader.Body read = body;
-        boolean unread = read == null ? !asked && bodies.isComing(request) : !read.end().isWhole();
+        boolean unread =
+                read == null ? !asked && bodies.isComing(request) : !read.end().isWhole();
         if (unread) {
             response.setHeader("Connection", "close");
         }
