@@ -41,6 +41,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
 
     AnnouncesChanges.Subscription listenTo(AnnouncesChanges store) {
         told = true;
+        parts.connections().lookedAfterBy(this::checkSoon);
         return store.listen(this);
     }
 
@@ -94,7 +95,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
             if (session.key().equals(at)) {
                 return;
             }
-            parts.connections().rolled(at, session.key());
+            parts.connections().move(at, session.key());
             // Its end may have been told before its connections were found under the new key.
             at = session.key();
         }

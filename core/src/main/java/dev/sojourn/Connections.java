@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Who is attached to which session. Ends and rolls made by this engine arrive here at once; those made elsewhere, and
@@ -19,6 +20,12 @@ final class Connections {
 
     private final Map<SessionKey, Set<Attached>> byKey = new ConcurrentHashMap<>();
     private final Map<SessionKey, EndReason> reasons = new ConcurrentHashMap<>();
+    private volatile Consumer<SessionKey> lookAfter = key -> {};
+
+    /** Sets who looks after what was moved to a key. */
+    void lookedAfterBy(Consumer<SessionKey> value) {
+        lookAfter = value;
+    }
 
     Attached attach(SessionKey key, SessionKey lineage, Connection connection) {
         Attached attached = new Attached(key, lineage, connection);
@@ -50,15 +57,24 @@ final class Connections {
         reasons.remove(key);
     }
 
-    /** Moves what is attached to a session that has a new key. */
+    /** Moves what is attached to a session that has a new key, whose end may have been told a moment ago. */
     void rolled(SessionKey from, SessionKey to) {
-        Set<Attached> attached = byKey.remove(from);
-        if (attached != null) {
-            for (Attached each : attached) {
-                each.key = to;
-                add(to, each);
-            }
+        if (move(from, to)) {
+            lookAfter.accept(to);
         }
+    }
+
+    /** Moves what is attached to a session that has a new key, for who looks after it; false when nothing is. */
+    boolean move(SessionKey from, SessionKey to) {
+        Set<Attached> attached = byKey.remove(from);
+        if (attached == null) {
+            return false;
+        }
+        for (Attached each : attached) {
+            each.key = to;
+            add(to, each);
+        }
+        return true;
     }
 
     int count(SessionKey key) {

@@ -6,6 +6,7 @@ import dev.sojourn.script.ScriptAnswers.Refusal;
 import dev.sojourn.script.dialect.Call;
 import dev.sojourn.script.web.ScriptExchange;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -23,6 +24,7 @@ final class RequestRun {
     private final BufferedExchange exchange;
     private final HttpDoor door;
     private final Call call;
+    private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable Realm realm;
     private @Nullable Value started;
     /** What goes on with the handler that waits for the body, and the context where it is. */
@@ -45,8 +47,11 @@ final class RequestRun {
         try {
             generation.sessions().check(exchange);
         } catch (BadSessionRequestException e) {
-            ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null), call.response());
-            generation.leave();
+            try {
+                ScriptAnswers.refuse(generation, exchange, Refusal.of(e, null), call.response());
+            } finally {
+                close();
+            }
             return;
         }
         leg(this::begun);
@@ -54,34 +59,51 @@ final class RequestRun {
 
     /** Runs until the answer, or until the handler waits for the body; then the next leg begins when that is here. */
     private void leg(Supplier<@Nullable Refusal> work) {
-        Refusal refusal;
         try {
-            refusal = work.get();
+            Refusal refusal = worked(work);
+            Value waiting = ready;
+            ready = null;
+            if (waiting != null) {
+                exchange.whenBodyIsHere(() -> leg(() -> resumed(waiting)));
+            } else {
+                end(refusal);
+            }
+        } catch (RuntimeException | Error e) {
+            // The client has gone, and its request with it.
+            close();
+            throw e;
+        }
+    }
+
+    private @Nullable Refusal worked(Supplier<@Nullable Refusal> work) {
+        try {
+            return work.get();
         } catch (RuntimeException e) {
             ready = null;
-            refusal = ScriptAnswers.refusal(e, call, generation);
+            return ScriptAnswers.refusal(e, call, generation);
         } finally {
             release();
-        }
-        Value waiting = ready;
-        ready = null;
-        if (waiting != null) {
-            exchange.whenBodyIsHere(() -> leg(() -> resumed(waiting)));
-        } else {
-            end(refusal);
         }
     }
 
     private void end(@Nullable Refusal ran) {
-        try (door) {
-            Refusal refusal = leave(ran);
-            if (refusal == null) {
-                ScriptAnswers.send(exchange, call, door);
-            } else {
-                ScriptAnswers.refuse(generation, exchange, refusal, call.response());
+        Refusal refusal = leave(ran);
+        if (refusal == null) {
+            ScriptAnswers.send(exchange, call, door);
+        } else {
+            ScriptAnswers.refuse(generation, exchange, refusal, call.response());
+        }
+        close();
+    }
+
+    /** Once, whatever becomes of the request. */
+    private void close() {
+        if (over.compareAndSet(false, true)) {
+            try {
+                door.close();
+            } finally {
+                generation.leave();
             }
-        } finally {
-            generation.leave();
         }
     }
 

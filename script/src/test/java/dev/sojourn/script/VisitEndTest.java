@@ -1,8 +1,13 @@
 package dev.sojourn.script;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.script.web.ScriptExchange;
 import dev.sojourn.testkit.web.VisitLeak;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ class VisitEndTest {
                 .file("mars/fail.js", "session('n', 3); null.x")
                 .file("mars/grow.js", "session('n', 'x'.repeat(70000))")
                 .file("mars/late.js", "session('n'); header('x-begun'); session('n', 4)")
+                .file("mars/taken.js", "session('n'); header('x-begun'); header('x-more')")
                 .file("mars/live.onOpen.js", "session('n', 5)")
                 .file("mars/live.onMessage.js", "session('n', 6); if (param('say') === 'fail') null.x");
     }
@@ -45,6 +51,26 @@ class VisitEndTest {
         scene.answer(new FakeExchange("GET", "/mars/late?sid=" + other)
                 .meanwhile(() -> scene.engine("mars").directory().get(other).roll()));
 
+        VisitLeak.assertNone(scene.engine("mars"), scene.clock());
+    }
+
+    /** As in a container that has taken the request back, because its client has gone. */
+    @Test
+    void requestsThatAreTakenBackLeaveNoVisitOpen() {
+        FakeExchange request = new FakeExchange("GET", "/mars/taken?sid=" + start());
+        AtomicBoolean gone = new AtomicBoolean();
+        request.meanwhile(() -> gone.set(true));
+        ScriptExchange taken = (ScriptExchange) Proxy.newProxyInstance(
+                ScriptExchange.class.getClassLoader(),
+                new Class<?>[] {ScriptExchange.class},
+                (self, method, values) -> {
+                    if (gone.get()) {
+                        throw new IllegalStateException("recycled");
+                    }
+                    return method.invoke(request, values);
+                });
+
+        assertThatThrownBy(() -> scene.host().handle(taken)).hasMessage("recycled");
         VisitLeak.assertNone(scene.engine("mars"), scene.clock());
     }
 

@@ -41,6 +41,7 @@ final class Container implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector;
     private final Context context;
+    private final List<Runnable> atStop = new ArrayList<>();
     private final List<Runnable> atEnd = new ArrayList<>();
 
     private Container(ServerOptions options, InetAddress address) {
@@ -92,6 +93,11 @@ final class Container implements AutoCloseable {
         context.addFilterMap(map);
     }
 
+    /** Has something done when nothing new is accepted any more. */
+    void atStop(Runnable work) {
+        atStop.add(work);
+    }
+
     /** Has something done when the container has stopped. */
     void atEnd(Runnable work) {
         atEnd.add(work);
@@ -125,6 +131,7 @@ final class Container implements AutoCloseable {
     void stopAccepting() {
         connector.pause();
         connector.getProtocolHandler().closeServerSocketGraceful();
+        atStop.forEach(Runnable::run);
     }
 
     @Override

@@ -127,6 +127,7 @@ final class Wiring {
 
         BodyReader bodies =
                 new BodyReader(limits.bodyBytes(), MOST_BODIES, limits.requestTimeout(), limits.leastRate());
+        container.atStop(bodies::stop);
         container.atEnd(bodies::close);
         container.filter("running-requests", running);
         container.filter("security-headers", new SecurityHeaders());

@@ -119,6 +119,20 @@ class SlowClientsTest {
     }
 
     @Test
+    void aStopGivesUpOnBodiesThatAreOnTheirWay() throws Exception {
+        try (ServerScene scene = new ServerScene(NO_LIMIT);
+                Slow slow = Slow.form(scene.uri("/"), "/demos/sessions/start");
+                Slow handler = Slow.form(scene.uri("/"), "/simples/login")) {
+            while (scene.server.runningRequests() < 2) {
+                Thread.onSpinWait();
+            }
+            scene.close();
+            assertThat(slow.answer()).startsWith("HTTP/1.1 503");
+            assertThat(handler.answer()).startsWith("HTTP/1.1 ");
+        }
+    }
+
+    @Test
     void oneThatIsSlowIsAnsweredWhenItIsDone() throws Exception {
         try (ServerScene scene = new ServerScene(NO_LIMIT);
                 Slow slow = new Slow(
@@ -205,6 +219,57 @@ class SlowClientsTest {
             }
             try (Slow endless = new Slow(scene.uri("/"), path, form + "Content-Length: 1000000000", "x")) {
                 assertThat(endless.answer()).startsWith("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name=%ZZ", "%", "=x&name=Bob"})
+    void aFormThatIsMalformedIs400HoweverItComes(String form) throws Exception {
+        String head = "Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ";
+        try (ServerScene scene = new ServerScene(NO_LIMIT)) {
+            URI server = scene.uri("/");
+            try (Slow at = new Slow(server, "/demos/sessions/start", head + form.length(), form)) {
+                assertThat(at.answer()).startsWith("HTTP/1.1 400").endsWith("400 The request is malformed.\n");
+            }
+            try (Slow slow = new Slow(server, "/demos/sessions/start", head + form.length(), "")) {
+                assertThat(scene.get("/health").statusCode()).isEqualTo(200);
+                slow.send(form);
+                assertThat(slow.answer()).startsWith("HTTP/1.1 400").endsWith("400 The request is malformed.\n");
+            }
+        }
+    }
+
+    @Test
+    void chunksThatAreMalformedAre400() throws Exception {
+        try (ServerScene scene = new ServerScene(NO_LIMIT);
+                Slow slow = new Slow(
+                        scene.uri("/"), "/demos/sessions/start", "Transfer-Encoding: chunked", "1\r\nn\r\nZZ\r\n")) {
+            assertThat(slow.answer()).startsWith("HTTP/1.1 400").contains("Connection: close");
+        }
+    }
+
+    @Test
+    void aPathIsReadAsItWasSentWithABodyToo() throws Exception {
+        try (ServerScene scene = new ServerScene(NO_LIMIT);
+                Slow slow = new Slow(scene.uri("/"), "//health", "Connection: close\r\nContent-Length: 2", "a")) {
+            assertThat(scene.get("/health").statusCode()).isEqualTo(200);
+            slow.send("b");
+            assertThat(slow.answer()).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    /** What was not read of a body that is here holds up nobody, and the connection can be used again. */
+    @Test
+    void anEarlyAnswerClosesTheConnectionOnlyWhereTheBodyIsMissing() throws Exception {
+        script("hyper-express/a.js", "webserver.post('/early', (request, response) => response.send('early'))");
+        String next = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        try (ServerScene scene = new ServerScene(NO_LIMIT[0], NO_LIMIT[1], "--scripts=" + folder)) {
+            try (Slow whole = new Slow(scene.uri("/"), "/early", "Content-Length: 8", "name=Ada" + next)) {
+                assertThat(whole.answer()).contains("early").endsWith("{\"status\":\"up\"}");
+            }
+            try (Slow missing = new Slow(scene.uri("/"), "/early", "Content-Length: 1000", next)) {
+                assertThat(missing.answer()).contains("Connection: close").endsWith("early");
             }
         }
     }

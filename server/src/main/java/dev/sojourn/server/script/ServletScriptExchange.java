@@ -129,21 +129,26 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
                 yield read.bytes();
             }
             case TOO_LARGE, ENDLESS -> throw BadSessionRequestException.bodyTooLarge(maxBytes);
-            case TOO_SLOW, TOO_MANY, GONE -> throw BadSessionRequestException.bodyIncomplete();
+            case TOO_SLOW, TOO_MANY, STOPPED, MALFORMED, GONE -> throw BadSessionRequestException.bodyIncomplete();
         };
     }
 
     @Override
     public void respond(int status, byte[] bytes) {
         response.setStatus(status);
+        BodyReader.Body read = body;
+        boolean unread =
+                read == null ? !asked && bodies.isComing(request) : !read.end().isWhole();
+        if (unread) {
+            response.setHeader("Connection", "close");
+        }
         try {
             if (status != NO_CONTENT && status != NOT_MODIFIED) {
                 response.setContentLength(bytes.length);
                 response.getOutputStream().write(bytes);
             }
             response.flushBuffer();
-            BodyReader.Body read = body;
-            if (read == null ? !asked && bodies.isComing(request) : !read.end().isWhole()) {
+            if (unread) {
                 UnreadBodies.abandon(request);
             }
         } catch (IOException e) {

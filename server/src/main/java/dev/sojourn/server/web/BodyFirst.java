@@ -14,6 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.tomcat.util.http.InvalidParameterException;
 
 /**
  * The filter that waits for the body of a request before anybody works on it, so that a slow client holds no thread.
@@ -23,11 +24,12 @@ import java.util.function.Predicate;
 public final class BodyFirst implements Filter {
 
     private static final Logger LOG = System.getLogger(BodyFirst.class.getName());
-    private static final String BODY = "dev.sojourn.server.body";
+    static final String BODY = "dev.sojourn.server.body";
 
     private static final Map<BodyReader.End, Integer> REFUSED = Map.of(
             BodyReader.End.ENDLESS, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
             BodyReader.End.TOO_SLOW, HttpServletResponse.SC_REQUEST_TIMEOUT,
+            BodyReader.End.STOPPED, HttpServletResponse.SC_SERVICE_UNAVAILABLE,
             BodyReader.End.TOO_MANY, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 
     private final BodyReader reader;
@@ -51,7 +53,7 @@ public final class BodyFirst implements Filter {
         if (http.getAttribute(BODY) instanceof BodyReader.Body body) {
             Integer refused = REFUSED.get(body.end());
             if (refused == null) {
-                chain.doFilter(new BodyRequest(http, body.bytes()), response);
+                goOn(chain, new BodyRequest(http, body.bytes()), (HttpServletResponse) response);
             } else if (http.getDispatcherType() == DispatcherType.ERROR) {
                 chain.doFilter(request, response);
             } else {
@@ -69,6 +71,19 @@ public final class BodyFirst implements Filter {
         }
     }
 
+    private static void goOn(FilterChain chain, BodyRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (InvalidParameterException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            // After a dispatch the container takes it for a fault of the server.
+            response.sendError(e.getErrorCode());
+        }
+    }
+
     private static void refuse(HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
         response.setHeader("Connection", "close");
@@ -76,14 +91,25 @@ public final class BodyFirst implements Filter {
         UnreadBodies.abandon(request);
     }
 
+    /** Without a page: the container makes none for a request that it ends by itself. */
+    private static void answerMalformed(HttpServletResponse response) throws IOException {
+        response.setHeader("Connection", "close");
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        response.setContentLength(0);
+        response.flushBuffer();
+    }
+
     private static void goOn(AsyncContext context, BodyReader.End end) {
         try {
-            if (end == BodyReader.End.GONE) {
+            if (end == BodyReader.End.MALFORMED) {
+                answerMalformed((HttpServletResponse) context.getResponse());
+            }
+            if (end == BodyReader.End.GONE || end == BodyReader.End.MALFORMED) {
                 context.complete();
             } else {
                 context.dispatch();
             }
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | IOException e) {
             LOG.log(Level.DEBUG, "A client had gone before its request was complete", e);
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.apache.coyote.BadRequestException;
 
 /**
  * Reads bodies of requests without a thread that waits for them, and gives up on those that come too slowly. Safe for
@@ -25,6 +26,7 @@ public final class BodyReader implements AutoCloseable {
     /** How long a body may take whatever its rate is: a first packet may be lost, a radio be asleep. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int CHUNK = 8192;
 
@@ -35,6 +37,8 @@ public final class BodyReader implements AutoCloseable {
     private final LongSupplier nanos;
     private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
     private final AtomicLong waiting = new AtomicLong();
+    private volatile boolean stopping;
+    private volatile long stops;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sojourn-slow-requests");
         thread.setDaemon(true);
@@ -75,6 +79,10 @@ public final class BodyReader implements AutoCloseable {
         TOO_SLOW,
         /** There are too many bodies on their way. */
         TOO_MANY,
+        /** The server stops. */
+        STOPPED,
+        /** What came is no body: the chunks of it are malformed. */
+        MALFORMED,
         /** The client has gone. */
         GONE;
 
@@ -99,12 +107,11 @@ public final class BodyReader implements AutoCloseable {
      *
      * @param request the request, of which nothing was read
      * @return false as well when it has no body, or all of it is here
-     * @throws IOException when the client has gone
      */
-    public boolean isComing(HttpServletRequest request) throws IOException {
-        long length = request.getContentLengthLong();
+    public boolean isComing(HttpServletRequest request) {
+        long length = request.getAttribute(BodyFirst.BODY) != null ? 0 : request.getContentLengthLong();
         return length > 0 && !isTooMuch(request)
-                ? request.getInputStream().available() < length
+                ? UnreadBodies.here(request) < length
                 : length < 0 && request.getHeader("Transfer-Encoding") != null;
     }
 
@@ -142,6 +149,12 @@ public final class BodyReader implements AutoCloseable {
     void look() {
         long now = nanos.getAsLong();
         readings.forEach(reading -> reading.look(now));
+    }
+
+    /** The server stops: what is on its way has a second to come. */
+    public void stop() {
+        stops = nanos.getAsLong() + LAST_CHANCE.toNanos();
+        stopping = true;
     }
 
     @Override
@@ -192,7 +205,7 @@ public final class BodyReader implements AutoCloseable {
 
         @Override
         public synchronized void onError(Throwable fault) {
-            end(End.GONE);
+            end(fault instanceof BadRequestException ? End.MALFORMED : End.GONE);
         }
 
         synchronized void look(long now) {
@@ -200,6 +213,8 @@ public final class BodyReader implements AutoCloseable {
             long least = Math.max(0, taken.minus(GRACE).toMillis()) * leastRate / 1000;
             if (taken.compareTo(longest) > 0 || received < least) {
                 end(End.TOO_SLOW);
+            } else if (stopping && now - stops > 0) {
+                end(End.STOPPED);
             }
         }
 
@@ -211,7 +226,8 @@ public final class BodyReader implements AutoCloseable {
             readings.remove(this);
             waiting.addAndGet(-bytes.size());
             Body body = new Body(how, how.isWhole() ? bytes.toByteArray() : new byte[0]);
-            if (how == End.GONE) {
+            if (how == End.GONE || how == End.MALFORMED) {
+                // The container ends the request when this returns.
                 done.accept(context, body);
                 return;
             }

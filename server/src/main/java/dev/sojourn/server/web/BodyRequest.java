@@ -1,5 +1,6 @@
 package dev.sojourn.server.web;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,12 @@ final class BodyRequest extends HttpServletRequestWrapper {
         super(request);
         this.body = body;
         this.in = new Stored(new ByteArrayInputStream(body));
+    }
+
+    /** As it was sent: the dispatch has dropped a slash where the path begins with two. */
+    @Override
+    public String getRequestURI() {
+        return getAttribute(AsyncContext.ASYNC_REQUEST_URI) instanceof String sent ? sent : super.getRequestURI();
     }
 
     @Override

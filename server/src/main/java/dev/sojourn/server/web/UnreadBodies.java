@@ -9,12 +9,25 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
 /**
- * The valve that lets a body go unread. Otherwise the container reads what is left of it after the response, to use
- * the connection again, and waits for a slow client with a thread.
+ * The valve that tells how much of a body is here, and lets one go unread. Otherwise the container reads what is left
+ * of it after the response, to use the connection again, and waits for a slow client with a thread.
  */
 public final class UnreadBodies extends ValveBase {
 
-    private static final String ABANDON = "dev.sojourn.server.abandon";
+    private static final String WIRE = "dev.sojourn.server.wire";
+
+    /** What only the container's own request can do. */
+    private record Wire(org.apache.coyote.Request request) {
+
+        void abandon() {
+            request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+
+        int here() {
+            request.action(ActionCode.AVAILABLE, true);
+            return request.getAvailable();
+        }
+    }
 
     /** The valve. */
     public UnreadBodies() {
@@ -23,8 +36,7 @@ public final class UnreadBodies extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        request.setAttribute(
-                ABANDON, (Runnable) () -> request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null));
+        request.setAttribute(WIRE, new Wire(request.getCoyoteRequest()));
         getNext().invoke(request, response);
     }
 
@@ -34,8 +46,19 @@ public final class UnreadBodies extends ValveBase {
      * @param request the request
      */
     public static void abandon(ServletRequest request) {
-        if (request.getAttribute(ABANDON) instanceof Runnable abandon) {
-            abandon.run();
+        if (request.getAttribute(WIRE) instanceof Wire wire) {
+            wire.abandon();
         }
+    }
+
+    /**
+     * How many bytes of a body have come. The stream of the request would tell no more than whether there are some, and
+     * whoever has asked for it gets no parameters of a form.
+     *
+     * @param request the request, of which nothing was read
+     * @return 0 as well when this valve did not see it
+     */
+    static int here(ServletRequest request) {
+        return request.getAttribute(WIRE) instanceof Wire wire ? wire.here() : 0;
     }
 }

@@ -154,6 +154,21 @@ class BodyReaderTest {
     }
 
     @Test
+    void aStopLeavesASecondToWhatIsOnItsWay() throws Exception {
+        Incoming first = new Incoming();
+        Incoming second = new Incoming();
+        reader.stop();
+        pass(Duration.ofSeconds(1));
+        first.end();
+        assertThat(ends()).containsExactly(BodyReader.End.COMPLETE);
+
+        pass(Duration.ofMillis(1));
+        assertThat(ends()).containsExactly(BodyReader.End.COMPLETE, BodyReader.End.STOPPED);
+        second.end();
+        assertThat(ends).hasSize(2);
+    }
+
+    @Test
     void oneThatIsTooLargeIsCutAndOneThatDoesNotEndIsGivenUp() throws Exception {
         Incoming large = new Incoming();
         large.send(MOST + 500);
