@@ -95,7 +95,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
             if (session.key().equals(at)) {
                 return;
             }
-            parts.connections().move(at, session.key());
+            parts.connections().rolled(at, session.key());
             // Its end may have been told before its connections were found under the new key.
             at = session.key();
         }

@@ -59,22 +59,14 @@ final class Connections {
 
     /** Moves what is attached to a session that has a new key, whose end may have been told a moment ago. */
     void rolled(SessionKey from, SessionKey to) {
-        if (move(from, to)) {
+        Set<Attached> attached = byKey.remove(from);
+        if (attached != null) {
+            for (Attached each : attached) {
+                each.key = to;
+                add(to, each);
+            }
             lookAfter.accept(to);
         }
-    }
-
-    /** Moves what is attached to a session that has a new key, for who looks after it; false when nothing is. */
-    boolean move(SessionKey from, SessionKey to) {
-        Set<Attached> attached = byKey.remove(from);
-        if (attached == null) {
-            return false;
-        }
-        for (Attached each : attached) {
-            each.key = to;
-            add(to, each);
-        }
-        return true;
     }
 
     int count(SessionKey key) {
