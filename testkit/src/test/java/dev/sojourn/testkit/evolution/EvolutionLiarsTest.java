@@ -1,22 +1,15 @@
 package dev.sojourn.testkit.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.ContractRun;
 import dev.sojourn.testkit.nodes.StoreHandle;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** That the contract sees each fault, and no other: a liar fails the tests of what it is wrong in. */
 class EvolutionLiarsTest {
@@ -158,23 +151,6 @@ class EvolutionLiarsTest {
 
     private static Set<String> failures(Liar against) {
         liar = against;
-        Set<String> failed = new TreeSet<>();
-        LauncherFactory.create()
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(LiarUnderContract.class))
-                                .build(),
-                        new TestExecutionListener() {
-                            @Override
-                            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                                if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-                                    failed.add(test.getSource()
-                                            .filter(MethodSource.class::isInstance)
-                                            .map(source -> ((MethodSource) source).getMethodName())
-                                            .orElse(test.getDisplayName()));
-                                }
-                            }
-                        });
-        return failed;
+        return ContractRun.failures(LiarUnderContract.class);
     }
 }

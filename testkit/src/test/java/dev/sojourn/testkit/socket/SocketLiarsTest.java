@@ -2,20 +2,13 @@ package dev.sojourn.testkit.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.sojourn.testkit.ContractRun;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** That the contract of sockets sees each fault of a door, and no other. */
 class SocketLiarsTest {
@@ -44,23 +37,6 @@ class SocketLiarsTest {
 
     private static Set<String> failures(PlainSockets liar) {
         door = liar;
-        Set<String> failed = new TreeSet<>();
-        LauncherFactory.create()
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(DoorUnderContract.class))
-                                .build(),
-                        new TestExecutionListener() {
-                            @Override
-                            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                                if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-                                    failed.add(test.getSource()
-                                            .filter(MethodSource.class::isInstance)
-                                            .map(source -> ((MethodSource) source).getMethodName())
-                                            .orElse(test.getDisplayName()));
-                                }
-                            }
-                        });
-        return failed;
+        return ContractRun.failures(DoorUnderContract.class);
     }
 }

@@ -2,23 +2,16 @@ package dev.sojourn.testkit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.testkit.ContractRun;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** That the rules on cookies, carriers, caches and refusals see each fault of a door, and no other. */
 class WebLiarsTest {
@@ -61,23 +54,6 @@ class WebLiarsTest {
 
     private static Set<String> failures(PlainDoor liar) {
         door = liar;
-        Set<String> failed = new TreeSet<>();
-        LauncherFactory.create()
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(DoorUnderContract.class))
-                                .build(),
-                        new TestExecutionListener() {
-                            @Override
-                            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                                if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-                                    failed.add(test.getSource()
-                                            .filter(MethodSource.class::isInstance)
-                                            .map(source -> ((MethodSource) source).getMethodName())
-                                            .orElse(test.getDisplayName()));
-                                }
-                            }
-                        });
-        return failed;
+        return ContractRun.failures(DoorUnderContract.class);
     }
 }
