@@ -6,6 +6,8 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,8 @@ import org.apache.coyote.BadRequestException;
  * use by many threads.
  */
 public final class BodyReader implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(BodyReader.class.getName());
 
     /** How long a body may take whatever its rate is: a first packet may be lost, a radio be asleep. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -232,10 +236,19 @@ public final class BodyReader implements AutoCloseable {
                 return;
             }
             try {
-                context.start(() -> done.accept(context, body));
+                context.start(() -> hand(body));
             } catch (IllegalStateException e) {
                 // The container found out first that the client has gone.
                 done.accept(context, new Body(End.GONE, new byte[0]));
+            }
+        }
+
+        private void hand(Body body) {
+            try {
+                done.accept(context, body);
+            } catch (IllegalStateException e) {
+                // The container has taken the request back, and says so of whatever is asked of it.
+                LOG.log(Level.DEBUG, "A client had gone before its answer", e);
             }
         }
     }
