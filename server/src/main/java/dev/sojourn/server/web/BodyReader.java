@@ -147,6 +147,9 @@ public final class BodyReader implements AutoCloseable {
         Reading reading = new Reading(in, context, done);
         readings.add(reading);
         in.setReadListener(reading);
+        if (UnreadBodies.isDead(request)) {
+            reading.onError(new IOException("The connection is gone"));
+        }
     }
 
     /** Gives up on what is too slow. */

@@ -10,10 +10,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Phaser;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The filter that counts the requests which are being answered, asynchronous ones included, so that a stop can wait
@@ -21,8 +22,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RunningRequests implements Filter {
 
-    /** One party stands for the server itself; it leaves when nothing new is accepted. */
-    private final Phaser running = new Phaser(1);
+    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_EACH = 256;
+
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final AtomicLong begun = new AtomicLong();
+    private volatile boolean stopped;
 
     /** The filter. */
     public RunningRequests() {}
@@ -30,20 +35,26 @@ public final class RunningRequests implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (running.register() < 0) {
+        if (stopped) {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
+        }
+        Running entry = new Running(UnreadBodies.end(request));
+        running.add(entry);
+        if (begun.incrementAndGet() % LOOK_EACH == 0) {
+            // What the container has ended without a word would gather here.
+            count();
         }
         boolean handedOn = false;
         try {
             chain.doFilter(request, response);
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AtEnd());
+            if (request.isAsyncStarted() && !UnreadBodies.isDead(request)) {
+                request.getAsyncContext().addListener(entry);
                 handedOn = true;
             }
         } finally {
             if (!handedOn) {
-                running.arriveAndDeregister();
+                running.remove(entry);
             }
         }
     }
@@ -51,44 +62,47 @@ public final class RunningRequests implements Filter {
     /**
      * How many requests are being answered.
      *
-     * @return the number, 0 once {@link #awaitNone} has succeeded
+     * @return the number
      */
     public int count() {
-        return running.isTerminated() ? 0 : running.getRegisteredParties() - 1;
+        running.removeIf(entry -> entry.end.getAsBoolean());
+        return running.size();
     }
 
     /**
-     * Waits until no request is being answered. Called once, after the server has stopped accepting requests.
+     * Waits until no request is being answered; later ones are 503. Called once, after the server has stopped accepting
+     * requests.
      *
      * @param atMost how long
      * @return false when some were still running
      */
     public boolean awaitNone(Duration atMost) {
-        int phase = running.arriveAndDeregister();
+        long end = System.nanoTime() + atMost.toNanos();
+        boolean none = count() == 0;
         try {
-            running.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
+            while (!none && System.nanoTime() - end < 0) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                none = count() == 0;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
+        stopped = true;
+        return none;
     }
 
-    /**
-     * Ends the count of an asynchronous request: the container calls onComplete after an error and a timeout too, and
-     * twice when a dispatch of it is answered with an error.
-     */
-    private final class AtEnd implements AsyncListener {
+    /** One of them; the container calls onComplete after an error and a timeout too, unless it calls nothing at all. */
+    private final class Running implements AsyncListener {
 
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final BooleanSupplier end;
+
+        Running(BooleanSupplier end) {
+            this.end = end;
+        }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            if (over.compareAndSet(false, true)) {
-                running.arriveAndDeregister();
-            }
+            running.remove(this);
         }
 
         @Override

@@ -3,6 +3,8 @@ package dev.sojourn.server.web;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -16,11 +18,28 @@ public final class UnreadBodies extends ValveBase {
 
     private static final String WIRE = "dev.sojourn.server.wire";
 
-    /** What only the container's own request can do. */
-    private record Wire(org.apache.coyote.Request request) {
+    /** What only the container's own request can do. The object is used again for other requests. */
+    private static final class Wire {
+
+        private final org.apache.coyote.Request request;
+
+        Wire(org.apache.coyote.Request request) {
+            this.request = request;
+            request.setAttribute(WIRE, this);
+        }
+
+        boolean isOver() {
+            return request.getAttribute(WIRE) != this;
+        }
 
         void abandon() {
             request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+
+        boolean isDead() {
+            AtomicBoolean dead = new AtomicBoolean();
+            request.action(ActionCode.IS_ERROR, dead);
+            return dead.get();
         }
 
         int here() {
@@ -60,5 +79,26 @@ public final class UnreadBodies extends ValveBase {
      */
     static int here(ServletRequest request) {
         return request.getAttribute(WIRE) instanceof Wire wire ? wire.here() : 0;
+    }
+
+    /**
+     * Whether the connection is known to be gone. The container then forgets the request when the thread that has it
+     * returns, and tells no listener, however asynchronous it is.
+     *
+     * @param request the request
+     * @return false as well when this valve did not see it
+     */
+    static boolean isDead(ServletRequest request) {
+        return request.getAttribute(WIRE) instanceof Wire wire && wire.isDead();
+    }
+
+    /**
+     * A look at whether the container has ended a request, which it may do without a word to any listener.
+     *
+     * @param request the request, of which the thread that has it asks
+     * @return true from then on; never when this valve did not see it
+     */
+    static BooleanSupplier end(ServletRequest request) {
+        return request.getAttribute(WIRE) instanceof Wire wire ? wire::isOver : () -> false;
     }
 }
