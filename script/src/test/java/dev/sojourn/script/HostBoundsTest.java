@@ -198,7 +198,11 @@ class HostBoundsTest {
             endless.host();
             endless.scriptTime().runsDuring(() -> answer[0] = endless.get("/mars/it"));
             assertThat(answer[0].status()).isEqualTo(500);
-            assertThat(logged).anyMatch(line -> line.contains("ran longer than the limit of 400 ms"));
+            // Whichever is reached first: a quick machine allocates more than it may before the time is over.
+            assertThat(logged)
+                    .anyMatch(line -> line.contains("was stopped at GET /mars/it")
+                            && (line.contains("ran longer than the limit of 400 ms")
+                                    || line.contains("allocated more than the limit")));
             assertThat(endless.get("/mars/good").text()).isEqualTo("{\"good\":1}");
         }
     }
