@@ -34,7 +34,7 @@ class EncryptedServerTest {
         List<String> options = new ArrayList<>(List.of(encryption));
         options.add("--store=rocksdb:" + folder.resolve("data"));
         if (!mounts) {
-            options.add("--scripts=" + scripts);
+            options.addAll(List.of("--scripts=" + scripts, "--demos=true"));
         }
         return new ServerScene(cookies, options.toArray(String[]::new));
     }

@@ -62,7 +62,7 @@ interface TwoServersContract {
 
     default Nodes nodes(Path folder, String... more) throws OptionException {
         List<String> options = new ArrayList<>(List.of(more));
-        options.add("--scripts=" + folder);
+        options.addAll(List.of("--scripts=" + folder, "--demos=true"));
         return new Nodes(store(backend()), store(backend()), options.toArray(String[]::new));
     }
 
@@ -171,7 +171,7 @@ interface TwoServersContract {
     @Test
     default void oneNodeGoesOnWhenTheOtherIsCutOffFromTheStore(@TempDir Path folder) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder)) {
+                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             nodes.a.post("/demos/live/value", "value=kept");
             proxy.refuse();
@@ -203,7 +203,7 @@ interface TwoServersContract {
     default void aStoreThatSwallowsEverythingIs503InTimeAndIsUsedAgainOnceItAnswers(@TempDir Path folder)
             throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder)) {
+                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             proxy.blackHole();
 
@@ -216,7 +216,7 @@ interface TwoServersContract {
     @Test
     default void aStoreThatIsDownIs503InTimeAndIsUsedAgainOnceItIsUp(@TempDir Path folder) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder)) {
+                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             proxy.refuse();
             proxy.cut();
@@ -230,7 +230,7 @@ interface TwoServersContract {
     @Test
     default void announcementsComeAgainAfterAnOutage(@TempDir Path folder) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder)) {
+                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             LiveClient live = nodes.a.live();
             live.await("Ada");
