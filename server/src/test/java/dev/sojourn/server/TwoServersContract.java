@@ -171,7 +171,8 @@ interface TwoServersContract {
     @Test
     default void oneNodeGoesOnWhenTheOtherIsCutOffFromTheStore(@TempDir Path folder) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
+                Nodes nodes = new Nodes(
+                        store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             nodes.a.post("/demos/live/value", "value=kept");
             proxy.refuse();
@@ -203,7 +204,8 @@ interface TwoServersContract {
     default void aStoreThatSwallowsEverythingIs503InTimeAndIsUsedAgainOnceItAnswers(@TempDir Path folder)
             throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
+                Nodes nodes = new Nodes(
+                        store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             proxy.blackHole();
 
@@ -216,7 +218,8 @@ interface TwoServersContract {
     @Test
     default void aStoreThatIsDownIs503InTimeAndIsUsedAgainOnceItIsUp(@TempDir Path folder) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
+                Nodes nodes = new Nodes(
+                        store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             proxy.refuse();
             proxy.cut();
@@ -230,7 +233,8 @@ interface TwoServersContract {
     @Test
     default void announcementsComeAgainAfterAnOutage(@TempDir Path folder) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(backend());
-                Nodes nodes = new Nodes(store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
+                Nodes nodes = new Nodes(
+                        store(proxy.address()), store(backend()), SECRET, "--scripts=" + folder, "--demos=true")) {
             nodes.a.post("/demos/sessions/start", "name=Ada");
             LiveClient live = nodes.a.live();
             live.await("Ada");
