@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -78,10 +79,11 @@ public final class RunningRequests implements Filter {
      */
     public boolean awaitNone(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
         boolean none = count() == 0;
         try {
             while (!none && System.nanoTime() - end < 0) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                boolean unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 none = count() == 0;
             }
         } catch (InterruptedException e) {
