@@ -114,12 +114,8 @@ final class RequestRun {
 
     /** Goes on in the same context, where the handler is. */
     private @Nullable Refusal resumed(Value waiting) {
-        try {
-            call.body().bytes();
-        } catch (BadSessionRequestException e) {
-            // The script is told when it takes the body, so that it can answer in its own words.
-            exchange.committed();
-        }
+        // A fault is told to the script, so that it can answer in its own words.
+        call.body().await();
         realm = generation.pool().acquire(Objects.requireNonNull(home));
         if (realm == null) {
             return Refusal.BUSY;

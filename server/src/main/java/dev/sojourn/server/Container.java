@@ -1,7 +1,7 @@
 package dev.sojourn.server;
 
+import dev.sojourn.server.web.ContainerRequests;
 import dev.sojourn.server.web.ErrorPages;
-import dev.sojourn.server.web.UnreadBodies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -58,7 +58,7 @@ final class Container implements AutoCloseable {
         context.setRequestCharacterEncoding("UTF-8");
         context.setResponseCharacterEncoding("UTF-8");
         context.addServletContainerInitializer(new WsSci(), null);
-        context.getPipeline().addValve(new UnreadBodies());
+        context.getPipeline().addValve(new ContainerRequests());
     }
 
     static Container of(ServerOptions options) throws OptionException {

@@ -41,6 +41,15 @@ public final class RequestBody {
         return read;
     }
 
+    /** Waits for it; a fault of it is told to whoever takes it. */
+    public void await() {
+        try {
+            bytes();
+        } catch (BadSessionRequestException e) {
+            fault = e;
+        }
+    }
+
     /**
      * Whether it is here.
      *

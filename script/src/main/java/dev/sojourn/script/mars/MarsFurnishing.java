@@ -20,7 +20,7 @@ final class MarsFurnishing implements Furnishing {
     private static final int PASSWORD_BYTES = 72;
 
     private static final int COST = 10;
-    /** Two more double the work twice: 31 would take days, and nothing could stop it. */
+    /** One more is twice the work: 31 would take days, and nothing could stop it. */
     private static final int MOST_COST = 14;
 
     private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$([0-9]{2})\\$.*", Pattern.DOTALL);

@@ -10,7 +10,6 @@ import dev.sojourn.server.web.BodyReader;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -93,7 +92,7 @@ public final class ScriptMounts implements AutoCloseable {
     private static ScriptHost.Builder host(Settings settings, Path folder, MountEngines engines) {
         ScriptHost.Builder builder = ScriptHost.builder(folder, engines::open)
                 .released(engines::release)
-                .keptPaths(ScriptRequests.KEPT)
+                .keptPaths(ScriptServlet.KEPT)
                 .persistOnError(settings.persistOnError());
         Path data = settings.dataFolder();
         if (data != null) {
@@ -110,7 +109,7 @@ public final class ScriptMounts implements AutoCloseable {
      * @return a new servlet
      */
     public Servlet servlet(BodyReader bodies) {
-        return new ScriptServlet(requests(bodies));
+        return scripts(bodies);
     }
 
     /**
@@ -120,7 +119,7 @@ public final class ScriptMounts implements AutoCloseable {
      * @return false when no script answers it
      */
     public boolean startsAtHead(HttpServletRequest request) {
-        return host != null && !ScriptRequests.isKept(request) && host.startsAtHead(request.getRequestURI());
+        return host != null && !ScriptServlet.isKept(request) && host.startsAtHead(request.getRequestURI());
     }
 
     /**
@@ -130,18 +129,18 @@ public final class ScriptMounts implements AutoCloseable {
      * @return a new filter
      */
     public Filter filter(BodyReader bodies) {
-        ScriptRequests requests = requests(bodies);
+        ScriptServlet scripts = scripts(bodies);
         return (request, response, chain) -> {
-            if (requests.declares((HttpServletRequest) request)) {
-                requests.answer((HttpServletRequest) request, (HttpServletResponse) response);
+            if (scripts.declares((HttpServletRequest) request)) {
+                scripts.service(request, response);
             } else {
                 chain.doFilter(request, response);
             }
         };
     }
 
-    private ScriptRequests requests(BodyReader bodies) {
-        return new ScriptRequests(host, sockets, bodies);
+    private ScriptServlet scripts(BodyReader bodies) {
+        return new ScriptServlet(host, sockets, bodies);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.sojourn.server.script;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.script.web.ScriptExchange;
 import dev.sojourn.server.web.BodyReader;
-import dev.sojourn.server.web.UnreadBodies;
+import dev.sojourn.server.web.ContainerRequests;
 import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -149,7 +149,7 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
             }
             response.flushBuffer();
             if (unread) {
-                UnreadBodies.abandon(request);
+                ContainerRequests.abandon(request);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The response could not be sent", e);

@@ -53,7 +53,7 @@ public final class BodyFirst implements Filter {
         if (http.getAttribute(BODY) instanceof BodyReader.Body body) {
             Integer refused = REFUSED.get(body.end());
             if (refused == null) {
-                goOn(chain, new BodyRequest(http, body.bytes()), (HttpServletResponse) response);
+                serve(chain, new BodyRequest(http, body.bytes()), (HttpServletResponse) response);
             } else if (http.getDispatcherType() == DispatcherType.ERROR) {
                 chain.doFilter(request, response);
             } else {
@@ -71,7 +71,7 @@ public final class BodyFirst implements Filter {
         }
     }
 
-    private static void goOn(FilterChain chain, BodyRequest request, HttpServletResponse response)
+    private static void serve(FilterChain chain, BodyRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
@@ -88,7 +88,7 @@ public final class BodyFirst implements Filter {
             throws IOException {
         response.setHeader("Connection", "close");
         response.sendError(status);
-        UnreadBodies.abandon(request);
+        ContainerRequests.abandon(request);
     }
 
     /** Without a page: the container makes none for a request that it ends by itself. */

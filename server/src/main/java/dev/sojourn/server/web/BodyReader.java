@@ -115,7 +115,7 @@ public final class BodyReader implements AutoCloseable {
     public boolean isComing(HttpServletRequest request) {
         long length = request.getAttribute(BodyFirst.BODY) != null ? 0 : request.getContentLengthLong();
         return length > 0 && !isTooMuch(request)
-                ? UnreadBodies.here(request) < length
+                ? ContainerRequests.here(request) < length
                 : length < 0 && request.getHeader("Transfer-Encoding") != null;
     }
 
@@ -147,7 +147,7 @@ public final class BodyReader implements AutoCloseable {
         Reading reading = new Reading(in, context, done);
         readings.add(reading);
         in.setReadListener(reading);
-        if (UnreadBodies.isDead(request)) {
+        if (ContainerRequests.isDead(request)) {
             reading.onError(new IOException("The connection is gone"));
         }
     }

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filter that counts the requests which are being answered, asynchronous ones included, so that a stop can wait
@@ -23,11 +23,12 @@ import java.util.function.BooleanSupplier;
  */
 public final class RunningRequests implements Filter {
 
-    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_NANOS = 10_000_000;
     private static final long LOOK_EACH = 256;
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong begun = new AtomicLong();
+    private volatile @Nullable Thread waiting;
     private volatile boolean stopped;
 
     /** The filter. */
@@ -40,7 +41,7 @@ public final class RunningRequests implements Filter {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
-        Running entry = new Running(UnreadBodies.end(request));
+        Running entry = new Running(ContainerRequests.end(request));
         running.add(entry);
         if (begun.incrementAndGet() % LOOK_EACH == 0) {
             // What the container has ended without a word would gather here.
@@ -49,15 +50,20 @@ public final class RunningRequests implements Filter {
         boolean handedOn = false;
         try {
             chain.doFilter(request, response);
-            if (request.isAsyncStarted() && !UnreadBodies.isDead(request)) {
+            if (request.isAsyncStarted() && !ContainerRequests.isDead(request)) {
                 request.getAsyncContext().addListener(entry);
                 handedOn = true;
             }
         } finally {
             if (!handedOn) {
-                running.remove(entry);
+                end(entry);
             }
         }
+    }
+
+    private void end(Running entry) {
+        running.remove(entry);
+        LockSupport.unpark(waiting);
     }
 
     /**
@@ -66,7 +72,7 @@ public final class RunningRequests implements Filter {
      * @return the number
      */
     public int count() {
-        running.removeIf(entry -> entry.end.getAsBoolean());
+        running.removeIf(entry -> entry.dropped.getAsBoolean());
         return running.size();
     }
 
@@ -79,16 +85,14 @@ public final class RunningRequests implements Filter {
      */
     public boolean awaitNone(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        CountDownLatch never = new CountDownLatch(1);
+        waiting = Thread.currentThread();
         boolean none = count() == 0;
-        try {
-            while (!none && System.nanoTime() - end < 0) {
-                boolean unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                none = count() == 0;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (!none && System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
+            // Whoever ends wakes this thread; the container may end a request without a word.
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            none = count() == 0;
         }
+        waiting = null;
         stopped = true;
         return none;
     }
@@ -96,15 +100,15 @@ public final class RunningRequests implements Filter {
     /** One of them; the container calls onComplete after an error and a timeout too, unless it calls nothing at all. */
     private final class Running implements AsyncListener {
 
-        private final BooleanSupplier end;
+        private final BooleanSupplier dropped;
 
-        Running(BooleanSupplier end) {
-            this.end = end;
+        Running(BooleanSupplier dropped) {
+            this.dropped = dropped;
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            running.remove(this);
+            RunningRequests.this.end(this);
         }
 
         @Override

@@ -30,7 +30,7 @@ class RunningRequestsTest {
     /** A request that has passed the valve, and is asynchronous when asked. */
     private HttpServletRequest request() throws Exception {
         Request container = new Request(new Connector(), wire);
-        UnreadBodies valve = new UnreadBodies();
+        ContainerRequests valve = new ContainerRequests();
         valve.setNext(new ValveBase(true) {
             @Override
             public void invoke(Request request, Response response) {}

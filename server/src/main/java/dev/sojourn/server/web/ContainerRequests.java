@@ -10,11 +10,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
-/**
- * The valve that tells how much of a body is here, and lets one go unread. Otherwise the container reads what is left
- * of it after the response, to use the connection again, and waits for a slow client with a thread.
- */
-public final class UnreadBodies extends ValveBase {
+/** The valve by which filters and servlets reach what only the container's own request knows and can do. */
+public final class ContainerRequests extends ValveBase {
 
     private static final String WIRE = "dev.sojourn.server.wire";
 
@@ -49,7 +46,7 @@ public final class UnreadBodies extends ValveBase {
     }
 
     /** The valve. */
-    public UnreadBodies() {
+    public ContainerRequests() {
         super(true);
     }
 
@@ -60,7 +57,8 @@ public final class UnreadBodies extends ValveBase {
     }
 
     /**
-     * Has the connection closed after the response, and what is left of the body not read.
+     * Has the connection closed after the response, and what is left of the body not read. Otherwise the container reads
+     * it then, to use the connection again, and waits for a slow client with a thread.
      *
      * @param request the request
      */
