@@ -238,7 +238,11 @@ final class RequestRun {
             answer = answer == null ? ScriptAnswers.refusal(e, call, generation) : answer;
             door.refused();
         }
-        call.end(answer == null);
+        try {
+            call.end(answer == null);
+        } catch (RuntimeException e) {
+            answer = answer == null ? ScriptAnswers.refusal(e, call, generation) : answer;
+        }
         return answer;
     }
 }

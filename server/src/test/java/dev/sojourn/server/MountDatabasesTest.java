@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +178,29 @@ class MountDatabasesTest {
                 assertThat(query(scene, "select pg_try_advisory_lock(5) as a")).isEqualTo("{\"r\":[{\"a\":true}]}");
                 assertThat(query(scene, "select count(*) as n from pg_locks where locktype = 'advisory'"))
                         .isEqualTo("{\"r\":[{\"n\":0}]}");
+            }
+        }
+    }
+
+    /** Found out after the script has come to its end, as constraints are that the application has deferred. */
+    @Test
+    void aTransactionThatCannotBeCommittedIs500() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+            try (Connection connection = database.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create role ada login password 'hush'");
+                statement.execute("create schema app authorization ada");
+            }
+            mount(", \"db\": \"jdbc:postgresql://127.0.0.1:" + database.getPort()
+                    + "/postgres?user=ada&password=hush&currentSchema=app\"");
+            try (ServerScene scene = serve()) {
+                query(scene, "create table t(a int unique deferrable initially deferred)");
+                assertThat(query(scene, "insert into t values (1)")).isEqualTo("{\"r\":[]}");
+
+                HttpResponse<String> twice = scene.get("/mars/sql?q=insert+into+t+values+(1)");
+                assertThat(twice.statusCode()).isEqualTo(500);
+                assertThat(twice.body()).doesNotContain("unique", "\"r\"");
+                assertThat(query(scene, "select count(*) as n from t")).isEqualTo("{\"r\":[{\"n\":1}]}");
             }
         }
     }

@@ -327,10 +327,12 @@ public final class Call {
      * Tells everyone who wanted to know that the call is over.
      *
      * @param success whether nothing failed; a script that ended itself did not come to its end either
+     * @throws RuntimeException when what was to be done at the end failed; the call is over all the same
      */
     public void end(boolean success) {
-        endings.forEach(action -> action.accept(success && !endedItself));
+        List<Consumer<Boolean>> last = List.copyOf(endings);
         endings.clear();
+        last.forEach(action -> action.accept(success && !endedItself));
     }
 
     /** Notes that the handler's promise was kept. */

@@ -118,10 +118,15 @@ final class MarsDatabase implements AutoCloseable {
         if (transaction == null || transaction.isLeft()) {
             return;
         }
+        boolean commits = success && transaction.isSound();
         try {
-            room.run(FOR_END, Long.MAX_VALUE, call.toString(), transaction.end(success && transaction.isSound()));
+            room.run(FOR_END, Long.MAX_VALUE, call.toString(), transaction.end(commits));
         } catch (SQLException | RuntimeException e) {
-            call.services().log(Level.ERROR, "The transaction could not be ended: " + e.getMessage());
+            if (commits) {
+                // As from a constraint that is looked at then. What the script did is lost, so its client must know.
+                throw new IllegalStateException("The transaction could not be committed: " + e.getMessage(), e);
+            }
+            call.services().log(Level.ERROR, "The transaction could not be rolled back: " + e.getMessage());
         }
     }
 
