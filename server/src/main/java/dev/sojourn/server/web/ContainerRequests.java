@@ -57,8 +57,8 @@ public final class ContainerRequests extends ValveBase {
     }
 
     /**
-     * Has the connection closed after the response, and what is left of the body not read. Otherwise the container reads
-     * it then, to use the connection again, and waits for a slow client with a thread.
+     * Has the connection closed after the response, and what is left of the body not read. Otherwise the container
+     * reads it then, to use the connection again, and waits for a slow client with a thread.
      *
      * @param request the request
      */
