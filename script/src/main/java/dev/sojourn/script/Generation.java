@@ -37,8 +37,8 @@ final class Generation implements MountServices {
     private final SharedValues shared;
     private final boolean persistOnError;
     private final MountLog log;
-    private final RealmPool pool;
-    private final RealmPool socketPool;
+    private final RealmPool<Realm> pool;
+    private final RealmPool<Realm> socketPool;
     private final Watchdog.Watched[] watched;
     private final Watchdog watchdog;
     private final SharedFurnishing furnishing;
@@ -59,16 +59,18 @@ final class Generation implements MountServices {
         this.furnishing = scripts.furnishing().hold();
         this.persistOnError = shop.persistOnError();
         this.log = new MountLog(source.name());
-        this.pool = new RealmPool(
+        this.pool = new RealmPool<>(
                 () -> new Realm(shop.engine().get(), scripts, limits, watchdog::now, true),
                 limits.contexts(),
                 limits.waitLimit(),
-                false);
-        this.socketPool = new RealmPool(
+                false,
+                watchdog::now);
+        this.socketPool = new RealmPool<>(
                 () -> new Realm(shop.engine().get(), scripts, limits, watchdog::now, false),
                 limits.contexts(),
                 limits.waitLimit(),
-                true);
+                true,
+                watchdog::now);
         this.watched = new Watchdog.Watched[] {
             watchdog.add(pool, limits.memoryLimit(), log), watchdog.add(socketPool, limits.memoryLimit(), log)
         };
@@ -211,11 +213,11 @@ final class Generation implements MountServices {
         return profile.origins();
     }
 
-    RealmPool pool() {
+    RealmPool<Realm> pool() {
         return pool;
     }
 
-    RealmPool socketPool() {
+    RealmPool<Realm> socketPool() {
         return socketPool;
     }
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One warm context of a generation of scripts: the kernel and the preludes, frozen, and the programs, which are run
  * anew for each call. Used by one thread at a time, which holds it from {@link RealmPool}.
  */
-final class Realm implements AutoCloseable {
+final class Realm implements RealmPool.Pooled {
 
     private static final Duration INTERRUPT = Duration.ofMillis(20);
     private static final AtomicBoolean WARMTH = new AtomicBoolean();
@@ -267,8 +267,8 @@ final class Realm implements AutoCloseable {
         }
     }
 
-    /** Whether the context must not be used for another call. */
-    boolean isSpoiled() {
+    @Override
+    public boolean isSpoiled() {
         return spoiled;
     }
 

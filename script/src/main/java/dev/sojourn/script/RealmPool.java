@@ -7,22 +7,41 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The contexts of one generation of a mount: made when they are first needed, at most so many, each held by one thread
  * at a time. Who finds all of them busy waits for a bounded time. Safe for use by several threads.
+ *
+ * <p>A thread that runs may take a free context before one that has to be woken first, which would leave the context
+ * unused meanwhile: but never when somebody has waited for longer than {@link #PATIENCE}.
  */
-final class RealmPool implements AutoCloseable {
+final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
 
-    private final Supplier<Realm> maker;
+    /** What a pool hands out. */
+    interface Pooled extends AutoCloseable {
+
+        /** Whether it must not be handed out again. */
+        boolean isSpoiled();
+
+        @Override
+        void close();
+    }
+
+    /** How long a context may go to whoever comes first, in nanoseconds; about what it takes to wake a thread. */
+    static final long PATIENCE = 4_000_000;
+
+    private final Supplier<R> maker;
     private final int most;
     private final long waitNanos;
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final LongSupplier time;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
-    private final Deque<Realm> idle = new ArrayDeque<>();
-    private final Set<Realm> all = new HashSet<>();
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private final Deque<R> idle = new ArrayDeque<>();
+    private final Set<R> all = new HashSet<>();
     /** Whether all contexts are used in turn, for those that stay with one, or few are kept warm. */
     private final boolean spread;
 
@@ -32,26 +51,36 @@ final class RealmPool implements AutoCloseable {
 
     private boolean closed;
 
-    RealmPool(Supplier<Realm> maker, int most, Duration wait, boolean spread) {
+    RealmPool(Supplier<R> maker, int most, Duration wait, boolean spread, LongSupplier time) {
         this.spread = spread;
         this.maker = maker;
         this.most = most;
         this.waitNanos = wait.toNanos();
+        this.time = time;
+    }
+
+    /** A thread that waits for any context. */
+    private static final class Waiter {
+
+        private final Condition turn;
+        private final long since;
+        private boolean called;
+
+        Waiter(Condition turn, long since) {
+            this.turn = turn;
+            this.since = since;
+        }
     }
 
     /** Any context, or null when all stayed busy for too long. The warmest is handed out first. */
     @Nullable
-    Realm acquire() {
-        long left = waitNanos;
+    R acquire() {
         lock.lock();
         try {
-            while (idle.isEmpty() && made >= most && !closed) {
-                if (left <= 0) {
-                    return null;
-                }
-                left = freed.awaitNanos(left);
+            if (!(isFree() && mayPass()) && !awaitTurn()) {
+                return null;
             }
-            Realm realm = spread && made < most ? null : idle.pollFirst();
+            R realm = spread && made < most ? null : idle.pollFirst();
             if (realm != null) {
                 return realm;
             }
@@ -65,9 +94,55 @@ final class RealmPool implements AutoCloseable {
         return make();
     }
 
+    private boolean isFree() {
+        return !idle.isEmpty() || made < most || closed;
+    }
+
+    private boolean mayPass() {
+        Waiter first = waiting.peekFirst();
+        return first == null || time.getAsLong() - first.since < PATIENCE;
+    }
+
+    private boolean awaitTurn() throws InterruptedException {
+        Waiter waiter = new Waiter(lock.newCondition(), time.getAsLong());
+        waiting.addLast(waiter);
+        try {
+            long left = waitNanos;
+            while (!isFree() || waiting.peekFirst() != waiter && !mayPass()) {
+                waiter.called = false;
+                if (left <= 0) {
+                    return false;
+                }
+                left = waiter.turn.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            waiting.remove(waiter);
+            if (isFree()) {
+                callNext();
+            }
+        }
+    }
+
+    private void callNext() {
+        for (Waiter waiter : waiting) {
+            if (!waiter.called) {
+                waiter.called = true;
+                waiter.turn.signal();
+                return;
+            }
+        }
+    }
+
+    /** One context has become free. */
+    private void tellFreed() {
+        callNext();
+        freed.signalAll();
+    }
+
     /** This one context, or null when it stayed busy for too long or was thrown away. */
     @Nullable
-    Realm acquire(Realm wanted) {
+    R acquire(R wanted) {
         long left = waitNanos;
         lock.lock();
         try {
@@ -86,8 +161,8 @@ final class RealmPool implements AutoCloseable {
         }
     }
 
-    private Realm make() {
-        Realm realm = null;
+    private R make() {
+        @Nullable R realm = null;
         try {
             realm = maker.get();
             return realm;
@@ -96,7 +171,7 @@ final class RealmPool implements AutoCloseable {
             try {
                 if (realm == null) {
                     made--;
-                    freed.signalAll();
+                    tellFreed();
                 } else {
                     all.add(realm);
                 }
@@ -107,7 +182,7 @@ final class RealmPool implements AutoCloseable {
     }
 
     /** Gives a context back; a spoiled one is thrown away, and made anew when it is needed. */
-    void release(Realm realm) {
+    void release(R realm) {
         boolean discard;
         lock.lock();
         try {
@@ -125,7 +200,7 @@ final class RealmPool implements AutoCloseable {
                     idle.addFirst(realm);
                 }
             }
-            freed.signalAll();
+            tellFreed();
         } finally {
             lock.unlock();
         }
@@ -140,13 +215,13 @@ final class RealmPool implements AutoCloseable {
      *
      * @return how many are given up now
      */
-    int abandon(Realm realm) {
+    int abandon(R realm) {
         lock.lock();
         try {
             if (lost < most && all.remove(realm)) {
                 made--;
                 lost++;
-                freed.signalAll();
+                tellFreed();
             }
             return lost;
         } finally {
@@ -154,8 +229,18 @@ final class RealmPool implements AutoCloseable {
         }
     }
 
+    /** How many threads wait for any context. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The contexts that live, for the watchdog. */
-    Set<Realm> realms() {
+    Set<R> realms() {
         lock.lock();
         try {
             return Set.copyOf(all);
@@ -167,17 +252,18 @@ final class RealmPool implements AutoCloseable {
     /** Closes the idle contexts now, and the others as they are given back. */
     @Override
     public void close() {
-        Set<Realm> unused;
+        Set<R> unused;
         lock.lock();
         try {
             closed = true;
             unused = Set.copyOf(idle);
             all.removeAll(unused);
             idle.clear();
+            waiting.forEach(waiter -> waiter.turn.signal());
             freed.signalAll();
         } finally {
             lock.unlock();
         }
-        unused.forEach(Realm::close);
+        unused.forEach(Pooled::close);
     }
 }

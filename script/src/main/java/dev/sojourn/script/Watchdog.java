@@ -29,7 +29,7 @@ final class Watchdog implements AutoCloseable {
     private final com.sun.management.@Nullable ThreadMXBean memory =
             ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean bean ? bean : null;
 
-    record Watched(RealmPool pool, long memoryLimit, MountLog log) {}
+    record Watched(RealmPool<Realm> pool, long memoryLimit, MountLog log) {}
 
     Watchdog(Duration patience, LongSupplier time) {
         this.patience = patience;
@@ -43,7 +43,7 @@ final class Watchdog implements AutoCloseable {
         return thread;
     }
 
-    Watched add(RealmPool pool, long memoryLimit, MountLog log) {
+    Watched add(RealmPool<Realm> pool, long memoryLimit, MountLog log) {
         Watched entry = new Watched(pool, memoryLimit, log);
         watched.add(entry);
         return entry;
