@@ -1,0 +1,84 @@
+package dev.sojourn.spring.boot;
+
+import dev.sojourn.codec.ObjectForm;
+import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.codec.jackson.JacksonForm;
+import dev.sojourn.codec.serialization.JavaSerializationForm;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes the codec of the values: with JSON for classes that nobody registered, of the application's packages, its
+ * session-scoped beans and its {@code @SessionAttributes}. Beans of type {@link ObjectForm} are fallbacks too, in their
+ * order.
+ */
+@AutoConfiguration
+@ConditionalOnSojourn
+@EnableConfigurationProperties(SojournProperties.class)
+public final class SojournCodecAutoConfiguration {
+
+    SojournCodecAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    ValueCodec sojournCodec(ObjectProvider<ObjectForm> forms, ObjectProvider<SojournCustomizer> customizers) {
+        ValueCodec.Builder codec = ValueCodec.builder();
+        customizers.orderedStream().forEach(each -> each.codec(codec));
+        forms.orderedStream().forEach(codec::fallback);
+        return codec.build();
+    }
+
+    /** JSON. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "sojourn.codec.form", havingValue = "jackson", matchIfMissing = true)
+    static class Json {
+
+        @Bean
+        @ConditionalOnMissingBean
+        JacksonForm sojournJson(
+                ConfigurableListableBeanFactory beans,
+                Environment environment,
+                SojournProperties properties,
+                ObjectProvider<SojournCustomizer> customizers) {
+            JacksonForm.Builder json = JacksonForm.builder();
+            ClassLoader loader = beans.getBeanClassLoader();
+            if (loader != null) {
+                json.classLoader(loader);
+            }
+            new AllowedValues(beans, json).allow(properties.codec().allow());
+            String cookie = ContainerSession.of(environment).cookie().name();
+            if (cookie != null && !cookie.isBlank()) {
+                json.leaveOutCookies(cookie);
+            }
+            customizers.orderedStream().forEach(each -> each.json(json));
+            return json.build();
+        }
+    }
+
+    /** Java serialization, for whoever asks for it. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JavaSerializationForm.class)
+    @ConditionalOnProperty(name = "sojourn.codec.form", havingValue = "serialization")
+    static class Serialization {
+
+        @Bean
+        @ConditionalOnMissingBean
+        JavaSerializationForm sojournSerialization(
+                ConfigurableListableBeanFactory beans, SojournProperties properties) {
+            JavaSerializationForm.Builder form = JavaSerializationForm.builder();
+            ClassLoader loader = beans.getBeanClassLoader();
+            if (loader != null) {
+                form.classLoader(loader);
+            }
+            return form.allow(properties.codec().filter().toArray(String[]::new)).build();
+        }
+    }
+}
