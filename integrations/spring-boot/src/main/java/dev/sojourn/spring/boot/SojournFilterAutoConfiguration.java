@@ -21,6 +21,7 @@ import java.util.EventListener;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -115,6 +116,16 @@ public final class SojournFilterAutoConfiguration {
         registration.setDispatcherTypes(types(settings));
         registration.setAsyncSupported(true);
         return registration;
+    }
+
+    @Bean
+    FilterOrderCheck sojournFilterOrderCheck(ListableBeanFactory beans) {
+        return new FilterOrderCheck(beans);
+    }
+
+    @Bean
+    ForeignProperties sojournForeignProperties(Environment environment) {
+        return new ForeignProperties(environment);
     }
 
     private static ServletListeners listeners(Stream<? extends EventListener> beans) {
