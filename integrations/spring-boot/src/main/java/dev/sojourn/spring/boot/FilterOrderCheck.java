@@ -1,8 +1,8 @@
 package dev.sojourn.spring.boot;
 
 import dev.sojourn.servlet.SojournFilter;
-import java.util.Map;
-import org.springframework.beans.factory.ListableBeanFactory;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -14,10 +14,10 @@ final class FilterOrderCheck implements ApplicationListener<ApplicationReadyEven
 
     private static final String SECURITY = "springSecurityFilterChain";
 
-    private final ListableBeanFactory beans;
+    private final ObjectProvider<AbstractFilterRegistrationBean<?>> filters;
 
-    FilterOrderCheck(ListableBeanFactory beans) {
-        this.beans = beans;
+    FilterOrderCheck(ObjectProvider<AbstractFilterRegistrationBean<?>> filters) {
+        this.filters = filters;
     }
 
     @Override
@@ -31,10 +31,10 @@ final class FilterOrderCheck implements ApplicationListener<ApplicationReadyEven
      * @throws FilterOrderException when Spring Security stands first
      */
     void check() {
-        Map<String, AbstractFilterRegistrationBean> all = beans.getBeansOfType(AbstractFilterRegistrationBean.class);
-        for (AbstractFilterRegistrationBean<?> each : all.values()) {
+        List<AbstractFilterRegistrationBean<?>> all = filters.stream().toList();
+        for (AbstractFilterRegistrationBean<?> each : all) {
             if (each instanceof FilterRegistrationBean<?> ours && ours.getFilter() instanceof SojournFilter) {
-                all.values().forEach(other -> compare(ours.getOrder(), other));
+                all.forEach(other -> compare(ours.getOrder(), other));
             }
         }
     }

@@ -11,18 +11,6 @@ import dev.sojourn.servlet.SojournFilterBuilder;
  * A bean that says more of what the auto-configuration builds, where no property does: each method is called once, when
  * the properties have been applied and before the thing is built. Several are called in their order
  * ({@code @Order}). Whoever wants something else altogether defines a bean of that type instead.
- *
- * <pre>{@code
- * @Bean
- * SojournCustomizer registrations() {
- *     return new SojournCustomizer() {
- *         @Override
- *         public void codec(ValueCodec.Builder codec) {
- *             codec.record("cart", Cart.class);
- *         }
- *     };
- * }
- * }</pre>
  */
 public interface SojournCustomizer {
 

@@ -21,12 +21,12 @@ import java.util.EventListener;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -119,8 +119,8 @@ public final class SojournFilterAutoConfiguration {
     }
 
     @Bean
-    FilterOrderCheck sojournFilterOrderCheck(ListableBeanFactory beans) {
-        return new FilterOrderCheck(beans);
+    FilterOrderCheck sojournFilterOrderCheck(ObjectProvider<AbstractFilterRegistrationBean<?>> filters) {
+        return new FilterOrderCheck(filters);
     }
 
     @Bean

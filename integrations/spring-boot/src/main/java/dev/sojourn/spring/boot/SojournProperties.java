@@ -128,7 +128,7 @@ public record SojournProperties(
      * @param form how they are written: jackson (JSON), serialization (Java's own; needs sojourn-codec-serialization
      *     and the filter) or none
      * @param allow packages and classes of values in JSON, beside the packages of the application, its session-scoped
-     *     beans and its &#64;SessionAttributes
+     *     beans and its model attributes that live in sessions
      * @param filter with the form serialization: classes (com.acme.Cart), packages (com.acme.*) or trees of packages
      *     (com.acme.**) that may be read
      */
