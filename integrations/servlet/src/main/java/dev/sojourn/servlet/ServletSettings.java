@@ -50,8 +50,8 @@ public final class ServletSettings {
     public static CookieSettings cookie(ServletContext application) {
         // Null from a container whose own sessions are switched off.
         SessionCookieConfig declared = application.getSessionCookieConfig();
-        CookieSettingsBuilder cookie = cookieAt(
-                declared != null && given(declared.getPath()) ? declared.getPath() : pathOf(application));
+        CookieSettingsBuilder cookie =
+                cookieAt(declared != null && given(declared.getPath()) ? declared.getPath() : pathOf(application));
         if (declared == null) {
             return cookie.secureByScheme().build();
         }

@@ -95,7 +95,8 @@ record ContainerSession(
         private void secure(CookieSettingsBuilder cookie) {
             boolean needed = sameSite == CookieSameSite.NONE || Boolean.TRUE.equals(partitioned);
             if (needed && Boolean.FALSE.equals(secure)) {
-                throw new InsecureCookieException(sameSite == CookieSameSite.NONE ? "same-site=none" : "partitioned=true");
+                throw new InsecureCookieException(
+                        sameSite == CookieSameSite.NONE ? "same-site=none" : "partitioned=true");
             }
             if (Boolean.FALSE.equals(secure)) {
                 cookie.insecureForDevelopment();

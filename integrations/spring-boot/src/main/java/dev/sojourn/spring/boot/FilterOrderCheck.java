@@ -40,8 +40,8 @@ final class FilterOrderCheck implements ApplicationListener<ApplicationReadyEven
     }
 
     private static void compare(int ours, AbstractFilterRegistrationBean<?> other) {
-        boolean security = other instanceof DelegatingFilterProxyRegistrationBean
-                && SECURITY.equals(other.getFilterName());
+        boolean security =
+                other instanceof DelegatingFilterProxyRegistrationBean && SECURITY.equals(other.getFilterName());
         if (security && other.getOrder() <= ours) {
             throw new FilterOrderException(ours, "Spring Security (" + SECURITY + ")", other.getOrder());
         }

@@ -57,12 +57,16 @@ final class ForeignProperties implements SmartInitializingSingleton {
                 .ifBound(found -> found.keySet().forEach(name -> lines.put(name, line(name))));
         ContainerSession container = ContainerSession.of(environment);
         if (Boolean.TRUE.equals(container.persistent()) || container.storeDir() != null) {
-            lines.put("~", ContainerSession.PREFIX + ".persistent and .store-dir are the container's and have no effect;"
-                    + " " + StoreUrl.PROPERTY + " says where sessions are kept");
+            lines.put(
+                    "~",
+                    ContainerSession.PREFIX + ".persistent and .store-dir are the container's and have no effect;" + " "
+                            + StoreUrl.PROPERTY + " says where sessions are kept");
         }
         if (container.trackingModes().stream().anyMatch(each -> !each.equalsIgnoreCase("cookie"))) {
-            lines.put("~~", ContainerSession.PREFIX + ".tracking-modes is the container's and has no effect: ids travel as"
-                    + " sojourn.carrier says, and never in the path");
+            lines.put(
+                    "~~",
+                    ContainerSession.PREFIX + ".tracking-modes is the container's and has no effect: ids travel as"
+                            + " sojourn.carrier says, and never in the path");
         }
         return lines.values();
     }

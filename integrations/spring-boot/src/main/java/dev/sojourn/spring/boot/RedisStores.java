@@ -46,7 +46,9 @@ final class RedisStores {
     /** The address by which the same Redis is reached. */
     static String url(DataRedisConnectionDetails details) {
         SslBundle bundle = details.getSslBundle();
-        if (bundle != null && (bundle.getStores().getTrustStore() != null || bundle.getStores().getKeyStore() != null)) {
+        if (bundle != null
+                && (bundle.getStores().getTrustStore() != null
+                        || bundle.getStores().getKeyStore() != null)) {
             throw refused("an SSL bundle with stores of its own");
         }
         String scheme = bundle == null ? "redis" : "rediss";

@@ -78,7 +78,8 @@ public final class SojournCodecAutoConfiguration {
             if (loader != null) {
                 form.classLoader(loader);
             }
-            return form.allow(properties.codec().filter().toArray(String[]::new)).build();
+            return form.allow(properties.codec().filter().toArray(String[]::new))
+                    .build();
         }
     }
 }

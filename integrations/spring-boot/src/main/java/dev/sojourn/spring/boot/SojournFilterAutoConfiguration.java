@@ -50,9 +50,8 @@ public final class SojournFilterAutoConfiguration {
     CookieSettings sojournCookie(WebApplicationContext application, Environment environment) {
         ContainerSession declared = ContainerSession.of(environment);
         ServletContext context = application.getServletContext();
-        String path = context != null
-                ? context.getContextPath()
-                : environment.getProperty("server.servlet.context-path", "");
+        String path =
+                context != null ? context.getContextPath() : environment.getProperty("server.servlet.context-path", "");
         if (!declared.cookie().isGiven() && context != null) {
             return ServletSettings.cookie(context);
         }
@@ -79,8 +78,7 @@ public final class SojournFilterAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    HttpVisits sojournVisits(
-            SessionEngine engine, Carriers carriers, ObjectProvider<SojournCustomizer> customizers) {
+    HttpVisits sojournVisits(SessionEngine engine, Carriers carriers, ObjectProvider<SojournCustomizer> customizers) {
         HttpVisitsBuilder visits = HttpVisits.builder(engine).carriers(carriers);
         customizers.orderedStream().forEach(customizer -> customizer.visits(visits));
         return visits.build();

@@ -133,7 +133,9 @@ public record SojournProperties(
      *     (com.acme.**) that may be read
      */
     public record Codec(
-            @DefaultValue("jackson") CodecForm form, @DefaultValue List<String> allow, @DefaultValue List<String> filter) {}
+            @DefaultValue("jackson") CodecForm form,
+            @DefaultValue List<String> allow,
+            @DefaultValue List<String> filter) {}
 
     /** How values are written whose class nobody registered. */
     public enum CodecForm {
@@ -155,8 +157,12 @@ public record SojournProperties(
      *     expiry
      */
     public record Filter(
-            @DefaultValue("" + SojournFilterAutoConfiguration.ORDER) int order,
-            @DefaultValue({"request", "forward", "async", "error"}) List<DispatcherType> dispatcherTypes,
+            @DefaultValue("" + SojournFilterAutoConfiguration.ORDER)
+            int order,
+
+            @DefaultValue({"request", "forward", "async", "error"})
+            List<DispatcherType> dispatcherTypes,
+
             @DefaultValue("/*") List<String> urlPatterns,
             @DefaultValue List<String> quietPaths) {}
 
@@ -177,7 +183,8 @@ public record SojournProperties(
      * @param keepAlive what keeps their session alive
      */
     public record WebSocket(
-            @DefaultValue("true") boolean enabled, @DefaultValue("message") KeepAlive keepAlive) {}
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("message") KeepAlive keepAlive) {}
 
     /** What of a socket is a use of its session. */
     public enum KeepAlive {

@@ -51,7 +51,10 @@ final class SpringSockets implements HandshakeInterceptor, AutoCloseable {
 
     @Override
     public boolean beforeHandshake(
-            ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler, Map<String, Object> about) {
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> about) {
         Session session = session(request);
         if (session != null && session.exists()) {
             about.put(SESSION, session);
@@ -87,7 +90,8 @@ final class SpringSockets implements HandshakeInterceptor, AutoCloseable {
         if (!(socket.getAttributes().remove(SESSION) instanceof Session session)) {
             return null;
         }
-        SocketBinding binding = new SocketBinding(engine, (code, reason) -> close(socket, new CloseStatus(code, reason)));
+        SocketBinding binding =
+                new SocketBinding(engine, (code, reason) -> close(socket, new CloseStatus(code, reason)));
         binding.join(session);
         return binding;
     }

@@ -78,9 +78,11 @@ class ActuatorTest {
     void oneSessionIsShownByItsKeyAndNoneIs404() {
         Session ada = session("ada");
         assertThat(this.<String>get("/" + ada.key(), "$.id")).isEqualTo(ada.key());
-        assertThat(operator.get(port, "/actuator/sessions/" + "0".repeat(64)).statusCode()).isEqualTo(404);
+        assertThat(operator.get(port, "/actuator/sessions/" + "0".repeat(64)).statusCode())
+                .isEqualTo(404);
         assertThat(operator.get(port, "/actuator/sessions/none").statusCode()).isEqualTo(404);
-        assertThat(operator.get(port, "/actuator/sessions/" + ada.id()).statusCode()).isEqualTo(404);
+        assertThat(operator.get(port, "/actuator/sessions/" + ada.id()).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -106,8 +108,10 @@ class ActuatorTest {
     @Test
     void oneIsEndedAndTheAuditLogKnows() {
         Session ada = session("ada");
-        assertThat(operator.delete(port, "/actuator/sessions/" + ada.key()).statusCode()).isEqualTo(204);
-        assertThat(operator.delete(port, "/actuator/sessions/" + ada.key()).statusCode()).isEqualTo(204);
+        assertThat(operator.delete(port, "/actuator/sessions/" + ada.key()).statusCode())
+                .isEqualTo(204);
+        assertThat(operator.delete(port, "/actuator/sessions/" + ada.key()).statusCode())
+                .isEqualTo(204);
         assertThat(engine.directory().find(ada.key())).isEmpty();
         AuditEvent last = audit.find(null, null, "SESSIONS_ENDED").stream()
                 .reduce((first, second) -> second)
@@ -120,7 +124,8 @@ class ActuatorTest {
         session("ada");
         session("ada");
         Session bob = session("bob");
-        assertThat(operator.delete(port, "/actuator/sessions?username=ada").body()).isEqualTo("{\"ended\":2}");
+        assertThat(operator.delete(port, "/actuator/sessions?username=ada").body())
+                .isEqualTo("{\"ended\":2}");
         assertThat(engine.directory().find(bob.key())).isPresent();
     }
 
@@ -128,7 +133,8 @@ class ActuatorTest {
     void theHealthSaysWhetherTheStoreAnswers() {
         String health = operator.get(port, "/actuator/health").body();
         assertThat(JsonPath.<String>read(health, "$.components.sojourn.status")).isEqualTo("UP");
-        assertThat(JsonPath.<String>read(health, "$.components.sojourn.details.store")).isEqualTo("MemoryStore");
+        assertThat(JsonPath.<String>read(health, "$.components.sojourn.details.store"))
+                .isEqualTo("MemoryStore");
     }
 
     @TestConfiguration(proxyBeanMethods = false)

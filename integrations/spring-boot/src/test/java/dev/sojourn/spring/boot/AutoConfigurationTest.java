@@ -49,7 +49,10 @@ class AutoConfigurationTest {
             assertThat(filter.isAsyncSupported()).isTrue();
             assertThat(filter.determineDispatcherTypes())
                     .isEqualTo(EnumSet.of(
-                            DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR));
+                            DispatcherType.REQUEST,
+                            DispatcherType.FORWARD,
+                            DispatcherType.ASYNC,
+                            DispatcherType.ERROR));
             assertThat(context).doesNotHaveBean(SojournFilter.class);
         });
     }
@@ -72,11 +75,13 @@ class AutoConfigurationTest {
 
     @Test
     void nothingIsThereWhereItIsSwitchedOff() {
-        Contexts.web().withPropertyValues("sojourn.enabled=false").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(SessionEngine.class)
-                .doesNotHaveBean(SessionStore.class)
-                .doesNotHaveBean(FilterRegistrationBean.class));
+        Contexts.web()
+                .withPropertyValues("sojourn.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(SessionEngine.class)
+                        .doesNotHaveBean(SessionStore.class)
+                        .doesNotHaveBean(FilterRegistrationBean.class));
     }
 
     @Test
@@ -92,9 +97,10 @@ class AutoConfigurationTest {
 
     @Test
     void theContainersTimeoutIsTheIdleLimitToTheSecond() {
-        Contexts.web().withPropertyValues("server.servlet.session.timeout=90").run(context -> assertThat(
-                        context.getBean(Lifetime.class).idle())
-                .isEqualTo(Duration.ofSeconds(90)));
+        Contexts.web()
+                .withPropertyValues("server.servlet.session.timeout=90")
+                .run(context ->
+                        assertThat(context.getBean(Lifetime.class).idle()).isEqualTo(Duration.ofSeconds(90)));
     }
 
     @Test
@@ -160,7 +166,8 @@ class AutoConfigurationTest {
             assertThat(context.getBean(KeyRing.class)).isSameAs(Own.KEYS);
             assertThat(context.getBean(SessionEngine.class).lifetime()).isSameAs(Own.LIFETIME);
             assertThat(context.getBean(CookieSettings.class).name(true)).isEqualTo("own");
-            assertThat(context.getBean(SessionEngine.class).limits().attributes()).isEqualTo(3);
+            assertThat(context.getBean(SessionEngine.class).limits().attributes())
+                    .isEqualTo(3);
         });
     }
 

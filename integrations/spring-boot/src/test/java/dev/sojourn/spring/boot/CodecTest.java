@@ -41,56 +41,65 @@ class CodecTest {
 
     @Test
     void whatNobodyAllowedIsRefused() {
-        Contexts.web().run(context -> assertThatThrownBy(
-                        () -> context.getBean(ValueCodec.class).encode(new Basket()))
-                .isInstanceOf(UnsupportedValueException.class));
+        Contexts.web()
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(ValueCodec.class).encode(new Basket()))
+                        .isInstanceOf(UnsupportedValueException.class));
     }
 
     @Test
     void thePackageOfTheApplicationIsAllowed() {
-        Contexts.web().withUserConfiguration(Application.class).run(context -> assertThat(
-                        again(context.getBean(ValueCodec.class), new Basket()))
-                .isInstanceOf(Basket.class));
+        Contexts.web()
+                .withUserConfiguration(Application.class)
+                .run(context -> assertThat(again(context.getBean(ValueCodec.class), new Basket()))
+                        .isInstanceOf(Basket.class));
     }
 
     @Test
     void classesOfSessionScopedBeansAreAllowed() {
-        Contexts.web().withUserConfiguration(Scoped.class).run(context -> assertThat(
-                        again(context.getBean(ValueCodec.class), new Basket()))
-                .isInstanceOf(Basket.class));
+        Contexts.web()
+                .withUserConfiguration(Scoped.class)
+                .run(context -> assertThat(again(context.getBean(ValueCodec.class), new Basket()))
+                        .isInstanceOf(Basket.class));
     }
 
     @Test
     void typesOfSessionAttributesAreAllowed() {
-        Contexts.web().withUserConfiguration(Wizard.class).run(context -> assertThat(
-                        again(context.getBean(ValueCodec.class), new Basket()))
-                .isInstanceOf(Basket.class));
+        Contexts.web()
+                .withUserConfiguration(Wizard.class)
+                .run(context -> assertThat(again(context.getBean(ValueCodec.class), new Basket()))
+                        .isInstanceOf(Basket.class));
     }
 
     @Test
     void whatIsListedIsAllowedByClassAndByPackage() {
         for (String listed : List.of(Basket.class.getName(), "dev.sojourn.spring.boot")) {
-            Contexts.web().withPropertyValues("sojourn.codec.allow=" + listed).run(context -> assertThat(
-                            again(context.getBean(ValueCodec.class), new Basket()))
-                    .isInstanceOf(Basket.class));
+            Contexts.web()
+                    .withPropertyValues("sojourn.codec.allow=" + listed)
+                    .run(context -> assertThat(again(context.getBean(ValueCodec.class), new Basket()))
+                            .isInstanceOf(Basket.class));
         }
     }
 
     @Test
     void javaSerializationIsThereForWhoAsksForIt() {
         Contexts.web()
-                .withPropertyValues("sojourn.codec.form=serialization", "sojourn.codec.filter=dev.sojourn.spring.boot.*")
+                .withPropertyValues(
+                        "sojourn.codec.form=serialization", "sojourn.codec.filter=dev.sojourn.spring.boot.*")
                 .run(context -> {
                     ValueCodec codec = context.getBean(ValueCodec.class);
                     assertThat(again(codec, new Basket())).isInstanceOf(Basket.class);
-                    assertThat(new String(codec.encode(new Basket()))).contains("java").doesNotContain("@class");
+                    assertThat(new String(codec.encode(new Basket())))
+                            .contains("java")
+                            .doesNotContain("@class");
                 });
     }
 
     @Test
     void aLoginOfSpringSecurityNeedsNothing() {
         Contexts.web().run(context -> {
-            var login = new UsernamePasswordAuthenticationToken("ada", null, AuthorityUtils.createAuthorityList("USER"));
+            var login =
+                    new UsernamePasswordAuthenticationToken("ada", null, AuthorityUtils.createAuthorityList("USER"));
             assertThat(again(context.getBean(ValueCodec.class), new SecurityContextImpl(login)))
                     .isEqualTo(new SecurityContextImpl(login));
         });
@@ -98,10 +107,12 @@ class CodecTest {
 
     @Test
     void registrationsOfACustomizerComeFirst() {
-        Contexts.web().withUserConfiguration(Registered.class).run(context -> assertThat(
-                        new String(context.getBean(ValueCodec.class).encode(new Basket())))
-                .contains("basket")
-                .doesNotContain(Basket.class.getName()));
+        Contexts.web()
+                .withUserConfiguration(Registered.class)
+                .run(context -> assertThat(
+                                new String(context.getBean(ValueCodec.class).encode(new Basket())))
+                        .contains("basket")
+                        .doesNotContain(Basket.class.getName()));
     }
 
     @Test
@@ -116,7 +127,8 @@ class CodecTest {
             try (Visit visit = context.getBean(SessionEngine.class).enter()) {
                 visit.session().set(ServletRequestAttributes.DESTRUCTION_CALLBACK_NAME_PREFIX + "cart", value);
                 visit.commit();
-                assertThat(visit.session().isNodeLocal(ServletRequestAttributes.DESTRUCTION_CALLBACK_NAME_PREFIX + "cart"))
+                assertThat(visit.session()
+                                .isNodeLocal(ServletRequestAttributes.DESTRUCTION_CALLBACK_NAME_PREFIX + "cart"))
                         .isTrue();
             }
         });

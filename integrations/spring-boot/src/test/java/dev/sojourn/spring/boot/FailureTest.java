@@ -99,7 +99,8 @@ class FailureTest {
             Contexts.web()
                     .withPropertyValues(
                             "server.servlet.session.cookie." + setting, "server.servlet.session.cookie.secure=false")
-                    .run(context -> assertThat(analysis(context).getDescription()).contains(setting));
+                    .run(context ->
+                            assertThat(analysis(context).getDescription()).contains(setting));
         }
     }
 
@@ -110,7 +111,8 @@ class FailureTest {
             ServletWebSecurityAutoConfiguration.class,
             SecurityFilterAutoConfiguration.class
         };
-        Contexts.web(security).run(context -> context.getBean(FilterOrderCheck.class).check());
+        Contexts.web(security)
+                .run(context -> context.getBean(FilterOrderCheck.class).check());
         Contexts.web(security)
                 .withPropertyValues("spring.security.filter.order=-500", "sojourn.filter.order=-400")
                 .run(context -> {
@@ -125,7 +127,8 @@ class FailureTest {
     void aClassThatIsNotAllowedIsNamedWithTheWayOut() {
         Contexts.web().run(context -> {
             ValueCodec codec = context.getBean(ValueCodec.class);
-            assertThat(analysis(catchThrowable(() -> codec.encode(new Object()))).getAction())
+            assertThat(analysis(catchThrowable(() -> codec.encode(new Object())))
+                            .getAction())
                     .contains("sojourn.codec.allow");
         });
     }

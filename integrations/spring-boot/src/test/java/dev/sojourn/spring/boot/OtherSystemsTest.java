@@ -21,10 +21,12 @@ class OtherSystemsTest {
                 .getLoaded()
                 .getClassLoader();
         try (LogLines log = new LogLines()) {
-            Contexts.web(SojournConflictAutoConfiguration.class).withClassLoader(both).run(context -> assertThat(context)
-                    .hasNotFailed()
-                    .doesNotHaveBean(SessionEngine.class)
-                    .doesNotHaveBean(FilterRegistrationBean.class));
+            Contexts.web(SojournConflictAutoConfiguration.class)
+                    .withClassLoader(both)
+                    .run(context -> assertThat(context)
+                            .hasNotFailed()
+                            .doesNotHaveBean(SessionEngine.class)
+                            .doesNotHaveBean(FilterRegistrationBean.class));
             assertThat(log.warnings()).hasSize(1).first().asString().contains("spring-session-core");
         }
     }

@@ -30,8 +30,8 @@ class PropertiesGuideTest {
     }
 
     private static List<Map<String, Object>> properties() throws IOException {
-        try (InputStream json = SojournProperties.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream json =
+                SojournProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             assertThat(json).as("made by the annotation processor").isNotNull();
             // Others on the class path have a file of that name, and this module's is the first.
             return JsonPath.read(
@@ -49,9 +49,11 @@ class PropertiesGuideTest {
 
     @Test
     void editorsHaveWordsForEach() throws IOException {
-        assertThat(properties()).isNotEmpty().allSatisfy(each -> assertThat("" + each.get("description"))
-                .as("%s", each.get("name"))
-                .hasSizeGreaterThan(15));
+        assertThat(properties())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat("" + each.get("description"))
+                        .as("%s", each.get("name"))
+                        .hasSizeGreaterThan(15));
     }
 
     private static String shown(Object value) {

@@ -28,7 +28,15 @@ final class RedisServer implements AutoCloseable {
         folder = Files.createTempDirectory("sojourn-redis");
         port = freePort();
         process = new ProcessBuilder(
-                        program.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", "" + folder)
+                        program.toString(),
+                        "--port",
+                        "" + port,
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--dir",
+                        "" + folder)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();

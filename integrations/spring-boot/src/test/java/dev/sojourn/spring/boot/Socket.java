@@ -31,8 +31,8 @@ final class Socket implements WebSocket.Listener {
                     "Cookie",
                     browser.cookies().stream().map(HttpCookie::toString).collect(Collectors.joining("; ")));
         }
-        socket.wire =
-                opening.buildAsync(URI.create("ws://127.0.0.1:" + port + path), socket).join();
+        socket.wire = opening.buildAsync(URI.create("ws://127.0.0.1:" + port + path), socket)
+                .join();
         return socket;
     }
 

@@ -108,8 +108,7 @@ class SocketTest {
 
     @AfterAll
     static void stop() throws Exception {
-        for (AutoCloseable each :
-                Stream.<AutoCloseable>of(first, second, redis).toList()) {
+        for (AutoCloseable each : Stream.<AutoCloseable>of(first, second, redis).toList()) {
             each.close();
         }
     }
@@ -175,7 +174,8 @@ class SocketTest {
         Socket socket = kind.open(browser, first);
         CLOCK.advance(Duration.ofMinutes(20));
         assertThat(kind.echo(socket, "hello")).isEqualTo("hello");
-        assertThat(engine(first).directory().find(key).orElseThrow().lastAccess()).isEqualTo(CLOCK.instant());
+        assertThat(engine(first).directory().find(key).orElseThrow().lastAccess())
+                .isEqualTo(CLOCK.instant());
         socket.close();
     }
 
@@ -187,7 +187,8 @@ class SocketTest {
         CLOCK.advance(Duration.ofMinutes(20));
         socket.send("\n").close();
         await().until(() -> engine(first).connectionsOf(key) == 0);
-        assertThat(engine(first).directory().find(key).orElseThrow().lastAccess()).isEqualTo(before);
+        assertThat(engine(first).directory().find(key).orElseThrow().lastAccess())
+                .isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -35,7 +35,9 @@ class StoreChoiceTest {
                     .run(context -> {
                         assertThat(context).hasNotFailed();
                         context.getBean(SessionEngine.class).directory().create();
-                        assertThat(redis.command("INFO keyspace")).contains("db3:").doesNotContain("db0:");
+                        assertThat(redis.command("INFO keyspace"))
+                                .contains("db3:")
+                                .doesNotContain("db0:");
                         assertThat(redis.command("CONFIG GET databases")).contains("16");
                         assertThat(OpenedStore.shown(context.getBean(SessionStore.class)))
                                 .isEqualTo("redis://127.0.0.1:" + redis.port() + "/3");
@@ -47,8 +49,7 @@ class StoreChoiceTest {
     void anAddressComesBeforeTheRedisThatSpringBootKnows() {
         Contexts.web(DataRedisAutoConfiguration.class)
                 .withPropertyValues("sojourn.store.url=memory:")
-                .run(context ->
-                        assertThat(context.getBean(SessionStore.class)).isInstanceOf(MemoryStore.class));
+                .run(context -> assertThat(context.getBean(SessionStore.class)).isInstanceOf(MemoryStore.class));
     }
 
     @Test
@@ -100,8 +101,9 @@ class StoreChoiceTest {
     @Test
     void memoryThatWasAskedForNeedsNoLine() {
         try (LogLines log = new LogLines()) {
-            Contexts.web().withPropertyValues("sojourn.store.url=memory:").run(context -> assertThat(context)
-                    .hasNotFailed());
+            Contexts.web()
+                    .withPropertyValues("sojourn.store.url=memory:")
+                    .run(context -> assertThat(context).hasNotFailed());
             assertThat(log.warnings()).isEmpty();
         }
     }
@@ -109,7 +111,8 @@ class StoreChoiceTest {
     @Test
     void theNearCacheStandsAboveTheStoreOnRequest() {
         Contexts.web()
-                .withPropertyValues("sojourn.store.url=jdbc:h2:mem:near;DB_CLOSE_DELAY=-1", "sojourn.near-cache.enabled=true")
+                .withPropertyValues(
+                        "sojourn.store.url=jdbc:h2:mem:near;DB_CLOSE_DELAY=-1", "sojourn.near-cache.enabled=true")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 

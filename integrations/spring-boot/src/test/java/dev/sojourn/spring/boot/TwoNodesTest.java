@@ -69,7 +69,8 @@ class TwoNodesTest {
     void attributesOfTheModelAreThereOnTheOtherNode() {
         Browser browser = new Browser();
         browser.post(port(first), "/order/street", "street", "Main");
-        assertThat(browser.post(port(second), "/order/town", "town", "Ems").body()).isEqualTo("Main/Ems");
+        assertThat(browser.post(port(second), "/order/town", "town", "Ems").body())
+                .isEqualTo("Main/Ems");
     }
 
     @Test

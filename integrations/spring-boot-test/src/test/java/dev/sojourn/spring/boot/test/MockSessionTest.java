@@ -74,9 +74,9 @@ class MockSessionTest {
 
     @Test
     void aLoginInTheMockSessionIsSeenBySpringSecurity() throws Exception {
-        mvc.perform(get("/add")).andExpect(result -> assertThat(
-                        result.getResponse().getStatus())
-                .isIn(302, 401));
+        mvc.perform(get("/add"))
+                .andExpect(
+                        result -> assertThat(result.getResponse().getStatus()).isIn(302, 401));
         mvc.perform(get("/who").session(loggedIn())).andExpect(content().string("ada"));
     }
 
