@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -91,6 +92,7 @@ public final class SojournAutoConfiguration {
     }
 
     @Bean
+    @Lazy(false)
     BeanListeners sojournListeners(ObjectProvider<SessionListener> listeners) {
         return new BeanListeners(listeners);
     }

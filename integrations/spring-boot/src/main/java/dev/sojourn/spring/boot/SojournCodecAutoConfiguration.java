@@ -4,6 +4,8 @@ import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.jackson.JacksonForm;
 import dev.sojourn.codec.serialization.JavaSerializationForm;
+import dev.sojourn.http.Carrier;
+import dev.sojourn.http.Carriers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,7 +15,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /**
  * Makes the codec of the values: with JSON for classes that nobody registered, of the application's packages, its
@@ -45,7 +46,7 @@ public final class SojournCodecAutoConfiguration {
         @ConditionalOnMissingBean
         JacksonForm sojournJson(
                 ConfigurableListableBeanFactory beans,
-                Environment environment,
+                ObjectProvider<Carriers> carriers,
                 SojournProperties properties,
                 ObjectProvider<SojournCustomizer> customizers) {
             JacksonForm.Builder json = JacksonForm.builder();
@@ -54,12 +55,22 @@ public final class SojournCodecAutoConfiguration {
                 json.classLoader(loader);
             }
             new AllowedValues(beans, json).allow(properties.codec().allow());
-            String cookie = ContainerSession.of(environment).cookie().name();
-            if (cookie != null && !cookie.isBlank()) {
-                json.leaveOutCookies(cookie);
-            }
+            // A request that is kept until the login is done is stored without what logs someone in.
+            carriers.ifAvailable(all -> all.order().forEach(each -> leaveOut(each, json)));
             customizers.orderedStream().forEach(each -> each.json(json));
             return json.build();
+        }
+
+        private static void leaveOut(Carrier carrier, JacksonForm.Builder json) {
+            if (carrier instanceof Carrier.Cookie cookie) {
+                for (boolean https : new boolean[] {true, false}) {
+                    String name = cookie.settings().name(https);
+                    json.leaveOutCookies(name);
+                    if (cookie.signatureSuffix() != null) {
+                        json.leaveOutCookies(name + cookie.signatureSuffix());
+                    }
+                }
+            }
         }
     }
 

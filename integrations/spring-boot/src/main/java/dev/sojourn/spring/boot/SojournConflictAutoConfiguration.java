@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Says why Sojourn is not there, where Spring Session would stand in the same place. */
 @AutoConfiguration
@@ -18,6 +19,7 @@ public final class SojournConflictAutoConfiguration {
     SojournConflictAutoConfiguration() {}
 
     @Bean
+    @Lazy(false)
     TwoSessionSystems sojournTwoSessionSystems() {
         return new TwoSessionSystems();
     }

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilt
 import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.web.context.WebApplicationContext;
 
@@ -98,6 +99,7 @@ public final class SojournFilterAutoConfiguration {
         SojournProperties.Filter settings = properties.filter();
         SojournFilterBuilder filter = SojournFilter.builder(visits)
                 .closeEngine(false)
+                .declaredTimeout(properties.timeout() == null)
                 .listeners(ownListeners.getIfAvailable(() -> listeners(Stream.of(
                                 sessionListeners.orderedStream(),
                                 idListeners.orderedStream(),
@@ -122,6 +124,7 @@ public final class SojournFilterAutoConfiguration {
     }
 
     @Bean
+    @Lazy(false)
     ForeignProperties sojournForeignProperties(Environment environment) {
         return new ForeignProperties(environment);
     }

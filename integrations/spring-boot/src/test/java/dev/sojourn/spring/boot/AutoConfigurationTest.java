@@ -14,14 +14,19 @@ import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /** What the application gets by the dependency alone, and how it says otherwise. */
 class AutoConfigurationTest {
@@ -156,6 +161,18 @@ class AutoConfigurationTest {
                 .run(context -> assertThat(context.getBean(CookieSettings.class).delete(false))
                         .startsWith("SHOPID=")
                         .contains("Domain=shop.example; Path=/shop; Secure; SameSite=None; Partitioned"));
+    }
+
+    @Test
+    void developersToolsRestartItWithTheApplication() throws IOException {
+        Properties tools =
+                PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/spring-devtools.properties"));
+        Pattern restarted = Pattern.compile(tools.getProperty("restart.include.sojourn"));
+        assertThat(restarted
+                        .matcher("file:/lib/sojourn-spring-boot-0.1.0-SNAPSHOT.jar")
+                        .find())
+                .isTrue();
+        assertThat(restarted.matcher("file:/lib/other-0.1.0.jar").find()).isFalse();
     }
 
     @Test
