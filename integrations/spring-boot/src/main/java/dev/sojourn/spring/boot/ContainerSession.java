@@ -15,8 +15,8 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.Environment;
 
 /**
- * What {@code server.servlet.session.*} says, read without the class that Spring Boot has for it: an application that is
- * deployed to a container has no such class.
+ * What {@code server.servlet.session.*} says, read without the class that Spring Boot has for it: an application
+ * that is deployed to a container has no such class.
  */
 record ContainerSession(
         @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,

@@ -3,13 +3,11 @@ package dev.sojourn.spring.boot;
 import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.jackson.JacksonForm;
-import dev.sojourn.codec.serialization.JavaSerializationForm;
 import dev.sojourn.http.Carrier;
 import dev.sojourn.http.Carriers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -71,26 +69,6 @@ public final class SojournCodecAutoConfiguration {
                     }
                 }
             }
-        }
-    }
-
-    /** Java serialization, for whoever asks for it. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(JavaSerializationForm.class)
-    @ConditionalOnProperty(name = "sojourn.codec.form", havingValue = "serialization")
-    static class Serialization {
-
-        @Bean
-        @ConditionalOnMissingBean
-        JavaSerializationForm sojournSerialization(
-                ConfigurableListableBeanFactory beans, SojournProperties properties) {
-            JavaSerializationForm.Builder form = JavaSerializationForm.builder();
-            ClassLoader loader = beans.getBeanClassLoader();
-            if (loader != null) {
-                form.classLoader(loader);
-            }
-            return form.allow(properties.codec().filter().toArray(String[]::new))
-                    .build();
         }
     }
 }

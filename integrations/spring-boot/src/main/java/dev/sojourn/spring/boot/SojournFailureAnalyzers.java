@@ -22,8 +22,8 @@ final class SojournFailureAnalyzers {
             new SecureRandom().nextBytes(secret);
             return new FailureAnalysis(
                     cause.getMessage(),
-                    "Give all nodes the same secret of 32 characters or more, and keep it out of the repository. A fresh"
-                            + " one, for an environment variable or a file of properties:\n\n"
+                    "Give all nodes the same secret of 32 characters or more, and keep it out of the repository. A"
+                            + " fresh one, for an environment variable or a file of properties:\n\n"
                             + "    SOJOURN_SECRETS=" + Base64.getEncoder().encodeToString(secret) + "\n\n"
                             + "For sessions that end with the process, set " + StoreUrl.PROPERTY + "=memory: instead.",
                     cause);

@@ -20,8 +20,8 @@ import org.springframework.boot.web.servlet.DispatcherType;
  * @param secrets what signs the ids of sessions, the newest first, each of 32 characters or more and the same on
  *     every node. Needed with a store that nodes share
  * @param encryption how sessions are encrypted in the store
- * @param timeout how long a session lives from its last use; 0 for no such limit. Unless set, server.servlet.session.timeout,
- *     else 30 minutes
+ * @param timeout how long a session lives from its last use; 0 for no such limit. Unless set,
+ *     server.servlet.session.timeout, else 30 minutes
  * @param absoluteTimeout how long a session lives from its beginning; 0 for no such limit. Unless set, 12 hours, or
  *     the timeout where that is longer
  * @param touchInterval the least time between two notes in the store that a session was used. Unless set, as the
@@ -112,7 +112,8 @@ public record SojournProperties(
     /**
      * How sessions are encrypted in the store.
      *
-     * @param keys secrets of 32 characters or more, the newest first: it encrypts, all decrypt. Not encrypted when empty
+     * @param keys secrets of 32 characters or more, the newest first: it encrypts, all decrypt. Not encrypted
+     *     when empty
      */
     public record Encryption(@DefaultValue List<String> keys) {
 
@@ -125,25 +126,19 @@ public record SojournProperties(
     /**
      * Which values of classes that nobody registered can be stored.
      *
-     * @param form how they are written: jackson (JSON), serialization (Java's own; needs sojourn-codec-serialization
-     *     and the filter) or none
+     * @param form how they are written: jackson (JSON) or none, which leaves it to beans of type ObjectForm
      * @param allow packages and classes of values in JSON, beside the packages of the application, its session-scoped
      *     beans and its model attributes that live in sessions
-     * @param filter with the form serialization: classes (com.acme.Cart), packages (com.acme.*) or trees of packages
-     *     (com.acme.**) that may be read
      */
     public record Codec(
             @DefaultValue("jackson") CodecForm form,
-            @DefaultValue List<String> allow,
-            @DefaultValue List<String> filter) {}
+            @DefaultValue List<String> allow) {}
 
     /** How values are written whose class nobody registered. */
     public enum CodecForm {
         /** As JSON, by Jackson. */
         JACKSON,
-        /** By Java serialization. */
-        SERIALIZATION,
-        /** Not at all: they are refused. */
+        /** By nothing that is built here. */
         NONE
     }
 

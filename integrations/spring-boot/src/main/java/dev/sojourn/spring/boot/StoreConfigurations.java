@@ -103,7 +103,7 @@ final class StoreConfigurations {
         SessionStore sojournStore() {
             LOG.log(
                     Level.WARNING,
-                    "Sessions are kept in the memory of this process: they end with it, and other nodes do not see them."
+                    "Sessions are kept in the memory of this process: they end with it, and others do not see them."
                             + " Set " + StoreUrl.PROPERTY + " (memory: for no such line), or connect the application to"
                             + " Redis or to a database");
             return new MemoryStore();

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.codec.jackson.JacksonForm;
 import dev.sojourn.policy.NodeLocal;
-import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.context.annotation.Bean;
@@ -27,9 +30,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class CodecTest {
 
     /** A bean of the tests. */
-    static class Basket implements Serializable {
-
-        private static final long serialVersionUID = 1L;
+    static class Basket {
 
         public String owner = "ada";
     }
@@ -82,16 +83,14 @@ class CodecTest {
     }
 
     @Test
-    void javaSerializationIsThereForWhoAsksForIt() {
+    void aFormOfTheApplicationIsAskedInTheOrderOfTheBeans() {
         Contexts.web()
-                .withPropertyValues(
-                        "sojourn.codec.form=serialization", "sojourn.codec.filter=dev.sojourn.spring.boot.*")
+                .withUserConfiguration(OwnForm.class)
+                .withPropertyValues("sojourn.codec.form=none")
                 .run(context -> {
-                    ValueCodec codec = context.getBean(ValueCodec.class);
-                    assertThat(again(codec, new Basket())).isInstanceOf(Basket.class);
-                    assertThat(new String(codec.encode(new Basket())))
-                            .contains("java")
-                            .doesNotContain("@class");
+                    assertThat(context).doesNotHaveBean(JacksonForm.class);
+                    assertThat(again(context.getBean(ValueCodec.class), new Basket()))
+                            .isInstanceOf(Basket.class);
                 });
     }
 
@@ -161,6 +160,30 @@ class CodecTest {
                 @Override
                 public void codec(ValueCodec.Builder codec) {
                     codec.register("basket", Basket.class, basket -> basket.owner, owner -> new Basket());
+                }
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnForm {
+
+        @Bean
+        ObjectForm baskets() {
+            return new ObjectForm() {
+                @Override
+                public String name() {
+                    return "baskets";
+                }
+
+                @Override
+                public byte @Nullable [] write(Object value, int most) {
+                    return value instanceof Basket basket ? basket.owner.getBytes(StandardCharsets.UTF_8) : null;
+                }
+
+                @Override
+                public Object read(byte[] bytes) {
+                    return new Basket();
                 }
             };
         }
