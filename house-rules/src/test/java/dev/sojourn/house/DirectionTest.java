@@ -89,7 +89,10 @@ class DirectionTest {
                 : name.equals(CANARY + ".http") ? Optional.of("http") : Optional.empty();
     }
 
-    /** Core sees nobody; the server and what is not published see all but the testkit; all others see core alone. */
+    /**
+     * Core sees nobody; the server and what is not published see all but the testkit; what configures others for a
+     * framework sees those; all others see core alone.
+     */
     private static Map<String, Set<String>> moduleTable() {
         Set<String> published = new HashSet<>();
         House.modules().stream().filter(HouseModule::isPublished).forEach(module -> published.add(module.name()));
@@ -101,6 +104,17 @@ class DirectionTest {
         table.put("core", Set.of());
         table.put("server", published);
         table.put("bench", published);
+        table.put(
+                "integrations/spring-boot",
+                Set.of(
+                        "core",
+                        "codecs/jackson",
+                        "integrations/servlet",
+                        "stores/jdbc",
+                        "stores/near",
+                        "stores/redis",
+                        "stores/rocksdb"));
+        table.put("integrations/spring-boot-test", Set.of("integrations/servlet", "integrations/spring-boot", "core"));
         table.put("house-rules", published);
         return table;
     }

@@ -48,15 +48,10 @@ public final class ServletSettings {
      * @throws IllegalArgumentException when what it declares is no cookie; the message lists every fault
      */
     public static CookieSettings cookie(ServletContext application) {
-        CookieSettingsBuilder cookie = CookieSettings.builder();
         // Null from a container whose own sessions are switched off.
         SessionCookieConfig declared = application.getSessionCookieConfig();
-        String path = declared != null && given(declared.getPath()) ? declared.getPath() : pathOf(application);
-        cookie.path(path);
-        if (!path.equals("/")) {
-            // The cookies of the applications above it reach this one as well.
-            cookie.name("__Secure-" + PLAIN_NAME + suffix(path));
-        }
+        CookieSettingsBuilder cookie =
+                cookieAt(declared != null && given(declared.getPath()) ? declared.getPath() : pathOf(application));
         if (declared == null) {
             return cookie.secureByScheme().build();
         }
@@ -75,6 +70,22 @@ public final class ServletSettings {
             cookie.secureByScheme();
         }
         return cookie.build();
+    }
+
+    /**
+     * Begins the description of a cookie for an application at a path, as {@link #cookie} does: with this path, and
+     * outside the root with a name that the applications above it do not have.
+     *
+     * @param path begins with a slash; {@code /} for the root
+     * @return a builder with path and name
+     */
+    public static CookieSettingsBuilder cookieAt(String path) {
+        CookieSettingsBuilder cookie = CookieSettings.builder().path(path);
+        if (!path.equals("/")) {
+            // The cookies of the applications above it reach this one as well.
+            cookie.name("__Secure-" + PLAIN_NAME + suffix(path));
+        }
+        return cookie;
     }
 
     /**

@@ -181,7 +181,7 @@ public final class SojournFilter implements Filter {
             from.describe.accept(described);
             visits = described.build();
         }
-        settings = from.settings(visits, ServletSettings.timeout(application, engine));
+        settings = from.settings(visits, from.declaredTimeout ? ServletSettings.timeout(application, engine) : null);
         List<EventListener> declared = ContainerListeners.find(application);
         if (declared == null && from.listeners.isEmpty()) {
             ContainerListeners.warn(application);

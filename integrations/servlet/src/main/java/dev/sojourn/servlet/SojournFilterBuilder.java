@@ -22,6 +22,7 @@ public final class SojournFilterBuilder {
     boolean everyRequest;
     Consumer<HttpVisitsBuilder> describe = visits -> {};
     boolean closeEngine = true;
+    boolean declaredTimeout = true;
     Predicate<HttpServletRequest> quiet = request -> false;
 
     SojournFilterBuilder(SessionEngine engine, @Nullable HttpVisits visits) {
@@ -38,6 +39,7 @@ public final class SojournFilterBuilder {
         describe = other.describe;
         lazyGetSession = other.lazyGetSession;
         closeEngine = other.closeEngine;
+        declaredTimeout = other.declaredTimeout;
         quiet = other.quiet;
     }
 
@@ -164,6 +166,18 @@ public final class SojournFilterBuilder {
      */
     public SojournFilterBuilder closeEngine(boolean value) {
         closeEngine = value;
+        return this;
+    }
+
+    /**
+     * Sets whether sessions begin with the timeout that the application declares, where the engine has the standard
+     * idle limit. True unless set; false where the standard is what was wanted.
+     *
+     * @param value whether they do
+     * @return this
+     */
+    public SojournFilterBuilder declaredTimeout(boolean value) {
+        declaredTimeout = value;
         return this;
     }
 

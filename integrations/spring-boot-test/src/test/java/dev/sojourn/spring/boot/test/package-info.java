@@ -1,0 +1,5 @@
+/** Tests of the helpers for tests. */
+@NullMarked
+package dev.sojourn.spring.boot.test;
+
+import org.jspecify.annotations.NullMarked;

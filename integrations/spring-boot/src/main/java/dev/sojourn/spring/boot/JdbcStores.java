@@ -1,0 +1,79 @@
+package dev.sojourn.spring.boot;
+
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreException;
+import dev.sojourn.store.jdbc.JdbcOptions;
+import dev.sojourn.store.jdbc.JdbcStore;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/** Opens stores in databases. */
+final class JdbcStores {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private JdbcStores() {}
+
+    /** On connections of its own. */
+    static SessionStore open(String url, SojournProperties properties) {
+        DataSource source = DataSourceBuilder.create().url(url).build();
+        AutoCloseable pool = source instanceof AutoCloseable closeable ? closeable : () -> {};
+        return open(source, StoreUrl.shown(url), pool, properties);
+    }
+
+    /** On connections of the application, which its pool closes. */
+    static SessionStore open(DataSource application, SojournProperties properties) {
+        DataSource source = application;
+        // The application's transactions are not the session's: a page that fails keeps what it has stored.
+        while (source instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
+            source = proxy.getTargetDataSource();
+        }
+        return open(source, shown(source), () -> {}, properties);
+    }
+
+    private static SessionStore open(
+            DataSource source, String shown, AutoCloseable afterwards, SojournProperties properties) {
+        SojournProperties.Store settings = properties.store();
+        try {
+            boolean embedded = EmbeddedDatabaseConnection.isEmbedded(source);
+            boolean makes = settings.initializeSchema() == SojournProperties.SchemaInitialization.ALWAYS
+                    || settings.initializeSchema() == SojournProperties.SchemaInitialization.EMBEDDED && embedded;
+            Duration timeout = settings.timeout().compareTo(SHORTEST) < 0 ? SHORTEST : settings.timeout();
+            JdbcStore store = JdbcStore.open(
+                    source,
+                    JdbcOptions.standard()
+                            .table(settings.table())
+                            .createSchema(makes)
+                            .announcements(true)
+                            .queryTimeout(timeout));
+            return new OpenedStore(NearCaches.over(store, properties), shown, !embedded, afterwards);
+        } catch (StoreException | IllegalArgumentException e) {
+            close(afterwards, e);
+            throw new StoreNotOpenedException(shown, e);
+        }
+    }
+
+    /** The product, the address and the user; never a password. */
+    private static String shown(DataSource source) {
+        try (Connection connection = source.getConnection()) {
+            DatabaseMetaData about = connection.getMetaData();
+            return StoreUrl.shown(about.getURL()) + " as " + about.getUserName();
+        } catch (SQLException e) {
+            return "the application's DataSource";
+        }
+    }
+
+    private static void close(AutoCloseable afterwards, RuntimeException because) {
+        try {
+            afterwards.close();
+        } catch (Exception e) {
+            because.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sojourn.spring.boot;
+
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.near.NearCache;
+import org.springframework.util.ClassUtils;
+
+/** Puts a near cache above a shared store, where one is wanted. */
+final class NearCaches {
+
+    private NearCaches() {}
+
+    static SessionStore over(SessionStore store, SojournProperties properties) {
+        if (!properties.nearCache().enabled()) {
+            return store;
+        }
+        if (!ClassUtils.isPresent("dev.sojourn.store.near.NearCache", NearCaches.class.getClassLoader())) {
+            store.close();
+            throw new UnknownStoreException(
+                    "sojourn.near-cache.enabled is true, and the near cache is not on the class path.",
+                    "Add the dependency dev.sojourn:sojourn-store-near.");
+        }
+        return Present.over(store, properties.nearCache());
+    }
+
+    /** Loaded only where the module is there. */
+    private static final class Present {
+
+        static SessionStore over(SessionStore store, SojournProperties.NearCache settings) {
+            return NearCache.over(store)
+                    .maxEntries(settings.maxEntries())
+                    .maxStaleness(settings.staleness())
+                    .build();
+        }
+    }
+}

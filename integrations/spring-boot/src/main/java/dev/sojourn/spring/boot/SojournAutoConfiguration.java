@@ -1,0 +1,139 @@
+package dev.sojourn.spring.boot;
+
+import dev.sojourn.EngineBuilder;
+import dev.sojourn.SessionDirectory;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.codec.EncryptionKey;
+import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.event.SessionListener;
+import dev.sojourn.id.KeyRing;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.NodeLocal;
+import dev.sojourn.store.SessionStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes the engine of the sessions, its keys and its rules. Each bean is replaced by one of the application of the same
+ * type, and a {@link SojournCustomizer} says more of what is built here.
+ */
+@AutoConfiguration(after = SojournCodecAutoConfiguration.class)
+@ConditionalOnSojourn
+@EnableConfigurationProperties(SojournProperties.class)
+public final class SojournAutoConfiguration {
+
+    private static final Logger LOG = System.getLogger(SojournAutoConfiguration.class.getName());
+
+    /** What Spring puts into a session that means nothing outside of this process. */
+    private static final Set<String> OF_THIS_NODE = Set.of(
+            "org.springframework.web.context.request.DestructionCallbackBindingListener",
+            "org.springframework.web.util.HttpSessionMutexListener$Mutex");
+
+    SojournAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyRing sojournKeys(SojournProperties properties, SessionStore store) {
+        if (!properties.secrets().isEmpty()) {
+            return KeyRing.ofSecrets(properties.secrets());
+        }
+        if (OpenedStore.isShared(store)) {
+            throw new MissingSecretException(OpenedStore.shown(store));
+        }
+        if (!store.inProcess()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Sessions outlive this process ({0}), but nobody finds theirs after a restart, because the key that"
+                            + " signs their ids is a random one. Set sojourn.secrets",
+                    OpenedStore.shown(store));
+        }
+        return KeyRing.random();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Lifetime sojournLifetime(SojournProperties properties, Environment environment) {
+        Lifetime standard = Lifetime.standard();
+        Duration declared = properties.timeout() != null
+                ? properties.timeout()
+                : ContainerSession.of(environment).timeout();
+        Duration idle = limit(declared, standard.idle());
+        Duration longest = idle.compareTo(standard.absolute()) > 0 ? idle : standard.absolute();
+        Duration absolute = limit(properties.absoluteTimeout(), longest);
+        Lifetime lifetime = standard.idle(idle).absolute(absolute).anchor(properties.expiry());
+        if (properties.rememberMeTimeout().compareTo(absolute) > 0) {
+            lifetime = lifetime.remembered(properties.rememberMeTimeout());
+        }
+        return properties.touchInterval() == null ? lifetime : lifetime.touchEvery(properties.touchInterval());
+    }
+
+    private static Duration limit(@Nullable Duration given, Duration otherwise) {
+        if (given == null) {
+            return otherwise;
+        }
+        return given.isZero() || given.isNegative() ? Lifetime.FOREVER : given;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    NodeLocal sojournNodeLocal() {
+        return NodeLocal.matching(type -> OF_THIS_NODE.contains(type.getName()));
+    }
+
+    @Bean
+    @Lazy(false)
+    BeanListeners sojournListeners(ObjectProvider<SessionListener> listeners) {
+        return new BeanListeners(listeners);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionEngine sojournEngine(
+            SessionStore store,
+            KeyRing keys,
+            ValueCodec codec,
+            Lifetime lifetime,
+            NodeLocal nodeLocal,
+            BeanListeners listeners,
+            SojournProperties properties,
+            ObjectProvider<SojournCustomizer> customizers) {
+        EngineBuilder engine = SessionEngine.builder()
+                .store(store)
+                .keys(keys)
+                .codec(codec)
+                .lifetime(lifetime)
+                .nodeLocal(nodeLocal)
+                .listener(listeners::on);
+        if (properties.maxSessionsPerUser() != null) {
+            engine.sessionsPerUser(properties.maxSessionsPerUser(), properties.onTooMany());
+        }
+        if (properties.sweep().interval() != null) {
+            engine.sweepEvery(properties.sweep().interval());
+        }
+        List<EncryptionKey> secrets = properties.encryption().keys().stream()
+                .map(EncryptionKey::fromSecret)
+                .toList();
+        if (!secrets.isEmpty()) {
+            engine.encryption(secrets.get(0), secrets.subList(1, secrets.size()).toArray(EncryptionKey[]::new));
+        }
+        customizers.orderedStream().forEach(each -> each.engine(engine));
+        return engine.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionDirectory sojournDirectory(SessionEngine engine) {
+        return engine.directory();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sojourn.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionEngine;
+import net.bytebuddy.ByteBuddy;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Beside Spring Session, and after it. */
+class OtherSystemsTest {
+
+    @Test
+    void besideSpringSessionNothingIsConfiguredAndOneLineSaysWhatToRemove() {
+        ClassLoader both = new ByteBuddy()
+                .subclass(Object.class)
+                .name(ConditionalOnSojourn.SPRING_SESSION)
+                .make()
+                .load(getClass().getClassLoader())
+                .getLoaded()
+                .getClassLoader();
+        try (LogLines log = new LogLines()) {
+            Contexts.web(SojournConflictAutoConfiguration.class)
+                    .withClassLoader(both)
+                    .run(context -> assertThat(context)
+                            .hasNotFailed()
+                            .doesNotHaveBean(SessionEngine.class)
+                            .doesNotHaveBean(FilterRegistrationBean.class));
+            assertThat(log.warnings()).hasSize(1).first().asString().contains("spring-session-core");
+        }
+    }
+
+    @Test
+    void withoutSpringSessionNothingIsSaid() {
+        try (LogLines log = new LogLines()) {
+            Contexts.web(SojournConflictAutoConfiguration.class)
+                    .withPropertyValues("sojourn.store.url=memory:")
+                    .run(context -> assertThat(context).hasNotFailed().hasSingleBean(SessionEngine.class));
+            assertThat(log.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void eachPropertyOfSpringSessionIsToldWithOurs() {
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty("spring.session.timeout", "30m")
+                .withProperty("spring.session.data.redis.namespace", "shop")
+                .withProperty("spring.session.redis.flush-mode", "on_save")
+                .withProperty("spring.session.jdbc.table-name", "SPRING_SESSION");
+        assertThat(new ForeignProperties(environment).lines())
+                .containsExactly(
+                        "spring.session.data.redis.namespace has no effect: set sojourn.store.prefix",
+                        "spring.session.jdbc.table-name has no effect: set sojourn.store.table",
+                        "spring.session.redis.flush-mode has no effect: take it away, nothing is needed in its place:"
+                                + " changes are stored before the answer leaves",
+                        "spring.session.timeout has no effect: set sojourn.timeout");
+    }
+
+    @Test
+    void theyAreToldAtTheStart() {
+        try (LogLines log = new LogLines()) {
+            Contexts.web()
+                    .withPropertyValues(
+                            "sojourn.store.url=memory:",
+                            "spring.session.timeout=30m",
+                            "server.servlet.session.persistent=true",
+                            "server.servlet.session.tracking-modes=url")
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.warnings()).hasSize(3);
+        }
+    }
+}
