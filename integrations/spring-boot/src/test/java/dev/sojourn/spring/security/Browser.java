@@ -30,12 +30,20 @@ final class Browser {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
+    private final Map<String, String> headers = new TreeMap<>(Map.of("Accept", "text/html"));
+
+    /** Sends a header with every request from now on. */
+    Browser with(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
     HttpResponse<String> get(Node node, String path) {
         return get(node.url(path));
     }
 
     HttpResponse<String> get(String url) {
-        return send(HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/html"));
+        return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
     HttpResponse<String> post(Node node, String path, Map<String, String> form) {
@@ -51,6 +59,7 @@ final class Browser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        headers.forEach(request::header);
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -81,8 +90,13 @@ final class Browser {
     }
 
     HttpResponse<String> logout(Node node) {
+        return post(node, "/logout", Map.of("_csrf", logoutToken(node)));
+    }
+
+    /** The token against forgery of who has logged in. */
+    String logoutToken(Node node) {
         Matcher field = CSRF.matcher(get(node, "/logout").body());
-        return post(node, "/logout", Map.of("_csrf", field.find() ? field.group(1) : ""));
+        return field.find() ? field.group(1) : "";
     }
 
     /** What a page says, or where it leads. */
