@@ -4,6 +4,9 @@ import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.jackson.JacksonForm;
+import dev.sojourn.http.Carriers;
+import dev.sojourn.http.CookieLifetime;
+import dev.sojourn.http.CookieSettings;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.boot.SojournSecurityAutoConfiguration;
@@ -53,8 +56,15 @@ final class Node implements AutoCloseable {
 
         @Bean
         FilterRegistrationBean<SojournFilter> sessions(SessionEngine engine) {
+            CookieSettings cookie = CookieSettings.builder()
+                    .secureByScheme()
+                    .lifetime(engine.remembers() ? CookieLifetime.REMEMBERED : CookieLifetime.BROWSER)
+                    .build();
             FilterRegistrationBean<SojournFilter> filter = new FilterRegistrationBean<>(
-                    SojournFilter.builder(engine).closeEngine(false).build());
+                    SojournFilter.builder(engine)
+                            .visits(visits -> visits.carriers(Carriers.cookie(cookie)))
+                            .closeEngine(false)
+                            .build());
             filter.setOrder(Integer.MIN_VALUE + 50);
             filter.setDispatcherTypes(
                     DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR);
