@@ -19,11 +19,7 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 /**
  * Remembers a login by its session alone, with no cookie of its own: the session lives longer, and the browser keeps
  * its cookie as long. Needs an engine with {@link Lifetime#remembered} and a cookie with {@code
- * CookieLifetime.REMEMBERED}.
- *
- * <pre>{@code
- * http.rememberMe(remember -> remember.rememberMeServices(services));
- * }</pre>
+ * CookieLifetime.REMEMBERED}. Give it to {@code rememberMe(remember -> remember.rememberMeServices(...))}.
  *
  * <p>Whether it is asked for is said by the request parameter {@code remember-me}. Set it up before the application
  * starts; then it is safe for use by several threads.
