@@ -165,8 +165,7 @@ public final class SessionDirectory {
     }
 
     private boolean delete(SessionId asked) {
-        StoredRecord record = finder.record(asked.key(), parts.clock().millis());
-        if (!(record instanceof StoredSession session)) {
+        if (!(finder.record(asked.key(), parts.clock().millis()) instanceof StoredSession session)) {
             return false;
         }
         if (session.claimed()) {
@@ -242,7 +241,8 @@ public final class SessionDirectory {
      * @throws IllegalArgumentException when it is not a key
      */
     public Optional<Session> open(String key) {
-        return handle(finder.open(byKey(key), SessionKey.parse(key), null, parts.clock().millis()));
+        return handle(finder.open(
+                byKey(key), SessionKey.parse(key), null, parts.clock().millis()));
     }
 
     /**

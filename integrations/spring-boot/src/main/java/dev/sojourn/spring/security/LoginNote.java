@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,28 +49,33 @@ record LoginNote(long at, @Nullable OidcIdentity identity) {
      * @param subject its name for the user
      * @param session its name for its own session, or null when it has not said
      */
-    record OidcIdentity(String issuer, List<String> audience, String subject, @Nullable String session) {
+    record OidcIdentity(
+            String issuer,
+            List<String> audience,
+            String subject,
+            @Nullable String session) {
 
-        private static final UnaryOperator<String> NAME = part -> "oidc." + part;
+        private static final String ISSUER = "oidc.iss";
+        private static final String AUDIENCE = "oidc.aud";
+        private static final String SUBJECT = "oidc.sub";
+        private static final String SESSION = "oidc.sid";
 
         static @Nullable OidcIdentity read(Map<String, @Nullable Object> data) {
-            return data.get(NAME.apply("iss")) instanceof String issuer
-                            && data.get(NAME.apply("sub")) instanceof String subject
-                            && data.get(NAME.apply("aud")) instanceof List<?> audience
+            return data.get(ISSUER) instanceof String issuer
+                            && data.get(SUBJECT) instanceof String subject
+                            && data.get(AUDIENCE) instanceof List<?> audience
                     ? new OidcIdentity(
-                            issuer,
-                            audience.stream().map(String::valueOf).toList(),
-                            subject,
-                            (String) data.get(NAME.apply("sid")))
+                            issuer, audience.stream().map(String::valueOf).toList(), subject, (String)
+                                    data.get(SESSION))
                     : null;
         }
 
         void writeTo(Map<String, Object> data) {
-            data.put(NAME.apply("iss"), issuer);
-            data.put(NAME.apply("aud"), audience);
-            data.put(NAME.apply("sub"), subject);
+            data.put(ISSUER, issuer);
+            data.put(AUDIENCE, audience);
+            data.put(SUBJECT, subject);
             if (session != null) {
-                data.put(NAME.apply("sid"), session);
+                data.put(SESSION, session);
             }
         }
 

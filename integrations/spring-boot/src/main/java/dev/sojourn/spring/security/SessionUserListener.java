@@ -112,10 +112,6 @@ public final class SessionUserListener implements HttpSessionAttributeListener {
     /** The session of this request, if the event is about our attribute of it. */
     private @Nullable Session concerned(HttpSessionBindingEvent event) {
         Session session = event.getName().equals(attribute) ? SojournFilter.currentSession() : null;
-        return session != null
-                        && session.exists()
-                        && event.getSession().getId().equals(session.key())
-                ? session
-                : null;
+        return session != null && session.exists() && event.getSession().getId().equals(session.key()) ? session : null;
     }
 }

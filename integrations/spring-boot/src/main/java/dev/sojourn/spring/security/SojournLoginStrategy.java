@@ -16,7 +16,8 @@ import org.springframework.security.web.authentication.session.SessionAuthentica
  * {@code maximumSessions} is set, it then holds the number for logins at the same moment too, which Spring Security's
  * own check lets pass: those that logged in first are marked as expired.
  *
- * <p>It is added behind Spring Security's strategies by {@link SojournLoginStrategies}. Safe for use by several threads.
+ * <p>It is added behind Spring Security's strategies by {@link SojournLoginStrategies}. Safe for use by several
+ * threads.
  */
 public final class SojournLoginStrategy implements SessionAuthenticationStrategy {
 

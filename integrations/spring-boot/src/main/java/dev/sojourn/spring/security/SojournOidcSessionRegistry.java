@@ -99,9 +99,6 @@ public final class SojournOidcSessionRegistry implements OidcSessionRegistry {
         OidcIdentity identity = info.user() == null ? null : LoginNote.of(info).identity();
         return identity != null
                 && identity.isMeant(
-                        token.getIssuer().toString(),
-                        token.getAudience(),
-                        token.getSubject(),
-                        token.getSessionId());
+                        token.getIssuer().toString(), token.getAudience(), token.getSubject(), token.getSessionId());
     }
 }

@@ -82,7 +82,8 @@ public final class SojournSessionRegistry implements SessionRegistry {
         }
         LOG.log(
                 Level.WARNING,
-                "SessionRegistry.getAllPrincipals stopped after {0} sessions. Page through SessionDirectory.list instead",
+                "SessionRegistry.getAllPrincipals stopped after {0} sessions."
+                        + " Page through SessionDirectory.list instead",
                 PAGE * MOST_PAGES);
         return List.copyOf(names);
     }
@@ -176,8 +177,7 @@ public final class SojournSessionRegistry implements SessionRegistry {
     private static boolean isBound(Session session, String name, Object principal) {
         LoginNote note = name.equals(session.user()) ? LoginNote.of(session) : null;
         // A note from before this visit is of an earlier login.
-        return note != null
-                && note.isSince(session.lastAccessAt().toEpochMilli(), OidcPrincipals.identity(principal));
+        return note != null && note.isSince(session.lastAccessAt().toEpochMilli(), OidcPrincipals.identity(principal));
     }
 
     /**
@@ -239,8 +239,7 @@ public final class SojournSessionRegistry implements SessionRegistry {
     }
 
     private SessionInformation describe(SessionInfo info, boolean expired) {
-        return new MarkedSession(
-                this, Objects.requireNonNull(info.user()), info.key(), info.lastAccess(), expired);
+        return new MarkedSession(this, Objects.requireNonNull(info.user()), info.key(), info.lastAccess(), expired);
     }
 
     /** One session, which is marked in the store when it is expired. */

@@ -35,8 +35,7 @@ class BackChannelLogoutTest {
 
         @Bean
         ClientRegistrationRepository clients(Environment settings) {
-            return new InMemoryClientRegistrationRepository(
-                    PROVIDER.client(settings.getProperty("test.name", "sub")));
+            return new InMemoryClientRegistrationRepository(PROVIDER.client(settings.getProperty("test.name", "sub")));
         }
 
         @Bean
@@ -62,8 +61,8 @@ class BackChannelLogoutTest {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        HttpResponse<String> back = browser.get(
-                returning, "/login/oauth2/code/idp?" + PROVIDER.loggedIn(authorize, subject, session));
+        HttpResponse<String> back =
+                browser.get(returning, "/login/oauth2/code/idp?" + PROVIDER.loggedIn(authorize, subject, session));
         assertThat(Browser.leadsTo(back)).isEqualTo("/");
         return browser;
     }

@@ -57,8 +57,7 @@ final class Chains {
         @Bean
         SecurityFilterChain chain(HttpSecurity http) throws Exception {
             return pages(http)
-                    .sessionManagement(
-                            sessions -> sessions.maximumSessions(1).maxSessionsPreventsLogin(true))
+                    .sessionManagement(sessions -> sessions.maximumSessions(1).maxSessionsPreventsLogin(true))
                     .build();
         }
     }

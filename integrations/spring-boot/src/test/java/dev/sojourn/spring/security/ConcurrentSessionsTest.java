@@ -75,8 +75,10 @@ class ConcurrentSessionsTest {
 
             assertThat(first.see(one, "/page")).isEqualTo("hello ada");
             assertThat(first.see(one, "/public/session")).startsWith("ada ");
-            assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", false)).hasSize(1);
-            assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", true)).hasSize(2);
+            assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", false))
+                    .hasSize(1);
+            assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", true))
+                    .hasSize(2);
         }
     }
 
@@ -89,7 +91,9 @@ class ConcurrentSessionsTest {
             first.login(one, "ada");
 
             assertThat(Browser.leadsTo(second.login(two, "ada"))).isEqualTo("/login?error");
-            assertThat(Browser.leadsTo(first.login(two, "ada"))).as("once more in the same session").isEqualTo("/");
+            assertThat(Browser.leadsTo(first.login(two, "ada")))
+                    .as("once more in the same session")
+                    .isEqualTo("/");
             assertThat(Browser.leadsTo(first.logout(one))).isEqualTo("/login?logout");
             assertThat(Browser.leadsTo(second.login(two, "ada"))).isEqualTo("/");
             assertThat(Browser.leadsTo(second.logout(two))).isEqualTo("/login?logout");
@@ -163,7 +167,8 @@ class ConcurrentSessionsTest {
             for (Future<String> login : logins) {
                 assertThat(login.get()).isEqualTo("/");
             }
-            assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", false)).hasSize(2);
+            assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", false))
+                    .hasSize(2);
             assertThat(browsers.stream().filter(each -> each.see(one, "/page").equals("hello ada")))
                     .hasSize(2);
             assertThat(two.sessionsOf("ada")).isEqualTo(2);
@@ -175,7 +180,8 @@ class ConcurrentSessionsTest {
     @Test
     void aPageBehindTheLoginAsksTheStoreOnce() {
         CountingStore counted = new CountingStore(store);
-        try (Node one = Node.on(counted).with(Chains.OneSession.class).clock(clock).start()) {
+        try (Node one =
+                Node.on(counted).with(Chains.OneSession.class).clock(clock).start()) {
             Browser browser = new Browser();
             browser.login(one, "ada");
 
@@ -198,10 +204,13 @@ class ConcurrentSessionsTest {
             SessionRegistry registry = two.bean(SessionRegistry.class);
 
             assertThat(registry.getAllPrincipals()).containsExactlyInAnyOrder("ada", "bob");
-            SessionInformation information = registry.getAllSessions("ada", false).get(0);
-            SessionInfo info = one.engine().directory().find(information.getSessionId()).orElseThrow();
+            SessionInformation information =
+                    registry.getAllSessions("ada", false).get(0);
+            SessionInfo info =
+                    one.engine().directory().find(information.getSessionId()).orElseThrow();
             assertThat(ada.see(one, "/public/session")).isEqualTo("ada " + info.key());
-            assertThat(registry.getSessionInformation(info.key()).getPrincipal()).isEqualTo("ada");
+            assertThat(registry.getSessionInformation(info.key()).getPrincipal())
+                    .isEqualTo("ada");
             assertThat(registry.getSessionInformation("no key")).isNull();
 
             information.expireNow();
@@ -222,7 +231,8 @@ class ConcurrentSessionsTest {
 
             information.expireNow();
 
-            assertThat(one.engine().directory().find(information.getSessionId())).isEmpty();
+            assertThat(one.engine().directory().find(information.getSessionId()))
+                    .isEmpty();
             assertThat(one.sessionsOf("ada")).isZero();
         }
     }

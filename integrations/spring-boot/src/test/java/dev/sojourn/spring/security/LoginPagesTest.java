@@ -84,7 +84,9 @@ class LoginPagesTest {
 
     @Test
     void thePageThatWasAskedForCanBeKeptInACookie() {
-        try (Node one = app(Chains.Plain.class).property("sojourn.security.saved-requests=cookie").start()) {
+        try (Node one = app(Chains.Plain.class)
+                .property("sojourn.security.saved-requests=cookie")
+                .start()) {
             Browser browser = new Browser();
             assertThat(browser.see(one, "/page?a=1")).isEqualTo("to /login");
             assertThat(one.engine().directory().count()).isZero();
@@ -97,7 +99,9 @@ class LoginPagesTest {
 
     @Test
     void thePageThatWasAskedForCanBeForgotten() {
-        try (Node one = app(Chains.Plain.class).property("sojourn.security.saved-requests=none").start()) {
+        try (Node one = app(Chains.Plain.class)
+                .property("sojourn.security.saved-requests=none")
+                .start()) {
             Browser browser = new Browser();
             assertThat(browser.see(one, "/page?a=1")).isEqualTo("to /login");
             assertThat(one.engine().directory().count()).isZero();
@@ -114,8 +118,10 @@ class LoginPagesTest {
             browser.login(one, "ada");
             String token = browser.logoutToken(one);
 
-            assertThat(browser.post(two, "/page", Map.of("_csrf", token)).body()).isEqualTo("posted");
-            assertThat(browser.post(two, "/page", Map.of("_csrf", "guessed")).statusCode()).isEqualTo(403);
+            assertThat(browser.post(two, "/page", Map.of("_csrf", token)).body())
+                    .isEqualTo("posted");
+            assertThat(browser.post(two, "/page", Map.of("_csrf", "guessed")).statusCode())
+                    .isEqualTo(403);
             assertThat(browser.post(two, "/page", Map.of()).statusCode()).isEqualTo(403);
         }
     }
@@ -144,7 +150,8 @@ class LoginPagesTest {
 
             assertThat(browser.see(one, "/page")).isEqualTo("to /public/over");
             assertThat(browser.see(one, "/page")).isEqualTo("to /login");
-            assertThat(new Browser().with("Cookie", "sid=forged").see(one, "/page")).isEqualTo("to /login");
+            assertThat(new Browser().with("Cookie", "sid=forged").see(one, "/page"))
+                    .isEqualTo("to /login");
         }
     }
 
@@ -157,7 +164,8 @@ class LoginPagesTest {
             here.login(one, "ada");
             there.login(two, "ada");
 
-            String answer = here.post(one, "/password", Map.of("_csrf", here.logoutToken(one))).body();
+            String answer = here.post(one, "/password", Map.of("_csrf", here.logoutToken(one)))
+                    .body();
 
             assertThat(answer).isEqualTo("1 others ended");
             assertThat(there.see(two, "/page")).isEqualTo("to /login");
@@ -167,15 +175,18 @@ class LoginPagesTest {
 
     @Test
     void beansOfTheApplicationAreUsedInPlaceOfOurs() {
-        try (Node one = app(Chains.OneSessionPrevents.class, OfTheApplication.class).start()) {
+        try (Node one =
+                app(Chains.OneSessionPrevents.class, OfTheApplication.class).start()) {
             Browser first = new Browser();
             first.login(one, "ada");
 
             assertThat(Browser.leadsTo(new Browser().login(one, "ada"))).isEqualTo("/login?error");
             first.logout(one);
             assertThat(Browser.leadsTo(new Browser().login(one, "ada"))).isEqualTo("/");
-            assertThat(one.context().getBeansOfType(SojournSessionRegistry.class)).isEmpty();
-            assertThat(one.context().getBeansOfType(HttpSessionEventPublisher.class)).hasSize(1);
+            assertThat(one.context().getBeansOfType(SojournSessionRegistry.class))
+                    .isEmpty();
+            assertThat(one.context().getBeansOfType(HttpSessionEventPublisher.class))
+                    .hasSize(1);
             assertThat(one.sessionsOf("ada")).isEqualTo(1);
         }
     }

@@ -60,11 +60,10 @@ final class Node implements AutoCloseable {
                     .secureByScheme()
                     .lifetime(engine.remembers() ? CookieLifetime.REMEMBERED : CookieLifetime.BROWSER)
                     .build();
-            FilterRegistrationBean<SojournFilter> filter = new FilterRegistrationBean<>(
-                    SojournFilter.builder(engine)
-                            .visits(visits -> visits.carriers(Carriers.cookie(cookie)))
-                            .closeEngine(false)
-                            .build());
+            FilterRegistrationBean<SojournFilter> filter = new FilterRegistrationBean<>(SojournFilter.builder(engine)
+                    .visits(visits -> visits.carriers(Carriers.cookie(cookie)))
+                    .closeEngine(false)
+                    .build());
             filter.setOrder(Integer.MIN_VALUE + 50);
             filter.setDispatcherTypes(
                     DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR);
@@ -74,8 +73,14 @@ final class Node implements AutoCloseable {
         @Bean
         UserDetailsService users() {
             return new InMemoryUserDetailsManager(
-                    User.withUsername("ada").password("{noop}secret").roles("USER", "ADMIN").build(),
-                    User.withUsername("bob").password("{noop}secret").roles("USER").build());
+                    User.withUsername("ada")
+                            .password("{noop}secret")
+                            .roles("USER", "ADMIN")
+                            .build(),
+                    User.withUsername("bob")
+                            .password("{noop}secret")
+                            .roles("USER")
+                            .build());
         }
 
         @Bean

@@ -51,8 +51,7 @@ final class Provider implements AutoCloseable {
         }
         server.createContext("/keys", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
         server.createContext("/token", exchange -> {
-            Matcher code = CODE.matcher(
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            Matcher code = CODE.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             String idToken = code.find() ? signed(logins.get(code.group(1)), "JWT") : "";
             answer(
                     exchange,

@@ -42,7 +42,8 @@ class RedisNodesTest {
                 for (Future<String> login : logins) {
                     assertThat(login.get()).isEqualTo("/");
                 }
-                assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", false)).hasSize(2);
+                assertThat(one.bean(SessionRegistry.class).getAllSessions("ada", false))
+                        .hasSize(2);
             }
             assertThat(all.stream().filter(each -> each.see(two, "/page").equals("hello ada")))
                     .containsExactlyElementsOf(all.subList(18, 20));

@@ -97,7 +97,8 @@ class RememberMeTest {
 
     @Test
     void anEngineThatRemembersNothingIsToldOf() {
-        try (SessionEngine engine = SessionEngine.builder().store(new MemoryStore()).build()) {
+        try (SessionEngine engine =
+                SessionEngine.builder().store(new MemoryStore()).build()) {
             assertThatThrownBy(() -> new SojournRememberMeServices(engine))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Lifetime.remembered");
@@ -107,8 +108,10 @@ class RememberMeTest {
     @Test
     void aValidityThatRemembersNothingIsToldOf() {
         Lifetime lifetime = Lifetime.standard().remembered(Lifetime.FOREVER);
-        try (SessionEngine engine =
-                SessionEngine.builder().store(new MemoryStore()).lifetime(lifetime).build()) {
+        try (SessionEngine engine = SessionEngine.builder()
+                .store(new MemoryStore())
+                .lifetime(lifetime)
+                .build()) {
             SojournRememberMeServices services = new SojournRememberMeServices(engine);
 
             assertThatThrownBy(() -> services.validity(Duration.ofHours(12)))

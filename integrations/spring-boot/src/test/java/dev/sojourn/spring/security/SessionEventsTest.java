@@ -59,7 +59,10 @@ class SessionEventsTest {
     }
 
     private Node node() {
-        return Node.on(store).with(Chains.Plain.class, Listening.class).clock(clock).start();
+        return Node.on(store)
+                .with(Chains.Plain.class, Listening.class)
+                .clock(clock)
+                .start();
     }
 
     @Test

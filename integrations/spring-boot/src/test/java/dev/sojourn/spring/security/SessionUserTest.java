@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.UserDetailsByNameServiceWrapper;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationProvider;
 import org.springframework.security.web.authentication.preauth.RequestHeaderAuthenticationFilter;
-import org.springframework.security.core.userdetails.UserDetailsByNameServiceWrapper;
-import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.web.authentication.switchuser.SwitchUserFilter;
 
 /** The session's user is who has logged in, whatever the way, and nobody after the logout. */
@@ -52,8 +52,8 @@ class SessionUserTest {
             switching.setExitUserUrl("/switch/back");
             return Chains.pages(http)
                     .rememberMe(remember -> remember.key("a key of the tests"))
-                    .logout(logout -> logout.invalidateHttpSession(
-                            settings.getProperty("test.invalidates", Boolean.class, true)))
+                    .logout(logout ->
+                            logout.invalidateHttpSession(settings.getProperty("test.invalidates", Boolean.class, true)))
                     .addFilterBefore(gateway, AbstractPreAuthenticatedProcessingFilter.class)
                     .addFilter(switching)
                     .build();
@@ -112,7 +112,8 @@ class SessionUserTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "changeSessionId", "newSession", "migrateSession"})
     void theIdOfBeforeTheLoginIsWorthNothingAfterIt(String fixation) {
-        try (Node one = app(Fixation.class).property("test.fixation=" + fixation).start()) {
+        try (Node one =
+                app(Fixation.class).property("test.fixation=" + fixation).start()) {
             Browser browser = new Browser();
             browser.get(one, "/public/put?name=cart&value=tea");
             String before = browser.cookie("sid").orElseThrow().getValue();
@@ -154,7 +155,9 @@ class SessionUserTest {
             assertThat(browser.see(one, "/public/session")).startsWith("null ");
             assertThat(browser.see(one, "/public/get?name=cart")).isEqualTo("tea");
             browser.login(one, "bob");
-            assertThat(browser.see(one, "/public/get?name=cart")).as("what ada had left").isEqualTo("null");
+            assertThat(browser.see(one, "/public/get?name=cart"))
+                    .as("what ada had left")
+                    .isEqualTo("null");
             assertThat(browser.see(one, "/page")).isEqualTo("hello bob");
         }
     }
@@ -224,7 +227,9 @@ class SessionUserTest {
     @Test
     void anAttributeCanSayWhoseTheSessionIs() {
         String name = SessionUserListener.PRINCIPAL_NAME;
-        try (Node one = app(Chains.Plain.class).property("sojourn.security.user-from=principal-attribute").start()) {
+        try (Node one = app(Chains.Plain.class)
+                .property("sojourn.security.user-from=principal-attribute")
+                .start()) {
             Browser browser = new Browser();
             browser.login(one, "ada");
             assertThat(browser.see(one, "/public/session")).startsWith("null ");
@@ -236,13 +241,16 @@ class SessionUserTest {
 
             browser.get(one, "/public/remove?name=" + name);
             assertThat(browser.see(one, "/public/session")).startsWith("null ");
-            assertThat(one.context().getBeansOfType(SojournSessionRegistry.class)).isEmpty();
+            assertThat(one.context().getBeansOfType(SojournSessionRegistry.class))
+                    .isEmpty();
         }
     }
 
     @Test
     void theApplicationCanSayItselfWhoseTheSessionIs() {
-        try (Node one = app(Chains.Plain.class).property("sojourn.security.user-from=none").start()) {
+        try (Node one = app(Chains.Plain.class)
+                .property("sojourn.security.user-from=none")
+                .start()) {
             Browser browser = new Browser();
             browser.login(one, "ada");
 
