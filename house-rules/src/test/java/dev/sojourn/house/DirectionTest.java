@@ -102,6 +102,7 @@ class DirectionTest {
         table.put("server", published);
         table.put("bench", published);
         table.put("house-rules", published);
+        House.modules().stream().filter(HouseModule::isSample).forEach(sample -> table.put(sample.name(), published));
         return table;
     }
 }

@@ -100,8 +100,9 @@ public final class SessionHandlers {
     public static Session session(HttpExchange exchange) {
         SessionExchange served = SessionExchange.of(exchange);
         if (served == null) {
-            throw new IllegalStateException("The handler of the context " + exchange.getHttpContext().getPath()
-                    + " was not wrapped. Give the server SessionHandlers.wrap(handler)");
+            throw new IllegalStateException(
+                    "The handler of the context " + exchange.getHttpContext().getPath()
+                            + " was not wrapped. Give the server SessionHandlers.wrap(handler)");
         }
         return served.session();
     }

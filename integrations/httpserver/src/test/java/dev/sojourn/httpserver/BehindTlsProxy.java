@@ -23,8 +23,7 @@ final class BehindTlsProxy extends Filter {
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         boolean https = "https".equals(exchange.getRequestHeaders().getFirst("X-Forwarded-Proto"));
-        chain
-                .doFilter(https ? new SecureSessionExchange(exchange, none) : exchange);
+        chain.doFilter(https ? new SecureSessionExchange(exchange, none) : exchange);
     }
 
     @Override

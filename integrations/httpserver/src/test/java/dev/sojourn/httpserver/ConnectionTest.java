@@ -157,8 +157,10 @@ class ConnectionTest {
         try (Wire wire = new Wire(scene.port())) {
             String form = "Content-Type: application/x-www-form-urlencoded";
 
-            assertThat(wire.send("POST /form", "sid=" + id + "&a=1", form).body()).isEqualTo("ada &a=1");
-            assertThat(wire.send("POST /form", "sid=" + id + "&a=2", form).body()).isEqualTo("ada &a=2");
+            assertThat(wire.send("POST /form", "sid=" + id + "&a=1", form).body())
+                    .isEqualTo("ada &a=1");
+            assertThat(wire.send("POST /form", "sid=" + id + "&a=2", form).body())
+                    .isEqualTo("ada &a=2");
         }
     }
 
@@ -183,7 +185,10 @@ class ConnectionTest {
     @Test
     void aFilterInFrontThatEncodesIsGivenTheRefusalToo() throws IOException {
         scene.server
-                .at("/twice", scene.sessions.wrap(exchange -> answer(exchange, "" + session(exchange).get("name"))))
+                .at(
+                        "/twice",
+                        scene.sessions.wrap(exchange ->
+                                answer(exchange, "" + session(exchange).get("name"))))
                 .getFilters()
                 .add(new Twice());
         String cookie = scene.get("/write").cookie();

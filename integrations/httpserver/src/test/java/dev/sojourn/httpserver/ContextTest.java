@@ -51,12 +51,10 @@ class ContextTest {
 
     @Test
     void aWrappedHandlerSeesWhomTheAuthenticatorLetIn() throws IOException {
-        authenticate(scene.server.at(
-                "/in",
-                scene.sessions.wrap(exchange -> {
-                    session(exchange).setUser(exchange.getPrincipal().getUsername());
-                    answer(exchange, "in");
-                })));
+        authenticate(scene.server.at("/in", scene.sessions.wrap(exchange -> {
+            session(exchange).setUser(exchange.getPrincipal().getUsername());
+            answer(exchange, "in");
+        })));
         assertThat(scene.get("/in").status()).isEqualTo(401);
         assertThat(scene.get("/in", ADA).body()).isEqualTo("in");
     }

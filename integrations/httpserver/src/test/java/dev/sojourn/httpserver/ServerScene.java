@@ -31,7 +31,10 @@ final class ServerScene implements AutoCloseable {
 
     ServerScene() throws IOException {
         server = new PlainServer();
-        server.at("/name", sessions.wrap(exchange -> answer(exchange, "name=" + session(exchange).get("name"))));
+        server.at(
+                "/name",
+                sessions.wrap(
+                        exchange -> answer(exchange, "name=" + session(exchange).get("name"))));
         server.at("/write", sessions.wrap(exchange -> {
             session(exchange).set("name", "ada");
             answer(exchange, "written");
