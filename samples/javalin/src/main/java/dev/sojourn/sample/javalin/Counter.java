@@ -1,5 +1,6 @@
 package dev.sojourn.sample.javalin;
 
+import dev.sojourn.Attribute;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
@@ -16,6 +17,9 @@ import java.util.Objects;
 
 /** Counts what a visitor asks for, on Javalin, by HTTP and by a socket of the same session. */
 public final class Counter implements AutoCloseable {
+
+    private static final Attribute<Integer> COUNT =
+            Attribute.of("count", int.class).orElse(0);
 
     private final SessionStore store = new MemoryStore();
     private final SessionEngine engine = SessionEngine.builder().store(store).build();
@@ -34,8 +38,8 @@ public final class Counter implements AutoCloseable {
                 .build();
         app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.modifyServletContextHandler(context -> context.addServletContainerInitializer(
-                    (classes, application) -> filter.addTo(application, store)));
+            config.jetty.modifyServletContextHandler(context ->
+                    context.addServletContainerInitializer((classes, application) -> filter.addTo(application, store)));
             config.routes.get("/count", Counter::count);
             config.routes.post("/login", Counter::login);
             config.routes.post("/logout", Counter::logout);
@@ -80,7 +84,7 @@ public final class Counter implements AutoCloseable {
     }
 
     private static String count(Session session) {
-        int count = session.update("count", Integer.class, n -> n == null ? 1 : n + 1);
+        int count = session.update(COUNT, n -> n + 1);
         return "count " + count + " of " + Objects.requireNonNullElse(session.user(), "nobody");
     }
 

@@ -56,8 +56,7 @@ class CounterTest implements SampleRules {
             visitor.post("/login", "ada");
 
             assertThat(connect(program, new Heard(), "X", "x")).failsWithin(20, TimeUnit.SECONDS);
-            assertThat(connect(
-                            program, new Heard(), "Cookie", visitor.cookie(), "Origin", "https://evil.example"))
+            assertThat(connect(program, new Heard(), "Cookie", visitor.cookie(), "Origin", "https://evil.example"))
                     .failsWithin(20, TimeUnit.SECONDS);
         }
     }

@@ -1,5 +1,6 @@
 package dev.sojourn.sample.jetty;
 
+import dev.sojourn.Attribute;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
@@ -14,6 +15,7 @@ import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a visitor asks for, on Jetty without servlets. */
 public final class Counter implements AutoCloseable {
+
+    private static final Attribute<Integer> COUNT =
+            Attribute.of("count", int.class).orElse(0);
 
     private final SessionStore store = new MemoryStore();
     private final SessionEngine engine = SessionEngine.builder().store(store).build();
@@ -59,7 +64,7 @@ public final class Counter implements AutoCloseable {
      * @throws Exception when it does not start
      */
     public Counter(int port) throws Exception {
-        server = new Server(new InetSocketAddress("127.0.0.1", port));
+        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         server.setHandler(new Pages());
         server.start();
     }
@@ -98,7 +103,7 @@ public final class Counter implements AutoCloseable {
     }
 
     private static Reply count(Session session, String body) {
-        int count = session.update("count", Integer.class, n -> n == null ? 1 : n + 1);
+        int count = session.update(COUNT, n -> n + 1);
         return new Reply(200, "count " + count + " of " + Objects.requireNonNullElse(session.user(), "nobody"));
     }
 

@@ -100,7 +100,8 @@ public interface SampleRules {
             Visitor visitor = new Visitor(program.port());
             visitor.post("/login", "ada");
 
-            assertThat(visitor.post("/logout", "", "Sec-Fetch-Site", "cross-site").statusCode())
+            assertThat(visitor.post("/logout", "", "Sec-Fetch-Site", "cross-site")
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(visitor.get("/count").body()).isEqualTo("count 1 of ada");
         }

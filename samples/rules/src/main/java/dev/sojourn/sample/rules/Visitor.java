@@ -65,8 +65,7 @@ public final class Visitor {
      * @throws IOException when there is none
      */
     public HttpResponse<String> post(String path, String body, String... headers) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(root.resolve(path)).POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).POST(BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 

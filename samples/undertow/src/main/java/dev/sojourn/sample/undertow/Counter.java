@@ -1,5 +1,6 @@
 package dev.sojourn.sample.undertow;
 
+import dev.sojourn.Attribute;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a visitor asks for, on Undertow without servlets. */
 public final class Counter implements AutoCloseable {
+
+    private static final Attribute<Integer> COUNT =
+            Attribute.of("count", int.class).orElse(0);
 
     private final SessionStore store = new MemoryStore();
     private final SessionEngine engine = SessionEngine.builder().store(store).build();
@@ -91,7 +95,7 @@ public final class Counter implements AutoCloseable {
     }
 
     private static Reply count(Session session, String body) {
-        int count = session.update("count", Integer.class, n -> n == null ? 1 : n + 1);
+        int count = session.update(COUNT, n -> n + 1);
         return new Reply(200, "count " + count + " of " + Objects.requireNonNullElse(session.user(), "nobody"));
     }
 
