@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A response whose head waits until the session was stored, and who ends it. The lock is held for each call, because a
  * handler may hand its exchange to another thread and return.
  *
- * <p>While the handler runs, its closing of a response that is not whole does not send it yet: try-with-resources closes
- * also when something was thrown, and that is known only when the handler has ended.
+ * <p>While the handler runs, its closing of a response that is not whole does not send it yet: try-with-resources
+ * closes also when something was thrown, and that is known only when the handler has ended.
  */
 final class HeldResponse {
 

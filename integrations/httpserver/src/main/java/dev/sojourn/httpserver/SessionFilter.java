@@ -19,8 +19,8 @@ final class SessionFilter extends Filter {
             if (inner.getHttpContext().getAuthenticator() != null) {
                 throw new IllegalStateException("The context "
                         + inner.getHttpContext().getPath()
-                        + " has an authenticator, which can't use the exchange of a filter for sessions. Take the filter"
-                        + " away, and wrap the handler of the context by SessionHandlers.wrap");
+                        + " has an authenticator, which can't use the exchange of a filter for sessions. Take the"
+                        + " filter away, and wrap the handler of the context by SessionHandlers.wrap");
             }
             chain.doFilter(inner);
         });

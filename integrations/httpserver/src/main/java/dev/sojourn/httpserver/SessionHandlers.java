@@ -25,8 +25,8 @@ import java.util.Objects;
  *
  * <p>The visit of a request is opened at the first call of {@link #session}, or, when ids may travel in bodies, at the
  * first look at the body. Changes are stored before the head of the response leaves, at each flush after that, and at
- * the end. The head is held back until the handler flushes, closes or returns, or has written more than 8 KiB, so that a
- * session that could not be found or stored is answered in the place of what the handler wrote: {@link
+ * the end. The head is held back until the handler flushes, closes or returns, or has written more than 8 KiB, so that
+ * a session that could not be found or stored is answered in the place of what the handler wrote: {@link
  * dev.sojourn.http.SessionFault} is the table.
  *
  * <p>A handler that throws, or closes its exchange without an answer, is answered with 500 and logged, where the server
