@@ -83,6 +83,42 @@ class LaterAnswerTest {
         }
     }
 
+    /** Whoever listens to a stream wants to know that it is open, before anything is said. */
+    @Test
+    void theHeadLeavesWhenTheHandlerReturns() throws IOException {
+        CountDownLatch seen = new CountDownLatch(1);
+        later(
+                exchange -> {
+                    session(exchange).set("name", "ada");
+                    exchange.sendResponseHeaders(200, 0);
+                },
+                exchange -> {
+                    ContextTest.await(seen);
+                    exchange.getResponseBody().write("first".getBytes(US_ASCII));
+                    exchange.close();
+                });
+        try (Wire wire = new Wire(scene.port())) {
+            wire.write("GET /later", "");
+            String cookie = wire.head().cookie();
+            assertThat(scene.get("/name", cookie).body()).isEqualTo("name=ada");
+            seen.countDown();
+            assertThat(wire.chunk()).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void aSessionThatCouldNotBeStoredWhenTheHandlerReturnsIsAnsweredThen() throws IOException {
+        later(
+                exchange -> {
+                    session(exchange).set("name", "ada");
+                    scene.store.down();
+                    exchange.sendResponseHeaders(200, 0);
+                },
+                HttpExchange::close);
+        assertThat(scene.get("/later").status()).isEqualTo(503);
+        scene.store.up();
+    }
+
     @Test
     void aSessionThatCouldNotBeStoredIsAnsweredWhenTheExchangeIsClosed() throws IOException {
         later(exchange -> {}, exchange -> {
