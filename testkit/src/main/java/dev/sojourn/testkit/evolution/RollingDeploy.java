@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Two processes that work on one session, and what must be there when they are done. */
 final class RollingDeploy implements AutoCloseable {
@@ -140,25 +141,29 @@ final class RollingDeploy implements AutoCloseable {
                 .start();
     }
 
+    private static <T> T there(@Nullable T value) {
+        return Objects.requireNonNull(value, "an attribute that both nodes write");
+    }
+
     /** Every count of every visitor is there, and every mark. */
     void check() {
         int byOlder = tallied("older");
         int byNewer = tallied("newer");
         assertThat(byOlder).isPositive();
         assertThat(byNewer).isPositive();
-        Older.Tally old = Objects.requireNonNull(visit(older, session -> session.get("tally", Older.Tally.class)));
-        Newer.Tally now = Objects.requireNonNull(visit(newer, session -> session.get("tally", Newer.Tally.class)));
+        Older.Tally old = visit(older, session -> there(session.get("tally", Older.Tally.class)));
+        Newer.Tally now = visit(newer, session -> there(session.get("tally", Newer.Tally.class)));
         assertThat(old.older()).isEqualTo(byOlder);
         assertThat(old.parts().stream().mapToInt(Older.Part::older).sum()).isEqualTo(byOlder);
         assertThat(now.newer()).isEqualTo(byNewer);
         assertThat(now.parts().stream().mapToInt(Newer.Part::newer).sum()).isEqualTo(byNewer);
         assertThat(now.both()).isEqualTo(byOlder + byNewer);
         assertThat(now.parts().stream().mapToInt(Newer.Part::both).sum()).isEqualTo(byOlder + byNewer);
-        assertThat(this.<List<?>>visit(older, session -> (List<?>) session.get("lines")))
+        assertThat(this.<List<?>>visit(older, session -> (List<?>) there(session.get("lines"))))
                 .extracting(line -> ((Older.Line) line).hint())
                 .containsExactlyElementsOf(
                         names().map(name -> "hint of " + name).toList());
-        assertThat(this.<List<?>>visit(newer, session -> (List<?>) session.get("lines")))
+        assertThat(this.<List<?>>visit(newer, session -> (List<?>) there(session.get("lines"))))
                 .extracting(line -> ((Newer.Line) line).gift())
                 .containsExactlyElementsOf(names().map(name -> "for " + name).toList());
         done.forEach((visitor, counts) -> assertThat(this.<Integer>visit(

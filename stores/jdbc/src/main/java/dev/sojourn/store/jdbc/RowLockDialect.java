@@ -217,7 +217,7 @@ final class RowLockDialect extends Dialect {
             String change,
             List<Object> first,
             String condition,
-            Stream<@Nullable SessionKey> keys)
+            Stream<? extends @Nullable SessionKey> keys)
             throws SQLException {
         List<List<Object>> sets = new ArrayList<>();
         keys.filter(Objects::nonNull).forEach(key -> sets.add(List.of(first, key)));

@@ -44,20 +44,22 @@ final class Records {
             Runnable unlock = locks.lockAll(wanted);
             boolean kept = false;
             try {
-                Map<SessionKey, Row> heads = new HashMap<>();
+                Map<SessionKey, @Nullable Row> heads = new HashMap<>();
+                Set<SessionKey> lineages = new HashSet<>();
                 for (SessionKey key : keys) {
                     Row row = head(key);
                     if (row != null) {
                         heads.put(key, row);
+                        lineages.add(row.lineage());
                     }
                 }
                 // What is stored says which locks are missing, and may be another record once they are there.
-                if (heads.values().stream().allMatch(row -> wanted.contains(row.lineage()))) {
+                if (wanted.containsAll(lineages)) {
                     Held held = new Held(this, database.changes(), heads, unlock);
                     kept = true;
                     return held;
                 }
-                heads.values().forEach(row -> wanted.add(row.lineage()));
+                wanted.addAll(lineages);
             } finally {
                 if (!kept) {
                     unlock.run();
