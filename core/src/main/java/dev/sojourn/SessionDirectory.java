@@ -122,8 +122,10 @@ public final class SessionDirectory {
     }
 
     private Optional<Session> lookUp(@Nullable SessionId asked) {
-        VisitState state =
-                asked == null ? null : finder.byId(asked, parts.clock().millis());
+        return handle(asked == null ? null : finder.byId(asked, parts.clock().millis()));
+    }
+
+    private Optional<Session> handle(@Nullable VisitState state) {
         return Optional.ofNullable(state).map(found -> new LiveSession(found, commit));
     }
 
@@ -163,9 +165,7 @@ public final class SessionDirectory {
     }
 
     private boolean delete(SessionId asked) {
-        long now = parts.clock().millis();
-        StoredRecord record = finder.record(asked.key(), now);
-        if (!(record instanceof StoredSession session)) {
+        if (!(finder.record(asked.key(), parts.clock().millis()) instanceof StoredSession session)) {
             return false;
         }
         if (session.claimed()) {
@@ -232,6 +232,17 @@ public final class SessionDirectory {
      */
     public Optional<SessionInfo> find(String key) {
         return Optional.ofNullable(byKey(key)).filter(parts::lives).map(parts::describe);
+    }
+
+    /**
+     * Opens a living session by its key, as {@link #lookUp(String)} by its id, which is not known here.
+     *
+     * @param key 64 hexadecimal characters
+     * @throws IllegalArgumentException when it is not a key
+     */
+    public Optional<Session> open(String key) {
+        return handle(finder.open(
+                byKey(key), SessionKey.parse(key), null, parts.clock().millis()));
     }
 
     /**

@@ -128,6 +128,20 @@ public final class SojournFilter implements Filter {
     }
 
     /**
+     * As {@link #session}, for code that is not handed the request: of the request that this thread works for.
+     *
+     * @return the session, absent until it begins; null when this thread works for no request that passed the filter
+     * @throws dev.sojourn.http.BadSessionRequestException as {@link #session} does
+     * @throws dev.sojourn.StoreUnavailableException as {@link #session} does
+     */
+    public static @Nullable Session currentSession() {
+        SessionTurn turn = ServletListeners.here();
+        return turn instanceof SessionExchange exchange
+                ? exchange.session()
+                : turn == null ? null : turn.sessionIfOpen();
+    }
+
+    /**
      * Registers this filter with a web application as it should be: under the name {@code sojourn}, before
      * the filters that are declared for it, for all paths, and for asynchronous requests. For the time before
      * the application has started, such as in a {@code ServletContainerInitializer} or a {@code

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a look at a session tells, and that looking alone begins none where that is wanted. */
@@ -148,6 +149,29 @@ interface SessionLookRules {
             app.get("/late");
 
             assertThat(failure.get()).isNull();
+        }
+    }
+
+    @Test
+    default void codeThatIsNotHandedTheRequestFindsItsSession() {
+        AtomicReference<@Nullable Object> outside = new AtomicReference<>(SojournFilter.currentSession());
+        try (App app = app().page("/current", (request, response) -> {
+                    boolean same = SojournFilter.currentSession() == SojournFilter.session(request);
+                    Thread other = new Thread(() -> outside.set(SojournFilter.currentSession()));
+                    other.start();
+                    try {
+                        other.join();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    response.getWriter().print(same);
+                })
+                .open()) {
+            assertThat(outside.get()).isNull();
+            assertThat(app.get("/current", App.cookie(app.get("/set"))).body()).isEqualTo("true");
+            assertThat(outside.get())
+                    .as("on a thread that works for no request")
+                    .isNull();
         }
     }
 }

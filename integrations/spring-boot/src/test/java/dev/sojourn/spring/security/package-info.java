@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.spring.security;
+
+import org.jspecify.annotations.NullMarked;
