@@ -111,6 +111,7 @@ final class Client {
     private HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)
+                .header("Accept", "text/html")
                 .header("User-Agent", userAgent);
     }
 
