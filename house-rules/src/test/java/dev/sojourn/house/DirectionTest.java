@@ -116,6 +116,7 @@ class DirectionTest {
                         "stores/rocksdb"));
         table.put("integrations/spring-boot-test", Set.of("integrations/servlet", "integrations/spring-boot", "core"));
         table.put("house-rules", published);
+        House.modules().stream().filter(HouseModule::isSample).forEach(sample -> table.put(sample.name(), published));
         return table;
     }
 }

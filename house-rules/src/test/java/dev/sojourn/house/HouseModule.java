@@ -19,8 +19,13 @@ import java.util.stream.Stream;
 record HouseModule(String name, Path folder) {
     private static final Set<String> NOT_PUBLISHED = Set.of("bench", "suites", "house-rules");
 
+    /** A program to read, made of what is published. */
+    boolean isSample() {
+        return name.startsWith("samples/");
+    }
+
     boolean isPublished() {
-        return !NOT_PUBLISHED.contains(name);
+        return !NOT_PUBLISHED.contains(name) && !isSample();
     }
 
     /** Published and made to be compiled against; the server is published but is a program, not a library. */

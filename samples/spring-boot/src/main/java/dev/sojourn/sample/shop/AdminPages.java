@@ -1,6 +1,8 @@
 package dev.sojourn.sample.shop;
 
 import dev.sojourn.SessionDirectory;
+import dev.sojourn.servlet.SojournFilter;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,11 +25,12 @@ class AdminPages {
     }
 
     @GetMapping("/admin")
-    String list(@RequestParam(required = false) @Nullable String after, Model model) {
+    String list(@RequestParam(required = false) @Nullable String after, HttpServletRequest request, Model model) {
         SessionDirectory.Page page = sessions.list(after, PAGE);
         model.addAttribute(
                 "sessions", page.sessions().stream().map(LiveSession::of).toList());
         model.addAttribute("next", page.next());
+        model.addAttribute("here", SojournFilter.session(request).key());
         return "admin";
     }
 

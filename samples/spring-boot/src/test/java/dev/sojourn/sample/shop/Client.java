@@ -82,9 +82,9 @@ final class Client {
         return get(port, "/devices").statusCode() == 200;
     }
 
-    /** The keys of a user's sessions, for a client who may see all. */
+    /** The keys of a user's sessions that this client, who may see all, is offered to end. */
     List<String> keysOf(int port, String user) {
-        Pattern row = Pattern.compile("<td>" + user + "</td>.*?name=\"key\" value=\"([^\"]+)\"", Pattern.DOTALL);
+        Pattern row = Pattern.compile("<td>" + user + "</td>(?:(?!</tr>).)*?name=\"key\" value=\"([^\"]+)\"", Pattern.DOTALL);
         return matches(row, get(port, "/admin").body()).toList();
     }
 

@@ -2,6 +2,7 @@ package dev.sojourn.sample.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.SessionDirectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -94,9 +95,7 @@ class ShopTest {
         client.login(port, "ada", "tea");
         client.get(port, "/devices");
 
-        for (String key : keeper.keysOf(port, "keeper")) {
-            client.post(port, "/devices/end", "key", key);
-        }
+        client.post(port, "/devices/end", "key", key(keeper));
         assertThat(keeper.isLoggedIn(port)).isTrue();
     }
 
@@ -112,6 +111,15 @@ class ShopTest {
         }
         assertThat(client.isLoggedIn(port)).isFalse();
         assertThat(keeper.isLoggedIn(port)).isTrue();
+    }
+
+    @Test
+    void nobodyIsOfferedToEndTheSessionHeIsIn() {
+        client.login(port, "keeper", "keys");
+        String key = key(client);
+        for (String path : List.of("/devices", "/admin")) {
+            assertThat(client.get(port, path).body()).contains(key.substring(0, 8), "You are here").doesNotContain(key);
+        }
     }
 
     @Test
@@ -132,5 +140,11 @@ class ShopTest {
             assertThat(page).as(path).startsWith("<!DOCTYPE html>").doesNotContain(id, "th:");
             assertThat(Client.matches(ADDRESS, page)).as(path).isNotEmpty().allMatch(place -> place.startsWith("/"));
         }
+    }
+
+    /** The key of the session that a client is in. */
+    private static String key(Client client) {
+        String id = client.cookie();
+        return node.getBean(SessionDirectory.class).lookUp(id).orElseThrow().key();
     }
 }
