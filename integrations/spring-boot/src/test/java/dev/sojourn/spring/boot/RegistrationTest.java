@@ -24,7 +24,8 @@ class RegistrationTest {
                 .toList();
         assertThat(ours).contains(SojournSecurityAutoConfiguration.class.getName());
 
-        List<String> listed = ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+        List<String> listed = ImportCandidates.load(
+                        AutoConfiguration.class, getClass().getClassLoader())
                 .getCandidates();
         assertThat(listed.stream().filter(name -> name.startsWith("dev.sojourn.spring.boot.")))
                 .containsAll(ours);

@@ -42,7 +42,10 @@ class Logins {
     UserDetailsService users() {
         return new InMemoryUserDetailsManager(
                 User.withUsername("ada").password("{noop}tea").roles("CUSTOMER").build(),
-                User.withUsername("keeper").password("{noop}keys").roles("ADMIN").build());
+                User.withUsername("keeper")
+                        .password("{noop}keys")
+                        .roles("ADMIN")
+                        .build());
     }
 
     private static AuthenticationSuccessHandler notingTheDevice() {

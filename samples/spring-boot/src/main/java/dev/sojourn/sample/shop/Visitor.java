@@ -13,7 +13,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 class Visitor {
 
     @ModelAttribute("user")
-    @Nullable String user(HttpServletRequest request) {
+    @Nullable
+    String user(HttpServletRequest request) {
         return request.getRemoteUser();
     }
 

@@ -82,8 +82,8 @@ final class Chromium implements AutoCloseable {
                 .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> NotRun.because(
-                        "The shop in a browser", "no chromium on the PATH; install Debian's chromium"));
+                .orElseThrow(() ->
+                        NotRun.because("The shop in a browser", "no chromium on the PATH; install Debian's chromium"));
     }
 
     /** Opens an empty tab that shares no cookies with those of other visitors. */

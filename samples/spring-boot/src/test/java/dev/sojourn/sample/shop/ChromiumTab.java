@@ -31,8 +31,9 @@ final class ChromiumTab {
     /** Goes to a page and waits until one has loaded, which may be another that it sends to. */
     ChromiumTab visit(int port, String path) {
         evaluate("window.left = true");
-        JsonNode answer = call("Page.navigate", Map.of("url", URI.create("http://127.0.0.1:" + port + path)
-                .toString()));
+        JsonNode answer = call(
+                "Page.navigate",
+                Map.of("url", URI.create("http://127.0.0.1:" + port + path).toString()));
         if (answer.has("errorText")) {
             throw new AssertionError(path + ": " + answer.path("errorText").asString());
         }
@@ -74,8 +75,8 @@ final class ChromiumTab {
                 + " behavior: 'instant' }); const b = e.getBoundingClientRect();"
                 + " return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()");
         for (String type : List.of("mousePressed", "mouseReleased")) {
-            Map<String, Object> where =
-                    Map.of("x", middle.path("x").asDouble(), "y", middle.path("y").asDouble());
+            Map<String, Object> where = Map.of(
+                    "x", middle.path("x").asDouble(), "y", middle.path("y").asDouble());
             Map<String, Object> press = new HashMap<>(where);
             press.putAll(Map.of("type", type, "button", "left", "clickCount", 1));
             call("Input.dispatchMouseEvent", press);
@@ -98,7 +99,8 @@ final class ChromiumTab {
     void hear(String event, JsonNode told) {
         boolean complaint = switch (event) {
             case "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Audits.issueAdded" -> true;
-            case "Log.entryAdded" -> !told.path("entry").path("level").asString("").equals("verbose");
+            case "Log.entryAdded" ->
+                !told.path("entry").path("level").asString("").equals("verbose");
             default -> false;
         };
         if (complaint) {

@@ -73,7 +73,9 @@ final class Client {
 
     /** The lines of the cart, such as "2 × Teapot". */
     List<String> cart(int port) {
-        return matches(Pattern.compile("<td>(\\d+ × [^<]+)</td>"), get(port, "/").body())
+        return matches(
+                        Pattern.compile("<td>(\\d+ × [^<]+)</td>"),
+                        get(port, "/").body())
                 .toList();
     }
 
@@ -84,7 +86,8 @@ final class Client {
 
     /** The keys of a user's sessions that this client, who may see all, is offered to end. */
     List<String> keysOf(int port, String user) {
-        Pattern row = Pattern.compile("<td>" + user + "</td>(?:(?!</tr>).)*?name=\"key\" value=\"([^\"]+)\"", Pattern.DOTALL);
+        Pattern row =
+                Pattern.compile("<td>" + user + "</td>(?:(?!</tr>).)*?name=\"key\" value=\"([^\"]+)\"", Pattern.DOTALL);
         return matches(row, get(port, "/admin").body()).toList();
     }
 

@@ -50,8 +50,7 @@ final class RedisServer implements AutoCloseable {
                 .map(folder -> Path.of(folder, "redis-server"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> NotRun.because(
-                        what, "no redis-server on the PATH; install Debian's redis-server"));
+                .orElseThrow(() -> NotRun.because(what, "no redis-server on the PATH; install Debian's redis-server"));
         try {
             return new RedisServer(program);
         } catch (IOException e) {

@@ -118,7 +118,9 @@ class ShopTest {
         client.login(port, "keeper", "keys");
         String key = key(client);
         for (String path : List.of("/devices", "/admin")) {
-            assertThat(client.get(port, path).body()).contains(key.substring(0, 8), "You are here").doesNotContain(key);
+            assertThat(client.get(port, path).body())
+                    .contains(key.substring(0, 8), "You are here")
+                    .doesNotContain(key);
         }
     }
 
@@ -126,7 +128,8 @@ class ShopTest {
     void aKeyThatIsNoneIsABadRequest() {
         client.login(port, "ada", "tea");
         client.get(port, "/devices");
-        assertThat(client.post(port, "/devices/end", "key", "none").statusCode()).isEqualTo(400);
+        assertThat(client.post(port, "/devices/end", "key", "none").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
