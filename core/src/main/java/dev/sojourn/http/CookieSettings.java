@@ -174,6 +174,16 @@ public final class CookieSettings {
                 security, lifetime, maxAge, warnings, onHttps.renamed(suffix), onHttp.renamed(suffix));
     }
 
+    /**
+     * The same cookie, kept by browsers for another time, unless {@link CookieSettingsBuilder#maxAge} said for how long.
+     *
+     * @param value the time
+     * @return its settings
+     */
+    public CookieSettings withLifetime(CookieLifetime value) {
+        return new CookieSettings(security, value, maxAge, warnings, onHttps, onHttp);
+    }
+
     /** The text of the default attributes, for logs and configuration reports. Holds no value. */
     @Override
     public String toString() {

@@ -41,11 +41,13 @@ final class GuideCode {
     private static final Pattern IMPORT = Pattern.compile("^import [^;\n]+;", Pattern.MULTILINE);
     private static final Pattern TYPE = Pattern.compile("^public (?:final )?class (\\w+)", Pattern.MULTILINE);
     private static final String IMPORTS = Stream.of(
+                    "com.sun.net.httpserver.HttpServer",
                     "dev.sojourn.*",
                     "dev.sojourn.codec.*",
                     "dev.sojourn.codec.jackson.*",
                     "dev.sojourn.codec.serialization.*",
                     "dev.sojourn.http.*",
+                    "dev.sojourn.httpserver.*",
                     "dev.sojourn.id.*",
                     "dev.sojourn.policy.*",
                     "dev.sojourn.server.rest.*",
@@ -60,6 +62,7 @@ final class GuideCode {
                     "jakarta.servlet.http.*",
                     "jakarta.websocket.server.ServerEndpointConfig",
                     "java.io.ObjectInputFilter",
+                    "java.net.InetSocketAddress",
                     "java.nio.file.Path",
                     "java.time.*",
                     "java.util.*",

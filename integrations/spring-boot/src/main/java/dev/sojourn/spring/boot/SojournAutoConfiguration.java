@@ -33,6 +33,9 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(SojournProperties.class)
 public final class SojournAutoConfiguration {
 
+    /** The name of the engine that is built here. */
+    static final String ENGINE = "sojournEngine";
+
     private static final Logger LOG = System.getLogger(SojournAutoConfiguration.class.getName());
 
     /** What Spring puts into a session that means nothing outside of this process. */
@@ -97,7 +100,7 @@ public final class SojournAutoConfiguration {
         return new BeanListeners(listeners);
     }
 
-    @Bean
+    @Bean(ENGINE)
     @ConditionalOnMissingBean
     SessionEngine sojournEngine(
             SessionStore store,

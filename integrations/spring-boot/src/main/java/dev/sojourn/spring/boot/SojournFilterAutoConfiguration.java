@@ -3,9 +3,11 @@ package dev.sojourn.spring.boot;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CarriersBuilder;
+import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.HttpVisitsBuilder;
+import dev.sojourn.policy.Lifetime;
 import dev.sojourn.servlet.ServletListeners;
 import dev.sojourn.servlet.ServletSettings;
 import dev.sojourn.servlet.SojournFilter;
@@ -48,17 +50,23 @@ public final class SojournFilterAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CookieSettings sojournCookie(WebApplicationContext application, Environment environment) {
+    CookieSettings sojournCookie(WebApplicationContext application, Environment environment, Lifetime lifetime) {
+        CookieSettings cookie = declared(application, environment);
+        cookie.warnings().forEach(warning -> LOG.log(Level.INFO, warning));
+        // An engine of the application's own may have another lifetime; it can't be asked here, for it needs the cookie.
+        boolean remembers = application.containsBean(SojournAutoConfiguration.ENGINE) && lifetime.remembered() != null;
+        return remembers ? cookie.withLifetime(CookieLifetime.REMEMBERED) : cookie;
+    }
+
+    private static CookieSettings declared(WebApplicationContext application, Environment environment) {
         ContainerSession declared = ContainerSession.of(environment);
         ServletContext context = application.getServletContext();
-        String path =
-                context != null ? context.getContextPath() : environment.getProperty("server.servlet.context-path", "");
-        if (!declared.cookie().isGiven() && context != null) {
+        if (context != null && !declared.cookie().isGiven()) {
             return ServletSettings.cookie(context);
         }
-        CookieSettings cookie = declared.cookie().settings(path);
-        cookie.warnings().forEach(warning -> LOG.log(Level.INFO, warning));
-        return cookie;
+        String path =
+                context != null ? context.getContextPath() : environment.getProperty("server.servlet.context-path", "");
+        return declared.cookie().settings(path);
     }
 
     @Bean

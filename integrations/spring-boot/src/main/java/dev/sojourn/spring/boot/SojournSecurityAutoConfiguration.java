@@ -1,5 +1,6 @@
 package dev.sojourn.spring.boot;
 
+import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.security.PageRequests;
@@ -91,6 +92,17 @@ public class SojournSecurityAutoConfiguration {
         @ConditionalOnMissingBean(SessionRegistry.class)
         SojournSessionRegistry sojournSessionRegistry(SessionEngine engine) {
             return new SojournSessionRegistry(engine);
+        }
+
+        /** Spring Security changes the id at a login, and once is enough. */
+        @Bean
+        static SojournCustomizer sojournLoginCustomizer() {
+            return new SojournCustomizer() {
+                @Override
+                public void engine(EngineBuilder engine) {
+                    engine.rollOnUserChange(false);
+                }
+            };
         }
 
         @Bean

@@ -2,8 +2,10 @@ package dev.sojourn.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Session;
 import dev.sojourn.SessionDirectory;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.http.CookieLifetime;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.id.KeyRing;
@@ -17,6 +19,7 @@ import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -224,5 +227,27 @@ class AutoConfigurationTest {
                 }
             };
         }
+    }
+
+    @Test
+    void besideSpringSecurityALoginDoesNotChangeTheIdASecondTime() {
+        Contexts.web(SojournSecurityAutoConfiguration.class).run(context -> {
+            SessionEngine engine = context.getBean(SessionEngine.class);
+            Session session = engine.directory().create(Map.of("cart", "tea"), null);
+            String before = session.id();
+
+            session.setUser("ada");
+            session.save();
+
+            assertThat(session.id()).isEqualTo(before);
+            assertThat(engine.directory().lookUp(before)).isPresent();
+        });
+    }
+
+    @Test
+    void theCookieOfARememberedSessionOutlivesTheBrowser() {
+        Contexts.web()
+                .run(context -> assertThat(context.getBean(CookieSettings.class).lifetime())
+                        .isEqualTo(CookieLifetime.REMEMBERED));
     }
 }

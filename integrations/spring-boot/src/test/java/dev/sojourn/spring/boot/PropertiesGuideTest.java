@@ -15,17 +15,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The guide's table of properties says what editors say. */
+/** The guides' tables of properties say what editors say. */
 class PropertiesGuideTest {
 
-    private static final Path PAGE = Path.of("..", "..", "docs", "guide", "spring-boot.md");
+    private static final Path GUIDES = Path.of("..", "..", "docs", "guide");
+    private static final List<String> PAGES = List.of("spring-boot.md", "spring-security.md");
     private static final Pattern ROW = Pattern.compile("^\\| `(sojourn\\.[a-z.-]+)` \\| (.+?) \\|", Pattern.MULTILINE);
 
     private static Map<String, String> told() throws IOException {
         Map<String, String> rows = new TreeMap<>();
-        ROW.matcher(Files.readString(PAGE))
-                .results()
-                .forEach(row -> rows.put(row.group(1), row.group(2).replace("`", "")));
+        for (String page : PAGES) {
+            ROW.matcher(Files.readString(GUIDES.resolve(page)))
+                    .results()
+                    .forEach(row -> rows.put(row.group(1), row.group(2).replace("`", "")));
+        }
         return rows;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.httpserver;
+
+import org.jspecify.annotations.NullMarked;
