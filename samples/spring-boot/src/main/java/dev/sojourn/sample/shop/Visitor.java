@@ -1,0 +1,30 @@
+package dev.sojourn.sample.shop;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/** What the head of every page says of the visitor. */
+@ControllerAdvice
+class Visitor {
+
+    @ModelAttribute("user")
+    @Nullable
+    String user(HttpServletRequest request) {
+        return request.getRemoteUser();
+    }
+
+    @ModelAttribute("admin")
+    boolean admin(HttpServletRequest request) {
+        return request.isUserInRole("ADMIN");
+    }
+
+    /** A key or a place in a list that no page has given to anybody. */
+    @ExceptionHandler(IllegalArgumentException.class)
+    @ResponseStatus(code = HttpStatus.BAD_REQUEST, reason = "No such session")
+    void unknown() {}
+}
