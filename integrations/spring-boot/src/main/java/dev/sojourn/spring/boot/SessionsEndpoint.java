@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -162,8 +163,9 @@ public final class SessionsEndpoint {
 
     private void tell(SecurityContext security, Map<String, Object> about) {
         Principal who = security.getPrincipal();
+        Map<String, @Nullable Object> data = new HashMap<>(about);
         audit.publishEvent(new AuditApplicationEvent(
-                new AuditEvent(engine.now(), who == null ? "anonymous" : who.getName(), "SESSIONS_ENDED", about)));
+                new AuditEvent(engine.now(), who == null ? "anonymous" : who.getName(), "SESSIONS_ENDED", data)));
     }
 
     private Optional<SessionInfo> find(String key) {
