@@ -56,7 +56,9 @@ public final class SojournFilterAutoConfiguration {
         if (!declared.cookie().isGiven() && context != null) {
             return ServletSettings.cookie(context);
         }
-        CookieSettings cookie = declared.cookie().settings(path);
+        CookieSettings cookie = SettingException.naming(
+                ContainerSession.PREFIX + ".cookie.name, .domain, .path and .max-age",
+                () -> declared.cookie().settings(path));
         cookie.warnings().forEach(warning -> LOG.log(Level.INFO, warning));
         return cookie;
     }
@@ -74,7 +76,7 @@ public final class SojournFilterAutoConfiguration {
             }
         }
         customizers.orderedStream().forEach(customizer -> customizer.carriers(carriers));
-        return carriers.build();
+        return SettingException.naming("sojourn.carrier and .carrier-header", carriers::build);
     }
 
     @Bean
@@ -106,7 +108,9 @@ public final class SojournFilterAutoConfiguration {
                                 attributeListeners.orderedStream())
                         .flatMap(each -> each))));
         if (!settings.quietPaths().isEmpty()) {
-            filter.quietPaths(settings.quietPaths().toArray(String[]::new));
+            var unused = SettingException.naming(
+                    "sojourn.filter.quiet-paths",
+                    () -> filter.quietPaths(settings.quietPaths().toArray(String[]::new)));
         }
         customizers.orderedStream().forEach(customizer -> customizer.filter(filter));
         FilterRegistrationBean<SojournFilter> registration = new FilterRegistrationBean<>(filter.build());
