@@ -1,6 +1,8 @@
 package dev.sojourn.servlet;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -34,6 +36,23 @@ final class SessionResponse extends HttpServletResponseWrapper {
     SessionResponse(HttpServletResponse response, SessionExchange exchange) {
         super(response);
         this.exchange = exchange;
+    }
+
+    /**
+     * The response below our own. A request that was made asynchronous with its bare request and our response comes
+     * back with them, as the mock requests of Spring's tests do; what is told through our own would be told for ever.
+     */
+    static HttpServletResponse below(HttpServletResponse response, SessionExchange exchange) {
+        ServletResponse each = response;
+        while (each instanceof ServletResponseWrapper wrapper) {
+            each = wrapper.getResponse();
+            if (wrapper instanceof SessionResponse ours
+                    && ours.exchange == exchange
+                    && each instanceof HttpServletResponse bare) {
+                return bare;
+            }
+        }
+        return response;
     }
 
     /** Called with the most bytes that are about to be written. */

@@ -233,7 +233,7 @@ public final class SojournFilter implements Filter {
         } else if (!SessionRequest.isInside(request, settings().visits())) {
             SessionExchange exchange = exchange(http);
             SessionResponse watched = new SessionResponse(answer, exchange);
-            exchange.attach(http, answer);
+            exchange.attach(http, SessionResponse.below(answer, exchange));
             ForeignSessions looking = foreign;
             if (looking != null && request.getDispatcherType() == DispatcherType.REQUEST) {
                 looking.lookAt(http);

@@ -84,7 +84,7 @@ final class AllowedValues {
         try {
             type = ClassUtils.forName(name, loader);
         } catch (ClassNotFoundException none) {
-            json.allowPackage(name);
+            var unused = SettingException.naming("sojourn.codec.allow", () -> json.allowPackage(name));
             return;
         }
         json.allow(type);

@@ -6,12 +6,15 @@ import dev.sojourn.store.jdbc.JdbcOptions;
 import dev.sojourn.store.jdbc.JdbcStore;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.util.ClassUtils;
 
 /** Opens stores in databases. */
 final class JdbcStores {
@@ -22,9 +25,27 @@ final class JdbcStores {
 
     /** On connections of its own. */
     static SessionStore open(String url, SojournProperties properties) {
+        requireDriver(url);
         DataSource source = DataSourceBuilder.create().url(url).build();
         AutoCloseable pool = source instanceof AutoCloseable closeable ? closeable : () -> {};
         return open(source, StoreUrl.shown(url), pool, properties);
+    }
+
+    /** Asks before the pool does, whose message would show the whole address. */
+    private static void requireDriver(String url) {
+        String driver = DatabaseDriver.fromJdbcUrl(url).getDriverClassName();
+        if (driver != null && ClassUtils.isPresent(driver, JdbcStores.class.getClassLoader())) {
+            return;
+        }
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            String product = url.split("[:;?/@]", 3)[1];
+            throw new UnknownStoreException(
+                    StoreUrl.PROPERTY + " begins with \"jdbc:" + (product.matches("[a-z0-9]{1,20}") ? product : "...")
+                            + ":\", and no JDBC driver on the class path takes it.",
+                    "Add the dependency of its driver" + (driver == null ? "." : ", which has " + driver + "."));
+        }
     }
 
     /** On connections of the application, which its pool closes. */

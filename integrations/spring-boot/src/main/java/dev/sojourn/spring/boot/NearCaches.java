@@ -19,7 +19,12 @@ final class NearCaches {
                     "sojourn.near-cache.enabled is true, and the near cache is not on the class path.",
                     "Add the dependency dev.sojourn:sojourn-store-near.");
         }
-        return Present.over(store, properties.nearCache());
+        try {
+            return Present.over(store, properties.nearCache());
+        } catch (IllegalArgumentException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** Loaded only where the module is there. */

@@ -43,13 +43,19 @@ public final class SojournAutoConfiguration {
             "org.springframework.web.context.request.DestructionCallbackBindingListener",
             "org.springframework.web.util.HttpSessionMutexListener$Mutex");
 
+    /** What the engine looks at as a whole. */
+    private static final String OF_ENGINE = "One of sojourn.timeout (or server.servlet.session.timeout),"
+            + " sojourn.absolute-timeout, sojourn.touch-interval, sojourn.remember-me-timeout,"
+            + " sojourn.max-sessions-per-user, sojourn.sweep.interval, or what a SojournCustomizer says";
+
     SojournAutoConfiguration() {}
 
     @Bean
     @ConditionalOnMissingBean
     KeyRing sojournKeys(SojournProperties properties, SessionStore store) {
-        if (!properties.secrets().isEmpty()) {
-            return KeyRing.ofSecrets(properties.secrets());
+        List<String> secrets = SettingException.filledIn("sojourn.secrets", properties.secrets());
+        if (!secrets.isEmpty()) {
+            return SettingException.naming("sojourn.secrets", () -> KeyRing.ofSecrets(secrets));
         }
         if (OpenedStore.isShared(store)) {
             throw new MissingSecretException(OpenedStore.shown(store));
@@ -124,14 +130,20 @@ public final class SojournAutoConfiguration {
         if (properties.sweep().interval() != null) {
             engine.sweepEvery(properties.sweep().interval());
         }
-        List<EncryptionKey> secrets = properties.encryption().keys().stream()
-                .map(EncryptionKey::fromSecret)
-                .toList();
-        if (!secrets.isEmpty()) {
-            engine.encryption(secrets.get(0), secrets.subList(1, secrets.size()).toArray(EncryptionKey[]::new));
-        }
+        encrypt(engine, properties.encryption().keys());
         customizers.orderedStream().forEach(each -> each.engine(engine));
-        return engine.build();
+        return SettingException.naming(OF_ENGINE, engine::build);
+    }
+
+    private static void encrypt(EngineBuilder engine, List<String> given) {
+        String property = "sojourn.encryption.keys";
+        List<String> secrets = SettingException.filledIn(property, given);
+        if (!secrets.isEmpty()) {
+            List<EncryptionKey> keys = SettingException.naming(
+                    property,
+                    () -> secrets.stream().map(EncryptionKey::fromSecret).toList());
+            engine.encryption(keys.get(0), keys.subList(1, keys.size()).toArray(EncryptionKey[]::new));
+        }
     }
 
     @Bean

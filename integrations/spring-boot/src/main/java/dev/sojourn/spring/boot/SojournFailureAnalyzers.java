@@ -68,6 +68,16 @@ final class SojournFailureAnalyzers {
         }
     }
 
+    /** A property says what can't be. */
+    static final class Setting extends AbstractFailureAnalyzer<SettingException> {
+
+        @Override
+        protected FailureAnalysis analyze(Throwable root, SettingException cause) {
+            return new FailureAnalysis(
+                    cause.getMessage(), "Change it as the message says. docs/guide/spring-boot.md has them all.", cause);
+        }
+    }
+
     /** The filter stands where it is of no use. */
     static final class WrongOrder extends AbstractFailureAnalyzer<FilterOrderException> {
 

@@ -66,7 +66,9 @@ public final class SojournFilterAutoConfiguration {
         }
         String path =
                 context != null ? context.getContextPath() : environment.getProperty("server.servlet.context-path", "");
-        return declared.cookie().settings(path);
+        return SettingException.naming(
+                ContainerSession.PREFIX + ".cookie.name, .domain, .path and .max-age",
+                () -> declared.cookie().settings(path));
     }
 
     @Bean
@@ -82,7 +84,7 @@ public final class SojournFilterAutoConfiguration {
             }
         }
         customizers.orderedStream().forEach(customizer -> customizer.carriers(carriers));
-        return carriers.build();
+        return SettingException.naming("sojourn.carrier and .carrier-header", carriers::build);
     }
 
     @Bean
@@ -114,7 +116,9 @@ public final class SojournFilterAutoConfiguration {
                                 attributeListeners.orderedStream())
                         .flatMap(each -> each))));
         if (!settings.quietPaths().isEmpty()) {
-            filter.quietPaths(settings.quietPaths().toArray(String[]::new));
+            var unused = SettingException.naming(
+                    "sojourn.filter.quiet-paths",
+                    () -> filter.quietPaths(settings.quietPaths().toArray(String[]::new)));
         }
         customizers.orderedStream().forEach(customizer -> customizer.filter(filter));
         FilterRegistrationBean<SojournFilter> registration = new FilterRegistrationBean<>(filter.build());

@@ -3,16 +3,18 @@ package dev.sojourn.spring.boot;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Overflow;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.web.servlet.DispatcherType;
 
 /**
  * What {@code application.properties} says of Sojourn. Made by Spring Boot; ask it for settings. Its text form shows
- * neither secrets nor keys.
+ * neither secrets nor keys. How long sessions live is in seconds where no unit is given, as the container's is.
  *
  * @param enabled whether Sojourn takes the place of the container's sessions
  * @param store where sessions are kept
@@ -44,11 +46,11 @@ public record SojournProperties(
         @DefaultValue NearCache nearCache,
         @DefaultValue List<String> secrets,
         @DefaultValue Encryption encryption,
-        @Nullable Duration timeout,
-        @Nullable Duration absoluteTimeout,
-        @Nullable Duration touchInterval,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration absoluteTimeout,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration touchInterval,
         @DefaultValue("last-access") ExpiryAnchor expiry,
-        @DefaultValue("30d") Duration rememberMeTimeout,
+        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30d") Duration rememberMeTimeout,
         @Nullable Integer maxSessionsPerUser,
         @DefaultValue("end-oldest") Overflow onTooMany,
         @DefaultValue Codec codec,

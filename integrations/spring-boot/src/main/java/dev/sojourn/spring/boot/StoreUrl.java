@@ -37,6 +37,10 @@ final class StoreUrl {
         int start = url.indexOf("://");
         // A password may hold any character, unescaped too, so the last @ counts.
         int at = url.lastIndexOf('@');
+        if (url.substring(0, Math.max(0, at)).matches("(?s).*[?;#].*")) {
+            // It may stand in a password among the parameters, and what follows it then is the end of that.
+            return scheme(url) + "...";
+        }
         String scheme = start < 0 ? "" : url.substring(0, start + 3);
         String rest = url.substring(Math.max(start < 0 ? 0 : start + 3, at + 1)).split("[?;#]", 2)[0];
         return rest.matches("[A-Za-z0-9.:,_/~\\[\\]-]{0,200}") ? scheme + rest : scheme(url) + "...";

@@ -141,6 +141,23 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void durationsOfSessionsWithoutAUnitAreSecondsAsTheContainersAre() {
+        Contexts.web()
+                .withPropertyValues(
+                        "sojourn.timeout=1800",
+                        "sojourn.absolute-timeout=7200",
+                        "sojourn.touch-interval=20",
+                        "sojourn.remember-me-timeout=86400")
+                .run(context -> {
+                    Lifetime lifetime = context.getBean(Lifetime.class);
+                    assertThat(lifetime.idle()).isEqualTo(Duration.ofMinutes(30));
+                    assertThat(lifetime.absolute()).isEqualTo(Duration.ofHours(2));
+                    assertThat(lifetime.touchEvery()).isEqualTo(Duration.ofSeconds(20));
+                    assertThat(lifetime.remembered()).isEqualTo(Duration.ofDays(1));
+                });
+    }
+
+    @Test
     void theCookieIsAsSafeAsItCanBe() {
         Contexts.web().run(context -> {
             CookieSettings cookie = context.getBean(CookieSettings.class);

@@ -7,6 +7,8 @@ import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -131,5 +133,94 @@ class FailureTest {
                             .getAction())
                     .contains("sojourn.codec.allow");
         });
+    }
+
+    @Test
+    void noPartOfAPasswordIsShownWhateverIsInIt() {
+        for (String url : List.of(
+                "jdbc:postgresql://127.0.0.1/db?user=sa&password=s3@cr3t",
+                "jdbc:sqlserver://127.0.0.1;user=sa;password=s3@cr3t",
+                "jdbc:h2:mem:x;PASSWORD=s3@cr3t",
+                "redis://:s3cr3t#@127.0.0.1:1",
+                "redis://127.0.0.1:1?password=s3@cr3t")) {
+            assertThat(StoreUrl.shown(url)).doesNotContain("cr3t");
+        }
+    }
+
+    @Test
+    void aPasswordThatIsNotWrittenAsInAUriIsNotTakenForAHost() {
+        for (String password : List.of("s3cr3t#x", "s3cr3t?x", "s3cr3t/x", "s3cr3t@x")) {
+            Contexts.web()
+                    .withPropertyValues(
+                            "sojourn.secrets=" + Contexts.SECRET,
+                            "sojourn.store.url=redis://:" + password + "@127.0.0.1:1")
+                    .run(context -> {
+                        assertThat(context.getStartupFailure()).hasStackTraceContaining("percent-encoded");
+                        assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
+                    });
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutADriverIsNamedWithoutItsParameters() {
+        for (String url : List.of("jdbc:nobodys://db/x?password=s3cr3t", "jdbc:mysql://db/x?password=s3cr3t")) {
+            Contexts.web()
+                    .withPropertyValues("sojourn.secrets=" + Contexts.SECRET, "sojourn.store.url=" + url)
+                    .run(context -> {
+                        assertThat(analysis(context).getDescription()).contains(url.split("//")[0], "driver");
+                        assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
+                    });
+        }
+    }
+
+    @Test
+    void aSecretThatNobodyHasFilledInIsRefused() {
+        for (String property : List.of("sojourn.secrets", "sojourn.encryption.keys")) {
+            Contexts.web()
+                    .withPropertyValues(property + "=${A_VARIABLE_THAT_IS_NOT_SET_ANYWHERE_HERE}")
+                    .run(context -> assertThat(analysis(context).getDescription())
+                            .contains(property)
+                            .contains("A_VARIABLE_THAT_IS_NOT_SET_ANYWHERE_HERE"));
+        }
+    }
+
+    @Test
+    void aSettingThatIsRefusedIsNamed() {
+        for (String setting : List.of(
+                "sojourn.secrets=s3cr3t",
+                "sojourn.encryption.keys=s3cr3t",
+                "sojourn.absolute-timeout=5m",
+                "sojourn.max-sessions-per-user=0",
+                "sojourn.sweep.interval=0",
+                "sojourn.carrier=",
+                "sojourn.codec.allow=com.acme.*",
+                "sojourn.filter.quiet-paths=poll",
+                "server.servlet.session.cookie.name=a b")) {
+            Contexts.web().withPropertyValues(setting).run(context -> {
+                assertThat(analysis(context).getDescription()).contains(setting.split("=")[0]);
+                assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
+            });
+        }
+    }
+
+    @Test
+    void aStoreWhoseNearCacheIsRefusedIsClosed() {
+        try (RedisServer redis = RedisServer.start()) {
+            Contexts.web()
+                    .withPropertyValues(
+                            "sojourn.secrets=" + Contexts.SECRET,
+                            "sojourn.store.url=" + redis.uri(),
+                            "sojourn.near-cache.enabled=true",
+                            "sojourn.near-cache.max-entries=0")
+                    .run(context -> assertThat(analysis(context).getDescription()).contains("maxEntries"));
+            // The connection that asks is one of its own.
+            assertThat(redis.command("INFO clients")).contains("connected_clients:1\r");
+        }
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 }

@@ -24,6 +24,11 @@ record Address(boolean cluster, List<RedisURI> uris) {
         boolean cluster = texts.size() > 1 || texts.get(0).contains(CLUSTER);
         List<RedisURI> uris = new ArrayList<>();
         for (String text : texts) {
+            if (isCut(text)) {
+                throw new IllegalArgumentException("The URI " + (uris.size() + 1) + " of the Redis store, of scheme \""
+                        + text.split(":", 2)[0] + "\", has an @ behind a slash, a question mark, a # or another @."
+                        + " Such characters of a user or a password have to be percent-encoded, as %23 for #");
+            }
             try {
                 URI uri = URI.create(text.replace(CLUSTER, "://"));
                 uris.addAll(cluster ? RedisClusterURIUtil.toRedisURIs(uri) : List.of(RedisURI.create(text)));
@@ -37,6 +42,15 @@ record Address(boolean cluster, List<RedisURI> uris) {
         }
         uris.forEach(uri -> uri.setTimeout(handshake));
         return new Address(cluster, uris);
+    }
+
+    /** Whether a password holds what ends a host: its beginning would be looked up as one, and shown. */
+    private static boolean isCut(String text) {
+        int start = text.indexOf("://") + 3;
+        int last = text.lastIndexOf('@');
+        return last >= start
+                && !text.contains("socket://")
+                && text.substring(start, last).matches("(?s).*[/?#@].*");
     }
 
     /** The servers, for messages: hosts and ports. */

@@ -64,6 +64,16 @@ class OptionsTest {
                 .hasMessageContaining("redis-cluster://");
     }
 
+    /** Its beginning would be taken for a host, looked up and shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://:%s#@localhost", "redis://:%s?@localhost", "redis-cluster://u:%s@@localhost"})
+    void aPasswordThatEndsBeforeItsEndIsRefusedWithoutRepeatingIt(String uri) {
+        assertThatThrownBy(() -> RedisStore.open(uri.formatted(SECRET)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(OptionsTest::keepsTheSecret)
+                .hasMessageContaining("percent-encoded");
+    }
+
     @Test
     void optionsDoNotShowTheirUris() {
         assertThat(RedisOptions.at("redis://user:" + SECRET + "@localhost").toString())

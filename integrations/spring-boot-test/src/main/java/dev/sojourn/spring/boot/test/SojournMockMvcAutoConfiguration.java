@@ -1,6 +1,7 @@
 package dev.sojourn.spring.boot.test;
 
 import dev.sojourn.servlet.SojournFilter;
+import jakarta.servlet.DispatcherType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
@@ -32,6 +33,7 @@ public final class SojournMockMvcAutoConfiguration {
         registration.setName("sojournMockSessions");
         // The next one behind that of the sessions, and so before Spring Security.
         registration.setOrder(environment.getProperty(ORDER, Integer.class, USUAL_ORDER) + 1);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
         return registration;
     }
 }

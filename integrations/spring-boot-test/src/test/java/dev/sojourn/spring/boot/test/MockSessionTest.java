@@ -1,6 +1,7 @@
 package dev.sojourn.spring.boot.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
@@ -9,6 +10,8 @@ import dev.sojourn.SessionDirectory;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,6 +25,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -73,6 +77,15 @@ class MockSessionTest {
     }
 
     @Test
+    void aRequestThatIsDispatchedAgainByTheTestHasItsSession() throws Exception {
+        MockHttpSession session = loggedIn();
+        MvcResult begun = mvc.perform(get("/later").session(session)).andReturn();
+        Application.RETURNED.countDown();
+        mvc.perform(asyncDispatch(begun)).andExpect(content().string("later"));
+        assertThat(session.getAttribute("later")).isEqualTo(true);
+    }
+
+    @Test
     void aLoginInTheMockSessionIsSeenBySpringSecurity() throws Exception {
         mvc.perform(get("/add"))
                 .andExpect(
@@ -94,6 +107,9 @@ class MockSessionTest {
     @RestController
     static class Application {
 
+        /** The first dispatch is over. */
+        static final CountDownLatch RETURNED = new CountDownLatch(1);
+
         @GetMapping("/kind")
         String kind(HttpSession session) {
             session.setAttribute("seen", true);
@@ -105,6 +121,15 @@ class MockSessionTest {
             int count = Objects.requireNonNullElse((Integer) session.getAttribute("count"), 0) + 1;
             session.setAttribute("count", count);
             return "" + count;
+        }
+
+        @GetMapping("/later")
+        Callable<String> later(HttpSession session) {
+            return () -> {
+                RETURNED.await();
+                session.setAttribute("later", true);
+                return "later";
+            };
         }
 
         @GetMapping("/forget")
