@@ -97,7 +97,17 @@ public final class SojournAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     NodeLocal sojournNodeLocal() {
-        return NodeLocal.matching(type -> OF_THIS_NODE.contains(type.getName()));
+        return NodeLocal.matching(SojournAutoConfiguration::isOfThisNode);
+    }
+
+    private static boolean isOfThisNode(Class<?> type) {
+        return OF_THIS_NODE.contains(type.getName());
+    }
+
+    /** What Spring puts there has no other place, whatever the application keeps on this node besides. */
+    private static NodeLocal withThoseOfSpring(NodeLocal kept) {
+        return NodeLocal.matching(type -> isOfThisNode(type) || kept.allows(type))
+                .atMost(kept.most());
     }
 
     @Bean
@@ -122,7 +132,7 @@ public final class SojournAutoConfiguration {
                 .keys(keys)
                 .codec(codec)
                 .lifetime(lifetime)
-                .nodeLocal(nodeLocal)
+                .nodeLocal(withThoseOfSpring(nodeLocal))
                 .listener(listeners::on);
         if (properties.maxSessionsPerUser() != null) {
             engine.sessionsPerUser(properties.maxSessionsPerUser(), properties.onTooMany());

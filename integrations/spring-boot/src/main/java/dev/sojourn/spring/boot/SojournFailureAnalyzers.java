@@ -74,7 +74,9 @@ final class SojournFailureAnalyzers {
         @Override
         protected FailureAnalysis analyze(Throwable root, SettingException cause) {
             return new FailureAnalysis(
-                    cause.getMessage(), "Change it as the message says. docs/guide/spring-boot.md has them all.", cause);
+                    cause.getMessage(),
+                    "Change it as the message says. docs/guide/spring-boot.md has them all.",
+                    cause);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sojourn.SessionDirectory;
 import dev.sojourn.SessionInfo;
+import dev.sojourn.policy.NodeLocal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Whole applications with other settings, on Tomcat. */
 class RunningApplicationTest {
@@ -88,6 +92,24 @@ class RunningApplicationTest {
             Browser browser = new Browser();
             browser.post(port(context), "/cart", "name", "tea");
             assertThat(browser.get(port(context), "/cart").body()).isEqualTo("tea");
+        }
+    }
+
+    @Test
+    void whatSpringKeepsOnANodeStaysThereBesideWhatTheApplicationDoes() {
+        try (var context = run(KeepsOthers.class)) {
+            Browser browser = new Browser();
+            assertThat(browser.post(port(context), "/cart", "name", "tea").body()).isEqualTo("tea");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(Shop.class)
+    static class KeepsOthers {
+
+        @Bean
+        NodeLocal threads() {
+            return NodeLocal.of(Thread.class);
         }
     }
 
