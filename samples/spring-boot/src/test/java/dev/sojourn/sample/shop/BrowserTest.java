@@ -22,6 +22,7 @@ class BrowserTest {
     static void start() throws IOException {
         browser = Chromium.start(folder.resolve("profile"));
         nodes = new Nodes();
+        nodes.start();
     }
 
     @AfterAll

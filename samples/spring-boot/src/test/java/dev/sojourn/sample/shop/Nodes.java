@@ -1,7 +1,7 @@
 package dev.sojourn.sample.shop;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -11,31 +11,31 @@ final class Nodes implements AutoCloseable {
     private static final String SECRET = "a-secret-of-the-tests-0123456789-abcdef";
 
     private final RedisServer redis;
-    private final ConfigurableApplicationContext first;
-    private final ConfigurableApplicationContext second;
+    private final List<ConfigurableApplicationContext> running = new ArrayList<>();
 
+    /** Starts the Redis alone. */
     Nodes() {
         redis = RedisServer.start("The shop on two nodes");
-        try {
-            first = SpringApplication.run(Shop.class, arguments());
-            second = SpringApplication.run(Shop.class, arguments());
-        } catch (RuntimeException e) {
-            redis.close();
-            throw e;
+    }
+
+    /** Starts two nodes in this process. */
+    void start() {
+        for (int node = 0; node < 2; node++) {
+            running.add(SpringApplication.run(Shop.class, arguments()));
         }
     }
 
-    /** Starts a further node, in a process of its own. */
+    /** Begins to start a further node, in a process of its own. */
     ShopProcess another() {
         return new ShopProcess(List.of(arguments()));
     }
 
     int first() {
-        return port(first);
+        return port(running.get(0));
     }
 
     int second() {
-        return port(second);
+        return port(running.get(1));
     }
 
     /** One node that keeps its sessions as the shop's own settings say. */
@@ -49,7 +49,7 @@ final class Nodes implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(first, second).forEach(ConfigurableApplicationContext::close);
+        running.forEach(ConfigurableApplicationContext::close);
         redis.close();
     }
 

@@ -24,6 +24,7 @@ class TwoNodesTest {
     static void start() {
         nodes = new Nodes();
         third = nodes.another();
+        nodes.start();
     }
 
     @AfterAll
