@@ -175,7 +175,8 @@ public final class CookieSettings {
     }
 
     /**
-     * The same cookie, kept by browsers for another time, unless {@link CookieSettingsBuilder#maxAge} said for how long.
+     * The same cookie, kept by browsers for another time, unless {@link CookieSettingsBuilder#maxAge} said for how
+     * long.
      *
      * @param value the time
      * @return its settings

@@ -53,7 +53,7 @@ public final class SojournFilterAutoConfiguration {
     CookieSettings sojournCookie(WebApplicationContext application, Environment environment, Lifetime lifetime) {
         CookieSettings cookie = declared(application, environment);
         cookie.warnings().forEach(warning -> LOG.log(Level.INFO, warning));
-        // An engine of the application's own may have another lifetime; it can't be asked here, for it needs the cookie.
+        // An engine of the application's own may have another lifetime, and can't be asked: it needs the cookie.
         boolean remembers = application.containsBean(SojournAutoConfiguration.ENGINE) && lifetime.remembered() != null;
         return remembers ? cookie.withLifetime(CookieLifetime.REMEMBERED) : cookie;
     }

@@ -50,7 +50,10 @@ public record SojournProperties(
         @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration absoluteTimeout,
         @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration touchInterval,
         @DefaultValue("last-access") ExpiryAnchor expiry,
-        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30d") Duration rememberMeTimeout,
+
+        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30d")
+        Duration rememberMeTimeout,
+
         @Nullable Integer maxSessionsPerUser,
         @DefaultValue("end-oldest") Overflow onTooMany,
         @DefaultValue Codec codec,

@@ -212,7 +212,8 @@ class FailureTest {
                             "sojourn.store.url=" + redis.uri(),
                             "sojourn.near-cache.enabled=true",
                             "sojourn.near-cache.max-entries=0")
-                    .run(context -> assertThat(analysis(context).getDescription()).contains("maxEntries"));
+                    .run(context ->
+                            assertThat(analysis(context).getDescription()).contains("maxEntries"));
             // The connection that asks is one of its own.
             assertThat(redis.command("INFO clients")).contains("connected_clients:1\r");
         }

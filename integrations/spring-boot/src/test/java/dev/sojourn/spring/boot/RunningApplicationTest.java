@@ -99,7 +99,8 @@ class RunningApplicationTest {
     void whatSpringKeepsOnANodeStaysThereBesideWhatTheApplicationDoes() {
         try (var context = run(KeepsOthers.class)) {
             Browser browser = new Browser();
-            assertThat(browser.post(port(context), "/cart", "name", "tea").body()).isEqualTo("tea");
+            assertThat(browser.post(port(context), "/cart", "name", "tea").body())
+                    .isEqualTo("tea");
         }
     }
 
