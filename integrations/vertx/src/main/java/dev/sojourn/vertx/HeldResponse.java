@@ -102,7 +102,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     @Override
     public void committed(AsyncResult<Void> outcome) {
-        if (outcome.failed()) {
+        if (outcome.failed() && !visit.keepsAnswer(outcome.cause())) {
             refuse(outcome.cause());
         } else if (calls.release()) {
             Handler<Void> handler = drainHandler;

@@ -20,6 +20,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -199,7 +200,7 @@ final class RequestVisit {
             committed = true;
             free();
             if (failure != null) {
-                done.fail(failure);
+                done.fail(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
             } else if (outcome == CommitOutcome.DROPPED) {
                 done.fail(new ChangesLostException(open.session().fingerprint()));
             } else {
@@ -233,6 +234,21 @@ final class RequestVisit {
                 && present.statusCode() == SERVER_ERROR
                 && present.response().getStatusCode() == SERVER_ERROR;
         return untouched && SessionFault.of(failure, open.session()) != null ? failure : null;
+    }
+
+    /** Whether a handler that failed by itself has its answer sent, although what it changed could not be stored. */
+    boolean keepsAnswer(Throwable failure) {
+        RoutingContext present = routing;
+        HttpVisit open = visit;
+        Throwable own = present == null ? null : present.failure();
+        if (own == null || open == null || exchange.committed() || SessionFault.of(own, open.session()) != null) {
+            return false;
+        }
+        refused = true;
+        LOG.log(Level.WARNING, "A handler failed, and what it had changed was not stored either", failure);
+        open.discard();
+        open.tellStored();
+        return true;
     }
 
     /** Answers in the place of the handler; what was held is not sent. */

@@ -8,12 +8,13 @@ import dev.sojourn.http.SessionFault;
 import dev.sojourn.vertx.VertxExchange.BodyNeededException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -61,12 +62,12 @@ public final class SojournHandler implements PlatformHandler {
             + " requestHandler(sessions.around(router)) in the place of requestHandler(router)";
 
     private final HttpVisits visits;
-    private final @Nullable Executor blocking;
+    private final Executor blocking;
     private final Predicate<? super HttpServerRequest> quiet;
 
     SojournHandler(SojournHandlerBuilder from) {
         this.visits = from.visits;
-        this.blocking = from.blocking;
+        this.blocking = from.blocking == null ? StoreThreads.pool() : from.blocking;
         this.quiet = from.quiet;
     }
 
@@ -111,41 +112,46 @@ public final class SojournHandler implements PlatformHandler {
         return request -> {
             HttpServerRequestInternal inner = (HttpServerRequestInternal) request;
             VertxExchange exchange = new VertxExchange(request, request.response());
-            RequestVisit visit = new RequestVisit(visits, executor(inner.context()), inner.context(), exchange);
-            router.handle(new SessionRequest(inner, visit));
+            router.handle(new SessionRequest(inner, new RequestVisit(visits, blocking, inner.context(), exchange)));
         };
-    }
-
-    private Executor executor(ContextInternal context) {
-        Executor given = blocking;
-        return given != null
-                ? given
-                : command -> {
-                    var unused = context.executeBlocking(
-                            () -> {
-                                command.run();
-                                return true;
-                            },
-                            false);
-                };
     }
 
     /** Opens the session of a request, and goes on with the next handler once it is there. */
     @Override
     public void handle(RoutingContext ctx) {
-        HeldResponse response = held(ctx);
-        if (response.visit().isOpen()) {
-            // A reroute, or a second route with this handler.
-            ctx.next();
-            return;
-        }
-        response.visit().exchange().secure(ctx.request().isSSL());
-        enter(ctx, response);
+        open(ctx, held(ctx)).onSuccess(session -> ctx.next());
     }
 
-    private void enter(RoutingContext ctx, HeldResponse response) {
-        CompletableFuture<HttpVisit> entered = response.visit().enter().toCompletableFuture();
-        boolean waits = !entered.isDone() && !ctx.request().isEnded();
+    /**
+     * Opens the session of a request where no route does: for a handler that needs it now and then. A failure of the
+     * session is answered, and the future fails with it; there is nothing more to do then.
+     *
+     * @param ctx the routing, whose response has not begun
+     * @return completes on the context of the request, at once when no store has to be asked or the session is open
+     */
+    public Future<Session> load(RoutingContext ctx) {
+        return open(ctx, held(ctx));
+    }
+
+    private Future<Session> open(RoutingContext ctx, HeldResponse response) {
+        RequestVisit visit = response.visit();
+        if (visit.isOpen()) {
+            // A reroute, or a second route with this handler.
+            return Future.succeededFuture(visit.session());
+        }
+        Promise<Session> opened = visit.context().promise();
+        visit.exchange().secure(ctx.request().isSSL());
+        if (visit.context().inThread()) {
+            enter(ctx, response, opened);
+        } else {
+            visit.context().runOnContext(nothing -> enter(ctx, response, opened));
+        }
+        return opened.future();
+    }
+
+    private void enter(RoutingContext ctx, HeldResponse response, Promise<Session> opened) {
+        CompletionStage<HttpVisit> entered = response.visit().enter();
+        boolean waits = !entered.toCompletableFuture().isDone() && !ctx.request().isEnded();
         if (waits) {
             ctx.request().pause();
         }
@@ -154,25 +160,38 @@ public final class SojournHandler implements PlatformHandler {
                 ctx.request().resume();
             }
             if (failure instanceof BodyNeededException body) {
-                collect(ctx, response, body.maxBytes);
+                collect(ctx, response, body.maxBytes, opened);
             } else if (failure != null) {
                 fail(ctx, response, failure);
+                opened.fail(failure);
             } else {
                 response.visit().opened(visit, ctx, quiet.test(ctx.request()));
-                ctx.next();
+                opened.complete(visit.session());
             }
         });
     }
 
-    private void collect(RoutingContext ctx, HeldResponse response, int maxBytes) {
-        response.request().collect(maxBytes).onComplete(body -> {
+    private void collect(RoutingContext ctx, HeldResponse response, int maxBytes, Promise<Session> opened) {
+        var unused = body(ctx, response, maxBytes).onComplete(body -> {
             if (body.succeeded()) {
                 response.visit().exchange().body(body.result());
-                enter(ctx, response);
+                enter(ctx, response, opened);
             } else {
-                ctx.fail(400, body.cause());
+                ctx.fail(body.cause());
+                opened.fail(body.cause());
             }
         });
+    }
+
+    private static Future<Buffer> body(RoutingContext ctx, HeldResponse response, int maxBytes) {
+        if (!ctx.request().isEnded()) {
+            return response.request().collect(maxBytes);
+        }
+        Buffer read = ctx.body().buffer();
+        return read != null
+                ? Future.succeededFuture(read)
+                : Future.failedFuture(new IllegalStateException("An id may travel in this body, which was read before the"
+                        + " session was opened. Put SojournHandler, or what calls load, before the body handler"));
     }
 
     private static void fail(RoutingContext ctx, HeldResponse response, Throwable failure) {

@@ -22,8 +22,8 @@ public final class SojournHandlerBuilder {
     }
 
     /**
-     * Sets who waits for the store. Unless set, these are the worker threads of the request's context, one for each
-     * call and in no order among requests.
+     * Sets who waits for the store. Unless set, it is a pool of the handler's own, of up to 20 threads that end when
+     * they are idle: not the worker threads of Vert.x, which may be waiting for a commit themselves.
      *
      * @param executor a pool as large as the calls that may wait at once, or one of virtual threads
      * @return this

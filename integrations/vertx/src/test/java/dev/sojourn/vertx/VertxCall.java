@@ -2,14 +2,18 @@ package dev.sojourn.vertx;
 
 import dev.sojourn.Session;
 import dev.sojourn.testkit.web.WebCall;
+import dev.sojourn.testkit.web.WebHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A routed request as the web contract's handlers see it, on a thread that may wait. A write of Vert.x sends at once and
@@ -21,13 +25,15 @@ final class VertxCall implements WebCall {
     private static final int COLLECTED = 8 * 1024;
 
     private final RoutingContext ctx;
+    private final @Nullable SojournHandler loads;
     private Buffer collected = Buffer.buffer();
     private long announced = -1;
     private long written;
     private boolean done;
 
-    VertxCall(RoutingContext ctx) {
+    private VertxCall(RoutingContext ctx, @Nullable SojournHandler loads) {
         this.ctx = ctx;
+        this.loads = loads;
     }
 
     /** The body was written, and the handler has returned. */
@@ -53,13 +59,25 @@ final class VertxCall implements WebCall {
 
     @Override
     public Session session() {
-        return SojournHandler.session(ctx);
+        try {
+            return loads == null ? SojournHandler.session(ctx) : await(loads.load(ctx));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
-    public String body() {
-        String body = ctx.body().asString();
-        return body == null ? "" : body;
+    public String body() throws IOException {
+        if (loads == null) {
+            String body = ctx.body().asString();
+            return body == null ? "" : body;
+        }
+        Promise<Buffer> body = Promise.promise();
+        ctx.vertx().runOnContext(nothing -> {
+            ctx.request().body().onComplete(body);
+            ctx.request().resume();
+        });
+        return await(body.future()).toString();
     }
 
     @Override
@@ -115,17 +133,23 @@ final class VertxCall implements WebCall {
     }
 
     /** A handler of the contract on a thread that may wait. */
-    static Handler<RoutingContext> blocking(dev.sojourn.testkit.web.WebHandler handler) {
-        return ctx -> {
-            VertxCall call = new VertxCall(ctx);
-            try {
-                handler.handle(call);
-                call.end();
-            } catch (IOException | RuntimeException failure) {
-                if (!ctx.response().ended()) {
-                    ctx.fail(failure);
-                }
+    static Handler<RoutingContext> blocking(WebHandler handler) {
+        return ctx -> handle(new VertxCall(ctx, null), handler);
+    }
+
+    /** The same, on a route that opens no session itself. */
+    static Handler<RoutingContext> loading(SojournHandler sessions, WebHandler handler) {
+        return ctx -> handle(new VertxCall(ctx, sessions), handler);
+    }
+
+    private static void handle(VertxCall call, WebHandler handler) {
+        try {
+            handler.handle(call);
+            call.end();
+        } catch (IOException | RuntimeException failure) {
+            if (!call.ctx.response().ended()) {
+                call.ctx.fail(failure);
             }
-        };
+        }
     }
 }
