@@ -23,6 +23,9 @@ final class HeldCalls {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Held<?>> waiting = new ArrayDeque<>();
     private boolean holding;
+    /** Set while calls are made that have waited; what is changed now is not in the commit that they waited for. */
+    private boolean releasing;
+
     private boolean wasFull;
     private long bytes;
     private volatile boolean last;
@@ -42,9 +45,9 @@ final class HeldCalls {
         void committed(AsyncResult<Void> outcome);
     }
 
-    /** One call, its promise, and how many bytes it holds. */
+    /** One call, its promise, how many bytes it holds, and whether it waits for a commit of its own. */
     private record Held<T extends @Nullable Object>(
-            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last) {}
+            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits) {}
 
     HeldCalls(ContextInternal context, Commits commits) {
         this.context = context;
@@ -54,8 +57,9 @@ final class HeldCalls {
     /** Makes a call, after a commit if one is due or under way. */
     <T extends @Nullable Object> Future<T> pass(
             boolean mustCommit, long size, boolean isLast, Supplier<Future<T>> call) {
-        Held<T> held = new Held<>(call, context.promise(), size, isLast);
+        Promise<T> done = context.promise();
         boolean starts;
+        boolean waits;
         lock.lock();
         try {
             if (dropped != null) {
@@ -67,8 +71,9 @@ final class HeldCalls {
             last = isLast;
             starts = mustCommit && !holding;
             holding |= starts;
-            if (holding) {
-                waiting.add(held);
+            waits = holding;
+            if (waits) {
+                waiting.add(new Held<>(call, done, size, isLast, mustCommit && releasing));
                 bytes += size;
             }
         } finally {
@@ -76,19 +81,10 @@ final class HeldCalls {
         }
         if (starts) {
             start();
-        } else if (!isHolding()) {
-            make(held);
+        } else if (!waits) {
+            make(new Held<>(call, done, size, isLast, false));
         }
-        return held.done().future();
-    }
-
-    private boolean isHolding() {
-        lock.lock();
-        try {
-            return holding;
-        } finally {
-            lock.unlock();
-        }
+        return done.future();
     }
 
     /**
@@ -134,19 +130,39 @@ final class HeldCalls {
             Held<?> next;
             lock.lock();
             try {
-                next = waiting.poll();
-                if (next == null) {
-                    holding = false;
+                next = waiting.peek();
+                releasing = next != null && !next.commits();
+                holding = next != null;
+                if (releasing) {
+                    waiting.remove();
+                    bytes -= next.bytes();
+                }
+                if (!holding) {
                     boolean full = wasFull;
                     wasFull = false;
                     return full;
                 }
-                bytes -= next.bytes();
             } finally {
                 lock.unlock();
             }
+            if (next.commits()) {
+                commitAgain(next);
+                return false;
+            }
             make(next);
         }
+    }
+
+    /** The session was changed while calls were made that waited for the commit before. */
+    private <T extends @Nullable Object> void commitAgain(Held<T> next) {
+        lock.lock();
+        try {
+            waiting.remove();
+            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false));
+        } finally {
+            lock.unlock();
+        }
+        start();
     }
 
     /** Makes none of them, nor any later one. */

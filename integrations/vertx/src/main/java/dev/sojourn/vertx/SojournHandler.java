@@ -119,12 +119,25 @@ public final class SojournHandler implements PlatformHandler {
     /** Opens the session of a request, and goes on with the next handler once it is there. */
     @Override
     public void handle(RoutingContext ctx) {
-        open(ctx, held(ctx)).onSuccess(session -> ctx.next());
+        Future<Session> opened = open(ctx, held(ctx));
+        boolean waits = !opened.isComplete() && !ctx.request().isEnded();
+        if (waits) {
+            ctx.request().pause();
+        }
+        var unused = opened.onComplete(outcome -> {
+            if (waits) {
+                ctx.request().resume();
+            }
+            if (outcome.succeeded()) {
+                ctx.next();
+            }
+        });
     }
 
     /**
      * Opens the session of a request where no route does: for a handler that needs it now and then. A failure of the
-     * session is answered, and the future fails with it; there is nothing more to do then.
+     * session is answered, and the future fails with it; there is nothing more to do then. Whoever reads the body
+     * afterwards pauses the request before.
      *
      * @param ctx the routing, whose response has not begun
      * @return completes on the context of the request, at once when no store has to be asked or the session is open
@@ -151,14 +164,7 @@ public final class SojournHandler implements PlatformHandler {
 
     private void enter(RoutingContext ctx, HeldResponse response, Promise<Session> opened) {
         CompletionStage<HttpVisit> entered = response.visit().enter();
-        boolean waits = !entered.toCompletableFuture().isDone() && !ctx.request().isEnded();
-        if (waits) {
-            ctx.request().pause();
-        }
         var unused = entered.whenComplete((visit, failure) -> {
-            if (waits) {
-                ctx.request().resume();
-            }
             if (failure instanceof BodyNeededException body) {
                 collect(ctx, response, body.maxBytes, opened);
             } else if (failure != null) {
