@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionBridge implements SessionStore {
 
     private static final ThreadLocal<@Nullable Session> HANDED = new ThreadLocal<>();
-    private static final SessionHandler HANDLER =
+    static final SessionHandler HANDLER =
             SessionHandler.create(new SessionBridge()).setCookieless(true);
 
     private SessionBridge() {}
