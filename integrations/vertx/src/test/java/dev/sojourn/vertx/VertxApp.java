@@ -36,6 +36,9 @@ final class VertxApp implements AutoCloseable {
     final SessionEngine engine;
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final int port;
+    /** HTTP/1.1 unless a test says otherwise. */
+    HttpClient.Version version = HttpClient.Version.HTTP_1_1;
+
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -89,11 +92,12 @@ final class VertxApp implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String body, String... lines) {
-        return sent(method, path, body, lines).join();
+        return sent(method, path, body, lines).orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     CompletableFuture<HttpResponse<String>> sent(String method, String path, String body, String... lines) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(version)
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         method,
