@@ -23,8 +23,6 @@ final class RequestUser {
     /** Where Vert.x keeps the user that an impersonation goes back to. */
     private static final String SWITCHED = "__vertx.user-switch-ref";
 
-    private static final int RANDOM_LENGTH = 16;
-
     private final RoutingContext routing;
     private final VertxSession view;
     private @Nullable User known;
@@ -131,6 +129,6 @@ final class RequestUser {
             return subject;
         }
         // An opaque token names nobody; its user stays the same while the token is renewed.
-        return bound != null ? bound : "unnamed-" + view.id().substring(0, RANDOM_LENGTH);
+        return bound != null ? bound : "unnamed-" + view.drawnName();
     }
 }

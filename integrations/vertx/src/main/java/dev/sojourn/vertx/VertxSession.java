@@ -58,6 +58,11 @@ final class VertxSession implements Session {
         return names == null ? Set.of() : names;
     }
 
+    /** A name that nobody has. */
+    String drawnName() {
+        return SessionId.of(engine.directory().generateId()).key().hex();
+    }
+
     /** What the commit has to do first, where it may wait; null for nothing. */
     @Nullable
     Function<dev.sojourn.Session, Object> plan() {
