@@ -1,5 +1,6 @@
 package dev.sojourn.vertx;
 
+import dev.sojourn.http.SessionFault;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -60,6 +61,12 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
     void refuse(Throwable failure) {
         calls.drop(failure);
         visit.refuse(inner, failure);
+    }
+
+    /** Answers in the place of the handler, which has done nothing yet. */
+    void refuse(SessionFault fault) {
+        calls.drop(new IllegalStateException(fault.message()));
+        visit.refuse(inner, fault);
     }
 
     private void finished(@Nullable Handler<Void> told) {

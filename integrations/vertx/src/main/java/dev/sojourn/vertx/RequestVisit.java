@@ -49,6 +49,8 @@ final class RequestVisit {
     private boolean over;
     /** Set while the session is being stored, when nobody else may use it. */
     private volatile @Nullable Promise<Void> storing;
+    /** Set while the application's own call of the store is under way; a commit comes after it. */
+    private @Nullable Future<?> calling;
 
     RequestVisit(HttpVisits porch, Executor blocking, ContextInternal context, VertxExchange exchange) {
         this.porch = porch;
@@ -117,7 +119,9 @@ final class RequestVisit {
         settled();
         Promise<T> result = context.promise();
         settling();
+        calling = result.future();
         var unused = async.call(required(), work, loop).whenComplete((value, failure) -> {
+            calling = null;
             free();
             if (failure == null) {
                 result.complete(value);
@@ -178,6 +182,10 @@ final class RequestVisit {
 
     /** Stores what was changed and sets the headers; on the context. */
     Future<Void> commit() {
+        Future<?> before = calling;
+        if (before != null) {
+            return before.transform(whatever -> commit());
+        }
         settling();
         HttpVisit open = required();
         Promise<Void> done = context.promise();
@@ -249,6 +257,14 @@ final class RequestVisit {
         open.discard();
         open.tellStored();
         return true;
+    }
+
+    /** Refuses what the application's rules for sockets do not allow. */
+    void refuse(HttpServerResponse response, SessionFault fault) {
+        refused = true;
+        FaultAnswer answer = porch.answer(fault, exchange);
+        answer.headers().forEach(response::putHeader);
+        end(response, answer.status(), Buffer.buffer(answer.body()));
     }
 
     /** Answers in the place of the handler; what was held is not sent. */

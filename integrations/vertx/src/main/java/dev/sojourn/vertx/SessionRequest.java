@@ -40,6 +40,10 @@ final class SessionRequest extends HttpServerRequestWrapper {
 
     @Override
     public Future<ServerWebSocket> toWebSocket() {
+        if (!delegate.isEnded()) {
+            // Once it has ended, there is nothing to upgrade.
+            delegate.pause();
+        }
         return response.pass(0, true, delegate::toWebSocket).onSuccess(socket -> response.visit()
                 .finish());
     }

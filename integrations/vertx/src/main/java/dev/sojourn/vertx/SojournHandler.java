@@ -4,6 +4,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.Origins;
 import dev.sojourn.http.SessionFault;
 import dev.sojourn.vertx.VertxExchange.BodyNeededException;
 import io.vertx.core.Future;
@@ -63,11 +64,15 @@ public final class SojournHandler implements PlatformHandler {
 
     private final HttpVisits visits;
     private final Executor blocking;
+    private final Executor events;
     private final Predicate<? super HttpServerRequest> quiet;
 
     SojournHandler(SojournHandlerBuilder from) {
         this.visits = from.visits;
-        this.blocking = from.blocking == null ? StoreThreads.pool() : from.blocking;
+        this.blocking = from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking;
+        boolean shared = from.blocking != null && !from.onEventLoop;
+        // Handlers of sockets may wait for an answer of this server, whose commit needs a thread too.
+        this.events = shared ? this.blocking : StoreThreads.pool("sojourn-socket-");
         this.quiet = from.quiet;
     }
 
@@ -208,7 +213,16 @@ public final class SojournHandler implements PlatformHandler {
         }
     }
 
-    private static HeldResponse held(RoutingContext ctx) {
+    /**
+     * The sockets of this application, which belong to the sessions of their handshakes.
+     *
+     * @return with the standard rules
+     */
+    public SojournSockets sockets() {
+        return new SojournSockets(visits, events, Origins.same(), true);
+    }
+
+    static HeldResponse held(RoutingContext ctx) {
         if (ctx.response() instanceof HeldResponse response) {
             return response;
         }

@@ -15,6 +15,7 @@ public final class SojournHandlerBuilder {
     @Nullable
     Executor blocking;
 
+    boolean onEventLoop;
     Predicate<? super HttpServerRequest> quiet = request -> false;
 
     SojournHandlerBuilder(HttpVisits visits) {
@@ -23,13 +24,15 @@ public final class SojournHandlerBuilder {
 
     /**
      * Sets who waits for the store. Unless set, it is a pool of the handler's own, of up to 20 threads that end when
-     * they are idle: not the worker threads of Vert.x, which may be waiting for a commit themselves.
+     * they are idle; not the worker threads of Vert.x, which may be waiting for a commit themselves. Handlers of
+     * sockets have a second such pool, unless this is set.
      *
      * @param executor a pool as large as the calls that may wait at once, or one of virtual threads
      * @return this
      */
     public SojournHandlerBuilder blocking(Executor executor) {
         blocking = Objects.requireNonNull(executor, "executor");
+        onEventLoop = false;
         return this;
     }
 
@@ -41,7 +44,9 @@ public final class SojournHandlerBuilder {
      * @return this
      */
     public SojournHandlerBuilder onEventLoop() {
-        return blocking(Runnable::run);
+        blocking = Runnable::run;
+        onEventLoop = true;
+        return this;
     }
 
     /**

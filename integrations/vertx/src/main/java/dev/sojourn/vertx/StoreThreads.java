@@ -14,11 +14,11 @@ final class StoreThreads {
     private StoreThreads() {}
 
     /** A pool that need not be closed: idle threads end, and none keeps the process alive. */
-    static ThreadPoolExecutor pool() {
+    static ThreadPoolExecutor pool(String name) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "sojourn-vertx-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
