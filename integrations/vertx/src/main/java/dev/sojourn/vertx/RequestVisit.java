@@ -297,8 +297,7 @@ final class RequestVisit {
     private static void end(HttpServerResponse response, int status, Buffer body) {
         response.setStatusCode(status);
         // A handler's own words for its success would stay.
-        response.setStatusMessage(
-                HttpResponseStatus.valueOf(status).reasonPhrase());
+        response.setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
         var unused = response.end(body);
     }
 
@@ -347,10 +346,7 @@ final class RequestVisit {
         }
         var unused = commit().onComplete(outcome -> {
             if (outcome.failed()) {
-                LOG.log(
-                        Level.ERROR,
-                        "What was changed after the response had left was not stored",
-                        outcome.cause());
+                LOG.log(Level.ERROR, "What was changed after the response had left was not stored", outcome.cause());
             }
             open.close();
         });

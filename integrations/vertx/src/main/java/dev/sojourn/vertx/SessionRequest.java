@@ -44,8 +44,8 @@ final class SessionRequest extends HttpServerRequestWrapper {
             // Once it has ended, there is nothing to upgrade.
             delegate.pause();
         }
-        return response.pass(0, true, delegate::toWebSocket).onSuccess(socket -> response.visit()
-                .finish());
+        return response.pass(0, true, delegate::toWebSocket)
+                .onSuccess(socket -> response.visit().finish());
     }
 
     @Override

@@ -57,8 +57,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SojournHandler implements PlatformHandler {
 
-    static final String NOT_SEEN = "The session of this request is not open. Put SojournHandler on its route, before the"
-            + " handlers that use sessions";
+    static final String NOT_SEEN =
+            "The session of this request is not open. Put SojournHandler on its route, before the"
+                    + " handlers that use sessions";
     private static final String NOT_AROUND = "This request did not come by SojournHandler.around. Give the server"
             + " requestHandler(sessions.around(router)) in the place of requestHandler(router)";
 
@@ -201,8 +202,10 @@ public final class SojournHandler implements PlatformHandler {
         Buffer read = ctx.body().buffer();
         return read != null
                 ? Future.succeededFuture(read)
-                : Future.failedFuture(new IllegalStateException("An id may travel in this body, which was read before the"
-                        + " session was opened. Put SojournHandler, or what calls load, before the body handler"));
+                : Future.failedFuture(
+                        new IllegalStateException(
+                                "An id may travel in this body, which was read before the"
+                                        + " session was opened. Put SojournHandler, or what calls load, before the body handler"));
     }
 
     private static void fail(RoutingContext ctx, HeldResponse response, Throwable failure) {

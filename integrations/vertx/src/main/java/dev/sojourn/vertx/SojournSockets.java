@@ -95,8 +95,7 @@ public final class SojournSockets {
      */
     public Future<SessionSocket> join(SockJSSocket socket, SocketHandler handler) {
         socket.pause();
-        return join(
-                SojournHandler.held(socket.routingContext()).visit(), new SocketWire.SockJs(socket), handler);
+        return join(SojournHandler.held(socket.routingContext()).visit(), new SocketWire.SockJs(socket), handler);
     }
 
     private Future<SessionSocket> join(RequestVisit visit, SocketWire wire, SocketHandler handler) {

@@ -16,8 +16,7 @@ record ContractServer(Vertx vertx, HttpServer server) implements WebServer {
     private static final int HANDLERS_AT_ONCE = 60;
 
     static ContractServer start(HttpVisits visits, BiConsumer<Router, SojournHandler> routes) throws IOException {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(HANDLERS_AT_ONCE));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(HANDLERS_AT_ONCE));
         Router router = Router.router(vertx).allowForward(AllowForwardHeaders.X_FORWARD);
         SojournHandler sessions = SojournHandler.of(visits);
         routes.accept(router, sessions);

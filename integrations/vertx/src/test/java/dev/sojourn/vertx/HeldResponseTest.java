@@ -52,12 +52,15 @@ class HeldResponseTest {
                 ctx.response().writeHead().onSuccess(nothing -> ctx.end("text"));
             });
             router.get("/ways/file").handler(ctx -> ctx.response().sendFile(file.toString()));
-            router.get("/ways/pipe").handler(ctx -> ctx.vertx()
-                    .fileSystem()
-                    .open(file.toString(), new io.vertx.core.file.OpenOptions())
-                    .onSuccess(open -> ctx.response().send(open)));
-            router.head("/ways/end").handler(ctx -> ctx.response().putHeader("X-Seen", "1").end());
-            router.get("/ways/empty").handler(ctx -> ctx.response().setStatusCode(204).end());
+            router.get("/ways/pipe")
+                    .handler(ctx -> ctx.vertx()
+                            .fileSystem()
+                            .open(file.toString(), new io.vertx.core.file.OpenOptions())
+                            .onSuccess(open -> ctx.response().send(open)));
+            router.head("/ways/end")
+                    .handler(ctx -> ctx.response().putHeader("X-Seen", "1").end());
+            router.get("/ways/empty")
+                    .handler(ctx -> ctx.response().setStatusCode(204).end());
             router.get("/ways/redirect").handler(ctx -> ctx.redirect("/read"));
             router.get("/ways/fail").handler(ctx -> ctx.fail(418));
             router.get("/ways/throw").handler(ctx -> {
@@ -159,7 +162,8 @@ class HeldResponseTest {
             HttpResponse<String> response = app.get("/");
 
             assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.headers().firstValue("Strict-Transport-Security")).contains("max-age=1");
+            assertThat(response.headers().firstValue("Strict-Transport-Security"))
+                    .contains("max-age=1");
             assertThat(response.headers().firstValue("ETag")).isEmpty();
             assertThat(VertxApp.cookie(response, "theme")).isEqualTo("Cookie: theme=dark");
         }
@@ -202,7 +206,9 @@ class HeldResponseTest {
                 });
                 ctx.end("abc");
             });
-            router.get("/read").handler(ctx -> ctx.json(new java.util.TreeMap<>(ctx.session().data())));
+            router.get("/read")
+                    .handler(ctx ->
+                            ctx.json(new java.util.TreeMap<>(ctx.session().data())));
         })) {
             HttpResponse<String> response = app.get("/write");
             VertxApp.await(ended);
@@ -224,7 +230,8 @@ class HeldResponseTest {
             var unused = ctx.response().write("x".repeat(70_000));
             assertThat(ctx.response().headWritten()).isTrue();
             assertThat(ctx.response().writeQueueFull()).isTrue();
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> ctx.response().setStatusCode(201))
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> ctx.response().setStatusCode(201))
                     .isInstanceOf(IllegalStateException.class);
             ctx.response().drainHandler(nothing -> ctx.end("y"));
         }))) {
@@ -258,13 +265,13 @@ class HeldResponseTest {
     /** The message says what is missing. */
     @Test
     void aServerWithoutAroundIsToldSo() {
-        try (VertxApp app = VertxApp.with((router, sessions) -> router.route("/").handler(ctx -> {
-                    org.assertj.core.api.Assertions.assertThatThrownBy(
-                                    () -> SojournHandler.session(ctx))
-                            .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("Put SojournHandler on its route");
-                    ctx.end("told");
-                }))
+        try (VertxApp app = VertxApp.with((router, sessions) -> router.route("/")
+                        .handler(ctx -> {
+                            org.assertj.core.api.Assertions.assertThatThrownBy(() -> SojournHandler.session(ctx))
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessageContaining("Put SojournHandler on its route");
+                            ctx.end("told");
+                        }))
                 .nowhere()
                 .open()) {
             assertThat(app.get("/").body()).isEqualTo("told");

@@ -2,8 +2,8 @@ package dev.sojourn.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.store.StoreOperation;
+import dev.sojourn.testkit.FaultyStore;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -64,8 +64,7 @@ class NothingBlocksTest {
             String cookie = VertxApp.cookie(app.get("/write"));
             FaultyStore.Hold hold = app.store.holdNext(operation);
             try {
-                CompletableFuture<HttpResponse<String>> held =
-                        app.sent("GET", path, "", cookie);
+                CompletableFuture<HttpResponse<String>> held = app.sent("GET", path, "", cookie);
                 hold.awaitArrival();
 
                 assertThat(app.get("/free").body()).isEqualTo("free");

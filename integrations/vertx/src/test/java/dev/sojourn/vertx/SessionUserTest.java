@@ -33,19 +33,23 @@ class SessionUserTest {
                 ctx.user().principal().put("token", "renewed");
                 ctx.end();
             });
-            router.get("/own").handler(ctx -> SojournHandler.call(ctx, session -> session.setUser("bob"))
-                    .onSuccess(session -> ctx.end()));
+            router.get("/own")
+                    .handler(ctx -> SojournHandler.call(ctx, session -> session.setUser("bob"))
+                            .onSuccess(session -> ctx.end()));
             router.post("/login").handler(BodyHandler.create(false));
             router.post("/login").handler(FormLoginHandler.create(Sign.PROVIDER).setDirectLoggedInOKURL("/direct"));
             router.get("/private/*").handler(RedirectAuthHandler.create(Sign.PROVIDER, "/loginpage"));
-            router.get("/private/page").handler(ctx -> ctx.end("private of " + ctx.user().subject()));
+            router.get("/private/page")
+                    .handler(ctx -> ctx.end("private of " + ctx.user().subject()));
         });
     }
 
     private static void who(RoutingContext ctx) {
         User user = ctx.user();
         Session session = SojournHandler.session(ctx);
-        ctx.end((user == null ? "nobody" : user.subject() + " " + user.principal().encode()) + " " + session.user() + " "
+        ctx.end((user == null
+                        ? "nobody"
+                        : user.subject() + " " + user.principal().encode()) + " " + session.user() + " "
                 + ctx.session().get("cart"));
     }
 
@@ -59,7 +63,8 @@ class SessionUserTest {
             assertThat(app.get("/who", after).body())
                     .isEqualTo("ann {\"username\":\"ann\",\"role\":\"reader\"} ann tea");
             assertThat(app.get("/who", before).body()).isEqualTo("nobody null null");
-            assertThat(app.engine.directory().ofUser("ann", null, 10).sessions()).hasSize(1);
+            assertThat(app.engine.directory().ofUser("ann", null, 10).sessions())
+                    .hasSize(1);
         }
     }
 
@@ -174,12 +179,13 @@ class SessionUserTest {
     void aUserWithoutANameIsKeptToo() {
         try (VertxApp app = VertxApp.of((router, sessions) -> {
             router.get("/login").handler(ctx -> {
-                var unused = SessionBridge.HANDLER.setUser(
-                        ctx, User.create(new JsonObject().put("access_token", "opaque")));
+                var unused =
+                        SessionBridge.HANDLER.setUser(ctx, User.create(new JsonObject().put("access_token", "opaque")));
                 ctx.end();
             });
-            router.get("/who").handler(ctx -> ctx.end(
-                    String.valueOf(ctx.user() == null ? null : ctx.user().principal())));
+            router.get("/who")
+                    .handler(ctx -> ctx.end(String.valueOf(
+                            ctx.user() == null ? null : ctx.user().principal())));
         })) {
             String cookie = VertxApp.cookie(app.get("/login"));
 
@@ -197,8 +203,9 @@ class SessionUserTest {
                 ctx.session().put("of-" + ctx.pathParam("name"), true);
                 ctx.end();
             });
-            router.get("/data").handler(ctx -> ctx.end(String.join(
-                    " ", ctx.session().data().keySet().stream().sorted().toList())));
+            router.get("/data")
+                    .handler(ctx -> ctx.end(String.join(
+                            " ", ctx.session().data().keySet().stream().sorted().toList())));
         })) {
             String ann = VertxApp.cookie(app.get("/as/ann"));
             String bob = VertxApp.cookie(app.get("/as/bob", ann));

@@ -57,7 +57,8 @@ class SessionViewTest {
     void aSessionThatIsOnlyReadIsNotStored() {
         try (VertxApp app = VertxApp.of((router, sessions) -> router.get("/").handler(ctx -> {
             Session session = ctx.session();
-            ctx.end(session.id().length() + " " + session.isEmpty() + " " + session.get("name") + session.isDestroyed());
+            ctx.end(session.id().length() + " " + session.isEmpty() + " " + session.get("name")
+                    + session.isDestroyed());
         }))) {
             HttpResponse<String> response = app.get("/");
 
@@ -105,7 +106,9 @@ class SessionViewTest {
                 session.put("more", 1);
                 ctx.end();
             });
-            router.get("/id").handler(ctx -> ctx.end(ctx.session().id() + " " + ctx.session().data()));
+            router.get("/id")
+                    .handler(ctx ->
+                            ctx.end(ctx.session().id() + " " + ctx.session().data()));
         })) {
             String before = VertxApp.cookie(app.get("/write"));
             String after = VertxApp.cookie(app.get("/roll", before));
@@ -134,8 +137,8 @@ class SessionViewTest {
             HttpResponse<String> logout = app.get("/logout", cookie);
 
             assertThat(logout.body()).isEqualTo("true {}");
-            assertThat(logout.headers().firstValue("Set-Cookie")).hasValueSatisfying(line -> assertThat(line)
-                    .contains("Max-Age=0"));
+            assertThat(logout.headers().firstValue("Set-Cookie"))
+                    .hasValueSatisfying(line -> assertThat(line).contains("Max-Age=0"));
             assertThat(app.get("/read", cookie).body()).isEqualTo("{}");
             assertThat(app.store.count()).isZero();
         }
@@ -157,7 +160,8 @@ class SessionViewTest {
                 assertThat(ctx.session().<String>get("flash")).isEqualTo("bye");
                 ctx.end(ctx.session().id());
             });
-            router.get("/read").handler(ctx -> ctx.end(ctx.session().id() + ctx.session().data()));
+            router.get("/read")
+                    .handler(ctx -> ctx.end(ctx.session().id() + ctx.session().data()));
         })) {
             String before = VertxApp.cookie(app.get("/write"));
             HttpResponse<String> again = app.get("/again", before);
@@ -258,7 +262,8 @@ class SessionViewTest {
             HttpResponse<String> posted = app.send("POST", "/post", "", cookies, "X-XSRF-TOKEN: " + token);
 
             assertThat(posted.body()).isEqualTo("posted");
-            assertThat(app.send("POST", "/post", "", cookies, "X-XSRF-TOKEN: " + token).statusCode())
+            assertThat(app.send("POST", "/post", "", cookies, "X-XSRF-TOKEN: " + token)
+                            .statusCode())
                     .as("the token was used")
                     .isEqualTo(403);
         }
@@ -271,7 +276,8 @@ class SessionViewTest {
             ctx.session().put("name", "ada");
             SojournHandler.session(ctx).set("theme", "dark");
             SojournHandler.call(ctx, session -> session.update("visits", Integer.class, n -> n == null ? 1 : n + 1))
-                    .onSuccess(visits -> ctx.end(visits + " " + new TreeMap<>(ctx.session().data())))
+                    .onSuccess(visits ->
+                            ctx.end(visits + " " + new TreeMap<>(ctx.session().data())))
                     .onFailure(ctx::fail);
         }))) {
             assertThat(app.get("/").body()).isEqualTo("1 {name=ada, theme=dark, visits=1}");

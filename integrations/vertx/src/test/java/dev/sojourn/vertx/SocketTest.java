@@ -43,8 +43,10 @@ class SocketTest {
                 ctx.session().put("opened", true);
                 sessions.sockets().upgrade(ctx, SocketTest::note);
             });
-            router.get("/quiet").handler(ctx -> sessions.sockets().keepAlive(false).upgrade(ctx, SocketTest::note));
-            router.route("/sock/*").handler(ctx -> SOCKJS.get(ctx.vertx(), sessions).handleContext(ctx));
+            router.get("/quiet")
+                    .handler(ctx -> sessions.sockets().keepAlive(false).upgrade(ctx, SocketTest::note));
+            router.route("/sock/*")
+                    .handler(ctx -> SOCKJS.get(ctx.vertx(), sessions).handleContext(ctx));
         });
     }
 
@@ -53,12 +55,15 @@ class SocketTest {
 
     private static final class SockJsRouters {
 
-        private final java.util.Map<Vertx, io.vertx.ext.web.Router> made = new java.util.concurrent.ConcurrentHashMap<>();
+        private final java.util.Map<Vertx, io.vertx.ext.web.Router> made =
+                new java.util.concurrent.ConcurrentHashMap<>();
 
         io.vertx.ext.web.Router get(Vertx vertx, SojournHandler sessions) {
-            return made.computeIfAbsent(vertx, each -> SockJSHandler.create(each).socketHandler(socket -> {
-                var unused = sessions.sockets().join(socket, SocketTest::note);
-            }));
+            return made.computeIfAbsent(
+                    vertx,
+                    each -> SockJSHandler.create(each).socketHandler(socket -> {
+                        var unused = sessions.sockets().join(socket, SocketTest::note);
+                    }));
         }
     }
 
@@ -77,6 +82,7 @@ class SocketTest {
 
         final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
         @Nullable
         WebSocket socket;
 

@@ -105,8 +105,8 @@ class ThreadsTest {
             hold.awaitArrival();
             hold.release();
 
-            assertThat(requests).allSatisfy(request -> assertThat(request.join().body())
-                    .isEqualTo("one two"));
+            assertThat(requests)
+                    .allSatisfy(request -> assertThat(request.join().body()).isEqualTo("one two"));
         }
     }
 }

@@ -8,10 +8,10 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.testkit.FaultyStore;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -48,13 +48,15 @@ final class VertxApp implements AutoCloseable {
         setting.engine.accept(builder);
         engine = builder.build();
         HttpVisits visits = HttpVisits.of(engine, Carriers.cookie(cookie()));
-        SojournHandler sessions = setting.handler.apply(SojournHandler.builder(visits)).build();
+        SojournHandler sessions =
+                setting.handler.apply(SojournHandler.builder(visits)).build();
         Router router = Router.router(vertx);
         if (setting.everywhere) {
             router.route().handler(sessions);
         }
         setting.routes.accept(router, sessions);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(sessions.around(router));
         try {
             VertxCall.await(vertx.deployVerticle(

@@ -42,8 +42,7 @@ class VertxSocketRulesTest implements SocketRules {
         return new Host(vertx, engine, open, server.actualPort());
     }
 
-    private record Host(Vertx vertx, SessionEngine engine, Set<SessionSocket> sockets, int port)
-            implements SocketHost {
+    private record Host(Vertx vertx, SessionEngine engine, Set<SessionSocket> sockets, int port) implements SocketHost {
 
         private CompletableFuture<WebSocket> connect(Session session, String origin, WebSocket.Listener listener) {
             return HttpClient.newHttpClient()
@@ -56,7 +55,8 @@ class VertxSocketRulesTest implements SocketRules {
         @Override
         public SocketClient open(Session session) throws Exception {
             Heard heard = new Heard();
-            WebSocket socket = connect(session, "http://127.0.0.1:" + port, heard).get(20, TimeUnit.SECONDS);
+            WebSocket socket =
+                    connect(session, "http://127.0.0.1:" + port, heard).get(20, TimeUnit.SECONDS);
             Client client = new Client(engine, String.valueOf(session.key()), socket, heard);
             String greeting = client.receive();
             if (!greeting.equals("open")) {
@@ -68,7 +68,9 @@ class VertxSocketRulesTest implements SocketRules {
         @Override
         public int handshake(Session session, String origin) {
             try {
-                connect(session, origin, new Heard()).orTimeout(20, TimeUnit.SECONDS).join();
+                connect(session, origin, new Heard())
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join();
                 return 101;
             } catch (CompletionException failure) {
                 if (failure.getCause() instanceof WebSocketHandshakeException refused) {

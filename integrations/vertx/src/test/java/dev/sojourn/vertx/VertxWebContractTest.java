@@ -17,8 +17,8 @@ class VertxWebContractTest implements WebContract {
                 ctx.request().pause();
                 ctx.next();
             });
-            handlers.forEach((path, handler) ->
-                    router.route(path).blockingHandler(VertxCall.loading(sessions, handler), false));
+            handlers.forEach(
+                    (path, handler) -> router.route(path).blockingHandler(VertxCall.loading(sessions, handler), false));
         });
     }
 }
