@@ -84,6 +84,11 @@ public final class Visit implements AutoCloseable {
         return state().parts.expiry().isRemembered(state().duration);
     }
 
+    /** Whose session it is, without counting as a look at it; null when it is nobody's. */
+    public @Nullable String user() {
+        return state().user;
+    }
+
     /**
      * The id that the client has to hold, without counting as a look at the session; null when there is no session, or
      * its id is not known here.

@@ -70,6 +70,16 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     /**
+     * Whose session it is, as {@link Visit#user()}: for an integration that sets up the user of each request. Whoever
+     * makes the response depend on it looks at the session.
+     *
+     * @return the user's id, or null when the session is nobody's
+     */
+    public @Nullable String user() {
+        return visit.user();
+    }
+
+    /**
      * The id by which the session was found, and where the client presented it.
      *
      * @return what was presented, or null when no living session was found

@@ -1,0 +1,106 @@
+package dev.sojourn.vertx;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one socket, one at a time and in order, on threads that may wait. Pauses a socket that is too fast. */
+final class SocketTurns {
+
+    private static final Logger LOG = System.getLogger(SocketTurns.class.getName());
+
+    private final Executor executor;
+    private final int longest;
+    private final Runnable pause;
+    private final Runnable resume;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private boolean running;
+    private boolean paused;
+
+    SocketTurns(Executor executor, int longest, Runnable pause, Runnable resume) {
+        this.executor = executor;
+        this.longest = longest;
+        this.pause = pause;
+        this.resume = resume;
+    }
+
+    void run(Runnable event) {
+        boolean starts;
+        boolean full;
+        lock.lock();
+        try {
+            waiting.add(event);
+            starts = !running;
+            running = true;
+            full = !paused && waiting.size() >= longest;
+            paused |= full;
+        } finally {
+            lock.unlock();
+        }
+        if (full) {
+            pause.run();
+        }
+        if (starts) {
+            next();
+        }
+    }
+
+    private void next() {
+        try {
+            executor.execute(this::one);
+        } catch (RejectedExecutionException over) {
+            LOG.log(Level.DEBUG, "An event of a socket came after the end of its threads", over);
+        }
+    }
+
+    /** One event for each task, so that sockets share the threads. */
+    private void one() {
+        Runnable event = take();
+        if (event == null) {
+            return;
+        }
+        try {
+            event.run();
+        } catch (RuntimeException failure) {
+            LOG.log(Level.ERROR, "A handler of a socket failed", failure);
+        } finally {
+            if (goesOn()) {
+                next();
+            }
+        }
+    }
+
+    private @Nullable Runnable take() {
+        Runnable event;
+        boolean room;
+        lock.lock();
+        try {
+            event = waiting.poll();
+            running = event != null;
+            room = paused && waiting.size() <= longest / 2;
+            paused &= !room;
+        } finally {
+            lock.unlock();
+        }
+        if (room) {
+            resume.run();
+        }
+        return event;
+    }
+
+    private boolean goesOn() {
+        lock.lock();
+        try {
+            running = !waiting.isEmpty();
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

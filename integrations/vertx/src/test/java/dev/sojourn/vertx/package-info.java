@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.vertx;
+
+import org.jspecify.annotations.NullMarked;
