@@ -43,7 +43,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         this.request = request;
         this.visit = visit;
         this.calls = new HeldCalls(visit.context(), this);
-        this.head = request.method() == HttpMethod.HEAD;
+        this.head = request.method().equals(HttpMethod.HEAD);
         this.needsLength = request.version() == HttpVersion.HTTP_1_1;
         inner.endHandler(nothing -> finished(endHandler));
         inner.closeHandler(nothing -> finished(closeHandler));

@@ -77,7 +77,7 @@ final class RequestUser {
      * @param ends whether the session that was found is about to be ended
      */
     @Nullable
-    Function<Session, Object> plan(Session session, boolean ends) {
+    Function<Session, Session> plan(Session session, boolean ends) {
         User before = known;
         User now = routing.user();
         if (now == null) {
@@ -85,12 +85,12 @@ final class RequestUser {
             knownText = null;
             return before == null || ends ? null : RequestUser::unbind;
         }
-        if (ends && now == before) {
+        if (ends && isStill(now)) {
             // Whoever ended the session is not logged in to the next one.
             return null;
         }
         String text = text(now);
-        if (now == before && text.equals(knownText)) {
+        if (text.equals(knownText)) {
             return null;
         }
         known = now;
@@ -102,6 +102,12 @@ final class RequestUser {
             return null;
         }
         return each -> bind(each, uid, stored);
+    }
+
+    /** The very object that was restored; who logs in again gives another one, however equal. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isStill(User now) {
+        return now == known;
     }
 
     private static Session unbind(Session session) {

@@ -196,7 +196,7 @@ final class RequestVisit {
         }
         CompletionStage<CommitOutcome> stage;
         try {
-            Function<Session, Object> planned = plan(open);
+            Function<Session, Session> planned = plan(open);
             stage = planned == null
                     ? async.commit(open, loop)
                     : async.call(open, planned, loop).thenCompose(nothing -> async.commit(open, loop));
@@ -219,28 +219,25 @@ final class RequestVisit {
     }
 
     /** What has to be asked of the store before the commit, or null. */
-    private @Nullable Function<Session, Object> plan(HttpVisit open) {
+    private @Nullable Function<Session, Session> plan(HttpVisit open) {
         VertxSession seen = view;
         RequestUser present = user;
-        Function<Session, Object> ends = seen == null ? null : seen.plan();
-        Function<Session, Object> binds = present == null ? null : present.plan(open.session(), ends != null);
+        Function<Session, Session> ends = seen == null ? null : seen.plan();
+        Function<Session, Session> binds = present == null ? null : present.plan(open.session(), ends != null);
         if (ends == null || binds == null) {
             return ends == null ? binds : ends;
         }
-        return session -> {
-            ends.apply(session);
-            return binds.apply(session);
-        };
+        return session -> binds.apply(ends.apply(session));
     }
 
     /** What a handler failed with, if it is a fault of the session and no failure handler has made more of it. */
     private @Nullable Throwable unansweredFault(HttpVisit open) {
         RoutingContext present = routing;
         Throwable failure = present == null || exchange.committed() ? null : present.failure();
-        boolean untouched = failure != null
-                && present != null
-                && present.statusCode() == SERVER_ERROR
-                && present.response().getStatusCode() == SERVER_ERROR;
+        if (present == null || failure == null) {
+            return null;
+        }
+        boolean untouched = present.statusCode() == SERVER_ERROR && present.response().getStatusCode() == SERVER_ERROR;
         return untouched && SessionFault.of(failure, open.session()) != null ? failure : null;
     }
 

@@ -65,7 +65,7 @@ final class VertxSession implements Session {
 
     /** What the commit has to do first, where it may wait; null for nothing. */
     @Nullable
-    Function<dev.sojourn.Session, Object> plan() {
+    Function<dev.sojourn.Session, dev.sojourn.Session> plan() {
         nextKey = null;
         Map<String, @Nullable Object> next = anew;
         if (next == null) {
@@ -185,7 +185,9 @@ final class VertxSession implements Session {
         return (T) live().remove(key);
     }
 
+    /** Values may be null, where Sojourn's own session has set them so. */
     @Override
+    @SuppressWarnings("NullAway")
     public Map<String, @Nullable Object> data() {
         return live();
     }
