@@ -20,6 +20,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -35,11 +36,13 @@ final class RequestVisit {
     private static final Logger LOG = System.getLogger(RequestVisit.class.getName());
     private static final int SERVER_ERROR = 500;
 
-    private final HttpVisits porch;
-    private final AsyncVisits async;
     private final ContextInternal context;
     private final VertxExchange exchange;
     private final Executor loop;
+    /** Of the handler that opens the visit. */
+    private @Nullable HttpVisits porch;
+
+    private @Nullable AsyncVisits async;
     private @Nullable RoutingContext routing;
     private @Nullable HttpVisit visit;
     private @Nullable VertxSession view;
@@ -52,9 +55,7 @@ final class RequestVisit {
     /** Set while the application's own call of the store is under way; a commit comes after it. */
     private @Nullable Future<?> calling;
 
-    RequestVisit(HttpVisits porch, Executor blocking, ContextInternal context, VertxExchange exchange) {
-        this.porch = porch;
-        this.async = AsyncVisits.of(porch, blocking);
+    RequestVisit(ContextInternal context, VertxExchange exchange) {
         this.context = context;
         this.exchange = exchange;
         this.loop = command -> context.runOnContext(nothing -> command.run());
@@ -77,8 +78,19 @@ final class RequestVisit {
     }
 
     /** Opens the visit; completes at once when no store has to be asked. */
-    CompletionStage<HttpVisit> enter() {
-        return async.enter(exchange, loop);
+    CompletionStage<HttpVisit> enter(HttpVisits visits, Executor blocking) {
+        AsyncVisits opens = AsyncVisits.of(visits, blocking);
+        porch = visits;
+        async = opens;
+        return opens.enter(exchange, loop);
+    }
+
+    private HttpVisits porch() {
+        return Objects.requireNonNull(porch);
+    }
+
+    private AsyncVisits async() {
+        return Objects.requireNonNull(async);
     }
 
     /** The visit was opened, and its session is that of the routing. */
@@ -89,7 +101,7 @@ final class RequestVisit {
         }
         visit = quiet ? found.quiet() : found;
         routing = forThis;
-        VertxSession made = new VertxSession(this, found, porch.engine());
+        VertxSession made = new VertxSession(this, found, porch().engine());
         view = made;
         user = RequestUser.of(forThis, made, found);
     }
@@ -120,7 +132,7 @@ final class RequestVisit {
         Promise<T> result = context.promise();
         settling();
         calling = result.future();
-        var unused = async.call(required(), work, loop).whenComplete((value, failure) -> {
+        var unused = async().call(required(), work, loop).whenComplete((value, failure) -> {
             calling = null;
             free();
             if (failure == null) {
@@ -198,8 +210,8 @@ final class RequestVisit {
         try {
             Function<Session, Session> planned = plan(open);
             stage = planned == null
-                    ? async.commit(open, loop)
-                    : async.call(open, planned, loop).thenCompose(nothing -> async.commit(open, loop));
+                    ? async().commit(open, loop)
+                    : async().call(open, planned, loop).thenCompose(nothing -> async().commit(open, loop));
         } catch (RuntimeException refusal) {
             free();
             return Future.failedFuture(refusal);
@@ -259,7 +271,7 @@ final class RequestVisit {
     /** Refuses what the application's rules for sockets do not allow. */
     void refuse(HttpServerResponse response, SessionFault fault) {
         refused = true;
-        FaultAnswer answer = porch.answer(fault, exchange);
+        FaultAnswer answer = porch().answer(fault, exchange);
         answer.headers().forEach(response::putHeader);
         end(response, answer.status(), Buffer.buffer(answer.body()));
     }
@@ -285,7 +297,7 @@ final class RequestVisit {
         } else if (fault == null) {
             end(response, SERVER_ERROR, Buffer.buffer("Internal Server Error"));
         } else {
-            FaultAnswer answer = porch.answer(fault, exchange);
+            FaultAnswer answer = porch().answer(fault, exchange);
             answer.headers().forEach(response::putHeader);
             end(response, answer.status(), Buffer.buffer(answer.body()));
         }

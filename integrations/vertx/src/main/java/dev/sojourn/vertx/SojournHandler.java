@@ -109,7 +109,7 @@ public final class SojournHandler implements PlatformHandler {
 
     /**
      * What serves the requests of a server: holds their responses back until their sessions are stored. Requests of
-     * routes without sessions pass as they are.
+     * routes without sessions pass as they are; any handler's serves for all handlers of a router.
      *
      * @param router the router, or what calls one
      * @return for {@code HttpServer.requestHandler}
@@ -118,7 +118,7 @@ public final class SojournHandler implements PlatformHandler {
         return request -> {
             HttpServerRequestInternal inner = (HttpServerRequestInternal) request;
             VertxExchange exchange = new VertxExchange(request, request.response());
-            router.handle(new SessionRequest(inner, new RequestVisit(visits, blocking, inner.context(), exchange)));
+            router.handle(new SessionRequest(inner, new RequestVisit(inner.context(), exchange)));
         };
     }
 
@@ -169,7 +169,7 @@ public final class SojournHandler implements PlatformHandler {
     }
 
     private void enter(RoutingContext ctx, HeldResponse response, Promise<Session> opened) {
-        CompletionStage<HttpVisit> entered = response.visit().enter();
+        CompletionStage<HttpVisit> entered = response.visit().enter(visits, blocking);
         var unused = entered.whenComplete((visit, failure) -> {
             if (failure instanceof BodyNeededException body) {
                 collect(ctx, response, body.maxBytes, opened);

@@ -71,9 +71,13 @@ public final class SojournSockets {
      * @param ctx the routing of a request that passed the handler
      * @param handler gets the messages
      * @return completes on the context of the request when the socket belongs to its session
+     * @throws IllegalStateException when the request did not pass the handler
      */
     public Future<SessionSocket> upgrade(RoutingContext ctx, SocketHandler handler) {
         HeldResponse response = SojournHandler.held(ctx);
+        if (!response.visit().isOpen()) {
+            throw new IllegalStateException(SojournHandler.NOT_SEEN);
+        }
         boolean cookiesOnly = visits.carriers().order().stream().allMatch(Carrier.Cookie.class::isInstance);
         if (!origins.mayConnect(response.visit().exchange(), visits.address(), cookiesOnly)) {
             response.refuse(FOREIGN_ORIGIN);
