@@ -21,12 +21,15 @@ final class AllowList {
     private final Set<String> names;
     /** Packages, each with the dot that ends it. */
     private final List<String> packages;
+    /** Classes that their package does not allow. */
+    private final Set<String> refused;
     /** What is allowed by a rule of its own. */
     private final Predicate<String> others;
 
-    AllowList(Set<String> names, List<String> packages, Predicate<String> others) {
+    AllowList(Set<String> names, List<String> packages, Set<String> refused, Predicate<String> others) {
         this.names = Set.copyOf(names);
         this.packages = List.copyOf(packages);
+        this.refused = Set.copyOf(refused);
         this.others = others;
     }
 
@@ -46,7 +49,17 @@ final class AllowList {
     }
 
     private boolean permitsClass(String name) {
-        return names.contains(name) || isInPackage(name);
+        return names.contains(name) || isInPackage(name) && !refuses(name);
+    }
+
+    /** Whether a class was named as one that is no value, and not allowed by itself. Proxies are what they stand for. */
+    boolean refuses(String name) {
+        if (refused.isEmpty()) {
+            return false;
+        }
+        int proxy = name.indexOf("$$");
+        String own = proxy < 0 ? name : name.substring(0, proxy);
+        return refused.contains(own) && !names.contains(own);
     }
 
     private boolean isInPackage(String name) {

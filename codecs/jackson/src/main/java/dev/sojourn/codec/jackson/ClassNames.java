@@ -33,7 +33,7 @@ final class ClassNames extends ClassNameIdResolver {
                 ? ofConstants(value)
                 : PlatformTypes.written(type, super._idFrom(context, value, type));
         if (type.isHidden() || !allowed.permits(name)) {
-            throw Refusals.notAllowed(type);
+            throw allowed.refuses(name) ? Refusals.noValue(type) : Refusals.notAllowed(type);
         }
         return name;
     }

@@ -61,12 +61,12 @@ public final class JacksonForm implements ObjectForm {
 
     private JacksonForm(Builder builder) {
         ClassLoader loader = builder.loader();
-        AllowList own = new AllowList(builder.names, builder.packages, name -> false);
+        AllowList own = new AllowList(builder.names, builder.packages, builder.refused, name -> false);
         this.spring = new SpringClasses(loader, own::permits, builder.cookies);
         Set<String> names = new HashSet<>(builder.names);
         names.addAll(PlatformTypes.names());
         names.addAll(spring.names());
-        this.allowed = new AllowList(names, builder.packages, spring::permits);
+        this.allowed = new AllowList(names, builder.packages, builder.refused, spring::permits);
         List<JacksonModule> modules = new ArrayList<>(spring.modules());
         modules.addAll(builder.modules);
         this.maximumBytes = builder.maximumBytes;
@@ -142,7 +142,7 @@ public final class JacksonForm implements ObjectForm {
         } catch (RuntimeException | LinkageError e) {
             throw Refusals.unreadable(value, e);
         }
-        new Sameness(mapper.order(), spring::hasOwnRule).require(value, copy);
+        new Sameness(mapper.order(), spring::hasOwnRule, type -> allowed.refuses(type.getName())).require(value, copy);
         if (copy == null || !Arrays.equals(bytes, mapper.write(copy, Integer.MAX_VALUE))) {
             throw Refusals.changed(value.getClass(), "as a value that is written to other bytes");
         }
@@ -230,6 +230,7 @@ public final class JacksonForm implements ObjectForm {
 
         private final Set<String> names = new HashSet<>();
         private final List<String> packages = new ArrayList<>();
+        private final Set<String> refused = new HashSet<>();
         private final List<JacksonModule> modules = new ArrayList<>();
         private final Set<String> cookies = new HashSet<>(COOKIES);
         private @Nullable ClassLoader loader;
@@ -279,6 +280,20 @@ public final class JacksonForm implements ObjectForm {
                             + " has no instances of exactly this class. Allow the classes that extend it.");
                 }
                 names.add(type.getName());
+            }
+            return this;
+        }
+
+        /**
+         * Refuses classes that their package allows: the services of an application, which a value may hold by accident
+         * and would take into the store. A class that is allowed by itself stays allowed.
+         *
+         * @param types the classes, and proxies of them; not what else extends them
+         * @return this builder
+         */
+        public Builder refuse(Class<?>... types) {
+            for (Class<?> type : types) {
+                refused.add(type.getName());
             }
             return this;
         }

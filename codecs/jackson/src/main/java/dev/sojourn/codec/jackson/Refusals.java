@@ -37,6 +37,12 @@ final class Refusals {
                 + why + ". Three ways out: " + first + ELSE);
     }
 
+    static UnsupportedValueException noValue(Class<?> type) {
+        return new UnsupportedValueException("An object of class " + type.getTypeName()
+                + " is a part of the application, and no value (JacksonForm.Builder.refuse). Do not hold it in what is"
+                + " kept in a session: give it to the methods that need it.");
+    }
+
     static UnsupportedValueException changed(Class<?> type, String how) {
         return refused(
                 type,

@@ -38,12 +38,15 @@ final class Sameness {
     private final Order order;
     /** Classes of which on purpose not everything is kept. */
     private final Predicate<Class<?>> exempt;
+    /** Classes that are no values. */
+    private final Predicate<Class<?>> refused;
 
     private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
 
-    Sameness(Order order, Predicate<Class<?>> exempt) {
+    Sameness(Order order, Predicate<Class<?>> exempt, Predicate<Class<?>> refused) {
         this.order = order;
         this.exempt = exempt;
+        this.refused = refused;
     }
 
     /**
@@ -60,6 +63,10 @@ final class Sameness {
             throw Refusals.changed(some.getClass(), before == null ? "where there was none" : "as null");
         }
         Class<?> type = before.getClass();
+        // A class that nothing extends is written without its name, which is where the others are refused.
+        if (refused.test(type)) {
+            throw Refusals.noValue(type);
+        }
         if (exempt.test(type)) {
             return;
         }

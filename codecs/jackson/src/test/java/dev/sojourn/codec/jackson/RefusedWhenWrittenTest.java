@@ -281,4 +281,57 @@ class RefusedWhenWrittenTest {
         assertThatThrownBy(() -> form.write(new Loose(new HashMap<>(Map.of(1, "a"))), 1000))
                 .isInstanceOf(UnsupportedValueException.class);
     }
+
+    /** What an application is made of, and a value may hold by accident. */
+    public static class Prices {
+        private final String apiKey = "key of another service";
+    }
+
+    public static final class FinalPrices {
+        private final String apiKey = "key of another service";
+    }
+
+    public static class Basket {
+        private final Object prices;
+
+        Basket() {
+            this(null);
+        }
+
+        Basket(Object prices) {
+            this.prices = prices;
+        }
+    }
+
+    public static class FinalBasket {
+        private final FinalPrices prices = new FinalPrices();
+    }
+
+    @Test
+    void aPartOfTheApplicationIsNoValueWhereverItIs() {
+        JacksonForm form = JacksonForm.builder()
+                .allowPackage("dev.sojourn.codec.jackson")
+                .refuse(Prices.class, FinalPrices.class)
+                .build();
+
+        assertThat(form.write(new Basket("by weight"), 10_000)).isNotNull();
+        for (Object holder : List.of(new Basket(new Prices()), new FinalBasket())) {
+            assertThatThrownBy(() -> form.write(holder, 10_000))
+                    .isInstanceOf(UnsupportedValueException.class)
+                    .hasMessageContaining("rices")
+                    .hasMessageNotContaining("key of another");
+        }
+        assertThat(form.write(new Prices(), 10_000)).isNull();
+    }
+
+    @Test
+    void aClassThatIsAllowedByItselfIsAValueAllTheSame() {
+        JacksonForm form = JacksonForm.builder()
+                .allowPackage("dev.sojourn.codec.jackson")
+                .allow(Prices.class)
+                .refuse(Prices.class)
+                .build();
+
+        assertThat(form.write(new Basket(new Prices()), 10_000)).isNotNull();
+    }
 }

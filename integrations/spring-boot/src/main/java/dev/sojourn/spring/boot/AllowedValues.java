@@ -15,7 +15,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.SessionAttributes;
 import org.springframework.web.context.WebApplicationContext;
 
-/** Which classes the application will put into sessions, as far as it says so itself. */
+/**
+ * Which classes the application will put into sessions, as far as it says so itself. Its singletons are none: a value
+ * that holds one by accident would take it into the store, with the keys and passwords that it knows.
+ */
 final class AllowedValues {
 
     private static final Logger LOG = System.getLogger(AllowedValues.class.getName());
@@ -57,6 +60,9 @@ final class AllowedValues {
             // A scoped proxy stands under the bean's own name; what goes into the session is its target.
             allowClass(type);
         } else if (type != null && !ScopedProxyUtils.isScopedTarget(name)) {
+            if (definition.isSingleton()) {
+                json.refuse(ClassUtils.getUserClass(type));
+            }
             SessionAttributes attributes = AnnotatedElementUtils.findMergedAnnotation(type, SessionAttributes.class);
             if (attributes != null) {
                 for (Class<?> each : attributes.types()) {

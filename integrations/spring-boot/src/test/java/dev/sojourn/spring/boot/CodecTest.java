@@ -56,6 +56,30 @@ class CodecTest {
                         .isInstanceOf(Basket.class));
     }
 
+    /** A part of the application, with what nobody must read in a store. */
+    static class Prices {
+
+        String apiKey = "key of another service";
+    }
+
+    /** What Spring would inject it into. */
+    static class PricedBasket {
+
+        Prices prices = new Prices();
+    }
+
+    @Test
+    void aSingletonOfTheApplicationIsNoPartOfAValue() {
+        Contexts.web()
+                .withUserConfiguration(Application.class)
+                .withBean(Prices.class)
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(ValueCodec.class).encode(new PricedBasket()))
+                        .isInstanceOf(UnsupportedValueException.class)
+                        .hasMessageContaining("Prices is a part of the application")
+                        .hasMessageContaining("give it to the methods that need it"));
+    }
+
     @Test
     void classesOfSessionScopedBeansAreAllowed() {
         Contexts.web()
