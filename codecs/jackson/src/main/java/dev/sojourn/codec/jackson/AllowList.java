@@ -52,7 +52,7 @@ final class AllowList {
         return names.contains(name) || isInPackage(name) && !refuses(name);
     }
 
-    /** Whether a class was named as one that is no value, and not allowed by itself. Proxies are what they stand for. */
+    /** Whether a class was named as no value, and is not allowed by itself. Proxies are what they stand for. */
     boolean refuses(String name) {
         if (refused.isEmpty()) {
             return false;
