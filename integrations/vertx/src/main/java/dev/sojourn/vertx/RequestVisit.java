@@ -249,7 +249,8 @@ final class RequestVisit {
         if (present == null || failure == null) {
             return null;
         }
-        boolean untouched = present.statusCode() == SERVER_ERROR && present.response().getStatusCode() == SERVER_ERROR;
+        boolean untouched =
+                present.statusCode() == SERVER_ERROR && present.response().getStatusCode() == SERVER_ERROR;
         return untouched && SessionFault.of(failure, open.session()) != null ? failure : null;
     }
 
