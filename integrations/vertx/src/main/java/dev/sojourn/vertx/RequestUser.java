@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user of a routing context as the user of its session: restored when the request comes, bound at the commit when it
- * is another one by then. Beside the user's id the session keeps its principal and attributes, as JSON.
+ * The user of a routing context as the user of its session: restored when the request comes, bound at the commit when
+ * it is another one by then. Beside the user's id the session keeps its principal and attributes, as JSON.
  */
 final class RequestUser {
 

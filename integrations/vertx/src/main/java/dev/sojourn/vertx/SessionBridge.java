@@ -11,8 +11,8 @@ import io.vertx.ext.web.sstore.SessionStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a session of ours, and its user, to a routing context. Only Vert.x's own session handler can set them, so one is
- * kept whose store makes what it is given, and which writes no cookie.
+ * Hands a session of ours, and its user, to a routing context. Only Vert.x's own session handler can set them, so one
+ * is kept whose store makes what it is given, and which writes no cookie.
  */
 final class SessionBridge implements SessionStore {
 

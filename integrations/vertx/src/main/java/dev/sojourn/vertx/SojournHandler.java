@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>No event loop waits. The handler pauses a request that presents an id, asks the store by the executor of its
- * builder, and resumes. The first byte of a response, by {@code end}, {@code write}, {@code sendFile}, a pipe, a redirect
- * or a failure, waits for the commit; a commit that fails is answered by {@link SessionFault}'s table in its place. What
- * is changed later is stored before the bytes that follow the change, or when the response is over.
+ * builder, and resumes. The first byte of a response, by {@code end}, {@code write}, {@code sendFile}, a pipe, a
+ * redirect or a failure, waits for the commit; a commit that fails is answered by {@link SessionFault}'s table in its
+ * place. What is changed later is stored before the bytes that follow the change, or when the response is over.
  *
  * <p>{@code RoutingContext.session()} and {@link #session} are two views of one session, and {@code ctx.user()} is its
  * user. Safe for use by many threads.
@@ -203,9 +203,8 @@ public final class SojournHandler implements PlatformHandler {
         return read != null
                 ? Future.succeededFuture(read)
                 : Future.failedFuture(
-                        new IllegalStateException(
-                                "An id may travel in this body, which was read before the"
-                                        + " session was opened. Put SojournHandler, or what calls load, before the body handler"));
+                        new IllegalStateException("An id may travel in this body, which was read before the"
+                                + " session was opened. Put SojournHandler or the call of load before it"));
     }
 
     private static void fail(RoutingContext ctx, HeldResponse response, Throwable failure) {
