@@ -203,8 +203,8 @@ public final class SojournHandler implements PlatformHandler {
         return read != null
                 ? Future.succeededFuture(read)
                 : Future.failedFuture(
-                        new IllegalStateException("An id may travel in this body, which was read before the session was"
-                                + " opened. Put SojournHandler, or what calls load, before the body handler"));
+                        new IllegalStateException("An id may travel in this body, which was read before the"
+                                + " session was opened. Put SojournHandler or the call of load before it"));
     }
 
     private static void fail(RoutingContext ctx, HeldResponse response, Throwable failure) {

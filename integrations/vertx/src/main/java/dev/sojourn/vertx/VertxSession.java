@@ -5,6 +5,7 @@ import dev.sojourn.http.HttpVisit;
 import dev.sojourn.id.SessionId;
 import io.vertx.ext.web.Session;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -189,7 +190,37 @@ final class VertxSession implements Session {
     @Override
     @SuppressWarnings("NullAway")
     public Map<String, @Nullable Object> data() {
-        return live();
+        return new Data();
+    }
+
+    /** The live map, whose first entry begins the session with the id that was told. */
+    private final class Data extends AbstractMap<String, @Nullable Object> {
+
+        @Override
+        public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+            return live().entrySet();
+        }
+
+        @Override
+        public @Nullable Object put(String key, @Nullable Object value) {
+            begin();
+            return live().put(key, value);
+        }
+
+        @Override
+        public @Nullable Object get(Object key) {
+            return live().get(key);
+        }
+
+        @Override
+        public boolean containsKey(Object key) {
+            return live().containsKey(key);
+        }
+
+        @Override
+        public @Nullable Object remove(Object key) {
+            return live().remove(key);
+        }
     }
 
     @Override

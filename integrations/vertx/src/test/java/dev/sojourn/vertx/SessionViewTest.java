@@ -87,6 +87,25 @@ class SessionViewTest {
         }
     }
 
+    /** However the session begins: a token that was made of the id holds. */
+    @Test
+    void theMapBeginsTheSessionWithTheIdThatWasTold() {
+        List<String> ids = new CopyOnWriteArrayList<>();
+        try (VertxApp app = VertxApp.of((router, sessions) -> {
+            router.get("/write").handler(ctx -> {
+                ids.add(ctx.session().id());
+                ctx.session().data().putAll(java.util.Map.of("name", "ada"));
+                ctx.end();
+            });
+            router.get("/read")
+                    .handler(ctx -> ctx.end(ctx.session().id() + ctx.session().data()));
+        })) {
+            String cookie = VertxApp.cookie(app.get("/write"));
+
+            assertThat(app.get("/read", cookie).body()).isEqualTo(ids.get(0) + "{name=ada}");
+        }
+    }
+
     @Test
     void regenerateIdGivesANewIdAtOnceAndTheCookieWithTheResponse() {
         List<String> ids = new CopyOnWriteArrayList<>();

@@ -47,7 +47,7 @@ final class VertxApp implements AutoCloseable {
                 SessionEngine.builder().store(store).codec(VertxValues.codec()).withoutSweeps();
         setting.engine.accept(builder);
         engine = builder.build();
-        HttpVisits visits = HttpVisits.of(engine, Carriers.cookie(cookie()));
+        HttpVisits visits = HttpVisits.of(engine, setting.carriers);
         SojournHandler sessions =
                 setting.handler.apply(SojournHandler.builder(visits)).build();
         Router router = Router.router(vertx);
@@ -151,6 +151,7 @@ final class VertxApp implements AutoCloseable {
         private UnaryOperator<SojournHandlerBuilder> handler = builder -> builder;
         private ThreadingModel threads = ThreadingModel.EVENT_LOOP;
         private boolean everywhere = true;
+        private Carriers carriers = Carriers.cookie(cookie());
 
         private Setting(BiConsumer<Router, SojournHandler> routes) {
             this.routes = routes;
@@ -163,6 +164,11 @@ final class VertxApp implements AutoCloseable {
 
         Setting handler(UnaryOperator<SojournHandlerBuilder> value) {
             handler = value;
+            return this;
+        }
+
+        Setting carriers(Carriers value) {
+            carriers = value;
             return this;
         }
 

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A routed request as the web contract's handlers see it, on a thread that may wait. A write of Vert.x sends at once and
- * there is no flush, so an application that wants to change its mind collects its body, as this one does: 8 KiB, like
- * other servers.
+ * A routed request as the web contract's handlers see it, on a thread that may wait. A write of Vert.x sends at once
+ * and there is no flush, so an application that wants to change its mind collects its body, as this one does: 8 KiB,
+ * like other servers.
  */
 final class VertxCall implements WebCall {
 

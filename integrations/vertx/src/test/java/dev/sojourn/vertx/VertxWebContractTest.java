@@ -6,7 +6,10 @@ import dev.sojourn.testkit.web.WebHandler;
 import dev.sojourn.testkit.web.WebServer;
 import java.util.Map;
 
-/** The web contract on a server of Vert.x, with handlers on worker threads that load their sessions when they need them. */
+/**
+ * The web contract on a server of Vert.x, with handlers on worker threads that load their sessions when they need
+ * them.
+ */
 class VertxWebContractTest implements WebContract {
 
     @Override
