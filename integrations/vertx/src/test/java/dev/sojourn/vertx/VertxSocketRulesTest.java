@@ -11,6 +11,7 @@ import dev.sojourn.testkit.socket.SocketRules;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -39,24 +40,25 @@ class VertxSocketRulesTest implements SocketRules {
         router.get("/live").handler(ctx -> sessions.sockets().upgrade(ctx, new Obedient(plan, open)));
         HttpServer server = VertxCall.await(
                 vertx.createHttpServer().requestHandler(sessions.around(router)).listen(0, "127.0.0.1"));
-        return new Host(vertx, engine, open, server.actualPort());
+        return new Host(vertx, server, engine, open);
     }
 
-    private record Host(Vertx vertx, SessionEngine engine, Set<SessionSocket> sockets, int port) implements SocketHost {
+    private record Host(Vertx vertx, HttpServer server, SessionEngine engine, Set<SessionSocket> sockets)
+            implements SocketHost {
 
         private CompletableFuture<WebSocket> connect(Session session, String origin, WebSocket.Listener listener) {
             return HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .header("Cookie", "sid=" + session.signedId())
                     .header("Origin", origin)
-                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), listener);
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.actualPort() + "/live"), listener);
         }
 
         @Override
         public SocketClient open(Session session) throws Exception {
             Heard heard = new Heard();
-            WebSocket socket =
-                    connect(session, "http://127.0.0.1:" + port, heard).get(20, TimeUnit.SECONDS);
+            WebSocket socket = connect(session, "http://127.0.0.1:" + server.actualPort(), heard)
+                    .get(20, TimeUnit.SECONDS);
             Client client = new Client(engine, String.valueOf(session.key()), socket, heard);
             String greeting = client.receive();
             if (!greeting.equals("open")) {
@@ -81,9 +83,11 @@ class VertxSocketRulesTest implements SocketRules {
         }
 
         @Override
-        public void close() {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+        public void close() throws IOException {
+            // The server first: when Vert.x closes as a whole, it tells some of its sockets nothing.
+            VertxCall.await(server.close());
             Waiting.until(sockets::isEmpty);
+            VertxCall.await(vertx.close());
         }
     }
 
