@@ -32,19 +32,18 @@ final class SocketTurns {
 
     void run(Runnable event) {
         boolean starts;
-        boolean full;
         lock.lock();
         try {
             waiting.add(event);
             starts = !running;
             running = true;
-            full = !paused && waiting.size() >= longest;
-            paused |= full;
+            if (!paused && waiting.size() >= longest) {
+                paused = true;
+                // Under the lock: a pause that comes after its resume would hold for good.
+                pause.run();
+            }
         } finally {
             lock.unlock();
-        }
-        if (full) {
-            pause.run();
         }
         if (starts) {
             next();
@@ -77,21 +76,18 @@ final class SocketTurns {
     }
 
     private @Nullable Runnable take() {
-        Runnable event;
-        boolean room;
         lock.lock();
         try {
-            event = waiting.poll();
+            Runnable event = waiting.poll();
             running = event != null;
-            room = paused && waiting.size() <= longest / 2;
-            paused &= !room;
+            if (paused && waiting.size() <= longest / 2) {
+                paused = false;
+                resume.run();
+            }
+            return event;
         } finally {
             lock.unlock();
         }
-        if (room) {
-            resume.run();
-        }
-        return event;
     }
 
     private boolean goesOn() {
