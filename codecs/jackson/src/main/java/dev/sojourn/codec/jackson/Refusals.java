@@ -29,7 +29,10 @@ final class Refusals {
     private Refusals() {}
 
     static UnsupportedValueException notAllowed(Class<?> type) {
-        return refused(type, "it is not on the allow-list", "allow its package or itself with JacksonForm.builder()");
+        return refused(
+                type,
+                "it is not on the allow-list",
+                "allow its package or itself with JacksonForm.builder(), or with sojourn.codec.allow in Spring Boot");
     }
 
     static UnsupportedValueException refused(Class<?> type, String why, String first) {

@@ -109,7 +109,8 @@ class EngineTest {
                     .isInstanceOf(UnsupportedValueException.class)
                     .hasMessage("Attribute \"cart\" cannot be stored. A value of class com.acmeevil.Cart cannot be"
                             + " stored as JSON: it is not on the allow-list. Three ways out: allow its package or"
-                            + " itself with JacksonForm.builder(); register it, or what holds it, with"
+                            + " itself with JacksonForm.builder(), or with sojourn.codec.allow in Spring Boot;"
+                            + " register it, or what holds it, with"
                             + " ValueCodec.Builder.register; or keep the attribute on this node only"
                             + " (EngineBuilder.nodeLocal). At .notes.stranger[0] inside the value.");
         }

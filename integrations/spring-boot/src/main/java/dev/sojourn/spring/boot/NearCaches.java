@@ -2,10 +2,14 @@ package dev.sojourn.spring.boot;
 
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.near.NearCache;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.springframework.util.ClassUtils;
 
 /** Puts a near cache above a shared store, where one is wanted. */
 final class NearCaches {
+
+    private static final Logger LOG = System.getLogger(NearCaches.class.getName());
 
     private NearCaches() {}
 
@@ -24,6 +28,16 @@ final class NearCaches {
         } catch (IllegalArgumentException e) {
             store.close();
             throw e;
+        }
+    }
+
+    /** For stores of this process, which have nothing that a cache would be nearer than. */
+    static void notOver(String where, SojournProperties properties) {
+        if (properties.nearCache().enabled()) {
+            LOG.log(
+                    Level.WARNING,
+                    "sojourn.near-cache.enabled has no effect: sessions are kept in {0}, which is as near",
+                    where);
         }
     }
 

@@ -36,6 +36,11 @@ final class SettingException extends RuntimeException {
         }
     }
 
+    /** A property that is refused here; the reason holds no secret. */
+    static SettingException refused(String property, String reason) {
+        return new SettingException(property + ": " + reason);
+    }
+
     /**
      * Refuses secrets that are the names of variables: Spring Boot leaves a placeholder as it stands when nothing has
      * that name, and everybody could read the secret in the application then.

@@ -126,6 +126,7 @@ public final class SojournAutoConfiguration {
             NodeLocal nodeLocal,
             BeanListeners listeners,
             SojournProperties properties,
+            Environment environment,
             ObjectProvider<SojournCustomizer> customizers) {
         EngineBuilder engine = SessionEngine.builder()
                 .store(store)
@@ -140,13 +141,18 @@ public final class SojournAutoConfiguration {
         if (properties.sweep().interval() != null) {
             engine.sweepEvery(properties.sweep().interval());
         }
-        encrypt(engine, properties.encryption().keys());
+        encrypt(engine, properties.encryption().keys(), environment);
         customizers.orderedStream().forEach(each -> each.engine(engine));
         return SettingException.naming(OF_ENGINE, engine::build);
     }
 
-    private static void encrypt(EngineBuilder engine, List<String> given) {
+    private static void encrypt(EngineBuilder engine, List<String> given, Environment environment) {
         String property = "sojourn.encryption.keys";
+        if (given.isEmpty() && environment.containsProperty(property)) {
+            throw SettingException.refused(
+                    property,
+                    "it is set to nothing, and sessions would be stored in plain text; take it away for that");
+        }
         List<String> secrets = SettingException.filledIn(property, given);
         if (!secrets.isEmpty()) {
             List<EncryptionKey> keys = SettingException.naming(

@@ -23,6 +23,7 @@ import java.util.EventListener;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -141,6 +142,12 @@ public final class SojournFilterAutoConfiguration {
         return new ForeignProperties(environment);
     }
 
+    @Bean
+    @Lazy(false)
+    UnusedProperties sojournUnusedProperties(Environment environment, ListableBeanFactory beans) {
+        return new UnusedProperties(environment, beans);
+    }
+
     private static ServletListeners listeners(Stream<? extends EventListener> beans) {
         // One bean may be of several kinds, and is told of each once.
         Set<EventListener> each = new LinkedHashSet<>(beans.toList());
@@ -150,6 +157,11 @@ public final class SojournFilterAutoConfiguration {
     private static EnumSet<DispatcherType> types(SojournProperties.Filter settings) {
         EnumSet<DispatcherType> types = EnumSet.noneOf(DispatcherType.class);
         settings.dispatcherTypes().forEach(each -> types.add(DispatcherType.valueOf(each.name())));
+        if (!types.contains(DispatcherType.REQUEST)) {
+            throw SettingException.refused(
+                    "sojourn.filter.dispatcher-types",
+                    "without request no request has a session of Sojourn's; list it, or set sojourn.enabled=false");
+        }
         return types;
     }
 }

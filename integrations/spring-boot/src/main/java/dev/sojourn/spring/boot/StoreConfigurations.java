@@ -40,6 +40,7 @@ final class StoreConfigurations {
         SessionStore sojournStore(SojournProperties properties) {
             String url = String.valueOf(properties.store().url()).strip();
             if (url.equals(StoreUrl.MEMORY)) {
+                NearCaches.notOver("memory", properties);
                 return new MemoryStore();
             }
             if (StoreUrl.isRedis(url)) {
@@ -56,6 +57,7 @@ final class StoreConfigurations {
             }
             if (StoreUrl.isDirectory(url)) {
                 require("dev.sojourn.store.rocksdb.RocksStore", url, "dev.sojourn:sojourn-store-rocksdb");
+                NearCaches.notOver("this directory", properties);
                 return tell(RocksStores.open(url));
             }
             throw UnknownStoreException.scheme(url);
@@ -100,7 +102,8 @@ final class StoreConfigurations {
     static class InMemory {
 
         @Bean
-        SessionStore sojournStore() {
+        SessionStore sojournStore(SojournProperties properties) {
+            NearCaches.notOver("memory", properties);
             LOG.log(
                     Level.WARNING,
                     "Sessions are kept in the memory of this process: they end with it, and others do not see them."

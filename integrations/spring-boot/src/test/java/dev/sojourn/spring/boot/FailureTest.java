@@ -189,17 +189,23 @@ class FailureTest {
         for (String setting : List.of(
                 "sojourn.secrets=s3cr3t",
                 "sojourn.encryption.keys=s3cr3t",
+                "sojourn.encryption.keys=",
                 "sojourn.absolute-timeout=5m",
                 "sojourn.max-sessions-per-user=0",
                 "sojourn.sweep.interval=0",
                 "sojourn.carrier=",
                 "sojourn.codec.allow=com.acme.*",
                 "sojourn.filter.quiet-paths=poll",
+                "sojourn.filter.dispatcher-types=error,async",
+                "sojourn.enabled=nope",
+                "sojourn.enabled=yes",
                 "server.servlet.session.cookie.name=a b")) {
-            Contexts.web().withPropertyValues(setting).run(context -> {
-                assertThat(analysis(context).getDescription()).contains(setting.split("=")[0]);
-                assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
-            });
+            Contexts.web(SojournConflictAutoConfiguration.class)
+                    .withPropertyValues(setting)
+                    .run(context -> {
+                        assertThat(analysis(context).getDescription()).contains(setting.split("=")[0]);
+                        assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
+                    });
         }
     }
 

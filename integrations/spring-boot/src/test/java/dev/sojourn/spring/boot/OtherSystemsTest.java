@@ -3,6 +3,9 @@ package dev.sojourn.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -68,6 +71,57 @@ class OtherSystemsTest {
                             "server.servlet.session.tracking-modes=url")
                     .run(context -> assertThat(context).hasNotFailed());
             assertThat(log.warnings()).hasSize(3);
+        }
+    }
+
+    @Test
+    void propertiesThatABeanOfTheApplicationMakesUselessAreTold() {
+        try (LogLines log = new LogLines()) {
+            Contexts.web()
+                    .withBean(SessionStore.class, MemoryStore::new)
+                    .withBean(Lifetime.class, Lifetime::standard)
+                    .withPropertyValues(
+                            "sojourn.store.prefix=shop:",
+                            "sojourn.timeout=10m",
+                            "sojourn.max-sessions-per-user=2",
+                            "sojourn.secrets=" + Contexts.SECRET)
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.warnings())
+                    .containsExactly(
+                            "sojourn.store has no effect: the application has a bean of type SessionStore of its own",
+                            "sojourn.timeout has no effect: the application has a bean of type Lifetime of its own");
+        }
+    }
+
+    @Test
+    void anEngineOfTheApplicationMakesAllOfItsPropertiesUseless() {
+        try (LogLines log = new LogLines()) {
+            Contexts.web()
+                    .withBean(
+                            SessionEngine.class,
+                            () -> SessionEngine.builder()
+                                    .store(new MemoryStore())
+                                    .unsignedIds()
+                                    .build())
+                    .withPropertyValues(
+                            "sojourn.store.url=memory:",
+                            "sojourn.secrets[0]=" + Contexts.SECRET,
+                            "sojourn.encryption.keys=" + Contexts.SECRET,
+                            "sojourn.codec.allow=com.acme.shop")
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.warnings())
+                    .extracting(line -> line.split(" ")[0])
+                    .containsExactly("sojourn.secrets", "sojourn.encryption", "sojourn.codec");
+        }
+    }
+
+    @Test
+    void aNearCacheOverMemoryIsToldToHaveNoEffect() {
+        try (LogLines log = new LogLines()) {
+            Contexts.web()
+                    .withPropertyValues("sojourn.store.url=memory:", "sojourn.near-cache.enabled=true")
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.warnings()).hasSize(1).first().asString().contains("sojourn.near-cache.enabled");
         }
     }
 }
