@@ -1,6 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.mount.MountException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,10 +4,10 @@
  *
  * <h2>Rooms</h2>
  * This package is the host: mounts and their generations, contexts, limits, the run of a call. It is bound by a
- * server through {@code dev.sojourn.script.web} (exchange and socket) and {@code dev.sojourn.script.mount} (what a
+ * server through {@code dev.sojourn.script} (exchange and socket) and {@code dev.sojourn.script} (what a
  * mount asks of the engine). A dialect is a package of its own below it: a {@code Dialect} in Java for what has to be
  * known outside of a script, and a prelude in JavaScript for the API itself; it sees {@code
- * dev.sojourn.script.dialect}, never the host and never another dialect. {@code Dialects} alone names them all.
+ * dev.sojourn.script}, never the host and never another dialect. {@code Dialects} alone names them all.
  *
  * <h2>The life of a call</h2>
  * A {@code Realm} is a warm context: the kernel, the preludes of the mount's dialect and of its guests ({@code

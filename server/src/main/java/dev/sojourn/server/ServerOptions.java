@@ -4,7 +4,7 @@ import dev.sojourn.http.PublicAddress;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.script.OperatorOptions;
-import dev.sojourn.script.mount.MountException;
+import dev.sojourn.script.MountException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
