@@ -1,29 +1,20 @@
 package dev.sojourn.script;
 
 /** What a dialect wants a request to be answered with when the script does not catch it: a status and a short text. */
-public final class AnswerException extends RuntimeException {
+final class AnswerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    /**
-     * An answer.
-     *
-     * @param status the status code
-     * @param text the body, plain text
-     */
-    public AnswerException(int status, String text) {
+    /** An answer. */
+    AnswerException(int status, String text) {
         super(text);
         this.status = status;
     }
 
-    /**
-     * The status code.
-     *
-     * @return the code
-     */
-    public int status() {
+    /** The status code. */
+    int status() {
         return status;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One request, upgrade or socket event that a script is answering: what came in, the session behind it, and what goes
  * out. Used by one thread at a time.
  */
-public final class Call {
+final class Call {
 
     private static final int MOST_HELD = 10_000;
     private static final int MOST_BEGUN = 1000;
@@ -47,12 +47,10 @@ public final class Call {
     /**
      * A call.
      *
-     * @param services the mount's
      * @param exchange the request, of a socket the one that opened it
      * @param pathParameters decoded values of the route's parameters
-     * @param door the way to the session
      */
-    public Call(MountServices services, ScriptExchange exchange, Map<String, String> pathParameters, Door door) {
+    Call(MountServices services, ScriptExchange exchange, Map<String, String> pathParameters, Door door) {
         this.services = services;
         this.exchange = exchange;
         this.pathParameters = pathParameters;
@@ -65,76 +63,45 @@ public final class Call {
      * Makes this the call of a socket event.
      *
      * @param socket the socket, or null while it is not open
-     * @param text the message, or null for other events
-     * @return this
      */
-    public Call on(@Nullable SocketChannel socket, @Nullable String text) {
+    Call on(@Nullable SocketChannel socket, @Nullable String text) {
         channel = socket;
         message = text;
         return this;
     }
 
-    /**
-     * The mount's services.
-     *
-     * @return the services
-     */
-    public MountServices services() {
+    /** The mount's services. */
+    MountServices services() {
         return services;
     }
 
-    /**
-     * The request.
-     *
-     * @return the exchange
-     */
-    public ScriptExchange exchange() {
+    /** The request. */
+    ScriptExchange exchange() {
         return exchange;
     }
 
-    /**
-     * The body of the request.
-     *
-     * @return the body, read at the first question
-     */
-    public RequestBody body() {
+    /** The body of the request. */
+    RequestBody body() {
         return body;
     }
 
-    /**
-     * The values of the route's parameters.
-     *
-     * @return decoded texts by name
-     */
-    public Map<String, String> pathParameters() {
+    /** The values of the route's parameters. */
+    Map<String, String> pathParameters() {
         return pathParameters;
     }
 
-    /**
-     * The response that is being built.
-     *
-     * @return the draft
-     */
-    public ResponseDraft response() {
+    /** The response that is being built. */
+    ResponseDraft response() {
         return response;
     }
 
-    /**
-     * The session of this call.
-     *
-     * @return the same object each time
-     */
-    public Session session() {
+    /** The session of this call. */
+    Session session() {
         return door.session();
     }
 
-    /**
-     * Keeps a session that the script made or found beside that of the call.
-     *
-     * @param other the session
-     * @return its handle, valid in this call
-     */
-    public int hold(Session other) {
+    /** Keeps a session that the script made or found beside that of the call. */
+    int hold(Session other) {
         if (held.size() >= MOST_HELD) {
             throw new IllegalStateException("More than " + MOST_HELD + " sessions were opened in one call");
         }
@@ -142,12 +109,8 @@ public final class Call {
         return held.size();
     }
 
-    /**
-     * Whether the script has made or found sessions beside that of the call, whose ids it may hand out itself.
-     *
-     * @return true after {@link #hold}
-     */
-    public boolean hasHeld() {
+    /** Whether the script has made or found sessions beside that of the call, whose ids it may hand out itself. */
+    boolean hasHeld() {
         return !held.isEmpty();
     }
 
@@ -172,9 +135,8 @@ public final class Call {
      * A session by its handle.
      *
      * @param handle 0 for that of the call, or what {@link #hold} returned
-     * @return the session
      */
-    public Session session(int handle) {
+    Session session(int handle) {
         if (handle == 0) {
             return door.session();
         }
@@ -184,12 +146,8 @@ public final class Call {
         return held.get(handle - 1);
     }
 
-    /**
-     * The way to the session.
-     *
-     * @return the door
-     */
-    public Door door() {
+    /** The way to the session. */
+    Door door() {
         return door;
     }
 
@@ -198,16 +156,13 @@ public final class Call {
      *
      * @return the socket, or null for a request
      */
-    public @Nullable SocketChannel channel() {
+    @Nullable
+    SocketChannel channel() {
         return channel;
     }
 
-    /**
-     * Gives the socket of this call a name for the log.
-     *
-     * @param name a text of the script
-     */
-    public void nameSocket(String name) {
+    /** Gives the socket of this call a name for the log. */
+    void nameSocket(String name) {
         socketName = name;
     }
 
@@ -216,7 +171,8 @@ public final class Call {
      *
      * @return the name, or null
      */
-    public @Nullable String socketName() {
+    @Nullable
+    String socketName() {
         return socketName;
     }
 
@@ -225,34 +181,28 @@ public final class Call {
      *
      * @return its text, or null when there is none
      */
-    public @Nullable String message() {
+    @Nullable
+    String message() {
         return message;
     }
 
-    /**
-     * Ends the script here. Nothing in the script can catch this, and no function of Java works for it afterwards.
-     *
-     * @return nothing, ever
-     */
+    /** Ends the script here. Nothing in the script can catch this, and no function of Java works for it afterwards. */
     @SuppressWarnings("removal")
-    public @Nullable Object exit() {
+    @Nullable
+    Object exit() {
         over = true;
         endedItself = true;
         // The one throwable that the interpreter passes through catch and finally of a script.
         throw new ThreadDeath();
     }
 
-    /**
-     * Whether the script ended itself.
-     *
-     * @return true after {@link #exit}
-     */
-    public boolean exited() {
+    /** Whether the script ended itself. */
+    boolean exited() {
         return over;
     }
 
     /** Lets the host finish a call that the script has ended. */
-    public void resume() {
+    void resume() {
         over = false;
     }
 
@@ -262,12 +212,7 @@ public final class Call {
         }
     }
 
-    /**
-     * Keeps what Java threw, so that the host can tell it from what a script throws by the same name.
-     *
-     * @param name the error's name for the script
-     * @param thrown what was thrown
-     */
+    /** Keeps what Java threw, so that the host can tell it from what a script throws by the same name. */
     void remember(String name, RuntimeException thrown) {
         faults.put(name, thrown);
     }
@@ -275,19 +220,15 @@ public final class Call {
     /**
      * What Java threw under a name during this call.
      *
-     * @param name the name of an uncaught error
      * @return what was thrown, or null
      */
-    public @Nullable RuntimeException fault(String name) {
+    @Nullable
+    RuntimeException fault(String name) {
         return faults.get(name);
     }
 
-    /**
-     * Calls a function of the script once the whole body is here, without holding its context meanwhile.
-     *
-     * @param ready called without arguments
-     */
-    public void whenBodyIsRead(Value ready) {
+    /** Calls a function of the script once the whole body is here, without holding its context meanwhile. */
+    void whenBodyIsRead(Value ready) {
         if (bodyReaders.size() >= MOST_READERS) {
             throw new IllegalStateException("More than " + MOST_READERS + " readers wait for the body");
         }
@@ -299,16 +240,13 @@ public final class Call {
      *
      * @return the function, or null
      */
-    public @Nullable Value nextBodyReader() {
+    @Nullable
+    Value nextBodyReader() {
         return bodyReaders.poll();
     }
 
-    /**
-     * Whether a function waits for the body.
-     *
-     * @return true when one does
-     */
-    public boolean isWaiting() {
+    /** Whether a function waits for the body. */
+    boolean isWaiting() {
         return !bodyReaders.isEmpty();
     }
 
@@ -317,7 +255,7 @@ public final class Call {
      *
      * @param action takes whether the script came to its end, without an error
      */
-    public void atEnd(Consumer<Boolean> action) {
+    void atEnd(Consumer<Boolean> action) {
         endings.add(action);
     }
 
@@ -327,33 +265,25 @@ public final class Call {
      * @param success whether nothing failed; a script that ended itself did not come to its end either
      * @throws RuntimeException when what was to be done at the end failed; the call is over all the same
      */
-    public void end(boolean success) {
+    void end(boolean success) {
         List<Consumer<Boolean>> last = List.copyOf(endings);
         endings.clear();
         last.forEach(action -> action.accept(success && !endedItself));
     }
 
     /** Notes that the handler's promise was kept. */
-    public void settle() {
+    void settle() {
         settled = true;
     }
 
-    /**
-     * Notes that the handler's promise was broken.
-     *
-     * @param reason what it was broken with
-     */
-    public void fail(Value reason) {
+    /** Notes that the handler's promise was broken. */
+    void fail(Value reason) {
         settled = true;
         failure = reason;
     }
 
-    /**
-     * Whether the handler's promise was kept or broken.
-     *
-     * @return true when it was
-     */
-    public boolean isSettled() {
+    /** Whether the handler's promise was kept or broken. */
+    boolean isSettled() {
         return settled;
     }
 
@@ -362,7 +292,8 @@ public final class Call {
      *
      * @return the reason, or null
      */
-    public @Nullable Value failure() {
+    @Nullable
+    Value failure() {
         return failure;
     }
 

@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param time how long it may run
  * @param memoryBytes the most bytes that it may allocate on a thread
  */
-public record CallLimits(
-        int bodyBytes, int outputBytes, int messageBytes, int headers, Duration time, long memoryBytes) {}
+record CallLimits(int bodyBytes, int outputBytes, int messageBytes, int headers, Duration time, long memoryBytes) {}

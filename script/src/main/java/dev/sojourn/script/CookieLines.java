@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 
 /** The Cookie lines of a request and the Set-Cookie lines of a response (RFC 6265), for cookies that a dialect handles
  * beside the porch. */
-public final class CookieLines {
+final class CookieLines {
 
     private static final String SET_COOKIE = "Set-Cookie";
     private static final int MOST_OF_A_LINE = 200;
@@ -15,13 +15,8 @@ public final class CookieLines {
 
     private CookieLines() {}
 
-    /**
-     * Shows every cookie in the order of the request. Values are neither decoded nor stripped of quotes.
-     *
-     * @param lines the values of the Cookie header
-     * @param pair takes name and value
-     */
-    public static void each(List<String> lines, BiConsumer<String, String> pair) {
+    /** Shows every cookie in the order of the request. Values are neither decoded nor stripped of quotes. */
+    static void each(List<String> lines, BiConsumer<String, String> pair) {
         for (String line : lines) {
             for (String part : line.split(";", MOST_OF_A_LINE)) {
                 int equals = part.indexOf('=');
@@ -37,11 +32,9 @@ public final class CookieLines {
     /**
      * The values of the cookies of one name.
      *
-     * @param lines the values of the Cookie header
-     * @param name the cookies' name
      * @return the values in order, the same one as often as it came
      */
-    public static List<String> values(List<String> lines, String name) {
+    static List<String> values(List<String> lines, String name) {
         List<String> values = new ArrayList<>(1);
         each(lines, (other, value) -> {
             if (other.equals(name)) {
@@ -54,12 +47,10 @@ public final class CookieLines {
     /**
      * Puts lines in the place of those that the response has for a cookie; the lines of other cookies stay.
      *
-     * @param exchange the response
-     * @param name the cookie's name
      * @param lines one at least, sent in this order behind those of other cookies
      * @throws IllegalStateException when there are more than browsers take for one site (RFC 6265, section 6.1)
      */
-    public static void replace(WebExchange exchange, String name, List<String> lines) {
+    static void replace(WebExchange exchange, String name, List<String> lines) {
         List<String> all = new ArrayList<>();
         for (String line : exchange.responseHeaders(SET_COOKIE)) {
             if (!line.startsWith(name + "=")) {

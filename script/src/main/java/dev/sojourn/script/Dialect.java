@@ -10,61 +10,33 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sojourn.script}); this is the part that has to be known outside of a script: names, routes of files, and
  * what it asks of the engine. Stateless, safe for use by several threads.
  */
-public interface Dialect {
+interface Dialect {
 
-    /**
-     * The name in {@code mount.json}.
-     *
-     * @return the name
-     */
+    /** The name in {@code mount.json}. */
     String name();
 
-    /**
-     * The options of this dialect beside {@link MountOptions#COMMON}.
-     *
-     * @return their names
-     */
+    /** The options of this dialect beside {@link MountOptions#COMMON}. */
     Set<String> options();
 
-    /**
-     * Whether sessions of this dialect belong to users: then the mount takes the option {@code sessionsPerUser}.
-     *
-     * @return false unless said otherwise
-     */
+    /** Whether sessions of this dialect belong to users: then the mount takes the option {@code sessionsPerUser}. */
     default boolean hasUsers() {
         return false;
     }
 
     /**
      * The names that the program of a mount sees, each a member of the globals that the prelude's {@code begin} fills.
-     *
-     * @return the names
      */
     List<String> globals();
 
-    /**
-     * The names that a mount of another dialect sees when it asks for this one too ({@code "also"}).
-     *
-     * @return the names that the prelude's {@code guest} fills
-     */
+    /** The names that a mount of another dialect sees when it asks for this one too ({@code "also"}). */
     List<String> guestGlobals();
 
-    /**
-     * The prefix of the mount's routes when it does not say.
-     *
-     * @param mount the mount's name
-     * @return a path that begins with a slash
-     */
+    /** The prefix of the mount's routes when it does not say. */
     default String path(String mount) {
         return "/";
     }
 
-    /**
-     * How the files of a mount make programs, and which routes they have by their names alone.
-     *
-     * @param files the files in name order
-     * @return the programs; one that shares a scope unless a dialect says otherwise
-     */
+    /** How the files of a mount make programs, and which routes they have by their names alone. */
     default List<Program> programs(List<ScriptFile> files) {
         return List.of(new Program("program", files, List.of()));
     }
@@ -72,10 +44,8 @@ public interface Dialect {
     /**
      * What this dialect asks of the engine.
      *
-     * @param options the mount's options
      * @param declared what its scripts declared when they were read, as plain values; empty when nothing
-     * @return the profile
-     * @throws dev.sojourn.script.MountException when an option has a value that is not allowed
+     * @throws MountException when an option has a value that is not allowed
      */
     MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared);
 
@@ -99,9 +69,7 @@ public interface Dialect {
     /**
      * Opens what a mount of this dialect needs beside sessions.
      *
-     * @param place the mount
-     * @return functions for the prelude and what has to be closed with the mount
-     * @throws dev.sojourn.script.MountException when it cannot be opened
+     * @throws MountException when it cannot be opened
      */
     default Furnishing furnish(Place place) {
         return Furnishing.NONE;

@@ -6,12 +6,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The way by which a call reaches its session: opened at the first look, so that a script that has none costs none. */
-public interface Door {
+interface Door {
 
     /**
      * The session of this call.
      *
-     * @return the same object each time
      * @throws dev.sojourn.http.BadSessionRequestException when the request contradicts itself
      * @throws dev.sojourn.StoreUnavailableException when the store does not answer
      */
@@ -26,11 +25,7 @@ public interface Door {
         return null;
     }
 
-    /**
-     * The id that the client presented and that led to a living session.
-     *
-     * @return whether there was one
-     */
+    /** The id that the client presented and that led to a living session. */
     boolean presented();
 
     /**

@@ -22,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  * The Foxx sessions app: sessions that live for a week from their creation unless the mount says otherwise, reached by
  * their id in a script, and by cookie, header or parameter where a controller activates them.
  */
-public final class FoxxDialect implements Dialect {
+final class FoxxDialect implements Dialect {
 
     private static final long WEEK = 604_800_000L;
     private static final int STANDARD_LENGTH = 20;
     private static final int FALLBACK_LENGTH = 10;
     private static final int LONGEST = 128;
-
-    /** The dialect. */
-    public FoxxDialect() {}
 
     @Override
     public String name() {
@@ -64,7 +61,15 @@ public final class FoxxDialect implements Dialect {
 
     @Override
     public List<String> prelude() {
-        return List.of("foxx/errors.js", "foxx/tokens.js", "foxx/storage.js", "foxx/web.js", "foxx/middleware.js", "foxx/service.js", "foxx/foxx.js");
+        return List.of(
+                "web.js",
+                "foxx/errors.js",
+                "foxx/tokens.js",
+                "foxx/storage.js",
+                "foxx/requests.js",
+                "foxx/middleware.js",
+                "foxx/service.js",
+                "foxx/foxx.js");
     }
 
     @Override
@@ -123,7 +128,7 @@ public final class FoxxDialect implements Dialect {
                         "1 to " + LONGEST + " unless activateSessions signs the cookie: a time"
                                 + " alone can be guessed");
             }
-            return IdFormat.allowWeak(new TimeIds(), "the mount asks for ids of a time alone, and signs them");
+            return IdFormat.allowWeak(new FoxxTimeIds(), "the mount asks for ids of a time alone, and signs them");
         }
         int characters = length == 0 ? FALLBACK_LENGTH : length;
         IdFormat random = IdFormat.alphanumeric(characters);

@@ -48,16 +48,16 @@ final class FoxxFurnishing implements Furnishing {
         functions
                 .add(
                         "foxxCheckToken",
-                        (call, in) -> WebTokens.of(in.text(0), in.text(1)).toString())
+                        (call, in) -> FoxxTokens.of(in.text(0), in.text(1)).toString())
                 .add(
                         "foxxWriteToken",
-                        (call, in) -> WebTokens.of(in.text(0), in.text(1)).write(in.text(2)))
+                        (call, in) -> FoxxTokens.of(in.text(0), in.text(1)).write(in.text(2)))
                 .add(
                         "foxxOpenToken",
-                        (call, in) -> WebTokens.of(in.text(0), in.text(1)).open(in.text(2)))
-                .add("foxxPresented", (call, in) -> TokenView.presented(call.exchange(), carriers(call)))
+                        (call, in) -> FoxxTokens.of(in.text(0), in.text(1)).open(in.text(2)))
+                .add("foxxPresented", (call, in) -> FoxxTokenView.presented(call.exchange(), carriers(call)))
                 .add("foxxLookThrough", (call, in) -> {
-                    look(call, WebTokens.of(in.text(0), in.text(1)), in.plain(2), in.plain(3));
+                    look(call, FoxxTokens.of(in.text(0), in.text(1)), in.plain(2), in.plain(3));
                     return null;
                 });
     }
@@ -78,8 +78,8 @@ final class FoxxFurnishing implements Furnishing {
                 });
     }
 
-    private static ScriptCookies cookie(HostFunctions.Arguments in) {
-        return new ScriptCookies(in.plain(0) instanceof Map<?, ?> map ? map : Map.of());
+    private static FoxxCookies cookie(HostFunctions.Arguments in) {
+        return new FoxxCookies(in.plain(0) instanceof Map<?, ?> map ? map : Map.of());
     }
 
     private static SessionEngine engine(Call call) {
@@ -143,7 +143,7 @@ final class FoxxFurnishing implements Furnishing {
     }
 
     /** Looks for the sessions of tokens that the prelude has found good, and for nothing else. */
-    private static void look(Call call, WebTokens tokens, @Nullable Object ids, @Nullable Object inQuery) {
+    private static void look(Call call, FoxxTokens tokens, @Nullable Object ids, @Nullable Object inQuery) {
         Map<String, String> idsByToken = new HashMap<>();
         if (ids instanceof Map<?, ?> map) {
             map.forEach((token, id) -> {
@@ -156,7 +156,7 @@ final class FoxxFurnishing implements Furnishing {
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
         call.door()
-                .through(exchange -> new TokenView(
+                .through(exchange -> new FoxxTokenView(
                         exchange,
                         carriers(call),
                         idsByToken,

@@ -101,7 +101,7 @@ record H2Address(
     /**
      * The database that a mount names.
      *
-     * @throws dev.sojourn.script.MountException when its address asks for more than that
+     * @throws MountException when its address asks for more than that
      */
     static H2Address of(String given, Place place) {
         MountOptions options = place.options();

@@ -12,46 +12,33 @@ import org.jspecify.annotations.Nullable;
  * The functions of Java that preludes of one context can call. They act on the call that the context is answering, so
  * they are made once and hold nothing of a request. Scripts never see them: a prelude must not hand them on.
  */
-public final class HostFunctions {
+final class HostFunctions {
 
     private final Map<String, Object> members = new HashMap<>();
     private final Supplier<Call> current;
     private final Values values;
 
-    /**
-     * Functions of a context.
-     *
-     * @param current the call that the context is answering
-     * @param values converts for this context
-     */
-    public HostFunctions(Supplier<Call> current, Values values) {
+    /** Functions of a context. */
+    HostFunctions(Supplier<Call> current, Values values) {
         this.current = current;
         this.values = values;
     }
 
     /** One function. */
     @FunctionalInterface
-    public interface Body {
+    interface Body {
 
         /**
          * Does the work.
          *
-         * @param call the call that is being answered
-         * @param in its arguments
          * @return a value of the closed set, converted for the script
          */
         @Nullable
         Object run(Call call, Arguments in);
     }
 
-    /**
-     * Adds a function. What it throws is an Error of JavaScript for the script.
-     *
-     * @param name its name
-     * @param body what it does
-     * @return this
-     */
-    public HostFunctions add(String name, Body body) {
+    /** Adds a function. What it throws is an Error of JavaScript for the script. */
+    HostFunctions add(String name, Body body) {
         members.put(name, (ProxyExecutable) arguments -> {
             Call call = current.get();
             call.requireRunning();
@@ -64,12 +51,8 @@ public final class HostFunctions {
         return this;
     }
 
-    /**
-     * The functions as one object.
-     *
-     * @return what the prelude gets
-     */
-    public Object asObject() {
+    /** The functions as one object. */
+    Object asObject() {
         return ProxyObject.fromMap(members);
     }
 
@@ -80,74 +63,50 @@ public final class HostFunctions {
      * @param values converts them
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Arguments(Value[] raw, Values values) {
+    record Arguments(Value[] raw, Values values) {
 
-        /**
-         * How many there are.
-         *
-         * @return the number
-         */
-        public int size() {
+        /** How many there are. */
+        int size() {
             return raw.length;
         }
 
-        /**
-         * Whether one is missing, undefined or null.
-         *
-         * @param index its place
-         * @return true when it is
-         */
-        public boolean isAbsent(int index) {
+        /** Whether one is missing, undefined or null. */
+        boolean isAbsent(int index) {
             return index >= raw.length || raw[index].isNull();
         }
 
-        /**
-         * One as a text.
-         *
-         * @param index its place
-         * @return the text
-         */
-        public String text(int index) {
+        /** One as a text. */
+        String text(int index) {
             return raw[index].asString();
         }
 
         /**
          * One as a text.
          *
-         * @param index its place
          * @return the text, or null when it is absent
          */
-        public @Nullable String textOrNull(int index) {
+        @Nullable
+        String textOrNull(int index) {
             return isAbsent(index) ? null : raw[index].asString();
         }
 
-        /**
-         * One as a number of JavaScript.
-         *
-         * @param index its place
-         * @return the number
-         */
-        public double number(int index) {
+        /** One as a number of JavaScript. */
+        double number(int index) {
             return raw[index].asDouble();
         }
 
         /**
          * One as a plain value.
          *
-         * @param index its place
          * @return a value of the closed set, null for undefined and null
          */
-        public @Nullable Object plain(int index) {
+        @Nullable
+        Object plain(int index) {
             return index < raw.length ? values.toPlain(raw[index]) : null;
         }
 
-        /**
-         * One as it came, to be called.
-         *
-         * @param index its place
-         * @return the value
-         */
-        public Value script(int index) {
+        /** One as it came, to be called. */
+        Value script(int index) {
             return raw[index];
         }
     }

@@ -20,12 +20,9 @@ import org.jspecify.annotations.Nullable;
  * HTGM: the id is a UUID in the cookie {@code htgm-session}, and a session lasts 24 hours from its start or from its
  * last extension, however busy it is. A cookie that names no living session is taken back.
  */
-public final class HtgmDialect implements Dialect {
+final class HtgmDialect implements Dialect {
 
     private static final String COOKIE = "htgm-session";
-
-    /** The dialect. */
-    public HtgmDialect() {}
 
     @Override
     public String name() {

@@ -17,12 +17,9 @@ import org.jspecify.annotations.Nullable;
  * HyperExpress.Session: a signed id in one cookie that every response of a started session renews, 30 minutes from the
  * last request, a record in the store from the first write on.
  */
-public final class HyperExpressDialect implements Dialect {
+final class HyperExpressDialect implements Dialect {
 
     private static final int ID_BYTES = 24;
-
-    /** The dialect. */
-    public HyperExpressDialect() {}
 
     @Override
     public String name() {
@@ -46,19 +43,26 @@ public final class HyperExpressDialect implements Dialect {
 
     @Override
     public List<String> prelude() {
-        return List.of("hyper-express/engine.js", "hyper-express/stores.js", "hyper-express/ids.js", "hyper-express/session.js", "hyper-express/web.js", "hyper-express/hyper-express.js");
+        return List.of(
+                "web.js",
+                "hyper-express/engine.js",
+                "hyper-express/stores.js",
+                "hyper-express/ids.js",
+                "hyper-express/session.js",
+                "hyper-express/requests.js",
+                "hyper-express/hyper-express.js");
     }
 
     @Override
     public MountProfile profile(MountOptions options, Map<String, @Nullable Object> declared) {
         HyperExpressFurnishing.check(options);
-        EngineOptions engine = new EngineOptions(options.mount(), declared.get("engine"));
+        HyperExpressOptions engine = new HyperExpressOptions(options.mount(), declared.get("engine"));
         Carriers carriers = Carriers.builder()
                 .cookie(engine.settings())
                 .onConflict(CarrierConflict.FIRST_LIVE)
                 .build();
         return MountProfile.builder(options, carriers)
-                .ids(new PlannedIds(IdFormat.base64Url(ID_BYTES)))
+                .ids(new HyperExpressIds(IdFormat.base64Url(ID_BYTES)))
                 .signed(SignedIdFormat.idDotMac())
                 .secrets(engine.secrets())
                 .lifetime(Lifetime.standard()

@@ -52,7 +52,7 @@ final class HyperExpressFurnishing implements Furnishing {
                         "hyperBegin",
                         (call, in) ->
                                 begin(call.session(), in.text(0), in.script(1).asBoolean()))
-                .add("hyperRoll", (call, in) -> PlannedIds.plan(in.text(0), call.session()::roll))
+                .add("hyperRoll", (call, in) -> HyperExpressIds.plan(in.text(0), call.session()::roll))
                 .add("hyperUnsign", (call, in) -> unsign(in.text(0), in.text(1)))
                 .add(
                         "hyperOffer",
@@ -62,18 +62,18 @@ final class HyperExpressFurnishing implements Furnishing {
 
     private static void look(Call call) {
         String name = UnstoredCookie.settings(call).name(true);
-        call.door().through(exchange -> CookieView.decoded(exchange, name));
+        call.door().through(exchange -> HyperExpressCookies.decoded(exchange, name));
     }
 
     private static void present(Call call, String id) {
         String name = UnstoredCookie.settings(call).name(true);
         String signed = engine(call).ids().sign(SessionId.of(id), Transport.COOKIE);
-        call.door().through(exchange -> CookieView.presenting(exchange, name, signed));
+        call.door().through(exchange -> HyperExpressCookies.presenting(exchange, name, signed));
     }
 
     /** The first id in the cookies that this engine has signed; the store is not asked. */
     private static @Nullable String cookieId(Call call) {
-        List<String> values = CookieView.values(
+        List<String> values = HyperExpressCookies.values(
                 call.exchange().headers("cookie"), UnstoredCookie.settings(call).name(true));
         for (String value : values.subList(0, Math.min(MOST_COOKIES, values.size()))) {
             IdReading reading = engine(call).ids().read(value, Transport.COOKIE);
@@ -89,7 +89,7 @@ final class HyperExpressFurnishing implements Furnishing {
      * another session's, or was one's that has ended, a fresh one takes its place.
      */
     private static @Nullable String begin(Session session, String id, boolean chosen) {
-        PlannedIds.plan(id, session::begin);
+        HyperExpressIds.plan(id, session::begin);
         if (chosen) {
             try {
                 session.save();
@@ -112,7 +112,7 @@ final class HyperExpressFurnishing implements Furnishing {
 
     private static void takeBack(Call call) {
         String name = UnstoredCookie.settings(call).name(true);
-        if (!CookieView.values(call.exchange().headers("cookie"), name).isEmpty()) {
+        if (!HyperExpressCookies.values(call.exchange().headers("cookie"), name).isEmpty()) {
             UnstoredCookie.takeBack(call, true);
         }
     }

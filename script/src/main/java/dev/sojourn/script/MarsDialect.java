@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * MARS Engine: the sid travels as a query parameter, a body parameter or a header, in this order, and is handed out by
  * the script alone; sessions slide for 30 minutes.
  */
-public final class MarsDialect implements Dialect {
+final class MarsDialect implements Dialect {
 
     private static final Map<String, String> SOCKET_EVENTS = Map.of(
             ".onOpen", RouteKey.SOCKET_OPEN,
             ".onMessage", RouteKey.SOCKET_MESSAGE,
             ".onDisconnect", RouteKey.SOCKET_CLOSE);
-
-    /** The dialect. */
-    public MarsDialect() {}
 
     @Override
     public String name() {

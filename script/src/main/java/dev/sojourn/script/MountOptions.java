@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The options of one mount, as its {@code mount.json} gives them. Each reader names the option, the value and what is
  * allowed when the value is of another kind. Immutable.
  */
-public final class MountOptions {
+final class MountOptions {
 
     /** The options that every dialect takes. */
-    public static final Set<String> COMMON = Set.of(
+    static final Set<String> COMMON = Set.of(
             "dialect",
             "path",
             "duration",
@@ -40,7 +40,7 @@ public final class MountOptions {
             "sharedSize");
 
     /** The options that say where sessions and databases are and what signs ids: they can be kept from scripts. */
-    public static final Set<String> OPERATORS = Set.of("db", "store", "secret", "sessions");
+    static final Set<String> OPERATORS = Set.of("db", "store", "secret", "sessions");
 
     private final String mount;
     private final Map<String, Object> values;
@@ -50,24 +50,13 @@ public final class MountOptions {
 
     private final Set<String> operators;
 
-    /**
-     * The options of a mount.
-     *
-     * @param mount the mount's name, that of its folder
-     * @param values names and JSON values
-     */
-    public MountOptions(String mount, Map<String, ? extends @Nullable Object> values) {
+    /** The options of a mount. */
+    MountOptions(String mount, Map<String, ? extends @Nullable Object> values) {
         this(mount, values, Map.of());
     }
 
-    /**
-     * The options of a mount with the lines they were read from.
-     *
-     * @param mount the mount's name, that of its folder
-     * @param values names and JSON values
-     * @param lines the line of each name, from 1
-     */
-    public MountOptions(String mount, Map<String, ? extends @Nullable Object> values, Map<String, Integer> lines) {
+    /** The options of a mount with the lines they were read from. */
+    MountOptions(String mount, Map<String, ? extends @Nullable Object> values, Map<String, Integer> lines) {
         this(mount, values, lines, "", Set.of());
     }
 
@@ -94,12 +83,8 @@ public final class MountOptions {
         return present;
     }
 
-    /**
-     * The mount's name.
-     *
-     * @return the name of its folder
-     */
-    public String mount() {
+    /** The mount's name. */
+    String mount() {
         return mount;
     }
 
@@ -107,11 +92,9 @@ public final class MountOptions {
      * These options with those that the operator of the server has set elsewhere, which go before them.
      *
      * @param file where the operator has set them, for messages
-     * @param set the operator's, by name
-     * @return both
      * @throws MountException when these hold what is the operator's alone ({@link #OPERATORS})
      */
-    public MountOptions under(String file, Map<String, ? extends @Nullable Object> set) {
+    MountOptions under(String file, Map<String, ? extends @Nullable Object> set) {
         for (String name : new TreeSet<>(OPERATORS)) {
             if (values.containsKey(name)) {
                 throw new MountException(
@@ -124,24 +107,17 @@ public final class MountOptions {
         return new MountOptions(mount, both, lines, file, set.keySet());
     }
 
-    /**
-     * Whether an option comes from the operator of the server, who may read files and choose hosts.
-     *
-     * @param name its name
-     * @return true when it was set by {@link #under}
-     */
-    public boolean isOperators(String name) {
+    /** Whether an option comes from the operator of the server, who may read files and choose hosts. */
+    boolean isOperators(String name) {
         return operators.contains(name);
     }
 
     /**
      * Refuses names that neither every dialect nor this one takes.
      *
-     * @param dialect the dialect's name
-     * @param own the options of the dialect
      * @throws MountException that names the first one and what is allowed
      */
-    public void requireKnown(String dialect, Set<String> own) {
+    void requireKnown(String dialect, Set<String> own) {
         for (String name : new TreeSet<>(values.keySet())) {
             if (!COMMON.contains(name) && !own.contains(name)) {
                 Set<String> allowed = new TreeSet<>(COMMON);
@@ -152,23 +128,18 @@ public final class MountOptions {
         }
     }
 
-    /**
-     * Whether an option is given.
-     *
-     * @param name its name
-     * @return true when it has a value
-     */
-    public boolean has(String name) {
+    /** Whether an option is given. */
+    boolean has(String name) {
         return values.containsKey(name);
     }
 
     /**
      * Reads a text.
      *
-     * @param name its name
      * @return the text, or null when it is not given
      */
-    public @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         Object value = values.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
@@ -176,15 +147,8 @@ public final class MountOptions {
         throw wrong(name, value, "a text");
     }
 
-    /**
-     * Reads one of several words.
-     *
-     * @param name its name
-     * @param fallback what counts when it is not given
-     * @param allowed the words
-     * @return the word
-     */
-    public String word(String name, String fallback, String... allowed) {
+    /** Reads one of several words. */
+    String word(String name, String fallback, String... allowed) {
         String value = text(name);
         if (value == null) {
             return fallback;
@@ -195,14 +159,8 @@ public final class MountOptions {
         return value;
     }
 
-    /**
-     * Reads a switch.
-     *
-     * @param name its name
-     * @param fallback what counts when it is not given
-     * @return the switch
-     */
-    public boolean flag(String name, boolean fallback) {
+    /** Reads a switch. */
+    boolean flag(String name, boolean fallback) {
         Object value = values.get(name);
         if (value == null) {
             return fallback;
@@ -213,16 +171,8 @@ public final class MountOptions {
         throw wrong(name, value, "true or false");
     }
 
-    /**
-     * Reads a whole number.
-     *
-     * @param name its name
-     * @param fallback what counts when it is not given
-     * @param least the least allowed
-     * @param most the most allowed
-     * @return the number
-     */
-    public long number(String name, long fallback, long least, long most) {
+    /** Reads a whole number. */
+    long number(String name, long fallback, long least, long most) {
         Object value = values.get(name);
         if (value == null) {
             return fallback;
@@ -239,21 +189,14 @@ public final class MountOptions {
     /**
      * Reads a duration in milliseconds.
      *
-     * @param name its name
-     * @param fallback what counts when it is not given
      * @return the duration, at least one millisecond
      */
-    public Duration millis(String name, Duration fallback) {
+    Duration millis(String name, Duration fallback) {
         return has(name) ? Duration.ofMillis(number(name, 0, 1, Long.MAX_VALUE / 2)) : fallback;
     }
 
-    /**
-     * Reads a list of texts; one text is a list of one.
-     *
-     * @param name its name
-     * @return the texts, none when it is not given
-     */
-    public List<String> texts(String name) {
+    /** Reads a list of texts; one text is a list of one. */
+    List<String> texts(String name) {
         Object value = values.get(name);
         if (value == null) {
             return List.of();
@@ -274,15 +217,8 @@ public final class MountOptions {
         throw wrong(name, value, "a list of texts");
     }
 
-    /**
-     * The fault of an option with a value that is not allowed.
-     *
-     * @param name its name
-     * @param value its value
-     * @param allowed what is allowed
-     * @return the fault, to be thrown
-     */
-    public MountException wrong(String name, Object value, String allowed) {
+    /** The fault of an option with a value that is not allowed. */
+    MountException wrong(String name, Object value, String allowed) {
         String shown =
                 name.equals("secret") || name.equals("store") || name.equals("db") ? "(not shown)" : shown(value);
         return new MountException(file(name) + ": option \"" + name + "\" is " + shown + "; allowed is " + allowed);

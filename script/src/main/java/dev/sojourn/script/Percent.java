@@ -6,17 +6,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Percent-encoding of UTF-8 text (RFC 3986, section 2.1). */
-public final class Percent {
+final class Percent {
 
     private Percent() {}
 
     /**
      * Decodes a part of a path.
      *
-     * @param text the part as received
      * @return the text, or null when it is not percent-encoded UTF-8
      */
-    public static @Nullable String decode(String text) {
+    static @Nullable String decode(String text) {
         return decode(text, false);
     }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what the server knows and scripts do not, newest first, at least one: as old as the folder of data,
  *     and without one drawn at each start
  */
-public record Place(
-        MountOptions options, Path folder, @Nullable Path dataFolder, List<String> secrets) {
+record Place(MountOptions options, Path folder, @Nullable Path dataFolder, List<String> secrets) {
 
     /** Without the secrets. */
     @Override

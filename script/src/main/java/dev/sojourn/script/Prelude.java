@@ -1,16 +1,12 @@
 package dev.sojourn.script;
 
 /** Which functions of Java every prelude gets. */
-public final class Prelude {
+final class Prelude {
 
     private Prelude() {}
 
-    /**
-     * Adds the functions that do not belong to one dialect.
-     *
-     * @param functions takes them
-     */
-    public static void install(HostFunctions functions) {
+    /** Adds the functions that do not belong to one dialect. */
+    static void install(HostFunctions functions) {
         WebFunctions.install(functions);
         SessionFunctions.install(functions);
     }

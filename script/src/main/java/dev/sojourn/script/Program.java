@@ -10,10 +10,10 @@ import java.util.List;
  * @param files its text, in order
  * @param routes the routes it has by the names of its files; those that it registers while it runs come on top
  */
-public record Program(String name, List<ScriptFile> files, List<RouteKey> routes) {
+record Program(String name, List<ScriptFile> files, List<RouteKey> routes) {
 
     /** Keeps unmodifiable copies of the lists. */
-    public Program {
+    Program {
         files = List.copyOf(files);
         routes = List.copyOf(routes);
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request, read at most once and kept, for carriers and scripts alike. Used by one thread. */
-public final class RequestBody {
+final class RequestBody {
 
     private final ScriptExchange exchange;
     private final int most;
@@ -20,10 +20,9 @@ public final class RequestBody {
     /**
      * Reads the body, waiting for it.
      *
-     * @return all of it
      * @throws BadSessionRequestException with 413 when it is over the limit
      */
-    public byte[] bytes() {
+    byte[] bytes() {
         if (fault != null) {
             throw fault;
         }
@@ -41,7 +40,7 @@ public final class RequestBody {
     }
 
     /** Waits for it; a fault of it is told to whoever takes it. */
-    public void await() {
+    void await() {
         try {
             bytes();
         } catch (BadSessionRequestException e) {
@@ -49,21 +48,13 @@ public final class RequestBody {
         }
     }
 
-    /**
-     * Whether it is here.
-     *
-     * @return true when {@link #bytes()} does not wait
-     */
-    public boolean isRead() {
+    /** Whether it is here. */
+    boolean isRead() {
         return bytes != null || fault != null;
     }
 
-    /**
-     * The body as UTF-8.
-     *
-     * @return the text
-     */
-    public String text() {
+    /** The body as UTF-8. */
+    String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 }

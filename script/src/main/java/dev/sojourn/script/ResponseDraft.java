@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The response as a script builds it; it leaves as a whole, after the session is committed. Used by one thread. */
-public final class ResponseDraft {
+final class ResponseDraft {
 
     private static final byte[] NOTHING = {};
 
@@ -21,12 +21,8 @@ public final class ResponseDraft {
     private byte[] body = NOTHING;
     private boolean sent;
 
-    /**
-     * An empty response with status 200.
-     *
-     * @param limits how large it may become
-     */
-    public ResponseDraft(CallLimits limits) {
+    /** An empty response with status 200. */
+    ResponseDraft(CallLimits limits) {
         this.limits = limits;
     }
 
@@ -37,45 +33,27 @@ public final class ResponseDraft {
         }
     }
 
-    /**
-     * Sets the status.
-     *
-     * @param value 200 to 599
-     */
-    public void status(int value) {
+    /** Sets the status. */
+    void status(int value) {
         if (value < 200 || value > 599) {
             throw new IllegalArgumentException("A status of " + value + " cannot be sent; it must be 200 to 599");
         }
         status = value;
     }
 
-    /**
-     * The status.
-     *
-     * @return 200 unless set
-     */
-    public int status() {
+    /** The status. */
+    int status() {
         return status;
     }
 
-    /**
-     * Sets a header and drops its earlier lines.
-     *
-     * @param name a token (RFC 9110, section 5.6.2)
-     * @param value text without line breaks
-     */
-    public void setHeader(String name, String value) {
+    /** Sets a header and drops its earlier lines. */
+    void setHeader(String name, String value) {
         lines.removeIf(line -> line.name.equalsIgnoreCase(name));
         addHeader(name, value);
     }
 
-    /**
-     * Adds a header line.
-     *
-     * @param name a token (RFC 9110, section 5.6.2)
-     * @param value text without line breaks
-     */
-    public void addHeader(String name, String value) {
+    /** Adds a header line. */
+    void addHeader(String name, String value) {
         if (!isToken(name)) {
             throw new IllegalArgumentException("A response header name must be a token of RFC 9110");
         }
@@ -97,34 +75,19 @@ public final class ResponseDraft {
         lines.add(new Line(name, value));
     }
 
-    /**
-     * Whether a header was set.
-     *
-     * @param name its name
-     * @return true when it was
-     */
-    public boolean hasHeader(String name) {
+    /** Whether a header was set. */
+    boolean hasHeader(String name) {
         return lines.stream().anyMatch(line -> line.name.equalsIgnoreCase(name));
     }
 
-    /**
-     * Sets the body, and the content type unless the script has set one.
-     *
-     * @param text the body, sent as UTF-8
-     * @param contentType the type of such a body
-     */
-    public void body(String text, String contentType) {
+    /** Sets the body, and the content type unless the script has set one. */
+    void body(String text, String contentType) {
         requireRoom(text.length());
         body(text.getBytes(StandardCharsets.UTF_8), contentType);
     }
 
-    /**
-     * Sets the body, and the content type unless the script has set one.
-     *
-     * @param bytes the body
-     * @param contentType the type of such a body
-     */
-    public void body(byte[] bytes, String contentType) {
+    /** Sets the body, and the content type unless the script has set one. */
+    void body(byte[] bytes, String contentType) {
         requireRoom(bytes.length);
         body = bytes;
         sent = true;
@@ -133,12 +96,8 @@ public final class ResponseDraft {
         }
     }
 
-    /**
-     * Whether a body was set.
-     *
-     * @return true when it was, even an empty one
-     */
-    public boolean hasBody() {
+    /** Whether a body was set. */
+    boolean hasBody() {
         return sent;
     }
 
@@ -150,16 +109,12 @@ public final class ResponseDraft {
     }
 
     /** Puts the headers on the exchange; the session's own word on caching is told again after that. */
-    public void head(ScriptExchange exchange) {
+    void head(ScriptExchange exchange) {
         head(exchange, name -> true);
     }
 
-    /**
-     * Hands over the headers that do not speak of the body, for an answer with another one.
-     *
-     * @param exchange the exchange
-     */
-    public void headWithoutBody(ScriptExchange exchange) {
+    /** Hands over the headers that do not speak of the body, for an answer with another one. */
+    void headWithoutBody(ScriptExchange exchange) {
         head(exchange, name -> !FaultAnswer.BODY_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
     }
 
@@ -178,12 +133,8 @@ public final class ResponseDraft {
         exchange.setHeader("X-Content-Type-Options", "nosniff");
     }
 
-    /**
-     * The body.
-     *
-     * @return its bytes, empty when none was set
-     */
-    public byte[] bytes() {
+    /** The body. */
+    byte[] bytes() {
         return body;
     }
 

@@ -9,33 +9,28 @@ import java.util.Set;
  * @param path a path below the mount's prefix that begins with a slash; a segment {@code :name} is a parameter, a last
  *     segment {@code *} stands for any rest
  */
-public record RouteKey(String method, String path) {
+record RouteKey(String method, String path) {
 
     /** Every method in {@link #METHODS}. */
-    public static final String ANY = "*";
+    static final String ANY = "*";
 
     /** The methods of RFC 9110 that a resource can answer, and PATCH of RFC 5789. */
-    public static final Set<String> METHODS =
-            Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
+    static final Set<String> METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
     /** The upgrade of RFC 6455. */
-    public static final String SOCKET = "WEBSOCKET";
+    static final String SOCKET = "WEBSOCKET";
 
     /** A program that is run when a socket opens, for dialects without a handler that lives as long as the socket. */
-    public static final String SOCKET_OPEN = "WEBSOCKET OPEN";
+    static final String SOCKET_OPEN = "WEBSOCKET OPEN";
 
     /** As {@link #SOCKET_OPEN}, run for each message. */
-    public static final String SOCKET_MESSAGE = "WEBSOCKET MESSAGE";
+    static final String SOCKET_MESSAGE = "WEBSOCKET MESSAGE";
 
     /** As {@link #SOCKET_OPEN}, run when the socket has closed. */
-    public static final String SOCKET_CLOSE = "WEBSOCKET CLOSE";
+    static final String SOCKET_CLOSE = "WEBSOCKET CLOSE";
 
-    /**
-     * Whether this is a route of sockets.
-     *
-     * @return true for the four of them
-     */
-    public boolean isSocket() {
+    /** Whether this is a route of sockets. */
+    boolean isSocket() {
         return method.startsWith(SOCKET);
     }
 }

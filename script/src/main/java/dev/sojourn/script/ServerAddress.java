@@ -60,7 +60,7 @@ record ServerAddress(String url, Map<String, String> settings) implements SqlAdd
     /**
      * The database that a mount names.
      *
-     * @throws dev.sojourn.script.MountException when it is of another kind, or its address asks for too much
+     * @throws MountException when it is of another kind, or its address asks for too much
      */
     static ServerAddress of(String given, Place place) {
         int mark = given.indexOf('?');

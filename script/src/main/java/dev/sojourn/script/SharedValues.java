@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the scripts of one mount share in this process: JSON values by name. Safe for use by several threads; values are
  * copies, so what a script changes in one is not seen by others until it is set again.
  */
-public final class SharedValues {
+final class SharedValues {
 
     /** What a value takes beside its content. */
     private static final long OF_ONE = 32;
@@ -39,10 +39,9 @@ public final class SharedValues {
     /**
      * An empty set of values.
      *
-     * @param most the most names
      * @param mostBytes about how many bytes names and values may take together
      */
-    public SharedValues(int most, long mostBytes) {
+    SharedValues(int most, long mostBytes) {
         this.most = most;
         this.mostBytes = mostBytes;
     }
@@ -50,31 +49,21 @@ public final class SharedValues {
     /**
      * Reads a value.
      *
-     * @param name its name
      * @return the value, or null
      */
-    public @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         Held held = values.get(name);
         return held == null ? null : held.value;
     }
 
-    /**
-     * Sets a value; null removes it.
-     *
-     * @param name its name
-     * @param value a value of the closed set
-     */
-    public void set(String name, @Nullable Object value) {
+    /** Sets a value; null removes it. */
+    void set(String name, @Nullable Object value) {
         update(name, before -> value);
     }
 
-    /**
-     * Removes a value.
-     *
-     * @param name its name
-     * @return whether there was one
-     */
-    public boolean delete(String name) {
+    /** Removes a value. */
+    boolean delete(String name) {
         Held before = values.remove(name);
         if (before != null) {
             bytes.addAndGet(-before.bytes);
@@ -82,23 +71,18 @@ public final class SharedValues {
         return before != null;
     }
 
-    /**
-     * The names.
-     *
-     * @return a sorted copy
-     */
-    public List<String> keys() {
+    /** The names. */
+    List<String> keys() {
         return values.keySet().stream().sorted().toList();
     }
 
     /**
      * Changes a value in one atomic step; the function runs again when another call was first.
      *
-     * @param name its name
      * @param change from the present value, null when there is none, to the new one; null removes it
-     * @return the new value
      */
-    public @Nullable Object update(String name, UnaryOperator<@Nullable Object> change) {
+    @Nullable
+    Object update(String name, UnaryOperator<@Nullable Object> change) {
         while (true) {
             Held before = values.get(name);
             Object value = change.apply(before == null ? null : before.value);

@@ -18,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  * simpleS: every connection of a router whose sessions are enabled has one, for an hour from its last access, reached
  * by the bare id in the cookie {@code _session}.
  */
-public final class SimplesDialect implements Dialect {
+final class SimplesDialect implements Dialect {
 
     private static final String COOKIE = "_session";
     private static final int ID_DIGITS = 32;
-
-    /** The dialect. */
-    public SimplesDialect() {}
 
     @Override
     public String name() {
@@ -48,7 +45,7 @@ public final class SimplesDialect implements Dialect {
 
     @Override
     public List<String> prelude() {
-        return List.of("simples/keeping.js", "simples/session.js", "simples/simples.js");
+        return List.of("web.js", "simples/keeping.js", "simples/session.js", "simples/simples.js");
     }
 
     @Override

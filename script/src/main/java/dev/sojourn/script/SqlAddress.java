@@ -13,7 +13,7 @@ sealed interface SqlAddress permits H2Address, ServerAddress {
     /**
      * The database that a mount names, or the one that it has when it names none.
      *
-     * @throws dev.sojourn.script.MountException when the address asks for more than scripts may have
+     * @throws MountException when the address asks for more than scripts may have
      */
     static SqlAddress of(Place place) {
         String given = place.options().text("db");

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * The HMAC (RFC 2104) by which a dialect signs texts that are no session ids, with a secret of the script. A given MAC
  * has one spelling that is right, and is compared in constant time. Immutable, safe for use by several threads.
  */
-public final class TextMac {
+final class TextMac {
 
     private static final List<Integer> SIZES = List.of(224, 256, 384, 512);
 
@@ -29,11 +29,9 @@ public final class TextMac {
      * A MAC over SHA-2.
      *
      * @param bits the size of the hash: 224, 256, 384 or 512
-     * @param secret at least one character
-     * @return the MAC
      * @throws IllegalArgumentException for another size or an empty secret
      */
-    public static TextMac sha2(int bits, String secret) {
+    static TextMac sha2(int bits, String secret) {
         if (!SIZES.contains(bits) || secret.isEmpty()) {
             throw new IllegalArgumentException("A MAC needs a secret and a hash of one of the sizes " + SIZES);
         }
@@ -41,45 +39,23 @@ public final class TextMac {
         return new TextMac(name, new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), name));
     }
 
-    /**
-     * The MAC of a text in lower-case hexadecimal digits.
-     *
-     * @param text the text, taken as UTF-8
-     * @return two digits for each byte
-     */
-    public String hex(String text) {
+    /** The MAC of a text in lower-case hexadecimal digits. */
+    String hex(String text) {
         return HexFormat.of().formatHex(mac(text));
     }
 
-    /**
-     * The MAC of a text in base64url without padding (RFC 4648, section 5).
-     *
-     * @param text the text, taken as UTF-8
-     * @return the characters
-     */
-    public String base64Url(String text) {
+    /** The MAC of a text in base64url without padding (RFC 4648, section 5). */
+    String base64Url(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(text));
     }
 
-    /**
-     * Whether this key made a MAC, as {@link #hex} spells it.
-     *
-     * @param text the text
-     * @param given what somebody says is its MAC
-     * @return true when it is
-     */
-    public boolean isHex(String text, String given) {
+    /** Whether this key made a MAC, as {@link #hex} spells it. */
+    boolean isHex(String text, String given) {
         return same(hex(text), given);
     }
 
-    /**
-     * Whether this key made a MAC, as {@link #base64Url} spells it.
-     *
-     * @param text the text
-     * @param given what somebody says is its MAC
-     * @return true when it is
-     */
-    public boolean isBase64Url(String text, String given) {
+    /** Whether this key made a MAC, as {@link #base64Url} spells it. */
+    boolean isBase64Url(String text, String given) {
         return same(base64Url(text), given);
     }
 

@@ -11,18 +11,16 @@ import java.time.Instant;
  * The cookie of a session that is not in the mount's store: not yet, because its system stores nothing before the first
  * write, or never, because the script keeps its sessions itself. Cookies of stored sessions are the porch's business.
  */
-public final class UnstoredCookie {
+final class UnstoredCookie {
 
     private UnstoredCookie() {}
 
     /**
      * The mount's cookie.
      *
-     * @param call the present call
-     * @return its settings
      * @throws IllegalStateException when no carrier of the mount is a cookie
      */
-    public static CookieSettings settings(Call call) {
+    static CookieSettings settings(Call call) {
         for (Carrier carrier : call.services().sessions().carriers().order()) {
             if (carrier instanceof Carrier.Cookie cookie) {
                 return cookie.settings();
@@ -34,12 +32,10 @@ public final class UnstoredCookie {
     /**
      * Hands out an id, with its signature if the mount signs.
      *
-     * @param call the present call
      * @param https whether the cookie is written as on HTTPS
-     * @param id the bare id
      * @param expires when the session ends, milliseconds, {@code Infinity} for never
      */
-    public static void offer(Call call, boolean https, String id, double expires) {
+    static void offer(Call call, boolean https, String id, double expires) {
         SessionEngine engine = call.services().sessions().engine();
         Instant end = Double.isInfinite(expires) ? null : Instant.ofEpochMilli((long) expires);
         String value = engine.ids().sign(SessionId.of(id), Transport.COOKIE);
@@ -50,10 +46,9 @@ public final class UnstoredCookie {
     /**
      * Has the client forget its cookie.
      *
-     * @param call the present call
      * @param https whether the cookie is written as on HTTPS
      */
-    public static void takeBack(Call call, boolean https) {
+    static void takeBack(Call call, boolean https) {
         call.exchange().addHeader("Set-Cookie", settings(call).delete(https));
         call.exchange().setHeader("Cache-Control", "no-store");
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * lists, and objects maps of their own enumerable members in order; no member name is special. Functions and symbols
  * are left out of objects, and refused elsewhere. A context has one, not safe for use by several threads at once.
  */
-public final class Values {
+final class Values {
 
     private static final int TEXT_OF_ONE = 64;
 
@@ -30,10 +30,9 @@ public final class Values {
     /**
      * Converts for one context.
      *
-     * @param depth the most levels of nesting
      * @param size the most elements and members of one value in all
      */
-    public Values(int depth, int size) {
+    Values(int depth, int size) {
         this.depth = depth;
         this.size = size;
     }
@@ -42,10 +41,9 @@ public final class Values {
      * Connects the part that is written in JavaScript.
      *
      * @param classifier tells kinds of objects apart: a letter for each
-     * @param decoder builds a value from tagged JSON
      * @param raiser throws an Error of a name and a message
      */
-    public void connect(Value classifier, Value decoder, Value raiser) {
+    void connect(Value classifier, Value decoder, Value raiser) {
         this.classify = classifier;
         this.decode = decoder;
         this.raise = raiser;
@@ -54,11 +52,10 @@ public final class Values {
     /**
      * Converts a value of a script.
      *
-     * @param value the value
-     * @return a value of the closed set
      * @throws IllegalArgumentException when it is too deep, too large, or a function or a symbol
      */
-    public @Nullable Object toPlain(Value value) {
+    @Nullable
+    Object toPlain(Value value) {
         return plain(value, depth, new int[] {size});
     }
 
@@ -166,9 +163,9 @@ public final class Values {
      * Converts a value for the script.
      *
      * @param value a value of the closed set; others become their text
-     * @return what the context can take
      */
-    public @Nullable Object toScript(@Nullable Object value) {
+    @Nullable
+    Object toScript(@Nullable Object value) {
         if (value == null
                 || value instanceof String
                 || value instanceof Boolean
@@ -202,23 +199,12 @@ public final class Values {
         }
     }
 
-    /**
-     * Whether two plain values look the same to a script.
-     *
-     * @param one a value
-     * @param other another
-     * @return true when they do
-     */
-    public static boolean same(@Nullable Object one, @Nullable Object other) {
+    /** Whether two plain values look the same to a script. */
+    static boolean same(@Nullable Object one, @Nullable Object other) {
         return TaggedJson.write(one).equals(TaggedJson.write(other));
     }
 
-    /**
-     * Milliseconds of a moment that a date of JavaScript can hold.
-     *
-     * @param moment the moment
-     * @return milliseconds since 1970
-     */
+    /** Milliseconds of a moment that a date of JavaScript can hold. */
     static long millis(Instant moment) {
         long limit = 8_640_000_000_000_000L;
         return Math.max(-limit, Math.min(limit, moment.getEpochSecond() * 1000 + moment.getNano() / 1_000_000));

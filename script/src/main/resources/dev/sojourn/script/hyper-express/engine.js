@@ -1,12 +1,11 @@
 // The SessionEngine of a script: its options and the handlers that are bound to it.
-(function (kernel, host) {
+(function (kernel, host, web) {
   'use strict';
 
   const OPERATIONS = ['id', 'touch', 'read', 'write', 'destroy', 'cleanup'];
   const STORAGE = ['touch', 'read', 'write', 'destroy'];
   const isObject = (value) => value !== null && typeof value === 'object';
-  const own = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+  const {own} = web;
 
   const standard = () => ({
     duration: 30 * 60 * 1000,

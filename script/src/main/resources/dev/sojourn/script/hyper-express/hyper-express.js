@@ -1,12 +1,12 @@
 // HyperExpress.Session: `request.session`, made by a SessionEngine that is bound to the web server.
-(function (kernel, host, engine, stores, ids, sessions, web) {
+(function (kernel, host, web, engine, stores, ids, sessions, requests) {
   'use strict';
 
   const {SessionEngine} = engine;
   const {engineStore, guestStore} = stores;
   const {Identity} = ids;
   const {Session} = sessions;
-  const {Request, Response} = web;
+  const {Request, Response} = requests;
 
   function makeServer(run) {
     const server = {

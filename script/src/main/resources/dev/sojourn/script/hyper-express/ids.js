@@ -1,5 +1,5 @@
 // The id of a request's session: what its cookie says, once somebody asks, or what the script has chosen.
-(function (kernel, host) {
+(function (kernel, host, web) {
   'use strict';
 
   class Identity {

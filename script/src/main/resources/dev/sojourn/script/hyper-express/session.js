@@ -1,5 +1,5 @@
 // `request.session`: an id that is read lazily, data that are loaded by start(), and one write at the end.
-(function (kernel, host, engine, stores, ids) {
+(function (kernel, host, web, engine, stores, ids) {
   'use strict';
 
   const {keepsItself, call} = engine;
@@ -7,8 +7,7 @@
   const {Identity} = ids;
   const CUSTOM = '__cust_dur';
   const isObject = (value) => value !== null && typeof value === 'object';
-  const own = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+  const {own} = web;
 
   class Session {
     #engine;

@@ -1,5 +1,5 @@
 // Where the data of a session are: in the mount's store, in that of another dialect's mount, or with the script.
-(function (kernel, host) {
+(function (kernel, host, web) {
   'use strict';
 
   const engineStore = {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * signatures in that spelling; or one id that the script chose takes the place of all cookies. Secure is what the
  * settings say: the script has chosen it, and programs send such a cookie over plain HTTP too.
  */
-final class CookieView extends ForwardingExchange {
+final class HyperExpressCookies extends ForwardingExchange {
 
     private final List<String> cookies;
 
-    private CookieView(WebExchange exchange, List<String> cookies) {
+    private HyperExpressCookies(WebExchange exchange, List<String> cookies) {
         super(exchange);
         this.cookies = cookies;
     }
@@ -22,8 +22,8 @@ final class CookieView extends ForwardingExchange {
     static WebExchange decoded(WebExchange exchange, String name) {
         List<String> lines = exchange.headers("cookie");
         return lines.stream().noneMatch(line -> line.indexOf('%') >= 0)
-                ? new CookieView(exchange, lines)
-                : new CookieView(
+                ? new HyperExpressCookies(exchange, lines)
+                : new HyperExpressCookies(
                         exchange,
                         values(lines, name).stream()
                                 .map(value -> name + "=" + value)
@@ -31,7 +31,7 @@ final class CookieView extends ForwardingExchange {
     }
 
     static WebExchange presenting(WebExchange exchange, String name, @Nullable String signedId) {
-        return new CookieView(exchange, signedId == null ? List.of() : List.of(name + "=" + signedId));
+        return new HyperExpressCookies(exchange, signedId == null ? List.of() : List.of(name + "=" + signedId));
     }
 
     /** The values of a cookie, decoded. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param options what the script said: {@code name}, {@code secret}, {@code algorithm}, {@code suffix}, and the
  *     attributes {@code path domain secure httpOnly sameSite}
  */
-record ScriptCookies(Map<?, ?> options) {
+record FoxxCookies(Map<?, ?> options) {
 
     private static final int SHORTEST_SECRET = 10;
     private static final Map<String, Integer> BITS = Map.of("sha224", 224, "sha256", 256, "sha384", 384, "sha512", 512);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A request whose session ids travel in tokens: carriers see the ids of the tokens that were found good and nothing
  * else, and what they write leaves as a token.
  */
-final class TokenView extends ForwardingExchange {
+final class FoxxTokenView extends ForwardingExchange {
 
     private static final String SET_COOKIE = "Set-Cookie";
 
@@ -33,7 +33,7 @@ final class TokenView extends ForwardingExchange {
      * @param inQuery the tokens that the query has in its parameter
      * @param wrap makes a token of an id
      */
-    TokenView(
+    FoxxTokenView(
             WebExchange exchange,
             Carriers carriers,
             Map<String, String> idsByToken,

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Ids that are the time of their making and nothing else: the decimal milliseconds in base64, as Foxx makes them with
  * {@code sidTimestamp} and a {@code sidLength} of 0. Anyone can guess them, so they are only good behind a signature.
  */
-final class TimeIds implements IdFormat {
+final class FoxxTimeIds implements IdFormat {
 
     private static final int LONGEST = 28;
 
     private final AtomicLong last = new AtomicLong();
 
-    TimeIds() {}
+    FoxxTimeIds() {}
 
     @Override
     public int bits() {

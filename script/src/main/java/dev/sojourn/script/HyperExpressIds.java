@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generator makes the ids that nobody chose
  */
-record PlannedIds(IdFormat generator) implements IdFormat {
+record HyperExpressIds(IdFormat generator) implements IdFormat {
 
     private static final ThreadLocal<String> NEXT = new ThreadLocal<>();
 

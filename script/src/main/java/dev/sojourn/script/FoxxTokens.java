@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * algorithm are the script's; what a token says of its algorithm chooses nothing. JSON is written and judged by the
  * prelude. Immutable.
  */
-final class WebTokens {
+final class FoxxTokens {
 
     private static final int LONGEST = 4096;
     private static final int PARTS = 3;
@@ -21,7 +21,7 @@ final class WebTokens {
     private final String algorithm;
     private final TextMac mac;
 
-    private WebTokens(String algorithm, TextMac mac) {
+    private FoxxTokens(String algorithm, TextMac mac) {
         this.algorithm = algorithm;
         this.mac = mac;
     }
@@ -32,7 +32,7 @@ final class WebTokens {
      * @throws IllegalArgumentException for another algorithm, {@code none} included, and for a secret that is shorter
      *     than the hash
      */
-    static WebTokens of(String algorithm, String secret) {
+    static FoxxTokens of(String algorithm, String secret) {
         Integer bits = BITS.get(algorithm);
         if (bits == null) {
             throw new IllegalArgumentException("jwt: the algorithm is " + algorithm + "; allowed are "
@@ -43,7 +43,7 @@ final class WebTokens {
             throw new IllegalArgumentException("jwt: the secret has " + length + " bytes; " + algorithm
                     + " needs at least " + bits / Byte.SIZE + " (RFC 7518, section 3.2)");
         }
-        return new WebTokens(algorithm, TextMac.sha2(bits, secret));
+        return new FoxxTokens(algorithm, TextMac.sha2(bits, secret));
     }
 
     /** Signs claims, the text of a JSON object. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The options of the {@code SessionEngine} that a script has bound to its server, merged with the defaults by the
  * prelude; the defaults alone when it has bound none.
  */
-final class EngineOptions {
+final class HyperExpressOptions {
 
     private final String mount;
     private final Map<?, ?> values;
     private final Map<?, ?> cookie;
 
-    EngineOptions(String mount, @Nullable Object declared) {
+    HyperExpressOptions(String mount, @Nullable Object declared) {
         this.mount = mount;
         this.values = declared instanceof Map<?, ?> map ? map : Map.of();
         this.cookie = values.get("cookie") instanceof Map<?, ?> map ? map : Map.of();

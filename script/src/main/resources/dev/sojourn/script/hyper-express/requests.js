@@ -1,25 +1,14 @@
 // Requests and responses of HyperExpress.
-(function (kernel, host) {
+(function (kernel, host, web) {
   'use strict';
 
-  const own = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+  const {firsts, whenRead, setHeader} = web;
 
-  const whenRead = (read) =>
-    new Promise((keep, breaks) => {
-      host.whenBodyIsRead(() => {
-        try {
-          keep(read());
-        } catch (error) {
-          breaks(error);
-        }
-      });
-    });
-
-  class Request {
+  class Request extends web.Request {
     #session;
 
     constructor(session) {
+      super();
       this.#session = session;
     }
 
@@ -27,28 +16,8 @@
       return this.#session;
     }
 
-    get method() {
-      return host.method();
-    }
-
-    get path() {
-      return host.path();
-    }
-
-    get headers() {
-      return host.headers();
-    }
-
-    get cookies() {
-      return host.cookies();
-    }
-
     get query_parameters() {
-      const parameters = {};
-      for (const [name, values] of Object.entries(host.query())) {
-        own(parameters, name, values[0]);
-      }
-      return parameters;
+      return firsts(host.query());
     }
 
     get path_parameters() {
@@ -69,14 +38,9 @@
     }
   }
 
-  class Response {
-    status(code) {
-      host.status(code);
-      return this;
-    }
-
+  class Response extends web.Response {
     header(name, value) {
-      host.setHeader(String(name), String(value));
+      setHeader(name, value);
       return this;
     }
 
@@ -99,7 +63,7 @@
     }
 
     json(value) {
-      host.sendText(JSON.stringify(value) ?? 'null', 'application/json; charset=utf-8');
+      web.sendJson(value);
       return this;
     }
 
@@ -109,17 +73,13 @@
     }
 
     send(value) {
-      if (value instanceof Uint8Array) {
-        host.sendBytes(value, 'application/octet-stream');
-      } else {
-        host.sendText(value === undefined ? '' : String(value), 'text/plain; charset=utf-8');
-      }
+      web.send(value, 'text/plain');
       return this;
     }
 
     redirect(address) {
       host.status(302);
-      host.setHeader('Location', String(address));
+      setHeader('Location', address);
       return this;
     }
   }

@@ -1,36 +1,21 @@
 // Requests and responses of Foxx, and the options by which a controller carries its sessions.
-(function (kernel, host, errors, tokens) {
+(function (kernel, host, web, errors, tokens) {
   'use strict';
 
-  const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const {isObject, parse, setHeader} = web;
 
   // ---- requests and responses ----
 
-  class Request {
+  class Request extends web.Request {
     #run;
 
     constructor(run) {
+      super();
       this.#run = run;
     }
 
     get session() {
       return this.#run.active;
-    }
-
-    get headers() {
-      return host.headers();
-    }
-
-    get cookies() {
-      return host.cookies();
-    }
-
-    get path() {
-      return host.path();
-    }
-
-    get method() {
-      return host.method();
     }
 
     params(name) {
@@ -48,31 +33,19 @@
 
     body() {
       const text = host.bodyText();
-      if (text.trim() === '') {
-        return {};
-      }
-      try {
-        return JSON.parse(text);
-      } catch (malformed) {
-        return host.answer(400, 'Malformed JSON');
-      }
+      return text.trim() === '' ? {} : parse(text);
     }
   }
 
-  class Response {
+  class Response extends web.Response {
     body;
     contentType;
 
-    status(code) {
-      host.status(code);
-      return this;
-    }
-
     set(name, value) {
       if (isObject(name)) {
-        Object.keys(name).forEach((each) => host.setHeader(each, String(name[each])));
+        Object.keys(name).forEach((each) => setHeader(each, name[each]));
       } else {
-        host.setHeader(String(name), String(value));
+        setHeader(name, value);
       }
       return this;
     }
