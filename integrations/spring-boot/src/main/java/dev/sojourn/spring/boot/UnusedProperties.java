@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -86,17 +87,19 @@ final class UnusedProperties implements SmartInitializingSingleton {
             String name = "sojourn." + property;
             if (isSet(ConfigurationPropertyName.of(name))) {
                 way.stream()
-                        .filter(this::isReplaced)
+                        .map(reader -> replaced(reader, Objects.requireNonNull(READERS.get(reader))))
+                        .filter(type -> !type.isEmpty())
                         .findFirst()
-                        .ifPresent(reader -> lines.add(name + " has no effect: the application has a bean of type "
-                                + READERS.get(reader).getSimpleName() + " of its own"));
+                        .ifPresent(type -> lines.add(
+                                name + " has no effect: the application has a bean of type " + type + " of its own"));
             }
         });
         return lines;
     }
 
-    private boolean isReplaced(String reader) {
-        return !beans.containsBean(reader) && beans.getBeanNamesForType(READERS.get(reader)).length > 0;
+    /** The type of the bean that stands in the reader's place, or nothing. */
+    private String replaced(String reader, Class<?> type) {
+        return !beans.containsBean(reader) && beans.getBeanNamesForType(type).length > 0 ? type.getSimpleName() : "";
     }
 
     private boolean isSet(ConfigurationPropertyName name) {
