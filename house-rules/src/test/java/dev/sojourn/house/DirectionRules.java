@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,49 @@ import java.util.function.Function;
 
 /** Which way imports may point, between the rooms of core and between modules. */
 final class DirectionRules {
+    /** The dialects, by what the names of their classes begin with. */
+    private static final Map<String, Set<String>> SCRIPT_DIALECTS = Map.of(
+            "foxx", Set.of("Foxx"),
+            "htgm", Set.of("Htgm"),
+            "hyper-express", Set.of("HyperExpress"),
+            "mars", Set.of("Mars", "Sql", "NamedSql", "H2Address", "ServerAddress", "Transaction", "OwnerOnly"),
+            "simples", Set.of("Simples"));
+
+    /** What dialects see: themselves, a call, values, and a mount and its server as plain data. */
+    private static final Set<String> SCRIPT_SEAM = Set.of(
+            "AnswerException",
+            "BoundedStore",
+            "Call",
+            "CallLimits",
+            "CookieLines",
+            "Dialect",
+            "Door",
+            "FormData",
+            "Furnishing",
+            "HostFunctions",
+            "MountException",
+            "MountOptions",
+            "MountProfile",
+            "MountServices",
+            "Percent",
+            "Place",
+            "Prelude",
+            "Program",
+            "RequestBody",
+            "ResponseDraft",
+            "RouteKey",
+            "ScriptErrors",
+            "ScriptExchange",
+            "ScriptFile",
+            "SessionFunctions",
+            "SharedValues",
+            "SocketChannel",
+            "TaggedJson",
+            "TextMac",
+            "UnstoredCookie",
+            "Values",
+            "WebFunctions");
+
     private DirectionRules() {}
 
     /**
@@ -47,6 +92,37 @@ final class DirectionRules {
                 .that(ours)
                 .should(useOnly("module", moduleOf, mayUse))
                 .because("stores, integrations and testkit see core and never each other; they meet in the server");
+    }
+
+    /**
+     * The parts of the script host, by the names of its classes: it is one package, so that a server sees little of it,
+     * and the compiler does not hold them apart.
+     */
+    static ArchRule partsOfScripts(String root) {
+        Map<String, Set<String>> mayUse = new HashMap<>();
+        SCRIPT_DIALECTS.keySet().forEach(dialect -> mayUse.put(dialect, Set.of("seam")));
+        mayUse.put("seam", Set.of());
+        mayUse.put("host", Set.of("seam", "list"));
+        Set<String> listed = new HashSet<>(SCRIPT_DIALECTS.keySet());
+        listed.add("seam");
+        mayUse.put("list", listed);
+        return ArchRuleDefinition.classes()
+                .that(areIn(root))
+                .should(useOnly("part", type -> partOfScripts(root, type), mayUse))
+                .because("a dialect sees the seam, never the host and never another dialect; one class lists them");
+    }
+
+    private static Optional<String> partOfScripts(String root, JavaClass type) {
+        JavaClass element = type.getBaseComponentType();
+        if (!isIn(root, element)) {
+            return Optional.empty();
+        }
+        String name = element.getName().substring(root.length() + 1).split("\\$", 2)[0];
+        return Optional.of(SCRIPT_DIALECTS.entrySet().stream()
+                .filter(each -> each.getValue().stream().anyMatch(name::startsWith))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(SCRIPT_SEAM.contains(name) ? "seam" : name.equals("Dialects") ? "list" : "host"));
     }
 
     /** Every package is a slice of its own, the root package too: a rule over sub-packages would not see the hall. */

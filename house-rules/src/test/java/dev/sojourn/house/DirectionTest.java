@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectionTest {
     private static final String CANARY = "dev.sojourn.house.canary.direction";
+    private static final String SCRIPTS = "dev.sojourn.house.canary.scripts";
 
     @Test
     void hallUsesItsRoomsAndNoRoomLooksUp() {
@@ -26,6 +27,31 @@ class DirectionTest {
     @Test
     void modulesMeetOnlyInTheServer() {
         DirectionRules.modules(House::moduleOf, moduleTable()).check(House.everything());
+    }
+
+    @Test
+    void dialectsSeeTheSeamAlone() {
+        DirectionRules.partsOfScripts("dev.sojourn.script").check(House.everything());
+    }
+
+    @Test
+    void scriptRuleTurnsRedForADialectThatUsesAnother() {
+        Canary.mustTurnRed(DirectionRules.partsOfScripts(SCRIPTS), SCRIPTS, "FoxxUsesMars");
+    }
+
+    @Test
+    void scriptRuleTurnsRedForADialectThatUsesTheHost() {
+        Canary.mustTurnRed(DirectionRules.partsOfScripts(SCRIPTS), SCRIPTS, "MarsUsesRealm");
+    }
+
+    @Test
+    void scriptRuleTurnsRedForTheSeamThatUsesTheHost() {
+        Canary.mustTurnRed(DirectionRules.partsOfScripts(SCRIPTS), SCRIPTS, "Call");
+    }
+
+    @Test
+    void scriptRuleStaysGreenForWhatADialectMayUse() {
+        Canary.mustNotName(DirectionRules.partsOfScripts(SCRIPTS), SCRIPTS, "HtgmUsesDoorAsItMay");
     }
 
     @Test

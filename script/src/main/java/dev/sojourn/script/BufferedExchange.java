@@ -1,7 +1,6 @@
 package dev.sojourn.script;
 
 import dev.sojourn.http.BadSessionRequestException;
-import dev.sojourn.script.web.ScriptExchange;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

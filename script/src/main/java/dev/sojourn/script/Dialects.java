@@ -1,11 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.Dialect;
-import dev.sojourn.script.foxx.FoxxDialect;
-import dev.sojourn.script.htgm.HtgmDialect;
-import dev.sojourn.script.hyperexpress.HyperExpressDialect;
-import dev.sojourn.script.mars.MarsDialect;
-import dev.sojourn.script.simples.SimplesDialect;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,6 @@ package dev.sojourn.script;
 
 import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptSocket.Event;
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.dialect.Door;
 import java.util.Objects;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,6 @@ import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.WebExchange;
-import dev.sojourn.script.dialect.Door;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ final class MessageId {
         try {
             Object value = MountJson.parse("message", message).values().get(name);
             return value instanceof String text && text.length() <= LONGEST ? text : null;
-        } catch (dev.sojourn.script.mount.MountException e) {
+        } catch (MountException e) {
             return null;
         }
     }

@@ -1,11 +1,6 @@
 package dev.sojourn.script;
 
 import dev.sojourn.http.HttpVisits;
-import dev.sojourn.script.dialect.Furnishing;
-import dev.sojourn.script.dialect.Place;
-import dev.sojourn.script.dialect.SharedValues;
-import dev.sojourn.script.mount.MountException;
-import dev.sojourn.script.mount.MountProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

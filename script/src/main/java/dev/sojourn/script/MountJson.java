@@ -1,9 +1,13 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.mount.MountException;
-import java.util.ArrayList;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,183 +16,56 @@ final class MountJson {
 
     private static final int DEEPEST = 32;
 
-    private final String file;
-    private final String text;
-    private final Map<String, Integer> lines = new LinkedHashMap<>();
-    private int at;
+    private static final JsonMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .build();
 
-    private MountJson(String file, String text) {
+    private final String file;
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+
+    private MountJson(String file) {
         this.file = file;
-        this.text = text;
     }
 
     record Parsed(Map<String, @Nullable Object> values, Map<String, Integer> lines) {}
 
     static Parsed parse(String file, String text) {
-        MountJson json = new MountJson(file, text);
-        json.space();
-        if (json.peek() != '{') {
-            throw json.fault("an object is expected");
+        MountJson json = new MountJson(file);
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            json.object(parser);
+        } catch (JsonProcessingException e) {
+            // What Jackson says of a fault holds text of the file, which may be a secret.
+            throw json.fault(
+                    e.getLocation().getLineNr(),
+                    "this is no JSON (RFC 8259), or names an option twice, at column "
+                            + e.getLocation().getColumnNr());
+        } catch (IOException e) {
+            throw new MountException(file + ": cannot be read", e);
         }
-        Map<String, @Nullable Object> value = json.object(0);
-        json.space();
-        if (json.at < text.length()) {
-            throw json.fault("nothing may follow the object");
-        }
-        return new Parsed(value, json.lines);
+        return new Parsed(json.values, json.lines);
     }
 
-    private @Nullable Object value(int depth) {
-        if (depth > DEEPEST) {
-            throw fault("nested too deep");
+    private void object(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw fault(1, "an object is expected");
         }
-        space();
-        char c = peek();
-        if (c == '{') {
-            return object(depth);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            lines.put(name, parser.currentTokenLocation().getLineNr());
+            parser.nextToken();
+            values.put(name, JSON.readValue(parser, Object.class));
         }
-        if (c == '[') {
-            return array(depth);
-        }
-        if (c == '"') {
-            return string();
-        }
-        if (c == '-' || c >= '0' && c <= '9') {
-            return number();
-        }
-        for (String word : List.of("true", "false", "null")) {
-            if (text.startsWith(word, at)) {
-                at += word.length();
-                return word.equals("null") ? null : Boolean.valueOf(word);
-            }
-        }
-        throw fault("a value is expected");
-    }
-
-    private Map<String, @Nullable Object> object(int depth) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        at++;
-        space();
-        while (peek() != '}') {
-            int line = line();
-            String name = string();
-            space();
-            take(':');
-            if (object.containsKey(name)) {
-                throw fault("\"" + name + "\" is there twice");
-            }
-            object.put(name, value(depth + 1));
-            if (depth == 0) {
-                lines.put(name, line);
-            }
-            space();
-            if (peek() != '}') {
-                take(',');
-                space();
-                if (peek() == '}') {
-                    throw fault("a name is expected after the comma");
-                }
-            }
-        }
-        at++;
-        return object;
-    }
-
-    private List<@Nullable Object> array(int depth) {
-        List<@Nullable Object> array = new ArrayList<>();
-        at++;
-        space();
-        while (peek() != ']') {
-            array.add(value(depth + 1));
-            space();
-            if (peek() != ']') {
-                take(',');
-                space();
-                if (peek() == ']') {
-                    throw fault("a value is expected after the comma");
-                }
-            }
-        }
-        at++;
-        return array;
-    }
-
-    private String string() {
-        take('"');
-        StringBuilder out = new StringBuilder();
-        while (peek() != '"') {
-            char c = text.charAt(at++);
-            if (c < ' ') {
-                throw fault("a control character in a text");
-            }
-            out.append(c == '\\' ? escaped() : c);
-        }
-        at++;
-        return out.toString();
-    }
-
-    private char escaped() {
-        char c = peek();
-        at++;
-        int plain = "\"\\/bfnrt".indexOf(c);
-        if (plain >= 0) {
-            return "\"\\/\b\f\n\r\t".charAt(plain);
-        }
-        if (c == 'u' && at + 4 <= text.length()) {
-            try {
-                char unit = (char) Integer.parseInt(text.substring(at, at + 4), 16);
-                at += 4;
-                return unit;
-            } catch (NumberFormatException e) {
-                throw fault("four hexadecimal digits are expected");
-            }
-        }
-        throw fault("an unknown escape in a text");
-    }
-
-    private Object number() {
-        int from = at;
-        while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-        String digits = text.substring(from, at);
-        if (digits.length() > 40 || !digits.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
-            throw fault("this is not a number");
-        }
-        double value = Double.parseDouble(digits);
-        boolean whole = value == (long) value && Math.abs(value) < 1L << 53;
-        return whole ? (Object) (long) value : (Object) value;
-    }
-
-    private void take(char wanted) {
-        if (peek() != wanted) {
-            throw fault("'" + wanted + "' is expected");
-        }
-        at++;
-    }
-
-    private char peek() {
-        if (at >= text.length()) {
-            throw fault("the text ends too early");
-        }
-        return text.charAt(at);
-    }
-
-    private void space() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-            at++;
+        if (parser.nextToken() != null) {
+            throw fault(parser.currentTokenLocation().getLineNr(), "nothing may follow the object");
         }
     }
 
-    private int line() {
-        return 1
-                + (int) text.substring(0, Math.min(at, text.length()))
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-    }
-
-    private MountException fault(String reason) {
-        return new MountException(file + ":" + line() + ": " + reason);
+    private MountException fault(int line, String reason) {
+        return new MountException(file + ":" + line + ": " + reason);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.MountServices;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.graalvm.polyglot.PolyglotException;

@@ -1,11 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.Dialect;
-import dev.sojourn.script.dialect.Program;
-import dev.sojourn.script.dialect.ScriptFile;
-import dev.sojourn.script.mount.MountException;
-import dev.sojourn.script.mount.MountOptions;
-import dev.sojourn.script.mount.MountProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,7 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.mount.MountException;
-import dev.sojourn.script.mount.MountOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,6 @@ package dev.sojourn.script;
 
 import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptSocket.Event;
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.dialect.Door;
-import dev.sojourn.script.dialect.RouteKey;
 import java.util.Map;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;

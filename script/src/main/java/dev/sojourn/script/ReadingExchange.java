@@ -1,8 +1,6 @@
 package dev.sojourn.script;
 
 import dev.sojourn.Session;
-import dev.sojourn.script.dialect.Door;
-import dev.sojourn.script.web.ScriptExchange;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

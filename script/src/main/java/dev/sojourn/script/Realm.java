@@ -1,9 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.dialect.HostFunctions;
-import dev.sojourn.script.dialect.Prelude;
-import dev.sojourn.script.dialect.Values;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

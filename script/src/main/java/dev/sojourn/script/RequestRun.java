@@ -3,8 +3,6 @@ package dev.sojourn.script;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptAnswers.Refusal;
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.web.ScriptExchange;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;

@@ -1,7 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.Percent;
-import dev.sojourn.script.dialect.RouteKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

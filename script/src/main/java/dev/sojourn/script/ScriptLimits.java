@@ -1,7 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.CallLimits;
-import dev.sojourn.script.mount.MountOptions;
 import java.time.Duration;
 
 /**

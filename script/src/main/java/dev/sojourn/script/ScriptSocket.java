@@ -5,8 +5,6 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.SocketBinding;
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.web.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;

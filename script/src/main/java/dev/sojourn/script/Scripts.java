@@ -1,9 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.Dialect;
-import dev.sojourn.script.dialect.Program;
-import dev.sojourn.script.dialect.ScriptFile;
-import dev.sojourn.script.mount.MountException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +36,7 @@ final class Scripts {
     /** How the names of sources begin that came from a mount. */
     static final String MOUNTED = "mount:";
 
-    private static final Source KERNEL = resource(Scripts.class, "kernel.js");
+    private static final Source KERNEL = resource("kernel.js");
 
     private final Map<String, List<Source>> preludes = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
@@ -102,16 +98,13 @@ final class Scripts {
     }
 
     private static List<Source> prelude(Dialect dialect) {
-        List<Source> parts = new ArrayList<>();
-        dialect.preludeParts().forEach(part -> parts.add(resource(dialect.getClass(), part)));
-        parts.add(resource(dialect.getClass(), dialect.prelude()));
-        return List.copyOf(parts);
+        return dialect.prelude().stream().map(Scripts::resource).toList();
     }
 
-    private static Source resource(Class<?> beside, String name) {
-        try (InputStream in = beside.getResourceAsStream(name)) {
+    private static Source resource(String name) {
+        try (InputStream in = Scripts.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new MountException("The resource " + name + " is missing beside " + beside.getName());
+                throw new MountException("The resource " + name + " is missing");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return Source.newBuilder("js", text, name).buildLiteral();

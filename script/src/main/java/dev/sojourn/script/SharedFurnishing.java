@@ -1,7 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.dialect.Furnishing;
-import dev.sojourn.script.dialect.HostFunctions;
 import java.util.List;
 
 /**

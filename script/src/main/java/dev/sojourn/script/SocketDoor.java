@@ -6,7 +6,6 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.http.SocketBinding;
 import dev.sojourn.id.Transport;
-import dev.sojourn.script.dialect.Door;
 import org.jspecify.annotations.Nullable;
 
 /** The door of one event of a socket: the session that the message names, or else the one the socket is attached to. */

@@ -1,8 +1,6 @@
 package dev.sojourn.script;
 
 import dev.sojourn.script.ScriptSocket.Event;
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.dialect.Door;
 import org.jspecify.annotations.Nullable;
 
 /** How the scripts of a dialect hear of the events of one socket. */

@@ -5,9 +5,6 @@ import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.script.Routes.Match;
 import dev.sojourn.script.ScriptAnswers.Refusal;
-import dev.sojourn.script.dialect.Call;
-import dev.sojourn.script.dialect.RouteKey;
-import dev.sojourn.script.web.ScriptExchange;
 import org.jspecify.annotations.Nullable;
 
 /** One request to open a WebSocket: checked, told to the script, and either refused or made a socket. */

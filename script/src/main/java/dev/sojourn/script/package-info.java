@@ -3,11 +3,12 @@
  * dev.sojourn.script.ScriptHost} serves a folder of mounts.
  *
  * <h2>Rooms</h2>
- * This package is the host: mounts and their generations, contexts, limits, the run of a call. It is bound by a
- * server through {@code dev.sojourn.script.web} (exchange and socket) and {@code dev.sojourn.script.mount} (what a
- * mount asks of the engine). A dialect is a package of its own below it: a {@code Dialect} in Java for what has to be
- * known outside of a script, and a prelude in JavaScript for the API itself; it sees {@code
- * dev.sojourn.script.dialect}, never the host and never another dialect. {@code Dialects} alone names them all.
+ * One package, of which a server sees nine types: it binds {@code ScriptHost} by a {@code ScriptExchange} and a {@code
+ * SocketChannel}, and makes an engine for each {@code MountProfile}. Behind them stand the host (mounts and their
+ * generations, contexts, limits, the run of a call), the seam (a {@code Dialect} in Java for what has to be known
+ * outside of a script, the {@code Call} that is being answered, the functions of Java that preludes see, and {@code
+ * Values}, the one place where values cross), and the dialects, whose classes begin with their names. A dialect knows
+ * the seam, never the host and never another dialect; {@code Dialects} alone names them all.
  *
  * <h2>The life of a call</h2>
  * A {@code Realm} is a warm context: the kernel, the preludes of the mount's dialect and of its guests ({@code
@@ -37,7 +38,8 @@
  *
  * <h2>Functions of Java</h2>
  * A prelude is {@code (function (kernel, host) {... return {begin, handle, finish, guest}})}. One that is long has
- * parts ({@code Dialect.preludeParts()}), what each returned being a further argument of those after it; classes that
+ * parts ({@code Dialect.prelude()}), what each returned being a further argument of those after it, {@code web.js} for
+ * requests and responses first where a dialect has objects for them; classes that
  * scripts can reach are members of what the prelude returns, so that the kernel freezes them. {@code host} holds
  * functions that act on the present call ({@code WebFunctions}, {@code SessionFunctions}, and those of the dialect's
  * {@code Furnishing}); their first argument is the session's handle wherever the name begins with {@code session}: 0

@@ -1,6 +1,5 @@
 package dev.sojourn.script;
 
-import dev.sojourn.script.web.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

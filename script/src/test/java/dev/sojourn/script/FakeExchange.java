@@ -1,7 +1,6 @@
 package dev.sojourn.script;
 
 import dev.sojourn.http.BadSessionRequestException;
-import dev.sojourn.script.web.ScriptExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,6 @@ package dev.sojourn.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sojourn.script.mount.MountException;
-import dev.sojourn.script.mount.MountOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
-import dev.sojourn.script.dialect.Call;
 import dev.sojourn.store.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

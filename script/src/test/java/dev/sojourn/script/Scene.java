@@ -4,7 +4,6 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
-import dev.sojourn.script.mount.MountProfile;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.testkit.ManualClock;

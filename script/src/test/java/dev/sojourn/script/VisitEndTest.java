@@ -2,7 +2,6 @@ package dev.sojourn.script;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sojourn.script.web.ScriptExchange;
 import dev.sojourn.testkit.web.VisitLeak;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

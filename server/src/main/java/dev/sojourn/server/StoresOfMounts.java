@@ -1,6 +1,6 @@
 package dev.sojourn.server;
 
-import dev.sojourn.script.mount.MountException;
+import dev.sojourn.script.MountException;
 import dev.sojourn.server.script.MountStores;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;

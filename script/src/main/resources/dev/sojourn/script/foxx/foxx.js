@@ -1,12 +1,12 @@
 // The sessions app of ArangoDB Foxx: controllers over its storage.
-(function (kernel, host, errors, tokens, storage, web, middleware, services) {
+(function (kernel, host, web, errors, tokens, storage, requests, middleware, services) {
   'use strict';
 
   const {SessionNotFound, SessionExpired, hushed} = errors;
   const {Session, sessionStorage, app, clientSession} = storage;
-  const {Request, Response, send, transports} = web;
+  const {Request, Response, send, transports} = requests;
   const {makeService, serve} = services;
-  const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const {isObject} = web;
 
   class Route {
     #guards = [];

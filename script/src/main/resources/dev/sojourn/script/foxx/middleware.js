@@ -1,10 +1,10 @@
 // The session middleware of Foxx 3, with its storages and transports.
-(function (kernel, host, errors, tokens, storage) {
+(function (kernel, host, web, errors, tokens, storage) {
   'use strict';
 
   const {SessionNotFound, SessionExpired} = errors;
   const {create, get} = storage;
-  const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const {isObject} = web;
   const HOUR = 3600;
 
   function known(where, options, names) {

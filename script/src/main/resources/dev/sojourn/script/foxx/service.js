@@ -1,42 +1,16 @@
 // Services of Foxx 3: `module.context`, routers, and the modules they require.
-(function (kernel, host, errors, tokens, storage, web, middleware) {
+(function (kernel, host, web, errors, tokens, storage, requests, middleware) {
   'use strict';
 
-  const {Response, send} = web;
+  const {own, firsts, parse} = web;
+  const {Response, send} = requests;
   const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'all'];
-  const own = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
-
   const hidden = (object, name, value) =>
     Object.defineProperty(object, name, {value, writable: true, enumerable: false, configurable: true});
 
-  const firsts = (fields) => {
-    const values = {};
-    for (const [name, given] of Object.entries(fields)) {
-      own(values, name, given[0]);
-    }
-    return values;
-  };
-
-  class ServiceRequest {
+  class ServiceRequest extends web.Request {
     session;
     sessionStorage;
-
-    get method() {
-      return host.method();
-    }
-
-    get path() {
-      return host.path();
-    }
-
-    get headers() {
-      return host.headers();
-    }
-
-    get cookies() {
-      return host.cookies();
-    }
 
     get pathParams() {
       return host.pathParameters();
@@ -59,11 +33,7 @@
       if (!/^application\/(.*\+)?json\b/.test(type) || text.trim() === '') {
         return text;
       }
-      try {
-        return JSON.parse(text);
-      } catch (malformed) {
-        return host.answer(400, 'Malformed JSON');
-      }
+      return parse(text);
     }
 
     get(name) {

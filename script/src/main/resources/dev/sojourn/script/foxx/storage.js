@@ -1,8 +1,8 @@
 // The session storage of the sessions app, and its session model.
-(function (kernel, host, errors) {
+(function (kernel, host, web, errors) {
   'use strict';
 
-  const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const {isObject} = web;
   const {SessionNotFound, SessionExpired} = errors;
 
   // ---- the session model ----

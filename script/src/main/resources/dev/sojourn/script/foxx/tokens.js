@@ -1,9 +1,9 @@
 // JSON Web Tokens (RFC 7519) that carry the id of a session. Java signs them and tells which are signed; what they
 // say is judged here.
-(function (kernel, host) {
+(function (kernel, host, web, errors) {
   'use strict';
 
-  const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const {isObject} = web;
 
   // The key of an option `jwt`; null when there is none. A token without a signature is refused in every spelling.
   function key(option) {

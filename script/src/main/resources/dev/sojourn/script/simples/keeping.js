@@ -1,10 +1,9 @@
 // Where sessions of simpleS are kept: in the mount's store, seen directly or by a copy, or in a store of the script.
-(function (kernel, host) {
+(function (kernel, host, web) {
   'use strict';
 
   const isObject = (value) => value !== null && typeof value === 'object';
-  const own = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+  const {own} = web;
 
   // ---- stores that a script writes ----
 

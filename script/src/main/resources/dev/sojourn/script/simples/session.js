@@ -1,11 +1,10 @@
 // `connection.session`, a Map, and the connections that have one.
-(function (kernel, host, keeping) {
+(function (kernel, host, web, keeping) {
   'use strict';
 
   const {makeDirect} = keeping;
   const isObject = (value) => value !== null && typeof value === 'object';
-  const own = (object, name, value) =>
-    Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+  const {whenRead, setHeader} = web;
 
   // ---- the session ----
 
@@ -195,42 +194,11 @@
 
   // ---- connections ----
 
-  const whenRead = (read) =>
-    new Promise((keep, breaks) => {
-      host.whenBodyIsRead(() => {
-        try {
-          keep(read());
-        } catch (error) {
-          breaks(error);
-        }
-      });
-    });
-
-  class Connection {
+  class Connection extends web.Request {
     session = null;
 
-    get method() {
-      return host.method();
-    }
-
-    get path() {
-      return host.path();
-    }
-
-    get headers() {
-      return host.headers();
-    }
-
-    get cookies() {
-      return host.cookies();
-    }
-
     get query() {
-      const values = {};
-      for (const [name, given] of Object.entries(host.query())) {
-        own(values, name, given.length > 1 ? given : given[0]);
-      }
-      return values;
+      return web.fields(host.query(), (given) => (given.length > 1 ? given : given[0]));
     }
 
     get params() {
@@ -249,17 +217,15 @@
     }
 
     header(name, value) {
-      host.setHeader(String(name), String(value));
+      setHeader(name, value);
       return this;
     }
 
     send(value) {
-      if (value instanceof Uint8Array) {
-        host.sendBytes(value, 'application/octet-stream');
-      } else if (isObject(value)) {
-        host.sendText(JSON.stringify(value), 'application/json; charset=utf-8');
+      if (isObject(value) && !(value instanceof Uint8Array)) {
+        web.sendJson(value);
       } else {
-        host.sendText(value === undefined ? '' : String(value), 'text/html; charset=utf-8');
+        web.send(value, 'text/html');
       }
       return this;
     }

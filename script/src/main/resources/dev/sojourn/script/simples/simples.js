@@ -1,5 +1,5 @@
 // simpleS: routers, whose settings say which connections have a session and where it is kept.
-(function (kernel, host, keeping, sessions) {
+(function (kernel, host, web, keeping, sessions) {
   'use strict';
 
   const {Store, mountStore, makeDirect, makeApart, makeOwn, followRouter} = keeping;

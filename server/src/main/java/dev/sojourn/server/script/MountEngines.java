@@ -5,7 +5,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
-import dev.sojourn.script.mount.MountProfile;
+import dev.sojourn.script.MountProfile;
 import dev.sojourn.server.rest.Mounts;
 import java.util.HashMap;
 import java.util.HashSet;

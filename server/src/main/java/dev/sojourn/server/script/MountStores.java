@@ -1,6 +1,6 @@
 package dev.sojourn.server.script;
 
-import dev.sojourn.script.mount.MountException;
+import dev.sojourn.script.MountException;
 import dev.sojourn.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 

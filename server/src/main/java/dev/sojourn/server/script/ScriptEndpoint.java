@@ -1,7 +1,7 @@
 package dev.sojourn.server.script;
 
 import dev.sojourn.script.ScriptSocket;
-import dev.sojourn.script.web.SocketChannel;
+import dev.sojourn.script.SocketChannel;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;

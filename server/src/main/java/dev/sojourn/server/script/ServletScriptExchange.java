@@ -1,7 +1,7 @@
 package dev.sojourn.server.script;
 
 import dev.sojourn.http.BadSessionRequestException;
-import dev.sojourn.script.web.ScriptExchange;
+import dev.sojourn.script.ScriptExchange;
 import dev.sojourn.server.web.BodyReader;
 import dev.sojourn.server.web.ContainerRequests;
 import dev.sojourn.websocket.ServletExchange;

@@ -1,6 +1,6 @@
 package dev.sojourn.server.script;
 
-import dev.sojourn.script.web.ScriptExchange;
+import dev.sojourn.script.ScriptExchange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

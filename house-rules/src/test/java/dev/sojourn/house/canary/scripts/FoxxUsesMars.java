@@ -1,0 +1,6 @@
+package dev.sojourn.house.canary.scripts;
+
+/** A dialect that uses another. */
+final class FoxxUsesMars {
+    MarsUsesRealm other = new MarsUsesRealm();
+}

@@ -1,0 +1,4 @@
+package dev.sojourn.house.canary.scripts;
+
+/** Of the host. */
+final class Realm {}
