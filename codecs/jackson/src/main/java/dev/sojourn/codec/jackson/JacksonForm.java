@@ -116,6 +116,12 @@ public final class JacksonForm implements ObjectForm {
         return bytes;
     }
 
+    @Override
+    public String whyNot(Object value) {
+        return "neither its class nor its package was allowed (JacksonForm.builder(), or sojourn.codec.allow in Spring"
+                + " Boot)";
+    }
+
     private boolean takes(Object value) {
         if (value instanceof EnumSet || value instanceof EnumMap) {
             String name = ClassNames.ofConstants(value, null);

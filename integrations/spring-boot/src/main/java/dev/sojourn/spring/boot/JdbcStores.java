@@ -61,22 +61,28 @@ final class JdbcStores {
     private static SessionStore open(
             DataSource source, String shown, AutoCloseable afterwards, SojournProperties properties) {
         SojournProperties.Store settings = properties.store();
+        JdbcOptions named = named(settings, afterwards);
         try {
             boolean embedded = EmbeddedDatabaseConnection.isEmbedded(source);
             boolean makes = settings.initializeSchema() == SojournProperties.SchemaInitialization.ALWAYS
                     || settings.initializeSchema() == SojournProperties.SchemaInitialization.EMBEDDED && embedded;
             Duration timeout = settings.timeout().compareTo(SHORTEST) < 0 ? SHORTEST : settings.timeout();
             JdbcStore store = JdbcStore.open(
-                    source,
-                    JdbcOptions.standard()
-                            .table(settings.table())
-                            .createSchema(makes)
-                            .announcements(true)
-                            .queryTimeout(timeout));
+                    source, named.createSchema(makes).announcements(true).queryTimeout(timeout));
             return new OpenedStore(NearCaches.over(store, properties), shown, !embedded, afterwards);
         } catch (StoreException | IllegalArgumentException e) {
             close(afterwards, e);
             throw new StoreNotOpenedException(shown, e);
+        }
+    }
+
+    private static JdbcOptions named(SojournProperties.Store settings, AutoCloseable afterwards) {
+        try {
+            return SettingException.naming(
+                    "sojourn.store.table", () -> JdbcOptions.standard().table(settings.table()));
+        } catch (SettingException e) {
+            close(afterwards, e);
+            throw e;
         }
     }
 

@@ -24,8 +24,9 @@ final class NearCaches {
                     "Add the dependency dev.sojourn:sojourn-store-near.");
         }
         try {
-            return Present.over(store, properties.nearCache());
-        } catch (IllegalArgumentException e) {
+            return SettingException.naming(
+                    "sojourn.near-cache.max-entries or .staleness", () -> Present.over(store, properties.nearCache()));
+        } catch (SettingException e) {
             store.close();
             throw e;
         }

@@ -32,13 +32,22 @@ final class RedisStores {
     private static SessionStore open(String url, @Nullable String user, SojournProperties properties) {
         SojournProperties.Store settings = properties.store();
         String shown = StoreUrl.shown(url) + (user == null ? "" : " as " + user);
+        RedisOptions options = SettingException.naming(
+                "sojourn.store.prefix", () -> addressed(url, shown).prefix(settings.prefix()));
+        RedisOptions timed = SettingException.naming(
+                "sojourn.store.timeout (" + settings.timeout() + "; a number without a unit is milliseconds)",
+                () -> options.timeout(settings.timeout()).connectTimeout(settings.timeout()));
         try {
-            RedisStore store = RedisStore.open(RedisOptions.at(url)
-                    .prefix(settings.prefix())
-                    .timeout(settings.timeout())
-                    .connectTimeout(settings.timeout()));
-            return new OpenedStore(NearCaches.over(store, properties), shown, true);
+            return new OpenedStore(NearCaches.over(RedisStore.open(timed), properties), shown, true);
         } catch (StoreException | IllegalArgumentException e) {
+            throw new StoreNotOpenedException(shown, e);
+        }
+    }
+
+    private static RedisOptions addressed(String url, String shown) {
+        try {
+            return RedisOptions.at(url);
+        } catch (IllegalArgumentException e) {
             throw new StoreNotOpenedException(shown, e);
         }
     }

@@ -32,6 +32,7 @@ import org.springframework.context.ApplicationEventPublisher;
 @Endpoint(id = "sessions")
 public final class SessionsEndpoint {
 
+    private static final Duration GRANTED = Duration.ofMinutes(1).plusSeconds(1);
     private static final int MOST = 500;
     private static final int USUAL = 100;
     private static final int BAD_REQUEST = 400;
@@ -57,7 +58,8 @@ public final class SessionsEndpoint {
      * @param attributeNames sorted
      * @param creationTime when it began
      * @param lastAccessedTime when it was last used
-     * @param maxInactiveInterval how long it lives without use, in seconds; -1 for ever
+     * @param maxInactiveInterval how long it lives without use, in seconds, and -1 for ever; of a session that was given
+     *     an interval of its own with the time that accesses are granted in advance of being noted
      * @param expired always false, for sessions that are over are not shown
      * @param user whose it is, null for nobody
      * @param fingerprint the beginning of the key, as logs show it
@@ -197,9 +199,13 @@ public final class SessionsEndpoint {
         Lifetime lifetime = engine.lifetime();
         boolean whole = lifetime.absolute().equals(Lifetime.FOREVER)
                 || expires.isBefore(session.created().plus(lifetime.absolute()));
-        // A limit that is cut by the absolute one can't be told from outside.
-        return lifetime.anchor() == ExpiryAnchor.LAST_ACCESS && whole
-                ? Duration.between(session.lastAccess(), expires).toSeconds()
-                : lifetime.idle().toSeconds();
+        long idle = lifetime.idle().toSeconds();
+        if (lifetime.anchor() != ExpiryAnchor.LAST_ACCESS || !whole) {
+            // A limit that is cut by the absolute one can't be told from outside.
+            return idle;
+        }
+        // Accesses are granted in advance of being noted, and the expiry with them.
+        long left = Duration.between(session.lastAccess(), expires).toSeconds();
+        return left >= idle && left <= idle + Math.max(GRANTED.toSeconds(), idle / 10) ? idle : left;
     }
 }

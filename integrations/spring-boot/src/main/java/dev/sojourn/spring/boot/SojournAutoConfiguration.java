@@ -81,8 +81,15 @@ public final class SojournAutoConfiguration {
         Duration longest = idle.compareTo(standard.absolute()) > 0 ? idle : standard.absolute();
         Duration absolute = limit(properties.absoluteTimeout(), longest);
         Lifetime lifetime = standard.idle(idle).absolute(absolute).anchor(properties.expiry());
-        if (properties.rememberMeTimeout().compareTo(absolute) > 0) {
-            lifetime = lifetime.remembered(properties.rememberMeTimeout());
+        Duration remembered = properties.rememberMeTimeout();
+        if (remembered.compareTo(absolute) > 0) {
+            lifetime = lifetime.remembered(remembered);
+        } else if (environment.containsProperty("sojourn.remember-me-timeout")) {
+            throw SettingException.refused(
+                    "sojourn.remember-me-timeout",
+                    remembered + " is not longer than the "
+                            + (absolute.equals(Lifetime.FOREVER) ? "endless " : absolute + " of ")
+                            + "sojourn.absolute-timeout that others have; a number without a unit is seconds");
         }
         return properties.touchInterval() == null ? lifetime : lifetime.touchEvery(properties.touchInterval());
     }

@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.EventListener;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -85,7 +86,14 @@ public final class SojournFilterAutoConfiguration {
             }
         }
         customizers.orderedStream().forEach(customizer -> customizer.carriers(carriers));
-        return SettingException.naming("sojourn.carrier and .carrier-header", carriers::build);
+        Carriers built = SettingException.naming("sojourn.carrier and .carrier-header", carriers::build);
+        if (properties.carrier().equals(List.of(SojournProperties.CarrierKind.BEARER))) {
+            LOG.log(
+                    Level.WARNING,
+                    "sojourn.carrier=bearer takes ids from clients and tells them none: the application has to hand out"
+                            + " signedId of the session by itself, as at a login");
+        }
+        return built;
     }
 
     @Bean
@@ -125,7 +133,7 @@ public final class SojournFilterAutoConfiguration {
         FilterRegistrationBean<SojournFilter> registration = new FilterRegistrationBean<>(filter.build());
         registration.setName("sojourn");
         registration.setOrder(settings.order());
-        registration.setUrlPatterns(settings.urlPatterns());
+        registration.setUrlPatterns(patterns(settings.urlPatterns()));
         registration.setDispatcherTypes(types(settings));
         registration.setAsyncSupported(true);
         return registration;
@@ -152,6 +160,24 @@ public final class SojournFilterAutoConfiguration {
         // One bean may be of several kinds, and is told of each once.
         Set<EventListener> each = new LinkedHashSet<>(beans.toList());
         return ServletListeners.of(each.toArray(EventListener[]::new));
+    }
+
+    private static List<String> patterns(List<String> given) {
+        for (String each : given) {
+            if (!each.startsWith("/") && !each.startsWith("*.")) {
+                throw SettingException.refused(
+                        "sojourn.filter.url-patterns",
+                        "\"" + each + "\" is no pattern of the Servlet specification: /*, /api/*, /exactly or *.do");
+            }
+        }
+        if (!given.contains("/*")) {
+            LOG.log(
+                    Level.WARNING,
+                    "sojourn.filter.url-patterns is {0}: what other paths keep in sessions is in the container''s own,"
+                            + " with a cookie of its own",
+                    given);
+        }
+        return given;
     }
 
     private static EnumSet<DispatcherType> types(SojournProperties.Filter settings) {

@@ -6,6 +6,7 @@ import dev.sojourn.store.jdbc.JdbcStore;
 import dev.sojourn.store.redis.RedisStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,6 +17,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDeta
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /** The stores, in the order in which they are looked for. */
@@ -102,14 +104,29 @@ final class StoreConfigurations {
     static class InMemory {
 
         @Bean
-        SessionStore sojournStore(SojournProperties properties) {
+        SessionStore sojournStore(SojournProperties properties, Environment environment) {
             NearCaches.notOver("memory", properties);
             LOG.log(
                     Level.WARNING,
                     "Sessions are kept in the memory of this process: they end with it, and others do not see them."
                             + " Set " + StoreUrl.PROPERTY + " (memory: for no such line), or connect the application to"
-                            + " Redis or to a database");
+                            + " Redis or to a database" + unread(environment));
             return new MemoryStore();
+        }
+
+        /** Of a server that the application names, and has nothing on its class path to reach. */
+        private static String unread(Environment environment) {
+            for (String each : List.of("host", "url", "sentinel.nodes", "cluster.nodes")) {
+                String name = "spring.data.redis." + each;
+                if (environment.containsProperty(name) || environment.containsProperty(name + "[0]")) {
+                    return ". " + name + " is set, and nothing reads it: add the dependency"
+                            + " spring-boot-starter-data-redis";
+                }
+            }
+            return environment.containsProperty("spring.datasource.url")
+                    ? ". spring.datasource.url is set, and nothing reads it: add the dependency"
+                            + " spring-boot-starter-jdbc and the driver"
+                    : "";
         }
     }
 }

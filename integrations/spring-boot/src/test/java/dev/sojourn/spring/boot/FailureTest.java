@@ -129,9 +129,10 @@ class FailureTest {
     void aClassThatIsNotAllowedIsNamedWithTheWayOut() {
         Contexts.web().run(context -> {
             ValueCodec codec = context.getBean(ValueCodec.class);
-            assertThat(analysis(catchThrowable(() -> codec.encode(new Object())))
-                            .getAction())
-                    .contains("sojourn.codec.allow");
+            FailureAnalysis analysis = analysis(catchThrowable(() -> codec.encode(new Object())));
+            assertThat(analysis.getAction()).contains("sojourn.codec.allow");
+            // Of a running application only the message is seen.
+            assertThat(analysis.getDescription()).contains("sojourn.codec.allow");
         });
     }
 
@@ -197,6 +198,8 @@ class FailureTest {
                 "sojourn.codec.allow=com.acme.*",
                 "sojourn.filter.quiet-paths=poll",
                 "sojourn.filter.dispatcher-types=error,async",
+                "sojourn.filter.url-patterns=api/*",
+                "sojourn.remember-me-timeout=14",
                 "sojourn.enabled=nope",
                 "sojourn.enabled=yes",
                 "server.servlet.session.cookie.name=a b")) {
@@ -210,6 +213,25 @@ class FailureTest {
     }
 
     @Test
+    void aSettingOfAStoreThatIsRefusedIsNamed() throws IOException {
+        int nobody = RedisServer.freePort();
+        for (String setting : List.of("sojourn.store.prefix=", "sojourn.store.timeout=0")) {
+            Contexts.web()
+                    .withPropertyValues(
+                            "sojourn.secrets=" + Contexts.SECRET,
+                            "sojourn.store.url=redis://127.0.0.1:" + nobody,
+                            setting)
+                    .run(context -> {
+                        assertThat(analysis(context).getDescription()).contains(setting.split("=")[0]);
+                        assertThat(analysis(context).getAction()).doesNotContain("Check that it runs");
+                    });
+        }
+        Contexts.web(DataSourceAutoConfiguration.class)
+                .withPropertyValues("sojourn.store.table=1x;drop")
+                .run(context -> assertThat(analysis(context).getDescription()).contains("sojourn.store.table"));
+    }
+
+    @Test
     void aStoreWhoseNearCacheIsRefusedIsClosed() {
         try (RedisServer redis = RedisServer.start()) {
             Contexts.web()
@@ -218,8 +240,8 @@ class FailureTest {
                             "sojourn.store.url=" + redis.uri(),
                             "sojourn.near-cache.enabled=true",
                             "sojourn.near-cache.max-entries=0")
-                    .run(context ->
-                            assertThat(analysis(context).getDescription()).contains("maxEntries"));
+                    .run(context -> assertThat(analysis(context).getDescription())
+                            .contains("sojourn.near-cache.max-entries", "maxEntries"));
             // The connection that asks is one of its own.
             assertThat(redis.command("INFO clients")).contains("connected_clients:1\r");
         }

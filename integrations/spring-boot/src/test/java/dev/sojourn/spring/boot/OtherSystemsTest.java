@@ -6,6 +6,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
+import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -112,6 +113,30 @@ class OtherSystemsTest {
             assertThat(log.warnings())
                     .extracting(line -> line.split(" ")[0])
                     .containsExactly("sojourn.secrets", "sojourn.encryption", "sojourn.codec");
+        }
+    }
+
+    @Test
+    void aServerThatIsNamedAndThatNothingReachesIsTold() {
+        for (String setting : List.of("spring.data.redis.host=redis.shop", "spring.datasource.url=jdbc:h2:mem:x")) {
+            try (LogLines log = new LogLines()) {
+                Contexts.web()
+                        .withPropertyValues(setting)
+                        .run(context -> assertThat(context).hasNotFailed());
+                assertThat(log.warnings()).hasSize(1).first().asString().contains(setting.split("=")[0]);
+            }
+        }
+    }
+
+    @Test
+    void whatAFilterOrACarrierLeavesOutIsTold() {
+        for (String setting : List.of("sojourn.carrier=bearer", "sojourn.filter.url-patterns=/api/*")) {
+            try (LogLines log = new LogLines()) {
+                Contexts.web()
+                        .withPropertyValues("sojourn.store.url=memory:", setting)
+                        .run(context -> assertThat(context).hasNotFailed());
+                assertThat(log.warnings()).hasSize(1).first().asString().contains(setting.split("=")[0]);
+            }
         }
     }
 

@@ -54,7 +54,7 @@ final class MockSessionFilter implements Filter {
     }
 
     private static void copyIn(MockHttpServletRequest mock, HttpServletRequest request) {
-        HttpSession from = mock.getSession(false);
+        HttpSession from = HiddenMockSession.of(mock);
         if (from == null || !from.getAttributeNames().hasMoreElements()) {
             return;
         }
@@ -69,13 +69,13 @@ final class MockSessionFilter implements Filter {
 
     private static void copyOut(HttpServletRequest request, MockHttpServletRequest mock) {
         HttpSession from = request.getSession(false);
-        HttpSession to = mock.getSession(false);
+        HttpSession to = HiddenMockSession.of(mock);
         if (from == null) {
             end(to);
             return;
         }
         if (to == null) {
-            to = mock.getSession();
+            to = HiddenMockSession.begun(mock);
         }
         Set<String> gone = names(to);
         for (String name : names(from)) {

@@ -36,4 +36,14 @@ public final class SojournMockMvcAutoConfiguration {
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
         return registration;
     }
+
+    @Bean
+    @ConditionalOnMissingFilterBean
+    FilterRegistrationBean<HiddenMockSession> sojournHiddenMockSession(Environment environment) {
+        FilterRegistrationBean<HiddenMockSession> registration = new FilterRegistrationBean<>(new HiddenMockSession());
+        registration.setName("sojournHiddenMockSession");
+        registration.setOrder(environment.getProperty(ORDER, Integer.class, USUAL_ORDER) - 1);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        return registration;
+    }
 }

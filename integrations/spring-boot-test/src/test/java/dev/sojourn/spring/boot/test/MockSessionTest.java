@@ -9,9 +9,16 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.sojourn.SessionDirectory;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +46,33 @@ class MockSessionTest {
 
     @Autowired
     private SessionDirectory directory;
+
+    private static final List<String> LINES = new CopyOnWriteArrayList<>();
+    private static final Logger LOG = Logger.getLogger("dev.sojourn.servlet");
+    private static final Handler LISTENING = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            LINES.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeAll
+    static void listen() {
+        LOG.addHandler(LISTENING);
+    }
+
+    /** A filter says it once, whichever test comes first. */
+    @AfterAll
+    static void noMockSessionWasTakenForOneOfTheContainer() {
+        LOG.removeHandler(LISTENING);
+        assertThat(LINES).isEmpty();
+    }
 
     @BeforeEach
     void empty() {
