@@ -80,14 +80,8 @@ public final class MountProfile {
         }
     }
 
-    /**
-     * Begins a profile with the options that every dialect takes; ids travel unsigned unless said otherwise.
-     *
-     * @param options the mount's options
-     * @param carriers where ids may travel
-     * @return a builder
-     */
-    public static Builder builder(MountOptions options, Carriers carriers) {
+    /** Begins a profile with the options that every dialect takes; ids travel unsigned unless said otherwise. */
+    static Builder builder(MountOptions options, Carriers carriers) {
         return new Builder(options, carriers);
     }
 
@@ -214,7 +208,7 @@ public final class MountProfile {
     }
 
     /** Collects what a dialect asks for. Not safe for use by several threads. */
-    public static final class Builder {
+    static final class Builder {
 
         private final MountOptions options;
         private final Carriers carriers;
@@ -239,11 +233,8 @@ public final class MountProfile {
         /**
          * Sets how long sessions live; the options {@code duration} and {@code absolute} take the place of the idle and
          * of the absolute limit. An idle limit that nobody has set is no longer than the absolute one.
-         *
-         * @param value the rules of the dialect
-         * @return this
          */
-        public Builder lifetime(Lifetime value) {
+        Builder lifetime(Lifetime value) {
             Duration absolute = options.millis("absolute", value.absolute());
             Duration idle = options.millis("duration", value.idle());
             if (options.has("duration") && !absolute.equals(Lifetime.FOREVER) && idle.compareTo(absolute) > 0) {
@@ -254,88 +245,52 @@ public final class MountProfile {
             return this;
         }
 
-        /**
-         * Sets how much sessions may hold.
-         *
-         * @param value the limits
-         * @return this
-         */
-        public Builder limits(Limits value) {
+        /** Sets how much sessions may hold. */
+        Builder limits(Limits value) {
             limits = value;
             return this;
         }
 
-        /**
-         * Sets what new ids look like.
-         *
-         * @param value the format
-         * @return this
-         */
-        public Builder ids(IdFormat value) {
+        /** Sets what new ids look like. */
+        Builder ids(IdFormat value) {
             ids = value;
             return this;
         }
 
-        /**
-         * Sets the form in which signed ids travel.
-         *
-         * @param value the form
-         * @return this
-         */
-        public Builder signed(SignedIdFormat value) {
+        /** Sets the form in which signed ids travel. */
+        Builder signed(SignedIdFormat value) {
             signed = value;
             return this;
         }
 
-        /**
-         * Sets the signing secrets that a script declares; the option {@code secret} goes before them.
-         *
-         * @param newestFirst the secrets
-         * @return this
-         */
-        public Builder secrets(List<String> newestFirst) {
+        /** Sets the signing secrets that a script declares; the option {@code secret} goes before them. */
+        Builder secrets(List<String> newestFirst) {
             secrets = secrets.isEmpty() ? List.copyOf(newestFirst) : secrets;
             return this;
         }
 
-        /**
-         * Sets what a client with a dead cookie is told.
-         *
-         * @param value the rule
-         * @return this
-         */
-        public Builder unknownId(UnknownId value) {
+        /** Sets what a client with a dead cookie is told. */
+        Builder unknownId(UnknownId value) {
             unknownId = value;
             return this;
         }
 
-        /**
-         * Sets which responses carry the cookie.
-         *
-         * @param value the rule
-         * @return this
-         */
-        public Builder cookieOn(CookieOn value) {
+        /** Sets which responses carry the cookie. */
+        Builder cookieOn(CookieOn value) {
             cookieOn = value;
             return this;
         }
 
         /**
          * Lets a session keep its id when its user changes, for a dialect that rolls the client's own session itself.
-         *
-         * @return this
          */
-        public Builder keepsIdOnUserChange() {
+        Builder keepsIdOnUserChange() {
             rollOnUserChange = false;
             return this;
         }
 
-        /**
-         * Makes the profile.
-         *
-         * @return the profile
-         */
-        public MountProfile build() {
+        /** Makes the profile. */
+        MountProfile build() {
             return new MountProfile(this);
         }
     }
