@@ -1,0 +1,62 @@
+package dev.sojourn.sample.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.testkit.nodes.NotRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.jspecify.annotations.Nullable;
+
+/** The application answers as written, on whatever keeps its sessions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ScenarioTest {
+
+    private final SessionSystem system;
+    private @Nullable Nodes nodes;
+
+    /**
+     * Of the session system that is on the class path.
+     *
+     * @param system which one that is
+     */
+    protected ScenarioTest(SessionSystem system) {
+        this.system = system;
+    }
+
+    @BeforeAll
+    void start() {
+        if (system.overRedis() && RedisServer.program().isEmpty()) {
+            throw NotRun.because(
+                    "The comparison on " + system.title(),
+                    "no redis-server on the PATH; install Debian's redis-server");
+        }
+        nodes = new Nodes(system);
+    }
+
+    @AfterAll
+    void stop() {
+        if (nodes != null) {
+            nodes.close();
+        }
+    }
+
+    @Test
+    void everyAnswerOfOneNodeIsAsWritten() {
+        assertThat(Scenario.answered(nodes().first(), nodes().first())).containsExactlyElementsOf(Scenario.written());
+    }
+
+    @Test
+    void theScenarioHasThirtyTwoRequests() {
+        assertThat(Scenario.written()).hasSize(32).extracting(Step::number).isSorted();
+    }
+
+    /** The running nodes. */
+    final Nodes nodes() {
+        if (nodes == null) {
+            throw new IllegalStateException("The nodes are not started.");
+        }
+        return nodes;
+    }
+}

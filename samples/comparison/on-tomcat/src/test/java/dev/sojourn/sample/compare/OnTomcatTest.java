@@ -1,0 +1,9 @@
+package dev.sojourn.sample.compare;
+
+/** On Tomcat's own sessions, on one node: a second one would not know them. */
+class OnTomcatTest extends ScenarioTest {
+
+    OnTomcatTest() {
+        super(SessionSystem.TOMCAT);
+    }
+}
