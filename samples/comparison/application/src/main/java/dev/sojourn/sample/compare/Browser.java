@@ -34,7 +34,7 @@ final class Browser {
 
     /** Shows a page, without following where it leads to. */
     String get(int port, String path) {
-        return answer(HttpRequest.newBuilder(page(port, path)));
+        return answer(page(port, path));
     }
 
     /** Sends a form with the token of the page that was seen last. */
@@ -44,9 +44,12 @@ final class Browser {
 
     /** Sends a form without a token. */
     String postWithoutToken(int port, String path, String form) {
-        return answer(HttpRequest.newBuilder(page(port, path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form)));
+        return answer(form(port, path, form));
+    }
+
+    /** Has a script send a form with the token, and says which type the answer should have. */
+    String script(int port, String path, String form, String accept) {
+        return answer(form(port, path, form + "&_csrf=" + token).setHeader("Accept", accept));
     }
 
     /** Logs in. */
@@ -72,8 +75,16 @@ final class Browser {
         cookies.keySet().removeIf(name -> !name.equals(REMEMBER_ME));
     }
 
-    private static URI page(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+    private static HttpRequest.Builder page(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .header("Accept", "text/html, */*;q=0.8");
+    }
+
+    private static HttpRequest.Builder form(int port, String path, String form) {
+        return page(port, path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
     }
 
     /** The answer in a line: the status, where it leads to or what it says, and what became of the cookies. */
@@ -109,9 +120,7 @@ final class Browser {
                             .collect(Collectors.joining("; ")));
         }
         try {
-            return HTTP.send(
-                    request.header("Accept", "text/html").timeout(PATIENCE).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -120,11 +129,14 @@ final class Browser {
         }
     }
 
-    /** What a page says: its main part; of the login form the alert alone. */
+    /** What a page says: its main part; of the login form the alert alone; of what is no page, all. */
     private static String text(String body) {
         Matcher main = MAIN.matcher(body);
         if (main.find()) {
             return main.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").replace(" .", ".").strip();
+        }
+        if (!body.contains("</html>")) {
+            return body;
         }
         Matcher alert = ALERT.matcher(body);
         return alert.find() ? "login form: " + alert.group(1) : "login form";

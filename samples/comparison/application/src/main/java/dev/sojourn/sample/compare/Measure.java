@@ -20,7 +20,9 @@ public final class Measure {
             "store commands per request, mean of the scenario",
             "store commands of a page behind the login",
             "store commands of a form that adds to the cart",
-            "cart lines lost, " + Measurements.REQUESTS + " forms in a row",
+            "cart lines lost, " + Measurements.REQUESTS + " in a row, each answered by a redirect",
+            "cart lines lost, " + Measurements.REQUESTS + " in a row, each answered by JSON",
+            "cart lines lost, " + Measurements.REQUESTS + " in a row, each answered by text",
             "cart lines lost to " + Measurements.SLOW_READERS + " slow readers",
             "login on the other node after `kill -9`",
             "cart lines on the other node after `kill -9`");
@@ -53,6 +55,8 @@ public final class Measure {
                 cells.addAll(List.of("no store", "no store", "no store"));
             }
             cells.add("" + measurements.lostInARow());
+            cells.add("" + measurements.lostInARowOfJson());
+            cells.add("" + measurements.lostInARowOfText());
             cells.add("" + measurements.lostToSlowReaders());
             Measurements.Survival survival = measurements.killed();
             cells.add(survival.loggedIn() ? "kept" : "lost");

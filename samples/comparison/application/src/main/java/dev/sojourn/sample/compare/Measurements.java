@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 
 /** What is counted on running nodes. */
 final class Measurements {
@@ -55,9 +56,19 @@ final class Measurements {
 
     /** Lines that are not in the cart after {@link #REQUESTS} forms, each sent when the one before was answered. */
     int lostInARow() {
-        Browser browser = loggedIn("bob");
-        repeat(() -> add(browser, node));
-        return REQUESTS - lines(browser);
+        return lostInTurn(Measurements::add);
+    }
+
+    /** The same, by a script in the page, which is answered with JSON in place of a redirect. */
+    int lostInARowOfJson() {
+        return lostInTurn((browser, port) ->
+                expect("200 {\"added\":\"Emma\"}", browser.script(port, "/cart", "line=Emma", "application/json")));
+    }
+
+    /** The same, answered with text. */
+    int lostInARowOfText() {
+        return lostInTurn(
+                (browser, port) -> expect("200 added Emma", browser.script(port, "/cart", "line=Emma", "text/plain")));
     }
 
     /** Lines that are not in the cart because a request that only read it was answered later. */
@@ -100,6 +111,16 @@ final class Measurements {
         shopping.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         boolean loggedIn = browser.get(node, "/hello").equals("200 Hello eve.");
         return new Survival(loggedIn, confirmed.get(), lines(browser));
+    }
+
+    /** Sent to two nodes in turn, as a balancer does, if they share sessions. */
+    private int lostInTurn(ObjIntConsumer<Browser> request) {
+        int other = nodes.redis().isPresent() ? nodes.second() : node;
+        Browser browser = loggedIn("bob");
+        for (int i = 0; i < REQUESTS; i++) {
+            request.accept(browser, i % 2 == 0 ? node : other);
+        }
+        return REQUESTS - lines(browser);
     }
 
     private Browser loggedIn(String user) {

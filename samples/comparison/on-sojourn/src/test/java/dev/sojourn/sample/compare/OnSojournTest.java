@@ -35,7 +35,10 @@ class OnSojournTest extends SharedScenarioTest {
 
     @Test
     void noLineOfTheCartIsLostInARow() {
-        assertThat(new Measurements(nodes()).lostInARow()).isZero();
+        Measurements measurements = new Measurements(nodes());
+        assertThat(measurements.lostInARow()).isZero();
+        assertThat(measurements.lostInARowOfJson()).isZero();
+        assertThat(measurements.lostInARowOfText()).isZero();
     }
 
     @Test
