@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two browsers and a thief on two nodes. Of an answer are told: status, where it leads to or what the page says, and
- * whether the session got a new id, or the browser a cookie that remembers the login, or lost it.
+ * Two browsers on two nodes. The thief has the cookies that the laptop had before its login, and {@code closed} is the
+ * phone after its browser was closed: without the cookie of the session. {@code FAKE} is a POST without the token.
+ *
+ * <p>Of an answer are told: status, where it leads to or what the page says, and whether the session got a new id, or
+ * the browser a cookie that remembers the login, or lost it.
  */
 final class Scenario {
 
@@ -89,7 +92,6 @@ final class Scenario {
         };
     }
 
-    /** The thief has the cookies that the laptop had before its login; closed is the phone after its browser was. */
     private Browser browser(String name) {
         switch (name) {
             case "laptop":
