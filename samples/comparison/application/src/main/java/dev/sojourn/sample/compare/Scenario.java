@@ -79,7 +79,7 @@ final class Scenario {
 
     private String send(Step step) {
         int port = ports[step.node() - 1];
-        String[] words = step.request().split(" ");
+        String[] words = step.request().split(" ", -1);
         Browser browser = browser(step.browser());
         if (words[1].equals("/login")) {
             browser.noteCookies();

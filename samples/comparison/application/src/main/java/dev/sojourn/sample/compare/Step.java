@@ -13,7 +13,7 @@ record Step(int number, String browser, int node, String request, String answer)
 
     /** Reads a line of the table. */
     static Step parse(String line) {
-        String[] cells = line.split("\\|");
+        String[] cells = line.split("\\|", -1);
         return new Step(
                 Integer.parseInt(cells[0].strip()),
                 cells[1].strip(),
