@@ -133,7 +133,11 @@ final class Browser {
     private static String text(String body) {
         Matcher main = MAIN.matcher(body);
         if (main.find()) {
-            return main.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").replace(" .", ".").strip();
+            return main.group(1)
+                    .replaceAll("<[^>]*>", " ")
+                    .replaceAll("\\s+", " ")
+                    .replace(" .", ".")
+                    .strip();
         }
         if (!body.contains("</html>")) {
             return body;

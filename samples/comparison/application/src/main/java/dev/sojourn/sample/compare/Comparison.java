@@ -53,7 +53,8 @@ public final class Comparison {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        target.resolve("*") + File.pathSeparator
+                        target.resolve("*")
+                                + File.pathSeparator
                                 + target.resolve("lib").resolve("*"),
                         Measure.class.getName(),
                         system.name(),

@@ -75,8 +75,7 @@ final class Measurements {
     int lostToSlowReaders() throws InterruptedException {
         Browser browser = loggedIn("bob");
         for (int i = 0; i < SLOW_READERS; i++) {
-            CompletableFuture<String> reader =
-                    CompletableFuture.supplyAsync(() -> browser.get(node, "/cart/delivery"));
+            CompletableFuture<String> reader = CompletableFuture.supplyAsync(() -> browser.get(node, "/cart/delivery"));
             nodes.warehouse().awaitQuestion();
             add(browser, node);
             nodes.warehouse().answer();

@@ -16,10 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Nodes implements AutoCloseable {
 
     private final @Nullable RedisServer redis;
-    private final List<String> arguments = new ArrayList<>(List.of(
-            "--server.address=127.0.0.1",
-            "--server.port=0",
-            "--spring.main.banner-mode=off"));
+    private final List<String> arguments =
+            new ArrayList<>(List.of("--server.address=127.0.0.1", "--server.port=0", "--spring.main.banner-mode=off"));
     private final ConfigurableApplicationContext first;
     private @Nullable ConfigurableApplicationContext second;
     private @Nullable NodeProcess third;

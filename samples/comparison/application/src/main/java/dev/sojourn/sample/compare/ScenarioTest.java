@@ -3,11 +3,11 @@ package dev.sojourn.sample.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.testkit.nodes.NotRun;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 
 /** The application answers as written, on whatever keeps its sessions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
