@@ -1,6 +1,7 @@
 package dev.sojourn.sample.compare;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,22 @@ final class Measurements {
     StoreCommands.Count commandsOfPages() {
         Browser browser = loggedIn("bob");
         return counted(() -> repeat(() -> expect("200 Hello bob.", browser.get(node, "/hello"))));
+    }
+
+    /**
+     * The commands for one plain page behind the login, in the middle of {@link #REQUESTS}: what nodes do beside them,
+     * as often as there is time for it, does not count.
+     */
+    int commandsOfAPage() {
+        Browser browser = loggedIn("bob");
+        List<Integer> counts = new ArrayList<>();
+        try (StoreCommands commands = new StoreCommands(nodes.redis().orElseThrow())) {
+            repeat(() -> {
+                expect("200 Hello bob.", browser.get(node, "/hello"));
+                counts.add(commands.count().sent());
+            });
+        }
+        return counts.stream().sorted().skip(REQUESTS / 2).findFirst().orElseThrow();
     }
 
     /** The commands for {@link #REQUESTS} forms that each add a line to the cart. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Counts the commands that reach a Redis from its beginning on, by MONITOR. */
+/** Counts the commands that reach a Redis, by MONITOR. */
 final class StoreCommands implements AutoCloseable {
 
     /**
@@ -42,7 +42,7 @@ final class StoreCommands implements AutoCloseable {
         }
     }
 
-    /** Counts until now. To be asked once, when the last answer has come. */
+    /** Those since the beginning, or since this was asked before. To be asked when the last answer has come. */
     Count count() {
         redis.command("ECHO the-end-of-the-count");
         int sent = 0;
