@@ -2,7 +2,7 @@ package dev.sojourn.sample.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.testkit.nodes.NotRun;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,21 +14,24 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class ScenarioTest {
 
     private final SessionSystem system;
+    private final BiFunction<String, String, RuntimeException> notRun;
     private @Nullable Nodes nodes;
 
     /**
      * Of the session system that is on the class path.
      *
      * @param system which one that is
+     * @param notRun notes what is not tested, and why
      */
-    protected ScenarioTest(SessionSystem system) {
+    protected ScenarioTest(SessionSystem system, BiFunction<String, String, RuntimeException> notRun) {
         this.system = system;
+        this.notRun = notRun;
     }
 
     @BeforeAll
     void start() {
         if (system.overRedis() && RedisServer.program().isEmpty()) {
-            throw NotRun.because(
+            throw notRun.apply(
                     "The comparison on " + system.title(),
                     "no redis-server on the PATH; install Debian's redis-server");
         }

@@ -2,6 +2,7 @@ package dev.sojourn.sample.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.testkit.nodes.NotRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class OnSojournTest extends SharedScenarioTest {
     private static final int COMMANDS = 2;
 
     OnSojournTest() {
-        super(SessionSystem.SOJOURN);
+        super(SessionSystem.SOJOURN, NotRun::because);
     }
 
     /** It starts beside the other tests, and dies in one of them. */
