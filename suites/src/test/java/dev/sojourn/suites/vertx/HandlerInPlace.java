@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sojourn's handler in the place of Vert.x's, set up by its setters. It begins a session where that one stores a new
- * one: for every good answer, unless it is lazy and nobody looked. It does nothing else.
+ * one, for every good answer; of a lazy one it lets Sojourn's rule stand, that the first write begins a session.
  */
 public final class HandlerInPlace implements SessionHandler {
 
@@ -101,11 +101,13 @@ public final class HandlerInPlace implements SessionHandler {
 
     private void beginSession(RoutingContext routing) {
         int status = routing.response().getStatusCode();
-        if (status < 200 || status >= 400 || lazy && !routing.isSessionAccessed()) {
+        if (lazy || status < 200 || status >= 400) {
             return;
         }
         Session session = routing.session();
         if (session != null && !session.isDestroyed() && !SojournHandler.session(routing).exists()) {
+            // A session whose id was told is stored even when it is empty.
+            session.id();
             session.put(MARK, true).remove(MARK);
         }
     }

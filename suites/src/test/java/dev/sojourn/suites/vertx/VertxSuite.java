@@ -1,21 +1,26 @@
 package dev.sojourn.suites.vertx;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.runner.Description;
 import org.junit.runner.JUnitCore;
 import org.junit.runner.Request;
+import org.junit.runner.Result;
 import org.junit.runner.manipulation.Filter;
-import org.junit.runner.notification.Failure;
-import org.junit.runner.notification.RunListener;
 
-/** Runs the published classes by their own runner. */
+/** Runs each test of the published classes by their own runner, several at once: most of them wait. */
 final class VertxSuite {
 
-    private static final int MORE_TRIES = 2;
+    private static final int AT_ONCE = 6;
+    private static final int TRIES = 3;
 
     private VertxSuite() {}
 
@@ -24,62 +29,47 @@ final class VertxSuite {
      * clock of the machine, and a busy machine is late.
      *
      * @param listed which tests are known to fail, by {@code Class.method}
+     * @param uploads where body handlers make their folders
      * @return what each test failed with; empty for one that passed
      */
-    static Map<String, Optional<Throwable>> run(Set<String> listed) {
+    static Map<String, Optional<Throwable>> run(Set<String> listed, Path uploads) {
+        System.setProperty("vertx.cwd", uploads.toString());
         Map<String, Optional<Throwable>> outcomes = new ConcurrentSkipListMap<>();
-        // The first class sleeps most of its time.
-        List<Class<?>> classes = Published.classes();
-        Thread others = new Thread(() -> classes.subList(1, classes.size()).forEach(each -> run(each, listed, outcomes)));
-        others.start();
-        run(classes.get(0), listed, outcomes);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            others.join();
+            List<Future<?>> running = Published.classes().stream()
+                    .flatMap(type -> tests(type).stream())
+                    .<Future<?>>map(test -> threads.submit(
+                            () -> outcomes.put(name(test), run(test, listed.contains(name(test)) ? 1 : TRIES))))
+                    .toList();
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("A test could not be run", e);
         } catch (InterruptedException e) {
             throw new AssertionError("Interrupted", e);
+        } finally {
+            threads.shutdownNow();
+            System.clearProperty("vertx.cwd");
         }
         return outcomes;
     }
 
-    private static void run(Class<?> type, Set<String> listed, Map<String, Optional<Throwable>> outcomes) {
-        Set<Description> late = run(Request.aClass(type), outcomes);
-        for (int again = 0; again < MORE_TRIES; again++) {
-            late.removeIf(test -> listed.contains(name(test)));
-            Set<Description> next = new java.util.HashSet<>();
-            late.forEach(test -> next.addAll(
-                    run(Request.aClass(type).filterWith(Filter.matchMethodDescription(test)), outcomes)));
-            late = next;
+    private static List<Description> tests(Class<?> type) {
+        return Request.aClass(type).getRunner().getDescription().getChildren();
+    }
+
+    private static Optional<Throwable> run(Description test, int tries) {
+        Request one = Request.aClass(test.getTestClass()).filterWith(Filter.matchMethodDescription(test));
+        Result result = new JUnitCore().run(one);
+        for (int again = 1; again < tries && !result.wasSuccessful(); again++) {
+            result = new JUnitCore().run(one);
         }
+        return result.getFailures().stream().findFirst().map(failure -> failure.getException());
     }
 
-    /** The tests that have failed. */
-    private static Set<Description> run(Request tests, Map<String, Optional<Throwable>> outcomes) {
-        Set<Description> failed = new java.util.HashSet<>();
-        JUnitCore runner = new JUnitCore();
-        runner.addListener(new RunListener() {
-            @Override
-            public void testStarted(Description test) {
-                outcomes.put(name(test), Optional.empty());
-            }
-
-            @Override
-            public void testFailure(Failure failure) {
-                failed.add(failure.getDescription());
-                outcomes.put(name(failure.getDescription()), Optional.of(failure.getException()));
-            }
-
-            @Override
-            public void testAssumptionFailure(Failure failure) {
-                testFailure(failure);
-            }
-        });
-        runner.run(tests);
-        return failed;
-    }
-
-    /** A failure of a whole class has no method. */
     private static String name(Description test) {
-        String type = test.getTestClass().getSuperclass().getSimpleName();
-        return test.getMethodName() == null ? type : type + "." + test.getMethodName();
+        return test.getTestClass().getSuperclass().getSimpleName() + "." + test.getMethodName();
     }
 }
