@@ -10,6 +10,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.SessionHandler;
 import io.vertx.ext.web.it.sstore.LocalSessionHandlerTest;
 import io.vertx.ext.web.tests.handler.BasicAuthHandlerTest;
+import io.vertx.ext.web.tests.handler.BridgeOnSojourn;
+import io.vertx.ext.web.tests.handler.sockjs.SockJsOnSojourn;
 import io.vertx.ext.web.tests.handler.BasicAuthImpersonationTest;
 import io.vertx.ext.web.tests.handler.CSRFHandlerTest;
 import io.vertx.ext.web.tests.handler.ChainAuthHandlerAndTest;
@@ -22,6 +24,7 @@ import io.vertx.ext.web.tests.handler.OtpHandlerTest;
 import io.vertx.ext.web.tests.handler.RedirectAuthHandlerTest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.runner.Description;
 
 /**
  * The test classes of Vert.x Web that make a session handler, each with two things around it: ports of its own, and
@@ -36,6 +39,11 @@ public final class Published {
     static List<Class<?>> classes() {
         return List.of(
                 SessionHandlers.class,
+                SockJsOnSojourn.Transports.class,
+                SockJsOnSojourn.Writes.class,
+                SockJsOnSojourn.Handlers.class,
+                SockJsOnSojourn.SessionContexts.class,
+                SockJsOnSojourn.Streams.class,
                 Csrf.class,
                 BasicLogins.class,
                 BasicImpersonation.class,
@@ -46,14 +54,37 @@ public final class Published {
                 Authorizations.class,
                 OneTimePasswords.class,
                 OAuth.class,
-                OAuthImpersonation.class);
+                OAuthImpersonation.class,
+                BridgeOnSojourn.class);
+    }
+
+    /** All of the tests but those of the bridge to the event bus, of which two make a session handler. */
+    static boolean keepsSessions(Description test) {
+        return test.getTestClass() != BridgeOnSojourn.class
+                || test.getMethodName().startsWith("testSendRequiresAuthorityHas");
     }
 
     /**
-     * Begins another server on the port of the one that a class has begun, with Sojourn's handler around the router. By
-     * its other host it is no further instance of the first one for Vert.x, which nobody reaches any more.
+     * Gives a Vert.x ports of its own.
+     *
+     * @param vertx how the suite makes it
+     * @return the same builder
      */
-    private static void serve(Vertx vertx, HttpServerOptions options, Router router) throws Exception {
+    public static VertxBuilder ports(VertxBuilder vertx) {
+        return OwnPorts.in(vertx);
+    }
+
+    /**
+     * With Sojourn begins another server on the port of the one that a class has begun, with Sojourn's handler around
+     * the router. By its other host it is no further instance of the first one for Vert.x, which nobody reaches any
+     * more.
+     *
+     * @param vertx the Vert.x of the test
+     * @param options those of the class's own server
+     * @param router the router of the class
+     * @throws Exception when it does not begin
+     */
+    public static void serve(Vertx vertx, HttpServerOptions options, Router router) throws Exception {
         if (!HandlerInPlace.isOn()) {
             return;
         }
@@ -71,7 +102,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -88,7 +119,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -102,7 +133,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -116,7 +147,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -130,7 +161,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -144,7 +175,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -158,7 +189,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -172,7 +203,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -186,7 +217,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -200,7 +231,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -214,7 +245,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override
@@ -228,7 +259,7 @@ public final class Published {
 
         @Override
         protected VertxBuilder createVertxBuilder(VertxOptions options) {
-            return OwnPorts.in(super.createVertxBuilder(options));
+            return ports(super.createVertxBuilder(options));
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.runner.Description;
 import org.junit.runner.JUnitCore;
 import org.junit.runner.Request;
@@ -19,7 +20,7 @@ import org.junit.runner.manipulation.Filter;
 /** Runs each test of the published classes by their own runner, several at once: most of them wait. */
 final class VertxSuite {
 
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 16;
     private static final int TRIES = 3;
 
     private VertxSuite() {}
@@ -38,7 +39,8 @@ final class VertxSuite {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<?>> running = Published.classes().stream()
-                    .flatMap(type -> tests(type).stream())
+                    .flatMap(type -> leaves(Request.aClass(type).getRunner().getDescription()))
+                    .filter(Published::keepsSessions)
                     .<Future<?>>map(test -> threads.submit(
                             () -> outcomes.put(name(test), run(test, listed.contains(name(test)) ? 1 : TRIES))))
                     .toList();
@@ -56,8 +58,8 @@ final class VertxSuite {
         return outcomes;
     }
 
-    private static List<Description> tests(Class<?> type) {
-        return Request.aClass(type).getRunner().getDescription().getChildren();
+    private static Stream<Description> leaves(Description of) {
+        return of.isTest() ? Stream.of(of) : of.getChildren().stream().flatMap(VertxSuite::leaves);
     }
 
     private static Optional<Throwable> run(Description test, int tries) {
