@@ -178,8 +178,7 @@ final class HeldCalls {
         lock.lock();
         try {
             waiting.remove();
-            waiting.addFirst(
-                    new Held<>(next.call(), next.done(), next.bytes(), next.last(), false, next.always()));
+            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false, next.always()));
         } finally {
             lock.unlock();
         }

@@ -85,8 +85,7 @@ public final class HandlerInPlace implements SessionHandler {
 
     private synchronized SojournHandler sojourn() {
         if (sojourn == null) {
-            CookieSettings settings =
-                    (secure ? cookie : cookie.insecureForDevelopment()).build();
+            CookieSettings settings = (secure ? cookie : cookie.insecureForDevelopment()).build();
             sojourn = SojournHandler.of(HttpVisits.of(engine(memory, timeout), Carriers.cookie(settings)));
         }
         return sojourn;
@@ -105,7 +104,9 @@ public final class HandlerInPlace implements SessionHandler {
             return;
         }
         Session session = routing.session();
-        if (session != null && !session.isDestroyed() && !SojournHandler.session(routing).exists()) {
+        if (session != null
+                && !session.isDestroyed()
+                && !SojournHandler.session(routing).exists()) {
             // A session whose id was told is stored even when it is empty.
             session.id();
             session.put(MARK, true).remove(MARK);

@@ -22,8 +22,7 @@ final class OriginalHandler extends ClassLoader {
 
     static SessionHandler of(SessionStore store) {
         try {
-            return (SessionHandler)
-                    ORIGINAL.getConstructor(SessionStore.class).newInstance(store);
+            return (SessionHandler) ORIGINAL.getConstructor(SessionStore.class).newInstance(store);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("Vert.x's own session handler was not made", e);
         }

@@ -10,9 +10,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.SessionHandler;
 import io.vertx.ext.web.it.sstore.LocalSessionHandlerTest;
 import io.vertx.ext.web.tests.handler.BasicAuthHandlerTest;
-import io.vertx.ext.web.tests.handler.BridgeOnSojourn;
-import io.vertx.ext.web.tests.handler.sockjs.SockJsOnSojourn;
 import io.vertx.ext.web.tests.handler.BasicAuthImpersonationTest;
+import io.vertx.ext.web.tests.handler.BridgeOnSojourn;
 import io.vertx.ext.web.tests.handler.CSRFHandlerTest;
 import io.vertx.ext.web.tests.handler.ChainAuthHandlerAndTest;
 import io.vertx.ext.web.tests.handler.ChainAuthHandlerTest;
@@ -22,6 +21,7 @@ import io.vertx.ext.web.tests.handler.OAuth2AuthHandlerTest;
 import io.vertx.ext.web.tests.handler.OAuth2ImpersonationTest;
 import io.vertx.ext.web.tests.handler.OtpHandlerTest;
 import io.vertx.ext.web.tests.handler.RedirectAuthHandlerTest;
+import io.vertx.ext.web.tests.handler.sockjs.SockJsOnSojourn;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.runner.Description;
@@ -88,8 +88,8 @@ public final class Published {
         if (!HandlerInPlace.isOn()) {
             return;
         }
-        SojournHandler any = SojournHandler.of(
-                HandlerInPlace.engine(new MemoryStore(), SessionHandler.DEFAULT_SESSION_TIMEOUT));
+        SojournHandler any =
+                SojournHandler.of(HandlerInPlace.engine(new MemoryStore(), SessionHandler.DEFAULT_SESSION_TIMEOUT));
         vertx.createHttpServer(options.setHost("127.0.0.1").setMaxFormFields(2048))
                 .requestHandler(any.around(router))
                 .listen()

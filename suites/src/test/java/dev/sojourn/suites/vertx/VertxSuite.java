@@ -41,8 +41,8 @@ final class VertxSuite {
             List<Future<?>> running = Published.classes().stream()
                     .flatMap(type -> leaves(Request.aClass(type).getRunner().getDescription()))
                     .filter(Published::keepsSessions)
-                    .<Future<?>>map(test -> threads.submit(
-                            () -> outcomes.put(name(test), run(test, listed.contains(name(test)) ? 1 : TRIES))))
+                    .<Future<?>>map(test -> threads.submit(() ->
+                            outcomes.put(name(test), run(test, listed.contains(name(test)) ? 1 : TRIES))))
                     .toList();
             for (Future<?> each : running) {
                 each.get();

@@ -62,7 +62,8 @@ class VertxWebSessionsTest {
         return outcomes.entrySet().stream()
                 .map(test -> DynamicTest.dynamicTest(
                         test.getKey(),
-                        () -> judge(test.getKey(), test.getValue(), mayFail ? Known.of(test.getKey()) : Optional.empty())));
+                        () -> judge(
+                                test.getKey(), test.getValue(), mayFail ? Known.of(test.getKey()) : Optional.empty())));
     }
 
     private static void judge(String test, Optional<Throwable> failure, Optional<Known> listed) {
