@@ -22,14 +22,14 @@ enum Known {
             "LocalSessionHandlerTest.testSessionCookieSecureFlagAndHttpOnlyFlags"),
 
     FIRST_WRITE_BEGINS(
-            "a lazy handler is expected to store a session that was only looked at, or whose id was regenerated: here the"
-                    + " first write begins it",
+            "a lazy handler is expected to store a session that was only looked at, or whose id was regenerated: here"
+                    + " the first write begins it",
             "LocalSessionHandlerTest.testLazySessionAccessed",
             "LocalSessionHandlerTest.testRegenerateAndCookies"),
 
     AUTHORIZATIONS_ARE_FETCHED(
-            "a user that was kept in the session is expected to have its authorizations: they are fetched again here, so"
-                    + " that a right that was taken away is gone",
+            "a user that was kept in the session is expected to have its authorizations: they are fetched again here,"
+                    + " so that a right that was taken away is gone",
             "BasicAuthImpersonationTest.testSwitchUser",
             "OAuth2ImpersonationTest.testSwitchUser"),
 
