@@ -45,9 +45,12 @@ final class HeldCalls {
         void committed(AsyncResult<Void> outcome);
     }
 
-    /** One call, its promise, how many bytes it holds, and whether it waits for a commit of its own. */
+    /**
+     * One call, its promise, how many bytes it holds, whether it waits for a commit of its own, and whether it is made
+     * even when the others are dropped.
+     */
     private record Held<T extends @Nullable Object>(
-            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits) {}
+            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits, boolean always) {}
 
     HeldCalls(ContextInternal context, Commits commits) {
         this.context = context;
@@ -73,7 +76,7 @@ final class HeldCalls {
             holding |= starts;
             waits = holding;
             if (waits) {
-                waiting.add(new Held<>(call, done, size, isLast, mustCommit && releasing));
+                waiting.add(new Held<>(call, done, size, isLast, mustCommit && releasing, false));
                 bytes += size;
             }
         } finally {
@@ -82,8 +85,25 @@ final class HeldCalls {
         if (starts) {
             start();
         } else if (!waits) {
-            make(new Held<>(call, done, size, isLast, false));
+            make(new Held<>(call, done, size, isLast, false, false));
         }
+        return done.future();
+    }
+
+    /** Makes a call of the connection, behind those that wait now, or behind the answer in their place. */
+    <T extends @Nullable Object> Future<T> behind(Supplier<Future<T>> call) {
+        Promise<T> done = context.promise();
+        Held<T> held = new Held<>(call, done, 0, false, false, true);
+        lock.lock();
+        try {
+            if (holding) {
+                waiting.add(held);
+                return done.future();
+            }
+        } finally {
+            lock.unlock();
+        }
+        make(held);
         return done.future();
     }
 
@@ -158,14 +178,14 @@ final class HeldCalls {
         lock.lock();
         try {
             waiting.remove();
-            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false));
+            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false, next.always()));
         } finally {
             lock.unlock();
         }
         start();
     }
 
-    /** Makes none of them, nor any later one. */
+    /** Makes none of them, nor any later one, but for those of the connection, when the present event is over. */
     void drop(Throwable failure) {
         List<Held<?>> gone;
         lock.lock();
@@ -178,7 +198,13 @@ final class HeldCalls {
         } finally {
             lock.unlock();
         }
-        gone.forEach(held -> held.done().fail(failure));
+        for (Held<?> held : gone) {
+            if (held.always()) {
+                context.runOnContext(nothing -> make(held));
+            } else {
+                held.done().fail(failure);
+            }
+        }
     }
 
     /** Whether the last call was made, as the caller sees it. */

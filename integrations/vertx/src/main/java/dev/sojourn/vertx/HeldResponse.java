@@ -86,6 +86,11 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         return calls.pass(visit.mustCommit(), bytes, last, call);
     }
 
+    /** Has a call of the connection wait until what was written before is sent. */
+    <T extends @Nullable Object> Future<T> behind(Supplier<Future<T>> call) {
+        return calls.behind(call);
+    }
+
     /** What the server does as it writes the head, early enough for it to change the session. */
     private void begin() {
         if (!begun) {

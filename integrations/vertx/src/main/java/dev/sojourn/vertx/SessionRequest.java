@@ -3,6 +3,7 @@ package dev.sojourn.vertx;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,6 +21,7 @@ final class SessionRequest extends HttpServerRequestWrapper {
 
     private final HeldResponse response;
     private @Nullable CollectedBody collected;
+    private @Nullable HttpConnection connection;
 
     SessionRequest(HttpServerRequestInternal request, RequestVisit visit) {
         super(request);
@@ -36,6 +38,16 @@ final class SessionRequest extends HttpServerRequestWrapper {
     @Override
     public HttpServerResponse response() {
         return response;
+    }
+
+    @Override
+    public HttpConnection connection() {
+        HttpConnection held = connection;
+        if (held == null) {
+            held = new HeldConnection(delegate.connection(), response);
+            connection = held;
+        }
+        return held;
     }
 
     @Override

@@ -239,6 +239,20 @@ class HeldResponseTest {
         }
     }
 
+    /** As the polling transports of SockJS do it, over HTTP/1.1; over HTTP/2 no server of Vert.x sends the answer. */
+    @Test
+    void whoClosesTheConnectionBehindTheEndClosesItBehindTheAnswer() {
+        try (VertxApp app = VertxApp.of((router, sessions) -> router.get("/").handler(ctx -> {
+            ctx.session().put("name", "ada");
+            var ended = ctx.end("bye");
+            var closed = ctx.request().connection().close();
+        }))) {
+            assertThat(app.get("/").body()).isEqualTo("bye");
+            app.store.failNext(StoreOperation.CREATE, FaultyStore.Outcome.NOT_APPLIED);
+            assertThat(app.get("/").statusCode()).isEqualTo(503);
+        }
+    }
+
     @Test
     void aFileThatIsNotThereLeavesTheResponseForAnErrorPage() {
         try (VertxApp app = VertxApp.of((router, sessions) -> router.get("/").handler(ctx -> {
