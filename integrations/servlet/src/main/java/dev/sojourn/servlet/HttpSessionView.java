@@ -28,11 +28,20 @@ class HttpSessionView implements HttpSession {
     private static final Logger LOG = System.getLogger(HttpSessionView.class.getName());
     private static final boolean HAS_ACCESSORS = hasAccessors();
 
+    /**
+     * The attribute in which Tomcat notes, after the handshake, that sockets belong to a session. It closes a socket at
+     * once whose session does not take the note.
+     */
+    private static final String TOMCAT_SOCKETS = "org.apache.tomcat.websocket.server.WsHttpSessionBindingListener";
+
     private final SessionTurn turn;
     private final Session session;
     private final ServletContext context;
     /** The values of this request that want to hear of activation. */
     private final Map<String, HttpSessionActivationListener> active = new LinkedHashMap<>();
+
+    /** Tomcat's note, which is for this process alone and not stored. */
+    private @Nullable Object socketNote;
 
     private boolean activated;
     private boolean begun;
@@ -138,6 +147,9 @@ class HttpSessionView implements HttpSession {
     @Override
     public @Nullable Object getAttribute(String name) {
         return valid(() -> {
+            if (name.equals(TOMCAT_SOCKETS)) {
+                return socketNote;
+            }
             activate();
             return watched(name, session.get(name));
         });
@@ -150,6 +162,10 @@ class HttpSessionView implements HttpSession {
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
+        if (name.equals(TOMCAT_SOCKETS)) {
+            Object unused = valid(() -> socketNote = value);
+            return;
+        }
         written(() -> {
             if (value == null) {
                 remove(name);
