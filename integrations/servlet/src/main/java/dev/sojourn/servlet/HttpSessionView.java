@@ -7,6 +7,7 @@ import dev.sojourn.policy.NameRule;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -95,6 +96,14 @@ class HttpSessionView implements HttpSession {
         return first;
     }
 
+    Session session() {
+        return session;
+    }
+
+    SessionTurn turn() {
+        return turn;
+    }
+
     /** Whether this view tells the listeners itself of what the engine has just reported. */
     boolean speaksForItself() {
         return speaking;
@@ -151,7 +160,12 @@ class HttpSessionView implements HttpSession {
                 return socketNote;
             }
             activate();
-            return watched(name, session.get(name));
+            Object value = watched(name, session.get(name));
+            if (value != null) {
+                HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
+                turn.listeners().askGuards(guard -> guard.attributeRead(event));
+            }
+            return value;
         });
     }
 
@@ -197,6 +211,8 @@ class HttpSessionView implements HttpSession {
             if (value != old) {
                 turn.listeners().unbound(this, name, value);
             }
+            HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
+            turn.listeners().askGuards(guard -> guard.attributeRefused(event));
             // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
             throw e instanceof UnsupportedValueException ? new IllegalArgumentException(e.getMessage(), e) : e;
         }
@@ -279,6 +295,9 @@ class HttpSessionView implements HttpSession {
 
     /** Called under the lock, before a commit. */
     void passivate() {
+        if (isValid() && session.exists()) {
+            turn.listeners().askGuards(guard -> guard.beforeCommit(this));
+        }
         if (isValid() && session.exists() && session.isChanged()) {
             // A copy, because a listener may set attributes.
             List.copyOf(active.values()).forEach(value -> turn.listeners().passivating(this, value));

@@ -18,6 +18,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Bean;
 
 /** At most so many sessions of a user, on all nodes together, with no more than {@code maximumSessions}. */
 class ConcurrentSessionsTest {
@@ -108,6 +112,52 @@ class ConcurrentSessionsTest {
             clock.advance(Duration.ofHours(1));
 
             assertThat(Browser.leadsTo(new Browser().login(one, "ada"))).isEqualTo("/");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithoutTokens {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            return Chains.pages(http).csrf(csrf -> csrf.disable()).build();
+        }
+    }
+
+    /** Whose session begins with the login, and not before. */
+    @Test
+    void soIsOneOfAClientThatHasNoSessionYet() {
+        try (Node one = Node.on(store)
+                .with(WithoutTokens.class)
+                .engine(engine -> engine.sessionsPerUser(1, Overflow.REFUSE))
+                .start()) {
+            Map<String, String> form = Map.of("username", "ada", "password", "secret");
+            assertThat(Browser.leadsTo(new Browser().post(one, "/login", form))).isEqualTo("/");
+            Browser second = new Browser();
+
+            assertThat(Browser.leadsTo(second.post(one, "/login", form))).isEqualTo("/login?error");
+
+            assertThat(second.see(one, "/page")).isEqualTo("to /login");
+            assertThat(one.sessionsOf("ada")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMarkIsTakenBackByALoginOnANodeWhoseClockIsBehind() {
+        ManualClock late = new ManualClock();
+        clock.advance(Duration.ofMinutes(1));
+        try (Node one = node(Chains.OneSession.class);
+                Node two = Node.on(store).with(Chains.OneSession.class).clock(late).start()) {
+            Browser first = new Browser();
+            Browser second = new Browser();
+            first.login(one, "ada");
+            second.login(one, "ada");
+
+            // The marked one logs in again before its next request has ended it.
+            SessionRegistry registry = two.bean(SessionRegistry.class);
+            assertThat(registry.getAllSessions("ada", false)).hasSize(1);
+            assertThat(Browser.leadsTo(new Browser().login(two, "ada"))).isEqualTo("/");
+            assertThat(registry.getAllSessions("ada", false)).hasSize(1);
         }
     }
 
