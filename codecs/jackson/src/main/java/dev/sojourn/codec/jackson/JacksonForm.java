@@ -63,7 +63,8 @@ public final class JacksonForm implements ObjectForm {
     private JacksonForm(Builder builder) {
         ClassLoader loader = builder.loader();
         AllowList own = new AllowList(builder.names, builder.packages, builder.refused, name -> false);
-        this.spring = new SpringClasses(loader, own::permits, builder.secrets());
+        Secrets secrets = new Secrets(builder.cookies, builder.headers, builder.parameters);
+        this.spring = new SpringClasses(loader, own::permits, secrets);
         Set<String> names = new HashSet<>(builder.names);
         names.addAll(PlatformTypes.names());
         names.addAll(spring.names());
@@ -386,10 +387,6 @@ public final class JacksonForm implements ObjectForm {
          */
         public JacksonForm build() {
             return new JacksonForm(this);
-        }
-
-        private Secrets secrets() {
-            return new Secrets(cookies, headers, parameters);
         }
 
         private ClassLoader loader() {
