@@ -31,8 +31,8 @@ final class AllowedNames {
     static String of(Class<?> type) {
         boolean isAbstract = Modifier.isAbstract(type.getModifiers()) && !type.isEnum();
         if (type.isPrimitive() || type.isArray() || isAbstract || type == Object.class) {
-            throw new IllegalArgumentException(type.getTypeName()
-                    + " has no instances of exactly this class. Allow the classes that extend it.");
+            throw new IllegalArgumentException(
+                    type.getTypeName() + " has no instances of exactly this class. Allow the classes that extend it.");
         }
         return type.getName();
     }

@@ -45,8 +45,7 @@ final class Sameness {
 
     private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
 
-    Sameness(
-            Order order, Predicate<Class<?>> exempt, Predicate<Class<?>> refused, Predicate<Field> ofAnyClass) {
+    Sameness(Order order, Predicate<Class<?>> exempt, Predicate<Class<?>> refused, Predicate<Field> ofAnyClass) {
         this.order = order;
         this.exempt = exempt;
         this.refused = refused;

@@ -65,7 +65,8 @@ class SavedRequestTest {
 
     @Test
     void headersThatLogSomeoneInAreLeftOut() {
-        JacksonForm named = JacksonForm.builder().leaveOutHeaders("X-Auth-Token").build();
+        JacksonForm named =
+                JacksonForm.builder().leaveOutHeaders("X-Auth-Token").build();
         byte[] bytes = named.write(
                 request("a=b", Map.of("authorization", "Bearer SECRET", "x-auth-token", "SECRET"), "id=1"), 10_000);
         assertThat(text(bytes)).doesNotContain("SECRET");

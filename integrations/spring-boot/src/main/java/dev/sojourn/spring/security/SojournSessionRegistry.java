@@ -213,9 +213,8 @@ public final class SojournSessionRegistry implements SessionRegistry {
      * agree on the order, exactly as many stay as may.
      */
     void keepLatest(String name, int most) {
-        List<SessionInfo> live = sessionsOf(name).stream()
-                .filter(info -> !isMarked(info))
-                .toList();
+        List<SessionInfo> live =
+                sessionsOf(name).stream().filter(info -> !isMarked(info)).toList();
         live.stream().limit(Math.max(0, live.size() - most)).forEach(info -> expire(info.key()));
     }
 

@@ -98,8 +98,8 @@ class SocketShop implements WebSocketConfigurer, WebSocketMessageBrokerConfigure
             return context -> context.addListener(new ServletContextListener() {
                 @Override
                 public void contextInitialized(ServletContextEvent event) {
-                    ServerContainer container = (ServerContainer)
-                            event.getServletContext().getAttribute(ServerContainer.class.getName());
+                    ServerContainer container =
+                            (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName());
                     try {
                         container.addEndpoint(ServerEndpointConfig.Builder.create(EchoEndpoint.class, "/endpoint")
                                 .build());

@@ -73,8 +73,8 @@ class BackChannelLogoutTest {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        HttpResponse<String> back =
-                browser.get(returning, "/login/oauth2/code/" + client + "?" + PROVIDER.loggedIn(authorize, subject, session));
+        HttpResponse<String> back = browser.get(
+                returning, "/login/oauth2/code/" + client + "?" + PROVIDER.loggedIn(authorize, subject, session));
         assertThat(Browser.leadsTo(back)).isEqualTo("/");
         return browser;
     }

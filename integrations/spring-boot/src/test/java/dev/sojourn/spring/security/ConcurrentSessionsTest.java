@@ -16,12 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Bean;
 
 /** At most so many sessions of a user, on all nodes together, with no more than {@code maximumSessions}. */
 class ConcurrentSessionsTest {
@@ -160,7 +160,8 @@ class ConcurrentSessionsTest {
         ManualClock late = new ManualClock();
         clock.advance(Duration.ofMinutes(1));
         try (Node one = node(OneWithoutTokens.class);
-                Node two = Node.on(store).with(OneWithoutTokens.class).clock(late).start()) {
+                Node two =
+                        Node.on(store).with(OneWithoutTokens.class).clock(late).start()) {
             Map<String, String> form = Map.of("username", "ada", "password", "secret");
             Browser first = new Browser();
             Browser second = new Browser();

@@ -98,18 +98,20 @@ class LoginPages {
 
     static Authentication login(String kind, String user) {
         return switch (kind) {
-            case "passkey" -> new WebAuthnAuthentication(
-                    ImmutablePublicKeyCredentialUserEntity.builder()
-                            .name(user)
-                            .id(new Bytes(new byte[] {1, 2}))
-                            .displayName("Ada")
-                            .build(),
-                    AuthorityUtils.createAuthorityList("ROLE_USER"));
+            case "passkey" ->
+                new WebAuthnAuthentication(
+                        ImmutablePublicKeyCredentialUserEntity.builder()
+                                .name(user)
+                                .id(new Bytes(new byte[] {1, 2}))
+                                .displayName("Ada")
+                                .build(),
+                        AuthorityUtils.createAuthorityList("ROLE_USER"));
             case "named" -> new Named(user);
             case "null" -> new Named(null);
             case "unstorable" -> unstorable(user);
-            default -> UsernamePasswordAuthenticationToken.authenticated(
-                    user, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
+            default ->
+                UsernamePasswordAuthenticationToken.authenticated(
+                        user, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
         };
     }
 

@@ -20,7 +20,8 @@ final class ClientRegistrations extends NopAnnotationIntrospector {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String REGISTRATION = "org.springframework.security.oauth2.client.registration.ClientRegistration";
+    private static final String REGISTRATION =
+            "org.springframework.security.oauth2.client.registration.ClientRegistration";
 
     static boolean isScopes(Class<?> holder, String field) {
         return holder.getName().equals(REGISTRATION) && field.equals("scopes");
