@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
@@ -182,6 +184,47 @@ class OwnLoginsTest {
 
             assertThat(browser.see(one, "/page")).as("the login before").isEqualTo("hello ada");
             assertThat(one.sessionsOf("bob")).isZero();
+        }
+    }
+
+    /** A user of a class that can't be stored. */
+    static final class Running extends User {
+
+        private static final long serialVersionUID = 1;
+
+        private final Thread thread = Thread.currentThread();
+
+        Running(String name) {
+            super(name, "{noop}secret", AuthorityUtils.NO_AUTHORITIES);
+        }
+
+        @Override
+        public boolean isEnabled() {
+            return thread.getName() != null;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class UsersThatRun {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            return Chains.pages(http)
+                    .userDetailsService(Running::new)
+                    .sessionManagement(sessions -> sessions.maximumSessions(1).maxSessionsPreventsLogin(true))
+                    .build();
+        }
+    }
+
+    @Test
+    void neitherDoesOneThatWasBoundAlready() {
+        try (Node one = app(UsersThatRun.class).start()) {
+            Browser browser = new Browser();
+
+            assertThat(browser.login(one, "ada").statusCode()).isEqualTo(500);
+
+            assertThat(browser.see(one, "/public/session")).startsWith("null ");
+            assertThat(one.sessionsOf("ada")).isZero();
         }
     }
 
