@@ -7,6 +7,7 @@ import dev.sojourn.policy.NameRule;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -28,11 +29,20 @@ class HttpSessionView implements HttpSession {
     private static final Logger LOG = System.getLogger(HttpSessionView.class.getName());
     private static final boolean HAS_ACCESSORS = hasAccessors();
 
+    /**
+     * The attribute in which Tomcat notes, after the handshake, that sockets belong to a session. It closes a socket at
+     * once whose session does not take the note.
+     */
+    private static final String TOMCAT_SOCKETS = "org.apache.tomcat.websocket.server.WsHttpSessionBindingListener";
+
     private final SessionTurn turn;
     private final Session session;
     private final ServletContext context;
     /** The values of this request that want to hear of activation. */
     private final Map<String, HttpSessionActivationListener> active = new LinkedHashMap<>();
+
+    /** Tomcat's note, which is for this process alone and not stored. */
+    private @Nullable Object socketNote;
 
     private boolean activated;
     private boolean begun;
@@ -84,6 +94,14 @@ class HttpSessionView implements HttpSession {
         boolean first = !told;
         told = true;
         return first;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    SessionTurn turn() {
+        return turn;
     }
 
     /** Whether this view tells the listeners itself of what the engine has just reported. */
@@ -138,8 +156,16 @@ class HttpSessionView implements HttpSession {
     @Override
     public @Nullable Object getAttribute(String name) {
         return valid(() -> {
+            if (name.equals(TOMCAT_SOCKETS)) {
+                return socketNote;
+            }
             activate();
-            return watched(name, session.get(name));
+            Object value = watched(name, session.get(name));
+            if (value != null) {
+                HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
+                turn.listeners().askGuards(guard -> guard.attributeRead(event));
+            }
+            return value;
         });
     }
 
@@ -150,6 +176,10 @@ class HttpSessionView implements HttpSession {
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
+        if (name.equals(TOMCAT_SOCKETS)) {
+            Object unused = valid(() -> socketNote = value);
+            return;
+        }
         written(() -> {
             if (value == null) {
                 remove(name);
@@ -181,6 +211,8 @@ class HttpSessionView implements HttpSession {
             if (value != old) {
                 turn.listeners().unbound(this, name, value);
             }
+            HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
+            turn.listeners().askGuards(guard -> guard.attributeRefused(event));
             // What the Servlet specification says for a value that cannot leave this process (section 7.7.2).
             throw e instanceof UnsupportedValueException ? new IllegalArgumentException(e.getMessage(), e) : e;
         }
@@ -263,6 +295,9 @@ class HttpSessionView implements HttpSession {
 
     /** Called under the lock, before a commit. */
     void passivate() {
+        if (isValid() && session.exists()) {
+            turn.listeners().askGuards(guard -> guard.beforeCommit(this));
+        }
         if (isValid() && session.exists() && session.isChanged()) {
             // A copy, because a listener may set attributes.
             List.copyOf(active.values()).forEach(value -> turn.listeners().passivating(this, value));

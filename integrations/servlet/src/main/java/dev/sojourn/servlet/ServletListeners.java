@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * (Tomcat, Jetty, Undertow); the others are listed here, and given to the filter ({@link
  * SojournFilterBuilder#listeners(ServletListeners)}), which has the engine tell them of expiry and of ends from
  * outside as well. Listed and declared is told once: a declared listener of the same class as a listed one is left
- * out. What a listener throws is logged and changes nothing. Safe for use by many threads.
+ * out. What a listener throws is logged and changes nothing, unless it is a {@link
+ * SessionAttributeGuard}. Safe for use by many threads.
  *
  * <p>They are told after the fact: when {@code sessionDestroyed} is called the session is over on all nodes,
  * and the event's session can only be read, all of it. Of a session that ended outside its request, it has the
@@ -253,17 +254,45 @@ public final class ServletListeners implements SessionListener {
 
     void added(HttpSession session, String name, Object value) {
         HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
-        attributes.forEach(each -> tell("attributeAdded", each, listener -> listener.attributeAdded(event)));
+        tellAll("attributeAdded", listener -> listener.attributeAdded(event));
     }
 
     void replaced(HttpSession session, String name, Object oldValue) {
         HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, oldValue);
-        attributes.forEach(each -> tell("attributeReplaced", each, listener -> listener.attributeReplaced(event)));
+        tellAll("attributeReplaced", listener -> listener.attributeReplaced(event));
     }
 
     void removed(HttpSession session, String name, @Nullable Object oldValue) {
         HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, oldValue);
-        attributes.forEach(each -> tell("attributeRemoved", each, listener -> listener.attributeRemoved(event)));
+        tellAll("attributeRemoved", listener -> listener.attributeRemoved(event));
+    }
+
+    /** Tells every listener, and then throws what one has thrown that has a say. */
+    private void tellAll(String what, Consumer<HttpSessionAttributeListener> call) {
+        RuntimeException refusal = null;
+        for (HttpSessionAttributeListener each : attributes) {
+            if (each instanceof SessionAttributeGuard) {
+                try {
+                    call.accept(each);
+                } catch (RuntimeException e) {
+                    refusal = refusal == null ? e : refusal;
+                }
+            } else {
+                tell(what, each, call);
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /** Those that have a say. */
+    void askGuards(Consumer<SessionAttributeGuard> call) {
+        for (HttpSessionAttributeListener each : attributes) {
+            if (each instanceof SessionAttributeGuard guard) {
+                call.accept(guard);
+            }
+        }
     }
 
     void activated(HttpSession session, HttpSessionActivationListener value) {

@@ -16,6 +16,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -139,6 +140,30 @@ public final class SojournFilter implements Filter {
         return turn instanceof SessionExchange exchange
                 ? exchange.session()
                 : turn == null ? null : turn.sessionIfOpen();
+    }
+
+    /**
+     * Sojourn's own session behind a face of it, for listeners, which are called on any thread that uses the face, and
+     * under its lock.
+     *
+     * @param face what a request that passed the filter, or an event, has as its session
+     * @return the session; null for one of the container's, and for one that is over
+     */
+    public static @Nullable Session session(HttpSession face) {
+        return face instanceof HttpSessionView view && view.isValid() ? view.session() : null;
+    }
+
+    /**
+     * Whether a new id can still reach the client: by a request whose response is not committed. Where it can't, a
+     * session that gets a new id is lost to its client.
+     *
+     * @param face what a request, an event or an accessor has as its session
+     * @return false for an accessor's, and for one that is none of Sojourn's
+     */
+    public static boolean canTellNewId(HttpSession face) {
+        return face instanceof HttpSessionView view
+                && view.turn() instanceof SessionExchange exchange
+                && !exchange.committed();
     }
 
     /**

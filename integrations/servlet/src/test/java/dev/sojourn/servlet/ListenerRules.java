@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.sojourn.Session;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EventListener;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -246,6 +248,68 @@ interface ListenerRules {
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
             throw new IllegalStateException("on purpose");
+        }
+    }
+
+    /** Has a say in "name", which must not be "eve". */
+    final class Guard implements SessionAttributeGuard {
+
+        final List<String> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void attributeAdded(HttpSessionBindingEvent event) {
+            Session session = Objects.requireNonNull(SojournFilter.session(event.getSession()));
+            if (event.getValue().equals("eve")) {
+                session.remove(event.getName());
+                throw new IllegalStateException("not eve");
+            }
+            session.set("seen", SojournFilter.canTellNewId(event.getSession()));
+        }
+
+        @Override
+        public void attributeRead(HttpSessionBindingEvent event) {
+            heard.add("read " + event.getName() + "=" + event.getValue());
+        }
+
+        @Override
+        public void attributeRefused(HttpSessionBindingEvent event) {
+            heard.add("refused " + event.getName());
+        }
+
+        @Override
+        public void beforeCommit(HttpSession session) {
+            heard.add("commit");
+        }
+    }
+
+    @Test
+    default void aListenerThatHasASayIsHeardByWhoSetTheAttribute() {
+        Guard guard = new Guard();
+        Diary diary = new Diary();
+        try (App app = app(guard, diary)
+                .page("/eve", (request, response) -> {
+                    HttpSession session = request.getSession();
+                    String said = "";
+                    try {
+                        session.setAttribute("name", "eve");
+                    } catch (IllegalStateException e) {
+                        said = e.getMessage();
+                    }
+                    response.getWriter().print(said + " " + session.getAttribute("name"));
+                })
+                .page("/refused", (request, response) -> {
+                    try {
+                        request.getSession().setAttribute("thread", Thread.currentThread());
+                    } catch (IllegalArgumentException e) {
+                        response.getWriter().print(request.getSession().getAttribute("seen"));
+                    }
+                })
+                .open()) {
+            assertThat(app.get("/eve").body()).isEqualTo("not eve null");
+            assertThat(diary.heard).as("the others hear of it too").contains("added name=eve");
+            assertThat(guard.heard).containsExactly("commit");
+            assertThat(app.get("/refused", App.cookie(app.get("/set"))).body()).isEqualTo("true");
+            assertThat(guard.heard).contains("refused thread", "read seen=true");
         }
     }
 

@@ -3,8 +3,8 @@ package dev.sojourn.codec.jackson;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.UnsupportedValueException;
+import dev.sojourn.codec.jackson.spring.Secrets;
 import dev.sojourn.codec.jackson.spring.SpringClasses;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JacksonModule;
 
@@ -31,7 +32,7 @@ import tools.jackson.databind.JacksonModule;
  * security contexts with their logins (by SAML 2, CAS and LDAP too), saved requests, CSRF tokens, requests of OAuth2,
  * SAML 2 and WebAuthn, flash maps. The exception of a login that failed is stored as its class and message, with its
  * error where OAuth2 or SAML 2 has one; one that could not be made again, as the nearest parent that can. A saved
- * request is stored without the cookies that log someone in.
+ * request is stored without the cookies, headers and parameters that log someone in.
  *
  * <p>Objects of the allowed packages and classes are stored by their fields, private and final ones too, but for what
  * is transient; records by their components. Annotations of Jackson hold. An object that occurs in two places comes
@@ -62,7 +63,8 @@ public final class JacksonForm implements ObjectForm {
     private JacksonForm(Builder builder) {
         ClassLoader loader = builder.loader();
         AllowList own = new AllowList(builder.names, builder.packages, builder.refused, name -> false);
-        this.spring = new SpringClasses(loader, own::permits, builder.cookies);
+        Secrets secrets = new Secrets(builder.cookies, builder.headers, builder.parameters);
+        this.spring = new SpringClasses(loader, own::permits, secrets);
         Set<String> names = new HashSet<>(builder.names);
         names.addAll(PlatformTypes.names());
         names.addAll(spring.names());
@@ -148,10 +150,15 @@ public final class JacksonForm implements ObjectForm {
         } catch (RuntimeException | LinkageError e) {
             throw Refusals.unreadable(value, e);
         }
-        new Sameness(mapper.order(), spring::hasOwnRule, type -> allowed.refuses(type.getName())).require(value, copy);
+        same().require(value, copy);
         if (copy == null || !Arrays.equals(bytes, mapper.write(copy, Integer.MAX_VALUE))) {
             throw Refusals.changed(value.getClass(), "as a value that is written to other bytes");
         }
+    }
+
+    private Sameness same() {
+        Predicate<Class<?>> refused = type -> allowed.refuses(type.getName());
+        return new Sameness(mapper.order(), spring::hasOwnRule, refused, spring::isSetOfAnyClass);
     }
 
     @Override
@@ -227,9 +234,6 @@ public final class JacksonForm implements ObjectForm {
     public static final class Builder {
 
         private static final Set<String> COOKIES = Set.of("__Host-sid", "__Secure-sid", "sid", "remember-me");
-        private static final Set<String> TOO_WIDE =
-                Set.of("java", "javax", "jdk", "sun", "com", "com.sun", "org", "net", "io", "org.springframework");
-        private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
         private static final int DEPTH = 200;
         private static final int HIGHEST_DEPTH = 1000;
         private static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
@@ -239,6 +243,8 @@ public final class JacksonForm implements ObjectForm {
         private final Set<String> refused = new HashSet<>();
         private final List<JacksonModule> modules = new ArrayList<>();
         private final Set<String> cookies = new HashSet<>(COOKIES);
+        private final Set<String> headers = new HashSet<>();
+        private final Set<String> parameters = new HashSet<>();
         private @Nullable ClassLoader loader;
         private int depth = DEPTH;
         private int maximumBytes = MAXIMUM_BYTES;
@@ -256,16 +262,7 @@ public final class JacksonForm implements ObjectForm {
          */
         public Builder allowPackage(String... names) {
             for (String name : names) {
-                if (!name.matches("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*")) {
-                    throw new IllegalArgumentException("\"" + name
-                            + "\" is no name of a package. Write it as in com.acme.shop, without an end; the packages"
-                            + " below it are allowed too.");
-                }
-                if (TOO_WIDE.contains(name) || PLATFORM.stream().anyMatch(name::startsWith)) {
-                    throw new IllegalArgumentException(
-                            "Package " + name + " is not yours alone. Name the packages of the application.");
-                }
-                packages.add(name + ".");
+                packages.add(AllowedNames.ofPackage(name) + ".");
             }
             return this;
         }
@@ -280,12 +277,7 @@ public final class JacksonForm implements ObjectForm {
          */
         public Builder allow(Class<?>... types) {
             for (Class<?> type : types) {
-                boolean isAbstract = Modifier.isAbstract(type.getModifiers()) && !type.isEnum();
-                if (type.isPrimitive() || type.isArray() || isAbstract || type == Object.class) {
-                    throw new IllegalArgumentException(type.getTypeName()
-                            + " has no instances of exactly this class. Allow the classes that extend it.");
-                }
-                names.add(type.getName());
+                names.add(AllowedNames.of(type));
             }
             return this;
         }
@@ -329,15 +321,37 @@ public final class JacksonForm implements ObjectForm {
         }
 
         /**
-         * Adds cookies that saved requests are stored without, because they log someone in: those of sessions whose
-         * cookie has a name of its own. {@code __Host-sid}, {@code __Secure-sid}, {@code sid} and {@code remember-me}
-         * always are.
+         * Adds cookies that saved requests are stored without, because they log someone in. {@code __Host-sid}, {@code
+         * __Secure-sid}, {@code sid} and {@code remember-me} always are.
          *
          * @param names exact names
          * @return this builder
          */
         public Builder leaveOutCookies(String... names) {
             cookies.addAll(Arrays.asList(names));
+            return this;
+        }
+
+        /**
+         * Adds headers that saved requests are stored without; {@code Authorization} and {@code Proxy-Authorization}
+         * always are.
+         *
+         * @param names in any case
+         * @return this builder
+         */
+        public Builder leaveOutHeaders(String... names) {
+            headers.addAll(List.of(names));
+            return this;
+        }
+
+        /**
+         * Adds parameters that saved requests are stored without, in query and form.
+         *
+         * @param names exact names
+         * @return this builder
+         */
+        public Builder leaveOutParameters(String... names) {
+            parameters.addAll(Arrays.asList(names));
             return this;
         }
 

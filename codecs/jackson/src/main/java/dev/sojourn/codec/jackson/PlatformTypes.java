@@ -53,6 +53,16 @@ final class PlatformTypes {
             "java.util.ImmutableCollections$Map1", "java.util.Collections$UnmodifiableMap",
             "java.util.ImmutableCollections$MapN", "java.util.Collections$UnmodifiableMap");
 
+    /**
+     * Maps and lists that readers of JSON make, which are of no use as classes of their own: the claims of a token hold
+     * them wherever a claim is an object. They come back as the JDK's.
+     */
+    private static final Map<String, String> OF_PARSERS = Map.of(
+            "com.nimbusds.jose.shaded.gson.internal.LinkedTreeMap", "java.util.LinkedHashMap",
+            "com.google.gson.internal.LinkedTreeMap", "java.util.LinkedHashMap",
+            "net.minidev.json.JSONObject", "java.util.LinkedHashMap",
+            "net.minidev.json.JSONArray", "java.util.ArrayList");
+
     private PlatformTypes() {}
 
     private static Set<String> names(String... packagesAndNames) {
@@ -87,6 +97,11 @@ final class PlatformTypes {
         return type.getClassLoader() == null && type.getName().startsWith("java.util.") && !isPublic(type);
     }
 
+    /** Whether a class is a container of a reader of JSON, which comes back as the JDK's. */
+    static boolean isOfParser(Class<?> type) {
+        return OF_PARSERS.containsKey(type.getName());
+    }
+
     private static boolean isPublic(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
         return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
@@ -94,6 +109,9 @@ final class PlatformTypes {
 
     /** The name to write for a class. */
     static String written(Class<?> type, String name) {
+        if (isOfParser(type)) {
+            return OF_PARSERS.getOrDefault(type.getName(), name);
+        }
         if (!isHidden(type) || name.indexOf('<') >= 0) {
             return name;
         }

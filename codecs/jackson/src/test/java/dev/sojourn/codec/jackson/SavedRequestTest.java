@@ -63,11 +63,39 @@ class SavedRequestTest {
                 .contains("a=b");
     }
 
-    /** Built as Spring Security builds it from a request, whose cookies are in both places. */
+    @Test
+    void headersThatLogSomeoneInAreLeftOut() {
+        JacksonForm named =
+                JacksonForm.builder().leaveOutHeaders("X-Auth-Token").build();
+        byte[] bytes = named.write(
+                request("a=b", Map.of("authorization", "Bearer SECRET", "x-auth-token", "SECRET"), "id=1"), 10_000);
+        assertThat(text(bytes)).doesNotContain("SECRET");
+        assertThat(((DefaultSavedRequest) named.read(bytes)).getHeaderNames()).containsExactly("Accept", "Cookie");
+        assertThat(text(form.write(request("a=b", Map.of("Proxy-Authorization", "Basic SECRET"), "id=1"), 10_000)))
+                .doesNotContain("SECRET");
+    }
+
+    @Test
+    void parametersThatLogSomeoneInCanBeLeftOut() {
+        JacksonForm named =
+                JacksonForm.builder().leaveOutParameters("id", "s id").build();
+        byte[] bytes = named.write(request("a=b", Map.of(), "page=2&id=SECRET&s%20id=SECRET&x"), 10_000);
+        assertThat(text(bytes)).doesNotContain("SECRET");
+        DefaultSavedRequest back = (DefaultSavedRequest) named.read(bytes);
+        assertThat(back.getQueryString()).isEqualTo("page=2&x");
+        assertThat(back.getParameterMap()).isEmpty();
+    }
+
     private static DefaultSavedRequest request(String cookies) {
+        return request(cookies, Map.of(), "id=1");
+    }
+
+    /** Built as Spring Security builds it from a request, whose cookies are in both places. */
+    private static DefaultSavedRequest request(String cookies, Map<String, String> more, String query) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Accept", List.of("text/html"));
         headers.put("Cookie", List.of(cookies));
+        more.forEach((name, value) -> headers.put(name, List.of(value)));
         Map<String, String[]> parameters = new TreeMap<>();
         parameters.put("id", new String[] {"1", "2"});
         DefaultSavedRequest.Builder builder = new DefaultSavedRequest.Builder();
@@ -80,7 +108,7 @@ class SavedRequestTest {
                 .setParameters(parameters)
                 .setContextPath("")
                 .setMethod("GET")
-                .setQueryString("id=1")
+                .setQueryString(query)
                 .setRequestURI("/cart")
                 .setRequestURL("https://shop.example/cart")
                 .setScheme("https")

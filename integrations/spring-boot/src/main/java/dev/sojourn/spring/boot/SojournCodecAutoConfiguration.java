@@ -61,12 +61,22 @@ public final class SojournCodecAutoConfiguration {
 
         private static void leaveOut(Carrier carrier, JacksonForm.Builder json) {
             if (carrier instanceof Carrier.Cookie cookie) {
-                for (boolean https : new boolean[] {true, false}) {
-                    String name = cookie.settings().name(https);
-                    json.leaveOutCookies(name);
-                    if (cookie.signatureSuffix() != null) {
-                        json.leaveOutCookies(name + cookie.signatureSuffix());
-                    }
+                leaveOut(cookie, json);
+            } else if (carrier instanceof Carrier.Header header) {
+                json.leaveOutHeaders(header.name());
+            } else if (carrier instanceof Carrier.Query query) {
+                json.leaveOutParameters(query.parameter());
+            } else if (carrier instanceof Carrier.Body body) {
+                json.leaveOutParameters(body.parameter());
+            }
+        }
+
+        private static void leaveOut(Carrier.Cookie cookie, JacksonForm.Builder json) {
+            for (boolean https : new boolean[] {true, false}) {
+                String name = cookie.settings().name(https);
+                json.leaveOutCookies(name);
+                if (cookie.signatureSuffix() != null) {
+                    json.leaveOutCookies(name + cookie.signatureSuffix());
                 }
             }
         }

@@ -11,7 +11,10 @@ import dev.sojourn.spring.security.SojournRememberMeServices;
 import dev.sojourn.spring.security.SojournSecurityProperties;
 import dev.sojourn.spring.security.SojournSecurityProperties.OidcSearch;
 import dev.sojourn.spring.security.SojournSessionRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,6 +26,8 @@ import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.client.oidc.session.OidcSessionRegistry;
@@ -41,6 +46,8 @@ import org.springframework.security.web.session.HttpSessionEventPublisher;
 @ConditionalOnBean(SessionEngine.class)
 @EnableConfigurationProperties(SojournSecurityProperties.class)
 public class SojournSecurityAutoConfiguration {
+
+    private static final Logger LOG = System.getLogger(SojournSecurityAutoConfiguration.class.getName());
 
     /** Called by Spring. */
     SojournSecurityAutoConfiguration() {}
@@ -94,8 +101,9 @@ public class SojournSecurityAutoConfiguration {
             return new SojournSessionRegistry(engine);
         }
 
-        /** Spring Security changes the id at a login, and once is enough. */
+        /** The id changes with the login, and once is enough. An application that says otherwise comes later. */
         @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
         static SojournCustomizer sojournLoginCustomizer() {
             return new SojournCustomizer() {
                 @Override
@@ -110,6 +118,20 @@ public class SojournSecurityAutoConfiguration {
         SessionUserListener sojournSessionUserListener(
                 ObjectProvider<SojournSessionRegistry> registry, SessionEngine engine) {
             return SessionUserListener.ofLogins(registryOr(registry, engine));
+        }
+
+        /** Says what a registry of the application's own leaves out. */
+        @Bean
+        static SmartInitializingSingleton sojournSessionRegistryCheck(ObjectProvider<SessionRegistry> registries) {
+            return () -> registries.stream()
+                    .filter(each -> !(each instanceof SojournSessionRegistry))
+                    .forEach(each -> LOG.log(
+                            Level.WARNING,
+                            "The bean SessionRegistry of class {0} is used in place of Sojourn''s. If it keeps its"
+                                    + " sessions in memory, as SessionRegistryImpl does, maximumSessions counts on each"
+                                    + " node for itself, and forgets no session that another node ends. Leave it out"
+                                    + " to count in the store",
+                            each.getClass().getName()));
         }
 
         @Bean

@@ -1,11 +1,9 @@
 package dev.sojourn.spring.security;
 
-import dev.sojourn.Session;
 import dev.sojourn.SessionInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +22,6 @@ record LoginNote(long at, @Nullable OidcIdentity identity) {
         Map<String, @Nullable Object> data = info.userData();
         long at = data.get(AT) instanceof Long noted ? noted : info.created().toEpochMilli();
         return new LoginNote(at, OidcIdentity.read(data));
-    }
-
-    /** The note of a request's own session; null when it was bound by other means, or to nobody. */
-    static @Nullable LoginNote of(Session session) {
-        Map<String, @Nullable Object> data = session.userData();
-        return data.get(AT) instanceof Long noted ? new LoginNote(noted, OidcIdentity.read(data)) : null;
     }
 
     Map<String, Object> toMap() {
@@ -84,10 +76,5 @@ record LoginNote(long at, @Nullable OidcIdentity identity) {
             boolean same = sid == null ? subject.equals(sub) : sid.equals(session);
             return same && issuer.equals(byIssuer) && audience.stream().anyMatch(forClients::contains);
         }
-    }
-
-    /** Whether a session that has this note was bound for the same identity, at this moment or later. */
-    boolean isSince(long moment, @Nullable OidcIdentity who) {
-        return at >= moment && Objects.equals(identity, who);
     }
 }

@@ -1,37 +1,47 @@
 package dev.sojourn.spring.security;
 
 import dev.sojourn.Session;
+import dev.sojourn.servlet.SessionAttributeGuard;
 import dev.sojourn.servlet.SojournFilter;
-import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
 import java.util.Objects;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /**
  * Has a session's user follow one of its attributes: bound when the attribute is set, unbound when it is removed. So
- * every way of logging in is seen that puts its login into the session, whoever does it. Safe for use by many threads.
+ * every way of logging in is seen that puts its login into the session, whoever does it, on whichever thread. A login
+ * that can't be bound is not in the session, and who has put it there is told so. Safe for use by many threads.
  */
-public final class SessionUserListener implements HttpSessionAttributeListener {
+public final class SessionUserListener implements SessionAttributeGuard, HttpSessionIdListener {
 
     /** The attribute by which applications tell Spring Session whose a session is. */
     public static final String PRINCIPAL_NAME =
             "org.springframework.session.FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME";
 
     private final String attribute;
-    private final Function<Object, @Nullable Object> principal;
-    private final BiConsumer<Session, Object> bind;
+    private final Rule rule;
 
-    private SessionUserListener(
-            String attribute, Function<Object, @Nullable Object> principal, BiConsumer<Session, Object> bind) {
+    private SessionUserListener(String attribute, Rule rule) {
         this.attribute = attribute;
-        this.principal = principal;
-        this.bind = bind;
+        this.rule = rule;
+    }
+
+    /** How a user follows from the attribute. */
+    interface Rule {
+
+        /** The attribute was set; {@code first} when it was not there before. */
+        void follow(Session session, HttpSession face, Object value, boolean first);
+
+        /** The attribute was read. */
+        default void read(Session session, Object value) {}
+
+        /** What was changed is about to be stored. */
+        default void beforeCommit(Session session) {}
     }
 
     /**
@@ -42,10 +52,8 @@ public final class SessionUserListener implements HttpSessionAttributeListener {
      */
     public static SessionUserListener ofLogins(SojournSessionRegistry registry) {
         Objects.requireNonNull(registry, "registry");
-        return new SessionUserListener(
-                HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY,
-                SessionUserListener::principal,
-                (session, principal) -> registry.bind(session, principal, false));
+        String attribute = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
+        return new SessionUserListener(attribute, new LoginRule(attribute, registry));
     }
 
     /**
@@ -54,27 +62,24 @@ public final class SessionUserListener implements HttpSessionAttributeListener {
      * @return the listener
      */
     public static SessionUserListener ofPrincipalAttribute() {
-        return new SessionUserListener(
-                PRINCIPAL_NAME,
-                name -> name.toString().isEmpty() ? null : name.toString(),
-                (session, name) -> session.setUser(name.toString()));
-    }
-
-    private static @Nullable Object principal(Object context) {
-        Authentication login = context instanceof SecurityContext security ? security.getAuthentication() : null;
-        return login == null || login instanceof AnonymousAuthenticationToken
-                ? null
-                : PrincipalNames.whoLoggedIn(login).getPrincipal();
+        return new SessionUserListener(PRINCIPAL_NAME, (session, face, value, first) -> {
+            String name = value.toString();
+            if (name.isEmpty()) {
+                session.clearUser();
+            } else if (!name.equals(session.user())) {
+                session.setUser(name);
+            }
+        });
     }
 
     @Override
     public void attributeAdded(HttpSessionBindingEvent event) {
-        follow(event);
+        follow(event, true);
     }
 
     @Override
     public void attributeReplaced(HttpSessionBindingEvent event) {
-        follow(event);
+        follow(event, false);
     }
 
     @Override
@@ -85,33 +90,62 @@ public final class SessionUserListener implements HttpSessionAttributeListener {
         }
     }
 
-    private void follow(HttpSessionBindingEvent event) {
+    private void follow(HttpSessionBindingEvent event, boolean first) {
         Session session = concerned(event);
         Object value = session == null ? null : session.get(attribute);
         if (session == null || value == null) {
             return;
         }
-        Object who = principal.apply(value);
-        if (who == null) {
-            session.clearUser();
-        } else if (!PrincipalNames.of(who).equals(session.user())) {
-            try {
-                bind.accept(session, who);
-            } catch (RuntimeException refused) {
-                // Nobody is logged in whose session could not be found by his name, and ended.
-                session.remove(attribute);
-                throw refused;
-            }
-            if (!session.has(attribute)) {
-                // What another user had left is gone, and this with it, which is not that user's.
-                session.set(attribute, value);
-            }
+        try {
+            rule.follow(session, event.getSession(), value, first);
+        } catch (RuntimeException refused) {
+            // Nobody is logged in whose session could not be found by his name, and ended.
+            session.remove(attribute);
+            throw refused;
+        }
+        if (!session.has(attribute)) {
+            // What another user had left is gone, and this with it, which is not that user's.
+            session.set(attribute, value);
         }
     }
 
-    /** The session of this request, if the event is about our attribute of it. */
+    @Override
+    public void attributeRead(HttpSessionBindingEvent event) {
+        Session session = concerned(event);
+        if (session != null) {
+            rule.read(session, event.getValue());
+        }
+    }
+
+    /** A session is not left bound by a login that it could not take. */
+    @Override
+    public void attributeRefused(HttpSessionBindingEvent event) {
+        Session session = SojournFilter.session(event.getSession());
+        boolean isLogin = event.getName().equals(attribute) || event.getValue() instanceof SecurityContext;
+        if (isLogin && session != null && session.exists() && !session.has(event.getName())) {
+            session.clearUser();
+        }
+    }
+
+    @Override
+    public void beforeCommit(HttpSession face) {
+        Session session = SojournFilter.session(face);
+        if (session != null && session.exists()) {
+            rule.beforeCommit(session);
+        }
+    }
+
+    @Override
+    public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
+        Session session = SojournFilter.session(event.getSession());
+        if (session != null) {
+            VisitNotes.of(session).rolled();
+        }
+    }
+
+    /** The session, if the event is about our attribute of it. */
     private @Nullable Session concerned(HttpSessionBindingEvent event) {
-        Session session = event.getName().equals(attribute) ? SojournFilter.currentSession() : null;
-        return session != null && session.exists() && event.getSession().getId().equals(session.key()) ? session : null;
+        Session session = event.getName().equals(attribute) ? SojournFilter.session(event.getSession()) : null;
+        return session != null && session.exists() ? session : null;
     }
 }

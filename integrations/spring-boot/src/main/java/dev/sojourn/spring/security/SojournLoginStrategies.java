@@ -12,6 +12,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
 import org.springframework.security.web.authentication.session.ConcurrentSessionControlAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.util.ReflectionUtils;
 
@@ -35,13 +36,31 @@ public final class SojournLoginStrategies implements BeanPostProcessor {
     @Override
     public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean.getClass() == CompositeSessionAuthenticationStrategy.class) {
-            return new CompositeSessionAuthenticationStrategy(
-                    List.of((SessionAuthenticationStrategy) bean, new SojournLoginStrategy(registry.get())));
+            return new Logins(List.of((SessionAuthenticationStrategy) bean, new SojournLoginStrategy(registry.get())));
         }
         if (bean.getClass() == ConcurrentSessionControlAuthenticationStrategy.class) {
             return new NotingLimit(registry.get(), (ConcurrentSessionControlAuthenticationStrategy) bean);
         }
+        if (bean.getClass() == NullAuthenticatedSessionStrategy.class) {
+            // This is what sessionFixation().none() makes of it.
+            return (SessionAuthenticationStrategy) (login, request, response) -> LoginUnderWay.keepId(request);
+        }
         return bean;
+    }
+
+    /** All strategies of a chain, which know of the login what Spring Security's do not hand on. */
+    private static final class Logins extends CompositeSessionAuthenticationStrategy {
+
+        Logins(List<SessionAuthenticationStrategy> all) {
+            super(all);
+        }
+
+        @Override
+        public void onAuthentication(
+                Authentication authentication, HttpServletRequest request, HttpServletResponse response) {
+            new LoginUnderWay(authentication, request)
+                    .during(() -> super.onAuthentication(authentication, request, response));
+        }
     }
 
     /** Spring Security's own check, which leaves a note of the number behind. */

@@ -46,24 +46,36 @@ public final class SojournLoginStrategy implements SessionAuthenticationStrategy
     @Override
     public void onAuthentication(
             Authentication authentication, HttpServletRequest request, HttpServletResponse response) {
-        Session session = SojournFilter.currentSession();
-        Object principal = PrincipalNames.whoLoggedIn(authentication).getPrincipal();
-        if (session == null || !session.exists() || principal == null) {
+        Session session = session(request);
+        Who who = Who.of(authentication);
+        if (session == null || !session.exists() || who.name().isEmpty()) {
             return;
         }
         try {
-            registry.bind(session, principal, false);
+            registry.bind(session, who, false, !LoginUnderWay.keepsId());
         } catch (SessionLimitException tooMany) {
             throw refused(tooMany);
         }
         @Nullable Object most = request.getAttribute(MOST);
         if (most instanceof Integer number && number > 0) {
-            registry.keepLatest(principal, number);
+            registry.keepLatest(who.name(), number);
+        }
+    }
+
+    /** Sojourn's session of a request, on whichever thread; null when it did not pass the filter. */
+    private static @Nullable Session session(HttpServletRequest request) {
+        try {
+            return SojournFilter.session(request);
+        } catch (IllegalStateException notBehindTheFilter) {
+            return null;
         }
     }
 
     /** A login that is refused by the engine's own limit, in the words of Spring Security. */
-    static SessionAuthenticationException refused(SessionLimitException tooMany) {
+    static RuntimeException refused(SessionLimitException tooMany) {
+        if (tooMany.limit() != SessionLimitException.Limit.SESSIONS_PER_USER) {
+            return tooMany;
+        }
         SessionAuthenticationException refusal =
                 new SessionAuthenticationException("Maximum sessions for this principal exceeded");
         refusal.initCause(tooMany);

@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.client.oidc.session.OidcSessionRegist
  *
  * <p>Every login notes who it is at its provider, beside the session's user. A token is first answered from the
  * sessions of the user who is called like its subject, which is how Spring Security calls users of OpenID providers
- * unless {@code user-name-attribute} says otherwise. When none is meant, all sessions are walked through, unless that
- * is switched off. Safe for use by several threads.
+ * unless {@code user-name-attribute} says otherwise. When none is meant, or the token names no session and so means all
+ * of its subject's, all sessions are walked through, unless that is switched off. Safe for use by several threads.
  */
 public final class SojournOidcSessionRegistry implements OidcSessionRegistry {
 
@@ -37,8 +37,8 @@ public final class SojournOidcSessionRegistry implements OidcSessionRegistry {
      * A registry over the sessions of an engine.
      *
      * @param directory of the engine
-     * @param walks whether all sessions are looked at when none of the user called like the subject is meant; false
-     *     where users are called like their subjects and every logout token names one
+     * @param walks whether all sessions are looked at when none of the user called like the subject is meant, or the
+     *     token names no session; false where users are called like their subjects and every logout token names one
      */
     public SojournOidcSessionRegistry(SessionDirectory directory, boolean walks) {
         this.directory = Objects.requireNonNull(directory, "directory");
@@ -65,13 +65,17 @@ public final class SojournOidcSessionRegistry implements OidcSessionRegistry {
     @Override
     public Iterable<OidcSessionInformation> removeSessionInformation(OidcLogoutToken logoutToken) {
         String subject = logoutToken.getSubject();
-        int ended = subject == null ? 0 : endMeant(cursor -> directory.ofUser(subject, cursor, PAGE), logoutToken);
+        // A token without a session means all of its subject's, of which one may be called otherwise.
+        boolean meansAll = walks && logoutToken.getSessionId() == null;
+        int ended = subject == null || meansAll
+                ? 0
+                : endMeant(cursor -> directory.ofUser(subject, cursor, PAGE), logoutToken);
         if (ended == 0 && walks) {
             if (told.compareAndSet(false, true)) {
                 LOG.log(
                         Level.INFO,
-                        "A logout token names no user with a session, so all sessions are looked at. Where"
-                                + " user-name-attribute is sub, and logout tokens name a subject,"
+                        "All sessions are looked at for a logout token that names no session, or no user with a"
+                                + " session. Where user-name-attribute is sub, and logout tokens name a subject,"
                                 + " sojourn.security.oidc-search=user saves that");
             }
             ended = endMeant(cursor -> directory.list(cursor, PAGE), logoutToken);

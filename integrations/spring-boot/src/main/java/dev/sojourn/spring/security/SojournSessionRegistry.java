@@ -5,10 +5,13 @@ import dev.sojourn.SessionDirectory;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.servlet.SojournFilter;
+import dev.sojourn.spring.security.LoginNote.OidcIdentity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.LinkedHashSet;
@@ -24,7 +27,8 @@ import org.springframework.security.core.session.SessionRegistry;
  * Spring Security's registry of sessions, kept by Sojourn itself: the sessions of a principal are those that are bound
  * to its name in the store, on whichever node they began. Nothing is copied, so nothing can be left over.
  *
- * <p>Principals are told apart by the rule of {@code AbstractAuthenticationToken.getName()}. A session's id is its key,
+ * <p>Sessions are bound to {@code Authentication.getName()}. A principal that is asked for is called as {@code
+ * AbstractAuthenticationToken.getName()} has it, a user of a passkey by name. A session's id is its key,
  * which is what {@code HttpSession.getId()} says. The principal of a {@link SessionInformation} is the name.
  *
  * <p>{@link SessionInformation#expireNow()} marks the session in the store, for all nodes; Spring Security's {@code
@@ -98,7 +102,7 @@ public final class SojournSessionRegistry implements SessionRegistry {
     @Override
     public List<SessionInformation> getAllSessions(Object principal, boolean includeExpiredSessions) {
         List<SessionInformation> sessions = new ArrayList<>();
-        for (SessionInfo info : sessionsOf(PrincipalNames.of(principal))) {
+        for (SessionInfo info : sessionsOf(Who.called(principal).name())) {
             boolean expired = isMarked(info);
             if (!expired || includeExpiredSessions) {
                 sessions.add(describe(info, expired));
@@ -144,7 +148,7 @@ public final class SojournSessionRegistry implements SessionRegistry {
     public void registerNewSession(String sessionId, Object principal) {
         Session here = here(sessionId);
         if (here != null) {
-            bind(here, principal, true);
+            bind(here, Who.called(principal), true, !LoginUnderWay.keepsId());
         }
     }
 
@@ -153,17 +157,21 @@ public final class SojournSessionRegistry implements SessionRegistry {
     public void removeSessionInformation(String sessionId) {}
 
     /**
-     * Binds a session to a principal, unless this visit has done so.
+     * Binds a session to who has logged in, unless this visit has done so. Nobody who had the id of somebody else's
+     * session, or of nobody's, has that of this login: the session gets a new one with it, if it has none yet.
      *
      * @param counted whether the user's sessions are counted, so that this has to be noted as the latest login
+     * @param rolls whether a new id is wanted, and can be told
      */
-    void bind(Session session, Object principal, boolean counted) {
-        String name = PrincipalNames.of(principal);
-        if (name.isEmpty() || isBound(session, name, principal)) {
+    void bind(Session session, Who who, boolean counted, boolean rolls) {
+        OidcIdentity identity = OidcPrincipals.identity(who.principal());
+        List<@Nullable Object> as = Arrays.asList(who.name(), identity);
+        VisitNotes notes = VisitNotes.of(session);
+        if (who.name().isEmpty() || as.equals(notes.bound()) && who.name().equals(session.user())) {
             return;
         }
         long at = engine.now().toEpochMilli();
-        for (SessionInfo other : counted ? sessionsOf(name) : List.<SessionInfo>of()) {
+        for (SessionInfo other : counted ? sessionsOf(who.name()) : List.<SessionInfo>of()) {
             if (!other.key().equals(session.key())) {
                 at = Math.max(at, LoginNote.of(other).at() + 1);
             }
@@ -171,13 +179,32 @@ public final class SojournSessionRegistry implements SessionRegistry {
         if (session.exists()) {
             session.remove(EXPIRED_ATTRIBUTE);
         }
-        session.setUser(name, new LoginNote(at, OidcPrincipals.identity(principal)).toMap());
+        if (rolls && !who.name().equals(session.user())) {
+            planNewId(session);
+        }
+        session.setUser(who.name(), new LoginNote(at, identity).toMap());
+        notes.bound(as);
     }
 
-    private static boolean isBound(Session session, String name, Object principal) {
-        LoginNote note = name.equals(session.user()) ? LoginNote.of(session) : null;
-        // A note from before this visit is of an earlier login.
-        return note != null && note.isSince(session.lastAccessAt().toEpochMilli(), OidcPrincipals.identity(principal));
+    /** Has the next write give the session a new id, unless this visit has, or nobody knows the present one. */
+    static void planNewId(Session session) {
+        VisitNotes notes = VisitNotes.of(session);
+        if (session.exists() && !session.isNew() && !notes.isRolled()) {
+            var unused = session.rollOnCommit(Duration.ZERO);
+            notes.rolled();
+        }
+    }
+
+    /** An attribute of a session as it is stored now, or null. */
+    @Nullable
+    Object stored(Session session, String attribute) {
+        String key = session.key();
+        return key == null
+                ? null
+                : engine.directory()
+                        .find(key)
+                        .map(info -> info.attributes().get(attribute))
+                        .orElse(null);
     }
 
     /**
@@ -185,10 +212,9 @@ public final class SojournSessionRegistry implements SessionRegistry {
      * do not see each other before they are bound; afterwards the one that was bound last sees all, and because all
      * agree on the order, exactly as many stay as may.
      */
-    void keepLatest(Object principal, int most) {
-        List<SessionInfo> live = sessionsOf(PrincipalNames.of(principal)).stream()
-                .filter(info -> !isMarked(info))
-                .toList();
+    void keepLatest(String name, int most) {
+        List<SessionInfo> live =
+                sessionsOf(name).stream().filter(info -> !isMarked(info)).toList();
         live.stream().limit(Math.max(0, live.size() - most)).forEach(info -> expire(info.key()));
     }
 

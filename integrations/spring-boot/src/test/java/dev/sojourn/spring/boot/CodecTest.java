@@ -9,9 +9,12 @@ import dev.sojourn.codec.ObjectForm;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.codec.jackson.JacksonForm;
+import dev.sojourn.http.CarriersBuilder;
 import dev.sojourn.policy.NodeLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -20,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.SessionAttributes;
 import org.springframework.web.context.annotation.SessionScope;
@@ -104,6 +108,45 @@ class CodecTest {
                     .run(context -> assertThat(again(context.getBean(ValueCodec.class), new Basket()))
                             .isInstanceOf(Basket.class));
         }
+    }
+
+    /** What somebody asked for before a login is kept, and who reads the store must not be logged in by it. */
+    @Test
+    void noSavedRequestHoldsWhatItsSessionTravelsIn() {
+        DefaultSavedRequest.Builder asked = new DefaultSavedRequest.Builder();
+        asked.setHeaders(new TreeMap<>(Map.of(
+                        "X-Auth-Token", List.of("SECRET"),
+                        "authorization", List.of("Bearer SECRET"),
+                        "Accept", List.of("text/html"),
+                        "Cookie", List.of("shop=SECRET; a=b"))))
+                .setCookies(List.of())
+                .setLocales(List.of())
+                .setParameters(Map.of("ticket", new String[] {"SECRET"}))
+                .setQueryString("page=2&ticket=SECRET")
+                .setScheme("https")
+                .setServerName("shop.example")
+                .setRequestURI("/cart")
+                .setRequestURL("https://shop.example/cart")
+                .setServletPath("/cart")
+                .setContextPath("")
+                .setMethod("GET");
+        Contexts.web()
+                .withPropertyValues(
+                        "sojourn.carrier=header,bearer,cookie",
+                        "server.servlet.session.cookie.name=shop",
+                        "sojourn.secrets=" + Contexts.SECRET)
+                .withBean("query", SojournCustomizer.class, () -> new SojournCustomizer() {
+                    @Override
+                    public void carriers(CarriersBuilder carriers) {
+                        carriers.query("ticket");
+                    }
+                })
+                .run(context -> {
+                    byte[] stored = context.getBean(ValueCodec.class).encode(asked.build());
+                    assertThat(new String(stored, StandardCharsets.UTF_8))
+                            .doesNotContain("SECRET")
+                            .contains("text/html", "a=b", "page=2");
+                });
     }
 
     @Test

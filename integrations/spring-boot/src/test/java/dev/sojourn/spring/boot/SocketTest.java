@@ -81,7 +81,11 @@ class SocketTest {
         abstract String echo(Socket socket, String text) throws Exception;
 
         Socket open(Browser browser, ConfigurableApplicationContext node) throws Exception {
-            return opened(Socket.open(browser, port(node), path.replace("NUMBER", "" + OPENED.incrementAndGet())));
+            return opened(Socket.open(browser, port(node), address()));
+        }
+
+        String address() {
+            return path.replace("NUMBER", "" + OPENED.incrementAndGet());
         }
     }
 
@@ -145,6 +149,25 @@ class SocketTest {
         assertThat(kind.echo(socket, "hello")).isEqualTo("hello");
         assertThat(engine(second).directory().end(key)).isTrue();
         assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+
+    /** Tomcat itself has something to do with sockets of who has logged in. */
+    @ParameterizedTest
+    @EnumSource
+    void aSocketOfWhoHasLoggedInStaysOpen(Kind kind) throws Exception {
+        String key = begin();
+        Socket socket = kind.opened(Socket.open(browser, port(first), kind.address() + "?user=ada"));
+        assertThat(kind.echo(socket, "hello")).isEqualTo("hello");
+        assertThat(engine(second).directory().end(key)).isTrue();
+        assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void soDoesOneOfAnEndpointOfTheContainer() throws Exception {
+        begin();
+        Socket socket = Socket.open(browser, port(first), "/endpoint?user=ada");
+        assertThat(socket.send("hello").next()).isEqualTo("hello of ada");
+        socket.close();
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
@@ -35,7 +36,14 @@ class BackChannelLogoutTest {
 
         @Bean
         ClientRegistrationRepository clients(Environment settings) {
-            return new InMemoryClientRegistrationRepository(PROVIDER.client(settings.getProperty("test.name", "sub")));
+            ClientRegistration client = PROVIDER.client(settings.getProperty("test.name", "sub"));
+            return new InMemoryClientRegistrationRepository(
+                    client,
+                    ClientRegistration.withClientRegistration(client)
+                            .registrationId("other")
+                            .redirectUri("{baseUrl}/login/oauth2/code/other")
+                            .userNameAttributeName("preferred_username")
+                            .build());
         }
 
         @Bean
@@ -56,13 +64,17 @@ class BackChannelLogoutTest {
 
     /** Goes to the provider from one node and comes back to the other. */
     private static Browser loggedIn(Node leaving, Node returning, String subject, String session) {
+        return loggedIn("idp", leaving, returning, subject, session);
+    }
+
+    private static Browser loggedIn(String client, Node leaving, Node returning, String subject, String session) {
         Browser browser = new Browser();
-        String authorize = browser.get(leaving, "/oauth2/authorization/idp")
+        String authorize = browser.get(leaving, "/oauth2/authorization/" + client)
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        HttpResponse<String> back =
-                browser.get(returning, "/login/oauth2/code/idp?" + PROVIDER.loggedIn(authorize, subject, session));
+        HttpResponse<String> back = browser.get(
+                returning, "/login/oauth2/code/" + client + "?" + PROVIDER.loggedIn(authorize, subject, session));
         assertThat(Browser.leadsTo(back)).isEqualTo("/");
         return browser;
     }
@@ -114,6 +126,20 @@ class BackChannelLogoutTest {
             assertThat(first.see(two, "/page")).startsWith("to /");
             assertThat(second.see(one, "/page")).startsWith("to /");
             assertThat(other.see(one, "/page")).isEqualTo("hello subject-2");
+        }
+    }
+
+    @Test
+    void soDoesOneWhoseSessionsAreCalledDifferently() {
+        try (Node one = node().start()) {
+            Browser first = loggedIn("idp", one, one, "subject-1", "s1");
+            Browser second = loggedIn("other", one, one, "subject-1", "s2");
+            assertThat(second.see(one, "/page")).isEqualTo("hello name of subject-1");
+
+            assertThat(told(one, PROVIDER.logoutToken("subject-1", null))).isEqualTo(200);
+
+            assertThat(first.see(one, "/page")).startsWith("to /");
+            assertThat(second.see(one, "/page")).startsWith("to /");
         }
     }
 

@@ -16,8 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** At most so many sessions of a user, on all nodes together, with no more than {@code maximumSessions}. */
 class ConcurrentSessionsTest {
@@ -108,6 +112,66 @@ class ConcurrentSessionsTest {
             clock.advance(Duration.ofHours(1));
 
             assertThat(Browser.leadsTo(new Browser().login(one, "ada"))).isEqualTo("/");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithoutTokens {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            return Chains.pages(http).csrf(csrf -> csrf.disable()).build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OneWithoutTokens {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            return Chains.pages(http)
+                    .csrf(csrf -> csrf.disable())
+                    .sessionManagement(sessions -> sessions.maximumSessions(1))
+                    .build();
+        }
+    }
+
+    /** Whose session begins with the login, and not before. */
+    @Test
+    void soIsOneOfAClientThatHasNoSessionYet() {
+        try (Node one = Node.on(store)
+                .with(WithoutTokens.class)
+                .engine(engine -> engine.sessionsPerUser(1, Overflow.REFUSE))
+                .start()) {
+            Map<String, String> form = Map.of("username", "ada", "password", "secret");
+            assertThat(Browser.leadsTo(new Browser().post(one, "/login", form))).isEqualTo("/");
+            Browser second = new Browser();
+
+            assertThat(Browser.leadsTo(second.post(one, "/login", form))).isEqualTo("/login?error");
+
+            assertThat(second.see(one, "/page")).isEqualTo("to /login");
+            assertThat(one.sessionsOf("ada")).isEqualTo(1);
+        }
+    }
+
+    /** Its login and its last access are moments of two clocks. */
+    @Test
+    void aMarkedSessionThatLogsInAgainIsNotMarkedWhereTheClockIsBehind() {
+        ManualClock late = new ManualClock();
+        clock.advance(Duration.ofMinutes(1));
+        try (Node one = node(OneWithoutTokens.class);
+                Node two =
+                        Node.on(store).with(OneWithoutTokens.class).clock(late).start()) {
+            Map<String, String> form = Map.of("username", "ada", "password", "secret");
+            Browser first = new Browser();
+            Browser second = new Browser();
+            first.post(one, "/login", form);
+            second.post(two, "/login", form);
+
+            assertThat(Browser.leadsTo(first.post(two, "/login", form))).isEqualTo("/");
+
+            assertThat(first.see(two, "/page")).isEqualTo("hello ada");
+            assertThat(second.see(one, "/page")).startsWith("This session has been expired");
         }
     }
 

@@ -22,6 +22,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +103,7 @@ final class Provider implements AutoCloseable {
                 claims(subject)
                         .claim("sid", session)
                         .claim("nonce", asked.get("nonce"))
+                        .claim("address", Map.of("street", "Main", "lines", List.of(Map.of("number", 1))))
                         .claim("preferred_username", "name of " + subject)
                         .build());
         return "code=" + code + "&state=" + URLEncoder.encode(asked.get("state"), StandardCharsets.UTF_8);

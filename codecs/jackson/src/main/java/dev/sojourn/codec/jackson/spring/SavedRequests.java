@@ -1,7 +1,10 @@
 package dev.sojourn.codec.jackson.spring;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,27 +20,29 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.util.StdConverter;
 
 /**
- * Keeps the cookies that log someone in out of a saved request, from its header and from its list: a request that is
- * done again after a login has those of that moment, and who reads the store shall get no session by it.
+ * Keeps the cookies, headers and parameters that log someone in out of a saved request, wherever it has them: a request
+ * that is done again after a login has those of that moment, and who reads the store shall get no session by it.
  */
 final class SavedRequests extends NopAnnotationIntrospector {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Set<String> left;
+    private final transient Secrets secrets;
 
-    SavedRequests(Set<String> left) {
-        this.left = Set.copyOf(left);
+    SavedRequests(Secrets secrets) {
+        this.secrets = secrets;
     }
 
     @Override
     public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
         if (annotated instanceof AnnotatedField field && field.getDeclaringClass() == DefaultSavedRequest.class) {
-            if (field.getName().equals("cookies")) {
-                return new Cookies(left);
-            } else if (field.getName().equals("headers")) {
-                return new Headers(left);
-            }
+            return switch (field.getName()) {
+                case "cookies" -> new Cookies(secrets.cookies());
+                case "headers" -> new Headers(secrets);
+                case "parameters" -> new Parameters(secrets.parameters());
+                case "queryString" -> new Query(secrets.parameters());
+                default -> null;
+            };
         }
         return null;
     }
@@ -61,9 +66,11 @@ final class SavedRequests extends NopAnnotationIntrospector {
     private static final class Headers extends StdConverter<Map<String, List<String>>, Map<String, List<String>>> {
 
         private final Set<String> left;
+        private final Collection<String> leftHeaders;
 
-        Headers(Set<String> left) {
-            this.left = left;
+        Headers(Secrets secrets) {
+            this.left = secrets.cookies();
+            this.leftHeaders = secrets.headers();
         }
 
         @Override
@@ -71,7 +78,7 @@ final class SavedRequests extends NopAnnotationIntrospector {
             Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.forEach((name, values) -> {
                 List<String> kept = name.equalsIgnoreCase("cookie") ? others(values) : values;
-                if (!kept.isEmpty()) {
+                if (!leftHeaders.contains(name) && !kept.isEmpty()) {
                     all.put(name, kept);
                 }
             });
@@ -103,6 +110,50 @@ final class SavedRequests extends NopAnnotationIntrospector {
         private static String name(String pair) {
             int end = pair.indexOf('=');
             return (end < 0 ? pair : pair.substring(0, end)).strip();
+        }
+    }
+
+    private static final class Parameters extends StdConverter<Map<String, String[]>, Map<String, String[]>> {
+
+        private final Set<String> left;
+
+        Parameters(Set<String> left) {
+            this.left = left;
+        }
+
+        @Override
+        public Map<String, String[]> convert(Map<String, String[]> parameters) {
+            Map<String, String[]> kept = new TreeMap<>(parameters);
+            kept.keySet().removeAll(left);
+            return kept;
+        }
+    }
+
+    private static final class Query extends StdConverter<String, String> {
+
+        private final Set<String> left;
+
+        Query(Set<String> left) {
+            this.left = left;
+        }
+
+        @Override
+        public String convert(String query) {
+            return left.isEmpty()
+                    ? query
+                    : Arrays.stream(query.split("&", -1))
+                            .filter(pair -> !left.contains(name(pair)))
+                            .collect(Collectors.joining("&"));
+        }
+
+        private static String name(String pair) {
+            int end = pair.indexOf('=');
+            String encoded = end < 0 ? pair : pair.substring(0, end);
+            try {
+                return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException malformed) {
+                return encoded;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.codec.jackson.spring;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +28,9 @@ public final class SpringClasses {
      *
      * @param loader finds the modules of Spring Security, and the classes of exceptions
      * @param own whether an exception class of this name is allowed by the application
-     * @param cookies names of cookies that a saved request is stored without
+     * @param secrets what a saved request is stored without
      */
-    public SpringClasses(ClassLoader loader, Predicate<String> own, Set<String> cookies) {
+    public SpringClasses(ClassLoader loader, Predicate<String> own, Secrets secrets) {
         if (isThere("org.springframework.web.servlet.FlashMap")) {
             modules.add(FlashMaps.module(names));
         }
@@ -38,12 +39,13 @@ public final class SpringClasses {
         if (exceptions != null) {
             modules.addAll(SecurityModules.of(loader, names));
             modules.addAll(SamlLogins.of(loader, names));
+            introspectors.add(new ClientRegistrations());
             boolean oauth2 = isThere("org.springframework.security.oauth2.core.OAuth2AuthenticationException")
                     && names.contains("org.springframework.security.oauth2.core.OAuth2AuthenticationException");
             modules.add(AuthenticationExceptions.module(exceptions, oauth2, names.contains(ExceptionNames.SAML2)));
         }
         if (security && isThere("org.springframework.security.web.savedrequest.DefaultSavedRequest")) {
-            introspectors.add(new SavedRequests(cookies));
+            introspectors.add(new SavedRequests(secrets));
             modules.add(PreAuthenticatedTokens.module());
             modules.addAll(CasServiceDetails.of(loader, names));
         }
@@ -122,5 +124,15 @@ public final class SpringClasses {
      */
     public boolean hasOwnRule(Class<?> type) {
         return exceptions != null && exceptions.isOne(type) || WITH_OWN_RULE.contains(type.getName());
+    }
+
+    /**
+     * Whether a field holds a set that comes back as another class of set.
+     *
+     * @param field of any class
+     * @return true if only the elements need be the same
+     */
+    public boolean isSetOfAnyClass(Field field) {
+        return ClientRegistrations.isScopes(field.getDeclaringClass(), field.getName());
     }
 }
