@@ -97,11 +97,6 @@ public final class JacksonForm implements ObjectForm {
         return new Builder();
     }
 
-    /**
-     * The name under which values are stored.
-     *
-     * @return {@code json}
-     */
     @Override
     public String name() {
         return NAME;
@@ -120,8 +115,7 @@ public final class JacksonForm implements ObjectForm {
 
     @Override
     public String whyNot(Object value) {
-        return "neither its class nor its package was allowed (JacksonForm.builder(), or sojourn.codec.allow in Spring"
-                + " Boot)";
+        return Refusals.NOT_LISTED;
     }
 
     private boolean takes(Object value) {

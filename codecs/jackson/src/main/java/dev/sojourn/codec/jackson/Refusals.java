@@ -23,6 +23,9 @@ final class Refusals {
     private static final Pattern CLASS_NAME = Pattern.compile("\\[*L?([a-z_][\\w]{0,63}\\.){1,15}[A-Z][\\w$]{0,127};?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
+    static final String NOT_LISTED =
+            "neither its class nor its package was allowed (JacksonForm.builder(), or sojourn.codec.allow in Spring Boot)";
+
     private static final String ELSE = "; register it, or what holds it, with ValueCodec.Builder.register; or keep the"
             + " attribute on this node only (EngineBuilder.nodeLocal).";
 

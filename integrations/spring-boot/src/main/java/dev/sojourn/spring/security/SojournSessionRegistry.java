@@ -4,6 +4,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionDirectory;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
+import dev.sojourn.SessionLimitException;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.security.LoginNote.OidcIdentity;
 import java.lang.System.Logger;
@@ -148,7 +149,11 @@ public final class SojournSessionRegistry implements SessionRegistry {
     public void registerNewSession(String sessionId, Object principal) {
         Session here = here(sessionId);
         if (here != null) {
-            bind(here, Who.called(principal), true, !LoginUnderWay.keepsId());
+            try {
+                bind(here, Who.called(principal), true, !LoginUnderWay.keepsId());
+            } catch (SessionLimitException tooMany) {
+                throw SojournLoginStrategy.refused(tooMany);
+            }
         }
     }
 

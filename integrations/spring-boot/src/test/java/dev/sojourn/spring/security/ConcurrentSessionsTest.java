@@ -177,14 +177,16 @@ class ConcurrentSessionsTest {
 
     @Test
     void whatTheEngineRefusesIsALoginThatFails() {
-        try (Node one = Node.on(store)
-                .with(Chains.Plain.class)
-                .engine(engine -> engine.sessionsPerUser(1, Overflow.REFUSE))
-                .start()) {
-            new Browser().login(one, "ada");
+        for (Class<?> chain : List.of(Chains.Plain.class, Chains.TwoSessions.class)) {
+            try (Node one = Node.on(new MemoryStore())
+                    .with(chain)
+                    .engine(engine -> engine.sessionsPerUser(1, Overflow.REFUSE))
+                    .start()) {
+                new Browser().login(one, "ada");
 
-            assertThat(Browser.leadsTo(new Browser().login(one, "ada"))).isEqualTo("/login?error");
-            assertThat(one.sessionsOf("ada")).isEqualTo(1);
+                assertThat(Browser.leadsTo(new Browser().login(one, "ada"))).isEqualTo("/login?error");
+                assertThat(one.sessionsOf("ada")).isEqualTo(1);
+            }
         }
     }
 
