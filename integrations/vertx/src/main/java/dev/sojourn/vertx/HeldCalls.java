@@ -45,9 +45,12 @@ final class HeldCalls {
         void committed(AsyncResult<Void> outcome);
     }
 
-    /** One call, its promise, how many bytes it holds, and whether it waits for a commit of its own. */
+    /**
+     * One call, its promise, how many bytes it holds, whether it waits for a commit of its own, and whether it ends the
+     * stream or the connection, which comes behind an answer in the place of the others too.
+     */
     private record Held<T extends @Nullable Object>(
-            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits) {}
+            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits, boolean closes) {}
 
     HeldCalls(ContextInternal context, Commits commits) {
         this.context = context;
@@ -73,7 +76,7 @@ final class HeldCalls {
             holding |= starts;
             waits = holding;
             if (waits) {
-                waiting.add(new Held<>(call, done, size, isLast, mustCommit && releasing));
+                waiting.add(new Held<>(call, done, size, isLast, mustCommit && releasing, false));
                 bytes += size;
             }
         } finally {
@@ -82,8 +85,25 @@ final class HeldCalls {
         if (starts) {
             start();
         } else if (!waits) {
-            make(new Held<>(call, done, size, isLast, false));
+            make(new Held<>(call, done, size, isLast, false, false));
         }
+        return done.future();
+    }
+
+    /** Makes a call that ends the stream or the connection, once all that waits has left. */
+    <T extends @Nullable Object> Future<T> close(Supplier<Future<T>> call) {
+        Promise<T> done = context.promise();
+        Held<T> held = new Held<>(call, done, 0, false, false, true);
+        lock.lock();
+        try {
+            if (holding) {
+                waiting.add(held);
+                return done.future();
+            }
+        } finally {
+            lock.unlock();
+        }
+        make(held);
         return done.future();
     }
 
@@ -158,23 +178,23 @@ final class HeldCalls {
         lock.lock();
         try {
             waiting.remove();
-            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false));
+            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false, next.closes()));
         } finally {
             lock.unlock();
         }
         start();
     }
 
-    /** Makes none of them, nor any later one. */
+    /** Makes none of them, nor any later one, but for those that close; they wait for the release. */
     void drop(Throwable failure) {
-        List<Held<?>> gone;
+        List<Held<?>> gone = new ArrayList<>();
         lock.lock();
         try {
             dropped = failure;
             last = true;
-            holding = false;
-            gone = new ArrayList<>(waiting);
-            waiting.clear();
+            holding = true;
+            waiting.stream().filter(held -> !held.closes()).forEach(gone::add);
+            waiting.removeIf(held -> !held.closes());
         } finally {
             lock.unlock();
         }

@@ -59,14 +59,26 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     /** Answers a failure in the place of the handler. */
     void refuse(Throwable failure) {
-        calls.drop(failure);
-        visit.refuse(inner, failure);
+        refuse(failure, () -> visit.refuse(inner, failure));
     }
 
     /** Answers in the place of the handler, which has done nothing yet. */
     void refuse(SessionFault fault) {
-        calls.drop(new IllegalStateException(fault.message()));
-        visit.refuse(inner, fault);
+        refuse(new IllegalStateException(fault.message()), () -> visit.refuse(inner, fault));
+    }
+
+    private void refuse(Throwable reason, Runnable answer) {
+        calls.drop(reason);
+        try {
+            answer.run();
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** Ends the connection, once what is held has left. */
+    Future<Void> close(Supplier<Future<Void>> call) {
+        return calls.close(call);
     }
 
     private void finished(@Nullable Handler<Void> told) {
@@ -81,7 +93,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
     }
 
     /** Has a call wait for the commit, or makes it at once when there is nothing to store. */
-    <T extends @Nullable Object> Future<T> pass(long bytes, boolean last, Supplier<Future<T>> call) {
+    private <T extends @Nullable Object> Future<T> pass(long bytes, boolean last, Supplier<Future<T>> call) {
         begin();
         return calls.pass(visit.mustCommit(), bytes, last, call);
     }
@@ -138,9 +150,13 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         return pass(chunk.length(), true, () -> inner.end(chunk));
     }
 
-    /** A file that can't be opened leaves the response as it was, for an error page. */
     private Future<Void> file(Supplier<Future<Void>> call) {
         requireHead();
+        return whole(call);
+    }
+
+    /** Where a file can't be opened or a request not be upgraded, the response is as it was, for an error page. */
+    <T extends @Nullable Object> Future<T> whole(Supplier<Future<T>> call) {
         return pass(0, true, call).onFailure(failure -> {
             if (!inner.headWritten() && !visit.isRefused()) {
                 begun = false;
@@ -232,8 +248,10 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     @Override
     public Future<Void> reset(long code) {
-        visit.finish();
-        return inner.reset(code);
+        return calls.close(() -> {
+            visit.finish();
+            return inner.reset(code);
+        });
     }
 
     @Override

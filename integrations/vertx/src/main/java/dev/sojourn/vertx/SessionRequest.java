@@ -3,6 +3,7 @@ package dev.sojourn.vertx;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class SessionRequest extends HttpServerRequestWrapper {
 
     private final HeldResponse response;
+    private final HttpConnection connection;
     private @Nullable CollectedBody collected;
 
     SessionRequest(HttpServerRequestInternal request, RequestVisit visit) {
         super(request);
         this.response = new HeldResponse(this, request.response(), visit);
+        this.connection = new HeldConnection(request.connection(), response);
     }
 
     /** Collects the body, up to a limit, for a look into it; what is beyond is not kept. */
@@ -38,19 +41,25 @@ final class SessionRequest extends HttpServerRequestWrapper {
         return response;
     }
 
+    /** Closed by it, a connection still carries what the response holds back. */
+    @Override
+    public HttpConnection connection() {
+        return connection;
+    }
+
     @Override
     public Future<ServerWebSocket> toWebSocket() {
         if (!delegate.isEnded()) {
             // Once it has ended, there is nothing to upgrade.
             delegate.pause();
         }
-        return response.pass(0, true, delegate::toWebSocket)
+        return response.whole(delegate::toWebSocket)
                 .onSuccess(socket -> response.visit().finish());
     }
 
     @Override
     public Future<NetSocket> toNetSocket() {
-        return response.pass(0, true, delegate::toNetSocket);
+        return response.whole(delegate::toNetSocket);
     }
 
     @Override

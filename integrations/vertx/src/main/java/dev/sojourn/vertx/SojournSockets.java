@@ -5,6 +5,7 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.Origins;
 import dev.sojourn.http.SessionFault;
 import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.concurrent.Executor;
@@ -66,7 +67,8 @@ public final class SojournSockets {
 
     /**
      * Makes a WebSocket of a request, in the request's session. What the request has changed is stored before the 101
-     * leaves, which carries the cookie. A page of another origin is answered with 403.
+     * leaves, which carries the cookie. A page of another origin is answered with 403, and a request that can't be
+     * upgraded any more, because a handler has read its body, with 500.
      *
      * @param ctx the routing of a request that passed the handler
      * @param handler gets the messages
@@ -83,7 +85,12 @@ public final class SojournSockets {
             response.refuse(FOREIGN_ORIGIN);
             return Future.failedFuture(new IllegalStateException(FOREIGN_ORIGIN.message()));
         }
-        return ctx.request().toWebSocket().compose(socket -> {
+        Future<ServerWebSocket> upgraded = ctx.request().toWebSocket().onFailure(failure -> {
+            if (!response.ended()) {
+                ctx.fail(failure);
+            }
+        });
+        return upgraded.compose(socket -> {
             socket.pause();
             return join(response.visit(), new SocketWire.Web(socket), handler);
         });
