@@ -23,7 +23,7 @@ final class HeldCalls {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Held<?>> waiting = new ArrayDeque<>();
     private boolean holding;
-    /** Set while calls are made that have waited; what is changed now is not in the commit that they waited for. */
+    /** Set once the session is stored, while calls wait or are made; what is changed now is not in that commit. */
     private boolean releasing;
 
     private boolean wasFull;
@@ -35,13 +35,13 @@ final class HeldCalls {
     /** What stores the session. */
     interface Commits {
 
-        /** A commit will begin: the session is not to be used by this thread any more. */
-        void settling();
+        /** Runs what begins a commit, soon; the session is not to be used by this thread any more. */
+        void soon(Runnable commit);
 
-        /** Stores the session; called on the context. */
-        Future<Void> commit();
+        /** Stores the session, and tells of that before anybody can change it again. */
+        Future<Void> commit(Runnable stored);
 
-        /** Is told the outcome on the context, and then releases or drops. */
+        /** Is told the outcome, and then releases or drops. */
         void committed(AsyncResult<Void> outcome);
     }
 
@@ -107,18 +107,21 @@ final class HeldCalls {
         return done.future();
     }
 
-    /**
-     * On the context itself the commit begins when its present event is over, so that what a handler changes after its
-     * write goes along.
-     */
     private void start() {
-        if (!context.inThread()) {
-            commits.settling();
-        }
-        context.runOnContext(nothing -> {
+        commits.soon(() -> {
             Handler<AsyncResult<Void>> then = commits::committed;
-            commits.commit().onComplete(then);
+            commits.commit(this::stored).onComplete(then);
         });
+    }
+
+    /** What is changed from now on, before the calls that waited are made too, needs another commit. */
+    private void stored() {
+        lock.lock();
+        try {
+            releasing = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T extends @Nullable Object> void make(Held<T> held) {

@@ -110,13 +110,13 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
     }
 
     @Override
-    public void settling() {
-        visit.settling();
+    public void soon(Runnable commit) {
+        visit.soon(commit);
     }
 
     @Override
-    public Future<Void> commit() {
-        return visit.commit();
+    public Future<Void> commit(Runnable stored) {
+        return visit.commit(stored);
     }
 
     @Override
@@ -126,7 +126,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         } else if (calls.release()) {
             Handler<Void> handler = drainHandler;
             if (handler != null && !inner.ended() && !inner.writeQueueFull()) {
-                handler.handle(null);
+                visit.context().emit(handler);
             }
         }
     }

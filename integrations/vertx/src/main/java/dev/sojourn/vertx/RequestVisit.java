@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's visit, from the handler that opens it to the end of the response. Lives on the request's context; only
- * {@link #settled} and {@link #settling} are called by other threads too.
+ * One request's visit, from the handler that opens it to the end of the response. It is opened on the request's
+ * context; commits begin and end on its loop. {@link #settled} and {@link #settling} are called by other threads too.
  */
 final class RequestVisit {
 
@@ -38,31 +38,59 @@ final class RequestVisit {
 
     private final ContextInternal context;
     private final VertxExchange exchange;
+    /** Where commits begin and end: never a worker, for all of them may be waiting for commits. */
     private final Executor loop;
     /** Of the handler that opens the visit. */
     private @Nullable HttpVisits porch;
 
     private @Nullable AsyncVisits async;
     private @Nullable RoutingContext routing;
-    private @Nullable HttpVisit visit;
+    private volatile @Nullable HttpVisit visit;
     private @Nullable VertxSession view;
     private @Nullable RequestUser user;
     private volatile boolean committed;
     private volatile boolean refused;
-    private boolean over;
+    private volatile boolean over;
     /** Set while the session is being stored, when nobody else may use it. */
     private volatile @Nullable Promise<Void> storing;
     /** Set while the application's own call of the store is under way; a commit comes after it. */
-    private @Nullable Future<?> calling;
+    private volatile @Nullable Future<?> calling;
 
     RequestVisit(ContextInternal context, VertxExchange exchange) {
         this.context = context;
         this.exchange = exchange;
-        this.loop = command -> context.runOnContext(nothing -> command.run());
+        this.loop = isWorker() ? context.nettyEventLoop() : this::onContext;
     }
 
     ContextInternal context() {
         return context;
+    }
+
+    private boolean isWorker() {
+        return context.threadingModel() == ThreadingModel.WORKER;
+    }
+
+    private void onContext(Runnable command) {
+        context.runOnContext(nothing -> command.run());
+    }
+
+    private boolean inLoop() {
+        return isWorker() ? context.nettyEventLoop().inEventLoop() : context.inThread();
+    }
+
+    /**
+     * Runs what begins a commit. On the context itself it begins when its present event is over, so that what a handler
+     * changes after its write goes along.
+     */
+    void soon(Runnable commit) {
+        if (!context.inThread()) {
+            settling();
+            loop.execute(commit);
+        } else if (isWorker()) {
+            onContext(() -> loop.execute(commit));
+        } else {
+            onContext(commit);
+        }
     }
 
     VertxExchange exchange() {
@@ -82,7 +110,7 @@ final class RequestVisit {
         AsyncVisits opens = AsyncVisits.of(visits, blocking);
         porch = visits;
         async = opens;
-        return opens.enter(exchange, loop);
+        return opens.enter(exchange, this::onContext);
     }
 
     private HttpVisits porch() {
@@ -130,14 +158,17 @@ final class RequestVisit {
     <T extends @Nullable Object> Future<T> call(Function<? super Session, ? extends T> work) {
         settled();
         Promise<T> result = context.promise();
+        Promise<T> called = Promise.promise();
         settling();
-        calling = result.future();
+        calling = called.future();
         var unused = async().call(required(), work, loop).whenComplete((value, failure) -> {
             calling = null;
             free();
             if (failure == null) {
+                called.complete(value);
                 result.complete(value);
             } else {
+                called.fail(failure);
                 result.fail(failure);
             }
         });
@@ -192,15 +223,19 @@ final class RequestVisit {
         }
     }
 
-    /** Stores what was changed and sets the headers; on the context. */
-    Future<Void> commit() {
+    /**
+     * Stores what was changed and sets the headers; on the loop, which the future's listeners are called on too.
+     *
+     * @param stored is told before anybody else may use the session
+     */
+    Future<Void> commit(Runnable stored) {
         Future<?> before = calling;
         if (before != null) {
-            return before.transform(whatever -> commit());
+            return before.transform(whatever -> commit(stored));
         }
         settling();
         HttpVisit open = required();
-        Promise<Void> done = context.promise();
+        Promise<Void> done = Promise.promise();
         Throwable failed = unansweredFault(open);
         if (failed != null) {
             free();
@@ -218,6 +253,7 @@ final class RequestVisit {
         }
         var unused = stage.whenComplete((outcome, failure) -> {
             committed = true;
+            stored.run();
             free();
             if (failure != null) {
                 done.fail(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
@@ -329,8 +365,8 @@ final class RequestVisit {
 
     /** The response is over, or its connection: stores what was changed since the last commit, and leaves. */
     void finish() {
-        if (!context.inThread()) {
-            context.runOnContext(nothing -> finish());
+        if (!inLoop()) {
+            loop.execute(this::finish);
             return;
         }
         if (over) {
@@ -343,7 +379,7 @@ final class RequestVisit {
         }
         Promise<Void> under = storing;
         if (under != null) {
-            var unused = under.future().onComplete(nothing -> context.runOnContext(tick -> leave(open)));
+            var unused = under.future().onComplete(nothing -> loop.execute(() -> leave(open)));
         } else {
             leave(open);
         }
@@ -354,7 +390,7 @@ final class RequestVisit {
             open.close();
             return;
         }
-        var unused = commit().onComplete(outcome -> {
+        var unused = commit(() -> {}).onComplete(outcome -> {
             if (outcome.failed()) {
                 LOG.log(Level.ERROR, "What was changed after the response had left was not stored", outcome.cause());
             }

@@ -51,9 +51,9 @@ class ClosingTest {
         }
     }
 
-    /** A close at once loses it in Vert.x itself. */
+    /** A close of the connection loses it in Vert.x itself. */
     @ParameterizedTest
-    @ValueSource(strings = {"shutdown", "reset"})
+    @ValueSource(strings = "reset")
     void whatIsHeldLeavesByHttp2Too(String how) {
         try (VertxApp app = app()) {
             app.version = HttpClient.Version.HTTP_2;
