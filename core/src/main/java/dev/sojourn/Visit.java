@@ -1,6 +1,8 @@
 package dev.sojourn;
 
 import dev.sojourn.id.SessionId;
+import java.util.Collections;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,23 @@ public final class Visit implements AutoCloseable {
     /** Whether a session has begun that no commit has stored yet. */
     public boolean isUnstored() {
         return state().standing == VisitState.Standing.NEW;
+    }
+
+    /**
+     * Whether there is something to commit, as {@link Session#isChanged}, without counting as a look at the session.
+     * Values that were changed in place are not looked for, so that it costs next to nothing.
+     */
+    public boolean hasWrites() {
+        return state().exists() && state().hasWrites();
+    }
+
+    /**
+     * Notes from now on which attributes are set, across commits; what was noted before is another matter.
+     *
+     * @return the names, which grow as attributes are set or removed
+     */
+    public Set<String> noteSets() {
+        return Collections.unmodifiableSet(state().attributes.noteSets());
     }
 
     /**

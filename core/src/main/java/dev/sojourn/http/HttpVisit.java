@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,26 @@ public final class HttpVisit implements AutoCloseable {
      */
     public @Nullable String user() {
         return visit.user();
+    }
+
+    /**
+     * Whether there is something to commit, as {@link Visit#hasWrites()}: for an integration that asks before each
+     * write of a response.
+     *
+     * @return false too when only values that were read have been changed in place
+     */
+    public boolean hasWrites() {
+        return visit.hasWrites();
+    }
+
+    /**
+     * Notes from now on which attributes are set, as {@link Visit#noteSets()}: for an integration in which another user
+     * may log in later in the request, who keeps what was set for him.
+     *
+     * @return the names, which grow
+     */
+    public Set<String> noteSets() {
+        return visit.noteSets();
     }
 
     /**
