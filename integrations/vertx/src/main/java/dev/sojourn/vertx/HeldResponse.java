@@ -111,7 +111,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     @Override
     public void soon(Runnable commit) {
-        visit.soon(commit);
+        visit.loop().soon(commit);
     }
 
     @Override
@@ -252,6 +252,11 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
             visit.finish();
             return inner.reset(code);
         });
+    }
+
+    @Override
+    public Future<Void> writeContinue() {
+        return request.isCollected() ? visit.context().succeededFuture() : super.writeContinue();
     }
 
     @Override

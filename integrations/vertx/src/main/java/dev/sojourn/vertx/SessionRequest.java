@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class SessionRequest extends HttpServerRequestWrapper {
     private final HeldResponse response;
     private final HttpConnection connection;
     private @Nullable CollectedBody collected;
+    private volatile @Nullable ServerWebSocket upgraded;
 
     SessionRequest(HttpServerRequestInternal request, RequestVisit visit) {
         super(request);
@@ -34,6 +36,11 @@ final class SessionRequest extends HttpServerRequestWrapper {
         CollectedBody body = new CollectedBody(delegate, maxBytes);
         collected = body;
         return body.collect();
+    }
+
+    /** Whether the client was asked for its body already, if it waits for that. */
+    boolean isCollected() {
+        return collected != null;
     }
 
     @Override
@@ -54,7 +61,19 @@ final class SessionRequest extends HttpServerRequestWrapper {
             delegate.pause();
         }
         return response.whole(delegate::toWebSocket)
-                .onSuccess(socket -> response.visit().finish());
+                .onSuccess(socket -> {
+                    upgraded = socket;
+                    response.visit().finish();
+                });
+    }
+
+    /** Closes the connection without a word, for a client that reads none: a close frame waits until it is written. */
+    void cut() {
+        if (upgraded instanceof WebSocketInternal socket) {
+            var unused = socket.channelHandlerContext().close();
+        } else {
+            var unused = delegate.connection().close();
+        }
     }
 
     @Override
@@ -86,7 +105,12 @@ final class SessionRequest extends HttpServerRequestWrapper {
 
     @Override
     public HttpServerRequest exceptionHandler(@Nullable Handler<Throwable> handler) {
-        delegate.exceptionHandler(handler);
+        CollectedBody body = collected;
+        if (body == null) {
+            delegate.exceptionHandler(handler);
+        } else {
+            body.exceptionHandler(handler);
+        }
         return this;
     }
 

@@ -7,7 +7,6 @@ import io.vertx.ext.web.Session;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,7 +52,7 @@ final class VertxSession implements Session {
         return anew != null;
     }
 
-    /** The names that were written since the id was last regenerated, for what a new user may keep. */
+    /** The names that were set since the id was last regenerated, by whatever hand, for what a new user may keep. */
     Set<String> sinceRoll() {
         Set<String> names = sinceRoll;
         return names == null ? Set.of() : names;
@@ -92,7 +91,7 @@ final class VertxSession implements Session {
     @Override
     public Session regenerateId() {
         dev.sojourn.Session session = session();
-        sinceRoll = new LinkedHashSet<>();
+        sinceRoll = visit.noteSets();
         if (anew == null && session.exists()) {
             String before = id();
             String next = session.rollOnCommit(Duration.ZERO);
@@ -140,10 +139,6 @@ final class VertxSession implements Session {
         }
         begin();
         live().put(key, value);
-        Set<String> names = sinceRoll;
-        if (names != null) {
-            names.add(key);
-        }
         return this;
     }
 
