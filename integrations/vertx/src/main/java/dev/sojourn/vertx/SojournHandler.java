@@ -4,7 +4,6 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
-import dev.sojourn.http.Origins;
 import dev.sojourn.http.SessionFault;
 import dev.sojourn.vertx.VertxExchange.BodyNeededException;
 import io.vertx.core.Future;
@@ -225,7 +224,7 @@ public final class SojournHandler implements PlatformHandler {
      * @return with the standard rules
      */
     public SojournSockets sockets() {
-        return new SojournSockets(visits, events, Origins.same(), true);
+        return new SojournSockets(visits, events, SocketRules.standard());
     }
 
     static HeldResponse held(RoutingContext ctx) {
