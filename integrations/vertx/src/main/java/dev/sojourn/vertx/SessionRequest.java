@@ -60,11 +60,10 @@ final class SessionRequest extends HttpServerRequestWrapper {
             // Once it has ended, there is nothing to upgrade.
             delegate.pause();
         }
-        return response.whole(delegate::toWebSocket)
-                .onSuccess(socket -> {
-                    upgraded = socket;
-                    response.visit().finish();
-                });
+        return response.whole(delegate::toWebSocket).onSuccess(socket -> {
+            upgraded = socket;
+            response.visit().finish();
+        });
     }
 
     /** Closes the connection without a word, for a client that reads none: a close frame waits until it is written. */

@@ -117,7 +117,8 @@ class BodyCarrierTest {
         "MORE, 413, body_too_large",
     })
     void aBadFormIsTheClientsFault(String form, int status, String code) {
-        String body = form.equals("MUCH") ? "x=" + "y".repeat(9000) : form.equals("MORE") ? "x=" + "y".repeat(99_000) : form;
+        String body =
+                form.equals("MUCH") ? "x=" + "y".repeat(9000) : form.equals("MORE") ? "x=" + "y".repeat(99_000) : form;
         try (VertxApp app = app()) {
             HttpResponse<String> response =
                     app.send("POST", "/form", body, "Content-Type: application/x-www-form-urlencoded");

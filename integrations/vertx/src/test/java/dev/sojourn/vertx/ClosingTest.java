@@ -47,7 +47,8 @@ class ClosingTest {
             HttpResponse<String> response = app.get("/write/" + how);
 
             assertThat(response.body()).isEqualTo("bye");
-            assertThat(app.anew().get("/read", VertxApp.cookie(response)).body()).isEqualTo("name=ada");
+            assertThat(app.anew().get("/read", VertxApp.cookie(response)).body())
+                    .isEqualTo("name=ada");
         }
     }
 
@@ -88,12 +89,13 @@ class ClosingTest {
 
             assertThat(poll(app, transport, cookie)).contains("o");
             boolean json = transport.equals("jsonp");
-            HttpResponse<String> sent = app.anew().send(
-                    "POST",
-                    "/sock/000/one/" + transport + "_send",
-                    json ? "d=[\"grace\"]" : "[\"grace\"]",
-                    cookie,
-                    json ? "Content-Type: application/x-www-form-urlencoded" : "");
+            HttpResponse<String> sent = app.anew()
+                    .send(
+                            "POST",
+                            "/sock/000/one/" + transport + "_send",
+                            json ? "d=[\"grace\"]" : "[\"grace\"]",
+                            cookie,
+                            json ? "Content-Type: application/x-www-form-urlencoded" : "");
             assertThat(sent.statusCode()).isEqualTo(json ? 200 : 204);
             assertThat(poll(app, transport, cookie)).contains("noted grace");
             assertThat(app.anew().get("/read", cookie).body()).isEqualTo("name=grace");
@@ -102,7 +104,9 @@ class ClosingTest {
 
     private static String poll(VertxApp app, String transport, String cookie) {
         String path = "/sock/000/one/" + transport;
-        return (transport.equals("jsonp") ? app.anew().get(path + "?c=cb", cookie) : app.anew().send("POST", path, "", cookie))
+        return (transport.equals("jsonp")
+                        ? app.anew().get(path + "?c=cb", cookie)
+                        : app.anew().send("POST", path, "", cookie))
                 .body();
     }
 

@@ -32,8 +32,9 @@ class OpeningTest {
                             ctx.end("" + (first.result() == second.result()));
                         });
                     });
-                    router.get("/read").handler(ctx -> sessions.load(ctx)
-                            .onSuccess(session -> ctx.end(session.get("one") + " " + session.get("two"))));
+                    router.get("/read")
+                            .handler(ctx -> sessions.load(ctx)
+                                    .onSuccess(session -> ctx.end(session.get("one") + " " + session.get("two"))));
                 })
                 .nowhere()
                 .open()) {
@@ -56,8 +57,7 @@ class OpeningTest {
                     router.route("/other/*").handler(others);
                     router.get("/other/handler").handler(ctx -> ctx.end("served"));
                     router.get("/load").handler(ctx -> others.load(ctx).onSuccess(session -> ctx.end("served")));
-                    router.get("/socket")
-                            .handler(ctx -> others.sockets().upgrade(ctx, (socket, session, text) -> {}));
+                    router.get("/socket").handler(ctx -> others.sockets().upgrade(ctx, (socket, session, text) -> {}));
                     router.get("/again").handler(sessions);
                     router.get("/again").handler(ctx -> ctx.end("served"));
                 })) {
@@ -102,10 +102,11 @@ class OpeningTest {
 
     @Test
     void threadsThatTakeNoMoreAreAnsweredAsAStoreThatIsSilent() {
-        try (VertxApp app = VertxApp.with((router, sessions) -> router.get("/write").handler(ctx -> {
-                    ctx.session().put("name", "ada");
-                    ctx.end();
-                }))
+        try (VertxApp app = VertxApp.with((router, sessions) -> router.get("/write")
+                        .handler(ctx -> {
+                            ctx.session().put("name", "ada");
+                            ctx.end();
+                        }))
                 .handler(builder -> builder.blocking(task -> {
                     throw new RejectedExecutionException("full");
                 }))

@@ -48,10 +48,12 @@ class SocketTroubleTest {
                         ctx.session().put("name", "ada");
                         ctx.end(ctx.session().id());
                     });
-                    router.get("/read").handler(ctx -> ctx.end("name=" + ctx.session().get("name")));
-                    router.get("/live").handler(ctx -> sessions.sockets()
-                            .upgrade(ctx, new Troubled())
-                            .onFailure(failure -> failures.incrementAndGet()));
+                    router.get("/read")
+                            .handler(ctx -> ctx.end("name=" + ctx.session().get("name")));
+                    router.get("/live")
+                            .handler(ctx -> sessions.sockets()
+                                    .upgrade(ctx, new Troubled())
+                                    .onFailure(failure -> failures.incrementAndGet()));
                     router.route("/sock/*").handler(new SockJsRoutes(sessions.sockets(), new Troubled()));
                 })
                 .handler(builder -> builder.blocking(late))
@@ -123,9 +125,8 @@ class SocketTroubleTest {
         }
 
         WebSocket open(VertxApp app, String path, String cookie) {
-            var builder = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .header("Origin", "http://127.0.0.1:" + app.port());
+            var builder =
+                    HttpClient.newHttpClient().newWebSocketBuilder().header("Origin", "http://127.0.0.1:" + app.port());
             if (!cookie.isEmpty()) {
                 builder.header("Cookie", cookie.replace("Cookie: ", ""));
             }

@@ -17,7 +17,8 @@ class SocketTurnsTest {
 
     @Test
     void aSocketThatIsTooFastIsPausedUntilHalfOfItsEventsAreDone() {
-        SocketTurns turns = new SocketTurns(tasks::add, LONGEST, () -> paused.set(true), () -> paused.set(false), () -> {});
+        SocketTurns turns =
+                new SocketTurns(tasks::add, LONGEST, () -> paused.set(true), () -> paused.set(false), () -> {});
         fill(turns);
         assertThat(paused).isTrue();
 
