@@ -71,7 +71,7 @@ final class SessionRequest extends HttpServerRequestWrapper {
         if (upgraded instanceof WebSocketInternal socket) {
             var unused = socket.channelHandlerContext().close();
         } else {
-            var unused = delegate.connection().close();
+            var unused = delegate.response().reset();
         }
     }
 

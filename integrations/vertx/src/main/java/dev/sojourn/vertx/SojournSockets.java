@@ -95,7 +95,7 @@ public final class SojournSockets {
      * @param ctx the routing of a request that passed the handler
      * @param handler gets the messages
      * @return completes on the context of the request when the socket belongs to its session
-     * @throws IllegalStateException when the request did not pass the handler
+     * @throws IllegalStateException when the request did not pass the handler, or one of other visits
      */
     public Future<SessionSocket> upgrade(RoutingContext ctx, SocketHandler handler) {
         HeldResponse response = SojournHandler.held(ctx);
@@ -113,14 +113,13 @@ public final class SojournSockets {
                 ctx.fail(failure);
             }
         });
-        return upgraded.compose(socket -> {
-            return join(response, new SocketWire.Web(socket), handler);
-        });
+        return upgraded.compose(socket -> join(response, new SocketWire.Web(socket), handler));
     }
 
     /**
      * Gives a socket of SockJS to the session of the request that opened it, if that one had a session when it came;
-     * to be called at once in the handler of the sockets. Which pages may open one is the handler's of SockJS and of CORS.
+     * to be called at once in the handler of the sockets. Which pages may open one is the handler's of SockJS and of
+     * CORS.
      *
      * @param socket a socket whose requests passed the handler
      * @param handler gets the messages, as text

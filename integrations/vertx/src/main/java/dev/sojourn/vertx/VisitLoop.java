@@ -50,7 +50,10 @@ final class VisitLoop implements Executor {
             settling();
             execute(commit);
         } else if (workers) {
-            onContext(() -> execute(commit));
+            onContext(() -> {
+                settling();
+                execute(commit);
+            });
         } else {
             onContext(commit);
         }
