@@ -30,9 +30,6 @@ final class Attributes {
     private Map<String, Held> read = Map.of();
     private boolean cleared;
     private byte @Nullable [] userData;
-    /** What was set since somebody wants to know; null while nobody does. */
-    private @Nullable Set<String> noted;
-
     private boolean fresh;
     /** How many attributes there are, or -1 when they have to be counted. */
     private int size = -1;
@@ -204,13 +201,6 @@ final class Attributes {
         return at < 0 ? null : decoding.orThrow(table(), name, at);
     }
 
-    /** Notes from now on what is set, across commits. */
-    Set<String> noteSets() {
-        Set<String> names = new LinkedHashSet<>();
-        noted = names;
-        return names;
-    }
-
     /** Whether there are values that may have been changed in place. */
     boolean isWatching() {
         return !read.isEmpty();
@@ -346,9 +336,6 @@ final class Attributes {
             changed = new LinkedHashMap<>(4);
         }
         changed.put(name, held);
-        if (noted != null) {
-            noted.add(name);
-        }
         size = before + (held.removed() ? 0 : 1) - (was ? 1 : 0);
     }
 

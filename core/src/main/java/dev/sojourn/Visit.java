@@ -1,8 +1,6 @@
 package dev.sojourn;
 
 import dev.sojourn.id.SessionId;
-import java.util.Collections;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,15 +82,6 @@ public final class Visit implements AutoCloseable {
      */
     public boolean hasWrites() {
         return state().exists() && state().hasWrites();
-    }
-
-    /**
-     * Notes from now on which attributes are set, across commits; what was noted before is another matter.
-     *
-     * @return the names, which grow as attributes are set or removed
-     */
-    public Set<String> noteSets() {
-        return Collections.unmodifiableSet(state().attributes.noteSets());
     }
 
     /**

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,20 +45,6 @@ class VisitWritesTest {
 
             assertThat(visit.hasWrites()).isFalse();
             assertThat(visit.session().isChanged()).isTrue();
-        }
-    }
-
-    @Test
-    void whatIsSetIsNotedAcrossCommits() {
-        try (Visit visit = engine.enter()) {
-            visit.session().set("before", 1);
-            Set<String> noted = visit.noteSets();
-            visit.session().set("a", 1).setAll(Map.of("b", 2));
-            visit.commit();
-            visit.session().attributes().put("c", 3);
-
-            assertThat(noted).containsExactly("a", "b", "c");
-            assertThat(visit.noteSets()).isEmpty();
         }
     }
 }

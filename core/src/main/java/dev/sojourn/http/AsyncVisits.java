@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,8 +46,7 @@ public final class AsyncVisits {
      * The asynchronous face of an application's visits.
      *
      * @param visits opens the visits
-     * @param blocking runs the calls that wait for the store; one that refuses fails the stage, which is answered as the
-     *     silence of a store is
+     * @param blocking runs the calls that wait for the store; one that refuses fails the stage
      * @return what opens and commits them without waiting
      */
     public static AsyncVisits of(HttpVisits visits, Executor blocking) {
@@ -141,8 +139,6 @@ public final class AsyncVisits {
         CompletableFuture<A> called;
         try {
             called = CompletableFuture.supplyAsync(call::get, blocking);
-        } catch (RejectedExecutionException full) {
-            return CompletableFuture.failedStage(new StoreNotAskedException(full));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedStage(refused);
         }

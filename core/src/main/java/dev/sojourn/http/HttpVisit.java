@@ -10,7 +10,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,16 +87,6 @@ public final class HttpVisit implements AutoCloseable {
      */
     public boolean hasWrites() {
         return visit.hasWrites();
-    }
-
-    /**
-     * Notes from now on which attributes are set, as {@link Visit#noteSets()}: for an integration in which another user
-     * may log in later in the request, who keeps what was set for him.
-     *
-     * @return the names, which grow
-     */
-    public Set<String> noteSets() {
-        return visit.noteSets();
     }
 
     /**

@@ -96,7 +96,7 @@ public record SessionFault(int status, String code, String message, int retryAft
         if (thrown instanceof BadSessionRequestException bad) {
             return of(bad.status(), bad.code(), String.valueOf(bad.getMessage()));
         }
-        if (thrown instanceof StoreUnavailableException || thrown instanceof StoreNotAskedException) {
+        if (thrown instanceof StoreUnavailableException) {
             return UNAVAILABLE;
         }
         if (thrown instanceof SessionConflictException) {

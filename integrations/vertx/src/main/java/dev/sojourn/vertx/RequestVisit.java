@@ -279,7 +279,7 @@ final class RequestVisit {
         }
         boolean untouched =
                 present.statusCode() == SERVER_ERROR && present.response().getStatusCode() == SERVER_ERROR;
-        return untouched && SessionFault.of(failure, open.session()) != null ? failure : null;
+        return untouched && NoThreadException.fault(failure, open.session()) != null ? failure : null;
     }
 
     /** Whether a handler that failed by itself has its answer sent, although what it changed could not be stored. */
@@ -287,7 +287,10 @@ final class RequestVisit {
         RoutingContext present = routing;
         HttpVisit open = visit;
         Throwable own = present == null ? null : present.failure();
-        if (own == null || open == null || exchange.committed() || SessionFault.of(own, open.session()) != null) {
+        if (own == null
+                || open == null
+                || exchange.committed()
+                || NoThreadException.fault(own, open.session()) != null) {
             return false;
         }
         refused = true;
@@ -308,7 +311,7 @@ final class RequestVisit {
         refused = true;
         HttpVisit open = visit;
         Session own = open == null ? null : open.session();
-        SessionFault fault = SessionFault.of(failure, own);
+        SessionFault fault = NoThreadException.fault(failure, own);
         Refusal.tell(failure, fault, own, response.headWritten());
         boolean late = response.headWritten() || response.ended();
         if (!late) {

@@ -70,7 +70,8 @@ public final class SojournHandler implements PlatformHandler {
 
     SojournHandler(SojournHandlerBuilder from) {
         this.visits = from.visits;
-        this.blocking = from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking;
+        this.blocking = NoThreadException.telling(
+                from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking);
         boolean shared = from.blocking != null && !from.onEventLoop;
         // Handlers of sockets may wait for an answer of this server, whose commit needs a thread too.
         this.events = shared ? this.blocking : StoreThreads.pool("sojourn-socket-");
@@ -211,7 +212,7 @@ public final class SojournHandler implements PlatformHandler {
     }
 
     private static void fail(RoutingContext ctx, HeldResponse response, Throwable failure) {
-        if (SessionFault.of(failure, null) == null) {
+        if (NoThreadException.fault(failure, null) == null) {
             ctx.fail(failure);
         } else {
             response.refuse(failure);

@@ -155,7 +155,7 @@ public final class SojournSockets {
             if (outcome.succeeded()) {
                 made.open();
             } else {
-                SessionFault fault = SessionFault.of(outcome.cause(), null);
+                SessionFault fault = NoThreadException.fault(outcome.cause(), null);
                 made.abandon(fault == null ? FAILED : fault.closeCode(), "Sessions cannot be reached");
             }
             if (pauses) {
