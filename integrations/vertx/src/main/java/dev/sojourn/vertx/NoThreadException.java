@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class NoThreadException extends RejectedExecutionException {
 
     private static final long serialVersionUID = 1L;
-    private static final SessionFault FAULT = new SessionFault(
-            503, "store_unavailable", "Sessions are not available at the moment. Try again soon.", 5);
+    private static final SessionFault FAULT =
+            new SessionFault(503, "store_unavailable", "Sessions are not available at the moment. Try again soon.", 5);
 
     private NoThreadException(RejectedExecutionException full) {
         super("The store was not asked, because the executor for it takes no more. Give it more threads", full);

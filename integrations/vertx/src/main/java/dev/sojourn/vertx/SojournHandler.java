@@ -70,8 +70,8 @@ public final class SojournHandler implements PlatformHandler {
 
     SojournHandler(SojournHandlerBuilder from) {
         this.visits = from.visits;
-        this.blocking = NoThreadException.telling(
-                from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking);
+        this.blocking =
+                NoThreadException.telling(from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking);
         boolean shared = from.blocking != null && !from.onEventLoop;
         // Handlers of sockets may wait for an answer of this server, whose commit needs a thread too.
         this.events = shared ? this.blocking : StoreThreads.pool("sojourn-socket-");
