@@ -77,6 +77,14 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
+     * Whether there is something to commit, as {@link Session#isChanged}, without counting as a look at the session.
+     * Values that were changed in place are not looked for, so that it costs next to nothing.
+     */
+    public boolean hasWrites() {
+        return state().exists() && state().hasWrites();
+    }
+
+    /**
      * Whether the session is a remembered one ({@link dev.sojourn.policy.Lifetime#remembered}), without counting as a
      * look at it.
      */

@@ -174,9 +174,13 @@ final class VisitState implements Values.Owner {
     }
 
     boolean hasChanges() {
-        return standing == Standing.NEW
-                || standing == Standing.STORED
-                        && (bindsUser || setsDuration || rebased || plan.isMade() || attributes.isChanged());
+        return exists() && (hasWrites() || attributes.isChanged());
+    }
+
+    /** Whether anything was done but to read, and to change in place what was read. */
+    boolean hasWrites() {
+        boolean rebinds = bindsUser || setsDuration || rebased;
+        return standing == Standing.NEW || rebinds || plan.isMade() || attributes.isLogged();
     }
 
     /** Takes the state of a record, except for what this visit has changed. */
@@ -205,13 +209,7 @@ final class VisitState implements Values.Owner {
 
     /** Whether there may be anything to forget that no commit has written. */
     boolean isPending() {
-        return standing == Standing.NEW
-                || bindsUser
-                || setsDuration
-                || rebased
-                || plan.isMade()
-                || attributes.isLogged()
-                || attributes.isWatching();
+        return hasWrites() || attributes.isWatching();
     }
 
     /** A roll has failed, or its answer was lost. */

@@ -80,6 +80,16 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     /**
+     * Whether there is something to commit, as {@link Visit#hasWrites()}: for an integration that asks before each
+     * write of a response.
+     *
+     * @return false too when only values that were read have been changed in place
+     */
+    public boolean hasWrites() {
+        return visit.hasWrites();
+    }
+
+    /**
      * The id by which the session was found, and where the client presented it.
      *
      * @return what was presented, or null when no living session was found

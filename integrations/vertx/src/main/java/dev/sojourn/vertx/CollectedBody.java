@@ -1,9 +1,11 @@
 package dev.sojourn.vertx;
 
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
@@ -28,6 +30,10 @@ final class CollectedBody {
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
     private @Nullable Handler<HttpServerFileUpload> uploadHandler;
+    private @Nullable Handler<Throwable> exceptionHandler;
+    /** Why the form could not be decoded; its bytes are looked at all the same, and it is told with the body. */
+    private @Nullable Throwable malformed;
+
     private boolean paused = true;
     private boolean delivered;
     private boolean over;
@@ -51,7 +57,18 @@ final class CollectedBody {
                 uploads.add(upload);
             });
         }
-        request.exceptionHandler(whole::tryFail);
+        request.exceptionHandler(failure -> {
+            if (failure instanceof DecoderException) {
+                malformed = failure;
+            } else if (!whole.tryFail(failure)) {
+                failed(failure);
+            }
+        });
+        if (isAskedFor() && length() > maxBytes) {
+            // Refused without a look into it.
+            bytes.appendBytes(new byte[maxBytes + 1]);
+            return Future.succeededFuture(bytes);
+        }
         request.handler(chunk -> {
             if (bytes.length() <= maxBytes) {
                 bytes.appendBuffer(chunk);
@@ -61,8 +78,36 @@ final class CollectedBody {
             }
         });
         request.endHandler(nothing -> whole.tryComplete(bytes));
+        if (isAskedFor()) {
+            var unused = request.response().writeContinue();
+        }
         request.resume();
         return whole.future();
+    }
+
+    /** Whether the client waits for a word before it sends the body. */
+    private boolean isAskedFor() {
+        return request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
+    }
+
+    private long length() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException unreadable) {
+            return 0;
+        }
+    }
+
+    private void failed(Throwable failure) {
+        Handler<Throwable> told = exceptionHandler;
+        if (told != null) {
+            told.handle(failure);
+        }
+    }
+
+    void exceptionHandler(@Nullable Handler<Throwable> value) {
+        exceptionHandler = value;
     }
 
     void handler(@Nullable Handler<Buffer> value) {
@@ -106,6 +151,9 @@ final class CollectedBody {
             Handler<Buffer> reads = handler;
             if (reads != null && bytes.length() > 0) {
                 reads.handle(bytes);
+            }
+            if (malformed != null) {
+                failed(malformed);
             }
         }
         if (!paused) {

@@ -23,7 +23,7 @@ final class HeldCalls {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Held<?>> waiting = new ArrayDeque<>();
     private boolean holding;
-    /** Set while calls are made that have waited; what is changed now is not in the commit that they waited for. */
+    /** Set once the session is stored, while calls wait or are made; what is changed now is not in that commit. */
     private boolean releasing;
 
     private boolean wasFull;
@@ -35,22 +35,22 @@ final class HeldCalls {
     /** What stores the session. */
     interface Commits {
 
-        /** A commit will begin: the session is not to be used by this thread any more. */
-        void settling();
+        /** Runs what begins a commit, soon; the session is not to be used by this thread any more. */
+        void soon(Runnable commit);
 
-        /** Stores the session; called on the context. */
-        Future<Void> commit();
+        /** Stores the session, and tells of that before anybody can change it again. */
+        Future<Void> commit(Runnable stored);
 
-        /** Is told the outcome on the context, and then releases or drops. */
+        /** Is told the outcome, and then releases or drops. */
         void committed(AsyncResult<Void> outcome);
     }
 
     /**
-     * One call, its promise, how many bytes it holds, whether it waits for a commit of its own, and whether it is made
-     * even when the others are dropped.
+     * One call, its promise, how many bytes it holds, whether it waits for a commit of its own, and whether it ends the
+     * stream or the connection, which comes behind an answer in the place of the others too.
      */
     private record Held<T extends @Nullable Object>(
-            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits, boolean always) {}
+            Supplier<Future<T>> call, Promise<T> done, long bytes, boolean last, boolean commits, boolean closes) {}
 
     HeldCalls(ContextInternal context, Commits commits) {
         this.context = context;
@@ -90,8 +90,8 @@ final class HeldCalls {
         return done.future();
     }
 
-    /** Makes a call of the connection, behind those that wait now, or behind the answer in their place. */
-    <T extends @Nullable Object> Future<T> behind(Supplier<Future<T>> call) {
+    /** Makes a call that ends the stream or the connection, once all that waits has left. */
+    <T extends @Nullable Object> Future<T> close(Supplier<Future<T>> call) {
         Promise<T> done = context.promise();
         Held<T> held = new Held<>(call, done, 0, false, false, true);
         lock.lock();
@@ -107,18 +107,21 @@ final class HeldCalls {
         return done.future();
     }
 
-    /**
-     * On the context itself the commit begins when its present event is over, so that what a handler changes after its
-     * write goes along.
-     */
     private void start() {
-        if (!context.inThread()) {
-            commits.settling();
-        }
-        context.runOnContext(nothing -> {
+        commits.soon(() -> {
             Handler<AsyncResult<Void>> then = commits::committed;
-            commits.commit().onComplete(then);
+            commits.commit(this::stored).onComplete(then);
         });
+    }
+
+    /** What is changed from now on, before the calls that waited are made too, needs another commit. */
+    private void stored() {
+        lock.lock();
+        try {
+            releasing = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T extends @Nullable Object> void make(Held<T> held) {
@@ -178,33 +181,27 @@ final class HeldCalls {
         lock.lock();
         try {
             waiting.remove();
-            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false, next.always()));
+            waiting.addFirst(new Held<>(next.call(), next.done(), next.bytes(), next.last(), false, next.closes()));
         } finally {
             lock.unlock();
         }
         start();
     }
 
-    /** Makes none of them, nor any later one, but for those of the connection, when the present event is over. */
+    /** Makes none of them, nor any later one, but for those that close; they wait for the release. */
     void drop(Throwable failure) {
-        List<Held<?>> gone;
+        List<Held<?>> gone = new ArrayList<>();
         lock.lock();
         try {
             dropped = failure;
             last = true;
-            holding = false;
-            gone = new ArrayList<>(waiting);
-            waiting.clear();
+            holding = true;
+            waiting.stream().filter(held -> !held.closes()).forEach(gone::add);
+            waiting.removeIf(held -> !held.closes());
         } finally {
             lock.unlock();
         }
-        for (Held<?> held : gone) {
-            if (held.always()) {
-                context.runOnContext(nothing -> make(held));
-            } else {
-                held.done().fail(failure);
-            }
-        }
+        gone.forEach(held -> held.done().fail(failure));
     }
 
     /** Whether the last call was made, as the caller sees it. */

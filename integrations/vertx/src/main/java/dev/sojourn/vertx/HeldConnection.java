@@ -14,28 +14,28 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The connection of a request whose response is held back: whoever ends the response and closes the connection next, as
- * the polling transports of SockJS do, closes it behind the response.
- */
-final class HeldConnection implements HttpConnection {
+/** The connection of a request whose response is held back: it closes when that has left. */
+record HeldConnection(HttpConnection inner, HeldResponse response) implements HttpConnection {
 
-    private final HttpConnection inner;
-    private final HeldResponse response;
-
-    HeldConnection(HttpConnection inner, HeldResponse response) {
-        this.inner = inner;
-        this.response = response;
+    @Override
+    public Future<Void> close() {
+        return response.close(inner::close);
     }
 
     @Override
     public Future<Void> shutdown(long timeout, TimeUnit unit) {
-        return response.behind(() -> inner.shutdown(timeout, unit));
+        return response.close(() -> inner.shutdown(timeout, unit));
     }
 
     @Override
-    public Future<Void> close() {
-        return response.behind(inner::close);
+    public int getWindowSize() {
+        return inner.getWindowSize();
+    }
+
+    @Override
+    public HttpConnection setWindowSize(int windowSize) {
+        inner.setWindowSize(windowSize);
+        return this;
     }
 
     @Override
@@ -63,17 +63,6 @@ final class HeldConnection implements HttpConnection {
     }
 
     @Override
-    public int getWindowSize() {
-        return inner.getWindowSize();
-    }
-
-    @Override
-    public HttpConnection setWindowSize(int windowSize) {
-        inner.setWindowSize(windowSize);
-        return this;
-    }
-
-    @Override
     public Http2Settings settings() {
         return inner.settings();
     }
@@ -89,7 +78,7 @@ final class HeldConnection implements HttpConnection {
     }
 
     @Override
-    public HttpConnection remoteSettingsHandler(Handler<Http2Settings> handler) {
+    public HttpConnection remoteSettingsHandler(@Nullable Handler<Http2Settings> handler) {
         inner.remoteSettingsHandler(handler);
         return this;
     }
@@ -106,7 +95,7 @@ final class HeldConnection implements HttpConnection {
     }
 
     @Override
-    public HttpConnection exceptionHandler(Handler<Throwable> handler) {
+    public HttpConnection exceptionHandler(@Nullable Handler<Throwable> handler) {
         inner.exceptionHandler(handler);
         return this;
     }
@@ -137,7 +126,7 @@ final class HeldConnection implements HttpConnection {
     }
 
     @Override
-    public SSLSession sslSession() {
+    public @Nullable SSLSession sslSession() {
         return inner.sslSession();
     }
 
@@ -147,7 +136,7 @@ final class HeldConnection implements HttpConnection {
     }
 
     @Override
-    public String indicatedServerName() {
+    public @Nullable String indicatedServerName() {
         return inner.indicatedServerName();
     }
 }

@@ -59,14 +59,26 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     /** Answers a failure in the place of the handler. */
     void refuse(Throwable failure) {
-        calls.drop(failure);
-        visit.refuse(inner, failure);
+        refuse(failure, () -> visit.refuse(inner, failure));
     }
 
     /** Answers in the place of the handler, which has done nothing yet. */
     void refuse(SessionFault fault) {
-        calls.drop(new IllegalStateException(fault.message()));
-        visit.refuse(inner, fault);
+        refuse(new IllegalStateException(fault.message()), () -> visit.refuse(inner, fault));
+    }
+
+    private void refuse(Throwable reason, Runnable answer) {
+        calls.drop(reason);
+        try {
+            answer.run();
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** Ends the connection, once what is held has left. */
+    Future<Void> close(Supplier<Future<Void>> call) {
+        return calls.close(call);
     }
 
     private void finished(@Nullable Handler<Void> told) {
@@ -81,14 +93,9 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
     }
 
     /** Has a call wait for the commit, or makes it at once when there is nothing to store. */
-    <T extends @Nullable Object> Future<T> pass(long bytes, boolean last, Supplier<Future<T>> call) {
+    private <T extends @Nullable Object> Future<T> pass(long bytes, boolean last, Supplier<Future<T>> call) {
         begin();
         return calls.pass(visit.mustCommit(), bytes, last, call);
-    }
-
-    /** Has a call of the connection wait until what was written before is sent. */
-    <T extends @Nullable Object> Future<T> behind(Supplier<Future<T>> call) {
-        return calls.behind(call);
     }
 
     /** What the server does as it writes the head, early enough for it to change the session. */
@@ -103,13 +110,13 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
     }
 
     @Override
-    public void settling() {
-        visit.settling();
+    public void soon(Runnable commit) {
+        visit.loop().soon(commit);
     }
 
     @Override
-    public Future<Void> commit() {
-        return visit.commit();
+    public Future<Void> commit(Runnable stored) {
+        return visit.commit(stored);
     }
 
     @Override
@@ -119,7 +126,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         } else if (calls.release()) {
             Handler<Void> handler = drainHandler;
             if (handler != null && !inner.ended() && !inner.writeQueueFull()) {
-                handler.handle(null);
+                visit.context().emit(handler);
             }
         }
     }
@@ -143,9 +150,13 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         return pass(chunk.length(), true, () -> inner.end(chunk));
     }
 
-    /** A file that can't be opened leaves the response as it was, for an error page. */
     private Future<Void> file(Supplier<Future<Void>> call) {
         requireHead();
+        return whole(call);
+    }
+
+    /** Where a file can't be opened or a request not be upgraded, the response is as it was, for an error page. */
+    <T extends @Nullable Object> Future<T> whole(Supplier<Future<T>> call) {
         return pass(0, true, call).onFailure(failure -> {
             if (!inner.headWritten() && !visit.isRefused()) {
                 begun = false;
@@ -237,8 +248,15 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     @Override
     public Future<Void> reset(long code) {
-        visit.finish();
-        return inner.reset(code);
+        return calls.close(() -> {
+            visit.finish();
+            return inner.reset(code);
+        });
+    }
+
+    @Override
+    public Future<Void> writeContinue() {
+        return request.isCollected() ? visit.context().succeededFuture() : super.writeContinue();
     }
 
     @Override

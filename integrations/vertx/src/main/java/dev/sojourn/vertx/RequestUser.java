@@ -118,7 +118,7 @@ final class RequestUser {
     /** What one user kept is never shown to the next, but for what was written since that one is known. */
     private Session bind(Session session, String uid, String stored) {
         Map<String, @Nullable Object> kept = new LinkedHashMap<>();
-        view.sinceRoll().stream().filter(session::has).forEach(name -> kept.put(name, session.get(name)));
+        view.sinceRoll(session).stream().filter(session::has).forEach(name -> kept.put(name, session.get(name)));
         if (session.has(SWITCHED)) {
             kept.put(SWITCHED, session.get(SWITCHED));
         }

@@ -3,18 +3,13 @@ package dev.sojourn.vertx;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.http.AsyncVisits;
-import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.SessionFault;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -24,45 +19,66 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's visit, from the handler that opens it to the end of the response. Lives on the request's context; only
- * {@link #settled} and {@link #settling} are called by other threads too.
+ * One request's visit, from the handler that opens it to the end of the response. It is opened on the request's
+ * context; commits begin and end on its {@link VisitLoop}. {@link #settled} is called by other threads too.
  */
 final class RequestVisit {
 
     private static final Logger LOG = System.getLogger(RequestVisit.class.getName());
     private static final int SERVER_ERROR = 500;
 
+    private static final String OTHER_VISITS =
+            "The session of this request was opened by a SojournHandler of other HttpVisits. A request has one session:"
+                    + " give each route one SojournHandler, or make both of the same HttpVisits";
+
+    /** Who opens the visit, and what comes of it. */
+    private record Opening(HttpVisits visits, Future<Session> session) {
+
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(HttpVisits others) {
+            return visits == others;
+        }
+    }
+
     private final ContextInternal context;
+    private final AtomicReference<@Nullable Opening> opening = new AtomicReference<>();
     private final VertxExchange exchange;
-    private final Executor loop;
+    private final VisitLoop loop;
     /** Of the handler that opens the visit. */
     private @Nullable HttpVisits porch;
 
     private @Nullable AsyncVisits async;
     private @Nullable RoutingContext routing;
-    private @Nullable HttpVisit visit;
+    private volatile @Nullable HttpVisit visit;
     private @Nullable VertxSession view;
     private @Nullable RequestUser user;
+    /** Whether the session was asked for since it was last looked for changes. */
+    private volatile boolean used;
+
     private volatile boolean committed;
     private volatile boolean refused;
-    private boolean over;
-    /** Set while the session is being stored, when nobody else may use it. */
-    private volatile @Nullable Promise<Void> storing;
+    private volatile boolean over;
     /** Set while the application's own call of the store is under way; a commit comes after it. */
-    private @Nullable Future<?> calling;
+    private volatile @Nullable Future<?> calling;
 
     RequestVisit(ContextInternal context, VertxExchange exchange) {
         this.context = context;
         this.exchange = exchange;
-        this.loop = command -> context.runOnContext(nothing -> command.run());
+        this.loop = new VisitLoop(context);
     }
 
     ContextInternal context() {
         return context;
+    }
+
+    VisitLoop loop() {
+        return loop;
     }
 
     VertxExchange exchange() {
@@ -77,12 +93,35 @@ final class RequestVisit {
         return refused;
     }
 
+    /**
+     * The future of the one who opens the visit; whoever wants it meanwhile or later gets the same.
+     *
+     * @param begin completes the promise, unless the visit is open or being opened
+     */
+    Future<Session> open(HttpVisits visits, Consumer<Promise<Session>> begin) {
+        Promise<Session> promise = context.promise();
+        if (opening.compareAndSet(null, new Opening(visits, promise.future()))) {
+            begin.accept(promise);
+            return promise.future();
+        }
+        requireOf(visits);
+        return Objects.requireNonNull(opening.get()).session();
+    }
+
+    /** Refuses a second handler with other sessions than those of the one that has opened the visit. */
+    void requireOf(HttpVisits visits) {
+        Opening first = opening.get();
+        if (first != null && !first.isOf(visits)) {
+            throw new IllegalStateException(OTHER_VISITS);
+        }
+    }
+
     /** Opens the visit; completes at once when no store has to be asked. */
     CompletionStage<HttpVisit> enter(HttpVisits visits, Executor blocking) {
         AsyncVisits opens = AsyncVisits.of(visits, blocking);
         porch = visits;
         async = opens;
-        return opens.enter(exchange, loop);
+        return opens.enter(exchange, loop::onContext);
     }
 
     private HttpVisits porch() {
@@ -93,23 +132,23 @@ final class RequestVisit {
         return Objects.requireNonNull(async);
     }
 
-    /** The visit was opened, and its session is that of the routing. */
-    void opened(HttpVisit found, RoutingContext forThis, boolean quiet) {
+    /**
+     * The visit was opened, and its session is that of the routing.
+     *
+     * @return false when the response is over by now, because its client has gone
+     */
+    boolean opened(HttpVisit found, RoutingContext forThis, boolean quiet) {
+        if (!over) {
+            visit = quiet ? found.quiet() : found;
+            routing = forThis;
+            VertxSession made = new VertxSession(this, found, porch().engine());
+            view = made;
+            user = RequestUser.of(forThis, made, found);
+        }
         if (over) {
             found.close();
-            return;
         }
-        visit = quiet ? found.quiet() : found;
-        routing = forThis;
-        VertxSession made = new VertxSession(this, found, porch().engine());
-        view = made;
-        user = RequestUser.of(forThis, made, found);
-    }
-
-    /** Whose routing it is, for what is written to the session after a login. */
-    @Nullable
-    RoutingContext routing() {
-        return routing;
+        return !over;
     }
 
     /** The session, for the thread that serves the request. */
@@ -130,14 +169,17 @@ final class RequestVisit {
     <T extends @Nullable Object> Future<T> call(Function<? super Session, ? extends T> work) {
         settled();
         Promise<T> result = context.promise();
-        settling();
-        calling = result.future();
+        Promise<T> called = Promise.promise();
+        loop.settling();
+        calling = called.future();
         var unused = async().call(required(), work, loop).whenComplete((value, failure) -> {
             calling = null;
-            free();
+            loop.free();
             if (failure == null) {
+                called.complete(value);
                 result.complete(value);
             } else {
+                called.fail(failure);
                 result.fail(failure);
             }
         });
@@ -150,26 +192,17 @@ final class RequestVisit {
         if (open == null || refused) {
             return false;
         }
-        if (!committed || storing != null) {
+        if (!committed || loop.isStoring()) {
             return true;
         }
         VertxSession seen = view;
-        return seen != null && seen.isPlanned() || open.session().isChanged();
-    }
-
-    /** From here on until the commit is over nobody uses the session. */
-    void settling() {
-        if (storing == null) {
-            storing = Promise.promise();
+        if (seen != null && seen.isPlanned() || open.hasWrites()) {
+            return true;
         }
-    }
-
-    private void free() {
-        Promise<Void> was = storing;
-        storing = null;
-        if (was != null) {
-            was.tryComplete();
-        }
+        // What was read may have been changed in place, which costs the encoding of all of it to know.
+        boolean looks = used;
+        used = false;
+        return looks && open.session().isChanged();
     }
 
     /**
@@ -178,32 +211,26 @@ final class RequestVisit {
      * @throws IllegalStateException on a thread that must not wait
      */
     void settled() {
-        Promise<Void> under = storing;
-        if (under == null) {
-            return;
-        }
-        if (!context.inThread() && !Context.isOnEventLoopThread()) {
-            under.future().toCompletionStage().toCompletableFuture().join();
-        } else if (context.threadingModel() == ThreadingModel.VIRTUAL_THREAD && context.inThread()) {
-            Future.await(under.future());
-        } else {
-            throw new IllegalStateException("The session is being stored, because the response has begun. Use it"
-                    + " before, or when the future of the write has completed");
-        }
+        used = true;
+        loop.settled();
     }
 
-    /** Stores what was changed and sets the headers; on the context. */
-    Future<Void> commit() {
+    /**
+     * Stores what was changed and sets the headers; on the loop, which the future's listeners are called on too.
+     *
+     * @param stored is told before anybody else may use the session
+     */
+    Future<Void> commit(Runnable stored) {
         Future<?> before = calling;
         if (before != null) {
-            return before.transform(whatever -> commit());
+            return before.transform(whatever -> commit(stored));
         }
-        settling();
+        loop.settling();
         HttpVisit open = required();
-        Promise<Void> done = context.promise();
+        Promise<Void> done = Promise.promise();
         Throwable failed = unansweredFault(open);
         if (failed != null) {
-            free();
+            loop.free();
             return Future.failedFuture(failed);
         }
         CompletionStage<CommitOutcome> stage;
@@ -213,12 +240,13 @@ final class RequestVisit {
                     ? async().commit(open, loop)
                     : async().call(open, planned, loop).thenCompose(nothing -> async().commit(open, loop));
         } catch (RuntimeException refusal) {
-            free();
+            loop.free();
             return Future.failedFuture(refusal);
         }
         var unused = stage.whenComplete((outcome, failure) -> {
             committed = true;
-            free();
+            stored.run();
+            loop.free();
             if (failure != null) {
                 done.fail(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
             } else if (outcome == CommitOutcome.DROPPED) {
@@ -251,7 +279,7 @@ final class RequestVisit {
         }
         boolean untouched =
                 present.statusCode() == SERVER_ERROR && present.response().getStatusCode() == SERVER_ERROR;
-        return untouched && SessionFault.of(failure, open.session()) != null ? failure : null;
+        return untouched && NoThreadException.fault(failure, open.session()) != null ? failure : null;
     }
 
     /** Whether a handler that failed by itself has its answer sent, although what it changed could not be stored. */
@@ -259,7 +287,10 @@ final class RequestVisit {
         RoutingContext present = routing;
         HttpVisit open = visit;
         Throwable own = present == null ? null : present.failure();
-        if (own == null || open == null || exchange.committed() || SessionFault.of(own, open.session()) != null) {
+        if (own == null
+                || open == null
+                || exchange.committed()
+                || NoThreadException.fault(own, open.session()) != null) {
             return false;
         }
         refused = true;
@@ -272,9 +303,7 @@ final class RequestVisit {
     /** Refuses what the application's rules for sockets do not allow. */
     void refuse(HttpServerResponse response, SessionFault fault) {
         refused = true;
-        FaultAnswer answer = porch().answer(fault, exchange);
-        answer.headers().forEach(response::putHeader);
-        end(response, answer.status(), Buffer.buffer(answer.body()));
+        Refusal.send(response, porch().answer(fault, exchange));
     }
 
     /** Answers in the place of the handler; what was held is not sent. */
@@ -282,8 +311,8 @@ final class RequestVisit {
         refused = true;
         HttpVisit open = visit;
         Session own = open == null ? null : open.session();
-        SessionFault fault = SessionFault.of(failure, own);
-        tell(failure, fault, own, response.headWritten());
+        SessionFault fault = NoThreadException.fault(failure, own);
+        Refusal.tell(failure, fault, own, response.headWritten());
         boolean late = response.headWritten() || response.ended();
         if (!late) {
             FaultAnswer.BODY_HEADERS.forEach(response.headers()::remove);
@@ -296,41 +325,16 @@ final class RequestVisit {
             // The client must not take what it has for the whole.
             var unused = response.reset();
         } else if (fault == null) {
-            end(response, SERVER_ERROR, Buffer.buffer("Internal Server Error"));
+            Refusal.sendError(response);
         } else {
-            FaultAnswer answer = porch().answer(fault, exchange);
-            answer.headers().forEach(response::putHeader);
-            end(response, answer.status(), Buffer.buffer(answer.body()));
-        }
-    }
-
-    private static void end(HttpServerResponse response, int status, Buffer body) {
-        response.setStatusCode(status);
-        // A handler's own words for its success would stay.
-        response.setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
-        var unused = response.end(body);
-    }
-
-    private static void tell(Throwable failure, @Nullable SessionFault fault, @Nullable Session own, boolean late) {
-        if (late) {
-            LOG.log(Level.ERROR, "A session was not stored, and its response had left already", failure);
-        } else if (fault == null) {
-            LOG.log(Level.ERROR, "A session could not be stored", failure);
-        } else if (!(failure instanceof BadSessionRequestException)) {
-            // The client hears neither which limit it was nor which attribute; whoever runs the server has to.
-            Throwable cause = SessionFault.cause(failure, own);
-            LOG.log(
-                    fault.isOfServer() ? Level.WARNING : Level.INFO,
-                    "Request answered with {0}: {1}",
-                    fault.status(),
-                    cause == null ? failure.getMessage() : cause.getMessage());
+            Refusal.send(response, porch().answer(fault, exchange));
         }
     }
 
     /** The response is over, or its connection: stores what was changed since the last commit, and leaves. */
     void finish() {
-        if (!context.inThread()) {
-            context.runOnContext(nothing -> finish());
+        if (!loop.isIn()) {
+            loop.execute(this::finish);
             return;
         }
         if (over) {
@@ -341,12 +345,7 @@ final class RequestVisit {
         if (open == null) {
             return;
         }
-        Promise<Void> under = storing;
-        if (under != null) {
-            var unused = under.future().onComplete(nothing -> context.runOnContext(tick -> leave(open)));
-        } else {
-            leave(open);
-        }
+        loop.onceStored(() -> leave(open));
     }
 
     private void leave(HttpVisit open) {
@@ -354,7 +353,7 @@ final class RequestVisit {
             open.close();
             return;
         }
-        var unused = commit().onComplete(outcome -> {
+        var unused = commit(() -> {}).onComplete(outcome -> {
             if (outcome.failed()) {
                 LOG.log(Level.ERROR, "What was changed after the response had left was not stored", outcome.cause());
             }
@@ -365,10 +364,5 @@ final class RequestVisit {
     private boolean hasChanges(HttpVisit open) {
         VertxSession seen = view;
         return seen != null && seen.isPlanned() || open.session().isChanged();
-    }
-
-    @Nullable
-    VertxSession view() {
-        return view;
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class SessionRequest extends HttpServerRequestWrapper {
 
     private final HeldResponse response;
+    private final HttpConnection connection;
     private @Nullable CollectedBody collected;
-    private @Nullable HttpConnection connection;
+    private volatile @Nullable ServerWebSocket upgraded;
 
     SessionRequest(HttpServerRequestInternal request, RequestVisit visit) {
         super(request);
         this.response = new HeldResponse(this, request.response(), visit);
+        this.connection = new HeldConnection(request.connection(), response);
     }
 
     /** Collects the body, up to a limit, for a look into it; what is beyond is not kept. */
@@ -35,19 +38,20 @@ final class SessionRequest extends HttpServerRequestWrapper {
         return body.collect();
     }
 
+    /** Whether the client was asked for its body already, if it waits for that. */
+    boolean isCollected() {
+        return collected != null;
+    }
+
     @Override
     public HttpServerResponse response() {
         return response;
     }
 
+    /** Closed by it, a connection still carries what the response holds back. */
     @Override
     public HttpConnection connection() {
-        HttpConnection held = connection;
-        if (held == null) {
-            held = new HeldConnection(delegate.connection(), response);
-            connection = held;
-        }
-        return held;
+        return connection;
     }
 
     @Override
@@ -56,13 +60,24 @@ final class SessionRequest extends HttpServerRequestWrapper {
             // Once it has ended, there is nothing to upgrade.
             delegate.pause();
         }
-        return response.pass(0, true, delegate::toWebSocket)
-                .onSuccess(socket -> response.visit().finish());
+        return response.whole(delegate::toWebSocket).onSuccess(socket -> {
+            upgraded = socket;
+            response.visit().finish();
+        });
+    }
+
+    /** Closes the connection without a word, for a client that reads none: a close frame waits until it is written. */
+    void cut() {
+        if (upgraded instanceof WebSocketInternal socket) {
+            var unused = socket.channelHandlerContext().close();
+        } else {
+            var unused = delegate.response().reset();
+        }
     }
 
     @Override
     public Future<NetSocket> toNetSocket() {
-        return response.pass(0, true, delegate::toNetSocket);
+        return response.whole(delegate::toNetSocket);
     }
 
     @Override
@@ -89,7 +104,12 @@ final class SessionRequest extends HttpServerRequestWrapper {
 
     @Override
     public HttpServerRequest exceptionHandler(@Nullable Handler<Throwable> handler) {
-        delegate.exceptionHandler(handler);
+        CollectedBody body = collected;
+        if (body == null) {
+            delegate.exceptionHandler(handler);
+        } else {
+            body.exceptionHandler(handler);
+        }
         return this;
     }
 

@@ -5,12 +5,18 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.http.SessionFault;
 import dev.sojourn.http.SocketBinding;
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +31,56 @@ public final class SessionSocket {
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int LONGEST_QUEUE = 16;
 
+    /** What a message costs while it waits, beside its text. */
+    private static final int MESSAGE_COST = 100;
+
+    private static final long MOST_RECEIVED = 1024 * 1024;
+
     private final SocketWire wire;
     private final SocketHandler handler;
-    private final boolean keepsAlive;
+    private final SocketRules rules;
+    private final Runnable abortSoon;
     private final SocketBinding binding;
     private final SocketTurns turns;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong unsent = new AtomicLong();
     /** What the message of the present turn has sent; used by its thread. */
-    private @Nullable List<Runnable> outbox;
+    private @Nullable List<Outgoing> outbox;
+    /** Used in turns. */
+    private boolean opened;
 
-    SessionSocket(SessionEngine engine, SocketWire wire, SocketHandler handler, boolean keepsAlive, Executor blocking) {
+    /** A message that waits to be written. */
+    private record Outgoing(long size, Supplier<Future<Void>> message, Promise<Void> done) {}
+
+    /** The last argument cuts the connection after a while. */
+    SessionSocket(
+            SessionEngine engine,
+            SocketWire wire,
+            SocketHandler handler,
+            SocketRules rules,
+            Executor blocking,
+            Runnable abortSoon) {
         this.wire = wire;
         this.handler = handler;
-        this.keepsAlive = keepsAlive;
+        this.rules = rules;
+        this.abortSoon = abortSoon;
         this.binding = new SocketBinding(engine, wire::close);
-        this.turns = new SocketTurns(blocking, LONGEST_QUEUE, wire::pause, wire::resume);
+        boolean pauses = wire.mayPause();
+        Runnable pause = pauses ? wire::pause : () -> {};
+        Runnable resume = pauses ? wire::resume : () -> {};
+        this.turns = new SocketTurns(blocking, LONGEST_QUEUE, pause, resume, this::noThreads);
+    }
+
+    /**
+     * Listens, before the socket joins: a close is heard, and messages wait. On the socket's context.
+     *
+     * @throws IllegalStateException when the socket has closed already
+     */
+    void listen() {
+        wire.deliver(
+                text -> receive(text.length(), (session, at) -> handler.onText(at, session, text)),
+                bytes -> receive(bytes.length(), (session, at) -> handler.onBinary(at, session, bytes)),
+                this::closed);
     }
 
     /** Joins the session of the handshake, where it may wait. */
@@ -48,17 +90,29 @@ public final class SessionSocket {
         }
     }
 
-    /** Begins to deliver; on the socket's context. */
+    /** Begins to deliver. */
     void open() {
-        wire.deliver(
-                text -> turns.run(() -> event((session, at) -> handler.onText(at, session, text))),
-                bytes -> turns.run(() -> event((session, at) -> handler.onBinary(at, session, bytes))),
-                this::closed);
-        if (wire.isClosed()) {
-            closed();
-        } else {
-            turns.run(() -> handler.onOpen(this));
-        }
+        turns.start(() -> {
+            if (!binding.isClosing()) {
+                opened = true;
+                try {
+                    handler.onOpen(this);
+                } catch (RuntimeException | Error failure) {
+                    failed(failure, null);
+                }
+            }
+        });
+    }
+
+    /** The socket could not join, and delivers nothing. */
+    void abandon(int code, String reason) {
+        binding.close(code, reason);
+        turns.start(binding::leave);
+    }
+
+    private void noThreads() {
+        binding.close(TRY_AGAIN_LATER, "No thread is free");
+        binding.leave();
     }
 
     /** What is done with one message. */
@@ -66,31 +120,61 @@ public final class SessionSocket {
         void handle(Session session, SessionSocket socket) throws Exception;
     }
 
+    private void receive(long size, Event event) {
+        long cost = size + MESSAGE_COST;
+        if (binding.isClosing()) {
+            return;
+        }
+        if (received.addAndGet(cost) > MOST_RECEIVED && !wire.mayPause()) {
+            binding.close(TRY_AGAIN_LATER, "Too many messages at once");
+            return;
+        }
+        turns.run(() -> {
+            received.addAndGet(-cost);
+            event(event);
+        });
+    }
+
     private void event(Event event) {
         Session session = null;
-        try (SocketBinding.Turn turn = binding.turn();
-                Visit visit = turn.enter()) {
-            if (visit == null) {
-                return;
+        List<Outgoing> sent = new ArrayList<>();
+        try (SocketBinding.Turn turn = binding.turn()) {
+            boolean hadPlace = binding.sessionKey() != null;
+            try (Visit visit = turn.enter()) {
+                if (visit == null) {
+                    return;
+                }
+                session = rules.keepsAlive() ? visit.session() : visit.quiet().session();
+                outbox = sent;
+                try {
+                    event.handle(session, this);
+                } finally {
+                    outbox = null;
+                }
+                requireToldOf(visit, hadPlace);
+                turn.commit(visit);
             }
-            session = keepsAlive ? visit.session() : visit.quiet().session();
-            List<Runnable> sent = new ArrayList<>();
-            outbox = sent;
-            try {
-                event.handle(session, this);
-            } finally {
-                outbox = null;
-            }
-            turn.commit(visit);
             if (!binding.isClosing()) {
-                sent.forEach(Runnable::run);
+                List<Outgoing> leaving = List.copyOf(sent);
+                sent.clear();
+                leaving.forEach(this::write);
             }
-        } catch (Exception failure) {
+        } catch (Exception | Error failure) {
             failed(failure, session);
+        } finally {
+            sent.forEach(this::drop);
         }
     }
 
-    private void failed(Exception failure, @Nullable Session session) {
+    private static void requireToldOf(Visit visit, boolean hadPlace) {
+        if (visit.isUnstored() && !hadPlace) {
+            throw new IllegalStateException("A session began in a message of a socket that has none, so the client"
+                    + " cannot be told its id, and it is not stored. Let the request of the handshake begin it, or"
+                    + " save it and send the client session.signedId()");
+        }
+    }
+
+    private void failed(Throwable failure, @Nullable Session session) {
         SessionFault fault = SessionFault.of(failure, session);
         int code = fault == null ? FAILED : fault.closeCode();
         LOG.log(
@@ -104,7 +188,9 @@ public final class SessionSocket {
         binding.stop();
         turns.run(() -> {
             try {
-                handler.onClose(this);
+                if (opened) {
+                    handler.onClose(this);
+                }
             } finally {
                 binding.leave();
             }
@@ -114,32 +200,56 @@ public final class SessionSocket {
     /**
      * Sends a text message: when it is sent while a message is handled, once what that one has changed is stored.
      *
-     * @param text the message; dropped when the socket closes
+     * <p>A client that does not read must not fill the memory: when more bytes than {@link
+     * SojournSockets#mostUnsent(long)} wait as another message is sent, the socket closes with 1013, and its connection
+     * is cut a little later. Whoever sends much waits for the future before he sends more.
+     *
+     * @param text the message
+     * @return completes when it was written, and fails when the socket closes before; its listeners may be called on
+     *     any thread and must not wait
      */
-    public void send(String text) {
-        send(() -> {
-            var unused = wire.text(text);
-        });
+    public Future<Void> send(String text) {
+        return send(ByteBufUtil.utf8Bytes(text), () -> wire.text(text));
     }
 
     /**
      * Sends a binary message, as {@link #send(String)}.
      *
      * @param bytes the message
+     * @return as there
      */
-    public void send(Buffer bytes) {
-        send(() -> {
-            var unused = wire.bytes(bytes);
+    public Future<Void> send(Buffer bytes) {
+        return send(bytes.length(), () -> wire.bytes(bytes));
+    }
+
+    private Future<Void> send(long size, Supplier<Future<Void>> message) {
+        Outgoing next = new Outgoing(size, message, Promise.promise());
+        long before = unsent.getAndAdd(size);
+        List<Outgoing> later = binding.isTurn() ? outbox : null;
+        if (before > rules.mostUnsent() && !binding.isClosing()) {
+            binding.close(TRY_AGAIN_LATER, "Messages are not read");
+            abortSoon.run();
+        }
+        if (binding.isClosing()) {
+            drop(next);
+        } else if (later != null) {
+            later.add(next);
+        } else {
+            write(next);
+        }
+        return next.done().future();
+    }
+
+    private void write(Outgoing next) {
+        var unused = next.message().get().onComplete(outcome -> {
+            unsent.addAndGet(-next.size());
+            next.done().handle(outcome);
         });
     }
 
-    private void send(Runnable message) {
-        List<Runnable> later = binding.isTurn() ? outbox : null;
-        if (later != null) {
-            later.add(message);
-        } else if (!binding.isClosing()) {
-            message.run();
-        }
+    private void drop(Outgoing next) {
+        unsent.addAndGet(-next.size());
+        next.done().fail(new HttpClosedException("The socket is closing; nothing more can be sent"));
     }
 
     /**

@@ -12,7 +12,8 @@ public interface SocketHandler {
 
     /**
      * A text message has come. What is changed is stored when this returns, and what it has sent leaves after that.
-     * When it throws, nothing of this message is stored or sent, and the socket closes with 1011.
+     * When it throws, nothing of this message is stored or sent, and the socket closes with 1011. So
+     * it does for a session that begins here on a socket that has none, unless it is saved.
      *
      * @param socket the socket
      * @param session its session, for this message; absent when the handshake had none
@@ -39,7 +40,7 @@ public interface SocketHandler {
     default void onOpen(SessionSocket socket) {}
 
     /**
-     * The socket has closed, whoever closed it; after all messages, once.
+     * The socket has closed, whoever closed it; after all messages, once, if it was open.
      *
      * @param socket the socket
      */

@@ -9,7 +9,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one socket, one at a time and in order, on threads that may wait. Pauses a socket that is too fast. */
+/**
+ * The events of one socket, one at a time and in order, on threads that may wait. They wait until the start. Pauses a
+ * socket that is too fast.
+ */
 final class SocketTurns {
 
     private static final Logger LOG = System.getLogger(SocketTurns.class.getName());
@@ -20,14 +23,28 @@ final class SocketTurns {
     private final Runnable resume;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private boolean running;
+    private final Runnable refused;
+    private boolean running = true;
     private boolean paused;
 
-    SocketTurns(Executor executor, int longest, Runnable pause, Runnable resume) {
+    /** The last argument is called when the executor takes no more; nothing runs from then on. */
+    SocketTurns(Executor executor, int longest, Runnable pause, Runnable resume, Runnable refused) {
         this.executor = executor;
         this.longest = longest;
         this.pause = pause;
         this.resume = resume;
+        this.refused = refused;
+    }
+
+    /** Begins with this event, before those that have come meanwhile. */
+    void start(Runnable first) {
+        lock.lock();
+        try {
+            waiting.addFirst(first);
+        } finally {
+            lock.unlock();
+        }
+        next();
     }
 
     void run(Runnable event) {
@@ -54,7 +71,8 @@ final class SocketTurns {
         try {
             executor.execute(this::one);
         } catch (RejectedExecutionException over) {
-            LOG.log(Level.DEBUG, "An event of a socket came after the end of its threads", over);
+            LOG.log(Level.WARNING, "No thread takes the events of a socket, and it is closed", over);
+            refused.run();
         }
     }
 
@@ -66,7 +84,7 @@ final class SocketTurns {
         }
         try {
             event.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.log(Level.ERROR, "A handler of a socket failed", failure);
         } finally {
             if (goesOn()) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /** A socket of Vert.x, of either kind. */
@@ -15,13 +16,14 @@ interface SocketWire {
 
     void close(int code, String reason);
 
-    boolean isClosed();
+    /** Whether a pause reaches the client; otherwise what it sends is kept without a bound. */
+    boolean mayPause();
 
     void pause();
 
     void resume();
 
-    /** Delivers from now on; all three are called on the socket's context. */
+    /** Delivers from now on, on the socket's context; throws {@link IllegalStateException} when it has closed. */
     void deliver(Handler<String> texts, Handler<Buffer> binaries, Runnable closed);
 
     /** A WebSocket. */
@@ -43,8 +45,8 @@ interface SocketWire {
         }
 
         @Override
-        public boolean isClosed() {
-            return socket.isClosed();
+        public boolean mayPause() {
+            return true;
         }
 
         @Override
@@ -84,9 +86,11 @@ interface SocketWire {
             socket.close(code, reason);
         }
 
+        /** A framed one has a queue of its own, before which a pause stops nothing. */
         @Override
-        public boolean isClosed() {
-            return false;
+        public boolean mayPause() {
+            Route route = socket.routingContext().currentRoute();
+            return route != null && !route.isRegexPath();
         }
 
         @Override

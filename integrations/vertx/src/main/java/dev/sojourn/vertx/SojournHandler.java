@@ -4,13 +4,13 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
-import dev.sojourn.http.Origins;
 import dev.sojourn.http.SessionFault;
 import dev.sojourn.vertx.VertxExchange.BodyNeededException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -70,7 +70,8 @@ public final class SojournHandler implements PlatformHandler {
 
     SojournHandler(SojournHandlerBuilder from) {
         this.visits = from.visits;
-        this.blocking = from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking;
+        this.blocking =
+                NoThreadException.telling(from.blocking == null ? StoreThreads.pool("sojourn-store-") : from.blocking);
         boolean shared = from.blocking != null && !from.onEventLoop;
         // Handlers of sockets may wait for an answer of this server, whose commit needs a thread too.
         this.events = shared ? this.blocking : StoreThreads.pool("sojourn-socket-");
@@ -143,10 +144,12 @@ public final class SojournHandler implements PlatformHandler {
     /**
      * Opens the session of a request where no route does: for a handler that needs it now and then. A failure of the
      * session is answered, and the future fails with it; there is nothing more to do then. Whoever reads the body
-     * afterwards pauses the request before.
+     * afterwards pauses the request before. Called twice, it gives the same session, and opens it once.
      *
      * @param ctx the routing, whose response has not begun
-     * @return completes on the context of the request, at once when no store has to be asked or the session is open
+     * @return completes on the context of the request, at once when no store has to be asked or the session is open;
+     *     fails too when the client has gone meanwhile
+     * @throws IllegalStateException when another handler has opened the request's session, with other visits
      */
     public Future<Session> load(RoutingContext ctx) {
         return open(ctx, held(ctx));
@@ -154,18 +157,15 @@ public final class SojournHandler implements PlatformHandler {
 
     private Future<Session> open(RoutingContext ctx, HeldResponse response) {
         RequestVisit visit = response.visit();
-        if (visit.isOpen()) {
-            // A reroute, or a second route with this handler.
-            return Future.succeededFuture(visit.session());
-        }
-        Promise<Session> opened = visit.context().promise();
-        visit.exchange().secure(ctx.request().isSSL());
-        if (visit.context().inThread()) {
-            enter(ctx, response, opened);
-        } else {
-            visit.context().runOnContext(nothing -> enter(ctx, response, opened));
-        }
-        return opened.future();
+        // A reroute, or a second route with this handler, gets what the first has opened.
+        return visit.open(visits, opened -> {
+            visit.exchange().secure(ctx.request().isSSL());
+            if (visit.context().inThread()) {
+                enter(ctx, response, opened);
+            } else {
+                visit.context().runOnContext(nothing -> enter(ctx, response, opened));
+            }
+        });
     }
 
     private void enter(RoutingContext ctx, HeldResponse response, Promise<Session> opened) {
@@ -176,9 +176,10 @@ public final class SojournHandler implements PlatformHandler {
             } else if (failure != null) {
                 fail(ctx, response, failure);
                 opened.fail(failure);
-            } else {
-                response.visit().opened(visit, ctx, quiet.test(ctx.request()));
+            } else if (response.visit().opened(visit, ctx, quiet.test(ctx.request()))) {
                 opened.complete(visit.session());
+            } else {
+                opened.fail(new HttpClosedException("The client has gone while its session was looked up"));
             }
         });
     }
@@ -189,7 +190,10 @@ public final class SojournHandler implements PlatformHandler {
                 response.visit().exchange().body(body.result());
                 enter(ctx, response, opened);
             } else {
-                ctx.fail(body.cause());
+                if (body.cause() instanceof IllegalStateException misuse) {
+                    ctx.fail(misuse);
+                }
+                // Otherwise the client has gone.
                 opened.fail(body.cause());
             }
         });
@@ -208,7 +212,7 @@ public final class SojournHandler implements PlatformHandler {
     }
 
     private static void fail(RoutingContext ctx, HeldResponse response, Throwable failure) {
-        if (SessionFault.of(failure, null) == null) {
+        if (NoThreadException.fault(failure, null) == null) {
             ctx.fail(failure);
         } else {
             response.refuse(failure);
@@ -221,7 +225,7 @@ public final class SojournHandler implements PlatformHandler {
      * @return with the standard rules
      */
     public SojournSockets sockets() {
-        return new SojournSockets(visits, events, Origins.same(), true);
+        return new SojournSockets(visits, events, SocketRules.standard());
     }
 
     static HeldResponse held(RoutingContext ctx) {

@@ -6,9 +6,11 @@ import dev.sojourn.id.SessionId;
 import io.vertx.ext.web.Session;
 import java.time.Duration;
 import java.util.AbstractMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,10 @@ final class VertxSession implements Session {
     private @Nullable Map<String, @Nullable Object> anew;
 
     private boolean destroyed;
+    /** What this view has set since the id was regenerated, and what the session had then. */
     private @Nullable Set<String> sinceRoll;
+
+    private Map<String, @Nullable Object> atRoll = Map.of();
 
     VertxSession(RequestVisit request, HttpVisit visit, SessionEngine engine) {
         this.request = request;
@@ -53,10 +58,26 @@ final class VertxSession implements Session {
         return anew != null;
     }
 
-    /** The names that were written since the id was last regenerated, for what a new user may keep. */
-    Set<String> sinceRoll() {
+    /** The names that were set since the id was last regenerated, by whatever hand, for what a new user may keep. */
+    Set<String> sinceRoll(dev.sojourn.Session session) {
+        Set<String> noted = sinceRoll;
+        if (noted == null) {
+            return Set.of();
+        }
+        Set<String> names = new LinkedHashSet<>(noted);
+        session.attributes().forEach((name, value) -> {
+            if (!Objects.equals(value, atRoll.get(name))) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private void note(String name) {
         Set<String> names = sinceRoll;
-        return names == null ? Set.of() : names;
+        if (names != null) {
+            names.add(name);
+        }
     }
 
     /** A name that nobody has. */
@@ -93,6 +114,7 @@ final class VertxSession implements Session {
     public Session regenerateId() {
         dev.sojourn.Session session = session();
         sinceRoll = new LinkedHashSet<>();
+        atRoll = new HashMap<>(session.attributes());
         if (anew == null && session.exists()) {
             String before = id();
             String next = session.rollOnCommit(Duration.ZERO);
@@ -140,10 +162,7 @@ final class VertxSession implements Session {
         }
         begin();
         live().put(key, value);
-        Set<String> names = sinceRoll;
-        if (names != null) {
-            names.add(key);
-        }
+        note(key);
         return this;
     }
 
@@ -204,6 +223,7 @@ final class VertxSession implements Session {
         @Override
         public @Nullable Object put(String key, @Nullable Object value) {
             begin();
+            note(key);
             return live().put(key, value);
         }
 

@@ -1,14 +1,22 @@
 package dev.sojourn.vertx;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Carriers;
 import dev.sojourn.id.Transport;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A body in which an id was looked for comes to the handler whole. */
 class BodyCarrierTest {
@@ -19,6 +27,9 @@ class BodyCarrierTest {
     private VertxApp app() {
         return VertxApp.with((router, sessions) -> {
                     router.post().handler(BodyHandler.create(uploads.toString()));
+                    router.post("/text")
+                            .handler(ctx -> ctx.end(ctx.session().get("name") + " "
+                                    + ctx.body().asString().length()));
                     router.post("/form")
                             .handler(ctx -> ctx.end(ctx.session().get("name") + " "
                                     + ctx.request().getFormAttribute("x") + " "
@@ -56,6 +67,64 @@ class BodyCarrierTest {
                                     "Content-Type: application/x-www-form-urlencoded")
                             .body())
                     .isEqualTo("ada 2 []");
+        }
+    }
+
+    /** Nobody else can say it: the body is read before any body handler is asked. */
+    @Test
+    void aClientThatWaitsForAWordHearsItOnce() throws IOException {
+        try (VertxApp app = app();
+                Socket client = new Socket("127.0.0.1", app.port())) {
+            client.setSoTimeout(20_000);
+            String id = app.engine.directory().create(Map.of("name", "ada")).signedId(Transport.BODY);
+            String body = "sid=" + id + "&x=2";
+            BufferedReader lines = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
+            send(client, body.length());
+
+            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+            client.getOutputStream().write(body.getBytes(US_ASCII));
+            assertThat(lines.readLine()).isEmpty();
+            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    /** A body that is too large is not asked for. */
+    @Test
+    void aClientThatWaitsForAWordIsRefusedInItsPlace() throws IOException {
+        try (VertxApp app = app();
+                Socket client = new Socket("127.0.0.1", app.port())) {
+            client.setSoTimeout(20_000);
+            send(client, 100_000);
+
+            assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine())
+                    .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+        }
+    }
+
+    private static void send(Socket client, int length) throws IOException {
+        client.getOutputStream()
+                .write(("POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                                + "Expect: 100-continue\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(US_ASCII));
+    }
+
+    /** The carriers judge the bytes first, as at every door; what they let pass the body handler judges. */
+    @ParameterizedTest
+    @CsvSource({
+        "sid=%zz, 400, malformed",
+        "x=%zz, 400, ''",
+        "MUCH, 400, ''",
+        "MORE, 413, body_too_large",
+    })
+    void aBadFormIsTheClientsFault(String form, int status, String code) {
+        String body =
+                form.equals("MUCH") ? "x=" + "y".repeat(9000) : form.equals("MORE") ? "x=" + "y".repeat(99_000) : form;
+        try (VertxApp app = app()) {
+            HttpResponse<String> response =
+                    app.send("POST", "/form", body, "Content-Type: application/x-www-form-urlencoded");
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.body()).contains(code);
         }
     }
 }

@@ -200,7 +200,17 @@ class SessionUserTest {
             router.get("/as/:name").handler(ctx -> {
                 Sign.in(ctx, ctx.pathParam("name"));
                 ctx.session().regenerateId();
-                ctx.session().put("of-" + ctx.pathParam("name"), true);
+                String name = ctx.pathParam("name");
+                ctx.session().put("of-" + name, true);
+                ctx.session().data().put("data-" + name, true);
+                ctx.session().data().putAll(java.util.Map.of("all-" + name, true));
+                SojournHandler.session(ctx).set("own-" + name, true);
+                ctx.end();
+            });
+            router.get("/entry").handler(ctx -> {
+                Sign.in(ctx, "eve");
+                ctx.session().regenerateId();
+                ctx.session().data().entrySet().forEach(entry -> entry.setValue("eve's"));
                 ctx.end();
             });
             router.get("/data")
@@ -210,7 +220,10 @@ class SessionUserTest {
             String ann = VertxApp.cookie(app.get("/as/ann"));
             String bob = VertxApp.cookie(app.get("/as/bob", ann));
 
-            assertThat(List.of(app.get("/data", bob).body().split(" "))).containsExactly("__vertx.user", "of-bob");
+            assertThat(List.of(app.get("/data", bob).body().split(" ")))
+                    .containsExactly("__vertx.user", "all-bob", "data-bob", "of-bob", "own-bob");
+            String eve = VertxApp.cookie(app.get("/entry", bob));
+            assertThat(app.get("/data", eve).body()).isEqualTo("__vertx.user all-bob data-bob of-bob own-bob");
         }
     }
 }

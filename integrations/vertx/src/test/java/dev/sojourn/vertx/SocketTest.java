@@ -7,10 +7,8 @@ import dev.sojourn.Session;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualClock;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -45,26 +43,8 @@ class SocketTest {
             });
             router.get("/quiet")
                     .handler(ctx -> sessions.sockets().keepAlive(false).upgrade(ctx, SocketTest::note));
-            router.route("/sock/*")
-                    .handler(ctx -> SOCKJS.get(ctx.vertx(), sessions).handleContext(ctx));
+            router.route("/sock/*").handler(new SockJsRoutes(sessions.sockets(), SocketTest::note));
         });
-    }
-
-    /** A router of SockJS for each test's server. */
-    private static final SockJsRouters SOCKJS = new SockJsRouters();
-
-    private static final class SockJsRouters {
-
-        private final java.util.Map<Vertx, io.vertx.ext.web.Router> made =
-                new java.util.concurrent.ConcurrentHashMap<>();
-
-        io.vertx.ext.web.Router get(Vertx vertx, SojournHandler sessions) {
-            return made.computeIfAbsent(
-                    vertx,
-                    each -> SockJSHandler.create(each).socketHandler(socket -> {
-                        var unused = sessions.sockets().join(socket, SocketTest::note);
-                    }));
-        }
     }
 
     private static void note(SessionSocket socket, Session session, String text) {

@@ -17,7 +17,8 @@ class SocketTurnsTest {
 
     @Test
     void aSocketThatIsTooFastIsPausedUntilHalfOfItsEventsAreDone() {
-        SocketTurns turns = new SocketTurns(tasks::add, LONGEST, () -> paused.set(true), () -> paused.set(false));
+        SocketTurns turns =
+                new SocketTurns(tasks::add, LONGEST, () -> paused.set(true), () -> paused.set(false), () -> {});
         fill(turns);
         assertThat(paused).isTrue();
 
@@ -42,7 +43,8 @@ class SocketTurnsTest {
                 () -> {
                     paused.set(false);
                     resumed.set(true);
-                });
+                },
+                () -> {});
         fill(turns);
         worker.join();
 
@@ -50,7 +52,9 @@ class SocketTurnsTest {
         assertThat(paused).isFalse();
     }
 
-    private static void fill(SocketTurns turns) {
+    private void fill(SocketTurns turns) {
+        turns.start(() -> {});
+        task();
         for (int i = 0; i < LONGEST; i++) {
             turns.run(() -> {});
         }

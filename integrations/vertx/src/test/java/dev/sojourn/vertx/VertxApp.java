@@ -39,8 +39,7 @@ final class VertxApp implements AutoCloseable {
     /** HTTP/1.1 unless a test says otherwise. */
     HttpClient.Version version = HttpClient.Version.HTTP_1_1;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private HttpClient client = client();
 
     private VertxApp(Setting setting) {
         EngineBuilder builder =
@@ -71,6 +70,16 @@ final class VertxApp implements AutoCloseable {
             throw new AssertionError("The server did not start", e);
         }
         port = server.actualPort();
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    }
+
+    /** Has the next request come by a connection of its own, for a test in which the last one is being closed. */
+    VertxApp anew() {
+        client = client();
+        return this;
     }
 
     static CookieSettings cookie() {
