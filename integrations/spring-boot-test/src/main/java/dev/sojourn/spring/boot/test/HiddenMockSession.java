@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -30,7 +31,9 @@ final class HiddenMockSession implements Filter {
         HttpSession session = mock.getSession(false);
         if (session != null) {
             mock.setAttribute(HIDDEN, session);
-            mock.setSession(null);
+            MockHttpSession none = new MockHttpSession();
+            mock.setSession(none);
+            none.invalidate();
         }
         try {
             chain.doFilter(request, response);
