@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
- * One good client of a running server, alone and beside clients that send the body of a request byte by byte. Arguments:
- * the server's address, a path that the good client gets, a path that the slow ones post to, and the seconds of each
- * row; prints a table in Markdown.
+ * One good client of a running server, alone and beside clients that send the body of a request byte by byte.
+ * Arguments: the server's address, a path that the good client gets, a path that the slow ones post to, and the seconds
+ * of each row; prints a table in Markdown.
  */
 public final class SlowClients {
 
@@ -159,9 +159,13 @@ public final class SlowClients {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             over = true;
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             sockets.forEach(Dripping::close);
         }
     }

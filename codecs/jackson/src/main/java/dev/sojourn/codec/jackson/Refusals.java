@@ -24,7 +24,8 @@ final class Refusals {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
     static final String NOT_LISTED =
-            "neither its class nor its package was allowed (JacksonForm.builder(), or sojourn.codec.allow in Spring Boot)";
+            "neither its class nor its package was allowed (JacksonForm.builder(), or sojourn.codec.allow in Spring"
+                    + " Boot)";
 
     private static final String ELSE = "; register it, or what holds it, with ValueCodec.Builder.register; or keep the"
             + " attribute on this node only (EngineBuilder.nodeLocal).";

@@ -58,8 +58,8 @@ public final class SessionsEndpoint {
      * @param attributeNames sorted
      * @param creationTime when it began
      * @param lastAccessedTime when it was last used
-     * @param maxInactiveInterval how long it lives without use, in seconds, and -1 for ever; of a session that was given
-     *     an interval of its own with the time that accesses are granted in advance of being noted
+     * @param maxInactiveInterval how long it lives without use, in seconds, and -1 for ever; of a session with an
+     *     interval of its own together with the time that accesses are granted in advance of being noted
      * @param expired always false, for sessions that are over are not shown
      * @param user whose it is, null for nobody
      * @param fingerprint the beginning of the key, as logs show it
