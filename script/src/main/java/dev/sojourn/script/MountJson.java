@@ -1,6 +1,7 @@
 package dev.sojourn.script;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -37,17 +38,25 @@ final class MountJson {
         MountJson json = new MountJson(file);
         try (JsonParser parser = JSON.createParser(text)) {
             parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-            json.object(parser);
-        } catch (JsonProcessingException e) {
-            // What Jackson says of a fault holds text of the file, which may be a secret.
-            throw json.fault(
-                    e.getLocation().getLineNr(),
-                    "this is no JSON (RFC 8259), or names an option twice, at column "
-                            + e.getLocation().getColumnNr());
+            json.read(parser);
         } catch (IOException e) {
             throw new MountException(file + ": cannot be read", e);
         }
         return new Parsed(json.values, json.lines);
+    }
+
+    private void read(JsonParser parser) throws IOException {
+        try {
+            object(parser);
+        } catch (JsonProcessingException e) {
+            // A limit that is broken comes without a place.
+            JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            // What Jackson says of a fault holds text of the file, which may be a secret.
+            throw fault(
+                    at.getLineNr(),
+                    "this is no JSON (RFC 8259), names an option twice or is nested too deep, at column "
+                            + at.getColumnNr());
+        }
     }
 
     private void object(JsonParser parser) throws IOException {
