@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
@@ -13,6 +14,7 @@ import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * form and its uploads. Used on the context of the request.
  */
 final class CollectedBody {
+
+    /** Vert.x decodes forms of these alone, and refuses to be asked for others. */
+    private static final Set<HttpMethod> WITH_FORMS =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
     private final HttpServerRequest request;
     private final ContextInternal context;
@@ -50,7 +56,8 @@ final class CollectedBody {
         Promise<Buffer> whole = context.promise();
         String type = request.getHeader("Content-Type");
         String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("multipart/form-data") || lower.startsWith("application/x-www-form-urlencoded")) {
+        boolean form = lower.startsWith("multipart/form-data") || lower.startsWith("application/x-www-form-urlencoded");
+        if (form && WITH_FORMS.contains(request.method())) {
             request.setExpectMultipart(true);
             request.uploadHandler(upload -> {
                 upload.pause();
@@ -74,8 +81,11 @@ final class CollectedBody {
                 bytes.appendBuffer(chunk);
             }
             if (bytes.length() > maxBytes) {
+                uploads.forEach(HttpServerFileUpload::resume);
                 whole.tryComplete(bytes);
             }
+            // An upload that holds many pieces has paused the request.
+            request.resume();
         });
         request.endHandler(nothing -> whole.tryComplete(bytes));
         if (isAskedFor()) {

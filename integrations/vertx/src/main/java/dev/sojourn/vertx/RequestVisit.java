@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class RequestVisit {
     private volatile boolean committed;
     private volatile boolean refused;
     private volatile boolean over;
-    /** Set while the application's own call of the store is under way; a commit comes after it. */
+    /** Set while a call of the application or a commit uses the session; a commit comes after it. */
     private volatile @Nullable Future<?> calling;
 
     RequestVisit(ContextInternal context, VertxExchange exchange) {
@@ -137,10 +138,14 @@ final class RequestVisit {
      *
      * @return false when the response is over by now, because its client has gone
      */
-    boolean opened(HttpVisit found, RoutingContext forThis, boolean quiet) {
+    boolean opened(HttpVisit found, RoutingContext forThis, BooleanSupplier quiet) {
         if (!over) {
-            visit = quiet ? found.quiet() : found;
+            // First, so that the end of the response closes it whatever is thrown here.
+            visit = found;
             routing = forThis;
+            if (quiet.getAsBoolean()) {
+                visit = found.quiet();
+            }
             VertxSession made = new VertxSession(this, found, porch().engine());
             view = made;
             user = RequestUser.of(forThis, made, found);
@@ -169,21 +174,27 @@ final class RequestVisit {
     <T extends @Nullable Object> Future<T> call(Function<? super Session, ? extends T> work) {
         settled();
         Promise<T> result = context.promise();
-        Promise<T> called = Promise.promise();
+        Promise<Void> called = Promise.promise();
         loop.settling();
         calling = called.future();
         var unused = async().call(required(), work, loop).whenComplete((value, failure) -> {
-            calling = null;
-            loop.free();
+            handOver(called);
             if (failure == null) {
-                called.complete(value);
                 result.complete(value);
             } else {
-                called.fail(failure);
                 result.fail(failure);
             }
         });
         return result.future();
+    }
+
+    /** Gives the session to the commit that waits for this turn, else to everybody. */
+    private void handOver(Promise<Void> turn) {
+        calling = null;
+        turn.complete();
+        if (calling == null) {
+            loop.free();
+        }
     }
 
     /** Whether bytes that leave now would leave before something that has to be stored. */
@@ -233,6 +244,8 @@ final class RequestVisit {
             loop.free();
             return Future.failedFuture(failed);
         }
+        Promise<Void> turn = Promise.promise();
+        calling = turn.future();
         CompletionStage<CommitOutcome> stage;
         try {
             Function<Session, Session> planned = plan(open);
@@ -240,13 +253,13 @@ final class RequestVisit {
                     ? async().commit(open, loop)
                     : async().call(open, planned, loop).thenCompose(nothing -> async().commit(open, loop));
         } catch (RuntimeException refusal) {
-            loop.free();
+            handOver(turn);
             return Future.failedFuture(refusal);
         }
         var unused = stage.whenComplete((outcome, failure) -> {
             committed = true;
             stored.run();
-            loop.free();
+            handOver(turn);
             if (failure != null) {
                 done.fail(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
             } else if (outcome == CommitOutcome.DROPPED) {
@@ -357,7 +370,7 @@ final class RequestVisit {
             if (outcome.failed()) {
                 LOG.log(Level.ERROR, "What was changed after the response had left was not stored", outcome.cause());
             }
-            open.close();
+            loop.onceStored(open::close);
         });
     }
 

@@ -72,6 +72,14 @@ final class SocketTurns {
             executor.execute(this::one);
         } catch (RejectedExecutionException over) {
             LOG.log(Level.WARNING, "No thread takes the events of a socket, and it is closed", over);
+            lock.lock();
+            try {
+                // So that the end of the socket, at least, asks for a thread once more.
+                waiting.clear();
+                running = false;
+            } finally {
+                lock.unlock();
+            }
             refused.run();
         }
     }

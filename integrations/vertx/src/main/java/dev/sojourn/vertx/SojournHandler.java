@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -171,17 +172,33 @@ public final class SojournHandler implements PlatformHandler {
     private void enter(RoutingContext ctx, HeldResponse response, Promise<Session> opened) {
         CompletionStage<HttpVisit> entered = response.visit().enter(visits, blocking);
         var unused = entered.whenComplete((visit, failure) -> {
-            if (failure instanceof BodyNeededException body) {
-                collect(ctx, response, body.maxBytes, opened);
-            } else if (failure != null) {
-                fail(ctx, response, failure);
-                opened.fail(failure);
-            } else if (response.visit().opened(visit, ctx, quiet.test(ctx.request()))) {
-                opened.complete(visit.session());
-            } else {
-                opened.fail(new HttpClosedException("The client has gone while its session was looked up"));
+            try {
+                entered(ctx, response, opened, visit, failure);
+            } catch (RuntimeException thrown) {
+                // Nobody else would hear of it, and the request would wait for ever.
+                ctx.fail(thrown);
+                opened.tryFail(thrown);
             }
         });
+    }
+
+    private void entered(
+            RoutingContext ctx,
+            HeldResponse response,
+            Promise<Session> opened,
+            @Nullable HttpVisit visit,
+            @Nullable Throwable failure) {
+        if (failure instanceof BodyNeededException body) {
+            collect(ctx, response, body.maxBytes, opened);
+        } else if (failure != null || visit == null) {
+            Throwable cause = Objects.requireNonNull(failure);
+            fail(ctx, response, cause);
+            opened.fail(cause);
+        } else if (response.visit().opened(visit, ctx, () -> quiet.test(ctx.request()))) {
+            opened.complete(visit.session());
+        } else {
+            opened.fail(new HttpClosedException("The client has gone while its session was looked up"));
+        }
     }
 
     private void collect(RoutingContext ctx, HeldResponse response, int maxBytes, Promise<Session> opened) {

@@ -84,7 +84,8 @@ final class VisitLoop implements Executor {
         if (under == null) {
             command.run();
         } else {
-            var unused = under.future().onComplete(nothing -> execute(command));
+            // Another commit may have begun by then.
+            var unused = under.future().onComplete(nothing -> execute(() -> onceStored(command)));
         }
     }
 
@@ -94,17 +95,15 @@ final class VisitLoop implements Executor {
      * @throws IllegalStateException on a thread that must not wait
      */
     void settled() {
-        Promise<Void> under = storing;
-        if (under == null) {
-            return;
-        }
-        if (!context.inThread() && !Context.isOnEventLoopThread()) {
-            under.future().toCompletionStage().toCompletableFuture().join();
-        } else if (context.threadingModel() == ThreadingModel.VIRTUAL_THREAD && context.inThread()) {
-            Future.await(under.future());
-        } else {
-            throw new IllegalStateException("The session is being stored, because the response has begun. Use it"
-                    + " before, or when the future of the write has completed");
+        for (Promise<Void> under = storing; under != null; under = storing) {
+            if (!context.inThread() && !Context.isOnEventLoopThread()) {
+                under.future().toCompletionStage().toCompletableFuture().join();
+            } else if (context.threadingModel() == ThreadingModel.VIRTUAL_THREAD && context.inThread()) {
+                Future.await(under.future());
+            } else {
+                throw new IllegalStateException("The session is being stored, because the response has begun. Use it"
+                        + " before, or when the future of the write has completed");
+            }
         }
     }
 }

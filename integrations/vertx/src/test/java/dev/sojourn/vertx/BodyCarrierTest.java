@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -99,6 +100,51 @@ class BodyCarrierTest {
             assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine())
                     .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
         }
+    }
+
+    /** Vert.x decodes no form of it, and would not be asked to. */
+    @Test
+    void aFormOfAMethodThatHasNoneIsAnswered() {
+        try (VertxApp app = app()) {
+            assertThat(app.send("PROPFIND", "/form", "x=1", "Content-Type: application/x-www-form-urlencoded")
+                            .statusCode())
+                    .isIn(404, 405);
+        }
+    }
+
+    @Test
+    void anUploadInManyPiecesComesWhole() throws IOException {
+        try (VertxApp app = app();
+                Socket client = new Socket("127.0.0.1", app.port())) {
+            client.setSoTimeout(20_000);
+            client.setTcpNoDelay(true);
+            String id = app.engine.directory().create(Map.of("name", "ada")).signedId(Transport.BODY);
+            String part = "--b\r\nContent-Disposition: form-data; name=";
+            String head = part + "\"sid\"\r\n\r\n" + id + "\r\n" + part
+                    + "\"f\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n";
+            OutputStream out = client.getOutputStream();
+            out.write(("POST /form HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                            + "Connection: close\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n")
+                    .getBytes(US_ASCII));
+            chunk(out, head);
+            for (int i = 0; i < 60; i++) {
+                chunk(out, "x".repeat(100));
+            }
+            chunk(out, "\r\n--b--\r\n");
+            out.write("0\r\n\r\n".getBytes(US_ASCII));
+
+            assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII))
+                            .lines()
+                            .filter(line -> line.startsWith("ada") || line.startsWith("HTTP"))
+                            .limit(2)
+                            .toList())
+                    .containsExactly("HTTP/1.1 200 OK", "ada null [a.txt:6000]");
+        }
+    }
+
+    private static void chunk(OutputStream out, String text) throws IOException {
+        out.write((Integer.toHexString(text.length()) + "\r\n" + text + "\r\n").getBytes(US_ASCII));
+        out.flush();
     }
 
     private static void send(Socket client, int length) throws IOException {
