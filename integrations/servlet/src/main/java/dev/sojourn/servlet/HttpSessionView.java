@@ -41,9 +41,6 @@ class HttpSessionView implements HttpSession {
     /** The values of this request that want to hear of activation. */
     private final Map<String, HttpSessionActivationListener> active = new LinkedHashMap<>();
 
-    /** Tomcat's note, which is for this process alone and not stored. */
-    private @Nullable Object socketNote;
-
     private boolean activated;
     private boolean begun;
     /** Whether it was made for a session of an earlier request. */
@@ -157,13 +154,12 @@ class HttpSessionView implements HttpSession {
     public @Nullable Object getAttribute(String name) {
         return valid(() -> {
             if (name.equals(TOMCAT_SOCKETS)) {
-                return socketNote;
+                return turn.listeners().socketNote();
             }
             activate();
             Object value = watched(name, session.get(name));
             if (value != null) {
-                HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
-                turn.listeners().askGuards(guard -> guard.attributeRead(event));
+                turn.listeners().read(this, name, value);
             }
             return value;
         });
@@ -177,7 +173,8 @@ class HttpSessionView implements HttpSession {
     @Override
     public void setAttribute(String name, @Nullable Object value) {
         if (name.equals(TOMCAT_SOCKETS)) {
-            Object unused = valid(() -> socketNote = value);
+            requireValid();
+            turn.listeners().socketNote(value);
             return;
         }
         written(() -> {
@@ -284,6 +281,7 @@ class HttpSessionView implements HttpSession {
     String changeId() {
         return written(() -> {
             String before = session.key();
+            turn.listeners().askGuards(guard -> guard.beforeCommit(this));
             speak(session::roll);
             String now = String.valueOf(session.key());
             if (before != null && !before.equals(now)) {

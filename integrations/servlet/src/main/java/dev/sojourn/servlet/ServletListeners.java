@@ -55,6 +55,11 @@ public final class ServletListeners implements SessionListener {
     private final List<HttpSessionAttributeListener> attributes;
     private final List<HttpSessionBindingListener> bindings;
     private final List<HttpSessionActivationListener> activations;
+    /** Those of the attribute listeners that have a say. */
+    private volatile List<SessionAttributeGuard> guards;
+    /** Tomcat's note for the sockets of an application's sessions; one, because it forgets none that it has seen. */
+    private volatile @Nullable Object socketNote;
+
     private volatile @Nullable ServletContext context;
     private volatile @Nullable SessionEngine engine;
 
@@ -63,6 +68,7 @@ public final class ServletListeners implements SessionListener {
         sessions = new CopyOnWriteArrayList<>(only(HttpSessionListener.class, all));
         ids = new CopyOnWriteArrayList<>(only(HttpSessionIdListener.class, all));
         attributes = new CopyOnWriteArrayList<>(only(HttpSessionAttributeListener.class, all));
+        guards = only(SessionAttributeGuard.class, List.copyOf(attributes));
         bindings = only(HttpSessionBindingListener.class, all);
         activations = only(HttpSessionActivationListener.class, all);
         for (EventListener each : all) {
@@ -89,7 +95,7 @@ public final class ServletListeners implements SessionListener {
         return new ServletListeners(List.of(listeners));
     }
 
-    private static <T> List<T> only(Class<T> kind, List<EventListener> all) {
+    private static <T> List<T> only(Class<T> kind, List<? extends EventListener> all) {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
@@ -109,6 +115,7 @@ public final class ServletListeners implements SessionListener {
                 addNew(HttpSessionAttributeListener.class, each, attributes);
             }
         }
+        guards = only(SessionAttributeGuard.class, List.copyOf(attributes));
         return telling.addListener(this);
     }
 
@@ -288,10 +295,25 @@ public final class ServletListeners implements SessionListener {
 
     /** Those that have a say. */
     void askGuards(Consumer<SessionAttributeGuard> call) {
-        for (HttpSessionAttributeListener each : attributes) {
-            if (each instanceof SessionAttributeGuard guard) {
-                call.accept(guard);
-            }
+        guards.forEach(call);
+    }
+
+    void read(HttpSession session, String name, Object value) {
+        if (!guards.isEmpty()) {
+            HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
+            askGuards(guard -> guard.attributeRead(event));
+        }
+    }
+
+    @Nullable
+    Object socketNote() {
+        return socketNote;
+    }
+
+    /** The first stays: all sessions have the same. */
+    void socketNote(@Nullable Object value) {
+        if (value != null && socketNote == null) {
+            socketNote = value;
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContext;
 
 /**
  * The user is who the security context names that was put into the session. A context that was changed in place and not
@@ -40,12 +41,12 @@ final class LoginRule implements SessionUserListener.Rule {
                 throw SojournLoginStrategy.refused(tooMany);
             }
         }
-        VisitNotes.of(session).login(who == null ? "" : who.name());
+        VisitNotes.of(session).login(who == null ? "" : who.name(), login(value));
     }
 
     /** A login without a name is nobody's; what somebody, or nobody, had left before is not for it. */
     private void bindToNobody(Session session, Object value, boolean first, boolean rolls) {
-        if (!session.isNew() && (first || session.user() != null)) {
+        if (session.user() != null || first && !session.isNew()) {
             if (rolls) {
                 SojournSessionRegistry.planNewId(session);
             }
@@ -59,8 +60,18 @@ final class LoginRule implements SessionUserListener.Rule {
     public void read(Session session, Object value) {
         VisitNotes notes = VisitNotes.of(session);
         if (notes.login() == null) {
-            notes.login(name(value));
+            try {
+                notes.login(name(value), login(value));
+            } catch (RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "A login does not say who it is: " + e.getClass().getName());
+            }
         }
+    }
+
+    private static @Nullable Object login(@Nullable Object context) {
+        return context instanceof SecurityContext security ? security.getAuthentication() : null;
     }
 
     private static String name(@Nullable Object context) {
@@ -70,11 +81,16 @@ final class LoginRule implements SessionUserListener.Rule {
 
     @Override
     public void beforeCommit(Session session) {
-        String login = VisitNotes.of(session).login();
-        if (login == null || !session.has(attribute)) {
+        VisitNotes notes = VisitNotes.known(session);
+        String login = notes == null ? null : notes.login();
+        if (notes == null || login == null || !session.has(attribute)) {
             return;
         }
-        Who now = Who.in(session.get(attribute));
+        Object context = session.get(attribute);
+        if (notes.isNamedBy(login(context))) {
+            return;
+        }
+        Who now = Who.in(context);
         if (now == null) {
             if (!login.isEmpty()) {
                 session.clearUser();

@@ -122,7 +122,9 @@ public final class SessionUserListener implements SessionAttributeGuard, HttpSes
     public void attributeRefused(HttpSessionBindingEvent event) {
         Session session = SojournFilter.session(event.getSession());
         boolean isLogin = event.getName().equals(attribute) || event.getValue() instanceof SecurityContext;
-        if (isLogin && session != null && session.exists() && !session.has(event.getName())) {
+        boolean holdsNone =
+                session != null && session.exists() && !session.has(event.getName()) && !session.has(attribute);
+        if (isLogin && session != null && holdsNone) {
             session.clearUser();
         }
     }

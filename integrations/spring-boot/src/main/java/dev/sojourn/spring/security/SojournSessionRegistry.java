@@ -181,13 +181,22 @@ public final class SojournSessionRegistry implements SessionRegistry {
                 at = Math.max(at, LoginNote.of(other).at() + 1);
             }
         }
+        Object mark = session.exists() ? session.get(EXPIRED_ATTRIBUTE) : null;
         if (session.exists()) {
             session.remove(EXPIRED_ATTRIBUTE);
         }
         if (rolls && !who.name().equals(session.user())) {
             planNewId(session);
         }
-        session.setUser(who.name(), new LoginNote(at, identity).toMap());
+        try {
+            session.setUser(who.name(), new LoginNote(at, identity).toMap());
+        } catch (RuntimeException refused) {
+            if (mark != null && session.exists()) {
+                // Whoever is refused leaves the session to its end.
+                session.set(EXPIRED_ATTRIBUTE, mark);
+            }
+            throw refused;
+        }
         notes.bound(as);
     }
 

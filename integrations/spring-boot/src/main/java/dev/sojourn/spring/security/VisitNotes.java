@@ -17,11 +17,18 @@ final class VisitNotes {
     private volatile boolean rolled;
     private volatile @Nullable Object bound;
     private volatile @Nullable String login;
+    /** What named it, so that one who is renamed is told from another. */
+    private volatile @Nullable Object named;
 
     private VisitNotes() {}
 
     static VisitNotes of(Session session) {
         return ALL.computeIfAbsent(session, unused -> new VisitNotes());
+    }
+
+    /** What is known so far, or null. */
+    static @Nullable VisitNotes known(Session session) {
+        return ALL.get(session);
     }
 
     /** Whether the session got a new id. */
@@ -49,7 +56,13 @@ final class VisitNotes {
         return login;
     }
 
-    void login(@Nullable String name) {
+    void login(String name, @Nullable Object by) {
         login = name;
+        named = by;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    boolean isNamedBy(@Nullable Object other) {
+        return named != null && named == other;
     }
 }

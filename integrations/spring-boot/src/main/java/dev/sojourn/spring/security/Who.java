@@ -1,6 +1,8 @@
 package dev.sojourn.spring.security;
 
 import java.security.Principal;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.AuthenticatedPrincipal;
@@ -20,7 +22,9 @@ record Who(String name, @Nullable Object principal) {
 
     /** Who has logged in: not the one as whom an administrator looks around for a while. */
     static Who of(Authentication present) {
-        for (GrantedAuthority authority : present.getAuthorities()) {
+        // Promised not to be null, by an interface that applications implement.
+        Collection<? extends GrantedAuthority> authorities = present.getAuthorities();
+        for (GrantedAuthority authority : authorities == null ? List.<GrantedAuthority>of() : authorities) {
             if (authority instanceof SwitchUserGrantedAuthority switched) {
                 return of(switched.getSource());
             }

@@ -191,6 +191,23 @@ class ConcurrentSessionsTest {
     }
 
     @Test
+    void aLoginThatIsRefusedLeavesASessionToItsEnd() {
+        try (Node one = Node.on(new MemoryStore())
+                .with(Chains.TwoSessions.class)
+                .engine(engine -> engine.sessionsPerUser(1, Overflow.REFUSE))
+                .start()) {
+            Browser ada = new Browser();
+            ada.login(one, "ada");
+            new Browser().login(one, "bob");
+            one.bean(SessionRegistry.class).getAllSessions("ada", false).get(0).expireNow();
+
+            assertThat(Browser.leadsTo(ada.login(one, "bob"))).isEqualTo("/login?error");
+
+            assertThat(ada.see(one, "/page")).contains("has been expired");
+        }
+    }
+
+    @Test
     void sixtyDoubleLoginsAtOneMomentLeaveNoMoreSessionsThanAllowed() throws Exception {
         ExecutorService both = Executors.newFixedThreadPool(2);
         try (Node one = Node.on(store).with(Chains.TwoSessions.class).start();

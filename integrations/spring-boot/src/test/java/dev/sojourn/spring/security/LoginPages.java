@@ -166,4 +166,11 @@ class LoginPages {
         SecurityContextHolder.getContext().setAuthentication(user == null ? null : login("plain", user));
         return "changed";
     }
+
+    @GetMapping("/public/in-place-and-new-id")
+    String inPlaceAndNewId(@RequestParam String user, HttpServletRequest request) {
+        inPlace(user);
+        request.changeSessionId();
+        return "changed";
+    }
 }

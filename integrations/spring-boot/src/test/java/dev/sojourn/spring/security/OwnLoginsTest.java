@@ -240,6 +240,12 @@ class OwnLoginsTest {
             assertThat(browser.see(one, "/page")).isEqualTo("hello ada");
             assertThat(browser.see(one, "/public/session")).startsWith("ada ");
             assertThat(browser.see(one, "/public/get?name=cart")).isEqualTo("tea");
+
+            // A new id is written at once, with all that was changed by then.
+            assertThat(browser.see(one, "/public/in-place-and-new-id?user=bob")).isEqualTo("changed");
+
+            assertThat(browser.see(one, "/page")).isEqualTo("hello ada");
+            assertThat(browser.see(one, "/public/session")).startsWith("ada ");
         }
     }
 
