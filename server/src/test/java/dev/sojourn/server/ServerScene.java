@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The real server in this process, at a free port, and a browser-like client with a cookie jar. */
 final class ServerScene implements AutoCloseable {
@@ -61,12 +62,18 @@ final class ServerScene implements AutoCloseable {
 
     /** Posts, and returns when the server has begun to answer but has not ended. */
     CompletableFuture<HttpResponse<String>> postSlowly(String path, String form) {
+        // A client may have the answer to the request before while the server still ends it.
+        await(() -> server.runningRequests() == 0);
         CompletableFuture<HttpResponse<String>> answer = postAsync(path, form);
+        await(() -> server.runningRequests() > 0);
+        return answer;
+    }
+
+    private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (server.runningRequests() == 0 && System.nanoTime() < end) {
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        return answer;
     }
 
     /** Another client, which sends just this cookie. */
