@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 public final class SlowClients {
 
     private static final int[] ROWS = {0, 12, 220};
-    private static final int PROMISED = 1_000_000;
+    private static final int PROMISED = 50_000;
     private static final int BYTE_EVERY_MILLIS = 100;
     private static final String HEALTH = "/health";
 
