@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,31 @@ class SocketTurnsTest {
 
         assertThat(resumed).isTrue();
         assertThat(paused).isFalse();
+    }
+
+    @Test
+    void whatEndsASocketThatNoThreadTookAsksForAThreadOnceMore() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        AtomicBoolean refused = new AtomicBoolean();
+        AtomicBoolean ended = new AtomicBoolean();
+        SocketTurns turns = new SocketTurns(
+                task -> {
+                    if (full.get()) {
+                        throw new RejectedExecutionException();
+                    }
+                    tasks.add(task);
+                },
+                LONGEST,
+                () -> {},
+                () -> {},
+                () -> refused.set(true));
+        turns.start(() -> {});
+        assertThat(refused).isTrue();
+
+        full.set(false);
+        turns.run(() -> ended.set(true));
+        allTasks();
+        assertThat(ended).isTrue();
     }
 
     private void fill(SocketTurns turns) {
