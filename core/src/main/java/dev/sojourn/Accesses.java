@@ -57,7 +57,7 @@ final class Accesses {
             StoredSession base = Objects.requireNonNull(s.base);
             Touch touch = parts.expiry().touch(base, access, anchors);
             // The store judges by the access, which was before the end of a session that has expired since.
-            if (!parts.expiry().isOver(base, now) && parts.store().touch(base.key(), touch)) {
+            if (!parts.expiry().isOver(base, now) && parts.store().touch(s.entry, base.key(), touch)) {
                 s.base = base.touched(touch);
                 parts.announcer().touched(base.key());
                 return true;
@@ -82,7 +82,7 @@ final class Accesses {
                     base.touched(touch).toBuilder().version(base.version() + 1).build();
             StoredSession next =
                     parts.sealed(moved, base.key(), s.attributes.table().source());
-            if (!parts.expiry().isOver(base, now) && parts.store().replace(next, base.version())) {
+            if (!parts.expiry().isOver(base, now) && parts.store().replace(s.entry, next, base.version())) {
                 s.adopt(next);
                 parts.announcer().touched(next.key());
                 return true;

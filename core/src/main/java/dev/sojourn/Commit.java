@@ -232,7 +232,7 @@ final class Commit {
         }
         NodeValues.Keeping keeping = parts.nodeValues().keep(next, body, intent.delta());
         try {
-            if (!(roll == null ? parts.store().replace(next, met.version()) : rolls(s, next, roll, now))) {
+            if (!(roll == null ? parts.store().replace(s.entry, next, met.version()) : rolls(s, next, roll, now))) {
                 keeping.undo();
                 return false;
             }

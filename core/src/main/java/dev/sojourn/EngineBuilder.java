@@ -13,6 +13,7 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NodeLocal;
 import dev.sojourn.policy.Overflow;
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.SessionStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -350,7 +351,7 @@ public final class EngineBuilder {
         }
         encryption.addFaults(faults);
         Seal seal = encryption.seal(store != null && store.inProcess(), faults);
-        SessionIds ids = faults.isEmpty() ? signing(faults) : null;
+        SessionIds ids = faults.isEmpty() ? signing(store, faults) : null;
         if (store == null || ids == null || !faults.isEmpty()) {
             throw new IllegalArgumentException("The engine cannot start, " + faults.size()
                     + (faults.size() == 1 ? " fault: " : " faults: ") + String.join("; ", faults));
@@ -382,11 +383,15 @@ public final class EngineBuilder {
         return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
     }
 
-    private @Nullable SessionIds signing(List<String> faults) {
+    private @Nullable SessionIds signing(@Nullable SessionStore chosen, List<String> faults) {
         SignedIdFormat form =
                 unsigned ? SignedIdFormat.unsigned() : signedFormat != null ? signedFormat : SignedIdFormat.sj1(name);
         SessionIds.Builder builder = SessionIds.builder().format(idFormat).signed(form);
         builder.random(random).clock(clock);
+        FindsByToken byToken = chosen == null ? null : chosen.byToken();
+        if (byToken != null) {
+            builder.index(byToken.tokens());
+        }
         if (!unsigned) {
             builder.keys(keys != null ? keys : KeyRing.random());
         }

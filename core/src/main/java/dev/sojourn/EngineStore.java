@@ -1,6 +1,8 @@
 package dev.sojourn;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
@@ -24,11 +26,13 @@ final class EngineStore {
 
     private final SessionStore store;
     private final @Nullable FindsByUser users;
+    private final @Nullable FindsByToken tokens;
     private final Announcer announcer;
 
     EngineStore(SessionStore store, Announcer announcer) {
         this.store = store;
         this.users = store.users();
+        this.tokens = store.byToken();
         this.announcer = announcer;
     }
 
@@ -52,9 +56,31 @@ final class EngineStore {
         }
     }
 
-    boolean touch(SessionKey key, Touch touch) {
+    /** Where a session is, in a store that finds by token; null in others. */
+    TokenIndex.@Nullable Entry entry(SessionKey key) {
         try {
-            return store.touch(key, touch);
+            return tokens == null ? null : tokens.entry(key);
+        } catch (StoreException e) {
+            throw failed("find a session", e);
+        }
+    }
+
+    @Nullable
+    StoredRecord find(TokenIndex.Entry entry) {
+        try {
+            return tokens == null ? null : tokens.find(entry);
+        } catch (StoreException e) {
+            throw failed("find a session", e);
+        }
+    }
+
+    boolean touch(SessionKey key, Touch touch) {
+        return touch(null, key, touch);
+    }
+
+    boolean touch(TokenIndex.@Nullable Entry entry, SessionKey key, Touch touch) {
+        try {
+            return entry == null || tokens == null ? store.touch(key, touch) : tokens.touch(entry, touch);
         } catch (StoreException e) {
             throw failed("touch a session", e);
         }
@@ -64,8 +90,14 @@ final class EngineStore {
         return call("create a session", () -> store.create(session));
     }
 
-    boolean replace(StoredSession session, long expectedVersion) {
-        return call("replace a session", () -> store.replace(session, expectedVersion));
+    boolean replace(TokenIndex.@Nullable Entry entry, StoredSession session, long expectedVersion) {
+        try {
+            return entry == null || tokens == null
+                    ? store.replace(session, expectedVersion)
+                    : tokens.replace(entry, session, expectedVersion);
+        } catch (StoreException e) {
+            throw failed("replace a session", e);
+        }
     }
 
     boolean roll(StoredSession from, StoredSession renewed, Trail trail) {

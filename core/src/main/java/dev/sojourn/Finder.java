@@ -1,8 +1,10 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
@@ -23,10 +25,34 @@ final class Finder {
         return open(record(id.key(), now), id.key(), id, now);
     }
 
+    /** The session of what a client presented and was accepted, or null. */
+    @Nullable
+    VisitState byReading(IdReading reading, long now) {
+        SessionKey key = reading.key();
+        TokenIndex.Entry entry = reading.entry();
+        if (entry == null) {
+            entry = parts.store().entry(key);
+            if (entry != null) {
+                parts.ids().remember(reading, entry);
+            }
+        }
+        StoredRecord met = entry == null ? null : parts.store().find(entry);
+        if (met == null) {
+            // A dead entry says nothing of the key, which another session may have by now.
+            entry = null;
+            met = parts.store().find(key);
+        }
+        VisitState state = open(parts.trails().ofClient(met, now), key, reading.id(), now);
+        if (state != null && state.id != null) {
+            state.entry = entry;
+        }
+        return state;
+    }
+
     /** What a client's id leads to. */
     @Nullable
     StoredRecord record(SessionKey key, long now) {
-        return parts.trails().ofClient(key, now);
+        return parts.trails().ofClient(parts.store().find(key), now);
     }
 
     /** The session of a socket, which was let in before and so follows every roll; or null. */

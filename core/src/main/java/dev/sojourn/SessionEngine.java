@@ -98,7 +98,7 @@ public final class SessionEngine implements AutoCloseable {
      */
     public Visit enter(IdReading reading) {
         long now = parts.clock().millis();
-        VisitState state = reading.accepted() ? finder.byId(reading.id(), now) : null;
+        VisitState state = reading.accepted() ? finder.byReading(reading, now) : null;
         return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
     }
 

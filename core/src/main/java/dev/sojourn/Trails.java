@@ -41,10 +41,10 @@ final class Trails {
         return keepMillis / 3;
     }
 
-    /** What a client's id leads to: one round trip, and one more for each roll whose grace still holds. */
+    /** What the record under a client's id leads to: one more round trip for each roll whose grace still holds. */
     @Nullable
-    StoredRecord ofClient(SessionKey key, long now) {
-        StoredRecord record = store.find(key);
+    StoredRecord ofClient(@Nullable StoredRecord met, long now) {
+        StoredRecord record = met;
         for (int hop = 0; hop < HOPS && record instanceof Trail trail; hop++) {
             record = trail.usableUntil() > now ? store.find(trail.to()) : null;
         }

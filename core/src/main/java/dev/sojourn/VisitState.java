@@ -5,6 +5,7 @@ import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.NodeReference;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class VisitState implements Values.Owner {
 
     @Nullable
     SessionKey key;
+
+    /** Where the session is under this key, in a store that finds by token. */
+    TokenIndex.@Nullable Entry entry;
 
     /**
      * The record as this visit last saw or wrote it; null until it is stored. Written by the visit's thread only; the
@@ -186,6 +190,9 @@ final class VisitState implements Values.Owner {
     /** Takes the state of a record, except for what this visit has changed. */
     void adopt(StoredSession record) {
         base = record;
+        if (entry != null && !record.key().equals(key)) {
+            entry = null;
+        }
         key = record.key();
         created = record.created();
         if (!setsDuration) {

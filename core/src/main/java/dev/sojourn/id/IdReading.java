@@ -18,22 +18,41 @@ public final class IdReading {
     static {
         // One instance per reason: a flood of forged ids must not allocate.
         for (Rejection reason : Rejection.values()) {
-            REJECTED.put(reason, new IdReading(null, false, reason));
+            REJECTED.put(reason, new IdReading(null, false, reason, null, null));
         }
     }
 
     private final @Nullable SessionId id;
     private final boolean stale;
     private final @Nullable Rejection rejection;
+    private final TokenIndex.@Nullable Entry entry;
+    private final @Nullable RememberedToken token;
 
-    private IdReading(@Nullable SessionId id, boolean stale, @Nullable Rejection rejection) {
+    private IdReading(
+            @Nullable SessionId id,
+            boolean stale,
+            @Nullable Rejection rejection,
+            TokenIndex.@Nullable Entry entry,
+            @Nullable RememberedToken token) {
         this.id = id;
         this.stale = stale;
         this.rejection = rejection;
+        this.entry = entry;
+        this.token = token;
     }
 
     static IdReading accepted(SessionId id, boolean stale) {
-        return new IdReading(id, stale, null);
+        return new IdReading(id, stale, null, null, null);
+    }
+
+    /** Accepted, because this text has led to this entry before. */
+    static IdReading accepted(SessionId id, boolean stale, TokenIndex.Entry entry) {
+        return new IdReading(id, stale, null, entry, null);
+    }
+
+    /** This reading, with what may be remembered of it. */
+    IdReading with(@Nullable RememberedToken what) {
+        return new IdReading(id, stale, rejection, entry, what);
     }
 
     static IdReading rejected(Rejection reason) {
@@ -70,6 +89,19 @@ public final class IdReading {
     /** Returns whether the id is good but was signed with an older key or format, so a fresh token should be sent. */
     public boolean stale() {
         return stale;
+    }
+
+    /**
+     * Returns the entry of a store in this process that the text has led to before, or null. It may lead nowhere any
+     * more, which {@link TokenIndex.Entry#key()} tells.
+     */
+    public TokenIndex.@Nullable Entry entry() {
+        return entry;
+    }
+
+    @Nullable
+    RememberedToken token() {
+        return token;
     }
 
     /** Returns the reason of the rejection, or null if the text was accepted. */

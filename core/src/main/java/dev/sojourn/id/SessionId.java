@@ -16,14 +16,21 @@ public final class SessionId {
 
     private static final Pool<MessageDigest> SHA_256 = new Pool<>(SessionId::sha256);
 
-    private final String text;
+    /** What the text is a region of, which most visits never ask for. */
+    private final String source;
 
-    // Written without a lock: SessionKey is immutable with final fields, and two threads that race compute equal keys.
+    private final int from;
+    private final int to;
+
+    // Written without a lock, as the key: both are immutable with final fields, and two threads that race make equal ones.
+    private @Nullable String text;
     private @Nullable SessionKey key;
 
     /** With the key if it was computed before. */
-    SessionId(String text, @Nullable SessionKey key) {
-        this.text = text;
+    SessionId(String source, int from, int to, @Nullable SessionKey key) {
+        this.source = source;
+        this.from = from;
+        this.to = to;
         this.key = key;
     }
 
@@ -42,12 +49,17 @@ public final class SessionId {
             throw new IllegalArgumentException(
                     "A session id must be well-formed text; there is an unpaired surrogate at index " + broken + ".");
         }
-        return new SessionId(text, null);
+        return new SessionId(text, 0, text.length(), null);
     }
 
     /** Returns the text of this id: a secret. */
     public String text() {
-        return text;
+        String known = text;
+        if (known == null) {
+            known = source.substring(from, to);
+            text = known;
+        }
+        return known;
     }
 
     /** Returns the SHA-256 of the UTF-8 text; computed once, on the first call. */
@@ -62,7 +74,7 @@ public final class SessionId {
 
     private SessionKey hash() {
         MessageDigest digest = SHA_256.take();
-        byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = digest.digest(text().getBytes(StandardCharsets.UTF_8));
         SHA_256.give(digest);
         return SessionKey.fromBytes(hash);
     }

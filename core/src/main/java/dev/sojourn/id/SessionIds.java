@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The maker and reader of session ids: generates them, signs them for the client, and checks what clients present.
  *
  * <p>Reading looks, in this order, at length, alphabet and shape, canonical spelling, the name of the key, and the
- * signature; only an accepted reading is worth a call to a store. Accepted readings are remembered in a bounded cache,
- * as hashes under a random key, so that a returning client costs a fast hash. The configuration is immutable; safe for
+ * signature; only an accepted reading is worth a call to a store. Accepted readings are remembered as hashes under a
+ * random key, so that a returning client costs a fast hash: in a bounded cache or, where the store is in this process,
+ * beside the session they lead to. The configuration is immutable; safe for
  * use by any number of threads.
  */
 public final class SessionIds {
@@ -22,7 +23,9 @@ public final class SessionIds {
     private final List<Scheme> schemes;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final @Nullable TokenIndex index;
     private final @Nullable ReadingCache cache;
+    private final TokenHash.Key hashKey = TokenHash.Key.random();
     private final int maxLength;
     private final boolean readsSignature;
 
@@ -31,6 +34,7 @@ public final class SessionIds {
         this.schemes = schemes;
         this.random = settings.random;
         this.clock = settings.clock;
+        this.index = settings.index;
         this.cache = settings.cacheSize == 0 ? null : new ReadingCache(settings.cacheSize);
         this.maxLength = schemes.stream()
                 .mapToInt(scheme -> scheme.format.maxLength(format))
@@ -139,9 +143,10 @@ public final class SessionIds {
         if (to - from > maxLength) {
             return IdReading.rejected(Rejection.TOO_LONG);
         }
-        ReadingCache memory = cache;
-        if (memory != null) {
-            IdReading known = memory.find(source, from, to, signature, by);
+        TokenHash hash = null;
+        if (index != null || cache != null) {
+            hash = new TokenHash(hashKey, source, from, to, signature, by);
+            IdReading known = hash.ascii ? known(hash, source, from) : null;
             if (known != null) {
                 return known;
             }
@@ -149,12 +154,41 @@ public final class SessionIds {
         if (!Text.isVisibleAscii(source, from, to)) {
             return IdReading.rejected(Rejection.MALFORMED);
         }
-        Presented token = new Presented(source, from, to, signature, by);
-        IdReading reading = verify(token);
-        if (memory != null && reading.accepted()) {
-            memory.put(token, reading);
+        Presented presented = new Presented(source, from, to, signature, by);
+        IdReading reading = verify(presented);
+        if (hash == null || !hash.ascii || !reading.accepted()) {
+            return reading;
         }
+        RememberedToken token = RememberedToken.of(hash, presented, reading);
+        if (token == null || index != null) {
+            return reading.with(token);
+        }
+        Objects.requireNonNull(cache).put(token);
         return reading;
+    }
+
+    private @Nullable IdReading known(TokenHash hash, String source, int from) {
+        IdReading led = index == null ? null : index.find(hash, source, from);
+        if (led != null) {
+            return led;
+        }
+        RememberedToken token = cache == null ? null : cache.find(hash);
+        return token == null ? null : token.again(source, from);
+    }
+
+    /**
+     * Notes where an accepted reading has led, in the {@link Builder#index index} if it has room for it: an entry
+     * remembers one token, the first that came, or a newer one in the place of a {@linkplain IdReading#stale() stale}
+     * one. Does nothing without an index, or when the reading was remembered before.
+     *
+     * @param reading a reading of this object
+     * @param entry the session's place in the store that the index belongs to
+     */
+    public void remember(IdReading reading, TokenIndex.Entry entry) {
+        RememberedToken token = reading.token();
+        if (index != null && token != null && !index.put(token, entry) && cache != null) {
+            cache.put(token);
+        }
     }
 
     /** Tries the formats, newest first. Among several refusals the one that got furthest says most. */
@@ -208,6 +242,7 @@ public final class SessionIds {
         private SecureRandom random = new SecureRandom();
         private InstantSource clock = InstantSource.system();
         private int cacheSize = 1 << 17;
+        private @Nullable TokenIndex index;
 
         private Builder() {}
 
@@ -256,6 +291,15 @@ public final class SessionIds {
          */
         public Builder cacheSize(int readings) {
             this.cacheSize = readings;
+            return this;
+        }
+
+        /**
+         * Sets the index of a store in this process, in which {@link #remember} notes where readings lead; none unless
+         * set. It grows with the store, and the cache then only has what an entry has no room for.
+         */
+        public Builder index(TokenIndex tokens) {
+            this.index = tokens;
             return this;
         }
 

@@ -129,11 +129,12 @@ public final class SessionKey implements Comparable<SessionKey> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SessionKey that
-                && first == that.first
-                && second == that.second
-                && third == that.third
-                && fourth == that.fourth;
+        return other == this
+                || other instanceof SessionKey that
+                        && first == that.first
+                        && second == that.second
+                        && third == that.third
+                        && fourth == that.fourth;
     }
 
     /** Returns 32 bits of the hash that {@link #shard} does not use, so maps inside a shard spread as well. */

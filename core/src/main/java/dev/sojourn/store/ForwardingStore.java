@@ -1,6 +1,7 @@
 package dev.sojourn.store;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -10,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * A store that hands every call on to another one: the base of wrappers that measure, trace or disturb. A subclass
  * overrides {@link #around} to stand around every call, or a single operation; of {@link FindsByUser} it overrides
  * {@link #users()} as a whole, since single operations of a power can't be. It has the powers of the store inside, no
- * fewer and no more. As safe for use by many threads as the store inside.
+ * fewer and no more, but for {@link FindsByToken}: that is a shorter way to {@link #find}, {@link #touch} and {@link
+ * #replace}, which would go past a subclass that overrides one of these. One that overrides none of them hands it on
+ * as {@link #tokensInside()}. As safe for use by many threads as the store inside.
  */
 public class ForwardingStore implements SessionStore {
 
     private final SessionStore store;
     private final @Nullable FindsByUser users;
+    private final @Nullable FindsByToken tokens;
 
     /**
      * Makes one.
@@ -26,6 +30,8 @@ public class ForwardingStore implements SessionStore {
         this.store = store;
         FindsByUser inside = store.users();
         this.users = inside == null ? null : new Users(inside);
+        FindsByToken within = store.byToken();
+        this.tokens = within == null ? null : new Tokens(within);
     }
 
     /**
@@ -119,6 +125,16 @@ public class ForwardingStore implements SessionStore {
         return users;
     }
 
+    /**
+     * The power to find by token of the store inside, with {@link #around} around each operation: what a subclass
+     * returns as its {@link #byToken()} when it overrides neither find nor touch nor replace.
+     *
+     * @return the power, the same object each time, or null when the store inside has it not
+     */
+    protected final @Nullable FindsByToken tokensInside() {
+        return tokens;
+    }
+
     @Override
     public @Nullable AnnouncesChanges changes() {
         return store.changes();
@@ -147,6 +163,40 @@ public class ForwardingStore implements SessionStore {
     @Override
     public String toString() {
         return getClass().getSimpleName() + " over " + store;
+    }
+
+    private final class Tokens implements FindsByToken {
+
+        private final FindsByToken inside;
+
+        Tokens(FindsByToken inside) {
+            this.inside = inside;
+        }
+
+        @Override
+        public TokenIndex tokens() {
+            return inside.tokens();
+        }
+
+        @Override
+        public TokenIndex.@Nullable Entry entry(SessionKey key) {
+            return inside.entry(key);
+        }
+
+        @Override
+        public @Nullable StoredRecord find(TokenIndex.Entry entry) {
+            return ForwardingStore.this.<@Nullable StoredRecord>around(StoreOperation.FIND, () -> inside.find(entry));
+        }
+
+        @Override
+        public boolean touch(TokenIndex.Entry entry, Touch touch) {
+            return around(StoreOperation.TOUCH, () -> inside.touch(entry, touch));
+        }
+
+        @Override
+        public boolean replace(TokenIndex.Entry entry, StoredSession session, long expectedVersion) {
+            return around(StoreOperation.REPLACE, () -> inside.replace(entry, session, expectedVersion));
+        }
     }
 
     private final class Users implements FindsByUser {

@@ -1,20 +1,27 @@
 package dev.sojourn.store;
 
+import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one session in a {@link MemoryStore}: its record, swapped by compare-and-set, and its links in an
+ * The place of one session in a {@link MemoryStore}: its record, the moments of the last touch, and its links in an
  * {@link ExpiryWheel}. A cell whose record is null is dead for ever, unless it is being prepared for a roll.
+ *
+ * <p>A touch moves the moments here and leaves the record, which others hold and which is immutable: whoever asks is
+ * given the record with the moments of now. Changes take the cell's stamp for a few steps, so that a touch and a claim
+ * exclude each other; a reader takes nothing, and looks again when the stamp has changed under it.
  */
-final class MemoryCell {
+final class MemoryCell extends TokenIndex.Entry {
 
-    private static final VarHandle STATE;
+    private static final VarHandle STAMP;
+    private static final int SPINS = 64;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(MemoryCell.class, "state", Object.class);
+            STAMP = MethodHandles.lookup().findVarHandle(MemoryCell.class, "stamp", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -22,7 +29,7 @@ final class MemoryCell {
 
     /**
      * A session under the key that it is being rolled to: nothing is there until the old cell holds the trail that
-     * names the new key. So that one compare-and-set, on the old cell, is the moment of the roll for everybody.
+     * names the new key. So that one change, of the old cell, is the moment of the roll for everybody.
      */
     private record Prepared(StoredSession renewed, MemoryCell from) {
         boolean decided() {
@@ -33,8 +40,16 @@ final class MemoryCell {
     /** What stays of a session whose end was told. */
     private record Remains(StoredSession session) {}
 
+    /** Odd while somebody changes the fields below. */
+    private int stamp;
+
     /** A {@link StoredRecord}, one of the above, or null. */
     private volatile @Nullable Object state;
+
+    // Those of the session here; they count for the ones of its record, which are older.
+    private long lastAccess;
+    private long expiryBase;
+    private long expiresAt;
 
     // Guarded by the wheel that the cell belongs to; both null while it is in no bucket.
     @Nullable
@@ -44,47 +59,152 @@ final class MemoryCell {
     MemoryCell next;
 
     MemoryCell(@Nullable StoredRecord record) {
-        this.state = record;
+        put(record);
+        // Whoever meets the cell has seen this written, and so what is above it.
+        STAMP.setRelease(this, 2);
     }
 
+    /** What is here, with its moments as they are now. */
     @Nullable
     StoredRecord record() {
-        Object now = state;
-        return now == null || now instanceof StoredRecord ? (StoredRecord) now : unwrap(now);
+        for (int spins = 0; ; spins++) {
+            int before = (int) STAMP.getAcquire(this);
+            Object now = state;
+            long access = lastAccess;
+            long base = expiryBase;
+            long expires = expiresAt;
+            VarHandle.loadLoadFence();
+            if ((before & 1) != 0 || stamp != before) {
+                pause(spins);
+            } else if (now instanceof StoredSession session) {
+                return session.at(access, base, expires);
+            } else {
+                return unwrapped(now);
+            }
+        }
     }
 
+    @Override
+    public @Nullable SessionKey key() {
+        StoredRecord record = unwrapped(state);
+        return record == null ? null : record.key();
+    }
+
+    /** Puts another record in the place of one that was met, if that is still what is here. */
     boolean compareAndSet(StoredRecord expected, @Nullable StoredRecord replacement) {
-        Object now = state;
-        return (now == expected || now != null && unwrap(now) == expected)
-                && STATE.compareAndSet(this, now, replacement);
-    }
-
-    /** Readies a cell that nobody else has seen a record in; it has one from the moment that the old cell says so. */
-    void prepare(StoredSession renewed, MemoryCell from) {
-        state = new Prepared(renewed, from);
+        return swap(expected, replacement);
     }
 
     /** Puts what stays of a session into its place. */
     boolean keepRemains(StoredSession expected, StoredSession remains) {
-        return STATE.compareAndSet(this, expected, new Remains(remains));
+        return swap(expected, new Remains(remains));
+    }
+
+    /** Readies a cell that nobody else has seen a record in; it has one from the moment that the old cell says so. */
+    void prepare(StoredSession renewed, MemoryCell from) {
+        int taken = take();
+        put(new Prepared(renewed, from));
+        give(taken);
     }
 
     boolean isRemains() {
         return state instanceof Remains;
     }
 
-    private @Nullable StoredRecord unwrap(Object now) {
+    /** Moves the moments of the session here, as {@link StoredSession#touched} says; false when it may not. */
+    boolean touch(Touch touch) {
+        finishRoll(state);
+        int taken = take();
+        boolean touches =
+                state instanceof StoredSession session && !session.claimed() && expiresAt > touch.lastAccess();
+        if (touches) {
+            lastAccess = Math.max(lastAccess, touch.lastAccess());
+            if (((StoredSession) state).duration() == touch.duration()) {
+                expiryBase = Math.max(expiryBase, touch.expiryBase());
+                expiresAt = Math.max(expiresAt, touch.expiresAt());
+            }
+        }
+        give(taken);
+        return touches;
+    }
+
+    private boolean swap(StoredRecord expected, @Nullable Object replacement) {
+        finishRoll(state);
+        int taken = take();
+        boolean met = isHere(expected);
+        if (met) {
+            put(replacement);
+        }
+        give(taken);
+        return met;
+    }
+
+    /** A version tells one state of a session from another, but for the moments, which touches move. */
+    private boolean isHere(StoredRecord expected) {
+        Object now = state instanceof Remains remains ? remains.session() : state;
+        return now == expected
+                || now instanceof StoredSession session
+                        && expected instanceof StoredSession met
+                        && session.version() == met.version()
+                        && session.claimed() == met.claimed()
+                        && session.data() == met.data()
+                        && lastAccess == met.lastAccess()
+                        && expiryBase == met.expiryBase()
+                        && expiresAt == met.expiresAt();
+    }
+
+    private @Nullable StoredRecord unwrapped(@Nullable Object now) {
+        if (now == null || now instanceof StoredRecord) {
+            return (StoredRecord) now;
+        }
         if (now instanceof Remains remains) {
             return remains.session();
         }
-        if (!(now instanceof Prepared prepared)) {
-            return (StoredRecord) now;
+        return finishRoll(now) ? record() : null;
+    }
+
+    /** Whoever meets a decided roll first finishes it: the trail that decided it does not stay for ever. */
+    private boolean finishRoll(@Nullable Object now) {
+        boolean decided = now instanceof Prepared prepared && prepared.decided();
+        if (decided) {
+            int taken = take();
+            if (state == now) {
+                put(((Prepared) now).renewed());
+            }
+            give(taken);
         }
-        if (!prepared.decided()) {
-            return null;
+        return decided;
+    }
+
+    private void put(@Nullable Object replacement) {
+        state = replacement;
+        if (replacement instanceof StoredSession session) {
+            lastAccess = session.lastAccess();
+            expiryBase = session.expiryBase();
+            expiresAt = session.expiresAt();
         }
-        // Whoever meets it first finishes the roll: the trail that decided it does not stay for ever.
-        STATE.compareAndSet(this, prepared, prepared.renewed());
-        return record();
+    }
+
+    private int take() {
+        for (int spins = 0; ; spins++) {
+            int before = (int) STAMP.getAcquire(this);
+            if ((before & 1) == 0 && STAMP.compareAndSet(this, before, before + 1)) {
+                return before;
+            }
+            pause(spins);
+        }
+    }
+
+    private void give(int taken) {
+        STAMP.setRelease(this, taken + 2);
+    }
+
+    /** A thread that was stopped within its few steps needs the processor that the others spin on. */
+    private static void pause(int spins) {
+        if (spins < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
     }
 }

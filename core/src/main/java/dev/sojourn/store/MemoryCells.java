@@ -1,6 +1,7 @@
 package dev.sojourn.store;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,9 @@ final class MemoryCells {
 
     private static final int SHARD_BITS = 8;
     private static final int SHARDS = 1 << SHARD_BITS;
+
+    /** Which tokens lead to which cells; a cell that is taken out is out of both. */
+    final TokenIndex tokens = new TokenIndex();
 
     private final List<ConcurrentHashMap<SessionKey, MemoryCell>> shards = new ArrayList<>(SHARDS);
 
@@ -32,10 +36,12 @@ final class MemoryCells {
 
     void remove(SessionKey key, MemoryCell cell) {
         shard(key).remove(key, cell);
+        tokens.remove(cell);
     }
 
     void clear() {
         shards.forEach(ConcurrentHashMap::clear);
+        tokens.clear();
     }
 
     @Nullable

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A store in this process's memory: the reference that every other store is held against, and the choice for one node
  * that may forget its sessions. Safe for use by many threads; no operation waits for another session's.
  *
- * <p>A session is one {@link MemoryCell} whose record is swapped by compare-and-set. The cell outlives its record in
- * no map, so a write that still holds a dead cell fails by itself: that is how destroy wins. Expiry is found through
+ * <p>A session is one {@link MemoryCell}, whose record is swapped only for the one that was met. The cell outlives its
+ * record in no map, so a write that still holds a dead cell fails by itself: that is how destroy wins. Expiry is found through
  * coarse buckets that are only looked at when they come due, so its work follows what expires, not what lives.
  */
 public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesChanges {
@@ -30,6 +30,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     private static final int WHEELS = 1 << WHEEL_BITS;
 
     private final MemoryCells cells = new MemoryCells();
+    private final FindsByToken tokens = new MemoryTokens(this, cells.tokens);
     private final ExpiryWheel[] wheels;
     private final MemoryUserIndex users;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
@@ -84,7 +85,10 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
-        MemoryCell cell = open(session.key());
+        return replace(open(session.key()), session, expectedVersion);
+    }
+
+    boolean replace(@Nullable MemoryCell cell, StoredSession session, long expectedVersion) {
         while (cell != null
                 && cell.record() instanceof StoredSession now
                 && isAt(now, expectedVersion)
@@ -105,15 +109,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     @Override
     public boolean touch(SessionKey key, Touch touch) {
         MemoryCell cell = open(key);
-        while (cell != null
-                && cell.record() instanceof StoredSession now
-                && !now.claimed()
-                && now.expiresAt() > touch.lastAccess()) {
-            if (cell.compareAndSet(now, now.touched(touch))) {
-                return true;
-            }
-        }
-        return false;
+        return cell != null && cell.touch(touch);
     }
 
     @Override
@@ -270,6 +266,11 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     @Override
+    public FindsByToken byToken() {
+        return tokens;
+    }
+
+    @Override
     public AnnouncesChanges changes() {
         return this;
     }
@@ -381,12 +382,13 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         return wheels[key.shard(WHEEL_BITS)];
     }
 
-    private @Nullable MemoryCell open(SessionKey key) {
+    @Nullable
+    MemoryCell open(SessionKey key) {
         requireOpen();
         return cells.get(key);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new StoreException("The memory store is closed", null);
         }

@@ -179,6 +179,11 @@ public interface SessionStore extends AutoCloseable {
         return null;
     }
 
+    /** The power to find by token, the same object each time, or null for a store that has it not. */
+    default @Nullable FindsByToken byToken() {
+        return null;
+    }
+
     /** The power to announce changes, the same object each time, or null for a store that has it not. */
     default @Nullable AnnouncesChanges changes() {
         return null;

@@ -116,6 +116,13 @@ public record StoredSession(
         return data.length == 0 ? this : toBuilder().data(new byte[0]).build();
     }
 
+    /** This record with the moments that a store keeps beside it. */
+    StoredSession at(long access, long base, long expires) {
+        return access == lastAccess && base == expiryBase && expires == expiresAt
+                ? this
+                : moments(access, base, expires);
+    }
+
     private StoredSession moments(long access, long base, long expires) {
         return new StoredSession(
                 key, lineage, version, created, access, lastUpdate, base, expires, duration, user, data, claimed);

@@ -56,16 +56,23 @@ class ReadingCacheTest {
                         .accepted())
                 .isTrue();
         ReadingCache cache = new ReadingCache(8);
-        cache.put(new Presented(token, 0, token.length(), "signature", Transport.COOKIE), reading());
+        remember(cache, token, "signature", IdReading.accepted(Fixtures.ID, false));
 
         assertThat(textsIn(cache)).isEmpty();
         assertThat(textsIn(ids)).doesNotContain(token).noneMatch(text -> text.contains(Fixtures.ID.text()));
-        assertThat(cache.find(token, 0, token.length(), "signature", Transport.COOKIE))
-                .isNotNull();
+        assertThat(find(cache, token, "signature", Transport.COOKIE)).isNotNull();
     }
 
-    private static IdReading reading() {
-        return IdReading.accepted(Fixtures.ID, false);
+    private static final TokenHash.Key KEY = TokenHash.Key.random();
+
+    private static void remember(ReadingCache cache, String text, String signature, IdReading reading) {
+        Presented presented = new Presented(text, 0, text.length(), signature, Transport.COOKIE);
+        TokenHash hash = new TokenHash(KEY, text, 0, text.length(), signature, Transport.COOKIE);
+        cache.put(Objects.requireNonNull(RememberedToken.of(hash, presented, reading)));
+    }
+
+    private static RememberedToken find(ReadingCache cache, String text, String signature, Transport by) {
+        return cache.find(new TokenHash(KEY, text, 0, text.length(), signature, by));
     }
 
     /** Every text that can be reached from an object of this package through fields and arrays. */
@@ -129,14 +136,14 @@ class ReadingCacheTest {
     @Test
     void textAndSignatureAreNotOneText() {
         ReadingCache cache = new ReadingCache(8);
-        cache.put(new Presented("abc", 0, 3, "de", Transport.COOKIE), IdReading.accepted(SessionId.of("abc"), true));
+        remember(cache, "abc", "de", IdReading.accepted(SessionId.of("abc"), true));
 
-        assertThat(cache.find("abc", 0, 3, "de", Transport.COOKIE)).isNotNull();
-        assertThat(cache.find("abc", 0, 3, null, Transport.COOKIE)).isNull();
-        assertThat(cache.find("abc", 0, 3, "", Transport.COOKIE)).isNull();
-        assertThat(cache.find("abcd", 0, 4, "e", Transport.COOKIE)).isNull();
-        assertThat(cache.find("abcde", 0, 5, null, Transport.COOKIE)).isNull();
-        assertThat(cache.find("abc", 0, 3, "de", Transport.HEADER)).isNull();
+        assertThat(find(cache, "abc", "de", Transport.COOKIE)).isNotNull();
+        assertThat(find(cache, "abc", null, Transport.COOKIE)).isNull();
+        assertThat(find(cache, "abc", "", Transport.COOKIE)).isNull();
+        assertThat(find(cache, "abcd", "e", Transport.COOKIE)).isNull();
+        assertThat(find(cache, "abcde", null, Transport.COOKIE)).isNull();
+        assertThat(find(cache, "abc", "de", Transport.HEADER)).isNull();
     }
 
     @Test
@@ -254,13 +261,12 @@ class ReadingCacheTest {
     void keepsTheMostRecentReadingsOfASet() {
         ReadingCache cache = new ReadingCache(8);
         for (String text : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i")) {
-            IdReading reading = IdReading.accepted(SessionId.of(text), false);
-            cache.put(new Presented(text, 0, 1, null, Transport.COOKIE), reading);
+            remember(cache, text, null, IdReading.accepted(SessionId.of(text), false));
         }
 
-        assertThat(cache.find("a", 0, 1, null, Transport.COOKIE)).isNull();
+        assertThat(find(cache, "a", null, Transport.COOKIE)).isNull();
         for (String text : List.of("b", "c", "d", "e", "f", "g", "h", "i")) {
-            assertThat(cache.find(text, 0, 1, null, Transport.COOKIE)).isNotNull();
+            assertThat(find(cache, text, null, Transport.COOKIE)).isNotNull();
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.sojourn.script;
 
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreFullException;
 import dev.sojourn.store.StoredSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that takes no further session when it holds so many; what it holds stays. Sessions that begin at the same
@@ -24,5 +26,10 @@ final class BoundedStore extends ForwardingStore {
             throw new StoreFullException("The mount has " + most + " sessions already (option maxSessions)");
         }
         return super.create(session);
+    }
+
+    @Override
+    public @Nullable FindsByToken byToken() {
+        return tokensInside();
     }
 }

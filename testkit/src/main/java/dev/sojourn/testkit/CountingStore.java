@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreOperation;
@@ -53,5 +54,10 @@ public final class CountingStore extends ForwardingStore {
     /** Forgets the calls so far. */
     public void reset() {
         calls.clear();
+    }
+
+    @Override
+    public @Nullable FindsByToken byToken() {
+        return tokensInside();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
@@ -171,5 +172,10 @@ public final class FaultyStore extends ForwardingStore {
             }
             return null;
         }
+    }
+
+    @Override
+    public @Nullable FindsByToken byToken() {
+        return tokensInside();
     }
 }

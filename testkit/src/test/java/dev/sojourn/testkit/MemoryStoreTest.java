@@ -4,7 +4,8 @@ import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
 
 /** The reference store under every contract that it can be held to. */
-class MemoryStoreTest implements SessionStoreContract, FindsByUserContract, AnnouncesChangesContract {
+class MemoryStoreTest
+        implements SessionStoreContract, FindsByTokenContract, FindsByUserContract, AnnouncesChangesContract {
 
     @Override
     public SessionStore open() {

@@ -1,6 +1,8 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.id.TokenIndex;
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
@@ -157,6 +159,76 @@ public final class RecordingStore extends ForwardingStore {
             return null;
         });
         calls.forEach(call -> call.done(Outcome.OK, List.of(), Step.Settle.NOT_SAID));
+    }
+
+    @Override
+    public @Nullable FindsByToken byToken() {
+        FindsByToken inside = remembers ? null : tokensInside();
+        return inside == null ? null : new Tokens(inside);
+    }
+
+    /** A dead entry says nothing of the key that it had: what it answers is not noted. */
+    private final class Tokens implements FindsByToken {
+
+        private final FindsByToken inside;
+
+        Tokens(FindsByToken inside) {
+            this.inside = inside;
+        }
+
+        @Override
+        public TokenIndex tokens() {
+            return inside.tokens();
+        }
+
+        @Override
+        public TokenIndex.@Nullable Entry entry(SessionKey key) {
+            return inside.entry(key);
+        }
+
+        @Override
+        public @Nullable StoredRecord find(TokenIndex.Entry entry) {
+            SessionKey key = entry.key();
+            if (key == null) {
+                return inside.find(entry);
+            }
+            History.Pending call = history.begin(node, new Step.Find(key));
+            StoredRecord record = RecordingStore.this.<@Nullable StoredRecord>noted(call, () -> inside.find(entry));
+            Record image = Image.of(record);
+            if (image == null) {
+                call.unknown();
+            } else {
+                call.done(Outcome.OK, List.of(image), null);
+            }
+            return record;
+        }
+
+        @Override
+        public boolean touch(TokenIndex.Entry entry, Touch touch) {
+            SessionKey key = entry.key();
+            return key == null
+                    ? inside.touch(entry, touch)
+                    : write(entry, new Step.Touched(key, touch), () -> inside.touch(entry, touch));
+        }
+
+        @Override
+        public boolean replace(TokenIndex.Entry entry, StoredSession session, long expectedVersion) {
+            return write(
+                    entry,
+                    new Step.Replace(Image.of(session), expectedVersion),
+                    () -> inside.replace(entry, session, expectedVersion));
+        }
+
+        private boolean write(TokenIndex.Entry entry, Step step, Supplier<Boolean> write) {
+            History.Pending call = history.begin(node, step);
+            boolean done = noted(call, write);
+            if (!done && entry.key() == null) {
+                call.unknown();
+            } else {
+                call.done(done);
+            }
+            return done;
+        }
     }
 
     private @Nullable StoredRecord found(SessionKey key, Supplier<@Nullable StoredRecord> find) {

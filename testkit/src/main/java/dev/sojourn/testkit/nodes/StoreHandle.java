@@ -1,7 +1,9 @@
 package dev.sojourn.testkit.nodes;
 
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
+import org.jspecify.annotations.Nullable;
 
 /** One of several handles on a store that lives in one process: closing it leaves the store open for the others. */
 public final class StoreHandle extends ForwardingStore {
@@ -18,5 +20,10 @@ public final class StoreHandle extends ForwardingStore {
     @Override
     public void close() {
         // The others go on.
+    }
+
+    @Override
+    public @Nullable FindsByToken byToken() {
+        return tokensInside();
     }
 }

@@ -1,7 +1,9 @@
 package dev.sojourn.spring.boot;
 
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.SessionStore;
+import org.jspecify.annotations.Nullable;
 
 /** The store that the auto-configuration has opened, with what it knows of it and what closes with it. */
 final class OpenedStore extends ForwardingStore {
@@ -54,5 +56,10 @@ final class OpenedStore extends ForwardingStore {
             System.getLogger(OpenedStore.class.getName())
                     .log(System.Logger.Level.WARNING, "The connections of the session store did not close", e);
         }
+    }
+
+    @Override
+    public @Nullable FindsByToken byToken() {
+        return tokensInside();
     }
 }
