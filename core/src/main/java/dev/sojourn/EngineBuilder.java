@@ -13,7 +13,6 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NodeLocal;
 import dev.sojourn.policy.Overflow;
-import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.SessionStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -387,11 +386,7 @@ public final class EngineBuilder {
         SignedIdFormat form =
                 unsigned ? SignedIdFormat.unsigned() : signedFormat != null ? signedFormat : SignedIdFormat.sj1(name);
         SessionIds.Builder builder = SessionIds.builder().format(idFormat).signed(form);
-        builder.random(random).clock(clock);
-        FindsByToken byToken = chosen == null ? null : chosen.byToken();
-        if (byToken != null) {
-            builder.index(byToken.tokens());
-        }
+        builder.random(random).clock(clock).index(EngineStore.tokensOf(chosen));
         if (!unsigned) {
             builder.keys(keys != null ? keys : KeyRing.random());
         }

@@ -36,6 +36,12 @@ final class EngineStore {
         this.announcer = announcer;
     }
 
+    /** The index of a store that finds by token, or null. */
+    static @Nullable TokenIndex tokensOf(@Nullable SessionStore store) {
+        FindsByToken power = store == null ? null : store.byToken();
+        return power == null ? null : power.tokens();
+    }
+
     @Nullable
     StoredRecord find(SessionKey key) {
         // The request path: no lambda here.

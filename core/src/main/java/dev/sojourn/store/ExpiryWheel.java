@@ -20,6 +20,9 @@ final class ExpiryWheel {
 
     private static final int WIDTH_SHIFT = 6;
 
+    /** Of the cells that only begin a bucket, and are filed under no key. */
+    private static final SessionKey NO_KEY = SessionKey.fromBytes(new byte[SessionKey.BYTES]);
+
     private final TreeMap<Long, MemoryCell> buckets = new TreeMap<>();
     /** Moments that the store set itself, for cells whose records do not tell when they are due. */
     private final IdentityHashMap<MemoryCell, Long> appointments = new IdentityHashMap<>();
@@ -135,7 +138,7 @@ final class ExpiryWheel {
     }
 
     private static MemoryCell emptyBucket() {
-        MemoryCell bucket = new MemoryCell(null);
+        MemoryCell bucket = new MemoryCell(NO_KEY, null);
         bucket.previous = bucket;
         bucket.next = bucket;
         return bucket;

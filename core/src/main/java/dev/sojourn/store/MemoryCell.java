@@ -58,7 +58,14 @@ final class MemoryCell extends TokenIndex.Entry {
     @Nullable
     MemoryCell next;
 
-    MemoryCell(@Nullable StoredRecord record) {
+    /** Where the cell is in the {@link KeyTable}, whose lock guards the link. */
+    final SessionKey filedUnder;
+
+    @Nullable
+    MemoryCell nextOfKey;
+
+    MemoryCell(SessionKey key, @Nullable StoredRecord record) {
+        this.filedUnder = key;
         put(record);
         // Whoever meets the cell has seen this written, and so what is above it.
         STAMP.setRelease(this, 2);
@@ -86,8 +93,7 @@ final class MemoryCell extends TokenIndex.Entry {
 
     @Override
     public @Nullable SessionKey key() {
-        StoredRecord record = unwrapped(state);
-        return record == null ? null : record.key();
+        return unwrapped(state) == null ? null : filedUnder;
     }
 
     /** Puts another record in the place of one that was met, if that is still what is here. */

@@ -3,11 +3,11 @@ package dev.sojourn.store;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.TokenIndex;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a {@link MemoryStore} by key. In 256 maps, so that a walk sorts the keys of one at a time. */
+/** The cells of a {@link MemoryStore} by key. In 256 tables, so that a walk sorts the keys of one at a time. */
 final class MemoryCells {
 
     private static final int SHARD_BITS = 8;
@@ -16,12 +16,10 @@ final class MemoryCells {
     /** Which tokens lead to which cells; a cell that is taken out is out of both. */
     final TokenIndex tokens = new TokenIndex();
 
-    private final List<ConcurrentHashMap<SessionKey, MemoryCell>> shards = new ArrayList<>(SHARDS);
+    private final KeyTable[] shards = new KeyTable[SHARDS];
 
     MemoryCells() {
-        for (int i = 0; i < SHARDS; i++) {
-            shards.add(new ConcurrentHashMap<>());
-        }
+        Arrays.setAll(shards, i -> new KeyTable());
     }
 
     @Nullable
@@ -30,17 +28,19 @@ final class MemoryCells {
     }
 
     /** Adds a cell; false when the key is taken. */
-    boolean add(SessionKey key, MemoryCell cell) {
-        return shard(key).putIfAbsent(key, cell) == null;
+    boolean add(MemoryCell cell) {
+        return shard(cell.filedUnder).add(cell);
     }
 
-    void remove(SessionKey key, MemoryCell cell) {
-        shard(key).remove(key, cell);
+    void remove(MemoryCell cell) {
+        shard(cell.filedUnder).remove(cell);
         tokens.remove(cell);
     }
 
     void clear() {
-        shards.forEach(ConcurrentHashMap::clear);
+        for (KeyTable shard : shards) {
+            shard.clear();
+        }
         tokens.clear();
     }
 
@@ -70,7 +70,7 @@ final class MemoryCells {
     ScanPage page(@Nullable SessionKey after, int atMost) {
         List<StoredSession> page = new ArrayList<>();
         for (int i = after == null ? 0 : after.shard(SHARD_BITS); i < SHARDS; i++) {
-            for (SessionKey key : keysAfter(shards.get(i), after)) {
+            for (SessionKey key : keysAfter(shards[i], after)) {
                 if (record(key) instanceof StoredSession session && !session.claimed()) {
                     page.add(session);
                     if (page.size() == atMost) {
@@ -82,19 +82,16 @@ final class MemoryCells {
         return new ScanPage(page, null);
     }
 
-    private static List<SessionKey> keysAfter(
-            ConcurrentHashMap<SessionKey, MemoryCell> shard, @Nullable SessionKey after) {
-        List<SessionKey> keys = new ArrayList<>(shard.size());
-        for (SessionKey key : shard.keySet()) {
-            if (after == null || key.compareTo(after) > 0) {
-                keys.add(key);
-            }
+    private static List<SessionKey> keysAfter(KeyTable shard, @Nullable SessionKey after) {
+        List<SessionKey> keys = shard.keys();
+        if (after != null) {
+            keys.removeIf(key -> key.compareTo(after) <= 0);
         }
         keys.sort(null);
         return keys;
     }
 
-    private ConcurrentHashMap<SessionKey, MemoryCell> shard(SessionKey key) {
-        return shards.get(key.shard(SHARD_BITS));
+    private KeyTable shard(SessionKey key) {
+        return shards[key.shard(SHARD_BITS)];
     }
 }

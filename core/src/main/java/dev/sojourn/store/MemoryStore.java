@@ -73,8 +73,8 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     public boolean create(StoredSession session) {
         requireOpen();
         takePlace();
-        MemoryCell cell = new MemoryCell(session);
-        if (!cells.add(session.key(), cell)) {
+        MemoryCell cell = new MemoryCell(session.key(), session);
+        if (!cells.add(cell)) {
             live.decrementAndGet();
             return false;
         }
@@ -115,8 +115,8 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         MemoryCell old = open(from.key());
-        MemoryCell fresh = new MemoryCell(null);
-        if (old == null || !cells.add(renewed.key(), fresh)) {
+        MemoryCell fresh = new MemoryCell(renewed.key(), null);
+        if (old == null || !cells.add(fresh)) {
             return false;
         }
         while (old.record() instanceof StoredSession now && isAt(now, from.version()) && renewed.mayReplace(now)) {
@@ -132,7 +132,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
                 return true;
             }
         }
-        cells.remove(renewed.key(), fresh);
+        cells.remove(fresh);
         return false;
     }
 
@@ -160,7 +160,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
                 return Removal.CLAIMED;
             }
             if (cell.compareAndSet(now, null)) {
-                cells.remove(key, cell);
+                cells.remove(cell);
                 wheelOf(key).remove(cell);
                 if (isRemains) {
                     remains.remove(key);
@@ -210,7 +210,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             return false;
         }
         if (keepUntil <= 0) {
-            cells.remove(key, cell);
+            cells.remove(cell);
             wheelOf(key).remove(cell);
         } else {
             wheelOf(key).keepRemains(cell, keepUntil);
@@ -339,7 +339,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     private void dropCell(StoredRecord was, MemoryCell cell) {
-        cells.remove(was.key(), cell);
+        cells.remove(cell);
         if (was instanceof StoredSession) {
             remains.remove(was.key());
         }
@@ -357,7 +357,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         MemoryCell cell = session.rolled() ? cells.get(lineage) : null;
         while (cell != null && cell.record() instanceof Trail trail) {
             if (cell.compareAndSet(trail, null)) {
-                cells.remove(lineage, cell);
+                cells.remove(cell);
                 wheelOf(lineage).remove(cell);
             }
         }
