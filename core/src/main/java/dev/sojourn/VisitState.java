@@ -287,6 +287,7 @@ final class VisitState implements Values.Owner {
     private void take(SessionId taken) {
         id = taken;
         key = taken.key();
+        entry = null;
     }
 
     /** Begins the session with an id that the caller has drawn. */

@@ -3,6 +3,7 @@ package dev.sojourn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.FindsByToken;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
@@ -77,6 +78,27 @@ class ForwardingStoreTest {
     @Test
     void everyCallReachesTheStoreInsideAsItWasMade() {
         assertThat(lost(ForwardingStore::new)).isEmpty();
+        assertThat(lost(HandsOnTokens::new)).isEmpty();
+    }
+
+    @Test
+    void theShorterWayToFindIsHandedOnOnlyByWhoSaysSo() {
+        SessionStore plain = new ForwardingStore(memory);
+        SessionStore willing = new HandsOnTokens(memory);
+        assertThat(plain.byToken()).isNull();
+        assertThat(willing.byToken()).isNotNull().isSameAs(willing.byToken());
+        assertThat(new HandsOnTokens(plain).byToken()).isNull();
+    }
+
+    private static final class HandsOnTokens extends ForwardingStore {
+        HandsOnTokens(SessionStore inside) {
+            super(inside);
+        }
+
+        @Override
+        public @Nullable FindsByToken byToken() {
+            return tokensInside();
+        }
     }
 
     @Test
@@ -105,9 +127,17 @@ class ForwardingStoreTest {
             heard.add(method.getName());
             return nothing(method);
         });
+        FindsByToken tokens = proxy(FindsByToken.class, (self, method, arguments) -> {
+            heard.add(method.getName());
+            return nothing(method);
+        });
         SessionStore wrapper = wrapping.apply(proxy(SessionStore.class, (self, method, arguments) -> {
             heard.add(method.getName());
-            return method.getName().equals("users") ? users : nothing(method);
+            return switch (method.getName()) {
+                case "users" -> users;
+                case "byToken" -> tokens;
+                default -> nothing(method);
+            };
         }));
         Set<String> lost = new TreeSet<>();
         lose(SessionStore.class, wrapper, heard, lost);
@@ -115,8 +145,12 @@ class ForwardingStoreTest {
         if (power != null) {
             lose(FindsByUser.class, power, heard, lost);
         }
-        // It is asked for once, when the wrapper is made.
-        lost.remove("users");
+        FindsByToken shorter = wrapper.byToken();
+        if (shorter != null) {
+            lose(FindsByToken.class, shorter, heard, lost);
+        }
+        // They are asked for once, when the wrapper is made.
+        lost.removeAll(Set.of("users", "byToken"));
         return lost;
     }
 
