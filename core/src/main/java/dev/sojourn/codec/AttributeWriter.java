@@ -75,9 +75,7 @@ public final class AttributeWriter {
         if (name.isEmpty() || Utf8.length(name) < 0) {
             throw new IllegalArgumentException("An attribute name is empty or not valid Unicode text.");
         }
-        if (encodedValue.length == 0) {
-            throw new IllegalArgumentException("An attribute value without bytes; even null is encoded as one byte.");
-        }
+        requireValue(encodedValue);
         startEntry();
         attributes.text(name);
         attributes.bytes(encodedValue, 0, encodedValue.length);
@@ -97,6 +95,12 @@ public final class AttributeWriter {
         startEntry();
         attributes.raw(table.source(), table.entryFrom(index), to);
         return this;
+    }
+
+    static void requireValue(byte[] encodedValue) {
+        if (encodedValue.length == 0) {
+            throw new IllegalArgumentException("An attribute value without bytes; even null is encoded as one byte.");
+        }
     }
 
     private void startEntry() {
