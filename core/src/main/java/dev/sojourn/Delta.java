@@ -116,7 +116,7 @@ record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
     }
 
     private byte[] rewritten(AttributeTable table) {
-        AttributeWriter writer = new AttributeWriter().earlierKeys(table.earlierKeys());
+        AttributeWriter writer = new AttributeWriter(likelySize(table)).earlierKeys(table.earlierKeys());
         if (userData == null) {
             writer.userData(table.source(), table.userDataFrom(), table.userDataTo());
         } else {
@@ -137,6 +137,15 @@ record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
             put(writer, fresh.name(i), fresh.held(i));
         }
         return writer.finish();
+    }
+
+    private int likelySize(AttributeTable table) {
+        int size = table.source().length;
+        for (int i = 0; i < values.size(); i++) {
+            byte[] value = values.held(i).bytes();
+            size += value == null ? 0 : AttributeWriter.size(values.name(i), value);
+        }
+        return size;
     }
 
     private static void put(AttributeWriter writer, String name, Held held) {

@@ -92,16 +92,19 @@ record Intent(
         boolean anchors =
                 expiry.anchor().movesOnUpdate() && !(quiet && expiry.anchor().movesOnAccess());
         long base = wanted.rebased() || anchors ? Math.max(now, met.expiryBase()) : met.expiryBase();
-        return met.toBuilder()
-                .version(met.version() + 1)
-                .lastAccess(quiet ? met.lastAccess() : Math.max(met.lastAccess(), entered))
-                .lastUpdate(Math.max(met.lastUpdate(), now))
-                .expiryBase(base)
-                .expiresAt(expiry.expiresAt(met.created(), base, lives))
-                .duration(lives)
-                .user(wanted.userOf(met))
-                .data(body)
-                .build();
+        return new StoredSession(
+                met.key(),
+                met.lineage(),
+                met.version() + 1,
+                met.created(),
+                quiet ? met.lastAccess() : Math.max(met.lastAccess(), entered),
+                Math.max(met.lastUpdate(), now),
+                base,
+                expiry.expiresAt(met.created(), base, lives),
+                lives,
+                wanted.userOf(met),
+                body,
+                met.claimed());
     }
 
     private static byte[] checked(Delta applied, AttributeTable table, StoredSession met, EngineParts parts) {
