@@ -4,75 +4,88 @@ import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.NodeReference;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes as one visit sees them: what was loaded, and the log of what was changed since. A value is decoded
- * when it is first asked for. A mutable one is remembered with the bytes it came from, so that a change in place is
- * found when the changes are collected.
+ * The attributes as one visit sees them: what was loaded and, once there is something to note, the log of what was
+ * changed since. A value is decoded when it is first asked for. A mutable one is remembered with the bytes it came
+ * from, so that a change in place is found when the changes are collected.
  */
 final class Attributes {
 
-    private static final byte[] NOTHING = {};
+    /** What the log of a visit holds that has only read what cannot change. Nobody writes to it. */
+    private static final Log NOTHING = new Log();
 
     private final Values values;
+    private final Values.Owner owner;
+    /** Null after a commit, until it is needed: what was written is parsed only if the handle is used once more. */
     private @Nullable AttributeTable table;
-    /** What a commit wrote; parsed only if the handle is used once more, which it seldom is. */
-    private byte[] written = NOTHING;
 
-    private Map<String, Held> changed = Map.of();
-    private Map<String, Held> read = Map.of();
-    private boolean cleared;
-    private byte @Nullable [] userData;
-    private boolean fresh;
-    /** How many attributes there are, or -1 when they have to be counted. */
-    private int size = -1;
+    private Log log = NOTHING;
 
-    private final Decoding decoding;
+    /** What a visit has changed, and what it has read that may have been changed in place. */
+    private static final class Log {
+        HeldValues changed = HeldValues.NONE;
+        HeldValues read = HeldValues.NONE;
+        boolean cleared;
+        byte @Nullable [] userData;
+        boolean fresh;
+        /** What a commit wrote. */
+        byte @Nullable [] written;
+        /** The names of the values that cannot be decoded, each of which is told once. */
+        @Nullable
+        Set<String> undecodable;
+    }
 
     /** What the log holds at one moment, so that a call that is refused can leave it as it was. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Mark(Map<String, Held> changed, Map<String, Held> read, boolean cleared, byte @Nullable [] userData) {}
+    record Mark(HeldValues changed, HeldValues read, boolean cleared, byte @Nullable [] userData) {}
 
-    /** The last argument is told of values that cannot be decoded. */
-    Attributes(Values values, AttributeTable table, BiConsumer<String, DamagedDataException> undecodable) {
+    Attributes(Values values, Values.Owner owner, AttributeTable table) {
         this.values = values;
+        this.owner = owner;
         this.table = table;
-        this.decoding = new Decoding(values, undecodable);
+    }
+
+    /** The log, to be written to. */
+    private Log log() {
+        if (log == NOTHING) {
+            log = new Log();
+        }
+        return log;
     }
 
     Mark mark() {
-        return new Mark(new LinkedHashMap<>(changed), new HashMap<>(read), cleared, userData);
+        return new Mark(log.changed, log.read, log.cleared, log.userData);
     }
 
     void returnTo(Mark mark) {
-        changed = mark.changed();
-        read = mark.read();
-        cleared = mark.cleared();
-        userData = mark.userData();
-        size = -1;
+        Log back = log();
+        back.changed = mark.changed();
+        back.read = mark.read();
+        back.cleared = mark.cleared();
+        back.userData = mark.userData();
     }
 
     @Nullable
     Object get(String name) {
-        Held held = changed.get(name);
-        if (held == null && !cleared) {
-            held = read.get(name);
-            if (held != null && fresh && isOutdated(name, held)) {
+        Held held = log.changed.get(name);
+        if (held == null && !log.cleared) {
+            held = log.read.get(name);
+            if (held != null && log.fresh && isOutdated(name, held)) {
                 int at = table().indexOf(name);
-                return at < 0 ? null : decoding.orAbsent(table(), name, at);
+                return at < 0 ? null : orAbsent(name, at);
             }
         }
         if (held != null) {
             return held.value();
         }
-        int at = cleared ? -1 : table().indexOf(name);
+        int at = log.cleared ? -1 : table().indexOf(name);
         return at < 0 ? null : decode(name, at);
     }
 
@@ -81,7 +94,7 @@ final class Attributes {
      * update, which computes for the record that is met. Otherwise an object that was handed out stays the same.
      */
     void readsFresh(boolean value) {
-        fresh = value;
+        log().fresh = value;
     }
 
     /** Whether another visit has changed a value since this one read it, which this one has not. */
@@ -90,38 +103,33 @@ final class Attributes {
     }
 
     boolean has(String name) {
-        Held held = changed.get(name);
-        return held != null ? !held.removed() : !cleared && table().indexOf(name) >= 0;
+        Held held = log.changed.get(name);
+        return held != null ? !held.removed() : !log.cleared && table().indexOf(name) >= 0;
     }
 
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
-        if (!cleared) {
-            for (int i = 0; i < table().size(); i++) {
-                names.add(table().name(i));
+        for (int i = 0; !log.cleared && i < table().size(); i++) {
+            names.add(table().name(i));
+        }
+        for (int i = 0; i < log.changed.size(); i++) {
+            if (log.changed.held(i).removed()) {
+                names.remove(log.changed.name(i));
+            } else {
+                names.add(log.changed.name(i));
             }
         }
-        changed.forEach((name, held) -> {
-            if (held.removed()) {
-                names.remove(name);
-            } else {
-                names.add(name);
-            }
-        });
         return names;
     }
 
     int size() {
-        if (size < 0) {
-            size = !cleared && changed.isEmpty() ? table().size() : names().size();
-        }
-        return size;
+        return changes().sizeOn(table());
     }
 
     Map<String, @Nullable Object> all() {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        names().forEach(name -> values.put(name, get(name)));
-        return values;
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        names().forEach(name -> all.put(name, get(name)));
+        return all;
     }
 
     /**
@@ -129,54 +137,58 @@ final class Attributes {
      * the commit, so that who only puts back what he got writes nothing.
      */
     void set(String name, @Nullable Object value) {
-        Held known = cleared || changed.containsKey(name) ? null : read.get(name);
+        Held known = log.cleared || log.changed.get(name) != null ? null : log.read.get(name);
         if (known == null || known.value() != value) {
             Held held = values.held(name, value, present(name));
             requireRoom(has(name) ? 0 : 1, name);
-            log(name, held);
+            log().changed = log.changed.with(name, held);
         }
     }
 
     /** Sets all of them or, when one is refused, none. */
-    void setAll(Map<String, ?> values) {
-        Map<String, Held> all = heldAll(values);
-        long more = all.keySet().stream().filter(name -> !has(name)).count();
-        requireRoom((int) more, "");
-        all.forEach(this::log);
+    void setAll(Map<String, ?> given) {
+        HeldValues all = heldAll(given);
+        int more = 0;
+        for (int i = 0; i < all.size(); i++) {
+            more += has(all.name(i)) ? 0 : 1;
+        }
+        requireRoom(more, "");
+        log().changed = log.changed.withAll(all);
     }
 
     /** Makes them the only ones or, when one is refused, changes nothing. */
-    void replaceAll(Map<String, ?> values) {
-        Map<String, Held> all = heldAll(values);
+    void replaceAll(Map<String, ?> given) {
+        HeldValues all = heldAll(given);
         requireRoom(all.size() - size(), "");
         clear();
-        all.forEach(this::log);
+        log.changed = all;
     }
 
     boolean remove(String name) {
         if (!has(name)) {
             return false;
         }
-        log(name, Held.REMOVED);
+        log().changed = log.changed.with(name, Held.REMOVED);
         return true;
     }
 
     void clear() {
-        cleared = true;
-        changed = Map.of();
-        read = Map.of();
-        size = 0;
+        Log emptied = log();
+        emptied.cleared = true;
+        emptied.changed = HeldValues.NONE;
+        emptied.read = HeldValues.NONE;
     }
 
     Map<String, @Nullable Object> userData() {
-        byte[] source = userData == null ? table().source() : userData;
-        int from = userData == null ? table().userDataFrom() : 0;
-        int to = userData == null ? table().userDataTo() : userData.length;
-        return AboutUser.shown(values.codec(), source, from, to, decoding::tell);
+        byte[] own = log.userData;
+        byte[] source = own == null ? table().source() : own;
+        int from = own == null ? table().userDataFrom() : 0;
+        int to = own == null ? table().userDataTo() : own.length;
+        return AboutUser.shown(values.codec(), source, from, to, this::tell);
     }
 
     void setUserData(byte[] bytes) {
-        userData = bytes;
+        log().userData = bytes;
     }
 
     /** A value as an update would write it; null is a removal. */
@@ -187,8 +199,8 @@ final class Attributes {
     /** The value as this visit would leave it now, in the state it was rebased on. */
     @Nullable
     Object current(String name) {
-        Held held = changed.get(name);
-        Held seen = held == null && !cleared ? read.get(name) : null;
+        Held held = log.changed.get(name);
+        Held seen = held == null && !log.cleared ? log.read.get(name) : null;
         if (seen != null && values.changedInPlace(name, seen) != null) {
             held = seen;
         }
@@ -197,80 +209,84 @@ final class Attributes {
             byte[] bytes = held.mutable() ? values.encoded(name, held.value()) : null;
             return bytes == null ? held.value() : values.codec().decode(bytes, 0, bytes.length);
         }
-        int at = cleared ? -1 : table().indexOf(name);
-        return at < 0 ? null : decoding.orThrow(table(), name, at);
+        int at = log.cleared ? -1 : table().indexOf(name);
+        return at < 0 ? null : orThrow(name, at);
     }
 
     /** Whether there are values that may have been changed in place. */
     boolean isWatching() {
-        return !read.isEmpty();
+        return !log.read.isEmpty();
     }
 
     /** Whether something was set, removed or cleared; changes in place are only seen by {@link #delta}. */
     boolean isLogged() {
-        return cleared || !changed.isEmpty() || userData != null;
+        return log.cleared || !log.changed.isEmpty() || log.userData != null;
     }
 
     /** Whether anything was changed, values that were changed in place included. */
     boolean isChanged() {
-        return isLogged()
-                || read.entrySet().stream()
-                        .anyMatch(each -> values.changedInPlace(each.getKey(), each.getValue()) != null);
+        if (isLogged()) {
+            return true;
+        }
+        for (int i = 0; i < log.read.size(); i++) {
+            if (values.changedInPlace(log.read.name(i), log.read.held(i)) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was set, removed and cleared, mutable values as they were then. */
+    private Delta changes() {
+        return new Delta(log.cleared, log.changed, log.userData);
     }
 
     /** All changes, encoded as they are now. */
     Delta delta() {
-        Map<String, byte @Nullable []> all = new LinkedHashMap<>();
-        Map<String, Object> objects = Map.of();
-        read.forEach((name, held) -> {
-            byte[] now = changed.containsKey(name) ? null : values.changedInPlace(name, held);
-            if (now != null) {
-                all.put(name, now);
-            }
-        });
-        for (Map.Entry<String, Held> each : changed.entrySet()) {
-            Held held = each.getValue();
-            all.put(each.getKey(), held.mutable() ? values.encoded(each.getKey(), held.value()) : held.bytes());
-            objects = Delta.withObject(objects, each.getKey(), held);
+        HeldValues all = log.changed;
+        for (int i = 0; i < log.changed.size(); i++) {
+            Held held = log.changed.held(i);
+            String name = log.changed.name(i);
+            all = held.mutable() ? all.with(name, held.encodedAs(values.encoded(name, held.value()))) : all;
         }
-        return new Delta(cleared, all, userData, objects);
+        for (int i = 0; i < log.read.size(); i++) {
+            Held held = log.read.held(i);
+            String name = log.read.name(i);
+            byte[] now = log.changed.get(name) == null ? values.changedInPlace(name, held) : null;
+            all = now == null ? all : all.with(name, held.encodedAs(now));
+        }
+        return new Delta(log.cleared, all, log.userData);
     }
 
     /** Takes a newer state as the base; the changes stay and will be applied onto it. */
     void rebase(AttributeTable newer) {
         table = newer;
-        size = -1;
     }
 
     /** The changes are in the store: mutable values go on being watched, against the bytes that were written. */
     void committed(byte[] body, Delta delta) {
-        Map<String, Held> watched = new HashMap<>(read);
-        changed.forEach((name, held) -> {
-            watched.remove(name);
-            byte[] bytes = delta.values().get(name);
-            if (held.mutable() && bytes != null) {
-                watched.put(name, new Held(held.value(), bytes, true));
+        HeldValues watched = log.read;
+        for (int i = 0; i < log.changed.size(); i++) {
+            Held held = log.changed.held(i);
+            String name = log.changed.name(i);
+            watched = held.mutable() ? watched.with(name, held) : watched.without(name);
+        }
+        for (int i = 0; i < watched.size(); i++) {
+            Held written = delta.values().get(watched.name(i));
+            byte[] bytes = written == null ? null : written.bytes();
+            if (bytes != null) {
+                watched = watched.with(watched.name(i), watched.held(i).encodedAs(bytes));
             }
-        });
-        watched.replaceAll((name, held) -> {
-            byte[] bytes = delta.values().get(name);
-            return bytes == null ? held : new Held(held.value(), bytes, held.mutable());
-        });
+        }
         forget();
+        log().read = watched;
+        log.written = body;
         table = null;
-        written = body;
-        read = watched;
     }
 
     /** Watches a value that was written for changes in place, in the place of one that was read or set before. */
     void watch(String name, Held held) {
-        Map<String, Held> watched = new HashMap<>(read);
-        if (held.mutable()) {
-            watched.put(name, held);
-        } else {
-            watched.remove(name);
-        }
-        read = watched;
+        log().read = held.mutable() ? log.read.with(name, held) : log.read.without(name);
     }
 
     /** Forgets the changes and all that was read. */
@@ -282,42 +298,74 @@ final class Attributes {
     AttributeTable table() {
         AttributeTable parsed = table;
         if (parsed == null) {
-            parsed = AttributeTable.trust(written);
+            byte[] written = log.written;
+            parsed = written == null ? AttributeTable.empty() : AttributeTable.trust(written);
             table = parsed;
         }
         return parsed;
     }
 
     private void forget() {
-        changed = Map.of();
-        read = Map.of();
-        cleared = false;
-        userData = null;
-        size = -1;
+        if (log != NOTHING) {
+            log.changed = HeldValues.NONE;
+            log.read = HeldValues.NONE;
+            log.cleared = false;
+            log.userData = null;
+        }
     }
 
     private @Nullable Object decode(String name, int at) {
-        Object value = decoding.orAbsent(table(), name, at);
+        Object value = orAbsent(name, at);
         if (!values.codec().isImmutable(value)) {
-            if (read.isEmpty()) {
-                read = new HashMap<>(4);
-            }
             byte[] bytes = Arrays.copyOfRange(table().source(), table().valueFrom(at), table().valueTo(at));
-            read.put(name, new Held(value, bytes, !NodeReference.isIn(bytes, 0, bytes.length)));
+            Held held = new Held(value, bytes, !NodeReference.isIn(bytes, 0, bytes.length));
+            log().read = log.read.with(name, held);
         }
         return value;
     }
 
-    private Map<String, Held> heldAll(Map<String, ?> given) {
-        Map<String, Held> all = new LinkedHashMap<>();
-        given.forEach((name, value) -> all.put(name, values.held(name, value, present(name))));
+    /**
+     * One value that cannot be decoded, of a class that is no longer registered for instance, must not take the session
+     * with it: it reads as absent, and its bytes stay until they are overwritten.
+     */
+    private @Nullable Object orAbsent(String name, int at) {
+        try {
+            return orThrow(name, at);
+        } catch (DamagedDataException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Object orThrow(String name, int at) {
+        try {
+            return values.read(owner, table(), name, at);
+        } catch (DamagedDataException e) {
+            tell(name, e);
+            throw e;
+        }
+    }
+
+    private void tell(String name, DamagedDataException why) {
+        Set<String> told = log.undecodable == null ? new HashSet<>() : log.undecodable;
+        log().undecodable = told;
+        if (told.add(name)) {
+            owner.undecodable(name, why);
+        }
+    }
+
+    private HeldValues heldAll(Map<String, ?> given) {
+        HeldValues all = HeldValues.NONE;
+        for (Map.Entry<String, ?> each : given.entrySet()) {
+            String name = each.getKey();
+            all = all.with(name, values.held(name, each.getValue(), present(name)));
+        }
         return all;
     }
 
     /** Whether an attribute is kept by reference, on this node or another. */
     boolean isReference(String name) {
-        Held held = changed.get(name);
-        int at = held != null || cleared ? -1 : table().indexOf(name);
+        Held held = log.changed.get(name);
+        int at = held != null || log.cleared ? -1 : table().indexOf(name);
         return held != null
                 ? held.isReference()
                 : at >= 0 && NodeReference.isIn(table().source(), table().valueFrom(at), table().valueTo(at));
@@ -325,18 +373,8 @@ final class Attributes {
 
     /** What an attribute has now, if that was set by this visit or is kept by reference. */
     private @Nullable Held present(String name) {
-        Held held = name == null ? null : changed.get(name);
-        return held != null || cleared || name == null ? held : values.referredTo(table(), name);
-    }
-
-    private void log(String name, Held held) {
-        int before = size();
-        boolean was = has(name);
-        if (changed.isEmpty()) {
-            changed = new LinkedHashMap<>(4);
-        }
-        changed.put(name, held);
-        size = before + (held.removed() ? 0 : 1) - (was ? 1 : 0);
+        Held held = name == null ? null : log.changed.get(name);
+        return held != null || log.cleared || name == null ? held : values.referredTo(owner, table(), name);
     }
 
     private void requireRoom(int more, String name) {

@@ -1,7 +1,6 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
-import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.StoredSession;
@@ -86,12 +85,15 @@ final class Commit {
     }
 
     private Done write(VisitState s) {
+        if (s.standing == VisitState.Standing.STORED && !s.isPending()) {
+            return Done.UNCHANGED;
+        }
         Intent intent = s.intent();
         if (s.standing == VisitState.Standing.NEW) {
             return creation.create(s, intent);
         }
-        Roll roll = planned(s);
-        return intent.isEmpty() && roll == null ? Done.UNCHANGED : replace(s, () -> intent, roll);
+        RollPlan roll = s.wanted.roll();
+        return intent.isEmpty() && roll == null ? Done.UNCHANGED : replace(s, intent, roll);
     }
 
     <T> @Nullable T update(VisitState s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {
@@ -101,7 +103,7 @@ final class Commit {
         Update<T> update = new Update<>(s, name, type, change);
         Done done = s.standing == VisitState.Standing.NEW
                 ? creation.create(s, update.get())
-                : replace(s, update, planned(s));
+                : replace(s, update, s.wanted.roll());
         if (done == Done.GONE) {
             throw notUpdated(s, name);
         }
@@ -122,14 +124,9 @@ final class Commit {
                 s.renew();
                 return write(s) == Done.WRITTEN;
             default:
-                Intent intent = s.intent();
-                Roll roll = new Roll(s.plan.nextId(), s.plan.grace(grace));
-                return replace(s, () -> intent, roll) != Done.GONE;
+                RollPlan roll = RollPlan.of(s.wanted.roll(), grace, parts.ids());
+                return replace(s, s.intent(), roll) != Done.GONE;
         }
-    }
-
-    private static @Nullable Roll planned(VisitState s) {
-        return s.plan.isMade() ? new Roll(s.plan.nextId(), s.plan.grace(Long.MAX_VALUE)) : null;
     }
 
     /** Commits a change of user at once, by default under a new id; false when the session has ended. */
@@ -155,24 +152,7 @@ final class Commit {
         return true;
     }
 
-    /** A new id, and how long the old one forwards to it. */
-    private record Roll(SessionId id, long grace) {
-
-        long usableUntil(long now) {
-            return grace == 0 ? 0 : Lifetime.plus(now, grace);
-        }
-
-        /** A body that says from where it may be reached, which is worth something only where it is sealed. */
-        byte[] signposted(byte[] body, StoredSession met, long now, EngineParts parts) {
-            AttributeTable table = AttributeTable.trust(body);
-            byte[] keys = parts.encrypts()
-                    ? EarlierKeys.afterRoll(table.earlierKeys(), met.key(), met.lineage(), usableUntil(now), now)
-                    : new byte[0];
-            return table.withEarlierKeys(keys);
-        }
-    }
-
-    private Done replace(VisitState s, Supplier<Intent> asked, @Nullable Roll roll) {
+    private Done replace(VisitState s, Supplier<Intent> asked, @Nullable RollPlan roll) {
         // Held until this visit is through with it: given back between two attempts, another login could take it.
         try (UserLimit.Place place = parts.userLimit().place(parts)) {
             for (int attempt = 1; ; attempt++) {
@@ -212,15 +192,13 @@ final class Commit {
     }
 
     private boolean attempt(
-            VisitState s, Intent intent, Intent.Result result, @Nullable Roll roll, long now, UserLimit.Place place) {
+            VisitState s, Intent intent, Intent.Result result, @Nullable RollPlan roll, long now, UserLimit.Place place) {
         StoredSession met = Objects.requireNonNull(s.base);
         SessionKey key = roll == null ? met.key() : roll.id().key();
         StoredSession moved = result instanceof Intent.Write write
                 ? write.next()
-                : intent.moved(met, now, parts.expiry(), met.user(), met.duration());
-        byte[] body = result instanceof Intent.Write write
-                ? write.body()
-                : s.attributes.table().source();
+                : intent.moved(met, s.attributes.table().source(), now, parts.expiry());
+        byte[] body = moved.data();
         if (roll != null) {
             body = roll.signposted(body, met, now, parts);
         }
@@ -241,7 +219,7 @@ final class Commit {
         }
         place.keep();
         s.committed(next, body, intent.delta());
-        parts.written(next, s.attributes::table);
+        parts.written(next, body);
         if (roll != null) {
             s.id = roll.id();
             parts.connections().rolled(met.key(), key);
@@ -258,7 +236,7 @@ final class Commit {
     }
 
     /** A roll whose answer was lost is looked up: its client would be left with an id that leads nowhere. */
-    private boolean rolls(VisitState s, StoredSession next, Roll roll, long now) {
+    private boolean rolls(VisitState s, StoredSession next, RollPlan roll, long now) {
         StoredSession met = Objects.requireNonNull(s.base);
         long usable = roll.usableUntil(now);
         long keep = Math.max(usable, Lifetime.plus(now, parts.trails().keepMillis()));

@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
 import java.util.Objects;
@@ -23,27 +24,25 @@ final class Creation {
         SessionKey key = Objects.requireNonNull(s.key);
         StoredSession blank = StoredSession.builder(key)
                 .version(0)
-                .created(s.created)
-                .lastAccess(s.created)
-                .expiryBase(s.created)
+                .created(s.created())
+                .lastAccess(s.created())
+                .expiryBase(s.created())
                 .build();
         AttributeTable none = AttributeTable.empty();
-        long now = intent.rebased() ? parts.clock().millis() : s.created;
+        long now = intent.wanted().rebased() ? parts.clock().millis() : s.created();
         Intent.Result result = intent.onto(blank, none, now, parts);
         boolean empty = !(result instanceof Intent.Write write)
                 || write.sameBody() && write.next().user() == null;
-        if (empty && !s.begun) {
+        if (empty && (s.birth == null || !s.birth.meant())) {
             // Nobody asked for it, and there is nothing in it: reads, bots and refused logins leave no session.
             s.dissolve();
             return Commit.Done.UNCHANGED;
         }
-        byte[] body = result instanceof Intent.Write write ? write.body() : none.source();
-        StoredSession next = parts.sealed(
-                result instanceof Intent.Write write
-                        ? write.next()
-                        : intent.moved(blank, now, parts.expiry(), null, intent.duration()),
-                key,
-                body);
+        StoredSession moved = result instanceof Intent.Write write
+                ? write.next()
+                : intent.moved(blank, none.source(), now, parts.expiry());
+        byte[] body = moved.data();
+        StoredSession next = parts.sealed(moved, key, body);
         WriteUnconfirmedException unconfirmed = null;
         NodeValues.Keeping keeping = parts.nodeValues().keep(next, body, intent.delta());
         try (UserLimit.Place place = parts.userLimit().place(parts)) {
@@ -58,7 +57,7 @@ final class Creation {
             throw refused;
         }
         s.committed(next, body, intent.delta());
-        parts.written(next, s.attributes::table);
+        parts.written(next, body);
         parts.announcer().created(next);
         if (!parts.userLimit().loggedIn(intent, next, parts)) {
             s.end(false);
@@ -71,10 +70,10 @@ final class Creation {
 
     /** What an earlier attempt has stored, although its answer was lost, holds what this one may not want: it ends. */
     private void endEarlierAttempt(VisitState s) {
-        if (s.createdPerhaps != null) {
-            SessionKey key = s.createdPerhaps.key();
-            Destroy.end(parts, StoredSession.builder(key).build(), EndReason.DESTROYED);
-            s.createdPerhaps = null;
+        SessionId earlier = s.perhaps.created();
+        if (earlier != null) {
+            Destroy.end(parts, StoredSession.builder(earlier.key()).build(), EndReason.DESTROYED);
+            s.perhaps = s.perhaps.withCreated(null);
             s.renewUnlessGiven();
         }
     }
@@ -90,7 +89,7 @@ final class Creation {
             throw e;
         } catch (StoreUnavailableException lost) {
             if (!parts.isThere(next.key(), lost)) {
-                s.createdPerhaps = s.id;
+                s.perhaps = s.perhaps.withCreated(s.id);
                 throw lost;
             }
         }

@@ -2,91 +2,63 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.AttributeWriter;
-import dev.sojourn.codec.NodeReference;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.policy.NameRule;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one commit changes in the attributes, encoded, so that it can be applied onto whatever state it meets.
  *
  * @param cleared whether everything was removed before the values were set
- * @param values by name, null for a removal
+ * @param values the values and removals
  * @param userData the new user data, empty for none, null when it stays
- * @param objects by name, the objects that values refer to
  */
 @SuppressWarnings("ArrayRecordComponent") // Deltas are applied and never compared.
-record Delta(
-        boolean cleared,
-        Map<String, byte @Nullable []> values,
-        byte @Nullable [] userData,
-        Map<String, Object> objects) {
+record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
+
+    static final Delta NOTHING = new Delta(false, HeldValues.NONE, null);
 
     boolean isEmpty() {
         return !cleared && values.isEmpty() && userData == null;
     }
 
+    /** Whether any of the values is kept by reference. */
+    boolean refers() {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.held(i).isReference()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** This delta with one more value, which may be a removal. */
     Delta with(String name, Held held) {
-        Map<String, byte @Nullable []> more = new LinkedHashMap<>(values);
-        more.put(name, held.bytes());
-        Map<String, Object> other = new HashMap<>(objects);
-        other.remove(name);
-        return new Delta(cleared, more, userData, withObject(other, name, held));
-    }
-
-    /** The objects, with that of a value that is kept by reference. */
-    static Map<String, Object> withObject(Map<String, Object> objects, String name, Held held) {
-        Object value = held.value();
-        if (value == null || !held.isReference()) {
-            return objects;
-        }
-        Map<String, Object> more = new HashMap<>(objects);
-        more.put(name, value);
-        return more;
-    }
-
-    /** What the value of a name refers to that has an object. */
-    NodeReference referenceOf(String name) {
-        byte[] value = Objects.requireNonNull(values.get(name));
-        return Objects.requireNonNull(NodeReference.read(value, 0, value.length));
+        return new Delta(cleared, values.with(name, held), userData);
     }
 
     /** This delta, with everything else removed. */
     Delta alone() {
-        return cleared ? this : new Delta(true, values, userData, objects);
+        return cleared ? this : new Delta(true, values, userData);
     }
 
     /** This delta, with what this node's classes do not know of the values it takes the place of. */
     Delta over(AttributeTable table, ValueCodec codec) {
-        Map<String, byte @Nullable []> carried = null;
-        for (Map.Entry<String, byte @Nullable []> entry : values.entrySet()) {
-            byte[] value = entry.getValue();
-            int at = cleared || value == null ? -1 : table.indexOf(entry.getKey());
-            if (at < 0 || value == null) {
-                continue;
-            }
-            byte[] whole = codec.carryOver(value, table.source(), table.valueFrom(at), table.valueTo(at));
-            if (whole != value) {
-                carried = carried == null ? new LinkedHashMap<>(values) : carried;
-                carried.put(entry.getKey(), whole);
+        HeldValues carried = values;
+        for (int i = 0; !cleared && i < values.size(); i++) {
+            byte[] value = values.held(i).bytes();
+            int at = value == null ? -1 : table.indexOf(values.name(i));
+            if (value != null && at >= 0) {
+                byte[] whole = codec.carryOver(value, table.source(), table.valueFrom(at), table.valueTo(at));
+                carried = whole == value ? carried : carried.with(values.name(i), values.held(i).encodedAs(whole));
             }
         }
         byte[] about = userData == null
                 ? null
                 : codec.carryOver(userData, table.source(), table.userDataFrom(), table.userDataTo());
-        return carried == null && about == userData
-                ? this
-                : new Delta(cleared, carried == null ? values : carried, about, objects);
+        return carried == values && about == userData ? this : new Delta(cleared, carried, about);
     }
 
     /** Whether anything in a table would be another after this change. */
@@ -96,13 +68,8 @@ record Delta(
                 && !Arrays.equals(userData, 0, userData.length, source, table.userDataFrom(), table.userDataTo())) {
             return true;
         }
-        for (Map.Entry<String, byte @Nullable []> entry : values.entrySet()) {
-            byte[] value = entry.getValue();
-            int at = table.indexOf(entry.getKey());
-            boolean same = value == null
-                    ? at < 0
-                    : at >= 0 && Arrays.equals(value, 0, value.length, source, table.valueFrom(at), table.valueTo(at));
-            if (!same) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!values.held(i).isIn(table, values.name(i))) {
                 return true;
             }
         }
@@ -112,53 +79,77 @@ record Delta(
     /** How many attributes there are after this change. */
     int sizeOn(AttributeTable table) {
         int size = cleared ? 0 : table.size();
-        for (Map.Entry<String, byte @Nullable []> entry : values.entrySet()) {
-            boolean there = !cleared && table.indexOf(entry.getKey()) >= 0;
-            size += (entry.getValue() == null ? 0 : 1) - (there ? 1 : 0);
+        for (int i = 0; i < values.size(); i++) {
+            boolean there = !cleared && table.indexOf(values.name(i)) >= 0;
+            size += (values.held(i).removed() ? 0 : 1) - (there ? 1 : 0);
         }
         return size;
     }
 
     /** Names the largest of the values, for the person who has to make them smaller. */
     String largest() {
-        return values.entrySet().stream()
-                .max(Comparator.comparingInt(e -> e.getValue() == null ? 0 : e.getValue().length))
-                .map(e -> String.format(
-                        Locale.ROOT,
-                        "Largest attribute set: \"%s\", %,d bytes",
-                        NameRule.shown(e.getKey()),
-                        e.getValue() == null ? 0 : e.getValue().length))
-                .orElse("No attribute was set");
+        String name = "";
+        int most = -1;
+        for (int i = 0; i < values.size(); i++) {
+            byte[] value = values.held(i).bytes();
+            if (value != null && value.length > most) {
+                name = values.name(i);
+                most = value.length;
+            }
+        }
+        return most < 0
+                ? "No attribute was set"
+                : String.format(
+                        Locale.ROOT, "Largest attribute set: \"%s\", %,d bytes", NameRule.shown(name), most);
     }
 
     /** The body of a record that holds the given attributes after this change. */
     byte[] onto(AttributeTable table) {
-        AttributeWriter writer = new AttributeWriter();
+        if (!cleared && userData == null && values.size() == 1) {
+            byte[] value = values.held(0).bytes();
+            int at = value == null ? -1 : table.indexOf(values.name(0));
+            if (value != null && at >= 0) {
+                return table.withValue(at, value);
+            }
+        }
+        return rewritten(table);
+    }
+
+    private byte[] rewritten(AttributeTable table) {
+        AttributeWriter writer = new AttributeWriter(likelySize(table)).earlierKeys(table.earlierKeys());
         if (userData == null) {
             writer.userData(table.source(), table.userDataFrom(), table.userDataTo());
         } else {
-            writer.userData(userData.length == 0 ? null : userData);
+            writer.userData(userData);
         }
-        writer.earlierKeys(table.earlierKeys());
-        Set<String> inPlace = new HashSet<>();
+        HeldValues fresh = values;
         for (int i = 0; !cleared && i < table.size(); i++) {
             String name = table.name(i);
-            if (!values.containsKey(name)) {
+            Held held = values.get(name);
+            if (held == null) {
                 writer.copy(table, i);
             } else {
-                inPlace.add(name);
-                put(writer, name, values.get(name));
+                fresh = fresh.without(name);
+                put(writer, name, held);
             }
         }
-        values.forEach((name, value) -> {
-            if (!inPlace.contains(name)) {
-                put(writer, name, value);
-            }
-        });
+        for (int i = 0; i < fresh.size(); i++) {
+            put(writer, fresh.name(i), fresh.held(i));
+        }
         return writer.finish();
     }
 
-    private static void put(AttributeWriter writer, String name, byte @Nullable [] value) {
+    private int likelySize(AttributeTable table) {
+        int size = table.source().length;
+        for (int i = 0; i < values.size(); i++) {
+            byte[] value = values.held(i).bytes();
+            size += value == null ? 0 : AttributeWriter.size(values.name(i), value);
+        }
+        return size;
+    }
+
+    private static void put(AttributeWriter writer, String name, Held held) {
+        byte[] value = held.bytes();
         if (value != null) {
             writer.put(name, value);
         }

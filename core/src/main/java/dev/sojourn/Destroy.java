@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.event.EndReason;
+import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.StoredSession;
@@ -19,15 +20,16 @@ final class Destroy {
     static boolean destroy(VisitState s) {
         boolean existed = s.standing == VisitState.Standing.NEW;
         StoredSession base = s.base;
-        if (s.createdPerhaps != null) {
+        SessionId created = s.perhaps.created();
+        if (created != null) {
             // It has no client, but it may be there.
-            base = StoredSession.builder(s.createdPerhaps.key()).build();
-            s.createdPerhaps = null;
+            base = StoredSession.builder(created.key()).build();
+            s.perhaps = s.perhaps.withCreated(null);
         }
         if (base != null) {
             SessionKey first = s.place == null ? base.key() : s.place.key();
-            boolean perhaps = s.endedPerhaps;
-            s.endedPerhaps = true;
+            boolean perhaps = s.perhaps.ended();
+            s.perhaps = s.perhaps.withEnd(true);
             StoredSession known = base.toBuilder().key(first).build();
             existed |= end(s.parts, known, EndReason.DESTROYED);
             if (!existed && perhaps) {
@@ -35,7 +37,7 @@ final class Destroy {
                 s.parts.ended(known, EndReason.DESTROYED);
                 existed = true;
             }
-            s.endedPerhaps = false;
+            s.perhaps = s.perhaps.withEnd(false);
         }
         if (s.standing != VisitState.Standing.ABSENT) {
             s.end(true);

@@ -367,17 +367,15 @@ public final class EngineBuilder {
                 guarded,
                 new Trails(guarded, every),
                 ids,
-                codec,
+                new Values(codec, limits, new NodeValues(nodeLocal, new SecureRandom().nextLong() >>> 1)),
                 seal,
                 encryption.encrypts(),
                 new Expiry(lifetime, chosen, encryption.encrypts()),
-                limits,
                 new UserLimit(sessionsPerUser, overflow),
                 rollOnUserChange,
                 clock,
                 announcer,
                 new Connections(),
-                new NodeValues(nodeLocal, new SecureRandom().nextLong() >>> 1),
                 new Unfinished());
         return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
     }

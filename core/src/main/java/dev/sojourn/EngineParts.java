@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +30,30 @@ record EngineParts(
         EngineStore store,
         Trails trails,
         SessionIds ids,
-        ValueCodec codec,
+        Values values,
         @Nullable Seal seal,
         boolean encrypts,
         Expiry expiry,
-        Limits limits,
         UserLimit userLimit,
         boolean rollOnUserChange,
         InstantSource clock,
         Announcer announcer,
         Connections connections,
-        NodeValues nodeValues,
         Unfinished unfinished) {
 
     private static final byte[] NOTHING = {};
+
+    ValueCodec codec() {
+        return values.codec();
+    }
+
+    Limits limits() {
+        return values.limits();
+    }
+
+    NodeValues nodeValues() {
+        return values.nodeValues();
+    }
 
     /**
      * Reads the attributes of a record, or tells why it can't and returns null: one rotten record must not be a fault.
@@ -57,8 +66,8 @@ record EngineParts(
             // Without a seal the bytes have never left the memory that this process wrote them to.
             AttributeTable table =
                     seal == null ? AttributeTable.trust(session.data()) : AttributeTable.parse(unseal(session));
-            if (nodeValues.isNews(session)) {
-                tellReleased(session.key(), nodeValues.met(session, table));
+            if (nodeValues().isNews(session)) {
+                tellReleased(session.key(), nodeValues().met(session, table));
             }
             return table;
         } catch (NewerFormatException e) {
@@ -92,7 +101,8 @@ record EngineParts(
     StoredSession sealed(StoredSession next, SessionKey key, byte[] body) {
         byte[] covered = encrypts ? Covered.of(next) : NOTHING;
         byte[] data = seal == null ? body : seal.seal(key.toBytes(), covered, body);
-        return next.toBuilder().key(key).data(data).build();
+        boolean is = next.data() == data && next.key().equals(key);
+        return is ? next : next.toBuilder().key(key).data(data).build();
     }
 
     /** Whether a client that comes by an earlier key of a session may be led to it, as far as its record tells. */
@@ -117,7 +127,7 @@ record EngineParts(
 
     /** Tells everybody that a session is over, which the store knows already. */
     void ended(StoredSession last, EndReason reason) {
-        Map<String, Object> kept = nodeValues.take(last.lineage());
+        Map<String, Object> kept = nodeValues().take(last.lineage());
         connections.ended(last.key(), reason);
         announcer.ended(last, reason, duration(last.duration()), () -> {
             Map<String, Object> present = new LinkedHashMap<>();
@@ -132,27 +142,27 @@ record EngineParts(
     }
 
     /** A record was written here: what it does not refer to any more is let go. */
-    void written(StoredSession record, Supplier<AttributeTable> table) {
-        if (nodeValues.isNews(record)) {
-            tellReleased(record.key(), nodeValues.met(record, table.get()));
+    void written(StoredSession record, byte[] body) {
+        if (nodeValues().isNews(record)) {
+            tellReleased(record.key(), nodeValues().met(record, AttributeTable.trust(body)));
         }
     }
 
     /** Lets go what this node keeps for a session that another node has ended, and tells of it. */
     void release(SessionKey lineage) {
-        SessionKey key = nodeValues.keyOf(lineage);
-        tellReleased(key == null ? lineage : key, nodeValues.takeUnlessEnding(lineage));
+        SessionKey key = nodeValues().keyOf(lineage);
+        tellReleased(key == null ? lineage : key, nodeValues().takeUnlessEnding(lineage));
     }
 
     /** Notes why this node is about to end a session, because a store's announcement may be quicker. */
     void ending(StoredSession session, EndReason reason) {
         connections.ending(session.key(), reason);
-        nodeValues.ending(session.lineage());
+        nodeValues().ending(session.lineage());
     }
 
     void notEnding(StoredSession session) {
         connections.notEnding(session.key());
-        tellReleased(session.key(), nodeValues.notEnding(session.lineage()));
+        tellReleased(session.key(), nodeValues().notEnding(session.lineage()));
     }
 
     private void tellReleased(SessionKey key, Map<String, Object> values) {
@@ -197,11 +207,13 @@ record EngineParts(
             public @Nullable Object newest(String name, NodeReference outdated) {
                 return null;
             }
+
+            @Override
+            public void undecodable(String name, DamagedDataException fault) {
+                announcer.undecodable(session.key(), name, fault);
+            }
         };
-        return new Attributes(
-                new Values(codec, limits, nodeValues, owner),
-                table,
-                (name, fault) -> announcer.undecodable(session.key(), name, fault));
+        return new Attributes(values, owner, table);
     }
 
     private byte[] unseal(StoredSession session) {

@@ -3,7 +3,7 @@ package dev.sojourn;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.store.StoredSession;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +12,14 @@ import org.jspecify.annotations.Nullable;
  * which moments move, and whether anything changes at all.
  *
  * @param delta the attributes and what is kept about the user
- * @param bindsUser whether the user is set or cleared
- * @param user the new user, null for nobody
- * @param setsDuration whether the session's own duration changes
- * @param duration the new one
- * @param rebased whether the anchor moves to now, whatever its kind
+ * @param wanted the rest
  * @param quiet whether the visit is no access of the session
  * @param entered when the visit began
  * @param owner whose data the session held when this was formed, null for nobody's
  */
 record Intent(
-        Delta delta,
-        boolean bindsUser,
-        @Nullable String user,
-        boolean setsDuration,
-        long duration,
-        boolean rebased,
-        boolean quiet,
-        long entered,
-        @Nullable String owner) {
+        Delta delta, Wanted wanted, boolean quiet, long entered, @Nullable String owner)
+        implements Supplier<Intent> {
 
     /** What becomes of a record. */
     sealed interface Result {}
@@ -38,13 +27,11 @@ record Intent(
     /**
      * It is written.
      *
-     * @param next the record at its next version; its key and data are the old ones until the commit has sealed the
-     *     body
-     * @param body the attributes
-     * @param sameBody whether they are what they were
+     * @param next the record at its next version; its key is the old one, and its data the body, until the commit has
+     *     sealed that
+     * @param sameBody whether the attributes are what they were
      */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Write(StoredSession next, byte[] body, boolean sameBody) implements Result {}
+    record Write(StoredSession next, boolean sameBody) implements Result {}
 
     /** It stays: nothing would be another. */
     record Nothing() implements Result {}
@@ -56,11 +43,13 @@ record Intent(
     private static final NotTheirs NOT_THEIRS = new NotTheirs();
 
     boolean isEmpty() {
-        return delta.isEmpty() && !bindsUser && !setsDuration && !rebased;
+        return delta.isEmpty() && wanted.keepsAll();
     }
 
-    boolean logsIn() {
-        return bindsUser && user != null;
+    /** Itself: only an update forms another for each record that is met. */
+    @Override
+    public Intent get() {
+        return this;
     }
 
     /** How many attributes it means to change, for the event that tells of their loss. */
@@ -70,8 +59,7 @@ record Intent(
 
     /** This intent with one more value. */
     Intent with(String name, Held value) {
-        return new Intent(
-                delta.with(name, value), bindsUser, user, setsDuration, duration, rebased, quiet, entered, owner);
+        return new Intent(delta.with(name, value), wanted, quiet, entered, owner);
     }
 
     /**
@@ -84,36 +72,39 @@ record Intent(
      */
     Result onto(StoredSession met, AttributeTable table, long now, EngineParts parts) {
         String theirs = AboutUser.owner(parts.codec(), met, table);
-        boolean logsIn = logsIn();
+        boolean logsIn = wanted.logsIn();
         if (!AboutUser.isFor(owner, theirs, logsIn)) {
             return NOT_THEIRS;
         }
         Delta applied =
-                logsIn && theirs != null && !theirs.equals(user) ? delta.alone() : delta.over(table, parts.codec());
+                logsIn && theirs != null && !theirs.equals(wanted.user()) ? delta.alone() : delta.over(table, parts.codec());
         boolean sameBody = !applied.changes(table);
         byte[] body = sameBody ? table.source() : checked(applied, table, met, parts);
-        String whose = bindsUser ? user : met.user();
-        long lives = setsDuration ? duration : met.duration();
-        if (sameBody && !rebased && lives == met.duration() && Objects.equals(whose, met.user())) {
+        if (sameBody && !wanted.changes(met)) {
             return NOTHING;
         }
-        return new Write(moved(met, now, parts.expiry(), whose, lives), body, sameBody);
+        return new Write(moved(met, body, now, parts.expiry()), sameBody);
     }
 
-    /** The record with its version and moments after a write at {@code now}. */
-    StoredSession moved(StoredSession met, long now, Expiry expiry, @Nullable String whose, long lives) {
+    /** The record after a write of a body at {@code now}. */
+    StoredSession moved(StoredSession met, byte[] body, long now, Expiry expiry) {
+        long lives = wanted.durationOf(met);
         boolean anchors =
                 expiry.anchor().movesOnUpdate() && !(quiet && expiry.anchor().movesOnAccess());
-        long base = rebased || anchors ? Math.max(now, met.expiryBase()) : met.expiryBase();
-        return met.toBuilder()
-                .version(met.version() + 1)
-                .lastAccess(quiet ? met.lastAccess() : Math.max(met.lastAccess(), entered))
-                .lastUpdate(Math.max(met.lastUpdate(), now))
-                .expiryBase(base)
-                .expiresAt(expiry.expiresAt(met.created(), base, lives))
-                .duration(lives)
-                .user(whose)
-                .build();
+        long base = wanted.rebased() || anchors ? Math.max(now, met.expiryBase()) : met.expiryBase();
+        return new StoredSession(
+                met.key(),
+                met.lineage(),
+                met.version() + 1,
+                met.created(),
+                quiet ? met.lastAccess() : Math.max(met.lastAccess(), entered),
+                Math.max(met.lastUpdate(), now),
+                base,
+                expiry.expiresAt(met.created(), base, lives),
+                lives,
+                wanted.userOf(met),
+                body,
+                met.claimed());
     }
 
     private static byte[] checked(Delta applied, AttributeTable table, StoredSession met, EngineParts parts) {

@@ -96,8 +96,7 @@ final class LiveSession implements Session {
     @Override
     public Session begin() {
         VisitState s = look();
-        s.start();
-        s.begun = true;
+        s.startMeant();
         return this;
     }
 
@@ -114,7 +113,7 @@ final class LiveSession implements Session {
 
     @Override
     public boolean isNew() {
-        return exists() && state.bornHere;
+        return exists() && state.birth != null;
     }
 
     @Override
@@ -164,7 +163,17 @@ final class LiveSession implements Session {
 
     @Override
     public Session set(String name, @Nullable Object value) {
-        return write(attributes -> attributes.set(name, value));
+        // The request path: no lambda here.
+        boolean begins = begins();
+        if (takesWrites()) {
+            try {
+                state.attributes.set(name, value);
+            } catch (RuntimeException | Error refused) {
+                takeBack(begins);
+                throw refused;
+            }
+        }
+        return this;
     }
 
     @Override
@@ -210,7 +219,7 @@ final class LiveSession implements Session {
 
     @Override
     public Instant createdAt() {
-        return Instant.ofEpochMilli(look().created);
+        return Instant.ofEpochMilli(look().created());
     }
 
     @Override
@@ -221,7 +230,7 @@ final class LiveSession implements Session {
 
     @Override
     public Instant accessedBeforeAt() {
-        return Instant.ofEpochMilli(look().accessedBefore);
+        return Instant.ofEpochMilli(look().accessedBefore());
     }
 
     @Override
@@ -247,7 +256,7 @@ final class LiveSession implements Session {
     @Override
     public Duration duration() {
         VisitState s = look();
-        return s.parts.duration(s.duration);
+        return s.parts.duration(s.duration());
     }
 
     @Override
@@ -260,8 +269,8 @@ final class LiveSession implements Session {
         if (!s.opens()) {
             s.lost = true;
         } else {
-            s.duration = value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value);
-            s.setsDuration = true;
+            s.wanted = s.wanted.withDuration(
+                    value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value));
         }
         return this;
     }
@@ -269,19 +278,21 @@ final class LiveSession implements Session {
     @Override
     public Session extend(Duration value) {
         setDuration(Objects.requireNonNull(value, "value"));
-        state.rebased = state.exists();
+        if (state.exists()) {
+            state.wanted = state.wanted.withAnchor();
+        }
         return this;
     }
 
     @Override
     public @Nullable String user() {
-        return look().user;
+        return look().user();
     }
 
     @Override
     public Map<String, @Nullable Object> userData() {
         VisitState s = look();
-        return s.user == null ? Map.of() : s.attributes.userData();
+        return s.user() == null ? Map.of() : s.attributes.userData();
     }
 
     @Override
@@ -295,7 +306,8 @@ final class LiveSession implements Session {
             }
             long at = s.parts.userLimit().loginMoment(uid, s.parts);
             s.attributes.setUserData(AboutUser.bound(s.parts.codec(), s.parts.limits(), data, at));
-            if (s.owner != null && !s.owner.equals(uid) || s.user != null && !s.user.equals(uid)) {
+            String was = s.user();
+            if (s.owner != null && !s.owner.equals(uid) || was != null && !was.equals(uid)) {
                 // What was kept for one user is never shown to the next, nor is what this visit has set for them.
                 s.attributes.clear();
             }
@@ -306,7 +318,7 @@ final class LiveSession implements Session {
     @Override
     public Session clearUser() {
         VisitState s = reach("clearUser");
-        String was = s.user;
+        String was = s.user();
         if (was == null) {
             return this;
         }
@@ -363,21 +375,33 @@ final class LiveSession implements Session {
 
     /** Begins the session if there is none yet, unless what is written is refused: that must leave nothing behind. */
     private Session write(Consumer<Attributes> change) {
-        VisitState s = look();
-        boolean begins = !s.exists();
-        if (!s.opens()) {
-            s.lost = true;
-            return this;
-        }
-        try {
-            change.accept(s.attributes);
-        } catch (RuntimeException | Error refused) {
-            if (begins) {
-                s.dissolve();
+        boolean begins = begins();
+        if (takesWrites()) {
+            try {
+                change.accept(state.attributes);
+            } catch (RuntimeException | Error refused) {
+                takeBack(begins);
+                throw refused;
             }
-            throw refused;
         }
         return this;
+    }
+
+    /** Whether there is no session that a write would not begin. */
+    private boolean begins() {
+        return !look().exists();
+    }
+
+    private boolean takesWrites() {
+        boolean open = state.opens();
+        state.lost |= !open;
+        return open;
+    }
+
+    private void takeBack(boolean begun) {
+        if (begun) {
+            state.dissolve();
+        }
     }
 
     /** A call that is done whole or leaves the visit as it was. */

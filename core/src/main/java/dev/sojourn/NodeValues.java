@@ -190,11 +190,11 @@ final class NodeValues {
      *
      * @param next the record
      * @param body its attributes
-     * @param delta what the commit changes, with the objects that are new in it
+     * @param delta what the commit changes, with the objects that values refer to
      * @throws SessionLimitException when there is no room; nothing is kept then
      */
     Keeping keep(StoredSession next, byte[] body, Delta delta) {
-        if (delta.objects().isEmpty() && !sessions.containsKey(next.lineage())) {
+        if (!delta.refers() && !sessions.containsKey(next.lineage())) {
             return nothing;
         }
         Set<Long> referred = referred(AttributeTable.trust(body));
@@ -212,10 +212,12 @@ final class NodeValues {
             }
             entries.putAll(mine);
             int fresh = 0;
-            for (Map.Entry<String, Object> each : delta.objects().entrySet()) {
-                Long number = delta.referenceOf(each.getKey()).number();
-                if (referred.contains(number)) {
-                    Entry entry = new Entry(each.getKey(), each.getValue(), next.version(), NEVER);
+            for (int i = 0; i < delta.values().size(); i++) {
+                Held held = delta.values().held(i);
+                Object value = held.isReference() ? held.value() : null;
+                Long number = value == null ? -1L : held.reference().number();
+                if (value != null && referred.contains(number)) {
+                    Entry entry = new Entry(delta.values().name(i), value, next.version(), NEVER);
                     Entry was = entries.put(number, entry);
                     before.put(number, was);
                     mine.put(number, entry);

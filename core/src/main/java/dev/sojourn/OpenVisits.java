@@ -29,8 +29,12 @@ final class OpenVisits {
     private static final int ROUNDS = 3;
 
     /** One list; its monitor guards the links of the visits in it, for a few steps and never over a store call. */
-    static final class Stripe {
+    final class Stripe {
         private @Nullable Visit first;
+
+        OpenVisits visits() {
+            return OpenVisits.this;
+        }
 
         synchronized void add(Visit visit) {
             Visit next = first;
@@ -147,21 +151,25 @@ final class OpenVisits {
     /** Goes along with the session through rolls with grace, so that the visit finds it however long it lasts. */
     private void follow(VisitState s, long now) {
         StoredSession base = s.base;
+        VisitState.KeptAlive kept = kept(s);
         if (base == null
-                || now - Math.max(s.entered, s.followedAt) < parts.trails().followMillis()) {
+                || now - Math.max(s.entered, kept.followedAt()) < parts.trails().followMillis()) {
             return;
         }
         StoredSession met = parts.trails().ofVisit(s, base);
-        s.followedAt = now;
-        if (met != null) {
-            s.seen = met.withoutData();
-        }
+        s.kept = new VisitState.KeptAlive(
+                kept.until(), kept.duration(), now, met == null ? kept.seen() : met.withoutData());
+    }
+
+    private static VisitState.KeptAlive kept(VisitState s) {
+        VisitState.KeptAlive kept = s.kept;
+        return kept == null ? VisitState.KeptAlive.NOTHING : kept;
     }
 
     /** The newer of what the visit and this thread have seen: another visit may have set another duration. */
     private static @Nullable StoredSession lastSeen(VisitState s) {
         StoredSession base = s.base;
-        StoredSession seen = s.seen;
+        StoredSession seen = kept(s).seen();
         boolean newer = base != null
                 && seen != null
                 && seen.lineage().equals(base.lineage())
@@ -174,7 +182,9 @@ final class OpenVisits {
         if (base == null || s.quiet || !parts.expiry().anchor().movesOnAccess()) {
             return;
         }
-        long known = base.duration() == s.keptFor ? Math.max(base.expiresAt(), s.keptUntil) : base.expiresAt();
+        VisitState.KeptAlive kept = kept(s);
+        long known =
+                base.duration() == kept.duration() ? Math.max(base.expiresAt(), kept.until()) : base.expiresAt();
         long margin = Math.max(ROUNDS * roundMillis, parts.expiry().duration(base.duration()) / MARGIN);
         if (known - now > margin || parts.expiry().touch(base, now, true).expiresAt() <= known) {
             return;
@@ -192,8 +202,8 @@ final class OpenVisits {
         Touch touch = parts.expiry().touch(at, now, true);
         boolean touched = parts.store().touch(at.key(), touch);
         if (touched) {
-            s.keptUntil = touch.expiresAt();
-            s.keptFor = at.duration();
+            VisitState.KeptAlive kept = kept(s);
+            s.kept = new VisitState.KeptAlive(touch.expiresAt(), at.duration(), kept.followedAt(), kept.seen());
         }
         return touched;
     }

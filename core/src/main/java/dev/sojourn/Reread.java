@@ -3,7 +3,6 @@ package dev.sojourn;
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
-import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +36,7 @@ final class Reread {
             // Only the response that rolled the session knows its new id; this visit must not hand out the old one
             // again.
             s.id = null;
-            s.rolledPerhaps.forEach(perhaps -> takeOver(s, perhaps, met));
+            s.perhaps.rolls().forEach(perhaps -> takeOver(s, perhaps, met));
         }
         s.adopt(met);
         s.attributes.rebase(table);
@@ -45,10 +44,10 @@ final class Reread {
     }
 
     /** The roll whose answer was lost was done, and if it was a login, the limit of its user is due. */
-    private void takeOver(VisitState s, VisitState.RolledPerhaps perhaps, StoredSession met) {
+    private void takeOver(VisitState s, Perhaps.Roll perhaps, StoredSession met) {
         if (met.key().equals(perhaps.record().key())) {
             s.id = perhaps.id();
-            s.rolledPerhaps = List.of();
+            s.perhaps = s.perhaps.withoutRolls();
             parts.connections().rolled(Objects.requireNonNull(s.base).key(), met.key());
             parts.announcer().rolled(Objects.requireNonNull(s.base).key(), met.key());
             if (met.user() != null) {
@@ -112,6 +111,6 @@ final class Reread {
         if (s.owner == null) {
             s.owner = theirs;
         }
-        return AboutUser.isFor(s.owner, theirs, s.bindsUser && s.user != null);
+        return AboutUser.isFor(s.owner, theirs, s.wanted.logsIn());
     }
 }

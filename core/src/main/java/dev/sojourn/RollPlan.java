@@ -1,50 +1,39 @@
 package dev.sojourn;
 
+import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
+import dev.sojourn.policy.Lifetime;
+import dev.sojourn.store.StoredSession;
 import org.jspecify.annotations.Nullable;
 
-/** The new id that the next commit of a visit gives its session, if that is planned. */
-final class RollPlan {
+/**
+ * A roll that a commit is to do.
+ *
+ * @param id the new id
+ * @param grace how long the former one forwards to it, in milliseconds
+ */
+record RollPlan(SessionId id, long grace) {
 
-    private final SessionIds ids;
-    private @Nullable SessionId id;
-    private long grace;
+    private static final byte[] NOTHING = {};
 
-    RollPlan(SessionIds ids) {
-        this.ids = ids;
+    /** A roll with the id that was planned, if one was, or a fresh one; of two graces the shorter counts. */
+    static RollPlan of(@Nullable RollPlan planned, long grace, SessionIds ids) {
+        return planned == null
+                ? new RollPlan(ids.generate(), grace)
+                : new RollPlan(planned.id, Math.min(planned.grace, grace));
     }
 
-    boolean isMade() {
-        return id != null;
+    long usableUntil(long now) {
+        return grace == 0 ? 0 : Lifetime.plus(now, grace);
     }
 
-    /** Plans a roll; of several plans the shorter grace counts. */
-    SessionId make(long wanted) {
-        SessionId next = nextId();
-        grace = grace(wanted);
-        id = next;
-        return next;
-    }
-
-    /** The id after the next roll: the one that was planned, or a fresh one. */
-    SessionId nextId() {
-        return id == null ? ids.generate() : id;
-    }
-
-    /** How long the former id leads on, when a roll is wanted with this grace. */
-    long grace(long wanted) {
-        return id == null ? wanted : Math.min(grace, wanted);
-    }
-
-    /** The failed one may be there: a session that gets its id now would end with what the failed one has left. */
-    void failed() {
-        if (id != null) {
-            id = ids.generate();
-        }
-    }
-
-    void forget() {
-        id = null;
+    /** A body that says from where it may be reached, which is worth something only where it is sealed. */
+    byte[] signposted(byte[] body, StoredSession met, long now, EngineParts parts) {
+        AttributeTable table = AttributeTable.trust(body);
+        byte[] keys = parts.encrypts()
+                ? EarlierKeys.afterRoll(table.earlierKeys(), met.key(), met.lineage(), usableUntil(now), now)
+                : NOTHING;
+        return table.withEarlierKeys(keys);
     }
 }

@@ -66,9 +66,10 @@ final class Trails {
         StoredSession met = ofLineage(base, base);
         if (met == null) {
             // The trail under the key that the visit knows is gone since it was followed the last time.
-            met = ofLineage(s.seen, base);
+            VisitState.KeptAlive kept = s.kept;
+            met = ofLineage(kept == null ? null : kept.seen(), base);
         }
-        for (VisitState.RolledPerhaps perhaps : s.rolledPerhaps) {
+        for (Perhaps.Roll perhaps : s.perhaps.rolls()) {
             met = met == null ? ofLineage(perhaps.record(), base) : met;
         }
         return met;

@@ -47,8 +47,8 @@ final class UserLimit {
          * @return whether the store was asked, which takes time
          */
         boolean reserve(Intent intent, StoredSession session) {
-            String user = intent.user();
-            if (hold != null || !intent.logsIn() || user == null || most == 0 || overflow == Overflow.END_OLDEST) {
+            String user = intent.wanted().user();
+            if (hold != null || !intent.wanted().logsIn() || user == null || most == 0 || overflow == Overflow.END_OLDEST) {
                 return false;
             }
             hold = admitted(user, session, parts);
@@ -160,8 +160,8 @@ final class UserLimit {
      * false when this session is one of them, because others were bound later and written sooner.
      */
     boolean loggedIn(Intent intent, StoredSession written, EngineParts parts) {
-        String user = intent.user();
-        if (!intent.logsIn() || user == null || most == 0 || overflow == Overflow.REFUSE) {
+        String user = intent.wanted().user();
+        if (!intent.wanted().logsIn() || user == null || most == 0 || overflow == Overflow.REFUSE) {
             return true;
         }
         Set<SessionKey> ended = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.NodeReference;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one session's attributes to bytes and back: by the codec or, where that is allowed, by reference. */
+/** The values of attributes to bytes and back: by the codec or, where that is allowed, by reference. Immutable. */
 final class Values {
 
     /** The session whose values they are. */
@@ -25,18 +26,19 @@ final class Values {
         /** What an attribute holds in the newest record, which is another than that which this node has let go. */
         @Nullable
         Object newest(String name, NodeReference outdated);
+
+        /** One of its values cannot be decoded here. */
+        void undecodable(String name, DamagedDataException fault);
     }
 
     private final ValueCodec codec;
     private final Limits limits;
     private final NodeValues nodeValues;
-    private final Owner owner;
 
-    Values(ValueCodec codec, Limits limits, NodeValues nodeValues, Owner owner) {
+    Values(ValueCodec codec, Limits limits, NodeValues nodeValues) {
         this.codec = codec;
         this.limits = limits;
         this.nodeValues = nodeValues;
-        this.owner = owner;
     }
 
     ValueCodec codec() {
@@ -45,6 +47,10 @@ final class Values {
 
     Limits limits() {
         return limits;
+    }
+
+    NodeValues nodeValues() {
+        return nodeValues;
     }
 
     /** A value as it would be written. What is there already may be a reference to this very object, which it keeps. */
@@ -99,15 +105,15 @@ final class Values {
     /**
      * Reads the value of an attribute.
      *
-     * @throws dev.sojourn.codec.DamagedDataException when it cannot be decoded here
+     * @throws DamagedDataException when it cannot be decoded here
      */
     @Nullable
-    Object read(AttributeTable table, String name, int at) {
+    Object read(Owner owner, AttributeTable table, String name, int at) {
         NodeReference reference = NodeReference.read(table.source(), table.valueFrom(at), table.valueTo(at));
         if (reference == null) {
             return codec.decode(table.source(), table.valueFrom(at), table.valueTo(at));
         }
-        Object value = find(reference);
+        Object value = find(owner, reference);
         if (value == null && nodeValues.isMine(reference)) {
             // Another visit has replaced or removed it since this one began; who shares values sees the last.
             return owner.newest(name, reference);
@@ -120,7 +126,7 @@ final class Values {
 
     /** What a table refers to under a name, or null when that is not kept here or is a value of another kind. */
     @Nullable
-    Held referredTo(AttributeTable table, String name) {
+    Held referredTo(Owner owner, AttributeTable table, String name) {
         int at = nodeValues.isOff() ? -1 : table.indexOf(name);
         if (at < 0) {
             return null;
@@ -129,13 +135,13 @@ final class Values {
         NodeReference reference = NodeReference.isIn(source, table.valueFrom(at), table.valueTo(at))
                 ? NodeReference.read(source, table.valueFrom(at), table.valueTo(at))
                 : null;
-        Object value = reference == null ? null : find(reference);
+        Object value = reference == null ? null : find(owner, reference);
         return value == null
                 ? null
                 : new Held(value, Arrays.copyOfRange(source, table.valueFrom(at), table.valueTo(at)), false);
     }
 
-    private @Nullable Object find(NodeReference reference) {
+    private @Nullable Object find(Owner owner, NodeReference reference) {
         SessionKey lineage = owner.lineage();
         return lineage == null ? null : nodeValues.find(lineage, reference);
     }

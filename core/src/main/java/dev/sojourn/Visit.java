@@ -31,7 +31,6 @@ public final class Visit implements AutoCloseable {
 
     private final LiveSession session;
     private final OpenVisits.Stripe stripe;
-    private final OpenVisits open;
     private boolean looked;
     private boolean left;
     private volatile boolean closed;
@@ -40,7 +39,6 @@ public final class Visit implements AutoCloseable {
     @SuppressWarnings("this-escape")
     Visit(OpenVisits open, Commit commit, VisitState state) {
         this.session = new LiveSession(state, commit);
-        this.open = open;
         this.stripe = open.opened(this);
     }
 
@@ -48,7 +46,7 @@ public final class Visit implements AutoCloseable {
     public Session session() {
         if (!looked) {
             looked = true;
-            open.begun(state());
+            stripe.visits().begun(state());
         }
         return session;
     }
@@ -89,12 +87,12 @@ public final class Visit implements AutoCloseable {
      * look at it.
      */
     public boolean isRemembered() {
-        return state().parts.expiry().isRemembered(state().duration);
+        return state().parts.expiry().isRemembered(state().duration());
     }
 
     /** Whose session it is, without counting as a look at it; null when it is nobody's. */
     public @Nullable String user() {
-        return state().user;
+        return state().user();
     }
 
     /**

@@ -7,8 +7,6 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.TokenIndex;
 import dev.sojourn.store.StoredSession;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,98 +44,80 @@ final class VisitState implements Values.Owner {
     @Nullable
     StoredSession base;
 
-    long created;
-    /** When a visit before this one used the session, as the record said that was found. */
-    long accessedBefore;
-
-    long duration;
-
-    @Nullable
-    String user;
+    /** The record with which the visit was opened. */
+    private final @Nullable StoredSession found;
 
     /** Whose data the session held when the pending changes began, which are meant for nobody else. */
     @Nullable
     String owner;
 
-    boolean setsDuration;
-    boolean bindsUser;
-    /** Whether the anchor moves to now at the commit, whatever its kind. */
-    boolean rebased;
+    Wanted wanted = Wanted.NOTHING;
+
+    /** How the session began, if it has begun in this visit. */
+    @Nullable
+    Birth birth;
+
+    Perhaps perhaps = Perhaps.NOTHING;
 
     /** The socket that a message came by; it follows rolls that this visit knows nothing of. */
     Connections.@Nullable Attached place;
+
+    /** What the thread that keeps open visits alive has seen and done; null while it had nothing to do. */
+    volatile @Nullable KeptAlive kept;
+
     /** Whether the visit is no access: it moves no expiry that follows accesses. */
     volatile boolean quiet;
 
-    /** Until when the session was kept alive for this visit; used by the thread that does so. */
-    long keptUntil;
-
-    /** The duration that this was computed from. */
-    long keptFor;
-
-    /** When that thread last looked where the session is. */
-    long followedAt;
-
-    /** The record that it then met: newer than the visit's, and its way once the trail that leads there is gone. */
-    volatile @Nullable StoredSession seen;
-
     boolean consulted;
-    boolean bornHere;
-    /** Whether the session was begun on purpose, so that it is stored even when it is empty. */
-    boolean begun;
-    /** The id of a create that may have been done although it failed: nobody will ever come with it. */
-    @Nullable
-    SessionId createdPerhaps;
-
-    /** Rolls that may have been done although they failed: no client knows the new ids. The list is never changed. */
-    List<RolledPerhaps> rolledPerhaps = List.of();
-
-    final RollPlan plan;
-
-    /** Whether the caller has drawn the id of a session that begins here. */
-    private boolean given;
-
-    /** Whether a destroy of this visit failed, so that it may have been done all the same. */
-    boolean endedPerhaps;
     /** Whether this visit, and not another, ended it: then it is this response that takes the cookie back. */
     boolean destroyedHere;
     /** Whether changes were lost without a word to the handler. */
     boolean lost;
-    /** How many commits were done, after which there is nothing to take back. */
-    int commits;
-
     /** Whether the function of an update is running, in which nothing else may reach the store. */
     boolean updating;
+    /** How many commits were done, after which there is nothing to take back. Small, because it is only compared. */
+    byte commits;
 
-    /** The new id of a roll, the record that it would have stored, and until when the old id would lead there. */
-    record RolledPerhaps(SessionId id, StoredSession record, long usableUntil) {}
+    /**
+     * How a session has begun.
+     *
+     * @param at when
+     * @param given whether the caller has drawn its id
+     * @param meant whether it was begun on purpose, so that it is stored even when it is empty
+     */
+    record Birth(long at, boolean given, boolean meant) {}
 
-    VisitState(EngineParts parts, long entered, AttributeTable table, Standing standing) {
+    /**
+     * What is known to the thread that keeps open visits alive.
+     *
+     * @param until until when it has kept the session alive
+     * @param duration the duration that this was computed from
+     * @param followedAt when it last looked where the session is
+     * @param seen the record that it then met: newer than the visit's, and its way once the trail that leads there is
+     *     gone
+     */
+    record KeptAlive(long until, long duration, long followedAt, @Nullable StoredSession seen) {
+
+        static final KeptAlive NOTHING = new KeptAlive(0, 0, 0, null);
+    }
+
+    private VisitState(EngineParts parts, long entered, @Nullable StoredSession found, AttributeTable table) {
         this.parts = parts;
-        this.plan = new RollPlan(parts.ids());
         this.entered = entered;
-        this.created = entered;
-        this.accessedBefore = entered;
-        Values values = new Values(parts.codec(), parts.limits(), parts.nodeValues(), this);
-        this.attributes = new Attributes(values, table, (name, fault) -> {
-            SessionKey whose = this.key;
-            if (whose != null) {
-                parts.announcer().undecodable(whose, name, fault);
-            }
-        });
-        this.standing = standing;
+        this.found = found;
+        this.attributes = new Attributes(parts.values(), this, table);
+        this.standing = found == null ? Standing.ABSENT : Standing.STORED;
     }
 
     static VisitState absent(EngineParts parts, long entered) {
-        return new VisitState(parts, entered, AttributeTable.empty(), Standing.ABSENT);
+        return new VisitState(parts, entered, null, AttributeTable.empty());
     }
 
     static VisitState found(
             EngineParts parts, long entered, @Nullable SessionId id, StoredSession base, AttributeTable table) {
-        VisitState state = new VisitState(parts, entered, table, Standing.STORED);
+        VisitState state = new VisitState(parts, entered, base, table);
         state.id = id;
         state.adopt(base);
-        state.accessedBefore = base.lastAccess();
         state.owner = AboutUser.owner(parts.codec(), base, table);
         return state;
     }
@@ -167,14 +147,41 @@ final class VisitState implements Values.Owner {
         return value;
     }
 
+    @Override
+    public void undecodable(String name, DamagedDataException fault) {
+        if (key != null) {
+            parts.announcer().undecodable(key, name, fault);
+        }
+    }
+
     /** Whether the session has begun and has not ended. */
     boolean exists() {
         return standing == Standing.NEW || standing == Standing.STORED;
     }
 
+    /** Whose session it is, as this visit would leave it. */
+    @Nullable
+    String user() {
+        return wanted.userOf(base);
+    }
+
+    /** The session's own duration, as this visit would leave it. */
+    long duration() {
+        return wanted.durationOf(base);
+    }
+
+    long created() {
+        return birth != null ? birth.at() : found != null ? found.created() : entered;
+    }
+
+    /** When a visit before this one used the session, as the record said that was found. */
+    long accessedBefore() {
+        return birth != null ? birth.at() : found != null ? found.lastAccess() : entered;
+    }
+
     /** What this visit wants changed. */
     Intent intent() {
-        return new Intent(attributes.delta(), bindsUser, user, setsDuration, duration, rebased, quiet, entered, owner);
+        return new Intent(attributes.delta(), wanted, quiet, entered, owner);
     }
 
     boolean hasChanges() {
@@ -183,8 +190,7 @@ final class VisitState implements Values.Owner {
 
     /** Whether anything was done but to read, and to change in place what was read. */
     boolean hasWrites() {
-        boolean rebinds = bindsUser || setsDuration || rebased;
-        return standing == Standing.NEW || rebinds || plan.isMade() || attributes.isLogged();
+        return standing == Standing.NEW || !wanted.isNothing() || attributes.isLogged();
     }
 
     /** Takes the state of a record, except for what this visit has changed. */
@@ -194,21 +200,14 @@ final class VisitState implements Values.Owner {
             entry = null;
         }
         key = record.key();
-        created = record.created();
-        if (!setsDuration) {
-            duration = record.duration();
-        }
-        if (!bindsUser) {
-            user = record.user();
-        }
     }
 
     /** What was wanted is in the store, as this record. */
     void committed(StoredSession record, byte[] body, Delta delta) {
         attributes.committed(body, delta);
-        forget();
+        wanted = Wanted.NOTHING;
         standing = Standing.STORED;
-        createdPerhaps = null;
+        perhaps = perhaps.withCreated(null);
         commits++;
         adopt(record);
         owner = record.user() != null ? record.user() : AboutUser.owner(parts.codec(), record, attributes.table());
@@ -219,12 +218,13 @@ final class VisitState implements Values.Owner {
         return hasWrites() || attributes.isWatching();
     }
 
-    /** A roll has failed, or its answer was lost. */
+    /** A roll has failed, or its answer was lost: a session that got its id now would end with what is left of it. */
     void rolledPerhaps(SessionId candidate, StoredSession record, long usableUntil) {
-        List<RolledPerhaps> all = new ArrayList<>(rolledPerhaps);
-        all.add(new RolledPerhaps(candidate, record, usableUntil));
-        rolledPerhaps = List.copyOf(all);
-        plan.failed();
+        perhaps = perhaps.withRoll(new Perhaps.Roll(candidate, record, usableUntil));
+        RollPlan planned = wanted.roll();
+        if (planned != null) {
+            wanted = wanted.withRoll(new RollPlan(parts.ids().generate(), planned.grace()));
+        }
     }
 
     /** The session is over for this visit: nothing is left of it. */
@@ -242,11 +242,8 @@ final class VisitState implements Values.Owner {
         } else if (standing == Standing.STORED) {
             attributes.reset(attributes.table());
         }
-        forget();
+        wanted = Wanted.NOTHING;
         lost = false;
-        if (base != null) {
-            adopt(base);
-        }
     }
 
     /** Takes a session that has begun here, and was not stored, back to none. */
@@ -254,8 +251,7 @@ final class VisitState implements Values.Owner {
         standing = Standing.ABSENT;
         id = null;
         key = null;
-        bornHere = false;
-        begun = false;
+        birth = null;
         clean();
     }
 
@@ -263,23 +259,30 @@ final class VisitState implements Values.Owner {
     void start() {
         if (!exists()) {
             clean();
-            created = parts.clock().millis();
-            accessedBefore = created;
+            birth = new Birth(parts.clock().millis(), false, false);
             standing = Standing.NEW;
-            bornHere = true;
-            begun = false;
             renew();
+        }
+    }
+
+    /** Notes that the session was begun on purpose, if it was begun here. */
+    void startMeant() {
+        start();
+        if (birth != null) {
+            birth = new Birth(birth.at(), birth.given(), true);
         }
     }
 
     /** Takes a fresh id. */
     void renew() {
         take(parts.ids().generate());
-        given = false;
+        if (birth != null && birth.given()) {
+            birth = new Birth(birth.at(), false, birth.meant());
+        }
     }
 
     void renewUnlessGiven() {
-        if (!given) {
+        if (birth == null || !birth.given()) {
             renew();
         }
     }
@@ -301,19 +304,17 @@ final class VisitState implements Values.Owner {
         }
         start();
         take(SessionId.of(drawn));
-        given = true;
-        begun = true;
+        birth = new Birth(created(), true, true);
     }
 
     /** Binds another user, who has not asked to be remembered as the one before may have. */
     void bind(@Nullable String uid) {
-        boolean changes = user != null && !user.equals(uid);
-        if (changes && !setsDuration && parts.expiry().isRemembered(duration)) {
-            duration = StoredSession.ENGINE_DURATION;
-            setsDuration = true;
+        String was = user();
+        boolean changes = was != null && !was.equals(uid);
+        if (changes && !wanted.setsDuration() && parts.expiry().isRemembered(duration())) {
+            wanted = wanted.withDuration(StoredSession.ENGINE_DURATION);
         }
-        user = uid;
-        bindsUser = true;
+        wanted = wanted.withUser(uid);
     }
 
     /** Has the next commit give the session a new id, unless nobody knows the present one; null without a session. */
@@ -322,7 +323,9 @@ final class VisitState implements Values.Owner {
         if (standing != Standing.STORED) {
             return exists() ? id : null;
         }
-        return plan.make(grace);
+        RollPlan plan = RollPlan.of(wanted.roll(), grace, parts.ids());
+        wanted = wanted.withRoll(plan);
+        return plan.id();
     }
 
     /**
@@ -342,31 +345,33 @@ final class VisitState implements Values.Owner {
     long deadline() {
         Expiry expiry = parts.expiry();
         StoredSession base = this.base;
-        if (base == null) {
-            return expiry.expiresAt(created, rebased ? parts.clock().millis() : created, duration);
+        long created = created();
+        if (base == null || wanted.rebased()) {
+            long anchor = wanted.rebased() ? parts.clock().millis() : created;
+            return expiry.expiresAt(created, anchor, duration());
         }
-        boolean writes = setsDuration || bindsUser || rebased || attributes.isLogged();
-        if (rebased) {
-            return expiry.expiresAt(created, parts.clock().millis(), duration);
-        }
+        boolean writes = !wanted.keepsAll() || attributes.isLogged();
         boolean moves = !quiet && (writes || expiry.touchIsDue(base, entered));
-        return moves || setsDuration
-                ? expiry.expiresAt(created, moves ? expiry.baseAfterAccess(base, entered) : base.expiryBase(), duration)
+        return moves || wanted.setsDuration()
+                ? expiry.expiresAt(
+                        created, moves ? expiry.baseAfterAccess(base, entered) : base.expiryBase(), duration())
                 : base.expiresAt();
     }
 
     /** The visit is over: a session whose id it may have stored, and told nobody of, is left to a sweep to end. */
     void leave() {
-        if (createdPerhaps != null) {
-            Destroy.endLater(parts, StoredSession.builder(createdPerhaps.key()).build(), 0);
-            createdPerhaps = null;
-        }
-        for (RolledPerhaps each : rolledPerhaps) {
-            if (!each.record().key().equals(key)) {
-                Destroy.endLater(parts, each.record(), each.usableUntil());
+        if (perhaps != Perhaps.NOTHING) {
+            if (perhaps.created() != null) {
+                Destroy.endLater(
+                        parts, StoredSession.builder(perhaps.created().key()).build(), 0);
             }
+            for (Perhaps.Roll each : perhaps.rolls()) {
+                if (!each.record().key().equals(key)) {
+                    Destroy.endLater(parts, each.record(), each.usableUntil());
+                }
+            }
+            perhaps = perhaps.withCreated(null).withoutRolls();
         }
-        rolledPerhaps = List.of();
     }
 
     /**
@@ -389,17 +394,8 @@ final class VisitState implements Values.Owner {
     }
 
     private void clean() {
-        forget();
+        wanted = Wanted.NOTHING;
         attributes.reset(AttributeTable.empty());
-        user = null;
         owner = null;
-        duration = StoredSession.ENGINE_DURATION;
-    }
-
-    private void forget() {
-        setsDuration = false;
-        bindsUser = false;
-        rebased = false;
-        plan.forget();
     }
 }

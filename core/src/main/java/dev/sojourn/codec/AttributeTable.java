@@ -33,40 +33,22 @@ public final class AttributeTable {
     /** Up to here finding an entry by stepping over those before it is cheaper than an array of offsets. */
     private static final int FEW_STEPS = 8;
 
+    private static final byte[] NOTHING = {};
+
     private static final AttributeTable EMPTY = parse(new AttributeWriter().finish());
 
     private final byte[] source;
-    private final int userDataFrom;
-    private final int userDataTo;
-    private final int earlierKeysFrom;
-    private final int earlierKeysTo;
-    private final int count;
     private final int firstEntry;
     /** The offset of each entry, or null when there are few and they are stepped over. */
     private final int @Nullable [] entries;
 
+    // One is made for each visit, so what can be found again in the first bytes of the body is not kept.
     private AttributeTable(byte[] source) {
         this.source = source;
         int end = source.length;
-        int at = versionEnd(source);
-        if (at < end && (source[at] & 0xff) == Cbor.NULL) {
-            this.userDataFrom = at;
-            this.userDataTo = at;
-            at++;
-        } else {
-            this.userDataFrom = contentFrom(source, at, end, Cbor.BYTES, "user data");
-            this.userDataTo = Cbor.stringEnd(source, at, userDataFrom, end);
-            requireContent(userDataFrom, userDataTo, "user data");
-            at = userDataTo;
-        }
+        int at = userDataEnd(source, versionEnd(source));
         if (hasEarlierKeys(source)) {
-            this.earlierKeysFrom = contentFrom(source, at, end, Cbor.BYTES, "earlier keys");
-            this.earlierKeysTo = Cbor.stringEnd(source, at, earlierKeysFrom, end);
-            requireContent(earlierKeysFrom, earlierKeysTo, "a string of earlier keys");
-            at = earlierKeysTo;
-        } else {
-            this.earlierKeysFrom = at;
-            this.earlierKeysTo = at;
+            at = stringEnd(source, at, "earlier keys", "a string of earlier keys");
         }
         int head = at;
         at = contentFrom(source, at, end, Cbor.MAP, "a map of attributes");
@@ -75,13 +57,26 @@ public final class AttributeTable {
             throw DamagedDataException.at(
                     head, "a count of " + claimed + " attributes where " + (end - at) + " bytes are left");
         }
-        this.count = (int) claimed;
         this.firstEntry = at;
-        this.entries = count <= FEW_STEPS ? null : new int[count];
-        for (int i = 0; entries != null && i < count; i++) {
+        this.entries = claimed <= FEW_STEPS ? null : new int[(int) claimed];
+        for (int i = 0; entries != null && i < entries.length; i++) {
             entries[i] = at;
             at = end(end(at));
         }
+    }
+
+    private static int userDataEnd(byte[] source, int at) {
+        return at < source.length && (source[at] & 0xff) == Cbor.NULL
+                ? at + 1
+                : stringEnd(source, at, "user data", "user data");
+    }
+
+    /** The end of a byte string that is not empty. */
+    private static int stringEnd(byte[] source, int at, String expected, String what) {
+        int from = contentFrom(source, at, source.length, Cbor.BYTES, expected);
+        int to = Cbor.stringEnd(source, at, from, source.length);
+        requireContent(from, to, what);
+        return to;
     }
 
     /**
@@ -132,6 +127,7 @@ public final class AttributeTable {
 
     private void check() {
         int end = source.length;
+        int count = size();
         int[] offsets = new int[count];
         int at = firstEntry;
         for (int i = 0; i < count; i++) {
@@ -234,7 +230,8 @@ public final class AttributeTable {
      * @return zero or more
      */
     public int size() {
-        return count;
+        // The count of a few is in the one byte before the first of them.
+        return entries != null ? entries.length : source[firstEntry - 1] & 0x1f;
     }
 
     /**
@@ -245,7 +242,7 @@ public final class AttributeTable {
      */
     public int indexOf(String name) {
         int at = firstEntry;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0, count = size(); i < count; i++) {
             if (isNamed(at, name)) {
                 return i;
             }
@@ -315,7 +312,7 @@ public final class AttributeTable {
     }
 
     int entryFrom(int index) {
-        Objects.checkIndex(index, count);
+        Objects.checkIndex(index, size());
         if (entries != null) {
             return entries[index];
         }
@@ -345,7 +342,8 @@ public final class AttributeTable {
      * @return an offset, equal to {@link #userDataTo()} if there is none
      */
     public int userDataFrom() {
-        return userDataFrom;
+        int at = versionEnd(source);
+        return (source[at] & 0xff) == Cbor.NULL ? at : Cbor.headEnd(source, at, source.length);
     }
 
     /**
@@ -354,16 +352,22 @@ public final class AttributeTable {
      * @return an offset, equal to {@link #userDataFrom()} if there is none
      */
     public int userDataTo() {
-        return userDataTo;
+        int at = versionEnd(source);
+        return (source[at] & 0xff) == Cbor.NULL ? at : userDataEnd(source, at);
     }
 
     /**
      * The keys under which the session was found before, as the writer of the body encoded them.
      *
-     * @return a new array, empty if there are none
+     * @return an array that nobody else changes, empty if there are none
      */
     public byte[] earlierKeys() {
-        return Arrays.copyOfRange(source, earlierKeysFrom, earlierKeysTo);
+        if (!hasEarlierKeys(source)) {
+            return NOTHING;
+        }
+        int at = userDataEnd(source, versionEnd(source));
+        int from = Cbor.headEnd(source, at, source.length);
+        return Arrays.copyOfRange(source, from, Cbor.stringEnd(source, at, from, source.length));
     }
 
     /**
@@ -373,14 +377,36 @@ public final class AttributeTable {
      * @return a body; the same array if nothing changes
      */
     public byte[] withEarlierKeys(byte[] encoded) {
-        if (Arrays.equals(source, earlierKeysFrom, earlierKeysTo, encoded, 0, encoded.length)) {
+        if (Arrays.equals(earlierKeys(), encoded)) {
             return source;
         }
-        AttributeWriter writer =
-                new AttributeWriter().userData(source, userDataFrom, userDataTo).earlierKeys(encoded);
-        for (int i = 0; i < count; i++) {
+        AttributeWriter writer = new AttributeWriter()
+                .userData(source, userDataFrom(), userDataTo())
+                .earlierKeys(encoded);
+        for (int i = 0; i < size(); i++) {
             writer.copy(this, i);
         }
         return writer.finish();
+    }
+
+    /**
+     * This body with another value of one attribute: the rest is copied as it is.
+     *
+     * @param index the attribute
+     * @param encodedValue what {@link ValueCodec#encode} gave
+     * @return a new body
+     * @throws IndexOutOfBoundsException if there is no such attribute
+     * @throws IllegalArgumentException if the value is empty
+     */
+    public byte[] withValue(int index, byte[] encodedValue) {
+        AttributeWriter.requireValue(encodedValue);
+        int head = valueHead(index);
+        int to = end(head);
+        int size = head + CborWriter.headSize(encodedValue.length) + encodedValue.length + source.length - to;
+        CborWriter body = new CborWriter(size, size);
+        body.raw(source, 0, head);
+        body.bytes(encodedValue, 0, encodedValue.length);
+        body.raw(source, to, source.length);
+        return body.toBytes();
     }
 }

@@ -13,7 +13,14 @@ public final class AttributeWriter {
     private static final byte[] NO_BYTES = {};
     private static final int LARGEST_BODY = Integer.MAX_VALUE - 64;
 
-    private final CborWriter attributes = new CborWriter(256, LARGEST_BODY);
+    /** What a body begins with that has no user data, no earlier keys and a few attributes. */
+    private static final int PLAIN_HEAD = 4;
+
+    private static final int COUNTED_IN_A_BYTE = 23;
+
+    /** The attributes, after room for a plain head, so that most bodies are whole here. */
+    private final CborWriter attributes;
+
     private int[] entries = new int[8];
     private int count;
     private byte[] userData = NO_BYTES;
@@ -22,7 +29,34 @@ public final class AttributeWriter {
     private byte[] earlierKeys = NO_BYTES;
 
     /** Creates a writer of a body without attributes and without user data. */
-    public AttributeWriter() {}
+    public AttributeWriter() {
+        this(256);
+    }
+
+    /**
+     * Creates a writer of a body without attributes and without user data.
+     *
+     * @param expected how many bytes it is likely to have, so that it is not copied while it is made
+     */
+    public AttributeWriter(int expected) {
+        this.attributes = new CborWriter(Math.max(PLAIN_HEAD, expected), LARGEST_BODY);
+        attributes.bigEndian(0, PLAIN_HEAD);
+    }
+
+    /**
+     * How many bytes an attribute takes in a body.
+     *
+     * @param name its name; one that is not ASCII takes more
+     * @param encodedValue its value
+     * @return the number
+     */
+    public static int size(String name, byte[] encodedValue) {
+        int length = name.length();
+        return CborWriter.headSize(length)
+                + length
+                + CborWriter.headSize(encodedValue.length)
+                + encodedValue.length;
+    }
 
     /**
      * Sets the user data.
@@ -75,9 +109,7 @@ public final class AttributeWriter {
         if (name.isEmpty() || Utf8.length(name) < 0) {
             throw new IllegalArgumentException("An attribute name is empty or not valid Unicode text.");
         }
-        if (encodedValue.length == 0) {
-            throw new IllegalArgumentException("An attribute value without bytes; even null is encoded as one byte.");
-        }
+        requireValue(encodedValue);
         startEntry();
         attributes.text(name);
         attributes.bytes(encodedValue, 0, encodedValue.length);
@@ -99,6 +131,12 @@ public final class AttributeWriter {
         return this;
     }
 
+    static void requireValue(byte[] encodedValue) {
+        if (encodedValue.length == 0) {
+            throw new IllegalArgumentException("An attribute value without bytes; even null is encoded as one byte.");
+        }
+    }
+
     private void startEntry() {
         if (count == entries.length) {
             entries = Arrays.copyOf(entries, 2 * count);
@@ -118,6 +156,9 @@ public final class AttributeWriter {
         }
         int userDataSize = userDataTo - userDataFrom;
         boolean keys = earlierKeys.length > 0;
+        if (userDataSize == 0 && !keys && count <= COUNTED_IN_A_BYTE) {
+            return withPlainHead();
+        }
         // Heads: one byte each for the array, the version and null, at most five for each string and for the map.
         CborWriter body = new CborWriter(17 + userDataSize + earlierKeys.length + attributes.size(), LARGEST_BODY);
         body.head(Cbor.ARRAY, keys ? AttributeTable.PARTS_WITH_KEYS : AttributeTable.PARTS);
@@ -131,7 +172,16 @@ public final class AttributeWriter {
             body.bytes(earlierKeys, 0, earlierKeys.length);
         }
         body.head(Cbor.MAP, count);
-        body.raw(attributes.buffer(), 0, attributes.size());
+        body.raw(attributes.buffer(), PLAIN_HEAD, attributes.size());
         return body.toBytes();
+    }
+
+    private byte[] withPlainHead() {
+        byte[] whole = attributes.toBytes();
+        whole[0] = (byte) (Cbor.ARRAY << 5 | AttributeTable.PARTS);
+        whole[1] = AttributeTable.VERSION;
+        whole[2] = (byte) Cbor.NULL;
+        whole[3] = (byte) (Cbor.MAP << 5 | count);
+        return whole;
     }
 }

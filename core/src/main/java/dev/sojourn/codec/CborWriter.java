@@ -33,6 +33,11 @@ final class CborWriter {
         }
     }
 
+    /** How many bytes a head takes. */
+    static int headSize(long argument) {
+        return argument < 24 ? 1 : argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffff_ffffL ? 5 : 9;
+    }
+
     void integer(long value) {
         if (value >= 0) {
             head(Cbor.UNSIGNED, value);

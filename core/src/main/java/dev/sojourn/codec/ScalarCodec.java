@@ -13,6 +13,21 @@ final class ScalarCodec {
 
     private ScalarCodec() {}
 
+    /** How many bytes a value will take, exactly for those that are written most. */
+    static int likelySize(@Nullable Object value) {
+        if (value instanceof String text) {
+            return CborWriter.headSize(text.length()) + text.length();
+        }
+        if (value instanceof Integer number) {
+            return CborWriter.headSize(number < 0 ? ~number : number);
+        }
+        if (value instanceof Long number) {
+            int tag = number == number.intValue() ? CborWriter.headSize(Tag.LONG) : 0;
+            return tag + CborWriter.headSize(number < 0 ? ~number : number);
+        }
+        return value == null || value instanceof Boolean ? 1 : 64;
+    }
+
     /** Writes the value if it is one of these types. */
     static boolean write(Object value, CborWriter out) {
         if (value instanceof String text) {

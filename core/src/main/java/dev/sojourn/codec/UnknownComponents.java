@@ -81,9 +81,12 @@ final class UnknownComponents {
 
     /** The encoded value with what is unknown in the stored one, or the same array if that is nothing. */
     byte[] carry(byte[] encoded, byte[] stored, int from, int to) {
+        if (!mayHold(stored, from, to, UnknownComponents::mayBeUnknown)) {
+            return encoded;
+        }
         Item old = new Item(stored, from, to);
         try {
-            if (!isIn(old, depth)) {
+            if (!isNext(old.reader(), depth)) {
                 return encoded;
             }
             // No more than both together, so that the sum is the only limit this needs.
@@ -97,8 +100,12 @@ final class UnknownComponents {
         }
     }
 
+    private static boolean mayBeUnknown(int tag) {
+        return tag == Tag.NAMED || tag == Tag.FORM;
+    }
+
     private boolean isIn(Item item, int room) {
-        return mayHold(item.source, item.from, item.to, tag -> tag == Tag.NAMED || tag == Tag.FORM)
+        return mayHold(item.source, item.from, item.to, UnknownComponents::mayBeUnknown)
                 && isNext(item.reader(), room);
     }
 

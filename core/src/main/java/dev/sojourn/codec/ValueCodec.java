@@ -93,8 +93,11 @@ public final class ValueCodec {
      */
     public byte[] encode(@Nullable Object value, int maxBytes) {
         int limit = Math.min(atLeastOne(maxBytes), maximumBytes);
-        CborWriter out = new CborWriter(Math.min(64, limit), limit);
-        new ValueEncoder(types, depth, out).write(value, depth);
+        CborWriter out = new CborWriter(Math.min(ScalarCodec.likelySize(value), limit), limit);
+        // Texts, flags and numbers are most of what sessions hold; they need no encoder.
+        if (value == null || !ScalarCodec.write(value, out)) {
+            new ValueEncoder(types, depth, out).write(value, depth);
+        }
         return out.toBytes();
     }
 
