@@ -73,7 +73,7 @@ final class Creation {
         SessionId earlier = s.perhaps.created();
         if (earlier != null) {
             Destroy.end(parts, StoredSession.builder(earlier.key()).build(), EndReason.DESTROYED);
-            s.perhaps = s.perhaps.withCreated(null);
+            s.perhaps = s.perhaps.withoutCreated();
             s.renewUnlessGiven();
         }
     }

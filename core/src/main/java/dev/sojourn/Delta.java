@@ -52,7 +52,9 @@ record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
             int at = value == null ? -1 : table.indexOf(values.name(i));
             if (value != null && at >= 0) {
                 byte[] whole = codec.carryOver(value, table.source(), table.valueFrom(at), table.valueTo(at));
-                carried = whole == value ? carried : carried.with(values.name(i), values.held(i).encodedAs(whole));
+                carried = whole == value
+                        ? carried
+                        : carried.with(values.name(i), values.held(i).encodedAs(whole));
             }
         }
         byte[] about = userData == null
@@ -99,8 +101,7 @@ record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
         }
         return most < 0
                 ? "No attribute was set"
-                : String.format(
-                        Locale.ROOT, "Largest attribute set: \"%s\", %,d bytes", NameRule.shown(name), most);
+                : String.format(Locale.ROOT, "Largest attribute set: \"%s\", %,d bytes", NameRule.shown(name), most);
     }
 
     /** The body of a record that holds the given attributes after this change. */

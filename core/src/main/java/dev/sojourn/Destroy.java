@@ -24,7 +24,7 @@ final class Destroy {
         if (created != null) {
             // It has no client, but it may be there.
             base = StoredSession.builder(created.key()).build();
-            s.perhaps = s.perhaps.withCreated(null);
+            s.perhaps = s.perhaps.withoutCreated();
         }
         if (base != null) {
             SessionKey first = s.place == null ? base.key() : s.place.key();

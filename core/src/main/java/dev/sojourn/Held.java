@@ -38,8 +38,6 @@ record Held(@Nullable Object value, byte @Nullable [] bytes, boolean mutable) {
         byte[] own = bytes;
         return own == null
                 ? at < 0
-                : at >= 0
-                        && Arrays.equals(
-                                table.source(), table.valueFrom(at), table.valueTo(at), own, 0, own.length);
+                : at >= 0 && Arrays.equals(table.source(), table.valueFrom(at), table.valueTo(at), own, 0, own.length);
     }
 }

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose data the session held when this was formed, null for nobody's
  */
 record Intent(
-        Delta delta, Wanted wanted, boolean quiet, long entered, @Nullable String owner)
-        implements Supplier<Intent> {
+        Delta delta,
+        Wanted wanted,
+        boolean quiet,
+        long entered,
+        @Nullable String owner) implements Supplier<Intent> {
 
     /** What becomes of a record. */
     sealed interface Result {}
@@ -76,8 +79,9 @@ record Intent(
         if (!AboutUser.isFor(owner, theirs, logsIn)) {
             return NOT_THEIRS;
         }
-        Delta applied =
-                logsIn && theirs != null && !theirs.equals(wanted.user()) ? delta.alone() : delta.over(table, parts.codec());
+        Delta applied = logsIn && theirs != null && !theirs.equals(wanted.user())
+                ? delta.alone()
+                : delta.over(table, parts.codec());
         boolean sameBody = !applied.changes(table);
         byte[] body = sameBody ? table.source() : checked(applied, table, met, parts);
         if (sameBody && !wanted.changes(met)) {

@@ -269,8 +269,7 @@ final class LiveSession implements Session {
         if (!s.opens()) {
             s.lost = true;
         } else {
-            s.wanted = s.wanted.withDuration(
-                    value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value));
+            s.wanted = s.wanted.withDuration(value == null ? StoredSession.ENGINE_DURATION : Lifetime.millis(value));
         }
         return this;
     }

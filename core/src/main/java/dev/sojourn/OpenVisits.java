@@ -183,8 +183,7 @@ final class OpenVisits {
             return;
         }
         VisitState.KeptAlive kept = kept(s);
-        long known =
-                base.duration() == kept.duration() ? Math.max(base.expiresAt(), kept.until()) : base.expiresAt();
+        long known = base.duration() == kept.duration() ? Math.max(base.expiresAt(), kept.until()) : base.expiresAt();
         long margin = Math.max(ROUNDS * roundMillis, parts.expiry().duration(base.duration()) / MARGIN);
         if (known - now > margin || parts.expiry().touch(base, now, true).expiresAt() <= known) {
             return;

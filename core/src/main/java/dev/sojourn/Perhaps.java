@@ -21,7 +21,11 @@ record Perhaps(@Nullable SessionId created, List<Roll> rolls, boolean ended) {
     static final Perhaps NOTHING = new Perhaps(null, List.of(), false);
 
     Perhaps withCreated(@Nullable SessionId id) {
-        return id == created ? this : new Perhaps(id, rolls, ended);
+        return new Perhaps(id, rolls, ended);
+    }
+
+    Perhaps withoutCreated() {
+        return created == null ? this : withCreated(null);
     }
 
     Perhaps withRoll(Roll roll) {

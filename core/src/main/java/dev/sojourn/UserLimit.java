@@ -48,7 +48,11 @@ final class UserLimit {
          */
         boolean reserve(Intent intent, StoredSession session) {
             String user = intent.wanted().user();
-            if (hold != null || !intent.wanted().logsIn() || user == null || most == 0 || overflow == Overflow.END_OLDEST) {
+            if (hold != null
+                    || !intent.wanted().logsIn()
+                    || user == null
+                    || most == 0
+                    || overflow == Overflow.END_OLDEST) {
                 return false;
             }
             hold = admitted(user, session, parts);

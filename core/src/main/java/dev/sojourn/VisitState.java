@@ -7,6 +7,7 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.TokenIndex;
 import dev.sojourn.store.StoredSession;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,11 @@ final class VisitState implements Values.Owner {
      * @param seen the record that it then met: newer than the visit's, and its way once the trail that leads there is
      *     gone
      */
-    record KeptAlive(long until, long duration, long followedAt, @Nullable StoredSession seen) {
+    record KeptAlive(
+            long until,
+            long duration,
+            long followedAt,
+            @Nullable StoredSession seen) {
 
         static final KeptAlive NOTHING = new KeptAlive(0, 0, 0, null);
     }
@@ -207,7 +212,7 @@ final class VisitState implements Values.Owner {
         attributes.committed(body, delta);
         wanted = Wanted.NOTHING;
         standing = Standing.STORED;
-        perhaps = perhaps.withCreated(null);
+        perhaps = perhaps.withoutCreated();
         commits++;
         adopt(record);
         owner = record.user() != null ? record.user() : AboutUser.owner(parts.codec(), record, attributes.table());
@@ -360,18 +365,18 @@ final class VisitState implements Values.Owner {
 
     /** The visit is over: a session whose id it may have stored, and told nobody of, is left to a sweep to end. */
     void leave() {
-        if (perhaps != Perhaps.NOTHING) {
-            if (perhaps.created() != null) {
-                Destroy.endLater(
-                        parts, StoredSession.builder(perhaps.created().key()).build(), 0);
-            }
-            for (Perhaps.Roll each : perhaps.rolls()) {
-                if (!each.record().key().equals(key)) {
-                    Destroy.endLater(parts, each.record(), each.usableUntil());
-                }
-            }
-            perhaps = perhaps.withCreated(null).withoutRolls();
+        SessionId created = perhaps.created();
+        if (created != null) {
+            Destroy.endLater(parts, StoredSession.builder(created.key()).build(), 0);
         }
+        List<Perhaps.Roll> rolls = perhaps.rolls();
+        for (int i = 0; i < rolls.size(); i++) {
+            Perhaps.Roll roll = rolls.get(i);
+            if (!roll.record().key().equals(key)) {
+                Destroy.endLater(parts, roll.record(), roll.usableUntil());
+            }
+        }
+        perhaps = perhaps.withoutCreated().withoutRolls();
     }
 
     /**

@@ -50,9 +50,7 @@ record Wanted(
 
     /** Whether a record would be another after this. */
     boolean changes(StoredSession met) {
-        return rebased
-                || setsDuration && duration != met.duration()
-                || bindsUser && !Objects.equals(user, met.user());
+        return rebased || setsDuration && duration != met.duration() || bindsUser && !Objects.equals(user, met.user());
     }
 
     Wanted withUser(@Nullable String uid) {
@@ -68,6 +66,6 @@ record Wanted(
     }
 
     Wanted withRoll(@Nullable RollPlan plan) {
-        return plan == roll ? this : new Wanted(bindsUser, user, setsDuration, duration, rebased, plan);
+        return new Wanted(bindsUser, user, setsDuration, duration, rebased, plan);
     }
 }

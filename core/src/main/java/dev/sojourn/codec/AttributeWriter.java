@@ -52,10 +52,7 @@ public final class AttributeWriter {
      */
     public static int size(String name, byte[] encodedValue) {
         int length = name.length();
-        return CborWriter.headSize(length)
-                + length
-                + CborWriter.headSize(encodedValue.length)
-                + encodedValue.length;
+        return CborWriter.headSize(length) + length + CborWriter.headSize(encodedValue.length) + encodedValue.length;
     }
 
     /**

@@ -105,8 +105,7 @@ final class UnknownComponents {
     }
 
     private boolean isIn(Item item, int room) {
-        return mayHold(item.source, item.from, item.to, UnknownComponents::mayBeUnknown)
-                && isNext(item.reader(), room);
+        return mayHold(item.source, item.from, item.to, UnknownComponents::mayBeUnknown) && isNext(item.reader(), room);
     }
 
     /** Looks through the next item; stops inside it when something was found. */
