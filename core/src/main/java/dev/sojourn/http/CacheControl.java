@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The {@code Cache-Control} of a response with data of one client, RFC 9111 section 5.2.2. */
 final class CacheControl {
 
+    private static final String PRIVATE = "private";
+
     private CacheControl() {}
 
     /**
@@ -17,6 +19,12 @@ final class CacheControl {
      * @return the one field value to set, or null when the present ones are strict enough
      */
     static @Nullable String privately(List<String> lines) {
+        if (lines.isEmpty()) {
+            return PRIVATE;
+        }
+        if (lines.size() == 1 && lines.get(0).equals(PRIVATE)) {
+            return null;
+        }
         List<String> kept = new ArrayList<>();
         boolean isPrivate = false;
         boolean isShared = false;
@@ -26,7 +34,7 @@ final class CacheControl {
                     return null;
                 }
                 case "public", "s-maxage" -> isShared = true;
-                case "private" -> {
+                case PRIVATE -> {
                     // With field names it says that the rest may be shared.
                     isPrivate |= directive.indexOf('=') < 0;
                     isShared |= directive.indexOf('=') >= 0;
@@ -37,7 +45,7 @@ final class CacheControl {
         if (isPrivate && !isShared) {
             return null;
         }
-        kept.add(0, "private");
+        kept.add(0, PRIVATE);
         return String.join(", ", kept);
     }
 

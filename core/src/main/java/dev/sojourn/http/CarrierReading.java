@@ -18,8 +18,14 @@ public final class CarrierReading {
     private final WebExchange exchange;
     private final Carriers carriers;
     private final SessionIds ids;
-    private final List<PresentedId> presented = new ArrayList<>(1);
+    private List<PresentedId> presented = List.of();
     private List<IgnoredId> ignored = List.of();
+    /** Whether a cookie of the session's name came. */
+    boolean withCookie;
+    /** Whether anything was presented by a carrier that is no cookie, accepted or not. */
+    boolean withOther;
+    /** Whether anything was presented in the URL. */
+    boolean inUrl;
 
     private CarrierReading(WebExchange exchange, Carriers carriers, SessionIds ids) {
         this.exchange = exchange;
@@ -106,15 +112,27 @@ public final class CarrierReading {
         if (lines.isEmpty()) {
             return false;
         }
-        boolean https = exchange.secure();
+        String name = cookie.settings().name(exchange.secure());
+        boolean usable = cookie.settings().travelsOver(exchange);
+        if (lines.size() == 1 && usable && cookie.signatureSuffix() == null) {
+            String line = lines.get(0);
+            carriers.cookieHeader().requireLength(line.length());
+            long value = CookieHeader.first(line, name);
+            if (value == CookieHeader.NONE) {
+                return false;
+            }
+            if (CookieHeader.next(line, name, value) == CookieHeader.NONE) {
+                return judge(cookie, line, CookieHeader.from(value), CookieHeader.to(value), Transport.COOKIE);
+            }
+        }
+        return readAll(cookie, lines, name, usable);
+    }
+
+    private boolean readAll(Carrier.Cookie cookie, List<String> lines, String name, boolean usable) {
         boolean many = carriers.conflict() == CarrierConflict.FIRST_LIVE;
         int most = many ? Integer.MAX_VALUE : CookieCandidates.MOST_VALID;
         CookieCandidates candidates = new CookieCandidates(cookie, ids, most);
-        candidates.read(
-                carriers.cookieHeader(),
-                lines,
-                cookie.settings().name(https),
-                cookie.settings().travelsOver(exchange));
+        candidates.read(carriers.cookieHeader(), lines, name, usable);
         candidates.ignored().forEach(this::ignore);
         List<IdReading> accepted = candidates.accepted();
         if (accepted.isEmpty()) {
@@ -153,20 +171,31 @@ public final class CarrierReading {
     }
 
     private boolean judge(Carrier carrier, @Nullable String text, Transport transport) {
-        if (text == null) {
-            return false;
-        }
-        IdReading reading = ids.read(text, 0, text.length(), transport);
+        return text != null && judge(carrier, text, 0, text.length(), transport);
+    }
+
+    private boolean judge(Carrier carrier, String source, int from, int to, Transport transport) {
+        IdReading reading = ids.read(source, from, to, transport);
         if (reading.accepted()) {
-            accept(carrier, List.of(reading));
+            accept(carrier, reading);
             return true;
         }
+        boolean planted = transport == Transport.COOKIE;
         boolean wellFormed = reading.rejection() == Rejection.FORGED || reading.rejection() == Rejection.UNKNOWN_KEY;
-        if (!wellFormed && !carriers.malformedIsAbsent()) {
+        if (!planted && !wellFormed && !carriers.malformedIsAbsent()) {
             throw BadSessionRequestException.malformedId(transport);
         }
         ignore(IgnoredId.rejected(carrier, reading.rejection()));
-        return wellFormed;
+        return !planted && wellFormed;
+    }
+
+    private void accept(Carrier carrier, IdReading reading) {
+        if (presented.isEmpty()) {
+            presented = List.of(new PresentedId(carrier, reading));
+            note(carrier);
+        } else {
+            accept(carrier, List.of(reading));
+        }
     }
 
     /**
@@ -174,28 +203,29 @@ public final class CarrierReading {
      * where another carrier presents one of them, that one is meant.
      */
     private void accept(Carrier carrier, List<IdReading> readings) {
+        List<PresentedId> kept = new ArrayList<>(presented);
         if (presented.isEmpty() || carriers.conflict() != CarrierConflict.REFUSE) {
-            for (int i = 0; i < readings.size(); i++) {
-                if (!has(readings.get(i))) {
-                    presented.add(new PresentedId(carrier, readings.get(i)));
+            for (IdReading reading : readings) {
+                if (kept.stream().noneMatch(other -> other.reading().id().equals(reading.id()))) {
+                    kept.add(new PresentedId(carrier, reading));
+                    note(carrier);
                 }
             }
-            return;
-        }
-        presented.removeIf(other -> readings.stream()
-                .noneMatch(reading -> reading.id().equals(other.reading().id())));
-        if (presented.isEmpty()) {
-            throw BadSessionRequestException.conflict();
-        }
-    }
-
-    private boolean has(IdReading reading) {
-        for (int i = 0; i < presented.size(); i++) {
-            if (presented.get(i).reading().id().equals(reading.id())) {
-                return true;
+        } else {
+            kept.removeIf(other -> readings.stream()
+                    .noneMatch(reading -> reading.id().equals(other.reading().id())));
+            if (kept.isEmpty()) {
+                throw BadSessionRequestException.conflict();
             }
         }
-        return false;
+        presented = kept;
+    }
+
+    private void note(Carrier carrier) {
+        boolean cookie = carrier instanceof Carrier.Cookie;
+        withCookie |= cookie;
+        withOther |= !cookie;
+        inUrl |= carrier instanceof Carrier.Query;
     }
 
     /** Whether another site made a browser navigate here, so that the parameter may be the attacker's own id. */
@@ -214,5 +244,6 @@ public final class CarrierReading {
             ignored = new ArrayList<>();
         }
         ignored.add(id);
+        note(id.carrier());
     }
 }

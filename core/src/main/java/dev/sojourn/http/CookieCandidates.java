@@ -7,7 +7,6 @@ import dev.sojourn.id.Transport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +33,8 @@ final class CookieCandidates {
     private final SessionIds ids;
     private final int mostValid;
     private final List<IdReading> accepted = new ArrayList<>(1);
-    private List<IgnoredId> ignored = List.of();
-
+    private final List<IgnoredId> ignored = new ArrayList<>();
     private int tries;
-    private @Nullable String firstSource;
-    private int firstFrom;
-    private int firstTo;
-    private Set<String> laterValues = Set.of();
 
     /**
      * Makes an empty collection.
@@ -64,7 +58,9 @@ final class CookieCandidates {
         if (!usable) {
             header.read(lines, name, this::addUnusable);
         } else if (suffix == null) {
-            header.read(lines, name, this::add);
+            for (String value : values(header, lines, name)) {
+                judge(ids.read(value, Transport.COOKIE));
+            }
         } else {
             readPairs(values(header, lines, name), List.copyOf(values(header, lines, name + suffix)));
         }
@@ -81,12 +77,6 @@ final class CookieCandidates {
 
     private void addUnusable(String source, int from, int to) {
         ignore(new IgnoredId(carrier, IgnoredId.Reason.PLAIN_HTTP, null));
-    }
-
-    private void add(String source, int from, int to) {
-        if (isNew(source, from, to)) {
-            judge(ids.read(source, from, to, Transport.COOKIE));
-        }
     }
 
     private void readPairs(Set<String> values, List<String> signatures) {
@@ -141,28 +131,7 @@ final class CookieCandidates {
         accepted.add(reading);
     }
 
-    /** Whether no equal value has come before; the first of all is not copied, because it is mostly the only one. */
-    private boolean isNew(String source, int from, int to) {
-        if (firstSource == null) {
-            firstSource = source;
-            firstFrom = from;
-            firstTo = to;
-            return true;
-        }
-        int length = to - from;
-        if (firstTo - firstFrom == length && firstSource.regionMatches(firstFrom, source, from, length)) {
-            return false;
-        }
-        if (laterValues.isEmpty()) {
-            laterValues = new HashSet<>();
-        }
-        return laterValues.add(source.substring(from, to));
-    }
-
     private void ignore(IgnoredId id) {
-        if (ignored.isEmpty()) {
-            ignored = new ArrayList<>();
-        }
         if (ignored.size() < MOST_REPORTED) {
             ignored.add(id);
         }

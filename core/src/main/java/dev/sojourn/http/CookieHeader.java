@@ -24,6 +24,9 @@ final class CookieHeader {
         void value(String source, int from, int to);
     }
 
+    /** No value. */
+    static final long NONE = -1;
+
     private final int maxBytes;
 
     /**
@@ -44,45 +47,69 @@ final class CookieHeader {
      * @throws BadSessionRequestException status 431 when the limit is exceeded; nothing was reported then
      */
     void read(List<String> lines, String name, Values into) {
-        if (length(lines) > maxBytes) {
-            throw BadSessionRequestException.cookieHeaderTooLong(maxBytes);
-        }
+        requireLength(length(lines));
         for (int i = 0; i < lines.size(); i++) {
-            readLine(lines.get(i), name, into);
+            String line = lines.get(i);
+            for (long value = first(line, name); value != NONE; value = next(line, name, value)) {
+                into.value(line, from(value), to(value));
+            }
         }
     }
 
-    private static void readLine(String line, String name, Values into) {
+    /** Refuses lines that are longer together than the limit. */
+    void requireLength(long length) {
+        if (length > maxBytes) {
+            throw BadSessionRequestException.cookieHeaderTooLong(maxBytes);
+        }
+    }
+
+    /** Where the first value of a cookie stands in a line, for {@link #from} and {@link #to}, or {@link #NONE}. */
+    static long first(String line, String name) {
+        return find(line, name, 0);
+    }
+
+    /** Where the value after one that was found stands. */
+    static long next(String line, String name, long value) {
+        int semicolon = line.indexOf(';', to(value));
+        return semicolon < 0 ? NONE : find(line, name, semicolon + 1);
+    }
+
+    static int from(long value) {
+        return (int) (value >> 32);
+    }
+
+    static int to(long value) {
+        return (int) value;
+    }
+
+    private static long find(String line, String name, int begin) {
         int length = line.length();
-        for (int from = 0; from < length; ) {
+        for (int from = begin; from < length; ) {
             int semicolon = line.indexOf(';', from);
             int end = semicolon < 0 ? length : semicolon;
             int start = skipBlanks(line, from, end);
             int equals = start + name.length();
             // A name holds no '=', so this '=' is the first one: the one that ends the name.
             if (equals < end && line.charAt(equals) == '=' && line.startsWith(name, start)) {
-                report(line, equals + 1, end, into);
+                return value(line, equals + 1, end);
             }
             from = end + 1;
         }
+        return NONE;
     }
 
-    private static void report(String line, int from, int end, Values into) {
+    private static long value(String line, int from, int end) {
         int to = end;
-        while (to > from && isBlank(line.charAt(to - 1))) {
+        while (to > from && HeaderGrammar.isBlank(line.charAt(to - 1))) {
             to--;
         }
         boolean quoted = to - from > 1 && line.charAt(from) == '"' && line.charAt(to - 1) == '"';
-        into.value(line, quoted ? from + 1 : from, quoted ? to - 1 : to);
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
+        return quoted ? (from + 1L) << 32 | (to - 1) : (long) from << 32 | to;
     }
 
     private static int skipBlanks(String line, int from, int end) {
         int i = from;
-        while (i < end && isBlank(line.charAt(i))) {
+        while (i < end && HeaderGrammar.isBlank(line.charAt(i))) {
             i++;
         }
         return i;

@@ -24,9 +24,9 @@ public final class HttpVisit implements AutoCloseable {
     private final WebExchange exchange;
     private final ResponseHeaders headers;
     private final Visit visit;
-    private final Arrival arrival;
-    /** The id that the client came with, if it led to a session. */
-    private final @Nullable String came;
+    private final CarrierReading reading;
+    /** The id that led to a living session; null when none did. */
+    private final @Nullable PresentedId by;
     /** The id of the session when it was found; null as well where the client's id only leads to it. */
     private final @Nullable SessionId idAtEntry;
     /** The id that the client holds, as far as this exchange knows. */
@@ -38,15 +38,14 @@ public final class HttpVisit implements AutoCloseable {
     /** Whether this response gives the client an id, or takes one from it. */
     private boolean changesId;
 
-    HttpVisit(HttpVisits porch, WebExchange exchange, Visit visit, Arrival arrival) {
+    HttpVisit(HttpVisits porch, WebExchange exchange, Visit visit, CarrierReading reading, @Nullable PresentedId by) {
         this.porch = porch;
         this.exchange = exchange;
         this.headers = new ResponseHeaders(exchange);
         this.visit = visit;
-        this.arrival = arrival;
-        PresentedId by = arrival.by();
-        this.came = by == null ? null : by.reading().id().text();
-        this.held = came;
+        this.reading = reading;
+        this.by = by;
+        this.held = came();
         this.idAtEntry = visit.currentId();
     }
 
@@ -95,7 +94,7 @@ public final class HttpVisit implements AutoCloseable {
      * @return what was presented, or null when no living session was found
      */
     public @Nullable PresentedId presented() {
-        return arrival.by();
+        return by;
     }
 
     /**
@@ -105,7 +104,7 @@ public final class HttpVisit implements AutoCloseable {
      * @return what was presented, the one that leads to the session first; or null when nothing was
      */
     public @Nullable PresentedId requested() {
-        return arrival.requested();
+        return by == null ? reading.id() : by;
     }
 
     /**
@@ -114,7 +113,7 @@ public final class HttpVisit implements AutoCloseable {
      * @return false too when the session has ended in this visit, or has another id by now
      */
     public boolean isRequestedValid() {
-        return arrival.by() != null && visit.found() && Objects.equals(idAtEntry, visit.currentId());
+        return by != null && visit.found() && Objects.equals(idAtEntry, visit.currentId());
     }
 
     /**
@@ -176,9 +175,9 @@ public final class HttpVisit implements AutoCloseable {
             warnAboutLostId(id);
             return;
         }
-        boolean toldBefore = !Objects.equals(held, came);
+        boolean toldBefore = !Objects.equals(held, came());
         // What was told may have been reset: a client that hears nothing holds what it came with.
-        held = came;
+        held = came();
         if (id != null && !id.text().equals(held)) {
             give(id);
         } else if (visit.endedHere() || toldBefore && !visit.found()) {
@@ -211,15 +210,15 @@ public final class HttpVisit implements AutoCloseable {
             return;
         }
         boolean consulted = visit.consulted();
-        if (changesId || consulted && arrival.withOther()) {
+        if (changesId || consulted && reading.withOther) {
             headers.forbidStoring();
-        } else if (consulted && arrival.by() != null) {
+        } else if (consulted && by != null) {
             headers.keepPrivate();
         }
         if (consulted) {
             headers.vary(porch.vary());
         }
-        if (arrival.inUrl() || changesId && porch.readsQuery()) {
+        if (reading.inUrl || changesId && porch.readsQuery()) {
             headers.hideReferrer();
         }
         if (changesId) {
@@ -240,6 +239,16 @@ public final class HttpVisit implements AutoCloseable {
         visit.close();
     }
 
+    /** The id that the client came with, if it led to a session. */
+    private @Nullable String came() {
+        return by == null ? null : by.reading().id().text();
+    }
+
+    /** Whether the session has the id that the client came with, which need not only lead to it. */
+    boolean hasOwnId() {
+        return idAtEntry != null;
+    }
+
     private void tellClient() {
         SessionId id = visit.currentId();
         if (visit.endedHere()) {
@@ -248,8 +257,8 @@ public final class HttpVisit implements AutoCloseable {
             give(id);
         } else if (id == null
                 && held == null
-                && arrival.withCookie()
-                && arrival.by() == null
+                && reading.withCookie
+                && by == null
                 && porch.unknownId() == UnknownId.CLEAR_COOKIE) {
             takeBack();
         }
@@ -258,12 +267,8 @@ public final class HttpVisit implements AutoCloseable {
     }
 
     private boolean isNews(SessionId id) {
-        PresentedId presented = arrival.by();
         return !id.text().equals(held)
-                || presented != null
-                        && presented.reading().stale()
-                        && presented.reading().id().equals(id)
-                        && !refreshed;
+                || by != null && by.reading().stale() && by.reading().id().equals(id) && !refreshed;
     }
 
     private boolean isRefreshDue() {
@@ -301,7 +306,7 @@ public final class HttpVisit implements AutoCloseable {
     private void takeBack() {
         held = null;
         for (Carrier carrier : porch.carriers().order()) {
-            if (carrier instanceof Carrier.Cookie cookie && arrival.withCookie()) {
+            if (carrier instanceof Carrier.Cookie cookie && reading.withCookie) {
                 headers.takeBack(cookie);
                 changesId = true;
             } else if (carrier instanceof Carrier.Cookie cookie) {

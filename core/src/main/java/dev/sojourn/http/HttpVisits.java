@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class HttpVisits {
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;
     private final boolean slidesRemembered;
-    private final List<String> vary;
+    private final String vary;
     private final List<String> echoed;
     private final boolean readsQuery;
     private final boolean setsCookie;
@@ -162,26 +163,29 @@ public final class HttpVisits {
 
     /** Opens the visit of what was read; may ask the store, and neither reads nor writes the exchange. */
     HttpVisit open(WebExchange exchange, CarrierReading reading) {
-        for (IgnoredId ignored : reading.ignored()) {
-            String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
-            engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
+        List<IgnoredId> ignored = reading.ignored();
+        for (int i = 0; i < ignored.size(); i++) {
+            tell(ignored.get(i));
         }
-        Found found = find(reading.candidates());
-        return found == null
-                ? new HttpVisit(this, exchange, engine.enter(), Arrival.of(reading, null))
-                : new HttpVisit(this, exchange, found.visit(), Arrival.of(reading, found.by()));
+        HttpVisit found = find(exchange, reading);
+        return found == null ? new HttpVisit(this, exchange, engine.enter(), reading, null) : found;
     }
 
-    private record Found(Visit visit, PresentedId by) {}
+    private void tell(IgnoredId ignored) {
+        String reason = String.valueOf(ignored.rejection() != null ? ignored.rejection() : ignored.reason());
+        engine.rejected(wayOf(ignored.carrier()).name().toLowerCase(Locale.ROOT), reason);
+    }
 
-    /** The living session; the first one, or the only one. */
-    private @Nullable Found find(List<PresentedId> candidates) {
-        Found found = null;
+    /** That of the living session; the first one, or the only one. */
+    private @Nullable HttpVisit find(WebExchange exchange, CarrierReading reading) {
+        List<PresentedId> candidates = reading.candidates();
+        HttpVisit found = null;
         try {
-            for (PresentedId candidate : candidates) {
+            for (int i = 0; i < candidates.size(); i++) {
+                PresentedId candidate = candidates.get(i);
                 Visit visit = engine.enter(candidate.reading());
-                Found next = new Found(visit, candidate);
                 if (visit.found()) {
+                    HttpVisit next = new HttpVisit(this, exchange, visit, reading, candidate);
                     found = found == null ? next : onlyOne(found, next);
                 } else {
                     visit.close();
@@ -193,22 +197,21 @@ public final class HttpVisits {
             return found;
         } catch (RuntimeException failure) {
             if (found != null) {
-                found.visit().close();
+                found.close();
             }
             throw failure;
         }
     }
 
     /** Of two that are found: both may lead to one session, which was given a new id a moment ago. */
-    private static Found onlyOne(Found first, Found second) {
-        boolean same = Objects.equals(
-                first.visit().session().key(), second.visit().session().key());
-        boolean firstStays = !same || first.visit().currentId() != null;
-        (firstStays ? second : first).visit().close();
+    private static HttpVisit onlyOne(HttpVisit first, HttpVisit second) {
+        boolean same = Objects.equals(first.session().key(), second.session().key());
+        boolean firstStays = !same || first.hasOwnId();
+        (firstStays ? second : first).close();
         if (!same) {
             // Other carriers present one id at most.
             throw BadSessionRequestException.ambiguous(
-                    (Carrier.Cookie) second.by().carrier());
+                    (Carrier.Cookie) Objects.requireNonNull(second.presented()).carrier());
         }
         return firstStays ? first : second;
     }
@@ -265,8 +268,8 @@ public final class HttpVisits {
         return slidesRemembered;
     }
 
-    /** The request headers that a response depends on when its session was consulted; empty when none. */
-    List<String> vary() {
+    /** The request headers that a response depends on when its session was consulted, in one line; empty when none. */
+    String vary() {
         return vary;
     }
 
@@ -315,11 +318,11 @@ public final class HttpVisits {
                 .anyMatch(carrier -> carrier instanceof Carrier.Cookie cookie && rule.test(cookie.settings()));
     }
 
-    private static List<String> varyOf(Carriers carriers) {
+    private static String varyOf(Carriers carriers) {
         return carriers.order().stream()
                 .flatMap(carrier -> Stream.ofNullable(headerOf(carrier)))
                 .distinct()
-                .toList();
+                .collect(Collectors.joining(", "));
     }
 
     private static @Nullable String headerOf(Carrier carrier) {

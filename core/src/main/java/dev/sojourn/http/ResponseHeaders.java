@@ -3,6 +3,7 @@ package dev.sojourn.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseHeaders {
 
     private static final String SET_COOKIE = "Set-Cookie";
+    private static final String VARY = "Vary";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String REFERRER_POLICY = "Referrer-Policy";
     private static final String EXPOSE_HEADERS = "Access-Control-Expose-Headers";
@@ -85,7 +87,7 @@ final class ResponseHeaders {
     /** Keeps the query of this page's URL from the pages that it leads to. */
     void hideReferrer() {
         String effective = "";
-        for (String policy : listed(String.join(",", exchange.responseHeaders(REFERRER_POLICY)))) {
+        for (String policy : listed(exchange.responseHeaders(REFERRER_POLICY))) {
             // Referrer Policy, section 8.1: the last one that is known counts.
             effective = REFERRER_POLICIES.contains(policy) ? policy : effective;
         }
@@ -96,33 +98,33 @@ final class ResponseHeaders {
 
     /** Lets scripts of other origins read a header, where the application lets them read the response. */
     void expose(String header) {
-        boolean listed = exchange.responseHeaders(EXPOSE_HEADERS).stream()
-                .anyMatch(line -> listed(line).contains(header.toLowerCase(Locale.ROOT)));
-        if (!listed) {
+        if (!listed(exchange.responseHeaders(EXPOSE_HEADERS)).contains(header.toLowerCase(Locale.ROOT))) {
             exchange.addHeader(EXPOSE_HEADERS, header);
         }
     }
 
-    /** Adds the names that are not listed yet. */
-    void vary(List<String> names) {
-        List<String> missing = names;
-        for (String line : exchange.responseHeaders("Vary")) {
-            // Whole names: a Vary on X-Cookie-Consent says nothing about Cookie.
-            List<String> present = listed(line);
-            missing = present.contains("*")
-                    ? List.of()
-                    : missing.stream()
-                            .filter(name -> !present.contains(name.toLowerCase(Locale.ROOT)))
-                            .toList();
+    /** Adds the names of a list that are not there yet. */
+    void vary(String names) {
+        List<String> lines = exchange.responseHeaders(VARY);
+        if (names.isEmpty() || !lines.isEmpty() && lines.get(0).equals(names)) {
+            return;
         }
+        String missing = lines.isEmpty() ? names : missing(names, listed(lines));
         if (!missing.isEmpty()) {
-            exchange.addHeader("Vary", String.join(", ", missing));
+            exchange.addHeader(VARY, missing);
         }
     }
 
-    /** The items of a comma-separated line, in lower case and in their order. */
-    private static List<String> listed(String line) {
-        return Stream.of(line.split(","))
+    /** Whole names: a Vary on X-Cookie-Consent says nothing about Cookie. */
+    private static String missing(String names, List<String> present) {
+        return Stream.of(names.split(", "))
+                .filter(name -> !present.contains("*") && !present.contains(name.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The items of comma-separated lines, in lower case and in their order. */
+    private static List<String> listed(List<String> lines) {
+        return Stream.of(String.join(",", lines).split(","))
                 .map(item -> item.strip().toLowerCase(Locale.ROOT))
                 .toList();
     }

@@ -1,8 +1,12 @@
 package dev.sojourn.servlet;
 
+import dev.sojourn.Session;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.NameRule;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * attributes it had. It can only be read.
  */
 final class EndedHttpSession implements HttpSession {
+
+    private static final Logger LOG = System.getLogger(EndedHttpSession.class.getName());
 
     /** When the session began and was last used, and how long it lived from its anchor. */
     record Times(Instant created, Instant lastAccess, Duration duration) {}
@@ -46,6 +52,26 @@ final class EndedHttpSession implements HttpSession {
                 ? -1
                 : (int) Math.min(
                         Integer.MAX_VALUE, Math.max(1, duration.plusMillis(999).toSeconds()));
+    }
+
+    /** What a session holds that is about to end. */
+    static Map<String, Object> attributesOf(Session session) {
+        Map<String, Object> last = new LinkedHashMap<>();
+        for (String name : session.names()) {
+            try {
+                Object value = session.get(name);
+                if (value != null) {
+                    last.put(name, value);
+                }
+            } catch (RuntimeException e) {
+                // A value that cannot be read must not stand in the way of a logout.
+                LOG.log(
+                        Level.WARNING,
+                        "Attribute \"" + NameRule.shown(name) + "\" of an ending session is unreadable",
+                        e);
+            }
+        }
+        return last;
     }
 
     Map<String, Object> attributes() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param everyRequest whether each request that presents an id is a use of its session
  * @param timeout what a session that begins is given as its duration; null for the engine's
  * @param quiet which requests are no use of their session
+ * @param readsBodies whether an id may be in a body, which is looked at before the handler reads it
  */
 record FilterSettings(
         HttpVisits visits,
@@ -27,10 +28,11 @@ record FilterSettings(
         boolean lazyGetSession,
         boolean everyRequest,
         @Nullable Duration timeout,
-        Predicate<HttpServletRequest> quiet) {
+        Predicate<HttpServletRequest> quiet,
+        boolean readsBodies) {
 
-    /** Whether an id may be in a body, which is looked at before the handler reads it. */
-    boolean readsBodies() {
+    /** Whether an id may be in a body. */
+    static boolean readsBodies(HttpVisits visits) {
         return visits.carriers().order().stream().anyMatch(Carrier.Body.class::isInstance);
     }
 }

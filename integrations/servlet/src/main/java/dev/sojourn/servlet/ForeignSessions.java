@@ -10,7 +10,6 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Collections;
 import java.util.EventListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,12 +55,12 @@ final class ForeignSessions {
     }
 
     /** Looks at a request before it goes on behind the filter. */
-    void lookAt(HttpServletRequest request) {
+    void lookAt(HttpServletRequest request, SessionExchange exchange) {
         if (said.get() || !(own(request) instanceof HttpServletRequest own)) {
             return;
         }
         boolean session = own.getSession(false) != null;
-        if (!session && (ownCookie || !brings(own))) {
+        if (!session && (ownCookie || !brings(exchange))) {
             return;
         }
         if (!said.getAndSet(true)) {
@@ -80,8 +79,8 @@ final class ForeignSessions {
     }
 
     /** Whether the container's cookie came. Not every container tells it of an id that leads to no session. */
-    private boolean brings(HttpServletRequest request) {
-        for (String line : Collections.list(request.getHeaders("Cookie"))) {
+    private boolean brings(SessionExchange exchange) {
+        for (String line : exchange.headers("Cookie")) {
             int at = line.indexOf(cookieStart);
             if (at == 0 || at > 0 && (line.charAt(at - 1) == ' ' || line.charAt(at - 1) == ';')) {
                 return true;

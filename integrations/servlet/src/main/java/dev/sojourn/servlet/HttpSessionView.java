@@ -3,13 +3,10 @@ package dev.sojourn.servlet;
 import dev.sojourn.Session;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.policy.Lifetime;
-import dev.sojourn.policy.NameRule;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 class HttpSessionView implements HttpSession {
 
-    private static final Logger LOG = System.getLogger(HttpSessionView.class.getName());
     private static final boolean HAS_ACCESSORS = hasAccessors();
 
     /**
@@ -39,7 +35,7 @@ class HttpSessionView implements HttpSession {
     private final Session session;
     private final ServletContext context;
     /** The values of this request that want to hear of activation. */
-    private final Map<String, HttpSessionActivationListener> active = new LinkedHashMap<>();
+    private Map<String, HttpSessionActivationListener> active = Map.of();
 
     private boolean activated;
     private boolean begun;
@@ -152,17 +148,24 @@ class HttpSessionView implements HttpSession {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return valid(() -> {
+        turn.lock().lock();
+        try {
+            checkValid();
             if (name.equals(TOMCAT_SOCKETS)) {
                 return turn.listeners().socketNote();
             }
             activate();
-            Object value = watched(name, session.get(name));
+            Object value = session.get(name);
+            if (value instanceof HttpSessionActivationListener listener) {
+                watch(name, listener);
+            }
             if (value != null) {
                 turn.listeners().read(this, name, value);
             }
             return value;
-        });
+        } finally {
+            turn.lock().unlock();
+        }
     }
 
     @Override
@@ -177,14 +180,18 @@ class HttpSessionView implements HttpSession {
             turn.listeners().socketNote(value);
             return;
         }
-        written(() -> {
+        turn.lock().lock();
+        try {
+            checkValid();
+            turn.requireUnderWay();
             if (value == null) {
                 remove(name);
             } else {
                 put(name, value);
             }
-            return true;
-        });
+        } finally {
+            turn.lock().unlock();
+        }
     }
 
     @Override
@@ -214,9 +221,9 @@ class HttpSessionView implements HttpSession {
             throw e instanceof UnsupportedValueException ? new IllegalArgumentException(e.getMessage(), e) : e;
         }
         if (value instanceof HttpSessionActivationListener listener && !session.isNodeLocal(name)) {
-            active.put(name, listener);
+            note(name, listener);
         } else {
-            active.remove(name);
+            forget(name);
         }
         if (old != null && value != old) {
             turn.listeners().unbound(this, name, old);
@@ -234,7 +241,7 @@ class HttpSessionView implements HttpSession {
         }
         Object old = session.get(name);
         session.remove(name);
-        active.remove(name);
+        forget(name);
         turn.listeners().unbound(this, name, old);
         turn.listeners().removed(this, name, old);
         return true;
@@ -244,7 +251,7 @@ class HttpSessionView implements HttpSession {
     @Override
     public void invalidate() {
         valid(() -> {
-            Map<String, Object> last = lastAttributes();
+            Map<String, Object> last = EndedHttpSession.attributesOf(session);
             EndedHttpSession.Times times =
                     new EndedHttpSession.Times(session.createdAt(), session.accessedBeforeAt(), session.duration());
             boolean existed = session.exists();
@@ -296,7 +303,8 @@ class HttpSessionView implements HttpSession {
         if (isValid() && session.exists()) {
             turn.listeners().askGuards(guard -> guard.beforeCommit(this));
         }
-        if (isValid() && session.exists() && session.isChanged()) {
+        boolean heard = !active.isEmpty() || !turn.listeners().activations().isEmpty();
+        if (heard && isValid() && session.exists() && session.isChanged()) {
             // A copy, because a listener may set attributes.
             List.copyOf(active.values()).forEach(value -> turn.listeners().passivating(this, value));
             turn.listeners().activations().forEach(each -> turn.listeners().passivating(this, each));
@@ -313,16 +321,24 @@ class HttpSessionView implements HttpSession {
     }
 
     /** Notes a value that wants to hear of activation, and tells one that came from the store of its own. */
-    private @Nullable Object watched(String name, @Nullable Object value) {
+    private void watch(String name, HttpSessionActivationListener listener) {
         // What is kept by reference never leaves this process.
-        if (value instanceof HttpSessionActivationListener listener
-                && !session.isNodeLocal(name)
-                && active.put(name, listener) == null) {
-            if (session.isStored() && !session.isNew()) {
-                turn.listeners().activated(this, listener);
-            }
+        if (!session.isNodeLocal(name) && note(name, listener) == null && session.isStored() && !session.isNew()) {
+            turn.listeners().activated(this, listener);
         }
-        return value;
+    }
+
+    private @Nullable HttpSessionActivationListener note(String name, HttpSessionActivationListener listener) {
+        if (active.isEmpty()) {
+            active = new LinkedHashMap<>();
+        }
+        return active.put(name, listener);
+    }
+
+    private void forget(String name) {
+        if (!active.isEmpty()) {
+            active.remove(name);
+        }
     }
 
     /** Begins the session if there is none yet; called under the lock. */
@@ -336,25 +352,6 @@ class HttpSessionView implements HttpSession {
                 turn.listeners().created(this);
             }
         }
-    }
-
-    private Map<String, Object> lastAttributes() {
-        Map<String, Object> last = new LinkedHashMap<>();
-        for (String name : session.names()) {
-            try {
-                Object value = session.get(name);
-                if (value != null) {
-                    last.put(name, value);
-                }
-            } catch (RuntimeException e) {
-                // A value that cannot be read must not stand in the way of a logout.
-                LOG.log(
-                        Level.WARNING,
-                        "Attribute \"" + NameRule.shown(name) + "\" of an ending session is unreadable",
-                        e);
-            }
-        }
-        return last;
     }
 
     /** Does what the engine reports at once, of which this view tells by itself; whichever thread it is. */
@@ -380,11 +377,15 @@ class HttpSessionView implements HttpSession {
     @SuppressWarnings("NullAway")
     private <T extends @Nullable Object> T valid(Supplier<T> call) {
         return locked(() -> {
-            if (!isValid()) {
-                throw new IllegalStateException("The session has ended");
-            }
+            checkValid();
             return call.get();
         });
+    }
+
+    private void checkValid() {
+        if (!isValid()) {
+            throw new IllegalStateException("The session has ended");
+        }
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> call) {

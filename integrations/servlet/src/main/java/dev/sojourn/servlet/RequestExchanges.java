@@ -1,9 +1,6 @@
 package dev.sojourn.servlet;
 
-import dev.sojourn.http.HttpVisits;
 import jakarta.servlet.ServletRequest;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +12,7 @@ final class RequestExchanges {
     /** The request attribute that holds them. */
     static final String ATTRIBUTE = RequestExchanges.class.getName();
 
-    private final List<SessionExchange> all = new CopyOnWriteArrayList<>();
+    private @Nullable SessionExchange newest;
     private volatile @Nullable SessionExchange present;
 
     private RequestExchanges() {}
@@ -36,19 +33,14 @@ final class RequestExchanges {
 
     /** The exchange of a filter, made when it has none for this request yet. */
     SessionExchange of(FilterSettings settings) {
-        SessionExchange known = find(settings.visits());
-        if (known == null) {
-            known = new SessionExchange(settings);
-            all.add(known);
+        for (SessionExchange each = newest; each != null; each = each.older) {
+            if (each.settings.visits() == settings.visits()) {
+                return each;
+            }
         }
-        return known;
-    }
-
-    private @Nullable SessionExchange find(HttpVisits visits) {
-        return all.stream()
-                .filter(each -> each.settings.visits() == visits)
-                .findFirst()
-                .orElse(null);
+        SessionExchange made = new SessionExchange(settings, newest);
+        newest = made;
+        return made;
     }
 
     @Nullable

@@ -46,8 +46,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServletListeners implements SessionListener {
 
     private static final Logger LOG = System.getLogger(ServletListeners.class.getName());
-    /** Which request this thread works for, so that an event of the engine finds the live session it is about. */
-    private static final ThreadLocal<@Nullable SessionTurn> HERE = new ThreadLocal<>();
+    /**
+     * Which request this thread works for, so that an event of the engine finds the live session it is about. The place
+     * stays with the thread, empty between requests, and is of no class of the application, which it would hold on to.
+     */
+    private static final ThreadLocal<@Nullable Object[]> HERE = ThreadLocal.withInitial(() -> new Object[1]);
 
     private final List<EventListener> listed;
     private final List<HttpSessionListener> sessions;
@@ -141,28 +144,25 @@ public final class ServletListeners implements SessionListener {
     /** Notes that this thread works for a request, or an accessor, from now on; returns what it worked for before. */
     @Nullable
     SessionTurn enter(SessionTurn turn) {
-        SessionTurn before = HERE.get();
-        HERE.set(turn);
+        Object[] place = HERE.get();
+        SessionTurn before = (SessionTurn) place[0];
+        place[0] = turn;
         return before;
     }
 
     /** What this thread works for. */
     static @Nullable SessionTurn here() {
-        return HERE.get();
+        return (SessionTurn) HERE.get()[0];
     }
 
     void leave(@Nullable SessionTurn before) {
-        if (before == null) {
-            HERE.remove();
-        } else {
-            HERE.set(before);
-        }
+        HERE.get()[0] = before;
     }
 
     @Override
     public void on(SessionEvent event) {
         if (event instanceof SessionEvent.Created created) {
-            SessionTurn turn = HERE.get();
+            SessionTurn turn = here();
             boolean first = turn == null || turn.viewIfAny() == null;
             HttpSessionView live = live(created);
             if (live == null || live.announceBirth() || first) {
@@ -174,7 +174,7 @@ public final class ServletListeners implements SessionListener {
                 idChanged(live == null ? elsewhere(rolled, Map.of()) : live, rolled.from());
             }
         } else if (event instanceof SessionEvent.Ended ended) {
-            SessionTurn turn = HERE.get();
+            SessionTurn turn = here();
             HttpSessionView present = turn == null ? null : turn.viewIfAny();
             if (present == null || !present.speaksForItself()) {
                 EndedHttpSession.Times times =
@@ -211,7 +211,7 @@ public final class ServletListeners implements SessionListener {
     }
 
     private @Nullable HttpSessionView live(SessionEvent.OfSession event) {
-        SessionTurn turn = HERE.get();
+        SessionTurn turn = here();
         Session session = turn == null || turn.listeners() != this ? null : turn.sessionIfOpen();
         return session != null && event.key().equals(session.key()) ? turn.view(false) : null;
     }
@@ -243,7 +243,15 @@ public final class ServletListeners implements SessionListener {
         });
     }
 
+    /** Whether nobody hears what a session holds, so that there is nothing to tell. */
+    private boolean isDeaf(@Nullable Object value) {
+        return bindings.isEmpty() && !(value instanceof HttpSessionBindingListener);
+    }
+
     void bound(HttpSession session, String name, @Nullable Object value) {
+        if (isDeaf(value)) {
+            return;
+        }
         HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
         if (value instanceof HttpSessionBindingListener itself) {
             tell("valueBound", itself, listener -> listener.valueBound(event));
@@ -252,6 +260,9 @@ public final class ServletListeners implements SessionListener {
     }
 
     void unbound(HttpSession session, String name, @Nullable Object value) {
+        if (isDeaf(value)) {
+            return;
+        }
         HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
         if (value instanceof HttpSessionBindingListener itself) {
             tell("valueUnbound", itself, listener -> listener.valueUnbound(event));

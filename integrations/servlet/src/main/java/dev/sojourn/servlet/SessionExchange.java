@@ -3,20 +3,16 @@ package dev.sojourn.servlet;
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
-import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
 import dev.sojourn.http.SessionFault;
-import dev.sojourn.http.WebExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -26,33 +22,31 @@ import org.jspecify.annotations.Nullable;
  * One request's visit, from its first use to the end of the response, over all its dispatches. The lock is held for
  * each use by an {@code HttpSession} and for each commit, because several threads may use one request's session.
  */
-final class SessionExchange implements WebExchange, SessionTurn {
+final class SessionExchange extends ShownExchange implements SessionTurn {
 
     final FilterSettings settings;
+    /** That of a filter which the request passed before. */
+    final @Nullable SessionExchange older;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ServletListeners listeners;
     private final HttpVisits porch;
-    private final boolean readsBodies;
-    private final ToldHeaders told = new ToldHeaders();
     /** When the session began that was given the timeout. */
     private @Nullable Instant timed;
 
     private boolean quiet;
-    private @Nullable HttpServletRequest request;
-    private @Nullable HttpServletResponse response;
     private @Nullable HttpVisit visit;
     private @Nullable HttpSessionView view;
-    private @Nullable BufferedBody body;
     private @Nullable RuntimeException refusal;
     private @Nullable ChangesLostException lost;
     private volatile boolean finished;
-    private boolean over;
+    private volatile boolean over;
 
-    SessionExchange(FilterSettings settings) {
+    SessionExchange(FilterSettings settings, @Nullable SessionExchange older) {
         this.settings = settings;
+        this.older = older;
         this.porch = settings.visits();
         this.listeners = settings.listeners();
-        this.readsBodies = settings.readsBodies();
     }
 
     @Override
@@ -72,16 +66,20 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     /** Takes the container's own request and response of the present dispatch. */
     void attach(HttpServletRequest present, HttpServletResponse answer) {
-        if (request == null) {
+        if (!isAttached()) {
             // Now, for not every container leaves the path of a request as it is when it forwards.
             quiet = settings.quiet().test(present);
         }
-        request = present;
-        response = answer;
+        show(present, answer);
     }
 
     Session session() {
-        return locked(() -> visit().session());
+        lock.lock();
+        try {
+            return visit().session();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> call) {
@@ -190,10 +188,10 @@ final class SessionExchange implements WebExchange, SessionTurn {
     /** Opens the visit first, when the body may hold the id. */
     @Nullable
     BufferedBody bodyForHandler() {
-        if (readsBodies) {
+        if (settings.readsBodies()) {
             session();
         }
-        return body;
+        return bufferedBody();
     }
 
     /**
@@ -252,12 +250,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
 
     /** A dispatch begins. */
     void open() {
-        lock.lock();
-        try {
-            over = false;
-        } finally {
-            lock.unlock();
-        }
+        over = false;
     }
 
     /**
@@ -288,7 +281,7 @@ final class SessionExchange implements WebExchange, SessionTurn {
     void finish() {
         finished = true;
         if (!committed()) {
-            told.resetBody(response(), visit == null);
+            resetBody(visit == null);
         }
         abandon();
     }
@@ -308,91 +301,10 @@ final class SessionExchange implements WebExchange, SessionTurn {
         return porch.answer(fault, this);
     }
 
-    /** After the handler reset the response: what the client has to be told is told again. */
-    void tellAgain() {
-        told.tellAgain(response());
-    }
-
-    /** After the handler set one header: our lines of it are put back where they are missing. */
-    void tellAgain(String name) {
-        told.tellAgain(response(), name);
-    }
-
     /** After the handler set a header that we set too. */
     void tellCaches() {
         if (visit != null && !finished) {
             visit.tellCaches();
         }
-    }
-
-    HttpServletRequest request() {
-        return Objects.requireNonNull(request);
-    }
-
-    HttpServletResponse response() {
-        return Objects.requireNonNull(response);
-    }
-
-    @Override
-    public List<String> headers(String name) {
-        return Collections.list(request().getHeaders(name));
-    }
-
-    @Override
-    public @Nullable String rawQuery() {
-        return request().getQueryString();
-    }
-
-    @Override
-    public String method() {
-        return request().getMethod();
-    }
-
-    @Override
-    public boolean secure() {
-        return request().isSecure();
-    }
-
-    @Override
-    public String host() {
-        return headers("Host").isEmpty() ? SessionRequest.hostOf(request()) : WebExchange.super.host();
-    }
-
-    @Override
-    public @Nullable String remoteAddress() {
-        return request().getRemoteAddr();
-    }
-
-    @Override
-    public byte[] body(int maxBytes) {
-        BufferedBody buffered = body;
-        if (buffered == null) {
-            if (request().getContentLengthLong() > maxBytes) {
-                throw BadSessionRequestException.bodyTooLarge(maxBytes);
-            }
-            buffered = BufferedBody.read(request(), maxBytes);
-            body = buffered;
-        }
-        return buffered.bytes();
-    }
-
-    @Override
-    public void addHeader(String name, String value) {
-        told.add(response(), name, value);
-    }
-
-    @Override
-    public void setHeader(String name, String value) {
-        told.set(response(), name, value);
-    }
-
-    @Override
-    public List<String> responseHeaders(String name) {
-        return List.copyOf(response().getHeaders(name));
-    }
-
-    @Override
-    public boolean committed() {
-        return response().isCommitted();
     }
 }

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +96,9 @@ final class SessionResponse extends HttpServletResponseWrapper {
     }
 
     private static int bytesPerChar(String encoding) {
+        if (encoding.equalsIgnoreCase("UTF-8")) {
+            return 3;
+        }
         try {
             return (int) Math.ceil(Charset.forName(encoding).newEncoder().maxBytesPerChar());
         } catch (IllegalCharsetNameException | UnsupportedCharsetException | UnsupportedOperationException e) {
@@ -237,10 +239,13 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     /** A handler that goes on after an early commit must not undo what the client has to be told. */
     private void keepOurs(String name) {
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case "set-cookie" -> exchange.tellAgain(name);
-            case "cache-control", "vary", "referrer-policy", "access-control-expose-headers" -> exchange.tellCaches();
-            default -> {}
+        if (name.equalsIgnoreCase("Set-Cookie")) {
+            exchange.tellAgain(name);
+        } else if (name.equalsIgnoreCase("Cache-Control")
+                || name.equalsIgnoreCase("Vary")
+                || name.equalsIgnoreCase("Referrer-Policy")
+                || name.equalsIgnoreCase("Access-Control-Expose-Headers")) {
+            exchange.tellCaches();
         }
     }
 }

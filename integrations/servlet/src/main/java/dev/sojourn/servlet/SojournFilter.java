@@ -256,28 +256,26 @@ public final class SojournFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
         } else if (!SessionRequest.isInside(request, settings().visits())) {
-            SessionExchange exchange = exchange(http);
+            RequestExchanges exchanges = RequestExchanges.begin(http);
+            SessionExchange exchange = exchanges.of(settings());
             SessionResponse watched = new SessionResponse(answer, exchange);
             exchange.attach(http, SessionResponse.below(answer, exchange));
             ForeignSessions looking = foreign;
             if (looking != null && request.getDispatcherType() == DispatcherType.REQUEST) {
-                looking.lookAt(http);
+                looking.lookAt(http, exchange);
             }
-            pass(exchange, new SessionRequest(http, watched, exchange), watched, chain);
+            pass(exchanges, exchange, new SessionRequest(http, watched, exchange), watched, chain);
         } else if (request.getDispatcherType() == DispatcherType.ASYNC
                 || request.getDispatcherType() == DispatcherType.ERROR) {
-            pass(exchange(http), http, answer, chain);
+            RequestExchanges exchanges = RequestExchanges.begin(http);
+            pass(exchanges, exchanges.of(settings()), http, answer, chain);
         } else {
             chain.doFilter(request, response);
             if (request.getDispatcherType() == DispatcherType.FORWARD && !request.isAsyncStarted()) {
                 // Tomcat closes the response at the end of a forward, before the page that forwarded returns to us.
-                exchange(http).commit();
+                RequestExchanges.begin(http).of(settings()).commit();
             }
         }
-    }
-
-    private SessionExchange exchange(HttpServletRequest request) {
-        return RequestExchanges.begin(request).of(settings());
     }
 
     /** Before any handler runs: refuses what comes from where nothing may be changed. */
@@ -289,10 +287,13 @@ public final class SojournFilter implements Filter {
     }
 
     private void pass(
-            SessionExchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            RequestExchanges exchanges,
+            SessionExchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
         exchange.open();
-        RequestExchanges exchanges = RequestExchanges.begin(request);
         SessionExchange outer = exchanges.enter(exchange);
         SessionTurn before = from.listeners.enter(exchange);
         boolean goesOn = false;

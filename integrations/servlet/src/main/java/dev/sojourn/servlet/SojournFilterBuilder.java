@@ -45,7 +45,15 @@ public final class SojournFilterBuilder {
 
     FilterSettings settings(HttpVisits opens, @Nullable Duration timeout) {
         return new FilterSettings(
-                opens, listeners, persistOnError, errorPages, lazyGetSession, everyRequest, timeout, quiet);
+                opens,
+                listeners,
+                persistOnError,
+                errorPages,
+                lazyGetSession,
+                everyRequest,
+                timeout,
+                quiet,
+                FilterSettings.readsBodies(opens));
     }
 
     /**
