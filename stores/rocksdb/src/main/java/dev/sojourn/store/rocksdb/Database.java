@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +129,20 @@ final class Database {
         }
     }
 
+    /** What is under several keys, in their order. */
+    List<byte @Nullable []> getAll(Family family, List<byte[]> keys) {
+        if (keys.size() < 2) {
+            List<byte @Nullable []> values = new ArrayList<>(1);
+            keys.forEach(key -> values.add(get(family, key)));
+            return values;
+        }
+        try {
+            return rocks().multiGetAsList(reading, Collections.nCopies(keys.size(), handle(family)), keys);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
     /** Writes one record: the same as a batch of one, without the batch. */
     void put(byte[] key, byte[] value) {
         boolean sync = syncsWrites();
@@ -150,7 +165,7 @@ final class Database {
 
     void write(Changes changes, boolean sync) {
         try {
-            rocks().write(sync ? synced : buffered, changes.batch());
+            rocks().write(sync ? synced : buffered, changes.finished());
         } catch (RocksDBException e) {
             throw writeFailed(e);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
 
     /** So many in one batch: their locks keep other writers out while it is brought to disk. */
-    private static final int BITE = 128;
+    static final int BITE = 128;
 
     private final Records records;
 
@@ -56,7 +56,7 @@ final class Endings {
                 }
                 settled += claimed || remains ? 1 : 0;
             }
-            held.write(false);
+            held.write(records.syncsWrites());
         }
         return settled;
     }
