@@ -1,7 +1,6 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * long as the number stays the same. Not a synchronized block, which would pin a virtual thread to its carrier while
  * it waits.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // The number is changed by one thread at a time.
 final class Stripe {
 
     /** Larger rows are read again: what all stripes hold together is bounded by this. */
@@ -25,7 +25,9 @@ final class Stripe {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Changed only by whoever holds the lock, or while nobody is inside the store. */
-    private final AtomicLong writes = new AtomicLong();
+    private volatile long writes;
+    /** The hash of the key that a row is remembered of: to look at that row costs more, and is for another key mostly. */
+    private volatile int hash;
 
     private volatile @Nullable Seen seen;
 
@@ -36,13 +38,16 @@ final class Stripe {
     /** What is stored under a key, whole, or null when that is not known here. */
     @Nullable
     Row current(SessionKey key) {
+        if (hash != key.hashCode()) {
+            return null;
+        }
         Seen last = seen;
-        return last != null && last.row.key().equals(key) && last.writes == writes.get() ? last.row : null;
+        return last != null && last.row.key().equals(key) && last.writes == writes ? last.row : null;
     }
 
     /** To be asked before a read whose row shall be remembered. */
     long writes() {
-        return writes.get();
+        return writes;
     }
 
     /**
@@ -52,14 +57,14 @@ final class Stripe {
      * @param before what {@link #writes} was before it was read
      */
     void read(Row row, long before) {
-        if (before % 2 == 0 && before == writes.get()) {
+        if (before % 2 == 0 && before == writes) {
             remember(row, before);
         }
     }
 
     /** Before a write under one of the keys; the caller holds the lock. May be called once for each of several keys. */
     void begin() {
-        writes.set(writes.get() | 1);
+        writes = writes | 1;
     }
 
     /**
@@ -68,21 +73,22 @@ final class Stripe {
      * @param now what it has stored, or null for nothing and when it has failed
      */
     void end(@Nullable Row now) {
-        writes.set(writes.get() + 1 & ~1L);
+        writes = writes + 1 & ~1L;
         seen = null;
         if (now != null) {
-            remember(now, writes.get());
+            remember(now, writes);
         }
     }
 
     /** What is remembered holds no longer. Called while nobody is inside the store. */
     void forget() {
-        writes.addAndGet(2);
+        writes = writes + 2;
     }
 
     private void remember(Row row, long at) {
         if (row.value().length <= MOST_BYTES) {
             seen = new Seen(row, at);
+            hash = row.key().hashCode();
         }
     }
 }
