@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
 
     /** So many in one batch: their locks keep other writers out while it is brought to disk. */
-    static final int BITE = 128;
+    private static final int BITE = 128;
 
     private final Records records;
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ExpiryIndex {
 
     private static final Logger LOG = System.getLogger(ExpiryIndex.class.getName());
+    /** So many in one batch: their locks keep writers out meanwhile, and all their data is in memory. */
+    private static final int BITE = 32;
+
     /** RocksDB passes over the remains of removed entries one by one; after so many a compaction takes them away. */
     private static final int COMPACT_AFTER = 100_000;
     /** When to look again at a record that only a later version can read. */
@@ -59,7 +62,7 @@ final class ExpiryIndex {
             List<byte[]> due;
             int bite;
             do {
-                bite = Math.min(Endings.BITE, atMost - claimed.size());
+                bite = Math.min(BITE, atMost - claimed.size());
                 due = due(now, bite);
                 claimed.addAll(handle(due, now, Math.max(claimUntil, now + 1)));
                 // Not reached when the disk failed in between: the next sweep then begins where this one did.

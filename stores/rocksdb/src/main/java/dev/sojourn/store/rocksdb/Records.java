@@ -22,6 +22,8 @@ final class Records {
 
     /** A page of a walk looks at this many records that are over before it is handed out with what it has. */
     private static final int PASSED_OVER = 10_000;
+    /** So many records are asked for at once: RocksDB takes no more in one go, and their bytes are in memory twice. */
+    private static final int READ_AT_ONCE = 32;
 
     private final Database database;
     private final AtomicLong lowestFiled = new AtomicLong(StoredSession.NEVER);
@@ -88,11 +90,8 @@ final class Records {
                 unknown.add(key);
             }
         }
-        List<byte[]> keyBytes = unknown.stream().map(SessionKey::toBytes).toList();
-        List<byte @Nullable []> values = database.getAll(Family.SESSIONS, keyBytes);
-        for (int i = 0; i < values.size(); i++) {
-            byte[] value = values.get(i);
-            rows.put(unknown.get(i), value == null ? null : row(unknown.get(i), keyBytes.get(i), value, withData));
+        for (int from = 0; from < unknown.size(); from += READ_AT_ONCE) {
+            read(unknown.subList(from, Math.min(from + READ_AT_ONCE, unknown.size())), withData, rows);
         }
         return rows;
     }
@@ -120,6 +119,15 @@ final class Records {
         Row row = Row.read(key, keyBytes, value);
         stripe.read(row, before);
         return row;
+    }
+
+    private void read(List<SessionKey> keys, boolean withData, Map<SessionKey, @Nullable Row> rows) {
+        List<byte[]> keyBytes = keys.stream().map(SessionKey::toBytes).toList();
+        List<byte @Nullable []> values = database.getAll(Family.SESSIONS, keyBytes);
+        for (int i = 0; i < keys.size(); i++) {
+            byte[] value = values.get(i);
+            rows.put(keys.get(i), value == null ? null : row(keys.get(i), keyBytes.get(i), value, withData));
+        }
     }
 
     private static Row row(SessionKey key, byte[] keyBytes, byte[] value, boolean withData) {

@@ -73,7 +73,7 @@ final class Stripe {
      * @param now what it has stored, or null for nothing and when it has failed
      */
     void end(@Nullable Row now) {
-        writes = writes + 1 & ~1L;
+        writes = (writes + 1) & ~1L;
         seen = null;
         if (now != null) {
             remember(now, writes);
