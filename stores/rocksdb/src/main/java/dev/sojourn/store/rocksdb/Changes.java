@@ -1,9 +1,12 @@
 package dev.sojourn.store.rocksdb;
 
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -17,10 +20,18 @@ import org.rocksdb.WriteBatch;
  */
 final class Changes implements AutoCloseable {
 
+    /**
+     * What a batch leaves under a key.
+     *
+     * @param is the row, or null for nothing
+     */
+    record Stored(SessionKey key, @Nullable Row is) {}
+
     private static final byte[] NOTHING = {};
 
     private final WriteBatch batch = new WriteBatch();
     private final Function<Family, ColumnFamilyHandle> families;
+    private final List<Stored> stored = new ArrayList<>(2);
     private long counted;
     private long lowestFiled = StoredSession.NEVER;
 
@@ -37,7 +48,7 @@ final class Changes implements AutoCloseable {
     Changes swap(@Nullable Row was, @Nullable Row is) {
         store(was, is);
         bind(was, is);
-        count((is == null ? 0 : counted(is)) - (was == null ? 0 : counted(was)));
+        counted += (is == null ? 0 : counted(is)) - (was == null ? 0 : counted(was));
         return this;
     }
 
@@ -86,7 +97,24 @@ final class Changes implements AutoCloseable {
         return lowestFiled;
     }
 
-    WriteBatch batch() {
+    /** What it stores, in order: the last one of a key counts. */
+    List<Stored> stored() {
+        return stored;
+    }
+
+    /** The batch, with its share of the count; asked for once, when nothing is added any more. */
+    WriteBatch finished() {
+        if (counted != 0) {
+            byte[] operand = ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(counted)
+                    .array();
+            try {
+                batch.merge(families.apply(Family.DEFAULT), Database.COUNT, operand);
+            } catch (RocksDBException e) {
+                throw Database.failed(e);
+            }
+        }
         return batch;
     }
 
@@ -98,8 +126,10 @@ final class Changes implements AutoCloseable {
     private void store(@Nullable Row was, @Nullable Row is) {
         if (is != null) {
             put(Family.SESSIONS, is.keyBytes(), is.value());
+            stored.add(new Stored(is.key(), is));
         } else if (was != null) {
             drop(Family.SESSIONS, was.keyBytes());
+            stored.add(new Stored(was.key(), null));
         }
         file(was, is);
     }
@@ -126,22 +156,6 @@ final class Changes implements AutoCloseable {
         if (is != null && after != null && (!same || was != null && !was.key().equals(is.key()))) {
             put(Family.USERS, after, UserIndex.place(is));
         }
-    }
-
-    private void count(int by) {
-        if (by == 0) {
-            return;
-        }
-        byte[] operand = ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(by)
-                .array();
-        try {
-            batch.merge(families.apply(Family.DEFAULT), Database.COUNT, operand);
-        } catch (RocksDBException e) {
-            throw Database.failed(e);
-        }
-        counted += by;
     }
 
     /** What can't be read was most likely a session; whatever it was, it leaves the count once. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
 import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -20,8 +22,8 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -47,6 +49,8 @@ final class Database {
     private static final int OPEN_FILES = 512;
     private static final int WRITE_BUFFERS = 8;
     private static final int BLOOM_BITS = 10;
+    /** Of a write buffer: some 40 bits for each record of the usual size. */
+    private static final double MEMTABLE_BLOOM = 0.01;
 
     private final Path folder;
     private final RocksOptions options;
@@ -66,7 +70,8 @@ final class Database {
     }
 
     private void open() {
-        LRUCache cache = own(new LRUCache(options.memoryBytes()));
+        // No lock is taken to look something up in it.
+        Cache cache = own(new HyperClockCache(options.memoryBytes(), 0, -1, false));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
             descriptors.add(new ColumnFamilyDescriptor(family.title(), familyOptions(family, cache)));
@@ -82,7 +87,7 @@ final class Database {
         }
     }
 
-    private DBOptions databaseOptions(LRUCache cache) {
+    private DBOptions databaseOptions(Cache cache) {
         // Unflushed writes are charged to the cache: one number bounds both.
         WriteBufferManager writeBuffers = own(new WriteBufferManager(options.memoryBytes() / 2, cache));
         return own(new DBOptions()
@@ -100,19 +105,22 @@ final class Database {
                 .setKeepLogFileNum(2));
     }
 
-    private ColumnFamilyOptions familyOptions(Family family, LRUCache cache) {
+    private ColumnFamilyOptions familyOptions(Family family, Cache cache) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
+        ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions());
         if (family == Family.SESSIONS) {
+            // A key that is not in the newest writes is not searched for in them.
+            familyOptions.setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
             // A record has its own checksum, bound to its key. One for the whole block would end all sessions of a
             // block
             // with one flipped bit, and stop compactions.
             table.setChecksumType(ChecksumType.kNoChecksum);
         }
-        ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions())
+        familyOptions
                 .setTableFormatConfig(table)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
@@ -123,6 +131,20 @@ final class Database {
     byte @Nullable [] get(Family family, byte[] key) {
         try {
             return rocks().get(handle(family), reading, key);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** What is under several keys, in their order. */
+    List<byte @Nullable []> getAll(Family family, List<byte[]> keys) {
+        if (keys.size() < 2) {
+            List<byte @Nullable []> values = new ArrayList<>(1);
+            keys.forEach(key -> values.add(get(family, key)));
+            return values;
+        }
+        try {
+            return rocks().multiGetAsList(reading, Collections.nCopies(keys.size(), handle(family)), keys);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -150,7 +172,7 @@ final class Database {
 
     void write(Changes changes, boolean sync) {
         try {
-            rocks().write(sync ? synced : buffered, changes.batch());
+            rocks().write(sync ? synced : buffered, changes.finished());
         } catch (RocksDBException e) {
             throw writeFailed(e);
         }

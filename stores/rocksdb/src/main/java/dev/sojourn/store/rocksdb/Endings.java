@@ -56,7 +56,7 @@ final class Endings {
                 }
                 settled += claimed || remains ? 1 : 0;
             }
-            held.write(false);
+            held.write(records.syncsWrites());
         }
         return settled;
     }

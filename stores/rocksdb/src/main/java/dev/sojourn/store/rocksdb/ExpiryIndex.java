@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ExpiryIndex {
 
     private static final Logger LOG = System.getLogger(ExpiryIndex.class.getName());
+    /** So many in one batch: their locks keep writers out meanwhile, and all their data is in memory. */
+    private static final int BITE = 32;
+
     /** RocksDB passes over the remains of removed entries one by one; after so many a compaction takes them away. */
     private static final int COMPACT_AFTER = 100_000;
     /** When to look again at a record that only a later version can read. */
@@ -60,14 +62,9 @@ final class ExpiryIndex {
             List<byte[]> due;
             int bite;
             do {
-                bite = atMost - claimed.size();
+                bite = Math.min(BITE, atMost - claimed.size());
                 due = due(now, bite);
-                for (byte[] entry : due) {
-                    StoredSession session = handle(entry, now, Math.max(claimUntil, now + 1));
-                    if (session != null) {
-                        claimed.add(session);
-                    }
-                }
+                claimed.addAll(handle(due, now, Math.max(claimUntil, now + 1)));
                 // Not reached when the disk failed in between: the next sweep then begins where this one did.
                 swept = due.size() == bite ? due.get(bite - 1) : entry(Math.max(now, momentOf(swept)), NO_KEY);
                 removed += due.size();
@@ -99,27 +96,33 @@ final class ExpiryIndex {
         return entries;
     }
 
-    /** Handles one entry and removes it; returns the session when it was claimed. */
-    private @Nullable StoredSession handle(byte[] entry, long now, long claimUntil) {
-        byte[] keyBytes = Arrays.copyOfRange(entry, Long.BYTES, entry.length);
-        SessionKey key = SessionKey.fromBytes(keyBytes);
-        Lock lock = records.lock(key);
-        try (Changes changes = database.changes()) {
-            changes.drop(Family.EXPIRY, entry);
-            Row row = records.get(key);
-            Row next = row;
-            if (row != null && row.state() == Row.State.NEWER) {
-                LOG.log(Level.WARNING, "Session {0} was written by a later version and is left alone", key);
-                changes.file(keyBytes, now + RECHECK_MILLIS);
-            } else if (row != null && (row.state() == Row.State.DAMAGED || row.filed() == momentOf(entry))) {
-                next = successor(row, now, claimUntil);
-                changes.swap(row, next);
+    /** Handles entries and removes them, in one batch; returns the sessions that were claimed. */
+    private List<StoredSession> handle(List<byte[]> due, long now, long claimUntil) {
+        List<StoredSession> claimed = new ArrayList<>();
+        try (Held held = records.holdWhole(
+                due.stream().map(ExpiryIndex::keyOf).toList())) {
+            for (byte[] entry : due) {
+                SessionKey key = keyOf(entry);
+                Row row = held.head(key);
+                boolean damaged = row != null && row.state() == Row.State.DAMAGED;
+                if (row != null && (damaged || row.filed() == momentOf(entry))) {
+                    Row next = successor(row, now, claimUntil);
+                    held.swap(row, next);
+                    if (next != null && next.state() == Row.State.OVER) {
+                        claimed.add((StoredSession) next.record());
+                    }
+                } else if (row != null && row.state() == Row.State.NEWER) {
+                    LOG.log(Level.WARNING, "Session {0} was written by a later version and is left alone", key);
+                    held.file(key, now + RECHECK_MILLIS);
+                }
+                if (row == null || row.filed() != momentOf(entry)) {
+                    // The record says another place, or none: a swap does not know of this one.
+                    held.drop(Family.EXPIRY, entry);
+                }
             }
-            records.write(changes, false);
-            return next != null && next != row && next.state() == Row.State.OVER ? (StoredSession) next.record() : null;
-        } finally {
-            lock.unlock();
+            held.write(false);
         }
+        return claimed;
     }
 
     private static @Nullable Row successor(Row row, long now, long claimUntil) {
@@ -128,6 +131,10 @@ final class ExpiryIndex {
             case OVER, DAMAGED -> row.claimed(claimUntil);
             default -> null;
         };
+    }
+
+    private static SessionKey keyOf(byte[] entry) {
+        return SessionKey.fromBytes(Arrays.copyOfRange(entry, Long.BYTES, entry.length));
     }
 
     private static long momentOf(byte[] entry) {

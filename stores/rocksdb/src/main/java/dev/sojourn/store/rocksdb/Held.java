@@ -2,7 +2,9 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Trail;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +15,28 @@ final class Held implements AutoCloseable {
 
     private final Records records;
     private final Changes changes;
-    private final Map<SessionKey, @Nullable Row> heads;
+    private final Map<SessionKey, @Nullable Row> rows;
     private final Runnable unlock;
 
-    Held(Records records, Changes changes, Map<SessionKey, @Nullable Row> heads, Runnable unlock) {
+    Held(Records records, Changes changes, Map<SessionKey, @Nullable Row> rows, Runnable unlock) {
         this.records = records;
         this.changes = changes;
-        this.heads = heads;
+        this.rows = rows;
         this.unlock = unlock;
     }
 
-    /** The row under a key, without its data. */
+    /** The lineages of what is stored under the keys. */
+    List<SessionKey> lineages() {
+        return rows.values().stream().filter(Objects::nonNull).map(Row::lineage).toList();
+    }
+
+    /** The row under a key, without its data unless the keys were taken to hold it. */
     @Nullable
     Row head(SessionKey key) {
-        if (!heads.containsKey(key)) {
-            heads.put(key, records.head(key));
+        if (!rows.containsKey(key)) {
+            rows.put(key, records.head(key));
         }
-        return heads.get(key);
+        return rows.get(key);
     }
 
     /** Lets a session live under another key, a trail in its old place, and the trail under its lineage lead to it. */
@@ -40,8 +47,8 @@ final class Held implements AutoCloseable {
         }
         Row left = Row.trail(trail);
         changes.roll(was, left, renewed);
-        heads.put(left.key(), left);
-        heads.put(renewed.key(), renewed);
+        rows.put(left.key(), left);
+        rows.put(renewed.key(), renewed);
     }
 
     /** Ends a session, or its claim; the trail under its lineage leaves with it. */
@@ -55,7 +62,7 @@ final class Held implements AutoCloseable {
 
     void swap(Row was, @Nullable Row is) {
         changes.swap(was, is);
-        heads.put(was.key(), is);
+        rows.put(was.key(), is);
     }
 
     /** Takes away an index entry that no record answers for. */
@@ -63,10 +70,15 @@ final class Held implements AutoCloseable {
         changes.drop(family, entry);
     }
 
-    /** Writes all changes, if there are any; to the disk in any case, or when every write goes there. */
+    /** Files a key that holds what a later version wrote. */
+    void file(SessionKey key, long moment) {
+        changes.file(key.toBytes(), moment);
+    }
+
+    /** Writes all changes, if there are any. */
     void write(boolean sync) {
         if (!changes.isEmpty()) {
-            records.write(changes, sync || records.syncsWrites());
+            records.write(changes, sync);
         }
     }
 

@@ -22,6 +22,8 @@ final class Records {
 
     /** A page of a walk looks at this many records that are over before it is handed out with what it has. */
     private static final int PASSED_OVER = 10_000;
+    /** So many records are asked for at once: RocksDB takes no more in one go, and their bytes are in memory twice. */
+    private static final int READ_AT_ONCE = 32;
 
     private final Database database;
     private final AtomicLong lowestFiled = new AtomicLong(StoredSession.NEVER);
@@ -41,46 +43,95 @@ final class Records {
     Held hold(Collection<SessionKey> keys) {
         Set<SessionKey> wanted = new HashSet<>(keys);
         while (true) {
-            Runnable unlock = locks.lockAll(wanted);
+            Held held = hold(wanted, Set.copyOf(keys), false);
             boolean kept = false;
             try {
-                Map<SessionKey, @Nullable Row> heads = new HashMap<>();
-                Set<SessionKey> lineages = new HashSet<>();
-                for (SessionKey key : keys) {
-                    Row row = head(key);
-                    if (row != null) {
-                        heads.put(key, row);
-                        lineages.add(row.lineage());
-                    }
-                }
                 // What is stored says which locks are missing, and may be another record once they are there.
-                if (wanted.containsAll(lineages)) {
-                    Held held = new Held(this, database.changes(), heads, unlock);
-                    kept = true;
+                kept = !wanted.addAll(held.lineages());
+                if (kept) {
                     return held;
                 }
-                wanted.addAll(lineages);
             } finally {
                 if (!kept) {
-                    unlock.run();
+                    held.close();
                 }
             }
         }
     }
 
-    /** What is stored, without its data. */
-    @Nullable
-    Row head(SessionKey key) {
-        byte[] keyBytes = key.toBytes();
-        byte[] value = database.get(Family.SESSIONS, keyBytes);
-        return value == null ? null : Row.readHead(key, keyBytes, value, value.length);
+    /** Holds keys for changes that no other key has part in, with what is stored under them. */
+    Held holdWhole(Collection<SessionKey> keys) {
+        Set<SessionKey> wanted = Set.copyOf(keys);
+        return hold(wanted, wanted, true);
     }
 
+    private Held hold(Set<SessionKey> locked, Set<SessionKey> read, boolean withData) {
+        Runnable unlock = locks.lockAll(locked);
+        boolean kept = false;
+        try {
+            Held held = new Held(this, database.changes(), rows(read, withData), unlock);
+            kept = true;
+            return held;
+        } finally {
+            if (!kept) {
+                unlock.run();
+            }
+        }
+    }
+
+    /** What is stored under several keys, null for nothing; the caller holds their locks. */
+    private Map<SessionKey, @Nullable Row> rows(Set<SessionKey> keys, boolean withData) {
+        Map<SessionKey, @Nullable Row> rows = new HashMap<>();
+        List<SessionKey> unknown = new ArrayList<>();
+        for (SessionKey key : keys) {
+            Row known = locks.of(key).current(key);
+            rows.put(key, known);
+            if (known == null) {
+                unknown.add(key);
+            }
+        }
+        for (int from = 0; from < unknown.size(); from += READ_AT_ONCE) {
+            read(unknown.subList(from, Math.min(from + READ_AT_ONCE, unknown.size())), withData, rows);
+        }
+        return rows;
+    }
+
+    /** What is stored, without its data; the caller holds the lock of the key. */
+    @Nullable
+    Row head(SessionKey key) {
+        return rows(Set.of(key), false).get(key);
+    }
+
+    /** What is stored. */
     @Nullable
     Row get(SessionKey key) {
+        Stripe stripe = locks.of(key);
+        Row known = stripe.current(key);
+        if (known != null) {
+            return known;
+        }
+        long before = stripe.writes();
         byte[] keyBytes = key.toBytes();
         byte[] value = database.get(Family.SESSIONS, keyBytes);
-        return value == null ? null : Row.read(key, keyBytes, value);
+        if (value == null) {
+            return null;
+        }
+        Row row = Row.read(key, keyBytes, value);
+        stripe.read(row, before);
+        return row;
+    }
+
+    private void read(List<SessionKey> keys, boolean withData, Map<SessionKey, @Nullable Row> rows) {
+        List<byte[]> keyBytes = keys.stream().map(SessionKey::toBytes).toList();
+        List<byte @Nullable []> values = database.getAll(Family.SESSIONS, keyBytes);
+        for (int i = 0; i < keys.size(); i++) {
+            byte[] value = values.get(i);
+            rows.put(keys.get(i), value == null ? null : row(keys.get(i), keyBytes.get(i), value, withData));
+        }
+    }
+
+    private static Row row(SessionKey key, byte[] keyBytes, byte[] value, boolean withData) {
+        return withData ? Row.read(key, keyBytes, value) : Row.readHead(key, keyBytes, value, value.length);
     }
 
     /** Puts one row in the place of another; the caller holds the lock of its key. */
@@ -92,16 +143,30 @@ final class Records {
 
     /** Writes a row that no index sees differently; the caller holds the lock of its key. */
     void put(Row row) {
-        database.put(row.keyBytes(), row.value());
+        store(List.of(new Changes.Stored(row.key(), row)), () -> database.put(row.keyBytes(), row.value()));
     }
 
     /** Writes what belongs together; the caller holds the locks of all its keys. */
     void write(Changes changes, boolean sync) {
-        database.write(changes, sync);
+        store(changes.stored(), () -> database.write(changes, sync));
         count.addAndGet(changes.counted());
         // After the write: a sweep that has not seen the entry is followed by one that begins early enough.
         if (changes.lowestFiled() < lowestFiled.get()) {
             lowestFiled.accumulateAndGet(changes.lowestFiled(), Math::min);
+        }
+    }
+
+    /** Whoever reads while this writes does not know which of both rows it got, and remembers neither. */
+    private void store(List<Changes.Stored> rows, Runnable write) {
+        rows.forEach(each -> locks.of(each.key()).begin());
+        boolean done = false;
+        try {
+            write.run();
+            done = true;
+        } finally {
+            for (Changes.Stored each : rows) {
+                locks.of(each.key()).end(done ? each.is() : null);
+            }
         }
     }
 
@@ -140,6 +205,7 @@ final class Records {
 
     /** Opens the database again; what a failed write left in its log counts now. Called while nobody else calls. */
     void reopen() {
+        locks.forget();
         database.reopen();
         count.set(database.count());
     }

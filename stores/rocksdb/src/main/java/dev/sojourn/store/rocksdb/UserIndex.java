@@ -153,7 +153,7 @@ final class UserIndex {
                         && read(prefix, entryBytes, now).equals(entry)
                         && isWrong(prefix, entry, held.head(entry.key()))) {
                     held.drop(Family.USERS, entryBytes);
-                    held.write(false);
+                    held.write(records.syncsWrites());
                 }
             }
         }

@@ -8,6 +8,7 @@ import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Touch;
 import dev.sojourn.store.Trail;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +105,52 @@ class BulkTest {
     }
 
     @Test
+    void manyAreClaimedAtOnceAsEachOfThemAlone() throws Exception {
+        try (RocksStore store = RocksStore.open(options())) {
+            for (int i = 0; i < MANY; i++) {
+                store.create(Sessions.session(i));
+                switch (i % 5) {
+                    // Has more time than its entry says.
+                    case 1 -> store.touch(Sessions.key(i), later());
+                    // Leaves two trails, of which one is due.
+                    case 2 -> rollTwice(store, i);
+                    // Is a claim whose claimer died.
+                    case 3 -> claimed(store, i + 5_000);
+                    // Is gone, and its entry with it.
+                    case 4 -> store.delete(Sessions.key(i));
+                    default -> {}
+                }
+            }
+            List<SessionKey> ended = heard(store);
+            List<StoredSession> claimed = store.claimExpired(Sessions.END, Sessions.END + 10, 2 * MANY);
+            assertThat(claimed)
+                    .hasSize(MANY / 5 * 4)
+                    .allMatch(StoredSession::claimed)
+                    .allMatch(session -> session.data().length > 0)
+                    .extracting(StoredSession::key)
+                    .doesNotHaveDuplicates()
+                    .isEqualTo(ended)
+                    .doesNotContain(Sessions.key(1), Sessions.key(4))
+                    .contains(Sessions.key(3), Sessions.key(5_003), Sessions.key(2_002));
+            assertThat(store.count()).isEqualTo(MANY / 5);
+            assertThat(store.find(Sessions.key(1_002))).isNull();
+            assertThat(store.claimExpired(Sessions.END, Sessions.END + 10, MANY))
+                    .isEmpty();
+            assertThat(store.claimExpired(Sessions.END + 10, Sessions.END + 20, 2 * MANY))
+                    .hasSameSizeAs(claimed);
+            assertThat(store.claimExpired(Sessions.END + 60_000, Sessions.END + 70_000, 2 * MANY))
+                    .hasSize(MANY);
+        }
+        try (RocksStore store = RocksStore.open(options())) {
+            assertThat(store.count()).isZero();
+            store.settleAll(store.claimExpired(Sessions.END + 70_000, Sessions.END + 80_000, 2 * MANY).stream()
+                    .map(session -> new Settlement(session, 0))
+                    .toList());
+        }
+        assertThat(Raw.keys(options())).isEmpty();
+    }
+
+    @Test
     void listingsWithoutDataSayAllTheRest() {
         try (RocksStore store = RocksStore.open(options())) {
             for (int i = 0; i < 20; i++) {
@@ -124,6 +171,11 @@ class BulkTest {
         assertThat(bare.sessions())
                 .usingRecursiveComparison()
                 .isEqualTo(whole.withoutData().sessions());
+    }
+
+    private static Touch later() {
+        return new Touch(
+                Sessions.NOW + 60_000, Sessions.NOW + 60_000, Sessions.END + 60_000, StoredSession.ENGINE_DURATION);
     }
 
     private static SessionKey rollTwice(RocksStore store, int number) {
