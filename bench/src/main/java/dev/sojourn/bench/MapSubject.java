@@ -39,6 +39,12 @@ final class MapSubject implements Subject {
     }
 
     @Override
+    public int add(String ticket) {
+        return (Integer) Objects.requireNonNull(
+                enter(ticket).attributes.computeIfPresent(Payload.COUNTER, (name, counter) -> (Integer) counter + 1));
+    }
+
+    @Override
     public boolean beginAndEnd(int number) {
         return sessions.remove(make(number)) != null;
     }

@@ -21,7 +21,7 @@ final class PostgresFloorSubject implements Subject {
     private static final long SOME_MOMENT = 1_780_000_000_000L;
 
     private final SecureRandom random = new SecureRandom();
-    private final HikariDataSource pool = PostgresPool.open();
+    private final HikariDataSource pool = Servers.pool();
 
     PostgresFloorSubject() {
         try (Connection connection = pool.getConnection();
