@@ -6,22 +6,35 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The one program: measures tables, prints them and keeps them on the page of the day. The JVMs that it starts run it
- * as well, with the command of what they measure.
+ * as well.
  */
 final class Bench {
 
     private static final List<String> ALL = List.of(
             "memory", "hot", "growth", "heap", "expiry", "http", "redis", "postgres", "disk", "reopening", "startup");
-    private static final int TEN_THOUSAND = 10_000;
-    private static final int HUNDRED_THOUSAND = 100_000;
-    private static final int MILLION = 1_000_000;
-    private static final int THOUSAND = 1_000;
-    private static final int SHARED_SESSIONS = 2_000;
-    private static final int CONNECTIONS = 8;
+
+    private static final String MEMORY = """
+            Compared by the CPU time of the caller; a JVM for each subject and round, medians of the rounds. Each time
+            another session is picked at random, and its ticket is a text that was made a moment ago, as in a request;
+            making it is not measured. Spread is what lies between the fastest and the slowest round.""";
+
+    private static final String HTTP = """
+            Compared by the CPU time of the server's threads for each request, which neither the client in the same JVM
+            nor the collector enters. The applications of a round share a JVM and take turns, each in a Tomcat of its
+            own; each caller has a connection that is kept alive and sends the next request when it has the answer.""";
+
+    private static final String SHARED = """
+            Compared by operations in a second. The server runs on the same machine, over loopback, and shares its cores
+            with what is measured, so there is no network to wait for. CPU is that of the JVM of the client, bytes are
+            those that the callers allocated.""";
+
+    private static final String DISK = """
+            Compared by operations in a second; CPU is that of the whole JVM, RocksDB's threads included. The floor has
+            the records that the store writes, and the same cache and filters: a read is one get, a write a get and a
+            put, create a put and a synced delete.""";
 
     private Bench() {}
 
@@ -33,11 +46,15 @@ final class Bench {
     public static void main(String[] arguments) {
         int status = 1;
         try {
-            List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-            if (arguments[0].endsWith(Forks.CHILD)) {
-                child(arguments[0], rest, System.out);
+            List<String> rest = Arrays.asList(arguments).subList(2, arguments.length);
+            if (arguments[0].equals(Forks.CHILD)) {
+                child(arguments[1], rest, System.out);
             } else {
-                keep(arguments[0], Path.of(rest.get(0)), new Options(rest.subList(1, rest.size())), System.out);
+                for (String name : arguments[0].equals("all") ? ALL : List.of(arguments[0])) {
+                    Table table = table(name, Options.of(rest));
+                    table.keep(Path.of(arguments[1]), LocalDate.now());
+                    System.out.println(table.markdown(LocalDate.now()));
+                }
             }
             status = 0;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -48,100 +65,73 @@ final class Bench {
         Runtime.getRuntime().halt(status);
     }
 
-    private static void keep(String name, Path results, Options options, PrintStream out)
-            throws IOException, InterruptedException {
-        for (String each : name.equals("all") ? ALL : List.of(name)) {
-            Table table = table(each, options);
-            table.keep(results, LocalDate.now());
-            out.println(table.markdown(LocalDate.now()));
-        }
-    }
-
     private static void child(String command, List<String> arguments, PrintStream out)
             throws IOException, InterruptedException {
-        switch (command) {
-            case Round.CHILD -> Round.measure(Setting.of(arguments)).forEach(each -> Forks.tell(out, each.line()));
-            case HotSession.CHILD -> Forks.tell(out, HotSession.child(arguments));
-            case HeapPerSession.CHILD -> Forks.tell(out, HeapPerSession.child(arguments));
-            case Expiry.CHILD -> Forks.tell(out, Expiry.child(arguments));
-            case Reopening.CHILD -> Forks.tell(out, Reopening.child(arguments));
-            default -> throw new IllegalArgumentException("No command " + command);
+        if (command.equals("round")) {
+            Round.measure(Options.of(arguments)).forEach(each -> Forks.tell(out, each.line()));
+            return;
         }
+        double[] figures =
+                switch (command) {
+                    case "hot" -> HotSession.child(arguments);
+                    case "heap" -> HeapPerSession.child(arguments);
+                    case "expiry" -> Expiry.child(arguments);
+                    case "reopening" -> Reopening.child(arguments);
+                    case "startup" -> Startup.start(arguments);
+                    default -> throw new IllegalArgumentException("No command " + command);
+                };
+        Forks.tell(out, Forks.line(figures));
     }
 
     /** Measures one table. */
     static Table table(String name, Options options) throws IOException, InterruptedException {
-        return switch (name) {
-            case "memory" -> memory(options);
-            case "growth" -> growth(options);
-            case "hot" -> HotSession.table(options);
-            case "heap" -> HeapPerSession.table(options.subjects(Store.MEMORY), options.number("sessions", MILLION));
-            case "expiry" -> Expiry.table(options.number("sessions", MILLION));
-            case "http" -> http(options);
-            case "redis" -> shared(Store.REDIS, "Over Redis", options);
-            case "postgres" -> shared(Store.POSTGRES, "Over PostgreSQL", options);
-            case "disk" -> disk(options);
-            case "reopening" -> Reopening.table(options.numbers("sessions", HUNDRED_THOUSAND, MILLION));
-            case "startup" -> Startup.table(options.rounds());
-            default -> throw new IllegalArgumentException("No table " + name + ", but all and " + ALL);
-        };
-    }
-
-    private static Table memory(Options options) {
         Visits visits = new Visits(Visits::forked);
-        for (int sessions : options.numbers("sessions", HUNDRED_THOUSAND, THOUSAND)) {
-            for (int callers : options.numbers("callers", 1)) {
-                visits.measure(
-                        options.setting(Store.MEMORY, sessions, callers, Workload.values()), options.rounds(), false);
-            }
+        switch (name) {
+            case "memory":
+                return visits.measure(options.or("sessions", "100000,1000"))
+                        .table(name, "In memory", Store.MEMORY, MEMORY);
+            case "growth":
+                return visits.measure(options.or("sessions", "10000,100000,1000000").or("workloads", "READ"))
+                        .table(name, "In memory, more and more sessions", Store.MEMORY, MEMORY);
+            case "hot":
+                return HotSession.table(options.or("callers", "2,4,8,16").with("sessions", 1));
+            case "heap":
+                return HeapPerSession.table(options.or("sessions", 1_000_000));
+            case "expiry":
+                return Expiry.table(options.or("sessions", 1_000_000));
+            case "http":
+                return visits.measure(options.with("store", Store.HTTP)
+                                .or("sessions", 1_000)
+                                .or("callers", 8)
+                                .or("workloads", "READ,WRITE"))
+                        .table(name, "Over HTTP", Store.HTTP, HTTP);
+            case "redis":
+                return shared(Store.REDIS, options).table(name, "Over Redis", Store.REDIS, SHARED);
+            case "postgres":
+                return shared(Store.POSTGRES, options).table(name, "Over PostgreSQL", Store.POSTGRES, SHARED);
+            case "disk":
+                visits.measure(options.with("store", Store.DISK).or("sessions", 100_000));
+                return visits.measure(options.with("store", Store.DISK_SYNCED)
+                                .or("sessions", 1_000)
+                                .or("callers", "1,8")
+                                .or("workloads", "WRITE"))
+                        .table(name, "On disk", Store.DISK, DISK);
+            case "reopening":
+                return Reopening.table(options.or("sessions", "100000,1000000"));
+            case "startup":
+                return Startup.table(options);
+            default:
+                throw new IllegalArgumentException("No table " + name + ", but all and " + ALL);
         }
-        return visits.table("memory", "In memory", Store.MEMORY, Notes.MEMORY);
     }
 
-    private static Table growth(Options options) {
-        Visits visits = new Visits(Visits::forked);
-        for (int sessions : options.numbers("sessions", TEN_THOUSAND, HUNDRED_THOUSAND, MILLION)) {
-            visits.measure(options.setting(Store.MEMORY, sessions, 1, Workload.READ), options.rounds(), false);
-        }
-        return visits.table("growth", "In memory, more and more sessions", Store.MEMORY, Notes.MEMORY, Notes.GROWTH);
-    }
-
-    private static Table http(Options options) {
-        Visits visits = new Visits(Visits::forked);
-        int sessions = options.number("sessions", THOUSAND);
-        for (int callers : options.numbers("callers", CONNECTIONS)) {
-            visits.measure(
-                    options.setting(Store.HTTP, sessions, callers, Workload.READ, Workload.WRITE),
-                    options.rounds(),
-                    true);
-        }
-        return visits.table("http", "Over HTTP", Store.HTTP, Notes.HTTP);
-    }
-
-    private static Table shared(Store store, String title, Options options) throws IOException, InterruptedException {
-        Visits visits = new Visits(Visits::forked);
-        int sessions = options.number("sessions", SHARED_SESSIONS);
+    private static Visits shared(Store store, Options options) throws IOException, InterruptedException {
         Servers servers = Servers.start(store);
         try {
-            for (int callers : options.numbers("callers", 1, 8, 16)) {
-                visits.measure(options.setting(store, sessions, callers, Workload.values()), options.rounds(), false);
-            }
+            return new Visits(Visits::forked)
+                    .measure(options.with("store", store).or("sessions", 2_000).or("callers", "1,8,16"));
         } finally {
             servers.close();
         }
-        return visits.table(store.name().toLowerCase(Locale.ROOT), title, store, Notes.SHARED);
-    }
-
-    private static Table disk(Options options) {
-        Visits visits = new Visits(Visits::forked);
-        int sessions = options.number("sessions", HUNDRED_THOUSAND);
-        visits.measure(options.setting(Store.DISK, sessions, 1, Workload.values()), options.rounds(), false);
-        for (int callers : options.numbers("callers", 1, 8)) {
-            visits.measure(
-                    options.setting(Store.DISK_SYNCED, Math.min(THOUSAND, sessions), callers, Workload.WRITE),
-                    options.rounds(),
-                    false);
-        }
-        return visits.table("disk", "On disk", Store.DISK, Notes.DISK);
     }
 }

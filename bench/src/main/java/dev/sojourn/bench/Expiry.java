@@ -2,7 +2,6 @@ package dev.sojourn.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.sojourn.SessionEngine;
-import dev.sojourn.bench.Contender.Role;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.MemoryStore;
 import java.io.IOException;
@@ -19,23 +18,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How late the end of sessions is told that nobody visits any more, when many are due. No peer tells it by itself. */
 final class Expiry {
 
-    /** Arguments: the number of sessions, and the milliseconds over which they are due. */
-    static final String CHILD = "expiry" + Forks.CHILD;
-
     private static final int SPREAD_MILLIS = 15_000;
     private static final int MINUTES = 10;
     private static final long MICROS_TO_MAKE_ONE = 30;
-    private static final List<String> COLUMNS = List.of(
-            "due", "subject", "all told after s", "half told within ms", "latest ms", "CPU of one in microseconds");
+    private static final String NOTE = """
+            Sessions that nobody visits, with a listener that is told of each end; late is what lies between the moment
+            when a session is due and the moment when its end is told.""";
+
+    private static final List<String> COLUMNS =
+            List.of("half told within ms, less is better", "all told after s", "latest ms", "CPU of one in µs");
 
     private Expiry() {}
 
-    static String child(List<String> arguments) throws InterruptedException {
-        double[] figures = measure(Integer.parseInt(arguments.get(0)), Integer.parseInt(arguments.get(1)));
-        return Arrays.toString(figures).replaceAll("[\\[\\],]", "");
+    static Table table(Options options) throws IOException, InterruptedException {
+        int sessions = options.number("sessions");
+        List<Grid.Row> rows = new ArrayList<>();
+        for (int spread : new int[] {0, SPREAD_MILLIS}) {
+            String group = spread == 0 ? "all due at one moment" : "due over " + spread / 1_000 + " s";
+            rows.add(new Grid.Row(group, Contender.SOJOURN, options.heapMebibytes(), sessions, spread));
+        }
+        String title = String.format(Locale.ROOT, "The end of %,d sessions", sessions);
+        return new Grid("expiry", title, NOTE, COLUMNS, "%,.2f").measure(rows, options.number("rounds"));
     }
 
-    /** Seconds until all were told, milliseconds that the middle and the latest one waited, CPU microseconds of one. */
+    /** In a JVM of its own: the subject, the number of sessions, the milliseconds over which they are due. */
+    static double[] child(List<String> arguments) throws InterruptedException {
+        return measure(Integer.parseInt(arguments.get(1)), Integer.parseInt(arguments.get(2)));
+    }
+
+    /** Milliseconds that the middle one waited, seconds until all were told, milliseconds of the latest, CPU of one. */
     static double[] measure(int sessions, int spreadMillis) throws InterruptedException {
         long[] told = new long[sessions];
         AtomicInteger next = new AtomicInteger();
@@ -69,34 +80,10 @@ final class Expiry {
             }
             Arrays.sort(late);
             double seconds = (told[sessions - 1] - due) / 1e3;
-            return new double[] {seconds, late[sessions / 2], late[sessions - 1], cpu / 1e3 / sessions};
+            return new double[] {late[sessions / 2], seconds, late[sessions - 1], cpu / 1e3 / sessions};
         } finally {
             engine.close();
             store.close();
         }
-    }
-
-    static Table table(int sessions) throws IOException, InterruptedException {
-        Machine machine = new Machine();
-        List<Table.Row> rows = new ArrayList<>();
-        for (int spread : new int[] {0, SPREAD_MILLIS}) {
-            List<String> arguments = List.of(Integer.toString(sessions), Integer.toString(spread));
-            String line =
-                    Forks.run(Setting.heapMebibytes(sessions), CHILD, arguments).get(0);
-            double[] figures = Forks.figures(line);
-            rows.add(new Table.Row(
-                    spread == 0 ? "all at one moment" : "over " + spread / 1_000 + " s",
-                    Contender.SOJOURN.label(),
-                    Role.SOJOURN,
-                    figures[1],
-                    List.of(
-                            String.format(Locale.ROOT, "%.2f", figures[0]),
-                            String.format(Locale.ROOT, "%,.0f", figures[1]),
-                            String.format(Locale.ROOT, "%,.0f", figures[2]),
-                            String.format(Locale.ROOT, "%.2f", figures[3]))));
-        }
-        String title = String.format(Locale.ROOT, "The end of %,d sessions", sessions);
-        List<String> notes = List.of(Machine.description(), machine.verdict(0, false), Notes.EXPIRY);
-        return new Table("expiry", title, notes, COLUMNS, rows, "half told within ms, less is better");
     }
 }

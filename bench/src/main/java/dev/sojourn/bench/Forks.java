@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** JVMs of their own for what must not be warmed up, filled or disturbed by anything else. */
 final class Forks {
 
-    /** How the commands end that only children know. */
-    static final String CHILD = "-child";
+    /** Tells a JVM that it is a child. */
+    static final String CHILD = "--child";
 
     /** Before what a child tells; libraries print as well. */
     private static final String MARK = "bench> ";
@@ -28,11 +31,15 @@ final class Forks {
         out.println(MARK + line);
     }
 
-    /** The figures of a line; none when it is empty. */
+    /** The text in which a JVM tells another some figures. */
+    static String line(double... figures) {
+        return DoubleStream.of(figures)
+                .mapToObj(figure -> String.format(Locale.ROOT, "%.3f", figure))
+                .collect(Collectors.joining(" "));
+    }
+
     static double[] figures(String line) {
-        return line.isEmpty()
-                ? new double[0]
-                : Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
     /** Runs a command of {@link Bench} in a JVM of its own; gives the lines that it told. */
@@ -50,6 +57,7 @@ final class Forks {
             }
         }
         line.add(Bench.class.getName());
+        line.add(CHILD);
         line.add(command);
         line.addAll(arguments);
         Path errors = Files.createTempFile("sojourn-bench", ".log");

@@ -13,55 +13,41 @@ import java.util.Locale;
  */
 final class HeapPerSession {
 
-    /** Arguments: a {@link Contender} or {@code VALUES}, the number of sessions, whether each is visited once. */
-    static final String CHILD = "heap" + Forks.CHILD;
+    private static final String NOTE = """
+            Used heap after forced collections, with the sessions and without them, each figure in a JVM of its own. Each
+            session has the five values; their names are shared.""";
 
     private static final String VALUES = "VALUES";
     private static final int COLLECTIONS = 4;
     private static final int WARM = 1_000;
-    private static final List<String> COLUMNS = List.of("sessions", "subject", "bytes", "of them not the values");
 
     private HeapPerSession() {}
 
-    static String child(List<String> arguments) {
-        int sessions = Integer.parseInt(arguments.get(1));
-        long bytes = arguments.get(0).equals(VALUES)
-                ? values(sessions)
-                : sessions(
-                        Contender.valueOf(arguments.get(0)), sessions, Boolean.parseBoolean(arguments.get(2)));
-        return Long.toString(Math.round((double) bytes / sessions));
-    }
-
-    static Table table(List<Contender> subjects, int sessions) throws IOException, InterruptedException {
-        long values = measured(VALUES, sessions, false);
-        List<Table.Row> rows = new ArrayList<>();
+    static Table table(Options options) throws IOException, InterruptedException {
+        int sessions = options.number("sessions");
+        List<Grid.Row> rows = new ArrayList<>();
         for (boolean visited : new boolean[] {false, true}) {
             String group = visited ? "each visited once" : "not visited";
-            rows.add(row(group, "the five values alone", Role.FLOOR, values, values));
-            for (Contender subject : subjects) {
-                rows.add(row(
-                        group,
-                        subject.label(),
-                        subject.role() == Role.FLOOR ? Role.PEER : subject.role(),
-                        measured(subject.name(), sessions, visited),
-                        values));
+            List<String> values = List.of(VALUES, Integer.toString(sessions), "false");
+            rows.add(new Grid.Row(group, "the five values alone", Role.FLOOR, options.heapMebibytes(), values));
+            for (Contender subject : options.subjects()) {
+                Role role = subject.role() == Role.FLOOR ? Role.PEER : subject.role();
+                List<String> arguments =
+                        List.of(subject.name(), Integer.toString(sessions), Boolean.toString(visited));
+                rows.add(new Grid.Row(group, subject.label(), role, options.heapMebibytes(), arguments));
             }
         }
         String title = String.format(Locale.ROOT, "Heap of one session, of %,d", sessions);
-        return new Table("heap", title, List.of(Machine.description(), Notes.HEAP), COLUMNS, rows, "bytes, less is better");
+        return new Grid("heap", title, NOTE, List.of("bytes, less is better"), "%,.0f").measure(rows, 1);
     }
 
-    private static Table.Row row(String group, String subject, Role role, long bytes, long values) {
-        List<String> cells =
-                List.of(String.format(Locale.ROOT, "%,d", bytes), String.format(Locale.ROOT, "%,d", bytes - values));
-        return new Table.Row(group, subject, role, bytes, cells);
-    }
-
-    private static long measured(String subject, int sessions, boolean visited)
-            throws IOException, InterruptedException {
-        List<String> arguments = List.of(subject, Integer.toString(sessions), Boolean.toString(visited));
-        return Long.parseLong(
-                Forks.run(Setting.heapMebibytes(sessions), CHILD, arguments).get(0));
+    /** In a JVM of its own: the subject or the values alone, the number of sessions, whether each is visited once. */
+    static double[] child(List<String> arguments) {
+        int sessions = Integer.parseInt(arguments.get(1));
+        double bytes = arguments.get(0).equals(VALUES)
+                ? values(sessions)
+                : sessions(Contender.valueOf(arguments.get(0)), sessions, Boolean.parseBoolean(arguments.get(2)));
+        return new double[] {bytes / sessions};
     }
 
     static long sessions(Contender contender, int sessions, boolean visited) {

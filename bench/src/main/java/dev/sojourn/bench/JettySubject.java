@@ -12,7 +12,7 @@ import org.eclipse.jetty.session.SessionHandler;
  * Jetty's session handler with the cache that it makes itself, over no store. A visit is what the handler does with a
  * session of a request: get, access, commit before the response leaves, complete after it.
  */
-final class JettySubject implements Subject {
+final class JettySubject extends EngineSubject<ManagedSession> {
 
     private static final int IDLE_SECONDS = 1_800;
 
@@ -41,48 +41,14 @@ final class JettySubject implements Subject {
     }
 
     @Override
-    public String begin(int number) {
-        ManagedSession session = make(number);
-        leave(session);
-        return new String(session.getId().toCharArray());
-    }
-
-    @Override
-    public Object read(String ticket) {
-        ManagedSession session = enter(ticket);
-        Object user = session.getAttribute(Payload.USER);
-        leave(session);
-        return user;
-    }
-
-    @Override
-    public int raise(String ticket) {
-        ManagedSession session = enter(ticket);
-        int raised = (Integer) session.getAttribute(Payload.COUNTER) + 1;
-        session.setAttribute(Payload.COUNTER, raised);
-        leave(session);
-        return raised;
-    }
-
-    @Override
-    public boolean beginAndEnd(int number) {
-        ManagedSession session = make(number);
-        boolean live = session.isValid();
-        session.invalidate();
-        handler.complete(session);
-        return live;
-    }
-
-    private ManagedSession make(int number) {
+    ManagedSession make() {
         ManagedSession[] made = new ManagedSession[1];
         handler.newSession(request, null, session -> made[0] = session);
-        for (Map.Entry<String, Object> attribute : Payload.of(number).entrySet()) {
-            made[0].setAttribute(attribute.getKey(), attribute.getValue());
-        }
         return made[0];
     }
 
-    private ManagedSession enter(String id) {
+    @Override
+    ManagedSession enter(String id) {
         ManagedSession session = handler.getManagedSession(id);
         if (session == null || !session.isValid()) {
             throw new IllegalStateException("A live session of Jetty's was not found");
@@ -91,9 +57,33 @@ final class JettySubject implements Subject {
         return session;
     }
 
-    private void leave(ManagedSession session) {
+    @Override
+    String id(ManagedSession session) {
+        return session.getId();
+    }
+
+    @Override
+    Object get(ManagedSession session, String name) {
+        return session.getAttribute(name);
+    }
+
+    @Override
+    void set(ManagedSession session, String name, Object value) {
+        session.setAttribute(name, value);
+    }
+
+    @Override
+    void leave(ManagedSession session) {
         handler.commit(session);
         handler.complete(session);
+    }
+
+    @Override
+    boolean end(ManagedSession session) {
+        boolean live = session.isValid();
+        session.invalidate();
+        handler.complete(session);
+        return live;
     }
 
     @Override

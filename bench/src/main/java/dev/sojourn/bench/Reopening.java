@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,7 @@ import org.rocksdb.RocksDBException;
  */
 final class Reopening {
 
-    /** Arguments: the step, a directory, a number of sessions. */
-    static final String CHILD = "reopening" + Forks.CHILD;
-
+    private static final String NAME = "reopening";
     private static final int BITE = 1_000;
     private static final int SWEPT = 100_000;
     private static final long HEAP_MEBIBYTES = 64;
@@ -42,69 +39,57 @@ final class Reopening {
     private static final double MEBIBYTE = 1 << 20;
     private static final long SELF = ProcessHandle.current().pid();
     private static final int KEY_BYTES = 32;
+    private static final String NOTE = """
+            A directory in a fresh JVM of 64 MiB: until a session is found; then after all sessions were found once and
+            some touched, the process being killed. Sweeps are claimed and settled by one thread; the floor gets and
+            deletes as many records of plain RocksDB.""";
+
     private static final List<String> COLUMNS = List.of(
-            "sessions",
-            "subject",
-            "open s",
-            "open after a kill s",
-            "MiB to open",
-            "MiB resident after use",
-            "MiB heap then",
-            "swept per second");
+            "swept per second", "open s", "open after a kill s", "MiB to open", "MiB after use", "MiB heap then");
 
     private Reopening() {}
 
-    static String child(List<String> arguments) throws IOException {
-        Path directory = Path.of(arguments.get(1));
-        int sessions = Integer.parseInt(arguments.get(2));
-        double[] figures =
-                switch (arguments.get(0)) {
-                    case "fill" -> fill(directory, sessions);
-                    case "open" -> open(directory, sessions);
-                    case "sweep" -> sweep(directory, sessions);
-                    case "floor" -> floor(directory, sessions);
-                    default -> throw new IllegalArgumentException("No step " + arguments);
-                };
-        return Arrays.toString(figures).replaceAll("[\\[\\],]", "");
-    }
-
-    static Table table(List<Integer> numbers) throws IOException, InterruptedException {
-        Machine machine = new Machine();
-        List<Table.Row> rows = new ArrayList<>();
-        for (int sessions : numbers) {
-            String group = String.format(Locale.ROOT, "%,d", sessions);
-            int swept = Math.min(SWEPT, sessions);
-            try (ScratchDirectory scratch = new ScratchDirectory()) {
-                Path directory = scratch.path().resolve("sessions");
-                step("fill", directory, sessions);
-                double[] opened = step("open", directory, swept);
-                double[] sweep = step("sweep", directory, swept);
-                double[] floor = step("floor", scratch.path(), swept);
-                rows.add(row(group, Contender.FLOOR, floor[0], "-", "-", "-", "-", "-"));
-                rows.add(row(
-                        group,
-                        Contender.SOJOURN,
-                        sweep[1],
-                        String.format(Locale.ROOT, "%.2f", opened[0]),
-                        String.format(Locale.ROOT, "%.2f", sweep[0]),
-                        String.format(Locale.ROOT, "%.0f", opened[1]),
-                        String.format(Locale.ROOT, "%.0f", opened[2]),
-                        String.format(Locale.ROOT, "%.0f", opened[3])));
-            }
+    static Table table(Options options) throws IOException, InterruptedException {
+        List<Grid.Row> rows = new ArrayList<>();
+        for (int sessions : options.numbers("sessions")) {
+            String group = String.format(Locale.ROOT, "%,d sessions", sessions);
+            rows.add(new Grid.Row(group, Contender.FLOOR, HEAP_MEBIBYTES, "all", sessions));
+            rows.add(new Grid.Row(group, Contender.SOJOURN, HEAP_MEBIBYTES, "all", sessions));
         }
-        List<String> notes = List.of(Machine.description(), machine.verdict(0, false), Notes.REOPENING);
-        return new Table("reopening", "A directory that is opened again", notes, COLUMNS, rows, "swept per second");
+        return new Grid(NAME, "A directory that is opened again", NOTE, COLUMNS, "%,.2f").measure(rows, 1);
     }
 
-    private static Table.Row row(String group, Contender subject, double swept, String... cells) {
-        List<String> all = new ArrayList<>(List.of(cells));
-        all.add(String.format(Locale.ROOT, "%,.0f", swept));
-        return new Table.Row(group, subject.label(), subject.role(), swept, all);
+    /** In a JVM of its own: the subject, a step or all of them, the number of sessions, the directory of a step. */
+    static double[] child(List<String> arguments) throws IOException, InterruptedException {
+        int sessions = Integer.parseInt(arguments.get(2));
+        int some = Math.min(SWEPT, sessions);
+        switch (arguments.get(1)) {
+            case "fill":
+                return fill(Path.of(arguments.get(3)), sessions);
+            case "open":
+                return open(Path.of(arguments.get(3)), some);
+            case "sweep":
+                return sweep(Path.of(arguments.get(3)), some);
+            default:
+                try (ScratchDirectory scratch = new ScratchDirectory()) {
+                    return Contender.FLOOR.name().equals(arguments.get(0))
+                            ? floor(scratch.path(), some)
+                            : all(scratch.path().resolve("sessions"), sessions);
+                }
+        }
+    }
+
+    private static double[] all(Path directory, int sessions) throws IOException, InterruptedException {
+        step("fill", directory, sessions);
+        double[] opened = step("open", directory, sessions);
+        double[] swept = step("sweep", directory, sessions);
+        return new double[] {swept[1], opened[0], swept[0], opened[1], opened[2], opened[3]};
     }
 
     private static double[] step(String step, Path directory, int sessions) throws IOException, InterruptedException {
-        List<String> arguments = List.of(step, directory.toString(), Integer.toString(sessions));
-        return Forks.figures(Forks.run(HEAP_MEBIBYTES, CHILD, arguments).get(0));
+        List<String> arguments =
+                List.of(Contender.SOJOURN.name(), step, Integer.toString(sessions), directory.toString());
+        return Forks.figures(Forks.run(HEAP_MEBIBYTES, NAME, arguments).get(0));
     }
 
     static double[] fill(Path directory, int sessions) {
@@ -118,7 +103,7 @@ final class Reopening {
                 engine.directory().create(Payload.of(i));
             }
         }
-        return new double[0];
+        return new double[1];
     }
 
     /** Seconds, mebibytes that opening took, mebibytes that are resident after use, mebibytes of heap then. */
@@ -194,7 +179,7 @@ final class Reopening {
                 }
                 plain.rocks().delete(key);
             }
-            return new double[] {sessions / seconds(begin)};
+            return new double[] {sessions / seconds(begin), 0, 0, 0, 0, 0};
         } catch (RocksDBException e) {
             throw new IllegalStateException(e);
         }

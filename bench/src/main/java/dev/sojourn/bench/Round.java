@@ -9,9 +9,6 @@ import java.util.Map;
 /** What one JVM does: fills its subjects, lets the compiler see all their work, and measures in turns. */
 final class Round {
 
-    /** The command of a JVM that measures one round. */
-    static final String CHILD = "round" + Forks.CHILD;
-
     private static final Duration WARM_SLICE = Duration.ofMillis(250);
 
     private Round() {}
@@ -31,22 +28,22 @@ final class Round {
 
     private record Filled(Contender contender, Subject subject, Tickets tickets) {}
 
-    static List<Figure> measure(Setting setting) {
+    static List<Figure> measure(Options options) {
         List<Filled> filled = new ArrayList<>();
-        try (Callers callers = new Callers(setting.callers())) {
-            for (Contender contender : setting.subjects()) {
-                Subject subject = contender.open(setting.store());
-                filled.add(new Filled(contender, subject, Tickets.fill(subject, setting.sessions())));
+        try (Callers callers = new Callers(options.number("callers"))) {
+            for (Contender contender : options.subjects()) {
+                Subject subject = contender.open(options.store());
+                filled.add(new Filled(contender, subject, Tickets.fill(subject, options.number("sessions"))));
             }
             // All workloads before any is measured, as a server has seen all kinds of requests.
-            long passes = setting.warmUp().toMillis() / WARM_SLICE.toMillis();
+            long passes = options.millis("warm").toMillis() / WARM_SLICE.toMillis();
             for (int i = 0; i < passes; i++) {
-                turn(setting, callers, filled, WARM_SLICE);
+                turn(options, callers, filled, WARM_SLICE);
             }
             System.gc();
             Map<Contender, Map<Workload, List<Sample>>> samples = new EnumMap<>(Contender.class);
-            for (int i = 0; i < setting.slices(); i++) {
-                for (Figure figure : turn(setting, callers, filled, setting.slice())) {
+            for (int i = 0; i < options.number("slices"); i++) {
+                for (Figure figure : turn(options, callers, filled, options.millis("slice"))) {
                     samples.computeIfAbsent(figure.subject(), first -> new EnumMap<>(Workload.class))
                             .computeIfAbsent(figure.workload(), first -> new ArrayList<>())
                             .add(figure.sample());
@@ -61,16 +58,12 @@ final class Round {
         }
     }
 
-    private static List<Figure> turn(Setting setting, Callers callers, List<Filled> filled, Duration slice) {
+    private static List<Figure> turn(Options options, Callers callers, List<Filled> filled, Duration slice) {
         List<Figure> figures = new ArrayList<>();
-        for (Workload workload : setting.workloads()) {
+        for (Workload workload : options.workloads()) {
             for (Filled each : filled) {
                 Sample sample = callers.ask(
-                        each.subject(),
-                        workload,
-                        each.tickets(),
-                        setting.store().batch(),
-                        slice);
+                        each.subject(), workload, each.tickets(), options.store().batch(), slice);
                 figures.add(new Figure(each.contender(), workload, sample));
             }
         }

@@ -1,10 +1,8 @@
 package dev.sojourn.bench;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
@@ -40,16 +38,24 @@ record Sample(double wall, double cpu, double others, double jvm, double bytes) 
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** What lies between the least and the most, in parts of the median. */
+    static double spread(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
+        double middle = median(DoubleStream.of(sorted));
+        return middle == 0 ? 0 : (sorted[sorted.length - 1] - sorted[0]) / Math.abs(middle);
+    }
+
+    static String percent(double part) {
+        return String.format(Locale.ROOT, "%.0f %%", part * 100);
+    }
+
     /** The text in which a JVM tells another. */
     String line() {
-        return DoubleStream.of(wall, cpu, others, jvm, bytes)
-                .mapToObj(figure -> String.format(Locale.ROOT, "%.1f", figure))
-                .collect(Collectors.joining(" "));
+        return Forks.line(wall, cpu, others, jvm, bytes);
     }
 
     static Sample of(String line) {
-        double[] figures =
-                Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        double[] figures = Forks.figures(line);
         return new Sample(figures[0], figures[1], figures[2], figures[3], figures[4]);
     }
 }

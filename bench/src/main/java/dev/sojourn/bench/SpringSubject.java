@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -33,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * @param <S> the repository's kind of session
  */
-final class SpringSubject<S extends Session> implements Subject {
+final class SpringSubject<S extends Session> extends EngineSubject<S> {
 
     private final SessionRepository<S> repository;
     private final Runnable closing;
@@ -119,46 +118,45 @@ final class SpringSubject<S extends Session> implements Subject {
     }
 
     @Override
-    public String begin(int number) {
-        S session = repository.createSession();
-        for (Map.Entry<String, Object> attribute : Payload.of(number).entrySet()) {
-            session.setAttribute(attribute.getKey(), attribute.getValue());
-        }
-        repository.save(session);
-        return session.getId();
+    S make() {
+        return repository.createSession();
     }
 
     @Override
-    public Object read(String ticket) {
-        S session = found(ticket);
-        Object value = session.getAttribute(Payload.USER);
-        repository.save(session);
-        return value;
-    }
-
-    @Override
-    public int raise(String ticket) {
-        S session = found(ticket);
-        int raised = session.<Integer>getAttribute(Payload.COUNTER) + 1;
-        session.setAttribute(Payload.COUNTER, raised);
-        repository.save(session);
-        return raised;
-    }
-
-    @Override
-    public boolean beginAndEnd(int number) {
-        String id = begin(number);
-        repository.deleteById(id);
-        return true;
-    }
-
-    private S found(String ticket) {
-        S session = repository.findById(ticket);
+    S enter(String id) {
+        S session = repository.findById(id);
         if (session == null) {
             throw new IllegalStateException("A live session of Spring's was not found");
         }
         session.setLastAccessedTime(Instant.now());
         return session;
+    }
+
+    @Override
+    String id(S session) {
+        return session.getId();
+    }
+
+    @Override
+    Object get(S session, String name) {
+        return session.getRequiredAttribute(name);
+    }
+
+    @Override
+    void set(S session, String name, Object value) {
+        session.setAttribute(name, value);
+    }
+
+    @Override
+    void leave(S session) {
+        repository.save(session);
+    }
+
+    @Override
+    boolean end(S session) {
+        repository.save(session);
+        repository.deleteById(session.getId());
+        return true;
     }
 
     @Override

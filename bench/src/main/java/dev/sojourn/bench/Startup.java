@@ -25,45 +25,27 @@ final class Startup {
     private static final int REQUESTS = 2_000;
     private static final int PATIENCE_SECONDS = 60;
     private static final long KIBIBYTE = 1_024;
+    private static final long HEAP_MEBIBYTES = 256;
     private static final double MEBIBYTE = 1 << 20;
-    private static final List<String> COLUMNS = List.of(
-            "server", "subject", "ready ms", "CPU ms", "first answer ms", "MiB then", "MiB after 2,000 requests");
-
-    /** What one start took. */
-    record Started(double ready, double cpu, double first, double idle, double used) {}
+    private static final Grid GRID = new Grid(
+            "startup",
+            "Starting the server",
+            """
+            From the call of `./sojourn serve` to the line that says it listens, with a memory store; then one answer of
+            /health, and 2,000 of a page that reads and writes a session.""",
+            List.of("ready ms, less is better", "CPU ms", "first answer ms", "MiB then", "MiB after 2,000 requests"),
+            "%,.0f");
 
     private Startup() {}
 
-    static Table table(int rounds) throws IOException, InterruptedException {
-        Machine machine = new Machine();
-        List<Started> bare = new ArrayList<>();
-        List<Started> demos = new ArrayList<>();
+    static Table table(Options options) throws IOException, InterruptedException {
         try (ScratchDirectory empty = new ScratchDirectory()) {
-            for (int round = 0; round < rounds; round++) {
-                bare.add(start("--scripts", empty.path().toString()));
-                demos.add(start());
-            }
+            List<String> bare = List.of("--scripts", empty.path().toString());
+            List<Grid.Row> rows = List.of(
+                    new Grid.Row("without scripts", "sojourn serve", Role.SOJOURN, HEAP_MEBIBYTES, bare),
+                    new Grid.Row("with the demos' scripts", "sojourn serve", Role.SOJOURN, HEAP_MEBIBYTES, List.of()));
+            return GRID.measure(rows, options.number("rounds"));
         }
-        List<Table.Row> rows = List.of(row("without scripts", bare), row("with the demos' scripts", demos));
-        List<String> notes = List.of(Machine.description(), machine.verdict(0, false), Notes.STARTUP);
-        return new Table("startup", "Starting the server", notes, COLUMNS, rows, "ready ms, less is better");
-    }
-
-    private static Table.Row row(String what, List<Started> all) {
-        double ready = Sample.median(all.stream().mapToDouble(Started::ready));
-        return new Table.Row(
-                what,
-                "sojourn serve",
-                Role.SOJOURN,
-                ready,
-                Stream.of(
-                                ready,
-                                Sample.median(all.stream().mapToDouble(Started::cpu)),
-                                Sample.median(all.stream().mapToDouble(Started::first)),
-                                Sample.median(all.stream().mapToDouble(Started::idle)),
-                                Sample.median(all.stream().mapToDouble(Started::used)))
-                        .map(figure -> String.format(Locale.ROOT, "%,.0f", figure))
-                        .toList());
     }
 
     /** Whether the server is built. */
@@ -79,10 +61,11 @@ final class Startup {
         return folder.resolve("sojourn");
     }
 
-    static Started start(String... more) throws IOException, InterruptedException {
+    /** What one start took, as the columns say; with more options of the server. */
+    static double[] start(List<String> more) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(
                 List.of(program().toString(), "serve", "--port", "0", "--store", "memory:", "--demos", "true"));
-        line.addAll(List.of(more));
+        line.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.directory(program().getParent().toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -101,7 +84,7 @@ final class Startup {
             double first = millis(begin);
             double idle = resident(process.pid());
             ask(address + PAGE, REQUESTS);
-            return new Started(ready, cpu, first, idle, resident(process.pid()));
+            return new double[] {ready, cpu, first, idle, resident(process.pid())};
         } finally {
             process.destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * wants an exchange of a living connection, so each thread has two that wait for their answer for good, one that makes
  * sessions and one that visits them. Used again and again they spare Undertow what a new exchange costs.
  */
-final class UndertowSubject implements Subject {
+final class UndertowSubject extends EngineSubject<UndertowSubject.Hand> {
 
     private static final String HOST = "127.0.0.1";
     private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -45,10 +45,16 @@ final class UndertowSubject implements Subject {
     }
 
     /** What one thread uses; its id is the one that the current request presents. */
-    private final class Hand implements SessionConfig {
+    final class Hand implements SessionConfig {
         final HttpServerExchange making = exchange();
         final HttpServerExchange visiting = exchange();
+        HttpServerExchange exchange = visiting;
         @Nullable String id;
+        @Nullable Session session;
+
+        Session session() {
+            return Objects.requireNonNull(session);
+        }
 
         @Override
         public @Nullable String findSessionId(HttpServerExchange exchange) {
@@ -92,56 +98,47 @@ final class UndertowSubject implements Subject {
     }
 
     @Override
-    public String begin(int number) {
+    Hand make() {
         Hand hand = hands.get();
-        Session session = make(hand, number);
-        session.requestDone(hand.making);
-        return new String(session.getId().toCharArray());
-    }
-
-    @Override
-    public Object read(String ticket) {
-        Hand hand = hands.get();
-        Session session = enter(hand, ticket);
-        Object user = session.getAttribute(Payload.USER);
-        session.requestDone(hand.visiting);
-        return user;
-    }
-
-    @Override
-    public int raise(String ticket) {
-        Hand hand = hands.get();
-        Session session = enter(hand, ticket);
-        int raised = (Integer) session.getAttribute(Payload.COUNTER) + 1;
-        session.setAttribute(Payload.COUNTER, raised);
-        session.requestDone(hand.visiting);
-        return raised;
-    }
-
-    @Override
-    public boolean beginAndEnd(int number) {
-        Hand hand = hands.get();
-        Session session = make(hand, number);
-        session.invalidate(hand.making);
-        return manager.getSession(session.getId()) == null;
-    }
-
-    private Session make(Hand hand, int number) {
         hand.id = null;
-        Session session = manager.createSession(hand.making, hand);
-        for (Map.Entry<String, Object> attribute : Payload.of(number).entrySet()) {
-            session.setAttribute(attribute.getKey(), attribute.getValue());
-        }
-        return session;
+        hand.exchange = hand.making;
+        hand.session = manager.createSession(hand.making, hand);
+        return hand;
     }
 
-    private Session enter(Hand hand, String id) {
+    @Override
+    Hand enter(String id) {
+        Hand hand = hands.get();
         hand.id = id;
-        Session session = manager.getSession(hand.visiting, hand);
-        if (session == null) {
-            throw new IllegalStateException("A live session of Undertow's was not found");
-        }
-        return session;
+        hand.exchange = hand.visiting;
+        hand.session = Objects.requireNonNull(manager.getSession(hand.visiting, hand), "no session");
+        return hand;
+    }
+
+    @Override
+    String id(Hand hand) {
+        return hand.session().getId();
+    }
+
+    @Override
+    Object get(Hand hand, String name) {
+        return hand.session().getAttribute(name);
+    }
+
+    @Override
+    void set(Hand hand, String name, Object value) {
+        hand.session().setAttribute(name, value);
+    }
+
+    @Override
+    void leave(Hand hand) {
+        hand.session().requestDone(hand.exchange);
+    }
+
+    @Override
+    boolean end(Hand hand) {
+        hand.session().invalidate(hand.exchange);
+        return manager.getSession(hand.session().getId()) == null;
     }
 
     @Override

@@ -6,13 +6,12 @@ import io.vertx.ext.web.Session;
 import io.vertx.ext.web.sstore.LocalSessionStore;
 import io.vertx.ext.web.sstore.SessionStore;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * The local session store of Vert.x Web, asked as its session handler does: get, and at the end of the request accessed
  * and put. Its futures are complete when they are returned, so nobody waits.
  */
-final class VertxSubject implements Subject {
+final class VertxSubject extends EngineSubject<Session> {
 
     private static final long IDLE_MILLIS = Duration.ofMinutes(30).toMillis();
 
@@ -20,46 +19,41 @@ final class VertxSubject implements Subject {
     private final SessionStore store = LocalSessionStore.create(vertx);
 
     @Override
-    public String begin(int number) {
-        return new String(make(number).id().toCharArray());
+    Session make() {
+        return store.createSession(IDLE_MILLIS);
     }
 
     @Override
-    public Object read(String ticket) {
-        Session session = done(store.get(ticket));
-        Object user = session.get(Payload.USER);
-        leave(session);
-        return user;
+    Session enter(String id) {
+        return done(store.get(id));
     }
 
     @Override
-    public int raise(String ticket) {
-        Session session = done(store.get(ticket));
-        int raised = session.<Integer>get(Payload.COUNTER) + 1;
-        session.put(Payload.COUNTER, raised);
-        leave(session);
-        return raised;
+    String id(Session session) {
+        return session.id();
     }
 
     @Override
-    public boolean beginAndEnd(int number) {
-        Session session = make(number);
-        session.destroy();
-        return store.delete(session.id()).succeeded();
+    Object get(Session session, String name) {
+        return session.get(name);
     }
 
-    private Session make(int number) {
-        Session session = store.createSession(IDLE_MILLIS);
-        for (Map.Entry<String, Object> attribute : Payload.of(number).entrySet()) {
-            session.put(attribute.getKey(), attribute.getValue());
-        }
-        leave(session);
-        return session;
+    @Override
+    void set(Session session, String name, Object value) {
+        session.put(name, value);
     }
 
-    private void leave(Session session) {
+    @Override
+    void leave(Session session) {
         session.setAccessed();
         done(store.put(session));
+    }
+
+    @Override
+    boolean end(Session session) {
+        leave(session);
+        session.destroy();
+        return store.delete(session.id()).succeeded();
     }
 
     private static <T> T done(Future<T> future) {

@@ -4,61 +4,60 @@ import dev.sojourn.bench.Contender.Role;
 import dev.sojourn.bench.Round.Figure;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The tables of requests: each subject of a store, asked in rounds of JVMs that are interleaved. */
 final class Visits {
 
-    /** One cell of the table: what all rounds measured of a subject for a workload. */
-    private record Measured(Contender subject, List<Sample> rounds) {
-
-        double cost(Store store) {
-            return Sample.median(rounds, store::cost);
-        }
-
-        double spread(Store store) {
-            double[] costs = rounds.stream().mapToDouble(store::cost).sorted().toArray();
-            return (costs[costs.length - 1] - costs[0]) / cost(store);
-        }
+    /** Runs one round. */
+    interface Rounds {
+        List<Figure> measure(Options options) throws IOException, InterruptedException;
     }
 
     private final Machine machine = new Machine();
     private final List<Table.Row> rows = new ArrayList<>();
     private final List<Double> spreads = new ArrayList<>();
-    private final Function<Setting, List<Figure>> measuring;
-
-    /** @param measuring runs one round, in a JVM of its own or in this one */
-    Visits(Function<Setting, List<Figure>> measuring) {
-        this.measuring = measuring;
-    }
-
-    static List<Figure> forked(Setting setting) {
-        try {
-            return Forks.run(setting.heapMebibytes(), Round.CHILD, setting.arguments()).stream()
-                    .map(Figure::of)
-                    .toList();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final Rounds rounds;
 
     /**
-     * Measures the subjects of a setting.
+     * An empty table.
      *
-     * @param together whether they take turns in one JVM, or have one each
+     * @param rounds runs a round, in a JVM of its own or in this one
      */
-    void measure(Setting setting, int rounds, boolean together) {
-        List<Setting> parts =
-                together ? List.of(setting) : setting.subjects().stream().map(setting::only).toList();
+    Visits(Rounds rounds) {
+        this.rounds = rounds;
+    }
+
+    /** A round in a JVM of its own. */
+    static List<Figure> forked(Options options) throws IOException, InterruptedException {
+        return Forks.run(options.heapMebibytes(), "round", options.arguments()).stream()
+                .map(Figure::of)
+                .toList();
+    }
+
+    /** Measures for each number of sessions and of callers; over HTTP the subjects take turns in one JVM. */
+    Visits measure(Options options) throws IOException, InterruptedException {
+        for (int sessions : options.numbers("sessions")) {
+            for (int callers : options.numbers("callers")) {
+                measureOne(options.with("sessions", sessions).with("callers", callers));
+            }
+        }
+        return this;
+    }
+
+    private void measureOne(Options options) throws IOException, InterruptedException {
+        List<Contender> subjects = options.subjects();
+        List<Options> parts = options.store() == Store.HTTP
+                ? List.of(options)
+                : subjects.stream().map(options::with).toList();
         Map<Workload, Map<Contender, List<Sample>>> samples = new EnumMap<>(Workload.class);
-        for (int round = 0; round < rounds; round++) {
-            for (Setting part : parts) {
-                for (Figure figure : measuring.apply(part)) {
+        for (int round = 0; round < options.number("rounds"); round++) {
+            for (Options part : parts) {
+                for (Figure figure : rounds.measure(part)) {
                     samples.computeIfAbsent(figure.workload(), first -> new EnumMap<>(Contender.class))
                             .computeIfAbsent(figure.subject(), first -> new ArrayList<>())
                             .add(figure.sample());
@@ -67,85 +66,58 @@ final class Visits {
             }
         }
         samples.forEach((workload, bySubject) -> {
-            List<Measured> group = new ArrayList<>();
-            bySubject.forEach((subject, all) -> group.add(new Measured(subject, all)));
-            rows(setting, workload, group);
+            double floor = fastest(options.store(), bySubject, Role.FLOOR);
+            double peer = fastest(options.store(), bySubject, Role.PEER);
+            bySubject.forEach((subject, all) -> rows.add(row(options, workload, subject, all, floor, peer)));
         });
     }
 
-    private void rows(Setting setting, Workload workload, List<Measured> group) {
-        Store store = setting.store();
-        String name = String.format(
-                Locale.ROOT,
-                "%s, %,d sessions%s%s",
-                workload.name().toLowerCase(Locale.ROOT),
-                setting.sessions(),
-                setting.callers() == 1 ? "" : ", " + setting.callers() + " callers",
-                store == Store.DISK_SYNCED ? ", synced" : "");
-        double floor = fastest(group, store, Role.FLOOR);
-        double peer = fastest(group, store, Role.PEER);
-        for (Measured each : group) {
-            double cost = each.cost(store);
-            double atOnce = store.yardstick().equals(Store.WALL) ? setting.callers() : 1;
-            double perSecond = atOnce * 1e9 / cost;
-            spreads.add(each.spread(store));
-            rows.add(new Table.Row(
-                    name,
-                    each.subject().label(),
-                    each.subject().role(),
-                    perSecond,
-                    List.of(
-                            String.format(Locale.ROOT, "%,.0f", perSecond),
-                            ratio(floor / cost),
-                            ratio(peer / cost),
-                            String.format(Locale.ROOT, "%,.0f", cpu(store, each)),
-                            String.format(Locale.ROOT, "%,.0f", Sample.median(each.rounds(), Sample::bytes)),
-                            String.format(Locale.ROOT, "%.0f %%", each.spread(store) * 100))));
-        }
-    }
-
-    /** The CPU time that an operation costs: of the caller in memory, of the server over HTTP, else of the client. */
-    private static double cpu(Store store, Measured measured) {
-        return switch (store) {
-            case MEMORY -> Sample.median(measured.rounds(), Sample::cpu);
-            case HTTP -> Sample.median(measured.rounds(), Sample::others);
-            default -> Sample.median(measured.rounds(), Sample::jvm);
-        };
-    }
-
-    private static double fastest(List<Measured> group, Store store, Role role) {
-        return group.stream()
-                .filter(each -> each.subject().role() == role)
-                .mapToDouble(each -> each.cost(store))
+    private static double fastest(Store store, Map<Contender, List<Sample>> bySubject, Role role) {
+        return bySubject.entrySet().stream()
+                .filter(each -> each.getKey().role() == role)
+                .mapToDouble(each -> Sample.median(each.getValue(), store::cost))
                 .min()
                 .orElse(Double.NaN);
     }
 
-    private static String ratio(double ratio) {
-        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
+    private Table.Row row(
+            Options options, Workload workload, Contender subject, List<Sample> all, double floor, double peer) {
+        Store store = options.store();
+        int callers = options.number("callers");
+        String group = String.format(
+                Locale.ROOT,
+                "%s, %,d sessions%s%s",
+                workload.name().toLowerCase(Locale.ROOT),
+                options.number("sessions"),
+                callers == 1 ? "" : ", " + callers + " callers",
+                store == Store.DISK_SYNCED ? ", synced" : "");
+        double cost = Sample.median(all, store::cost);
+        double perSecond = (store.isWaitedFor() ? callers : 1) * 1e9 / cost;
+        double spread = Sample.spread(all.stream().mapToDouble(store::cost));
+        spreads.add(spread);
+        List<String> cells = List.of(
+                String.format(Locale.ROOT, "%,.0f", perSecond),
+                Double.isNaN(floor) ? "-" : String.format(Locale.ROOT, "%.2f", floor / cost),
+                Double.isNaN(peer) ? "-" : String.format(Locale.ROOT, "%.2f", peer / cost),
+                String.format(Locale.ROOT, "%,.0f", Sample.median(all, store::cpu)),
+                String.format(Locale.ROOT, "%,.0f", Sample.median(all, Sample::bytes)),
+                Sample.percent(spread));
+        return new Table.Row(group, subject.label(), subject.role(), perSecond, cells);
     }
 
-    Table table(String name, String title, Store store, String... notes) {
+    /** What was measured, with what is to be known of it. */
+    Table table(String name, String title, Store store, String note) {
         double spread = Sample.median(spreads.stream().mapToDouble(Double::doubleValue));
-        List<String> all = new ArrayList<>(List.of(
-                Machine.description(), machine.verdict(spread, store.needsServers())));
-        all.addAll(Arrays.asList(notes));
-        all.add(facts(store));
-        List<String> columns = List.of(
-                "workload",
-                "subject",
-                "in " + store.yardstick(),
-                "x of floor",
-                "x of fastest peer",
-                "CPU ns",
-                "bytes",
-                "spread");
-        return new Table(name, title, all, columns, rows, "operations in " + store.yardstick());
-    }
-
-    static String facts(Store store) {
-        StringBuilder facts = new StringBuilder();
-        Contender.over(store).forEach(each -> facts.append("- ").append(each.facts()).append('\n'));
-        return facts.toString().stripTrailing();
+        String unit = "operations in " + store.yardstick();
+        String facts = Contender.over(store).stream()
+                .map(each -> "- " + each.facts())
+                .collect(Collectors.joining("\n"));
+        return new Table(
+                name,
+                title,
+                List.of(Machine.description(), machine.verdict(spread, store.needsServers()), note, facts),
+                List.of("what", "subject", unit, "x of floor", "x of fastest peer", "CPU ns", "bytes", "spread"),
+                rows,
+                unit);
     }
 }

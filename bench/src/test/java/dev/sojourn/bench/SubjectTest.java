@@ -36,9 +36,10 @@ class SubjectTest {
         for (Contender contender : Contender.over(store)) {
             worksOver(store, contender);
         }
-        Visits visits = new Visits(Round::measure);
-        visits.measure(tiny(store), 1, store == Store.HTTP);
-        Table table = visits.table("smoke", "Smoke", store);
+        Options tiny = Options.of(List.of("warm=0", "slice=1", "slices=1", "rounds=1", "callers=2"))
+                .with("store", store)
+                .with("sessions", SESSIONS);
+        Table table = new Visits(Round::measure).measure(tiny).table("smoke", "Smoke", store, "A note.");
 
         assertThat(table.rows()).hasSize(Contender.over(store).size() * Workload.values().length);
         for (Workload workload : Workload.values()) {
@@ -69,10 +70,5 @@ class SubjectTest {
             assertThat(subject.add(one)).as("%s", contender).isEqualTo(counts ? first + 2 : first);
             assertThat(subject.beginAndEnd(3)).as("%s", contender).isTrue();
         }
-    }
-
-    private static Setting tiny(Store store) {
-        return new Options(List.of("warm=0", "slice=1", "slices=1"))
-                .setting(store, SESSIONS, 2, Workload.values());
     }
 }
