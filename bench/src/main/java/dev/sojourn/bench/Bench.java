@@ -71,15 +71,14 @@ final class Bench {
             Round.measure(Options.of(arguments)).forEach(each -> Forks.tell(out, each.line()));
             return;
         }
-        double[] figures =
-                switch (command) {
-                    case "hot" -> HotSession.child(arguments);
-                    case "heap" -> HeapPerSession.child(arguments);
-                    case "expiry" -> Expiry.child(arguments);
-                    case "reopening" -> Reopening.child(arguments);
-                    case "startup" -> Startup.start(arguments);
-                    default -> throw new IllegalArgumentException("No command " + command);
-                };
+        double[] figures = switch (command) {
+            case "hot" -> HotSession.child(arguments);
+            case "heap" -> HeapPerSession.child(arguments);
+            case "expiry" -> Expiry.child(arguments);
+            case "reopening" -> Reopening.child(arguments);
+            case "startup" -> Startup.start(arguments);
+            default -> throw new IllegalArgumentException("No command " + command);
+        };
         Forks.tell(out, Forks.line(figures));
     }
 
@@ -91,7 +90,8 @@ final class Bench {
                 return visits.measure(options.or("sessions", "100000,1000"))
                         .table(name, "In memory", Store.MEMORY, MEMORY);
             case "growth":
-                return visits.measure(options.or("sessions", "10000,100000,1000000").or("workloads", "READ"))
+                return visits.measure(
+                                options.or("sessions", "10000,100000,1000000").or("workloads", "READ"))
                         .table(name, "In memory, more and more sessions", Store.MEMORY, MEMORY);
             case "hot":
                 return HotSession.table(options.or("callers", "2,4,8,16").with("sessions", 1));

@@ -42,18 +42,23 @@ final class Callers implements AutoCloseable {
 
     /** Asks for a while, once for each batch at least. */
     Sample ask(Subject subject, Workload workload, Tickets tickets, int batch, Duration slice) {
-        long others = othersCpu();
+        long[] ids = THREADS.getAllThreadIds();
+        long cpu = others(ids, THREADS.getThreadCpuTime(ids));
+        long bytes = others(ids, THREADS.getThreadAllocatedBytes(ids));
         long jvm = SYSTEM.getProcessCpuTime();
         List<Spent> spent = all(() -> ask(subject, workload, tickets, batch, slice.toNanos()));
         jvm = SYSTEM.getProcessCpuTime() - jvm;
-        others = Math.max(0, othersCpu() - others);
+        ids = THREADS.getAllThreadIds();
+        cpu = others(ids, THREADS.getThreadCpuTime(ids)) - cpu;
+        bytes = others(ids, THREADS.getThreadAllocatedBytes(ids)) - bytes;
         double operations = spent.stream().mapToLong(Spent::operations).sum();
         return new Sample(
                 spent.stream().mapToLong(Spent::wall).sum() / operations,
                 spent.stream().mapToLong(Spent::cpu).sum() / operations,
-                others / operations,
+                Math.max(0, cpu) / operations,
                 jvm / operations,
-                spent.stream().mapToLong(Spent::bytes).sum() / operations);
+                spent.stream().mapToLong(Spent::bytes).sum() / operations,
+                Math.max(0, bytes) / operations);
     }
 
     private static Spent ask(Subject subject, Workload workload, Tickets tickets, int batch, long nanos) {
@@ -104,13 +109,11 @@ final class Callers implements AutoCloseable {
         return results;
     }
 
-    /** CPU time of the living Java threads that are no callers. */
-    private long othersCpu() {
-        long[] ids = THREADS.getAllThreadIds();
-        long[] times = THREADS.getThreadCpuTime(ids);
+    /** The sum over living Java threads that are no callers. */
+    private long others(long[] ids, long[] figures) {
         long sum = 0;
         for (int i = 0; i < ids.length; i++) {
-            sum += own.contains(ids[i]) ? 0 : Math.max(0, times[i]);
+            sum += own.contains(ids[i]) ? 0 : Math.max(0, figures[i]);
         }
         return sum;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * A table as bars, one for each subject, in a picture that is readable on light and on dark ground. Each group has a
- * scale of its own, and its floor is drawn through all its bars.
+ * scale of its own, and its floor is drawn through all its bars; a bar that is many times as long is cut.
  */
 final class Chart {
 
@@ -21,6 +21,7 @@ final class Chart {
     private static final int HEAD = 30;
     private static final int GROUP = 26;
     private static final int TEXT = 11;
+    private static final double MOST_FLOORS = 4;
     private static final double KILO = 1_000;
     private static final String STYLE = """
             <style>
@@ -43,8 +44,9 @@ final class Chart {
 
     static String of(Table table) {
         Map<String, List<Table.Row>> groups = new LinkedHashMap<>();
-        table.rows().forEach(row -> groups.computeIfAbsent(row.group(), first -> new ArrayList<>())
-                .add(row));
+        table.rows()
+                .forEach(row -> groups.computeIfAbsent(row.group(), first -> new ArrayList<>())
+                        .add(row));
         Chart chart = new Chart();
         groups.forEach(chart::group);
         return String.format(
@@ -63,13 +65,19 @@ final class Chart {
     }
 
     private void group(String name, List<Table.Row> rows) {
-        double most = rows.stream().mapToDouble(Table.Row::bar).max().orElse(1);
+        double floor = rows.stream()
+                .filter(row -> row.role() == Role.FLOOR)
+                .mapToDouble(Table.Row::bar)
+                .findFirst()
+                .orElse(0);
+        double longest = rows.stream().mapToDouble(Table.Row::bar).max().orElse(0);
+        double most = floor > 0 ? Math.min(longest, floor * MOST_FLOORS) : longest;
         double scale = (WIDTH - LEFT - RIGHT) / (most > 0 ? most : 1);
         drawn.append(text(0, y + TEXT, "head", name));
-        y += GROUP - (GROUP - STEP);
+        y += STEP;
         int top = y;
         for (Table.Row row : rows) {
-            double width = row.bar() * scale;
+            double width = Math.min(row.bar(), most) * scale;
             drawn.append(text(0, y + TEXT, "", row.subject()));
             drawn.append(String.format(
                     Locale.ROOT,
@@ -82,12 +90,13 @@ final class Chart {
             drawn.append(text(LEFT + (int) width + 6, y + TEXT, "", count(row.bar())));
             y += STEP;
         }
-        rows.stream().filter(row -> row.role() == Role.FLOOR).findFirst().ifPresent(floor -> floor(floor, scale, top));
+        if (floor > 0) {
+            line(LEFT + floor * scale, top);
+        }
         y += GROUP - STEP;
     }
 
-    private void floor(Table.Row floor, double scale, int top) {
-        double x = LEFT + floor.bar() * scale;
+    private void line(double x, int top) {
         drawn.append(String.format(
                 Locale.ROOT,
                 "<line class=\"line\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>%n",

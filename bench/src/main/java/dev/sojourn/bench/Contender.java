@@ -32,12 +32,18 @@ enum Contender {
             "the least that any engine does: a map of maps; get and put; one command or statement to find and one to"
                     + " change; over HTTP the same requests without a session. No cookie, signature or expiry",
             Map.of(
-                    Store.MEMORY, MapSubject::new,
-                    Store.DISK, () -> new RocksFloorSubject(Durability.WAL),
-                    Store.DISK_SYNCED, () -> new RocksFloorSubject(Durability.SYNC),
-                    Store.REDIS, RedisFloorSubject::new,
-                    Store.POSTGRES, PostgresFloorSubject::new,
-                    Store.HTTP, () -> HttpSubject.of(HttpSite.Sessions.OFF))),
+                    Store.MEMORY,
+                    MapSubject::new,
+                    Store.DISK,
+                    () -> new RocksFloorSubject(Durability.WAL),
+                    Store.DISK_SYNCED,
+                    () -> new RocksFloorSubject(Durability.SYNC),
+                    Store.REDIS,
+                    RedisFloorSubject::new,
+                    Store.POSTGRES,
+                    PostgresFloorSubject::new,
+                    Store.HTTP,
+                    () -> HttpSubject.of(HttpSite.Sessions.OFF))),
     TOMCAT(
             "Tomcat",
             Role.PEER,
@@ -106,7 +112,8 @@ enum Contender {
             "as Sojourn, with a near cache above the store",
             Map.of(
                     Store.REDIS, () -> redis(store -> NearCache.over(store).build()),
-                    Store.POSTGRES, () -> postgres(store -> NearCache.over(store).build()))),
+                    Store.POSTGRES,
+                            () -> postgres(store -> NearCache.over(store).build()))),
     SOJOURN_TOUCHING(
             "Sojourn, each touch written",
             Role.SOJOURN,

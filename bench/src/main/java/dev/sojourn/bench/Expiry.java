@@ -20,6 +20,7 @@ final class Expiry {
 
     private static final int SPREAD_MILLIS = 15_000;
     private static final int MINUTES = 10;
+    private static final long LEAST_LEAD_MILLIS = 3_000;
     private static final long MICROS_TO_MAKE_ONE = 30;
     private static final String NOTE = """
             Sessions that nobody visits, with a listener that is told of each end; late is what lies between the moment
@@ -60,7 +61,7 @@ final class Expiry {
                 })
                 .build();
         try {
-            long due = System.currentTimeMillis() + 1_000 + sessions * MICROS_TO_MAKE_ONE / 1_000;
+            long due = System.currentTimeMillis() + LEAST_LEAD_MILLIS + sessions * MICROS_TO_MAKE_ONE / 1_000;
             for (int i = 0; i < sessions; i++) {
                 long moment = due + (long) spreadMillis * i / sessions;
                 engine.directory().create(Payload.of(i), Duration.ofMillis(moment - System.currentTimeMillis()));

@@ -32,8 +32,7 @@ final class HeapPerSession {
             rows.add(new Grid.Row(group, "the five values alone", Role.FLOOR, options.heapMebibytes(), values));
             for (Contender subject : options.subjects()) {
                 Role role = subject.role() == Role.FLOOR ? Role.PEER : subject.role();
-                List<String> arguments =
-                        List.of(subject.name(), Integer.toString(sessions), Boolean.toString(visited));
+                List<String> arguments = List.of(subject.name(), Integer.toString(sessions), Boolean.toString(visited));
                 rows.add(new Grid.Row(group, subject.label(), role, options.heapMebibytes(), arguments));
             }
         }

@@ -11,14 +11,10 @@ import java.util.List;
  */
 final class HotSession {
 
-    private static final Grid GRID = new Grid(
-            "hot",
-            "One session that all want",
-            """
+    private static final Grid GRID =
+            new Grid("hot", "One session that all want", """
             A counter of one session is raised in a closed loop, by each engine in the way that loses least: `update` of
-            Sojourn, `computeIfPresent` of the floor's map, get and set of those that have nothing better.""",
-            List.of("raised per second", "lost", "refused"),
-            "%,.0f");
+            Sojourn, `computeIfPresent` of the floor's map, get and set of those that have nothing better.""", List.of("raised per second", "lost", "refused"), "%,.0f");
 
     private HotSession() {}
 
@@ -29,26 +25,32 @@ final class HotSession {
         for (int callers : options.numbers("callers")) {
             for (Contender subject : options.subjects()) {
                 rows.add(new Grid.Row(
-                        callers + " callers", subject, options.heapMebibytes(), callers, options.millis("slice")));
+                        callers + " callers",
+                        subject,
+                        options.heapMebibytes(),
+                        callers,
+                        options.millis("warm"),
+                        options.millis("slice")));
             }
         }
         return GRID.measure(rows, options.number("rounds"));
     }
 
-    /** In a JVM of its own: the subject, the number of callers, how long they ask. */
+    /** In a JVM of its own: the subject, the number of callers, how long they warm up, and ask. */
     static double[] child(List<String> arguments) {
         return measure(
                 Contender.valueOf(arguments.get(0)),
                 Integer.parseInt(arguments.get(1)),
-                Duration.parse(arguments.get(2)));
+                Duration.parse(arguments.get(2)),
+                Duration.parse(arguments.get(3)));
     }
 
     /** What was raised in a second, what is not in the counter, what was refused. */
-    static double[] measure(Contender contender, int number, Duration time) {
+    static double[] measure(Contender contender, int number, Duration warmUp, Duration time) {
         try (Callers callers = new Callers(number);
                 Subject subject = contender.open(Store.MEMORY)) {
             String warm = subject.begin(1);
-            callers.all(() -> count(subject, warm, time.toNanos()));
+            callers.all(() -> count(subject, warm, warmUp.toNanos()));
             String hot = subject.begin(2);
             int first = subject.raise(hot);
             long begin = System.nanoTime();

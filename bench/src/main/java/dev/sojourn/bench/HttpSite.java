@@ -111,8 +111,8 @@ final class HttpSite implements AutoCloseable {
                 }
                 default -> {
                     HttpSession session = request.getSession();
-                    for (Map.Entry<String, Object> attribute :
-                            Payload.of(Integer.parseInt(request.getQueryString())).entrySet()) {
+                    for (Map.Entry<String, Object> attribute : Payload.of(Integer.parseInt(request.getQueryString()))
+                            .entrySet()) {
                         session.setAttribute(attribute.getKey(), attribute.getValue());
                     }
                     if (path.equals("/end")) {

@@ -51,7 +51,8 @@ final class HttpSubject implements Subject {
             for (String line = line(); !line.isEmpty(); line = line()) {
                 String lower = line.toLowerCase(Locale.ROOT);
                 if (lower.startsWith(SET_COOKIE)) {
-                    given = line.substring(SET_COOKIE.length(), line.indexOf(';')).strip();
+                    given = line.substring(SET_COOKIE.length(), line.indexOf(';'))
+                            .strip();
                 } else if (lower.startsWith(LENGTH)) {
                     length = Integer.parseInt(line.substring(LENGTH.length()).strip());
                 }

@@ -96,14 +96,17 @@ final class Machine {
     }
 
     private static double load() {
-        return first(LOAD, "").map(line -> Double.parseDouble(line.split(" ")[0])).orElse(0.0);
+        return first(LOAD, "")
+                .map(line -> Double.parseDouble(line.split(" ")[0]))
+                .orElse(0.0);
     }
 
     /** Ticks of this process and of its children that have ended. */
     private static long own() {
         // The name of the program, in parentheses, may hold blanks.
         return first(SELF, "")
-                .map(line -> Arrays.stream(line.substring(line.lastIndexOf(')') + 2).split(" "), OWN_FROM, OWN_TO)
+                .map(line -> Arrays.stream(
+                                line.substring(line.lastIndexOf(')') + 2).split(" "), OWN_FROM, OWN_TO)
                         .mapToLong(Long::parseLong)
                         .sum())
                 .orElse(0L);

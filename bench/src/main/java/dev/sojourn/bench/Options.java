@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 final class Options {
 
-    private static final Map<String, String> STANDARD = Map.of(
-            "store", "MEMORY", "callers", "1", "rounds", "3", "warm", "3000", "slice", "400", "slices", "5");
+    private static final Map<String, String> STANDARD =
+            Map.of("store", "MEMORY", "callers", "1", "rounds", "3", "warm", "3000", "slice", "400", "slices", "5");
     private static final List<String> MORE = List.of("subjects", "workloads", "sessions");
     private static final long BYTES_PER_SESSION = 3_000;
     private static final int MEBIBYTE = 1 << 20;

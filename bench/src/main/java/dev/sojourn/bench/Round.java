@@ -63,7 +63,11 @@ final class Round {
         for (Workload workload : options.workloads()) {
             for (Filled each : filled) {
                 Sample sample = callers.ask(
-                        each.subject(), workload, each.tickets(), options.store().batch(), slice);
+                        each.subject(),
+                        workload,
+                        each.tickets(),
+                        options.store().batch(),
+                        slice);
                 figures.add(new Figure(each.contender(), workload, sample));
             }
         }

@@ -13,8 +13,9 @@ import java.util.stream.DoubleStream;
  * @param others nanoseconds of CPU time of the Java threads that are no callers, such as a driver's or a server's
  * @param jvm nanoseconds of CPU time of the whole JVM: collector, compiler and the making of tickets included
  * @param bytes bytes that a caller allocated
+ * @param othersBytes bytes that the other Java threads allocated
  */
-record Sample(double wall, double cpu, double others, double jvm, double bytes) {
+record Sample(double wall, double cpu, double others, double jvm, double bytes, double othersBytes) {
 
     static Sample median(Collection<Sample> samples) {
         return new Sample(
@@ -22,7 +23,8 @@ record Sample(double wall, double cpu, double others, double jvm, double bytes) 
                 median(samples, Sample::cpu),
                 median(samples, Sample::others),
                 median(samples, Sample::jvm),
-                median(samples, Sample::bytes));
+                median(samples, Sample::bytes),
+                median(samples, Sample::othersBytes));
     }
 
     static double median(Collection<Sample> samples, ToDoubleFunction<Sample> figure) {
@@ -51,11 +53,11 @@ record Sample(double wall, double cpu, double others, double jvm, double bytes) 
 
     /** The text in which a JVM tells another. */
     String line() {
-        return Forks.line(wall, cpu, others, jvm, bytes);
+        return Forks.line(wall, cpu, others, jvm, bytes, othersBytes);
     }
 
     static Sample of(String line) {
         double[] figures = Forks.figures(line);
-        return new Sample(figures[0], figures[1], figures[2], figures[3], figures[4]);
+        return new Sample(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
     }
 }

@@ -49,6 +49,11 @@ enum Store {
         return cpu.applyAsDouble(sample);
     }
 
+    /** Bytes that an operation allocates: of the server over HTTP, else of the caller. */
+    double bytes(Sample sample) {
+        return this == HTTP ? sample.othersBytes() : sample.bytes();
+    }
+
     /** Whether callers wait and do not work, so that several do more in a second. */
     boolean isWaitedFor() {
         return this != MEMORY && this != HTTP;

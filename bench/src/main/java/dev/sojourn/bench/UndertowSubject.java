@@ -49,8 +49,12 @@ final class UndertowSubject extends EngineSubject<UndertowSubject.Hand> {
         final HttpServerExchange making = exchange();
         final HttpServerExchange visiting = exchange();
         HttpServerExchange exchange = visiting;
-        @Nullable String id;
-        @Nullable Session session;
+
+        @Nullable
+        String id;
+
+        @Nullable
+        Session session;
 
         Session session() {
             return Objects.requireNonNull(session);

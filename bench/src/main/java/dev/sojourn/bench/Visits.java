@@ -100,7 +100,7 @@ final class Visits {
                 Double.isNaN(floor) ? "-" : String.format(Locale.ROOT, "%.2f", floor / cost),
                 Double.isNaN(peer) ? "-" : String.format(Locale.ROOT, "%.2f", peer / cost),
                 String.format(Locale.ROOT, "%,.0f", Sample.median(all, store::cpu)),
-                String.format(Locale.ROOT, "%,.0f", Sample.median(all, Sample::bytes)),
+                String.format(Locale.ROOT, "%,.0f", Sample.median(all, store::bytes)),
                 Sample.percent(spread));
         return new Table.Row(group, subject.label(), subject.role(), perSecond, cells);
     }
@@ -109,9 +109,8 @@ final class Visits {
     Table table(String name, String title, Store store, String note) {
         double spread = Sample.median(spreads.stream().mapToDouble(Double::doubleValue));
         String unit = "operations in " + store.yardstick();
-        String facts = Contender.over(store).stream()
-                .map(each -> "- " + each.facts())
-                .collect(Collectors.joining("\n"));
+        String facts =
+                Contender.over(store).stream().map(each -> "- " + each.facts()).collect(Collectors.joining("\n"));
         return new Table(
                 name,
                 title,

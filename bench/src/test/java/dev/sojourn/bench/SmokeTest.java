@@ -35,7 +35,7 @@ class SmokeTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOOR", "SOJOURN", "SOJOURN_PORCH"})
     void nothingThatIsRaisedWhereItCanBeIsLost(Contender contender) {
-        assertThat(HotSession.measure(contender, 4, Duration.ofMillis(20)))
+        assertThat(HotSession.measure(contender, 4, Duration.ZERO, Duration.ofMillis(20)))
                 .satisfies(figures -> assertThat(figures[0]).isPositive())
                 .satisfies(figures -> assertThat(figures[1]).isZero());
     }
@@ -43,13 +43,16 @@ class SmokeTest {
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT", "JETTY", "UNDERTOW", "VERTX", "SPRING"})
     void allOthersRaiseACounterAsWell(Contender contender) {
-        assertThat(HotSession.measure(contender, 4, Duration.ofMillis(20))[0]).isPositive();
+        assertThat(HotSession.measure(contender, 4, Duration.ZERO, Duration.ofMillis(20))[0])
+                .isPositive();
     }
 
     @Test
     void liveSessionsTakeHeap() {
         for (Contender contender : Contender.over(Store.MEMORY)) {
-            assertThat(HeapPerSession.sessions(contender, 20_000, true)).as("%s", contender).isPositive();
+            assertThat(HeapPerSession.sessions(contender, 20_000, true))
+                    .as("%s", contender)
+                    .isPositive();
         }
     }
 
@@ -64,7 +67,8 @@ class SmokeTest {
             throw NotRun.because("the start of the server", "it is not built");
         }
         try (ScratchDirectory empty = new ScratchDirectory()) {
-            assertThat(Startup.start(List.of("--scripts", empty.path().toString()))).hasSize(5);
+            assertThat(Startup.start(List.of("--scripts", empty.path().toString())))
+                    .hasSize(5);
         }
     }
 

@@ -47,9 +47,8 @@ class SubjectTest {
             assertThat(table.rows())
                     .filteredOn(row -> row.group().startsWith(group))
                     .extracting(Table.Row::subject)
-                    .containsAll(Contender.over(store).stream()
-                            .map(Contender::label)
-                            .toList());
+                    .containsAll(
+                            Contender.over(store).stream().map(Contender::label).toList());
         }
     }
 
