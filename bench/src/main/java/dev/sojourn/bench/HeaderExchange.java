@@ -1,15 +1,25 @@
 package dev.sojourn.bench;
 
 import dev.sojourn.http.WebExchange;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A GET over https with one {@code Cookie} line and nothing else. */
-record HeaderExchange(String cookie) implements WebExchange {
+/** A GET over https with one {@code Cookie} line at most; keeps the headers of its response. */
+final class HeaderExchange implements WebExchange {
+
+    private record Line(String name, String value) {}
+
+    private final @Nullable String cookie;
+    private @Nullable List<Line> response;
+
+    HeaderExchange(@Nullable String cookie) {
+        this.cookie = cookie;
+    }
 
     @Override
     public List<String> headers(String name) {
-        return name.equals("Cookie") ? List.of(cookie) : List.of();
+        return cookie != null && name.equals("Cookie") ? List.of(cookie) : List.of();
     }
 
     @Override
@@ -29,17 +39,32 @@ record HeaderExchange(String cookie) implements WebExchange {
 
     @Override
     public void addHeader(String name, String value) {
-        throw new UnsupportedOperationException("No benchmark answers a request");
+        if (response == null) {
+            response = new ArrayList<>(2);
+        }
+        response.add(new Line(name, value));
     }
 
     @Override
     public void setHeader(String name, String value) {
-        throw new UnsupportedOperationException("No benchmark answers a request");
+        if (response != null) {
+            response.removeIf(line -> line.name().equalsIgnoreCase(name));
+        }
+        addHeader(name, value);
     }
 
     @Override
     public List<String> responseHeaders(String name) {
-        return List.of();
+        if (response == null) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(1);
+        for (Line line : response) {
+            if (line.name().equalsIgnoreCase(name)) {
+                values.add(line.value());
+            }
+        }
+        return values;
     }
 
     @Override

@@ -7,61 +7,69 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A map of maps with a moment of last access: no expiry, no isolation, no signature. */
-final class MapSubject implements Subject {
+final class MapSubject extends EngineSubject<MapSubject.Held> {
 
     private static final int ID_BYTES = 24;
-
-    private static final class Held {
-        final Map<String, Object> attributes = new ConcurrentHashMap<>();
-        volatile long lastAccess;
-    }
 
     private final Map<String, Held> sessions = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    @Override
-    public String begin(int number) {
-        return new String(make(number).toCharArray());
+    static final class Held {
+        final String id;
+        final Map<String, Object> attributes = new ConcurrentHashMap<>();
+        volatile long lastAccess;
+
+        Held(String id) {
+            this.id = id;
+        }
     }
 
     @Override
-    public Object read(String ticket) {
-        Held held = enter(ticket);
-        return Objects.requireNonNull(held.attributes.get(Payload.USER));
+    Held make() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        Held held = new Held(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        held.lastAccess = System.currentTimeMillis();
+        sessions.put(held.id, held);
+        return held;
     }
 
     @Override
-    public int raise(String ticket) {
-        Held held = enter(ticket);
-        int raised = (Integer) Objects.requireNonNull(held.attributes.get(Payload.COUNTER)) + 1;
-        held.attributes.put(Payload.COUNTER, raised);
-        return raised;
-    }
-
-    @Override
-    public boolean beginAndEnd(int number) {
-        return sessions.remove(make(number)) != null;
-    }
-
-    private Held enter(String id) {
+    Held enter(String id) {
         Held held = Objects.requireNonNull(sessions.get(id), "no session");
         held.lastAccess = System.currentTimeMillis();
         return held;
     }
 
-    private String make(int number) {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        Held held = new Held();
-        held.lastAccess = System.currentTimeMillis();
-        held.attributes.put(Payload.USER, Payload.user(number));
-        held.attributes.put(Payload.COUNTER, Payload.counter());
-        held.attributes.put(Payload.SINCE, Payload.since(number));
-        held.attributes.put(Payload.NOTE, Payload.note(number));
-        held.attributes.put(Payload.CART, Payload.cart(number));
-        sessions.put(id, held);
-        return id;
+    @Override
+    public int add(String ticket) {
+        return (Integer) Objects.requireNonNull(
+                enter(ticket).attributes.computeIfPresent(Payload.COUNTER, (name, counter) -> (Integer) counter + 1));
+    }
+
+    @Override
+    String id(Held held) {
+        return held.id;
+    }
+
+    @Override
+    Object get(Held held, String name) {
+        return Objects.requireNonNull(held.attributes.get(name));
+    }
+
+    @Override
+    void set(Held held, String name, Object value) {
+        held.attributes.put(name, value);
+    }
+
+    @Override
+    void leave(Held held) {
+        // Nothing is saved.
+    }
+
+    @Override
+    boolean end(Held held) {
+        return sessions.remove(held.id) != null;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class RedisFloorSubject implements Subject {
     private static final long SOME_MOMENT = 1_780_000_000_000L;
 
     private final SecureRandom random = new SecureRandom();
-    private final RedisClient client = RedisClient.create(SharedBackend.REDIS.address());
+    private final RedisClient client = RedisClient.create(Servers.address(Store.REDIS));
     private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
     private final RedisCommands<byte[], byte[]> redis = connection.sync();
 

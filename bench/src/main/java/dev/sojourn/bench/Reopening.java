@@ -8,67 +8,91 @@ import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.rocksdb.RocksStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * Measures what happens seldom, one step for each JVM so that none is warmed up by another. Arguments: the step, a
- * directory, and a number of sessions.
+ * What happens seldom to a store on disk, each step in a JVM of its own, so that none is warmed up by another.
  *
  * <ul>
- *   <li>{@code fill}: makes that many sessions and closes the store
- *   <li>{@code open}: opens the store until a session is found; prints the seconds and the resident memory it took;
- *   then
- *       finds each session once and touches that many; prints the resident memory and the heap again, and dies without
+ *   <li>{@code fill}: makes sessions and closes the store
+ *   <li>{@code open}: opens the store until a session is found; then finds each once and touches some; dies without
  *       closing
- *   <li>{@code sweep}: opens the store and sweeps that many as expired; prints the seconds it took to open and the
- *   sessions
- *       swept in a second
- *   <li>{@code floor}: makes as many records in plain RocksDB; prints how many a second it gets and deletes
+ *   <li>{@code sweep}: opens the store and sweeps sessions as expired
+ *   <li>{@code floor}: makes as many records in plain RocksDB, gets and deletes them
  * </ul>
  */
-public final class Reopening {
+final class Reopening {
 
+    private static final String NAME = "reopening";
     private static final int BITE = 1_000;
+    private static final int SWEPT = 100_000;
+    private static final long HEAP_MEBIBYTES = 64;
     private static final long CLAIM_MILLIS = 60_000;
     private static final double NANOS = 1e9;
-    private static final long KIBIBYTE = 1_024;
-    private static final long MEBIBYTE = 1L << 20;
+    private static final double MEBIBYTE = 1 << 20;
+    private static final long SELF = ProcessHandle.current().pid();
     private static final int KEY_BYTES = 32;
+    private static final String NOTE = """
+            A directory in a fresh JVM of 64 MiB: until a session is found; then after all sessions were found once and
+            some touched, the process being killed. Sweeps are claimed and settled by one thread; the floor gets and
+            deletes as many records of plain RocksDB.""";
+
+    private static final List<String> COLUMNS = List.of(
+            "swept per second", "open s", "open after a kill s", "MiB to open", "MiB after use", "MiB heap then");
 
     private Reopening() {}
 
-    /**
-     * Measures and prints.
-     *
-     * @param arguments see the class
-     * @throws IOException when the memory of the process cannot be read
-     * @throws RocksDBException when plain RocksDB fails
-     */
-    public static void main(String[] arguments) throws IOException, RocksDBException {
-        Path directory = Path.of(arguments[1]);
-        int sessions = Integer.parseInt(arguments[2]);
-        switch (arguments[0]) {
-            case "fill" -> fill(directory, sessions);
-            case "open" -> {
-                print(open(directory, sessions));
-                Runtime.getRuntime().halt(0);
-            }
-            case "sweep" -> print(sweep(directory, sessions));
-            case "floor" -> print(floor(directory, sessions));
-            default -> throw new IllegalArgumentException("No step " + arguments[0]);
+    static Table table(Options options) throws IOException, InterruptedException {
+        List<Grid.Row> rows = new ArrayList<>();
+        for (int sessions : options.numbers("sessions")) {
+            String group = String.format(Locale.ROOT, "%,d sessions", sessions);
+            rows.add(new Grid.Row(group, Contender.FLOOR, HEAP_MEBIBYTES, "all", sessions));
+            rows.add(new Grid.Row(group, Contender.SOJOURN, HEAP_MEBIBYTES, "all", sessions));
+        }
+        return new Grid(NAME, "A directory that is opened again", NOTE, COLUMNS, "%,.2f").measure(rows, 1);
+    }
+
+    /** In a JVM of its own: the subject, a step or all of them, the number of sessions, the directory of a step. */
+    static double[] child(List<String> arguments) throws IOException, InterruptedException {
+        int sessions = Integer.parseInt(arguments.get(2));
+        int some = Math.min(SWEPT, sessions);
+        switch (arguments.get(1)) {
+            case "fill":
+                return fill(Path.of(arguments.get(3)), sessions);
+            case "open":
+                return open(Path.of(arguments.get(3)), some);
+            case "sweep":
+                return sweep(Path.of(arguments.get(3)), some);
+            default:
+                try (ScratchDirectory scratch = new ScratchDirectory()) {
+                    return Contender.FLOOR.name().equals(arguments.get(0))
+                            ? floor(scratch.path(), some)
+                            : all(scratch.path().resolve("sessions"), sessions);
+                }
         }
     }
 
-    static void fill(Path directory, int sessions) {
+    private static double[] all(Path directory, int sessions) throws IOException, InterruptedException {
+        step("fill", directory, sessions);
+        double[] opened = step("open", directory, sessions);
+        double[] swept = step("sweep", directory, sessions);
+        return new double[] {swept[1], opened[0], swept[0], opened[1], opened[2], opened[3]};
+    }
+
+    private static double[] step(String step, Path directory, int sessions) throws IOException, InterruptedException {
+        List<String> arguments =
+                List.of(Contender.SOJOURN.name(), step, Integer.toString(sessions), directory.toString());
+        return Forks.figures(Forks.run(HEAP_MEBIBYTES, NAME, arguments).get(0));
+    }
+
+    static double[] fill(Path directory, int sessions) {
         try (RocksStore store = RocksStore.open(directory);
                 SessionEngine engine = SessionEngine.builder()
                         .store(store)
@@ -79,16 +103,17 @@ public final class Reopening {
                 engine.directory().create(Payload.of(i));
             }
         }
+        return new double[1];
     }
 
     /** Seconds, mebibytes that opening took, mebibytes that are resident after use, mebibytes of heap then. */
     static double[] open(Path directory, int touches) throws IOException {
-        long before = resident();
+        double before = Startup.resident(SELF);
         long begin = System.nanoTime();
         RocksStore store = RocksStore.open(directory);
         ScanPage page = store.scan(null, 1);
         double opening = seconds(begin);
-        long opened = resident();
+        double opened = Startup.resident(SELF);
         int touched = 0;
         @Nullable String next = page.next();
         while (next != null) {
@@ -110,7 +135,7 @@ public final class Reopening {
         }
         System.gc();
         long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-        return new double[] {opening, mebibytes(opened - before), mebibytes(resident()), mebibytes(heap)};
+        return new double[] {opening, opened - before, Startup.resident(SELF), heap / MEBIBYTE};
     }
 
     /** Seconds to open, sessions swept in a second. */
@@ -136,7 +161,7 @@ public final class Reopening {
     }
 
     /** Records got and deleted in a second. */
-    static double[] floor(Path directory, int sessions) throws RocksDBException {
+    static double[] floor(Path directory, int sessions) {
         List<byte[]> records = PlainRocks.records(directory.resolve("records"), BITE);
         SecureRandom random = new SecureRandom();
         List<byte[]> keys = new ArrayList<>();
@@ -154,37 +179,13 @@ public final class Reopening {
                 }
                 plain.rocks().delete(key);
             }
-            return new double[] {sessions / seconds(begin)};
+            return new double[] {sessions / seconds(begin), 0, 0, 0, 0, 0};
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
         }
-    }
-
-    private static void print(double[] figures) {
-        StringBuilder line = new StringBuilder();
-        for (double figure : figures) {
-            line.append(String.format(Locale.ROOT, "%.3f ", figure));
-        }
-        System.out.println(line.toString().strip());
     }
 
     private static double seconds(long begin) {
         return (System.nanoTime() - begin) / NANOS;
-    }
-
-    private static double mebibytes(long bytes) {
-        return (double) bytes / MEBIBYTE;
-    }
-
-    /** Bytes of this process in memory; 0 where the system does not tell as Linux does. */
-    private static long resident() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> KIBIBYTE * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        }
     }
 }

@@ -56,7 +56,7 @@ final class RocksFloorSubject implements Subject {
         byte[] record = get(key);
         int raised = ++record[record.length - 1];
         put(key, record);
-        return raised;
+        return Byte.toUnsignedInt((byte) raised) + 1;
     }
 
     @Override

@@ -3,34 +3,28 @@ package dev.sojourn.bench;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
-import dev.sojourn.http.CarrierReading;
-import dev.sojourn.http.Carriers;
-import dev.sojourn.http.CookieSettings;
-import dev.sojourn.http.PresentedId;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
-import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
+import java.util.Objects;
 
-/**
- * This project as an integration drives it: from the text of the header to the end of the visit, with its own sweeps.
- */
-final class SojournSubject implements Subject {
+/** This project from the signed text of an id on: checked, found, isolated, touched, with its own sweeps. */
+class SojournSubject implements Subject {
 
-    private static final CookieSettings COOKIE = CookieSettings.standard();
-
-    private final Carriers carriers = Carriers.cookie(COOKIE);
+    final SessionEngine engine;
     private final SessionStore store;
-    private final SessionEngine engine;
+    private final AutoCloseable beneath;
 
-    SojournSubject() {
-        this(new MemoryStore(), Lifetime.standard());
-    }
-
-    /** An engine over a store, which it closes. */
-    SojournSubject(SessionStore store, Lifetime lifetime) {
+    /**
+     * An engine over a store.
+     *
+     * @param store closed with this
+     * @param beneath what the store lies on, closed after it
+     */
+    SojournSubject(SessionStore store, Lifetime lifetime, AutoCloseable beneath) {
         this.store = store;
+        this.beneath = beneath;
         this.engine = SessionEngine.builder()
                 .store(store)
                 .lifetime(lifetime)
@@ -38,15 +32,20 @@ final class SojournSubject implements Subject {
                 .build();
     }
 
+    /** An engine over a store that lies on nothing. */
+    SojournSubject(SessionStore store) {
+        this(store, Lifetime.standard(), () -> {});
+    }
+
     @Override
     public String begin(int number) {
-        Session session = engine.directory().create(Payload.of(number));
-        return COOKIE.name(true) + "=" + session.signedId(Transport.COOKIE);
+        String signed = engine.directory().create(Payload.of(number)).signedId(Transport.COOKIE);
+        return new String(Objects.requireNonNull(signed).toCharArray());
     }
 
     @Override
     public Object read(String ticket) {
-        try (Visit visit = enter(ticket)) {
+        try (Visit visit = engine.enter(ticket, Transport.COOKIE)) {
             Object user = visit.session().get(Payload.USER, String.class);
             visit.commit();
             return user;
@@ -55,7 +54,7 @@ final class SojournSubject implements Subject {
 
     @Override
     public int raise(String ticket) {
-        try (Visit visit = enter(ticket)) {
+        try (Visit visit = engine.enter(ticket, Transport.COOKIE)) {
             Session session = visit.session();
             int raised = session.get(Payload.COUNTER, Integer.class) + 1;
             session.set(Payload.COUNTER, raised);
@@ -65,31 +64,39 @@ final class SojournSubject implements Subject {
     }
 
     @Override
-    public boolean beginAndEnd(int number) {
-        try (Visit visit = engine.enter()) {
-            Session session = visit.session();
-            session.set(Payload.USER, Payload.user(number))
-                    .set(Payload.COUNTER, Payload.counter())
-                    .set(Payload.SINCE, Payload.since(number))
-                    .set(Payload.NOTE, Payload.note(number))
-                    .set(Payload.CART, Payload.cart(number));
-            session.save();
-            return session.destroy();
+    public int add(String ticket) {
+        try (Visit visit = engine.enter(ticket, Transport.COOKIE)) {
+            int raised = visit.session().update(Payload.COUNTER, Integer.class, counter -> counter + 1);
+            visit.commit();
+            return raised;
         }
     }
 
-    private Visit enter(String header) {
-        PresentedId presented = CarrierReading.of(new HeaderExchange(header), carriers, engine.ids())
-                .id();
-        if (presented == null) {
-            throw new IllegalStateException("The ticket of a live session was refused");
+    @Override
+    public boolean beginAndEnd(int number) {
+        try (Visit visit = engine.enter()) {
+            return beginAndEnd(visit.session(), number);
         }
-        return engine.enter(presented.reading());
+    }
+
+    static boolean beginAndEnd(Session session, int number) {
+        session.set(Payload.USER, Payload.user(number))
+                .set(Payload.COUNTER, Payload.counter())
+                .set(Payload.SINCE, Payload.since(number))
+                .set(Payload.NOTE, Payload.note(number))
+                .set(Payload.CART, Payload.cart(number));
+        session.save();
+        return session.destroy();
     }
 
     @Override
     public void close() {
         engine.close();
         store.close();
+        try {
+            beneath.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -3,29 +3,36 @@ package dev.sojourn.bench;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.PatternTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Spring Session as its filter drives it: the session is found, its last access set to now, and it is saved at the end
- * of the request. From the bare id on: no cookie is parsed. Its plain Redis repository, and its JDBC repository.
+ * of the request. From the bare id on: no cookie is parsed.
  *
  * @param <S> the repository's kind of session
  */
-final class SpringSubject<S extends Session> implements Subject {
+final class SpringSubject<S extends Session> extends EngineSubject<S> {
 
     private final SessionRepository<S> repository;
     private final Runnable closing;
@@ -35,26 +42,67 @@ final class SpringSubject<S extends Session> implements Subject {
         this.closing = closing;
     }
 
-    static Subject open(SharedBackend backend) {
-        return backend == SharedBackend.REDIS ? overRedis() : overPostgres();
+    static Subject overMap() {
+        return new SpringSubject<>(new MapSessionRepository(new ConcurrentHashMap<>()), () -> {});
     }
 
-    private static Subject overRedis() {
-        URI address = URI.create(SharedBackend.REDIS.address());
+    /** The plain repository, with its default serialization. */
+    static Subject overRedis() {
+        LettuceConnectionFactory connections = redis();
+        return new SpringSubject<>(new RedisSessionRepository(template(connections)), connections::destroy);
+    }
+
+    /** The repository that finds sessions by their user and tells of their end, for which it listens to the server. */
+    static Subject overRedisIndexed() {
+        LettuceConnectionFactory connections = redis();
+        RedisIndexedSessionRepository repository = new RedisIndexedSessionRepository(template(connections));
+        repository.setApplicationEventPublisher(event -> {});
+        repository.afterPropertiesSet();
+        notify(connections, "Egx");
+        RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+        container.setConnectionFactory(connections);
+        container.addMessageListener(
+                repository,
+                List.of(
+                        new ChannelTopic(repository.getSessionDeletedChannel()),
+                        new ChannelTopic(repository.getSessionExpiredChannel()),
+                        new PatternTopic(repository.getSessionCreatedChannelPrefix() + "*")));
+        container.afterPropertiesSet();
+        container.start();
+        return new SpringSubject<>(repository, () -> {
+            container.stop();
+            repository.destroy();
+            notify(connections, "");
+            connections.destroy();
+        });
+    }
+
+    private static void notify(LettuceConnectionFactory connections, String events) {
+        try (RedisConnection connection = connections.getConnection()) {
+            connection.serverCommands().setConfig("notify-keyspace-events", events);
+        }
+    }
+
+    private static LettuceConnectionFactory redis() {
+        URI address = URI.create(Servers.address(Store.REDIS));
         LettuceConnectionFactory connections =
                 new LettuceConnectionFactory(new RedisStandaloneConfiguration(address.getHost(), address.getPort()));
         connections.afterPropertiesSet();
         connections.start();
+        return connections;
+    }
+
+    private static RedisTemplate<String, Object> template(LettuceConnectionFactory connections) {
         RedisTemplate<String, Object> template = new RedisTemplate<>();
         template.setKeySerializer(RedisSerializer.string());
         template.setHashKeySerializer(RedisSerializer.string());
         template.setConnectionFactory(connections);
         template.afterPropertiesSet();
-        return new SpringSubject<>(new RedisSessionRepository(template), connections::destroy);
+        return template;
     }
 
-    private static Subject overPostgres() {
-        HikariDataSource pool = PostgresPool.open();
+    static Subject overPostgres() {
+        HikariDataSource pool = Servers.pool();
         JdbcTemplate template = new JdbcTemplate(pool);
         if (Boolean.FALSE.equals(
                 template.queryForObject("SELECT to_regclass('spring_session') IS NOT NULL", Boolean.class))) {
@@ -70,46 +118,45 @@ final class SpringSubject<S extends Session> implements Subject {
     }
 
     @Override
-    public String begin(int number) {
-        S session = repository.createSession();
-        for (Map.Entry<String, Object> attribute : Payload.of(number).entrySet()) {
-            session.setAttribute(attribute.getKey(), attribute.getValue());
-        }
-        repository.save(session);
-        return session.getId();
+    S make() {
+        return repository.createSession();
     }
 
     @Override
-    public Object read(String ticket) {
-        S session = found(ticket);
-        Object value = session.getAttribute(Payload.USER);
-        repository.save(session);
-        return value;
-    }
-
-    @Override
-    public int raise(String ticket) {
-        S session = found(ticket);
-        int raised = session.<Integer>getAttribute(Payload.COUNTER) + 1;
-        session.setAttribute(Payload.COUNTER, raised);
-        repository.save(session);
-        return raised;
-    }
-
-    @Override
-    public boolean beginAndEnd(int number) {
-        String id = begin(number);
-        repository.deleteById(id);
-        return true;
-    }
-
-    private S found(String ticket) {
-        S session = repository.findById(ticket);
+    S enter(String id) {
+        S session = repository.findById(id);
         if (session == null) {
             throw new IllegalStateException("A live session of Spring's was not found");
         }
         session.setLastAccessedTime(Instant.now());
         return session;
+    }
+
+    @Override
+    String id(S session) {
+        return session.getId();
+    }
+
+    @Override
+    Object get(S session, String name) {
+        return session.getRequiredAttribute(name);
+    }
+
+    @Override
+    void set(S session, String name, Object value) {
+        session.setAttribute(name, value);
+    }
+
+    @Override
+    void leave(S session) {
+        repository.save(session);
+    }
+
+    @Override
+    boolean end(S session) {
+        repository.save(session);
+        repository.deleteById(session.getId());
+        return true;
     }
 
     @Override

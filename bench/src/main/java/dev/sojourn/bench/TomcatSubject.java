@@ -1,6 +1,5 @@
 package dev.sojourn.bench;
 
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import org.apache.catalina.session.StandardManager;
  * Tomcat's standard manager in a context that serves no requests. A visit is what its request object does with a
  * session: find, check, access, and end of access when the request is recycled.
  */
-final class TomcatSubject implements Subject {
+final class TomcatSubject extends EngineSubject<Session> {
 
     private static final int IDLE_MINUTES = 30;
 
@@ -43,67 +42,50 @@ final class TomcatSubject implements Subject {
     }
 
     @Override
-    public String begin(int number) {
-        Session session = manager.createSession(null);
-        fill(session.getSession(), number);
-        session.endAccess();
-        return new String(session.getId().toCharArray());
+    Session make() {
+        return manager.createSession(null);
     }
 
     @Override
-    public Object read(String ticket) {
-        Session session = enter(ticket);
+    Session enter(String id) {
         try {
-            return session.getSession().getAttribute(Payload.USER);
-        } finally {
-            session.endAccess();
-        }
-    }
-
-    @Override
-    public int raise(String ticket) {
-        Session session = enter(ticket);
-        try {
-            HttpSession http = session.getSession();
-            int raised = (Integer) http.getAttribute(Payload.COUNTER) + 1;
-            http.setAttribute(Payload.COUNTER, raised);
-            return raised;
-        } finally {
-            session.endAccess();
-        }
-    }
-
-    @Override
-    public boolean beginAndEnd(int number) {
-        Session session = manager.createSession(null);
-        HttpSession http = session.getSession();
-        fill(http, number);
-        session.endAccess();
-        boolean live = session.isValid();
-        http.invalidate();
-        return live;
-    }
-
-    private Session enter(String id) {
-        Session session;
-        try {
-            session = Objects.requireNonNull(manager.findSession(id), "no session");
+            Session session = Objects.requireNonNull(manager.findSession(id), "no session");
+            if (!session.isValid()) {
+                throw new IllegalStateException("A live session has expired");
+            }
+            session.access();
+            return session;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!session.isValid()) {
-            throw new IllegalStateException("A live session has expired");
-        }
-        session.access();
-        return session;
     }
 
-    private static void fill(HttpSession http, int number) {
-        http.setAttribute(Payload.USER, Payload.user(number));
-        http.setAttribute(Payload.COUNTER, Payload.counter());
-        http.setAttribute(Payload.SINCE, Payload.since(number));
-        http.setAttribute(Payload.NOTE, Payload.note(number));
-        http.setAttribute(Payload.CART, Payload.cart(number));
+    @Override
+    String id(Session session) {
+        return session.getId();
+    }
+
+    @Override
+    Object get(Session session, String name) {
+        return session.getSession().getAttribute(name);
+    }
+
+    @Override
+    void set(Session session, String name, Object value) {
+        session.getSession().setAttribute(name, value);
+    }
+
+    @Override
+    void leave(Session session) {
+        session.endAccess();
+    }
+
+    @Override
+    boolean end(Session session) {
+        session.endAccess();
+        boolean live = session.isValid();
+        session.getSession().invalidate();
+        return live;
     }
 
     @Override
