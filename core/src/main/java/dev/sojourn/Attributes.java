@@ -354,12 +354,9 @@ final class Attributes {
     }
 
     private HeldValues heldAll(Map<String, ?> given) {
-        HeldValues all = HeldValues.NONE;
-        for (Map.Entry<String, ?> each : given.entrySet()) {
-            String name = each.getKey();
-            all = all.with(name, values.held(name, each.getValue(), present(name)));
-        }
-        return all;
+        // Before any of them is encoded: there may be a great many.
+        requireRoom(given.size() - size(), "");
+        return HeldValues.of(given, (name, value) -> values.held(name, value, present(name)));
     }
 
     /** Whether an attribute is kept by reference, on this node or another. */

@@ -1,6 +1,10 @@
 package dev.sojourn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,15 @@ final class HeldValues {
 
     private HeldValues(Object[] pairs) {
         this.pairs = pairs;
+    }
+
+    static HeldValues of(Map<String, ?> given, BiFunction<String, @Nullable Object, Held> held) {
+        List<Object> pairs = new ArrayList<>(2 * given.size());
+        given.forEach((name, value) -> {
+            pairs.add(name);
+            pairs.add(held.apply(name, value));
+        });
+        return new HeldValues(pairs.toArray());
     }
 
     boolean isEmpty() {
@@ -50,6 +63,9 @@ final class HeldValues {
     }
 
     HeldValues withAll(HeldValues more) {
+        if (isEmpty()) {
+            return more;
+        }
         HeldValues all = this;
         for (int i = 0; i < more.size(); i++) {
             all = all.with(more.name(i), more.held(i));
