@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Where nothing was wanted, the expiry is moved if that is due, whatever the version, and never back.
  * </ol>
  *
- * <p>No lock is held at any step, and no thread waits for another.
+ * <p>No lock is held at any step, and no thread waits for another; but over a store of this process, who was too slow
+ * again and again is let through by the others ({@link Turns}).
  */
 final class Commit {
 
@@ -37,12 +38,16 @@ final class Commit {
 
     private final EngineParts parts;
     private final Reread reread;
+    /** Null where others may write to the store, whom no turn holds up. */
+    private final @Nullable Turns turns;
+
     private final Creation creation;
     private final Accesses accesses;
 
     Commit(EngineParts parts) {
         this.parts = parts;
         this.reread = new Reread(parts);
+        this.turns = parts.store().unguarded().inProcess() ? new Turns() : null;
         this.creation = new Creation(parts);
         this.accesses = new Accesses(parts, reread);
     }
@@ -156,27 +161,15 @@ final class Commit {
         // Held until this visit is through with it: given back between two attempts, another login could take it.
         try (UserLimit.Place place = parts.userLimit().place(parts)) {
             for (int attempt = 1; ; attempt++) {
-                long now = parts.clock().millis();
-                // What this visit has seen may have been kept alive by others.
-                if (parts.expiry().isOver(Objects.requireNonNull(s.base), now) && !reread.again(s)) {
-                    return dropped(s, s.intent(), place);
-                }
-                if (attempt > 1 && !reread.isTheirs(s)) {
-                    return dropped(s, s.intent(), place);
-                }
-                Intent intent = asked.get();
-                StoredSession met = Objects.requireNonNull(s.base);
-                AttributeTable table = s.attributes.table();
-                Intent.Result result = intent.onto(met, table, now, parts);
-                if (result instanceof Intent.NotTheirs) {
-                    return dropped(s, intent, place);
-                }
-                if (result instanceof Intent.Nothing && roll == null) {
-                    s.committed(met, table.source(), intent.delta());
-                    return Done.UNCHANGED;
-                }
-                if (attempt(s, intent, result, roll, now, place)) {
-                    return Done.WRITTEN;
+                SessionKey lineage = Objects.requireNonNull(s.base).lineage();
+                try (Turns.Turn turn = turns == null ? null : turns.await(lineage, attempt)) {
+                    // Others may have written it until it was this visit's turn.
+                    Done done = turn != null && !reread.again(s)
+                            ? dropped(s, s.intent(), place)
+                            : once(s, asked, roll, attempt > 1, place);
+                    if (done != null) {
+                        return done;
+                    }
                 }
                 if (!reread.again(s)) {
                     return dropped(s, s.intent(), place);
@@ -186,13 +179,41 @@ final class Commit {
         }
     }
 
+    /** One attempt; null when another visit was first. */
+    private @Nullable Done once(
+            VisitState s, Supplier<Intent> asked, @Nullable RollPlan roll, boolean again, UserLimit.Place place) {
+        long now = parts.clock().millis();
+        // What this visit has seen may have been kept alive by others.
+        boolean over = parts.expiry().isOver(Objects.requireNonNull(s.base), now) && !reread.again(s);
+        if (over || again && !reread.isTheirs(s)) {
+            return dropped(s, s.intent(), place);
+        }
+        Intent intent = asked.get();
+        StoredSession met = Objects.requireNonNull(s.base);
+        AttributeTable table = s.attributes.table();
+        Intent.Result result = intent.onto(met, table, now, parts);
+        if (result instanceof Intent.NotTheirs) {
+            return dropped(s, intent, place);
+        }
+        if (result instanceof Intent.Nothing && roll == null) {
+            s.committed(met, table.source(), intent.delta());
+            return Done.UNCHANGED;
+        }
+        return attempt(s, intent, result, roll, now, place) ? Done.WRITTEN : null;
+    }
+
     private Done dropped(VisitState s, Intent intent, UserLimit.Place place) {
         place.leave(Objects.requireNonNull(s.base));
         return reread.dropped(s, intent);
     }
 
     private boolean attempt(
-            VisitState s, Intent intent, Intent.Result result, @Nullable RollPlan roll, long now, UserLimit.Place place) {
+            VisitState s,
+            Intent intent,
+            Intent.Result result,
+            @Nullable RollPlan roll,
+            long now,
+            UserLimit.Place place) {
         StoredSession met = Objects.requireNonNull(s.base);
         SessionKey key = roll == null ? met.key() : roll.id().key();
         StoredSession moved = result instanceof Intent.Write write

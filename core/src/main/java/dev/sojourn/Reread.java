@@ -78,8 +78,8 @@ final class Reread {
     /** Another visit was first. Throws when that has happened too often. */
     void conflict(VisitState s, int attempt) {
         parts.announcer().conflict(Objects.requireNonNull(s.key), attempt);
-        // In one process whoever lost has met somebody who won, so this ends by itself, unless a function of an update
-        // writes the same session by another visit.
+        // In one process its turn comes, so this ends by itself, unless a function of an update writes the same session
+        // by another visit.
         boolean inProcess = parts.store().unguarded().inProcess();
         if (attempt >= (inProcess ? ATTEMPTS_IN_PROCESS : parts.limits().commitAttempts())) {
             throw new SessionConflictException("Session " + s.fingerprint() + " changed in another visit " + attempt
