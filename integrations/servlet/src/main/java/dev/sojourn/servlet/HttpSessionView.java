@@ -300,7 +300,7 @@ class HttpSessionView implements HttpSession {
 
     /** Called under the lock, before a commit. */
     void passivate() {
-        if (isValid() && session.exists()) {
+        if (turn.listeners().hasGuards() && isValid() && session.exists()) {
             turn.listeners().askGuards(guard -> guard.beforeCommit(this));
         }
         boolean heard = !active.isEmpty() || !turn.listeners().activations().isEmpty();
@@ -314,7 +314,7 @@ class HttpSessionView implements HttpSession {
     private void activate() {
         if (!activated) {
             activated = true;
-            if (session.isStored() && !session.isNew()) {
+            if (!turn.listeners().activations().isEmpty() && session.isStored() && !session.isNew()) {
                 turn.listeners().activations().forEach(each -> turn.listeners().activated(this, each));
             }
         }

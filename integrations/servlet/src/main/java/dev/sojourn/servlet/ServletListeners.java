@@ -304,13 +304,17 @@ public final class ServletListeners implements SessionListener {
         }
     }
 
+    boolean hasGuards() {
+        return !guards.isEmpty();
+    }
+
     /** Those that have a say. */
     void askGuards(Consumer<SessionAttributeGuard> call) {
         guards.forEach(call);
     }
 
     void read(HttpSession session, String name, Object value) {
-        if (!guards.isEmpty()) {
+        if (hasGuards()) {
             HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
             askGuards(guard -> guard.attributeRead(event));
         }

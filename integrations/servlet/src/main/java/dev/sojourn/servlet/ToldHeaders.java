@@ -21,7 +21,7 @@ final class ToldHeaders {
         }
     }
 
-    private final List<Line> lines = new ArrayList<>(2);
+    private final List<Line> lines = new ArrayList<>(0);
 
     void add(HttpServletResponse response, String name, String value) {
         Line line = new Line(true, name, value);
@@ -30,7 +30,9 @@ final class ToldHeaders {
     }
 
     void set(HttpServletResponse response, String name, String value) {
-        lines.removeIf(line -> line.name().equals(name));
+        if (!lines.isEmpty()) {
+            lines.removeIf(line -> line.name().equals(name));
+        }
         Line line = new Line(false, name, value);
         lines.add(line);
         line.tell(response);
