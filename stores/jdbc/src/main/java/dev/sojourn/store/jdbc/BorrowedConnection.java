@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is lent for a piece of work, with time limits. It goes back with the settings it came with, because
@@ -21,9 +22,16 @@ final class BorrowedConnection implements AutoCloseable {
         T read(ResultSet rows) throws SQLException;
     }
 
+    /** A part of the work that waits for the server. */
+    @FunctionalInterface
+    private interface Part<T> {
+        T result() throws SQLException;
+    }
+
     private final Connection connection;
-    private final int timeoutSeconds;
-    private final boolean confirmed;
+    private final boolean auto;
+    private final int millis;
+    private final boolean watched;
     private final boolean wasAuto;
     private int wasNetwork = -1;
     private boolean undecided;
@@ -32,17 +40,20 @@ final class BorrowedConnection implements AutoCloseable {
      * Takes a connection over, which is given back even if this fails.
      *
      * @param auto whether each statement is a transaction of its own
-     * @param confirmed whether to look for warnings that a write was not confirmed; another driver may ask the server
-     *     for its warnings
+     * @param millis how long one statement may take; the network gets a little longer, so that the statement's own end
+     *     is heard
+     * @param watched whether {@link Overdue} sees to that in place of the driver
      */
-    BorrowedConnection(Connection connection, boolean auto, int timeoutSeconds, int networkMillis, boolean confirmed)
-            throws SQLException {
+    BorrowedConnection(Connection connection, boolean auto, int millis, boolean watched) throws SQLException {
         this.connection = connection;
-        this.confirmed = confirmed;
-        this.timeoutSeconds = timeoutSeconds;
+        this.auto = auto;
+        this.millis = millis;
+        this.watched = watched;
         boolean was = auto;
         try {
-            limitNetwork(networkMillis);
+            if (!watched) {
+                limitNetwork(millis + Overdue.GRACE_MILLIS);
+            }
             was = connection.getAutoCommit();
             if (was != auto) {
                 connection.setAutoCommit(auto);
@@ -70,33 +81,38 @@ final class BorrowedConnection implements AutoCloseable {
 
     /** Asks; a parameter is a number, a key, bytes, a type for null, or a list of these. */
     <T> T query(String sql, Reader<T> reader, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = prepare(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, 1, List.of(parameters));
-            try (ResultSet rows = statement.executeQuery()) {
-                T answer = reader.read(rows);
-                requireConfirmed(statement);
-                return answer;
-            }
+            return inTime(statement, () -> {
+                try (ResultSet rows = statement.executeQuery()) {
+                    T answer = reader.read(rows);
+                    requireConfirmed(statement);
+                    return answer;
+                }
+            });
         }
     }
 
     /** Runs a statement that changes rows or none and may tell of it, with parameters as in {@link #query}. */
     boolean changes(String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = prepare(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, 1, List.of(parameters));
-            boolean tells = statement.execute();
-            requireConfirmed(statement);
-            if (!tells) {
-                return statement.getUpdateCount() > 0;
-            }
-            try (ResultSet told = statement.getResultSet()) {
-                return told.next();
-            }
+            return inTime(statement, () -> {
+                boolean tells = statement.execute();
+                requireConfirmed(statement);
+                if (!tells) {
+                    return statement.getUpdateCount() > 0;
+                }
+                try (ResultSet told = statement.getResultSet()) {
+                    return told.next();
+                }
+            });
         }
     }
 
+    /** Another driver may ask the server for its warnings. */
     private void requireConfirmed(PreparedStatement statement) throws SQLException {
-        if (confirmed) {
+        if (watched) {
             Standbys.requireConfirmed(statement.getWarnings());
         }
     }
@@ -104,20 +120,50 @@ final class BorrowedConnection implements AutoCloseable {
     /** Runs a statement once for each set of parameters, in one round trip where the driver can. */
     void batch(String sql, List<List<Object>> sets) throws SQLException {
         if (!sets.isEmpty()) {
-            try (PreparedStatement statement = prepare(sql)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (List<Object> parameters : sets) {
                     bind(statement, 1, parameters);
                     statement.addBatch();
                 }
-                statement.executeBatch();
+                inTime(statement, statement::executeBatch);
             }
         }
     }
 
-    private PreparedStatement prepare(String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(timeoutSeconds);
-        return statement;
+    void commit() throws SQLException {
+        inTime(null, () -> {
+            connection.commit();
+            return true;
+        });
+    }
+
+    /** Undoes the transaction; a connection that can't is ended, so that the server undoes it. */
+    void undo() {
+        try {
+            inTime(null, () -> {
+                connection.rollback();
+                return true;
+            });
+        } catch (SQLException e) {
+            undecided = true;
+            quietly(() -> connection.abort(Runnable::run));
+        }
+    }
+
+    private <T> T inTime(@Nullable PreparedStatement statement, Part<T> part) throws SQLException {
+        if (watched) {
+            int most = statement == null ? millis + Overdue.GRACE_MILLIS : millis;
+            Overdue.Step step = Overdue.begin(connection, statement, most);
+            try {
+                return part.result();
+            } finally {
+                step.over();
+            }
+        }
+        if (statement != null) {
+            statement.setQueryTimeout((millis + 999) / 1_000);
+        }
+        return part.result();
     }
 
     private static int bind(PreparedStatement statement, int first, List<?> parameters) throws SQLException {
@@ -138,22 +184,12 @@ final class BorrowedConnection implements AutoCloseable {
         return at;
     }
 
-    /** Undoes the transaction; a connection that can't is ended, so that the server undoes it. */
-    void undo() {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            undecided = true;
-            quietly(() -> connection.abort(Runnable::run));
-        }
-    }
-
     /** The result of the work is known when a connection goes back, so what fails here is the pool's to find out. */
     @Override
     public void close() {
         quietly(() -> {
             // Turning this on would commit what could not be undone.
-            if (!undecided && connection.getAutoCommit() != wasAuto) {
+            if (!undecided && auto != wasAuto) {
                 connection.setAutoCommit(wasAuto);
             }
         });

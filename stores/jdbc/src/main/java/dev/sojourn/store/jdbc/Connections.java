@@ -15,9 +15,6 @@ final class Connections {
     private static final int MOST_ATTEMPTS = 5;
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** The network gets a little longer than the statement, so that the statement's own end is heard. */
-    private static final int NETWORK_GRACE_MILLIS = 500;
-
     /** A piece of work on a connection. It may be done again from its start. */
     @FunctionalInterface
     interface Work<T> {
@@ -35,18 +32,18 @@ final class Connections {
 
     private final DataSource source;
     private final Duration timeout;
-    private final boolean confirmed;
+    private final boolean watched;
     private volatile boolean closed;
 
     /**
      * Makes some.
      *
-     * @param confirmed whether to tell of writes that PostgreSQL's standbys did not confirm
+     * @param watched whether {@link Overdue} sees to the timeout in place of the driver: PostgreSQL's or H2's
      */
-    Connections(DataSource source, Duration timeout, boolean confirmed) {
+    Connections(DataSource source, Duration timeout, boolean watched) {
         this.source = source;
         this.timeout = timeout;
-        this.confirmed = confirmed;
+        this.watched = watched;
     }
 
     /** Does work that changes nothing; a lost connection is tried again with another one. */
@@ -105,7 +102,7 @@ final class Connections {
     private static <T> T commit(BorrowedConnection borrowed, Work<T> work) throws SQLException {
         try {
             T result = work.on(borrowed);
-            borrowed.connection().commit();
+            borrowed.commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
             borrowed.undo();
@@ -121,11 +118,9 @@ final class Connections {
             // Pools have errors of their own for a start that failed.
             throw Faults.noConnection(operation, e);
         }
-        // What the pool took of the call's time is not given to the network again, but for a last quarter.
+        // What the pool took of the call's time is not given to the statement again, but for a last quarter.
         long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        int network = (int) Math.max(left, timeout.toMillis() / 4) + NETWORK_GRACE_MILLIS;
-        return new BorrowedConnection(
-                connection, auto, (int) timeout.plusMillis(999).toSeconds(), network, confirmed);
+        return new BorrowedConnection(connection, auto, (int) Math.max(left, timeout.toMillis() / 4), watched);
     }
 
     /** Half to all of a time that doubles, so that those who met here don't meet again. */

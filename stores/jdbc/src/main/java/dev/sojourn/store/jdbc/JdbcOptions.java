@@ -112,7 +112,7 @@ public record JdbcOptions(
     /**
      * Sets how long one statement may take.
      *
-     * @param value one second to ten minutes; databases count in whole seconds, so it is rounded up there
+     * @param value one second to ten minutes; MariaDB and MySQL count in whole seconds, so it is rounded up there
      * @return the changed settings
      * @throws IllegalArgumentException when it is outside that range
      */

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@link JdbcOptions#announcements(boolean)} the store tells of {@link #changes}: on PostgreSQL as fast as the
  * network, on one connection that it holds as long as anybody listens; elsewhere within {@link
  * JdbcOptions#feedInterval()} and the time of one query. A feed that falls silent is told as lost within that interval
- * and the query timeout, and half a second.
+ * and the query timeout, and a second.
  */
 public final class JdbcStore implements SessionStore {
 
@@ -92,7 +92,11 @@ public final class JdbcStore implements SessionStore {
         boolean announcing = options.announcements();
         Dialect dialect =
                 postgres ? new PostgresDialect(table, announcing) : new RowLockDialect(table, database, announcing);
-        Connections connections = new Connections(source, timeout, postgres);
+        boolean watched = database == Database.H2
+                || postgres
+                        && new Connections(source, timeout, false)
+                                .read("open", borrowed -> NotifyFeed.leadsToDriver(borrowed.connection()));
+        Connections connections = new Connections(source, timeout, watched);
         DataSource apart = options.feedSource();
         Connections lender = apart == null ? connections : new Connections(apart, timeout, false);
         if (announcing && postgres) {

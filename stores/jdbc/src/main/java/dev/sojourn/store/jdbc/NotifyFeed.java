@@ -60,14 +60,24 @@ final class NotifyFeed implements Feed {
     }
 
     private static PGConnection wireOf(Connection lent) throws SQLException {
-        try {
-            if (lent.isWrapperFor(PGConnection.class)) {
-                return lent.unwrap(PGConnection.class);
-            }
-        } catch (LinkageError e) {
-            throw new StoreException(NOT_THE_DRIVER, e);
+        if (!leadsToDriver(lent)) {
+            throw new StoreException(NOT_THE_DRIVER, null);
         }
-        throw new StoreException(NOT_THE_DRIVER, null);
+        return lent.unwrap(PGConnection.class);
+    }
+
+    /** Whether a connection is one of PostgreSQL's own driver, possibly wrapped. */
+    static boolean leadsToDriver(Connection lent) throws SQLException {
+        try {
+            return lent.isWrapperFor(PGConnection.class);
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    /** PostgreSQL's own connection within one that may be a pool's, if there is one. */
+    static Connection driverOf(Connection lent) throws SQLException {
+        return leadsToDriver(lent) && lent.unwrap(PGConnection.class) instanceof Connection own ? own : lent;
     }
 
     @Override

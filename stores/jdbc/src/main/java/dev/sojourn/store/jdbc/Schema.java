@@ -47,8 +47,10 @@ final class Schema {
     Schema(TableName table, Database database, DataSource source, Duration timeout) {
         this.table = table;
         this.database = database;
-        this.connections = new Connections(source, timeout, false);
-        this.patient = new Connections(source, PATIENCE, false);
+        // PostgreSQL's tables may be made before its standbys are there.
+        boolean watched = database == Database.H2;
+        this.connections = new Connections(source, timeout, watched);
+        this.patient = new Connections(source, PATIENCE, watched);
     }
 
     /**

@@ -129,7 +129,7 @@ class FaultsTest {
                     Samples.sample(1).version(2).expiresAt(Samples.END + 1_000).build(), 1);
             Touch late = Samples.touchAt(Samples.END + 5);
             Dialect dialect = new RowLockDialect(new TableName("faults"), Database.H2, false);
-            BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1, 1_000, false);
+            BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1_000, true);
             assertThat(dialect.movesNothing(borrowed, Samples.key(1), late)).isFalse();
             store.touch(Samples.key(1), late);
             assertThat(dialect.movesNothing(borrowed, Samples.key(1), late)).isTrue();
@@ -299,6 +299,9 @@ class FaultsTest {
                 try (Connection connection = pool.getConnection()) {
                     assertThat(connection.getAutoCommit()).isFalse();
                     assertThat(connection.getNetworkTimeout()).isZero();
+                    try (Statement statement = connection.createStatement()) {
+                        assertThat(statement.getQueryTimeout()).isZero();
+                    }
                 }
             }
         }

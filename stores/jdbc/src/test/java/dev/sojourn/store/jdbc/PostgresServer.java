@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server of a test's own, in a folder that outlives its restarts, and as safe as servers are. */
 final class PostgresServer implements AutoCloseable {
@@ -51,6 +53,32 @@ final class PostgresServer implements AutoCloseable {
             server = launch(folder, port);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL could not be started again", e);
+        }
+    }
+
+    /** Stops all its processes in their tracks: they keep their connections, and answer nothing. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    /** Lets a paused server go on. */
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Path file = folder.resolve("data").resolve("postmaster.pid");
+            long first = Long.parseLong(Files.readAllLines(file).get(0).strip());
+            Stream<Long> rest = ProcessHandle.of(first).orElseThrow().descendants().map(ProcessHandle::pid);
+            List<String> command = Stream.concat(
+                            Stream.of("kill", signal), Stream.concat(Stream.of(first), rest).map(String::valueOf))
+                    .toList();
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL could not be signalled", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -35,7 +35,8 @@ final class Calls {
 
     /** Sends a command and waits for its answer. */
     <T> T get(String operation, Supplier<CompletionStage<T>> send) {
-        return getAll(operation, List.of(send), timeout).get(0);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        return await(operation, start(send), send, deadline);
     }
 
     /** Sends commands together, which may take that long, and waits for all answers, in their order. */

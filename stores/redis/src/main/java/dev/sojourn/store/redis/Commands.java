@@ -107,8 +107,11 @@ final class Commands {
 
     /** Runs a script that writes, possibly what a failover should not undo. */
     Answer write(String operation, boolean safely, Call call) {
-        Answer answer = send(operation, safely, List.of(call)).get(0).understood(operation);
-        confirm(operation, safely && answer.isDone() ? List.of(call) : List.of());
+        Client.Link over = over(safely);
+        Answer answer = new Answer(calls.get(operation, () -> over.run(call))).understood(operation);
+        if (safely && answer.isDone()) {
+            confirm(operation, List.of(call));
+        }
         return answer;
     }
 
@@ -123,8 +126,11 @@ final class Commands {
      * @param safely whether {@link #confirm} is to follow
      */
     List<Answer> send(String operation, boolean safely, List<Call> all) {
-        Client.Link over = safely && confirmed != null ? confirmed : link;
-        return getAll(operation, all, over::run).stream().map(Answer::new).toList();
+        return getAll(operation, all, over(safely)::run).stream().map(Answer::new).toList();
+    }
+
+    private Client.Link over(boolean safely) {
+        return safely && confirmed != null ? confirmed : link;
     }
 
     /**
@@ -158,7 +164,16 @@ final class Commands {
 
     /** Reads what is under a key, over a connection for reads or, for null, that for all else. */
     Row read(Client.@Nullable Link over, SessionKey key) {
-        return calls.get("read a session", () -> row(over == null ? link : over, key, Row.FIELDS));
+        Client.Link asked = over == null ? link : over;
+        byte[] record = keys.record(key);
+        try {
+            return new Row(key, calls.get("read a session", () -> asked.read(record, Row.FIELDS)));
+        } catch (StoreException e) {
+            if (isNoHash(e)) {
+                return Row.damaged(key);
+            }
+            throw e;
+        }
     }
 
     /** Reads what is under keys, in their order. */
@@ -188,10 +203,14 @@ final class Commands {
         return over.read(keys.record(key), fields)
                 .thenApply(values -> new Row(key, values))
                 .exceptionally(failure -> {
-                    if (Failure.code(Failure.cause(failure)).equals("WRONGTYPE")) {
+                    if (isNoHash(failure)) {
                         return Row.damaged(key);
                     }
                     throw failure instanceof CompletionException known ? known : new CompletionException(failure);
                 });
+    }
+
+    private static boolean isNoHash(Throwable failure) {
+        return Failure.code(failure.getCause()).equals("WRONGTYPE");
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +29,15 @@ final class KeySpace {
     private final String prefix;
     private final int bits;
     private final List<String> tags;
-    private final List<String> buckets;
+    private final List<Bucket> buckets;
+    private final byte[] channel;
+
+    /** Names of one bucket: what those of its records begin with, and its two indexes. */
+    private record Bucket(byte[] records, byte[] live, byte[] due) {
+        static Bucket of(String name) {
+            return new Bucket(bytes(name + "s:"), bytes(name + "live"), bytes(name + "due"));
+        }
+    }
 
     KeySpace(String prefix, int buckets) {
         this.prefix = prefix;
@@ -36,7 +45,9 @@ final class KeySpace {
         this.tags = IntStream.range(0, buckets)
                 .mapToObj(bucket -> Integer.toString(tag(bucket, SlotHash.SLOT_COUNT / buckets)))
                 .toList();
-        this.buckets = tags.stream().map(tag -> prefix + "{" + tag + "}:").toList();
+        this.buckets =
+                tags.stream().map(tag -> Bucket.of(prefix + "{" + tag + "}:")).toList();
+        this.channel = bytes(prefix + "changes");
     }
 
     /** The text of a session key in names and indexes. */
@@ -95,7 +106,7 @@ final class KeySpace {
 
     /** What the names of the records of a bucket begin with. */
     byte[] records(int bucket) {
-        return bytes(buckets.get(bucket) + "s:");
+        return buckets.get(bucket).records();
     }
 
     /** A record, and the live and the due index of its bucket. */
@@ -105,7 +116,11 @@ final class KeySpace {
     }
 
     byte[] record(SessionKey key) {
-        return bytes(buckets.get(bucket(key)) + "s:" + member(key));
+        byte[] first = records(bucket(key));
+        byte[] name = Arrays.copyOf(first, first.length + MEMBER_LENGTH);
+        byte[] member = ENCODER.encode(key.toBytes());
+        System.arraycopy(member, 0, name, first.length, MEMBER_LENGTH);
+        return name;
     }
 
     /** The lineage as a record has it: with the tag of its bucket, for scripts; empty before the first roll. */
@@ -115,11 +130,11 @@ final class KeySpace {
     }
 
     byte[] live(int bucket) {
-        return bytes(buckets.get(bucket) + "live");
+        return buckets.get(bucket).live();
     }
 
     byte[] due(int bucket) {
-        return bytes(buckets.get(bucket) + "due");
+        return buckets.get(bucket).due();
     }
 
     /** What is kept of the user that an entry is of: u for the sessions, h for the places that are held. */
@@ -132,7 +147,7 @@ final class KeySpace {
     }
 
     byte[] channel() {
-        return bytes(prefix + "changes");
+        return channel;
     }
 
     /** The smallest number whose slot lies in the bucket's equal share of the slots, so that no master has more. */

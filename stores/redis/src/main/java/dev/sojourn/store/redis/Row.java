@@ -42,6 +42,9 @@ final class Row {
 
     private static final byte[] SEALED_LATER = {63};
 
+    /** So many make no number that is too large. */
+    private static final int SAFE_DIGITS = 18;
+
     /** No UTF-8 begins with it: what follows are UTF-16 code units, for a text that UTF-8 can't carry. */
     private static final byte UTF_16 = (byte) 0xff;
 
@@ -131,11 +134,11 @@ final class Row {
     }
 
     private Kind judge() {
-        if (values.stream().allMatch(value -> value == null)) {
-            return Kind.NONE;
-        }
         String format = text('f');
         if (!format.equals("1")) {
+            if (format.isEmpty() && values.stream().allMatch(value -> value == null)) {
+                return Kind.NONE;
+            }
             return format.matches("[1-9][0-9]{0,8}") ? Kind.NEWER : Kind.DAMAGED;
         }
         return switch (text('k')) {
@@ -193,6 +196,17 @@ final class Row {
     }
 
     private long number(char letter) {
-        return Long.parseLong(text(letter));
+        byte[] digits = value(letter);
+        if (digits == null || digits.length == 0 || digits.length > SAFE_DIGITS) {
+            return Long.parseLong(text(letter));
+        }
+        long number = 0;
+        for (byte digit : digits) {
+            if (digit < '0' || digit > '9') {
+                return Long.parseLong(text(letter));
+            }
+            number = 10 * number + digit - '0';
+        }
+        return number;
     }
 }
