@@ -22,7 +22,8 @@ public final class SessionId {
     private final int from;
     private final int to;
 
-    // Written without a lock, as the key: both are immutable with final fields, and two threads that race make equal ones.
+    // Written without a lock, as the key: both are immutable with final fields, and two threads that race make equal
+    // ones.
     private @Nullable String text;
     private @Nullable SessionKey key;
 

@@ -109,6 +109,13 @@ final class TokenHash {
         char h = text.charAt(at + 7);
         return (a | b | c | d | e | f | g | h) >= 0x80
                 ? -1
-                : a | b << 8 | c << 16 | (long) d << 24 | (long) e << 32 | (long) f << 40 | (long) g << 48 | (long) h << 56;
+                : a
+                        | b << 8
+                        | c << 16
+                        | (long) d << 24
+                        | (long) e << 32
+                        | (long) f << 40
+                        | (long) g << 48
+                        | (long) h << 56;
     }
 }

@@ -132,7 +132,10 @@ class TokenLiarsTest {
         @Override
         public boolean replace(TokenIndex.Entry entry, StoredSession session, long expectedVersion) {
             return super.find(entry) instanceof StoredSession now
-                    && super.replace(entry, session.toBuilder().version(now.version() + 1).build(), now.version());
+                    && super.replace(
+                            entry,
+                            session.toBuilder().version(now.version() + 1).build(),
+                            now.version());
         }
     }
 

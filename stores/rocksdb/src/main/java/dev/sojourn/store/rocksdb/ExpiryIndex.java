@@ -99,8 +99,7 @@ final class ExpiryIndex {
     /** Handles entries and removes them, in one batch; returns the sessions that were claimed. */
     private List<StoredSession> handle(List<byte[]> due, long now, long claimUntil) {
         List<StoredSession> claimed = new ArrayList<>();
-        try (Held held = records.holdWhole(
-                due.stream().map(ExpiryIndex::keyOf).toList())) {
+        try (Held held = records.holdWhole(due.stream().map(ExpiryIndex::keyOf).toList())) {
             for (byte[] entry : due) {
                 SessionKey key = keyOf(entry);
                 Row row = held.head(key);

@@ -158,6 +158,7 @@ class StripeTest {
     }
 
     private static Row row(int number, long version, int size) {
-        return Row.live(Sessions.session(number, size).toBuilder().version(version).build(), Sessions.END);
+        return Row.live(
+                Sessions.session(number, size).toBuilder().version(version).build(), Sessions.END);
     }
 }
