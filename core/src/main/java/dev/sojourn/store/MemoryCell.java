@@ -121,11 +121,11 @@ final class MemoryCell extends TokenIndex.Entry {
     boolean touch(Touch touch) {
         finishRoll(state);
         int taken = take();
-        boolean touches =
-                state instanceof StoredSession session && !session.claimed() && expiresAt > touch.lastAccess();
-        if (touches) {
+        boolean touches = false;
+        if (state instanceof StoredSession session && !session.claimed() && expiresAt > touch.lastAccess()) {
+            touches = true;
             lastAccess = Math.max(lastAccess, touch.lastAccess());
-            if (((StoredSession) state).duration() == touch.duration()) {
+            if (session.duration() == touch.duration()) {
                 expiryBase = Math.max(expiryBase, touch.expiryBase());
                 expiresAt = Math.max(expiresAt, touch.expiresAt());
             }
@@ -171,15 +171,15 @@ final class MemoryCell extends TokenIndex.Entry {
 
     /** Whoever meets a decided roll first finishes it: the trail that decided it does not stay for ever. */
     private boolean finishRoll(@Nullable Object now) {
-        boolean decided = now instanceof Prepared prepared && prepared.decided();
-        if (decided) {
-            int taken = take();
-            if (state == now) {
-                put(((Prepared) now).renewed());
-            }
-            give(taken);
+        if (!(now instanceof Prepared prepared) || !prepared.decided()) {
+            return false;
         }
-        return decided;
+        int taken = take();
+        if (state == now) {
+            put(prepared.renewed());
+        }
+        give(taken);
+        return true;
     }
 
     private void put(@Nullable Object replacement) {
