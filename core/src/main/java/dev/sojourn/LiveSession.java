@@ -163,17 +163,7 @@ final class LiveSession implements Session {
 
     @Override
     public Session set(String name, @Nullable Object value) {
-        // The request path: no lambda here.
-        boolean begins = begins();
-        if (takesWrites()) {
-            try {
-                state.attributes.set(name, value);
-            } catch (RuntimeException | Error refused) {
-                takeBack(begins);
-                throw refused;
-            }
-        }
-        return this;
+        return write(attributes -> attributes.set(name, value));
     }
 
     @Override
@@ -374,33 +364,21 @@ final class LiveSession implements Session {
 
     /** Begins the session if there is none yet, unless what is written is refused: that must leave nothing behind. */
     private Session write(Consumer<Attributes> change) {
-        boolean begins = begins();
-        if (takesWrites()) {
-            try {
-                change.accept(state.attributes);
-            } catch (RuntimeException | Error refused) {
-                takeBack(begins);
-                throw refused;
+        VisitState s = look();
+        boolean begins = !s.exists();
+        if (!s.opens()) {
+            s.lost = true;
+            return this;
+        }
+        try {
+            change.accept(s.attributes);
+        } catch (RuntimeException | Error refused) {
+            if (begins) {
+                s.dissolve();
             }
+            throw refused;
         }
         return this;
-    }
-
-    /** Whether there is no session that a write would not begin. */
-    private boolean begins() {
-        return !look().exists();
-    }
-
-    private boolean takesWrites() {
-        boolean open = state.opens();
-        state.lost |= !open;
-        return open;
-    }
-
-    private void takeBack(boolean begun) {
-        if (begun) {
-            state.dissolve();
-        }
     }
 
     /** A call that is done whole or leaves the visit as it was. */

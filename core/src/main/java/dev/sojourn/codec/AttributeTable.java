@@ -33,8 +33,6 @@ public final class AttributeTable {
     /** Up to here finding an entry by stepping over those before it is cheaper than an array of offsets. */
     private static final int FEW_STEPS = 8;
 
-    private static final byte[] NOTHING = {};
-
     private static final AttributeTable EMPTY = parse(new AttributeWriter().finish());
 
     private final byte[] source;
@@ -61,7 +59,7 @@ public final class AttributeTable {
         this.entries = claimed <= FEW_STEPS ? null : new int[(int) claimed];
         for (int i = 0; entries != null && i < entries.length; i++) {
             entries[i] = at;
-            at = end(end(at));
+            at = end(source, end(source, at));
         }
     }
 
@@ -208,20 +206,16 @@ public final class AttributeTable {
 
     private static boolean haveSameName(byte[] source, int one, int other) {
         // The heads give the lengths and have one form each, so equal names have equal heads.
-        int oneFrom = Cbor.headEnd(source, one, source.length);
-        int otherFrom = Cbor.headEnd(source, other, source.length);
-        return Arrays.equals(
-                source,
-                one,
-                Cbor.stringEnd(source, one, oneFrom, source.length),
-                source,
-                other,
-                Cbor.stringEnd(source, other, otherFrom, source.length));
+        return Arrays.equals(source, one, end(source, one), source, other, end(source, other));
     }
 
     private static String nameAt(byte[] source, int entry) {
-        int from = Cbor.headEnd(source, entry, source.length);
-        return Utf8.read(source, from, Cbor.stringEnd(source, entry, from, source.length));
+        return Utf8.read(source, Cbor.headEnd(source, entry, source.length), end(source, entry));
+    }
+
+    /** The end of the string, of either kind, whose head starts at {@code head}. */
+    private static int end(byte[] source, int head) {
+        return Cbor.stringEnd(source, head, Cbor.headEnd(source, head, source.length), source.length);
     }
 
     /**
@@ -246,19 +240,14 @@ public final class AttributeTable {
             if (isNamed(at, name)) {
                 return i;
             }
-            at = end(end(at));
+            at = end(source, end(source, at));
         }
         return -1;
     }
 
-    /** The end of the string, of either kind, whose head starts at {@code head}. */
-    private int end(int head) {
-        return Cbor.stringEnd(source, head, Cbor.headEnd(source, head, source.length), source.length);
-    }
-
     private boolean isNamed(int entry, String name) {
         int from = Cbor.headEnd(source, entry, source.length);
-        int length = Cbor.stringEnd(source, entry, from, source.length) - from;
+        int length = end(source, entry) - from;
         if (length < name.length()) {
             return false;
         }
@@ -308,7 +297,7 @@ public final class AttributeTable {
     }
 
     private int valueHead(int index) {
-        return end(entryFrom(index));
+        return end(source, entryFrom(index));
     }
 
     int entryFrom(int index) {
@@ -318,13 +307,13 @@ public final class AttributeTable {
         }
         int at = firstEntry;
         for (int i = 0; i < index; i++) {
-            at = end(end(at));
+            at = end(source, end(source, at));
         }
         return at;
     }
 
     int entryTo(int index) {
-        return end(valueHead(index));
+        return end(source, valueHead(index));
     }
 
     /**
@@ -359,15 +348,14 @@ public final class AttributeTable {
     /**
      * The keys under which the session was found before, as the writer of the body encoded them.
      *
-     * @return an array that nobody else changes, empty if there are none
+     * @return a new array, empty if there are none
      */
     public byte[] earlierKeys() {
         if (!hasEarlierKeys(source)) {
-            return NOTHING;
+            return new byte[0];
         }
         int at = userDataEnd(source, versionEnd(source));
-        int from = Cbor.headEnd(source, at, source.length);
-        return Arrays.copyOfRange(source, from, Cbor.stringEnd(source, at, from, source.length));
+        return Arrays.copyOfRange(source, Cbor.headEnd(source, at, source.length), end(source, at));
     }
 
     /**
@@ -401,7 +389,7 @@ public final class AttributeTable {
     public byte[] withValue(int index, byte[] encodedValue) {
         AttributeWriter.requireValue(encodedValue);
         int head = valueHead(index);
-        int to = end(head);
+        int to = end(source, head);
         int size = head + CborWriter.headSize(encodedValue.length) + encodedValue.length + source.length - to;
         CborWriter body = new CborWriter(size, size);
         body.raw(source, 0, head);
