@@ -157,7 +157,7 @@ final class Records {
     }
 
     /** Whoever reads while this writes does not know which of both rows it got, and remembers neither. */
-    private void store(List<Changes.Stored> rows, Runnable write) {
+    void store(List<Changes.Stored> rows, Runnable write) {
         rows.forEach(each -> locks.of(each.key()).begin());
         boolean done = false;
         try {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A store in a directory of this process's own, through RocksDB: sessions survive the death of the process. For one
  * node; a second process that opens the directory is refused. Safe for use by many threads.
  *
- * <p>An operation that writes holds the lock of its key, reads the record, and writes it with its index entries in
- * one batch. What an acknowledged write has survived is told by {@link Durability}; {@link #delete},
+ * <p>An operation that writes holds the lock of its key, reads the record unless a visit has just done so, and writes
+ * it with its index entries in one batch. What an acknowledged write has survived is told by {@link Durability}; {@link #delete},
  * {@link #deleteAll} and {@link #roll} are always on disk when they return. A record that was damaged on disk is found
  * as a session whose data cannot be read, which the engine ends with an event; one that a later version wrote is found
  * as one that cannot be read here, and stays.
@@ -220,8 +220,8 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     /**
-     * Ten seconds: a touch writes the whole record, which makes a visit that only reads cost about three times as
-     * much. The requests of one page then share a touch. The engine grants the interval in advance, at most a
+     * Ten seconds: a touch writes the whole record, which makes a visit that only reads cost half as much again. The
+     * requests of one page then share a touch. The engine grants the interval in advance, at most a
      * twentieth of a session's duration, so no session dies early and each lives at most that much longer.
      */
     @Override
