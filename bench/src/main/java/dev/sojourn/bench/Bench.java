@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import org.rocksdb.RocksDB;
 
 /**
  * The one program: measures tables, prints them and keeps them on the page of the day. The JVMs that it starts run it
@@ -29,12 +30,14 @@ final class Bench {
     private static final String SHARED = """
             Compared by operations in a second. The server runs on the same machine, over loopback, and shares its cores
             with what is measured, so there is no network to wait for. CPU is that of the JVM of the client, bytes are
-            those that the callers allocated.""";
+            those that the callers allocated. \
+            """;
 
     private static final String DISK = """
             Compared by operations in a second; CPU is that of the whole JVM, RocksDB's threads included. The floor has
             the records that the store writes, and the same cache and filters: a read is one get, a write a get and a
-            put, create a put and a synced delete.""";
+            put, create a put and a synced delete. \
+            """;
 
     private Bench() {}
 
@@ -84,52 +87,47 @@ final class Bench {
 
     /** Measures one table. */
     static Table table(String name, Options options) throws IOException, InterruptedException {
-        Visits visits = new Visits(Visits::forked);
-        switch (name) {
-            case "memory":
-                return visits.measure(options.or("sessions", "100000,1000"))
-                        .table(name, "In memory", Store.MEMORY, MEMORY);
-            case "growth":
-                return visits.measure(
-                                options.or("sessions", "10000,100000,1000000").or("workloads", "READ"))
+        return switch (name) {
+            case "memory" ->
+                visits(options.or("sessions", "100000,1000")).table(name, "In memory", Store.MEMORY, MEMORY);
+            case "growth" ->
+                visits(options.or("sessions", "10000,100000,1000000").or("workloads", "READ"))
                         .table(name, "In memory, more and more sessions", Store.MEMORY, MEMORY);
-            case "hot":
-                return HotSession.table(options.or("callers", "2,4,8,16").with("sessions", 1));
-            case "heap":
-                return HeapPerSession.table(options.or("sessions", 1_000_000));
-            case "expiry":
-                return Expiry.table(options.or("sessions", 1_000_000));
-            case "http":
-                return visits.measure(options.with("store", Store.HTTP)
+            case "hot" -> HotSession.table(options.or("callers", "2,4,8,16").with("sessions", 1));
+            case "heap" -> HeapPerSession.table(options.or("sessions", 1_000_000));
+            case "expiry" -> Expiry.table(options.or("sessions", 1_000_000));
+            case "http" ->
+                visits(options.with("store", Store.HTTP)
                                 .or("sessions", 1_000)
                                 .or("callers", 8)
                                 .or("workloads", "READ,WRITE"))
                         .table(name, "Over HTTP", Store.HTTP, HTTP);
-            case "redis":
-                return shared(Store.REDIS, options).table(name, "Over Redis", Store.REDIS, SHARED);
-            case "postgres":
-                return shared(Store.POSTGRES, options).table(name, "Over PostgreSQL", Store.POSTGRES, SHARED);
-            case "disk":
-                visits.measure(options.with("store", Store.DISK).or("sessions", 100_000));
-                return visits.measure(options.with("store", Store.DISK_SYNCED)
-                                .or("sessions", 1_000)
-                                .or("callers", "1,8")
-                                .or("workloads", "WRITE"))
-                        .table(name, "On disk", Store.DISK, DISK);
-            case "reopening":
-                return Reopening.table(options.or("sessions", "100000,1000000"));
-            case "startup":
-                return Startup.table(options);
-            default:
-                throw new IllegalArgumentException("No table " + name + ", but all and " + ALL);
-        }
+            case "redis" -> shared(name, "Over Redis", options.with("store", Store.REDIS));
+            case "postgres" -> shared(name, "Over PostgreSQL", options.with("store", Store.POSTGRES));
+            case "disk" -> disk(options).table(name, "On disk", Store.DISK, DISK + Machine.jarOf(RocksDB.class) + ".");
+            case "reopening" -> Reopening.table(options.or("sessions", "100000,1000000"));
+            case "startup" -> Startup.table(options);
+            default -> throw new IllegalArgumentException("No table " + name + ", but all and " + ALL);
+        };
     }
 
-    private static Visits shared(Store store, Options options) throws IOException, InterruptedException {
-        Servers servers = Servers.start(store);
+    private static Visits visits(Options options) throws IOException, InterruptedException {
+        return new Visits(Visits::forked).measure(options);
+    }
+
+    private static Visits disk(Options options) throws IOException, InterruptedException {
+        return visits(options.with("store", Store.DISK).or("sessions", 100_000))
+                .measure(options.with("store", Store.DISK_SYNCED)
+                        .or("sessions", 1_000)
+                        .or("callers", "1,8")
+                        .or("workloads", "WRITE"));
+    }
+
+    private static Table shared(String name, String title, Options options) throws IOException, InterruptedException {
+        Servers servers = Servers.start(options.store());
         try {
-            return new Visits(Visits::forked)
-                    .measure(options.with("store", store).or("sessions", 2_000).or("callers", "1,8,16"));
+            return visits(options.or("sessions", 2_000).or("callers", "1,8,16"))
+                    .table(name, title, options.store(), SHARED + servers.about());
         } finally {
             servers.close();
         }

@@ -18,7 +18,7 @@ final class Options {
     private static final Map<String, String> STANDARD =
             Map.of("store", "MEMORY", "callers", "1", "rounds", "3", "warm", "3000", "slice", "400", "slices", "5");
     private static final List<String> MORE = List.of("subjects", "workloads", "sessions");
-    private static final long BYTES_PER_SESSION = 3_000;
+    private static final long BYTES_PER_SESSION = 2_000;
     private static final int MEBIBYTE = 1 << 20;
     private static final long LEAST_MEBIBYTES = 1_024;
 

@@ -2,6 +2,7 @@ package dev.sojourn.bench;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.lettuce.core.RedisClient;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -9,12 +10,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.postgresql.Driver;
 
 /**
  * A Redis or a PostgreSQL of its own on loopback, for one table. PostgreSQL writes its log to the disk before it
@@ -30,10 +35,12 @@ final class Servers implements AutoCloseable {
     private static final String REDIS = "redis-server";
 
     private final Store store;
+    private final String about;
     private final AutoCloseable server;
 
-    private Servers(Store store, String address, AutoCloseable server) {
+    private Servers(Store store, String about, String address, AutoCloseable server) {
         this.store = store;
+        this.about = about;
         this.server = server;
         System.setProperty(property(store), address);
     }
@@ -48,7 +55,12 @@ final class Servers implements AutoCloseable {
     }
 
     static Servers none() {
-        return new Servers(Store.MEMORY, "", () -> {});
+        return new Servers(Store.MEMORY, "", "", () -> {});
+    }
+
+    /** What runs there, and in which version. */
+    String about() {
+        return about;
     }
 
     /** The system property by which a JVM finds the server of a store. */
@@ -81,7 +93,13 @@ final class Servers implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("shared_buffers", "256MB")
                 .start();
-        return new Servers(Store.POSTGRES, postgres.getJdbcUrl("postgres", "postgres"), postgres);
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+            String about = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", "
+                    + Machine.jarOf(Driver.class) + ", " + Machine.jarOf(HikariDataSource.class) + ".";
+            return new Servers(Store.POSTGRES, about, postgres.getJdbcUrl("postgres", "postgres"), postgres);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Servers redis() throws IOException, InterruptedException {
@@ -101,7 +119,7 @@ final class Servers implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectErrorStream(true)
                 .start();
-        Servers started = new Servers(Store.REDIS, "redis://127.0.0.1:" + port, () -> {
+        Servers started = new Servers(Store.REDIS, aboutRedis(), "redis://127.0.0.1:" + port, () -> {
             redis.destroy();
             if (!redis.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 redis.destroyForcibly();
@@ -117,6 +135,13 @@ final class Servers implements AutoCloseable {
             Thread.sleep(PAUSE_MILLIS);
         }
         return started;
+    }
+
+    private static String aboutRedis() throws IOException {
+        Process asked = new ProcessBuilder(REDIS, "--version").start();
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said.replaceAll("(?s)^Redis server v=(\\S+).*$", "Redis $1") + ", " + Machine.jarOf(RedisClient.class)
+                + ".";
     }
 
     private static boolean answers(int port) {
