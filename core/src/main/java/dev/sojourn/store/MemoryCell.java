@@ -4,6 +4,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.TokenIndex;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class MemoryCell extends TokenIndex.Entry {
 
     private static final VarHandle STAMP;
     private static final int SPINS = 64;
+    private static final long NAP_NANOS = 10_000;
 
     static {
         try {
@@ -210,7 +212,7 @@ final class MemoryCell extends TokenIndex.Entry {
         if (spins < SPINS) {
             Thread.onSpinWait();
         } else {
-            Thread.yield();
+            LockSupport.parkNanos(NAP_NANOS);
         }
     }
 }
