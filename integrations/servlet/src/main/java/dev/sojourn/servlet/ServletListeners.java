@@ -212,7 +212,10 @@ public final class ServletListeners implements SessionListener {
 
     private @Nullable HttpSessionView live(SessionEvent.OfSession event) {
         SessionTurn turn = here();
-        Session session = turn == null || turn.listeners() != this ? null : turn.sessionIfOpen();
+        if (turn == null || turn.listeners() != this) {
+            return null;
+        }
+        Session session = turn.sessionIfOpen();
         return session != null && event.key().equals(session.key()) ? turn.view(false) : null;
     }
 
