@@ -33,6 +33,7 @@ final class KeySpace {
     private final byte[] channel;
 
     /** Names of one bucket: what those of its records begin with, and its two indexes. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Bucket(byte[] records, byte[] live, byte[] due) {
         static Bucket of(String name) {
             return new Bucket(bytes(name + "s:"), bytes(name + "live"), bytes(name + "due"));
