@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.modeler.Registry;
@@ -132,6 +133,8 @@ final class HttpSite implements AutoCloseable {
         } catch (LifecycleException e) {
             throw new IllegalStateException("Tomcat does not stop", e);
         } finally {
+            // Else the next Tomcat makes the folder of this one again.
+            System.clearProperty(Globals.CATALINA_HOME_PROP);
             directory.close();
         }
     }
