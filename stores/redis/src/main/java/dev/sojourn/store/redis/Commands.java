@@ -126,7 +126,9 @@ final class Commands {
      * @param safely whether {@link #confirm} is to follow
      */
     List<Answer> send(String operation, boolean safely, List<Call> all) {
-        return getAll(operation, all, over(safely)::run).stream().map(Answer::new).toList();
+        return getAll(operation, all, over(safely)::run).stream()
+                .map(Answer::new)
+                .toList();
     }
 
     private Client.Link over(boolean safely) {
