@@ -83,8 +83,8 @@ class OverdueTest {
             BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1, true);
             assertThatThrownBy(() ->
                             borrowed.query("SELECT SUM(a.x * b.x) FROM " + range + "a, " + range + "b", row -> row))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("57014"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
             BorrowedConnection patient = new BorrowedConnection(connection, true, 60_000, true);
             assertThat(patient.<Boolean>query("SELECT 1", row -> row.next())).isTrue();
         }
@@ -101,7 +101,7 @@ class OverdueTest {
                     return null;
                 });
         try (Connection connection = H2.inMemory().source().getConnection()) {
-            Overdue.Step step = Overdue.begin(connection, slow, 1);
+            Overdue step = new Overdue(connection, slow, 1);
             assertThat(cancelling.await(IN_TIME.toSeconds(), TimeUnit.SECONDS)).isTrue();
             Thread done = new Thread(step::over);
             done.start();

@@ -70,9 +70,11 @@ final class PostgresServer implements AutoCloseable {
         try {
             Path file = folder.resolve("data").resolve("postmaster.pid");
             long first = Long.parseLong(Files.readAllLines(file).get(0).strip());
-            Stream<Long> rest = ProcessHandle.of(first).orElseThrow().descendants().map(ProcessHandle::pid);
+            Stream<Long> rest =
+                    ProcessHandle.of(first).orElseThrow().descendants().map(ProcessHandle::pid);
             List<String> command = Stream.concat(
-                            Stream.of("kill", signal), Stream.concat(Stream.of(first), rest).map(String::valueOf))
+                            Stream.of("kill", signal),
+                            Stream.concat(Stream.of(first), rest).map(String::valueOf))
                     .toList();
             new ProcessBuilder(command).start().waitFor();
         } catch (IOException e) {
