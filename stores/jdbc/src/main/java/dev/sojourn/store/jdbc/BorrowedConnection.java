@@ -22,12 +22,6 @@ final class BorrowedConnection implements AutoCloseable {
         T read(ResultSet rows) throws SQLException;
     }
 
-    /** A part of the work that waits for the server. */
-    @FunctionalInterface
-    private interface Part<T> {
-        T result() throws SQLException;
-    }
-
     private final Connection connection;
     private final boolean auto;
     private final int millis;
@@ -35,6 +29,7 @@ final class BorrowedConnection implements AutoCloseable {
     private final boolean wasAuto;
     private int wasNetwork = -1;
     private boolean undecided;
+    private @Nullable Overdue running;
 
     /**
      * Takes a connection over, which is given back even if this fails.
@@ -81,37 +76,34 @@ final class BorrowedConnection implements AutoCloseable {
 
     /** Asks; a parameter is a number, a key, bytes, a type for null, or a list of these. */
     <T> T query(String sql, Reader<T> reader, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = prepare(sql)) {
             bind(statement, 1, List.of(parameters));
-            return inTime(statement, () -> {
-                try (ResultSet rows = statement.executeQuery()) {
-                    T answer = reader.read(rows);
-                    requireConfirmed(statement);
-                    return answer;
-                }
-            });
+            try (ResultSet rows = statement.executeQuery()) {
+                T answer = reader.read(rows);
+                answered(statement);
+                return answer;
+            }
         }
     }
 
     /** Runs a statement that changes rows or none and may tell of it, with parameters as in {@link #query}. */
     boolean changes(String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = prepare(sql)) {
             bind(statement, 1, List.of(parameters));
-            return inTime(statement, () -> {
-                boolean tells = statement.execute();
-                requireConfirmed(statement);
-                if (!tells) {
-                    return statement.getUpdateCount() > 0;
-                }
-                try (ResultSet told = statement.getResultSet()) {
-                    return told.next();
-                }
-            });
+            boolean tells = statement.execute();
+            answered(statement);
+            if (!tells) {
+                return statement.getUpdateCount() > 0;
+            }
+            try (ResultSet told = statement.getResultSet()) {
+                return told.next();
+            }
         }
     }
 
-    /** Another driver may ask the server for its warnings. */
-    private void requireConfirmed(PreparedStatement statement) throws SQLException {
+    /** The server has answered. Another driver may ask it for its warnings. */
+    private void answered(PreparedStatement statement) throws SQLException {
+        end();
         if (watched) {
             Standbys.requireConfirmed(statement.getWarnings());
         }
@@ -120,50 +112,41 @@ final class BorrowedConnection implements AutoCloseable {
     /** Runs a statement once for each set of parameters, in one round trip where the driver can. */
     void batch(String sql, List<List<Object>> sets) throws SQLException {
         if (!sets.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = prepare(sql)) {
                 for (List<Object> parameters : sets) {
                     bind(statement, 1, parameters);
                     statement.addBatch();
                 }
-                inTime(statement, statement::executeBatch);
+                statement.executeBatch();
             }
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        if (!watched) {
+            statement.setQueryTimeout((millis + 999) / 1_000);
+        }
+        begin(statement, millis);
+        return statement;
+    }
+
+    /** What fails is over when the next thing begins, or the connection goes back. */
+    private void begin(@Nullable PreparedStatement statement, int most) {
+        end();
+        running = watched ? new Overdue(connection, statement, most) : null;
+    }
+
+    private void end() {
+        if (running != null) {
+            running.over();
+            running = null;
         }
     }
 
     void commit() throws SQLException {
-        inTime(null, () -> {
-            connection.commit();
-            return true;
-        });
-    }
-
-    /** Undoes the transaction; a connection that can't is ended, so that the server undoes it. */
-    void undo() {
-        try {
-            inTime(null, () -> {
-                connection.rollback();
-                return true;
-            });
-        } catch (SQLException e) {
-            undecided = true;
-            quietly(() -> connection.abort(Runnable::run));
-        }
-    }
-
-    private <T> T inTime(@Nullable PreparedStatement statement, Part<T> part) throws SQLException {
-        if (watched) {
-            int most = statement == null ? millis + Overdue.GRACE_MILLIS : millis;
-            Overdue.Step step = Overdue.begin(connection, statement, most);
-            try {
-                return part.result();
-            } finally {
-                step.over();
-            }
-        }
-        if (statement != null) {
-            statement.setQueryTimeout((millis + 999) / 1_000);
-        }
-        return part.result();
+        begin(null, millis + Overdue.GRACE_MILLIS);
+        connection.commit();
     }
 
     private static int bind(PreparedStatement statement, int first, List<?> parameters) throws SQLException {
@@ -184,9 +167,21 @@ final class BorrowedConnection implements AutoCloseable {
         return at;
     }
 
+    /** Undoes the transaction; a connection that can't is ended, so that the server undoes it. */
+    void undo() {
+        try {
+            begin(null, millis + Overdue.GRACE_MILLIS);
+            connection.rollback();
+        } catch (SQLException e) {
+            undecided = true;
+            quietly(() -> connection.abort(Runnable::run));
+        }
+    }
+
     /** The result of the work is known when a connection goes back, so what fails here is the pool's to find out. */
     @Override
     public void close() {
+        end();
         quietly(() -> {
             // Turning this on would commit what could not be undone.
             if (!undecided && auto != wasAuto) {

@@ -75,11 +75,6 @@ final class NotifyFeed implements Feed {
         }
     }
 
-    /** PostgreSQL's own connection within one that may be a pool's, if there is one. */
-    static Connection driverOf(Connection lent) throws SQLException {
-        return leadsToDriver(lent) && lent.unwrap(PGConnection.class) instanceof Connection own ? own : lent;
-    }
-
     @Override
     public void hear(Consumer<Consumer<ChangeListener>> tell) throws SQLException {
         PGNotification[] heard = Objects.requireNonNull(wire).getNotifications(SLICE_MILLIS);

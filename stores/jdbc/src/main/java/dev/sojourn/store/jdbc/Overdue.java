@@ -11,35 +11,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what takes too long on a connection: cancels the statement, and breaks the connection when that is not heard
- * either. A driver starts a timer for each statement, and limits the network by calls before and after; here somebody
- * looks at all that is running, every so often and only while there is anything.
+ * Something that is running on a connection, and is ended when it takes too long: its statement is cancelled, and the
+ * connection broken when that is not heard. A driver starts a timer for each statement, and limits the network by calls
+ * before and after; here somebody looks at all that is running, every so often and only while there is anything.
  */
 final class Overdue {
 
     /** Between the cancellation of a statement and the end of its connection, so that the first is heard. */
     static final int GRACE_MILLIS = 500;
 
-    private static final int LOOK_MILLIS = 100;
-    private static final Set<Step> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Set<Overdue> RUNNING = ConcurrentHashMap.newKeySet();
     private static final AtomicBoolean LOOKING = new AtomicBoolean();
 
     /** On a thread of the platform's, which must not wait. */
-    private static final Executor LATER =
-            CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, Runnable::run);
 
-    private Overdue() {}
+    private final Connection connection;
+    private @Nullable Statement statement;
+    private long end;
+    private boolean over;
 
-    /** Notes that something begins on a connection, with a statement unless it is a commit or its like. */
-    static Step begin(Connection connection, @Nullable Statement statement, int millis) {
-        Step step = new Step(connection, statement, System.nanoTime() + nanos(millis));
-        RUNNING.add(step);
+    /** Something begins, with a statement unless it is a commit or its like. */
+    Overdue(Connection connection, @Nullable Statement statement, int millis) {
+        this.connection = connection;
+        this.statement = statement;
+        this.end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        RUNNING.add(this);
         lookLater();
-        return step;
-    }
-
-    private static long nanos(int millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private static void lookLater() {
@@ -54,66 +52,42 @@ final class Overdue {
         if (!RUNNING.isEmpty()) {
             lookLater();
             long now = System.nanoTime();
-            RUNNING.forEach(step -> step.judge(now));
+            RUNNING.forEach(each -> each.judge(now));
         }
     }
 
-    /** What is running on a connection. Whoever runs it says when it is over, before it does anything else there. */
-    static final class Step {
-
-        private final Connection connection;
-        /** Held while the driver cancels it, which may wait for the server; the connection can be broken meanwhile. */
-        private final Object cancelling = new Object();
-
-        private @Nullable Statement statement;
-        private long end;
-        private volatile boolean over;
-
-        private Step(Connection connection, @Nullable Statement statement, long end) {
-            this.connection = connection;
-            this.statement = statement;
-            this.end = end;
-        }
-
-        private synchronized void judge(long now) {
-            Statement late = statement;
-            if (now - end >= 0 && late != null) {
-                statement = null;
-                end = now + nanos(GRACE_MILLIS);
-                start("sojourn-jdbc-cancel", () -> cancel(late));
-            } else if (now - end >= 0 && RUNNING.remove(this)) {
-                start("sojourn-jdbc-abort", this::abort);
-            }
-        }
-
-        private static void start(String name, Runnable task) {
-            Thread thread = new Thread(task, name);
+    private void judge(long now) {
+        Statement late = statement;
+        if (now - end >= 0 && late != null) {
+            statement = null;
+            end = now + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+            // A driver may send it on a connection of its own, and wait for that.
+            Thread thread = new Thread(() -> cancel(late), "sojourn-jdbc-cancel");
             thread.setDaemon(true);
             thread.start();
+        } else if (now - end >= 0 && RUNNING.remove(this)) {
+            abort();
         }
+    }
 
-        private void cancel(Statement late) {
-            synchronized (cancelling) {
-                if (!over) {
-                    BorrowedConnection.quietly(late::cancel);
-                }
-            }
+    private synchronized void cancel(Statement late) {
+        if (!over) {
+            BorrowedConnection.quietly(late::cancel);
         }
+    }
 
-        private synchronized void abort() {
-            if (!over) {
-                BorrowedConnection.quietly(() -> NotifyFeed.driverOf(connection).abort(Runnable::run));
-            }
+    private void abort() {
+        BorrowedConnection.quietly(() -> connection.abort(Runnable::run));
+    }
+
+    /** Waits for a cancellation that is under way: later it would hit whoever has the connection next. */
+    void over() {
+        if (!RUNNING.remove(this)) {
+            // Whoever took it out breaks the connection, and may not have come to it yet.
+            abort();
         }
-
-        /** Waits for what is being done to end it: later it would hit whoever has the connection next. */
-        void over() {
-            RUNNING.remove(this);
-            synchronized (cancelling) {
-                synchronized (this) {
-                    over = true;
-                }
-            }
+        synchronized (this) {
+            over = true;
         }
     }
 }

@@ -101,7 +101,7 @@ class OverdueTest {
                     return null;
                 });
         try (Connection connection = H2.inMemory().source().getConnection()) {
-            Overdue.Step step = Overdue.begin(connection, slow, 1);
+            Overdue step = new Overdue(connection, slow, 1);
             assertThat(cancelling.await(IN_TIME.toSeconds(), TimeUnit.SECONDS)).isTrue();
             Thread done = new Thread(step::over);
             done.start();

@@ -33,10 +33,22 @@ final class KeySpace {
     private final byte[] channel;
 
     /** Names of one bucket: what those of its records begin with, and its two indexes. */
+<<<<<<< HEAD
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Bucket(byte[] records, byte[] live, byte[] due) {
         static Bucket of(String name) {
             return new Bucket(bytes(name + "s:"), bytes(name + "live"), bytes(name + "due"));
+=======
+    private static final class Bucket {
+        private final byte[] records;
+        private final byte[] live;
+        private final byte[] due;
+
+        Bucket(String name) {
+            this.records = bytes(name + "s:");
+            this.live = bytes(name + "live");
+            this.due = bytes(name + "due");
+>>>>>>> p14-shared
         }
     }
 
@@ -47,7 +59,7 @@ final class KeySpace {
                 .mapToObj(bucket -> Integer.toString(tag(bucket, SlotHash.SLOT_COUNT / buckets)))
                 .toList();
         this.buckets =
-                tags.stream().map(tag -> Bucket.of(prefix + "{" + tag + "}:")).toList();
+                tags.stream().map(tag -> new Bucket(prefix + "{" + tag + "}:")).toList();
         this.channel = bytes(prefix + "changes");
     }
 
@@ -107,7 +119,7 @@ final class KeySpace {
 
     /** What the names of the records of a bucket begin with. */
     byte[] records(int bucket) {
-        return buckets.get(bucket).records();
+        return buckets.get(bucket).records;
     }
 
     /** A record, and the live and the due index of its bucket. */
@@ -131,11 +143,11 @@ final class KeySpace {
     }
 
     byte[] live(int bucket) {
-        return buckets.get(bucket).live();
+        return buckets.get(bucket).live;
     }
 
     byte[] due(int bucket) {
-        return buckets.get(bucket).due();
+        return buckets.get(bucket).due;
     }
 
     /** What is kept of the user that an entry is of: u for the sessions, h for the places that are held. */

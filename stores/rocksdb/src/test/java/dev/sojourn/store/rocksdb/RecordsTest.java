@@ -73,10 +73,11 @@ class RecordsTest {
     }
 
     private void assertFails(long version, Runnable before) {
-        assertThatThrownBy(() -> records.store(List.of(new Changes.Stored(row(version).key(), row(version))), () -> {
-                    before.run();
-                    throw new StoreException("the disk said no", null);
-                }))
+        assertThatThrownBy(() ->
+                        records.store(List.of(new Changes.Stored(row(version).key(), row(version))), () -> {
+                            before.run();
+                            throw new StoreException("the disk said no", null);
+                        }))
                 .isInstanceOf(StoreException.class);
     }
 
