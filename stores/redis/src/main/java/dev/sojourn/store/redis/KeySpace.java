@@ -33,12 +33,6 @@ final class KeySpace {
     private final byte[] channel;
 
     /** Names of one bucket: what those of its records begin with, and its two indexes. */
-<<<<<<< HEAD
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Bucket(byte[] records, byte[] live, byte[] due) {
-        static Bucket of(String name) {
-            return new Bucket(bytes(name + "s:"), bytes(name + "live"), bytes(name + "due"));
-=======
     private static final class Bucket {
         private final byte[] records;
         private final byte[] live;
@@ -48,7 +42,6 @@ final class KeySpace {
             this.records = bytes(name + "s:");
             this.live = bytes(name + "live");
             this.due = bytes(name + "due");
->>>>>>> p14-shared
         }
     }
 
