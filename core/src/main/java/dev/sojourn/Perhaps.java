@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.id.SessionId;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,5 +41,24 @@ record Perhaps(@Nullable SessionId created, List<Roll> rolls, boolean ended) {
 
     Perhaps withEnd(boolean value) {
         return value == ended ? this : new Perhaps(created, rolls, value);
+    }
+
+    /**
+     * What is left when the visit is over: sessions whose ids it may have stored, and told nobody of, are left to a
+     * sweep to end.
+     *
+     * @param key where the session lives now
+     */
+    Perhaps leftToASweep(EngineParts parts, @Nullable SessionKey key) {
+        if (created != null) {
+            Destroy.endLater(parts, StoredSession.builder(created.key()).build(), 0);
+        }
+        for (int i = 0; i < rolls.size(); i++) {
+            Roll roll = rolls.get(i);
+            if (!roll.record().key().equals(key)) {
+                Destroy.endLater(parts, roll.record(), roll.usableUntil());
+            }
+        }
+        return withoutCreated().withoutRolls();
     }
 }

@@ -7,7 +7,6 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.TokenIndex;
 import dev.sojourn.store.StoredSession;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -363,20 +362,9 @@ final class VisitState implements Values.Owner {
                 : base.expiresAt();
     }
 
-    /** The visit is over: a session whose id it may have stored, and told nobody of, is left to a sweep to end. */
+    /** The visit is over. */
     void leave() {
-        SessionId created = perhaps.created();
-        if (created != null) {
-            Destroy.endLater(parts, StoredSession.builder(created.key()).build(), 0);
-        }
-        List<Perhaps.Roll> rolls = perhaps.rolls();
-        for (int i = 0; i < rolls.size(); i++) {
-            Perhaps.Roll roll = rolls.get(i);
-            if (!roll.record().key().equals(key)) {
-                Destroy.endLater(parts, roll.record(), roll.usableUntil());
-            }
-        }
-        perhaps = perhaps.withoutCreated().withoutRolls();
+        perhaps = perhaps.leftToASweep(parts, key);
     }
 
     /**

@@ -14,8 +14,8 @@ import java.util.Locale;
 final class HeapPerSession {
 
     private static final String NOTE = """
-            Used heap after forced collections, with the sessions and without them, each figure in a JVM of its own. Each
-            session has the five values; their names are shared.""";
+            Used heap after forced collections, with the sessions and without them, each figure in a JVM of its own.
+            Each session has the five values; their names are shared.""";
 
     private static final String VALUES = "VALUES";
     private static final int COLLECTIONS = 4;

@@ -11,10 +11,12 @@ import java.util.List;
  */
 final class HotSession {
 
-    private static final Grid GRID =
-            new Grid("hot", "One session that all want", """
+    private static final String NOTE = """
             A counter of one session is raised in a closed loop, by each engine in the way that loses least: `update` of
-            Sojourn, `computeIfPresent` of the floor's map, get and set of those that have nothing better.""", List.of("raised per second", "lost", "refused"), "%,.0f");
+            Sojourn, `computeIfPresent` of the floor's map, get and set of those that have nothing better.""";
+
+    private static final Grid GRID = new Grid(
+            "hot", "One session that all want", NOTE, List.of("raised per second", "lost", "refused"), "%,.0f");
 
     private HotSession() {}
 

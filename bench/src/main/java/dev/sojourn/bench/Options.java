@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How something is measured, as {@code name=value}: {@code store}; {@code subjects}, {@code workloads}, {@code sessions}
- * and {@code callers} (each with commas); {@code rounds} of JVMs, {@code slices} of each workload in one, and in
- * milliseconds {@code warm} for each workload and {@code slice}. Immutable.
+ * How something is measured, as {@code name=value}: {@code store}; {@code subjects}, {@code workloads}, {@code
+ * sessions} and {@code callers} (each with commas); {@code rounds} of JVMs, {@code slices} of each workload in one,
+ * and in milliseconds {@code warm} for each workload and {@code slice}. Immutable.
  */
 final class Options {
 

@@ -50,7 +50,7 @@ record Table(String name, String title, List<String> notes, List<String> columns
         return day + "-" + name + ".svg";
     }
 
-    /** Puts the section onto the page of the day, in the place of an earlier one of this title, and the picture by it. */
+    /** Puts the section onto the page of the day, in the place of one of this title, and the picture beside it. */
     void keep(Path results, LocalDate day) throws IOException {
         Files.createDirectories(results);
         Files.writeString(results.resolve(picture(day)), Chart.of(this));

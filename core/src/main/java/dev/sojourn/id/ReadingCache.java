@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * application made can insert, so a flood of forged ids evicts nothing. With unsigned ids any well-shaped guess
  * inserts; the worst a flood achieves there is that others pay for one SHA-256, as they would without a cache.
  *
- * <p><b>What is kept.</b> A {@link RememberedToken}: no text, but the key of the session, which is no secret, and 128
- * bits of a hash of what was presented, under a random key of its {@link SessionIds}. The id of a hit is taken from what
- * the client presents.
+ * <p><b>What is kept.</b> A {@link RememberedToken}: no text, but the key of the session, which is no secret, and
+ * 128 bits of a hash of what was presented, under a random key of its {@link SessionIds}. The id of a hit is taken
+ * from what the client presents.
  *
  * <p><b>What a hit proves.</b> A hit skips the signature check, so the comparison of hashes <i>is</i> the check: 128
  * bits under a key that nobody outside has seen a hash of. A guess is right with a chance of 8 in 2<sup>128</sup>, that

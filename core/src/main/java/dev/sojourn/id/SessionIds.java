@@ -295,8 +295,9 @@ public final class SessionIds {
         }
 
         /**
-         * Sets the index of a store in this process, in which {@link #remember} notes where readings lead; null, as long
-         * as it is not set, for none. It grows with the store, and the cache then only has what an entry has no room for.
+         * Sets the index of a store in this process, in which {@link #remember} notes where readings lead; null, as
+         * long as it is not set, for none. It grows with the store, and the cache then only has what an entry has
+         * no room for.
          */
         public Builder index(@Nullable TokenIndex tokens) {
             this.index = tokens;

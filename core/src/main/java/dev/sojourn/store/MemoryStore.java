@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A store in this process's memory: the reference that every other store is held against, and the choice for one node
  * that may forget its sessions. Safe for use by many threads; no operation waits for another session's.
  *
- * <p>A session is one {@link MemoryCell}, whose record is swapped only for the one that was met. The cell outlives its
- * record in no map, so a write that still holds a dead cell fails by itself: that is how destroy wins. Expiry is found through
- * coarse buckets that are only looked at when they come due, so its work follows what expires, not what lives.
+ * <p>A session is one {@link MemoryCell}, whose record is swapped only for the one that was met. The cell outlives
+ * its record in no map, so a write that still holds a dead cell fails by itself: that is how destroy wins. Expiry
+ * is found through coarse buckets that are only looked at when they come due, so its work follows what expires, not
+ * what lives.
  */
 public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesChanges {
 

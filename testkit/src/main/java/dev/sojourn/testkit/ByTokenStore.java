@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that {@link FindsByToken}, driven by its entries wherever there is an operation for one: so that all contracts
- * hold for these as they do for the operations with a key.
+ * A store that {@link FindsByToken}, driven by its entries wherever there is an operation for one: so that all
+ * contracts hold for these as they do for the operations with a key.
  */
 public final class ByTokenStore extends ForwardingStore {
 

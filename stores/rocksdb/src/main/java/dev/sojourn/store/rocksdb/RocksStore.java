@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * A store in a directory of this process's own, through RocksDB: sessions survive the death of the process. For one
  * node; a second process that opens the directory is refused. Safe for use by many threads.
  *
- * <p>An operation that writes holds the lock of its key, reads the record unless a visit has just done so, and writes
- * it with its index entries in one batch. What an acknowledged write has survived is told by {@link Durability}; {@link #delete},
- * {@link #deleteAll} and {@link #roll} are always on disk when they return. A record that was damaged on disk is found
- * as a session whose data cannot be read, which the engine ends with an event; one that a later version wrote is found
- * as one that cannot be read here, and stays.
+ * <p>An operation that writes holds the lock of its key, reads the record unless a visit has just done so, and
+ * writes it with its index entries in one batch. What an acknowledged write has survived is told by {@link
+ * Durability}; {@link #delete}, {@link #deleteAll} and {@link #roll} are always on disk when they return. A record
+ * that was damaged on disk is found as a session whose data cannot be read, which the engine ends with an event;
+ * one that a later version wrote is found as one that cannot be read here, and stays.
  *
  * <p>Every method throws {@link StoreException} when the disk fails or is full, or when the store is closed. A full
  * disk refuses writes and takes them again when there is room.

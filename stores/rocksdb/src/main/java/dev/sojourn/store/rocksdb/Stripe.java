@@ -26,7 +26,7 @@ final class Stripe {
     private final ReentrantLock lock = new ReentrantLock();
     /** Changed only by whoever holds the lock, or while nobody is inside the store. */
     private volatile long writes;
-    /** The hash of the key that a row is remembered of: to look at that row costs more, and is for another key mostly. */
+    /** The hash of the key that a row is remembered of: that row costs more to look at, and is mostly another's. */
     private volatile int hash;
 
     private volatile @Nullable Seen seen;
