@@ -14,7 +14,7 @@ final class SizeRules {
     static final int FILE_LINES_P95 = 300;
     static final int METHOD_LINES = 60;
     static final int LINE_WIDTH = 120;
-    static final int STORE_CODE_LINES = 2_100;
+    static final int STORE_CODE_LINES = 2_170;
 
     /** Some rooms of core together, and how many lines of code they may hold. */
     record Budget(Set<String> rooms, int codeLines) {}
