@@ -197,6 +197,8 @@ final class MemoryCell extends TokenIndex.Entry {
         for (int spins = 0; ; spins++) {
             int before = (int) STAMP.getAcquire(this);
             if ((before & 1) == 0 && STAMP.compareAndSet(this, before, before + 1)) {
+                // Nobody may see a change that does not see the odd stamp.
+                VarHandle.storeStoreFence();
                 return before;
             }
             pause(spins);
