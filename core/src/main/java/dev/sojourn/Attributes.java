@@ -35,6 +35,8 @@ final class Attributes {
         boolean cleared;
         byte @Nullable [] userData;
         boolean fresh;
+        /** How many attributes there are, or -1 when they have to be counted. */
+        int size = -1;
         /** What a commit wrote. */
         byte @Nullable [] written;
         /** The names of the values that cannot be decoded, each of which is told once. */
@@ -70,6 +72,7 @@ final class Attributes {
         back.read = mark.read();
         back.cleared = mark.cleared();
         back.userData = mark.userData();
+        back.size = -1;
     }
 
     @Nullable
@@ -123,7 +126,13 @@ final class Attributes {
     }
 
     int size() {
-        return changes().sizeOn(table());
+        if (log == NOTHING) {
+            return table().size();
+        }
+        if (log.size < 0) {
+            log.size = new Delta(log.cleared, log.changed, log.userData).sizeOn(table());
+        }
+        return log.size;
     }
 
     Map<String, @Nullable Object> all() {
@@ -140,8 +149,9 @@ final class Attributes {
         Held known = log.cleared || log.changed.get(name) != null ? null : log.read.get(name);
         if (known == null || known.value() != value) {
             Held held = values.held(name, value, present(name));
-            requireRoom(has(name) ? 0 : 1, name);
-            log().changed = log.changed.with(name, held);
+            int more = has(name) ? 0 : 1;
+            requireRoom(more, name);
+            note(name, held, size() + more);
         }
     }
 
@@ -154,6 +164,7 @@ final class Attributes {
         }
         requireRoom(more, "");
         log().changed = log.changed.withAll(all);
+        log.size = -1;
     }
 
     /** Makes them the only ones or, when one is refused, changes nothing. */
@@ -162,14 +173,20 @@ final class Attributes {
         requireRoom(all.size() - size(), "");
         clear();
         log.changed = all;
+        log.size = all.size();
     }
 
     boolean remove(String name) {
         if (!has(name)) {
             return false;
         }
-        log().changed = log.changed.with(name, Held.REMOVED);
+        note(name, Held.REMOVED, size() - 1);
         return true;
+    }
+
+    private void note(String name, Held held, int size) {
+        log().changed = log.changed.with(name, held);
+        log.size = size;
     }
 
     void clear() {
@@ -177,6 +194,7 @@ final class Attributes {
         emptied.cleared = true;
         emptied.changed = HeldValues.NONE;
         emptied.read = HeldValues.NONE;
+        emptied.size = 0;
     }
 
     Map<String, @Nullable Object> userData() {
@@ -236,11 +254,6 @@ final class Attributes {
         return false;
     }
 
-    /** What was set, removed and cleared, mutable values as they were then. */
-    private Delta changes() {
-        return new Delta(log.cleared, log.changed, log.userData);
-    }
-
     /** All changes, encoded as they are now. */
     Delta delta() {
         HeldValues all = log.changed;
@@ -261,6 +274,7 @@ final class Attributes {
     /** Takes a newer state as the base; the changes stay and will be applied onto it. */
     void rebase(AttributeTable newer) {
         table = newer;
+        log().size = -1;
     }
 
     /** The changes are in the store: mutable values go on being watched, against the bytes that were written. */
@@ -311,6 +325,7 @@ final class Attributes {
             log.read = HeldValues.NONE;
             log.cleared = false;
             log.userData = null;
+            log.size = -1;
         }
     }
 
@@ -376,13 +391,7 @@ final class Attributes {
 
     private void requireRoom(int more, String name) {
         if (more > 0 && size() + more > values.limits().attributes()) {
-            throw new SessionLimitException(
-                    SessionLimitException.Limit.SESSION_SIZE,
-                    (name.isEmpty() ? "Attributes" : AttributeName.quoted(name)) + " not set: the session has "
-                            + size()
-                            + " attributes, and Limits.attributes is "
-                            + values.limits().attributes()
-                            + ". Remove some, or keep them in one map");
+            throw values.tooMany(name, size());
         }
     }
 }

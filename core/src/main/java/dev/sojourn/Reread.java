@@ -38,6 +38,8 @@ final class Reread {
             s.id = null;
             s.perhaps.rolls().forEach(perhaps -> takeOver(s, perhaps, met));
         }
+        // What was met was found by its key, under which there may be another entry by now.
+        s.entry = null;
         s.adopt(met);
         s.attributes.rebase(table);
         return true;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * who is waiting here. So nobody relies on a turn, and no circle of threads can wait for ever: a turn is over for those
  * who wait when its time is, whatever its holder does; a thread that has a turn waits for no other; and a thread that
  * is interrupted does not wait. Who goes on without waiting may be in the way of the one whose turn it is: then both
- * try again.
+ * try again. A function that takes longer than a turn may so lose among quick writers until its commit gives up.
  */
 final class Turns {
 

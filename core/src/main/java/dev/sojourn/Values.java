@@ -146,6 +146,15 @@ final class Values {
         return lineage == null ? null : nodeValues.find(lineage, reference);
     }
 
+    /** That there is no room for an attribute, or for several where no name is given. */
+    SessionLimitException tooMany(String name, int present) {
+        return new SessionLimitException(
+                SessionLimitException.Limit.SESSION_SIZE,
+                (name.isEmpty() ? "Attributes" : AttributeName.quoted(name)) + " not set: the session has " + present
+                        + " attributes, and Limits.attributes is " + limits.attributes()
+                        + ". Remove some, or keep them in one map");
+    }
+
     private SessionLimitException tooLarge(String name) {
         return new SessionLimitException(
                 SessionLimitException.Limit.SESSION_SIZE,

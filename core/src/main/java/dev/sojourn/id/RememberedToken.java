@@ -27,6 +27,6 @@ record RememberedToken(long first, long second, int idFrom, int idTo, SessionKey
 
     /** The reading of the same text, which starts at {@code from} of the source. */
     IdReading again(String source, int from) {
-        return IdReading.accepted(new SessionId(source, from + idFrom, from + idTo, key), stale);
+        return IdReading.accepted(SessionId.in(source, from + idFrom, from + idTo, key), stale);
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionId {
 
+    private static final int LONG_SOURCE = 256;
+
     private static final Pool<MessageDigest> SHA_256 = new Pool<>(SessionId::sha256);
 
     /** What the text is a region of, which most visits never ask for. */
@@ -27,8 +29,15 @@ public final class SessionId {
     private @Nullable String text;
     private @Nullable SessionKey key;
 
+    /** The id in a text that a client presented, of which a long one is not held for the sake of a short one. */
+    static SessionId in(String source, int from, int to, SessionKey key) {
+        return source.length() <= LONG_SOURCE
+                ? new SessionId(source, from, to, key)
+                : new SessionId(source.substring(from, to), 0, to - from, key);
+    }
+
     /** With the key if it was computed before. */
-    SessionId(String source, int from, int to, @Nullable SessionKey key) {
+    private SessionId(String source, int from, int to, @Nullable SessionKey key) {
         this.source = source;
         this.from = from;
         this.to = to;

@@ -72,6 +72,7 @@ public final class TokenIndex {
 
         private void set(RememberedToken token) {
             FIRST.setVolatile(this, 0L);
+            VarHandle.storeStoreFence();
             second = token.second();
             place = Place.of(token);
             FIRST.setRelease(this, token.first());
@@ -124,7 +125,7 @@ public final class TokenIndex {
                 return key == null
                         ? null
                         : IdReading.accepted(
-                                new SessionId(source, from + Place.from(place), from + Place.to(place), key),
+                                SessionId.in(source, from + Place.from(place), from + Place.to(place), key),
                                 Place.stale(place),
                                 entry);
             }
@@ -184,10 +185,11 @@ public final class TokenIndex {
         }
 
         synchronized void add(RememberedToken token, Entry entry) {
-            entry.set(token);
-            if (++size > heads.length / 2) {
+            if (size >= heads.length / 2) {
                 resize(2 * heads.length);
             }
+            size++;
+            entry.set(token);
             link(heads, entry);
         }
 

@@ -138,7 +138,7 @@ final class ExpiryWheel {
     }
 
     private static MemoryCell emptyBucket() {
-        MemoryCell bucket = new MemoryCell(NO_KEY, null);
+        MemoryCell bucket = new MemoryCell(null, NO_KEY, null);
         bucket.previous = bucket;
         bucket.next = bucket;
         return bucket;

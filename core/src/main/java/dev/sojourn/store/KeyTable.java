@@ -43,9 +43,10 @@ final class KeyTable {
         if (seek(cell.filedUnder) != null) {
             return false;
         }
-        if (++size > heads.length) {
+        if (size >= heads.length) {
             resize(2 * heads.length);
         }
+        size++;
         link(heads, cell);
         return true;
     }

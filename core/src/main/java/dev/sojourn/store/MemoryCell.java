@@ -60,13 +60,17 @@ final class MemoryCell extends TokenIndex.Entry {
     @Nullable
     MemoryCell next;
 
+    /** Whose cell it is; null for one that only begins a bucket. */
+    final @Nullable MemoryCells home;
+
     /** Where the cell is in the {@link KeyTable}, whose lock guards the link. */
     final SessionKey filedUnder;
 
     @Nullable
     MemoryCell nextOfKey;
 
-    MemoryCell(SessionKey key, @Nullable StoredRecord record) {
+    MemoryCell(@Nullable MemoryCells home, SessionKey key, @Nullable StoredRecord record) {
+        this.home = home;
         this.filedUnder = key;
         put(record);
         // Whoever meets the cell has seen this written, and so what is above it.
@@ -110,8 +114,16 @@ final class MemoryCell extends TokenIndex.Entry {
 
     /** Readies a cell that nobody else has seen a record in; it has one from the moment that the old cell says so. */
     void prepare(StoredSession renewed, MemoryCell from) {
+        Prepared prepared = new Prepared(renewed, from);
         int taken = take();
-        put(new Prepared(renewed, from));
+        put(prepared);
+        give(taken);
+    }
+
+    /** The roll that this cell was readied for is lost: another one to the same key must not bring it to life. */
+    void abandon() {
+        int taken = take();
+        put(null);
         give(taken);
     }
 
@@ -150,25 +162,29 @@ final class MemoryCell extends TokenIndex.Entry {
     /** A version tells one state of a session from another, but for the moments, which touches move. */
     private boolean isHere(StoredRecord expected) {
         Object now = state instanceof Remains remains ? remains.session() : state;
-        return now == expected
-                || now instanceof StoredSession session
-                        && expected instanceof StoredSession met
+        // The record alone says nothing: after a touch it is the same one, and what was met is not.
+        return now instanceof StoredSession session
+                ? expected instanceof StoredSession met
                         && session.version() == met.version()
                         && session.claimed() == met.claimed()
                         && session.data() == met.data()
                         && lastAccess == met.lastAccess()
                         && expiryBase == met.expiryBase()
-                        && expiresAt == met.expiresAt();
+                        && expiresAt == met.expiresAt()
+                : now == expected;
     }
 
-    private @Nullable StoredRecord unwrapped(@Nullable Object now) {
+    /** What a state that was met stands for now. */
+    @Nullable
+    StoredRecord unwrapped(@Nullable Object now) {
         if (now == null || now instanceof StoredRecord) {
             return (StoredRecord) now;
         }
         if (now instanceof Remains remains) {
             return remains.session();
         }
-        return finishRoll(now) ? record() : null;
+        // Once the roll is finished, the trail that tells so may lead on already.
+        return finishRoll(now) || state != now ? record() : null;
     }
 
     /** Whoever meets a decided roll first finishes it: the trail that decided it does not stay for ever. */

@@ -31,7 +31,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     private static final int WHEELS = 1 << WHEEL_BITS;
 
     private final MemoryCells cells = new MemoryCells();
-    private final FindsByToken tokens = new MemoryTokens(this, cells.tokens);
+    private final FindsByToken tokens = new MemoryTokens(this, cells);
     private final ExpiryWheel[] wheels;
     private final MemoryUserIndex users;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     public boolean create(StoredSession session) {
         requireOpen();
         takePlace();
-        MemoryCell cell = new MemoryCell(session.key(), session);
+        MemoryCell cell = new MemoryCell(cells, session.key(), session);
         if (!cells.add(cell)) {
             live.decrementAndGet();
             return false;
@@ -116,7 +116,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
         MemoryCell old = open(from.key());
-        MemoryCell fresh = new MemoryCell(renewed.key(), null);
+        MemoryCell fresh = new MemoryCell(cells, renewed.key(), null);
         if (old == null || !cells.add(fresh)) {
             return false;
         }
@@ -133,6 +133,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
                 return true;
             }
         }
+        fresh.abandon();
         cells.remove(fresh);
         return false;
     }

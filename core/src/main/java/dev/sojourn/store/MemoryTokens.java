@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTokens implements FindsByToken {
 
     private final MemoryStore store;
-    private final TokenIndex tokens;
+    private final MemoryCells cells;
 
-    MemoryTokens(MemoryStore store, TokenIndex tokens) {
+    MemoryTokens(MemoryStore store, MemoryCells cells) {
         this.store = store;
-        this.tokens = tokens;
+        this.cells = cells;
     }
 
     @Override
     public TokenIndex tokens() {
-        return tokens;
+        return cells.tokens;
     }
 
     @Override
@@ -27,21 +27,24 @@ final class MemoryTokens implements FindsByToken {
 
     @Override
     public @Nullable StoredRecord find(TokenIndex.Entry entry) {
-        return open(entry).record();
+        MemoryCell cell = own(entry);
+        return cell == null ? null : cell.record();
     }
 
     @Override
     public boolean touch(TokenIndex.Entry entry, Touch touch) {
-        return open(entry).touch(touch);
+        MemoryCell cell = own(entry);
+        return cell != null && cell.touch(touch);
     }
 
     @Override
     public boolean replace(TokenIndex.Entry entry, StoredSession session, long expectedVersion) {
-        return store.replace(open(entry), session, expectedVersion);
+        return store.replace(own(entry), session, expectedVersion);
     }
 
-    private MemoryCell open(TokenIndex.Entry entry) {
+    /** What an engine was given that has another store leads nowhere here. */
+    private @Nullable MemoryCell own(TokenIndex.Entry entry) {
         store.requireOpen();
-        return (MemoryCell) entry;
+        return entry instanceof MemoryCell cell && cell.home == cells ? cell : null;
     }
 }

@@ -25,7 +25,7 @@ class KeyTableTest {
         for (int i = 0; i < Integer.BYTES; i++) {
             bytes[SessionKey.BYTES - 1 - i] = (byte) (number >>> 8 * i);
         }
-        return new MemoryCell(SessionKey.fromBytes(bytes), null);
+        return new MemoryCell(null, SessionKey.fromBytes(bytes), null);
     }
 
     @Test

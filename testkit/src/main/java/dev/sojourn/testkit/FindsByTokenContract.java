@@ -155,6 +155,20 @@ public interface FindsByTokenContract extends StoreUnderTest {
     }
 
     @Test
+    default void theEntryOfAnotherStoreLeadsNowhere() {
+        try (SessionStore store = open();
+                SessionStore other = open()) {
+            other.create(session(1));
+            TokenIndex.Entry entry = entry(other, 1);
+            assertThat(power(store).find(entry)).isNull();
+            assertThat(power(store).touch(entry, touchAt(NOW + 5))).isFalse();
+            assertThat(power(store).replace(entry, written(session(1), "late"), 1))
+                    .isFalse();
+            Samples.assertStored(other, session(1));
+        }
+    }
+
+    @Test
     default void aClosedStoreAnswersNoEntry() {
         SessionStore store = open();
         store.create(session(1));

@@ -258,6 +258,21 @@ class IntentTest {
     }
 
     @Test
+    void whoMeetsAnotherSessionUnderItsIdDoesNotLookForTheDeadOneForEver() {
+        String token = scene.client();
+        String id = scene.read(token, Session::id);
+        try (Visit visit = scene.enter(token)) {
+            scene.visit(token, Session::destroy);
+            try (Visit other = scene.engine.enter()) {
+                other.session().begin(id).set("again", true);
+                other.commit();
+            }
+            visit.session().set("a", 1);
+            assertThat(visit.commit()).isIn(CommitOutcome.SAVED, CommitOutcome.DROPPED);
+        }
+    }
+
+    @Test
     void afterADestroyTheFirstWriteBeginsAgainAndIsStored() {
         String token = scene.client();
         String next = scene.visit(token, session -> {

@@ -128,7 +128,8 @@ class NearCacheBuilderTest {
         return Arrays.stream(methods)
                 .filter(method -> !method.isSynthetic())
                 .map(Method::getName)
-                .filter(name -> !name.equals("inProcess"))
+                // To find by token would go past the cache.
+                .filter(name -> !Set.of("inProcess", "byToken").contains(name))
                 .collect(Collectors.toSet());
     }
 
