@@ -112,18 +112,27 @@ final class MemoryCell extends TokenIndex.Entry {
         return swap(expected, new Remains(remains));
     }
 
-    /** Readies a cell that nobody else has seen a record in; it has one from the moment that the old cell says so. */
-    void prepare(StoredSession renewed, MemoryCell from) {
-        Prepared prepared = new Prepared(renewed, from);
-        int taken = take();
-        put(prepared);
-        give(taken);
+    /**
+     * Rolls a session from another cell into this one, in which nobody has seen a record: it has one from the moment
+     * that the old cell holds the trail.
+     *
+     * @param old the old cell
+     * @param met what was met there
+     * @return false when that is not there any more; this cell is then as it was, and another roll to the same key
+     *     does not bring it to life
+     */
+    boolean takeOver(MemoryCell old, StoredSession met, StoredSession renewed, Trail trail) {
+        become(new Prepared(renewed, old));
+        boolean rolled = old.compareAndSet(met, trail);
+        if (!rolled) {
+            become(null);
+        }
+        return rolled;
     }
 
-    /** The roll that this cell was readied for is lost: another one to the same key must not bring it to life. */
-    void abandon() {
+    private void become(@Nullable Object other) {
         int taken = take();
-        put(null);
+        put(other);
         give(taken);
     }
 
@@ -174,7 +183,7 @@ final class MemoryCell extends TokenIndex.Entry {
                 : now == expected;
     }
 
-    /** What a state that was met stands for now. */
+    /** The record that a state stands for, be it one that was met a moment ago. */
     @Nullable
     StoredRecord unwrapped(@Nullable Object now) {
         if (now == null || now instanceof StoredRecord) {

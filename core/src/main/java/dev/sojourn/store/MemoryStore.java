@@ -121,8 +121,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             return false;
         }
         while (old.record() instanceof StoredSession now && isAt(now, from.version()) && renewed.mayReplace(now)) {
-            fresh.prepare(renewed.keepingLaterMoments(now), old);
-            if (old.compareAndSet(now, trail)) {
+            if (fresh.takeOver(old, now, renewed.keepingLaterMoments(now), trail)) {
                 wheelOf(renewed.key()).schedule(fresh);
                 wheelOf(from.key()).schedule(old);
                 rebound(now, renewed);
@@ -133,7 +132,6 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
                 return true;
             }
         }
-        fresh.abandon();
         cells.remove(fresh);
         return false;
     }

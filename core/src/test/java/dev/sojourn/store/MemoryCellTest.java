@@ -65,13 +65,17 @@ class MemoryCellTest {
     @Test
     void aCellOfALostRollStaysDeadWhenAnotherRollLeadsToItsKey() {
         MemoryCell abandoned = new MemoryCell(null, key(2), null);
-        abandoned.prepare(renewed(), cell);
-        abandoned.abandon();
-        cell.compareAndSet(cell.record(), trail(1, 2));
+        cell.touch(touchAt(NOW + 1));
+        assertThat(abandoned.takeOver(cell, session, renewed(), trail(1, 2))).isFalse();
+
+        StoredSession met = (StoredSession) cell.record();
+        MemoryCell fresh = new MemoryCell(null, key(2), null);
+        assertThat(fresh.takeOver(cell, met, renewed(), trail(1, 2))).isTrue();
+        assertThat(fresh.record()).isEqualTo(renewed());
 
         assertThat(abandoned.record()).isNull();
         assertThat(abandoned.key()).isNull();
-        assertThat(abandoned.touch(touchAt(NOW + 1))).isFalse();
+        assertThat(abandoned.touch(touchAt(NOW + 2))).isFalse();
     }
 
     @Test
@@ -79,9 +83,8 @@ class MemoryCellTest {
         VarHandle state = MethodHandles.privateLookupIn(MemoryCell.class, MethodHandles.lookup())
                 .findVarHandle(MemoryCell.class, "state", Object.class);
         MemoryCell fresh = new MemoryCell(null, key(2), null);
-        fresh.prepare(renewed(), cell);
+        fresh.takeOver(cell, session, renewed(), trail(1, 2));
         Object prepared = state.getVolatile(fresh);
-        cell.compareAndSet(cell.record(), trail(1, 2));
         fresh.compareAndSet(fresh.record(), trail(2, 3));
         cell.compareAndSet(cell.record(), trail(1, 3));
 
