@@ -2,6 +2,7 @@ package dev.sojourn.id;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,11 @@ public final class TokenIndex {
         }
     }
 
+    /** How many tokens lead somewhere. */
+    int size() {
+        return Arrays.stream(segments).mapToInt(Segment::size).sum();
+    }
+
     /** Forgets all tokens. */
     public void clear() {
         for (Segment segment : segments) {
@@ -215,6 +221,10 @@ public final class TokenIndex {
             if (--size < table.length / 8 && table.length > SMALLEST) {
                 resize(table.length / 2);
             }
+        }
+
+        synchronized int size() {
+            return size;
         }
 
         synchronized void clear() {

@@ -2,6 +2,9 @@ package dev.sojourn.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -109,6 +112,48 @@ class TokenIndexTest {
 
         assertThat(ids.read(token, Transport.COOKIE).entry()).isNull();
         assertThat(ids.read(token, Transport.COOKIE).accepted()).isTrue();
+    }
+
+    @Test
+    void nothingStaysOfSessionsThatWereDeletedRolledOrHaveExpired() {
+        try (MemoryStore store = new MemoryStore()) {
+            TokenIndex tokens = store.byToken().tokens();
+            SessionIds ids = SessionIds.builder()
+                    .keys(KeyRing.of(Fixtures.K2))
+                    .index(tokens)
+                    .build();
+            List<StoredSession> sessions = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                sessions.add(remembered(store, ids, ids.generate()));
+            }
+            assertThat(tokens.size()).isEqualTo(300);
+
+            for (int i = 0; i < 300; i++) {
+                StoredSession session = sessions.get(i);
+                if (i % 3 == 0) {
+                    store.delete(session.key());
+                } else if (i % 3 == 1) {
+                    StoredSession renewed = session.toBuilder()
+                            .key(ids.generate().key())
+                            .version(2)
+                            .build();
+                    store.roll(session, renewed, new Trail(session.key(), renewed.key(), 1, 1));
+                }
+            }
+            for (StoredSession claimed : store.claimExpired(1_000, 2_000, 1_000)) {
+                store.settle(claimed, 0);
+            }
+            assertThat(store.count()).isZero();
+            assertThat(tokens.size()).isZero();
+        }
+    }
+
+    private static StoredSession remembered(MemoryStore store, SessionIds ids, SessionId id) {
+        StoredSession session = StoredSession.builder(id.key()).expiresAt(1_000).build();
+        store.create(session);
+        IdReading reading = ids.read(ids.sign(id, Transport.COOKIE), Transport.COOKIE);
+        ids.remember(reading, Objects.requireNonNull(store.byToken().entry(id.key())));
+        return session;
     }
 
     @Test
