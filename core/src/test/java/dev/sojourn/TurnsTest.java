@@ -12,7 +12,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,27 +51,38 @@ class TurnsTest {
         assertThat(count(client)).isEqualTo(8 * 250);
     }
 
-    /** The slow one loses each attempt that the others are not made to wait for. */
+    /** The function goes on when somebody has written its session, or when it seems that nobody may. */
     @Test
-    void aSlowUpdateGetsThroughAmongQuickOnes() throws Exception {
+    void aSlowUpdateGetsThroughAmongQuickOnesWhenItsTurnHasCome() throws Exception {
         String client = counter();
-        AtomicInteger slow = new AtomicInteger();
-
-        together(4, () -> {
-            if (slow.getAndIncrement() == 0) {
-                update(client, () -> countTo(20_000));
-                slow.set(Integer.MIN_VALUE);
-                return 1;
-            }
-            int done = 0;
-            while (slow.get() > 0) {
+        Semaphore written = new Semaphore(0);
+        AtomicBoolean through = new AtomicBoolean();
+        AtomicInteger attempts = new AtomicInteger();
+        Future<?> quick = threads.submit(() -> {
+            while (!through.get() && attempts.get() < 1_000) {
                 update(client, () -> {});
-                done++;
+                written.release();
             }
-            return done;
         });
 
-        assertThat(slow.get()).isNegative();
+        update(client, () -> {
+            attempts.incrementAndGet();
+            written.drainPermits();
+            acquire(written, 30);
+        });
+        through.set(true);
+        quick.get(60, TimeUnit.SECONDS);
+
+        // Eight that are lost, one that is its own, and some for a machine that has stopped it meanwhile.
+        assertThat(attempts.get()).isLessThan(40);
+    }
+
+    private static void acquire(Semaphore permits, int atMostMillis) {
+        try {
+            var unused = permits.tryAcquire(atMostMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -146,13 +159,6 @@ class TurnsTest {
             other.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void countTo(int most) {
-        AtomicInteger count = new AtomicInteger();
-        while (count.get() < most) {
-            count.incrementAndGet();
         }
     }
 }
