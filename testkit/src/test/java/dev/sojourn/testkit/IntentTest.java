@@ -11,6 +11,7 @@ import dev.sojourn.Visit;
 import dev.sojourn.codec.UnsupportedValueException;
 import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.event.SessionEvent.ChangesDropped;
+import dev.sojourn.event.SessionEvent.Conflict;
 import dev.sojourn.event.SessionEvent.Saved;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
@@ -282,6 +283,8 @@ class IntentTest {
         assertThat(next).isNotEqualTo(token);
         assertThat(scene.read(next, Session::user)).isEqualTo("bob");
         assertThat(scene.values(next)).containsOnlyKeys("cart");
+        // The place of the dead session is nobody's any more: nothing was tried there.
+        assertThat(scene.events).noneMatch(Conflict.class::isInstance);
     }
 
     @Test

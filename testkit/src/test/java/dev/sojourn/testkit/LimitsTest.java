@@ -16,6 +16,7 @@ import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
@@ -32,6 +33,18 @@ class LimitsTest {
 
     private static Scene perUser(int most, Overflow rule) {
         return new Scene(settings -> settings.sessionsPerUser(most, rule));
+    }
+
+    @Test
+    void aGreatManyAtOnceAreRefusedBeforeAnyOfThemIsLookedAt() {
+        Scene scene = limited(Limits.standard().withAttributes(3));
+        Map<String, Object> tooMany = new LinkedHashMap<>();
+        tooMany.put("no value that can be stored", new Object());
+        tooMany.putAll(Map.of("a", 1, "b", 2, "c", 3));
+        scene.client(session -> {
+            assertThatThrownBy(() -> session.setAll(tooMany)).isInstanceOf(SessionLimitException.class);
+            assertThatThrownBy(() -> session.replaceAll(tooMany)).isInstanceOf(SessionLimitException.class);
+        });
     }
 
     @Test
