@@ -61,7 +61,7 @@ final class Bench {
             }
             status = 0;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            e.printStackTrace();
+            System.getLogger(Bench.class.getName()).log(System.Logger.Level.ERROR, "The measurement failed", e);
         }
         System.out.flush();
         // At once: libraries leave threads behind, and a store that is measured after a kill must not be closed.
