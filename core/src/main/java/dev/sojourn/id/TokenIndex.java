@@ -78,10 +78,6 @@ public final class TokenIndex {
             place = Place.of(token);
             FIRST.setRelease(this, token.first());
         }
-
-        private void clear() {
-            FIRST.setVolatile(this, 0L);
-        }
     }
 
     /** Two positions and a flag in one number. */
@@ -162,9 +158,9 @@ public final class TokenIndex {
         }
     }
 
-    /** How many tokens lead somewhere. */
+    /** How many tokens lead somewhere, as far as this thread has seen. */
     int size() {
-        return Arrays.stream(segments).mapToInt(Segment::size).sum();
+        return Arrays.stream(segments).mapToInt(segment -> segment.size).sum();
     }
 
     /** Forgets all tokens. */
@@ -217,14 +213,10 @@ public final class TokenIndex {
             } else {
                 before.next = entry.next;
             }
-            entry.clear();
+            Entry.FIRST.setVolatile(entry, 0L);
             if (--size < table.length / 8 && table.length > SMALLEST) {
                 resize(table.length / 2);
             }
-        }
-
-        synchronized int size() {
-            return size;
         }
 
         synchronized void clear() {
