@@ -17,7 +17,8 @@ final class Accesses {
 
     /**
      * Notes the access of a visit that changed nothing, when that is due. While the session has more left than the time
-     * between two touches, a failure is not the reader's: an event tells, and the next visit tries again.
+     * between two touches, or as long as it lives where that is wanted, a failure is not the reader's: an event tells, and the
+     * next visit tries again.
      */
     CommitOutcome note(VisitState s) {
         StoredSession base = Objects.requireNonNull(s.base);
@@ -32,7 +33,7 @@ final class Accesses {
             return touched ? CommitOutcome.TOUCHED : CommitOutcome.ENDED;
         } catch (StoreUnavailableException e) {
             long left = base.expiresAt() - parts.clock().millis();
-            if (left > parts.expiry().touchInterval(base.duration())) {
+            if (parts.readOnlyFallback() || left > parts.expiry().touchInterval(base.duration())) {
                 return CommitOutcome.NOTHING;
             }
             throw e;

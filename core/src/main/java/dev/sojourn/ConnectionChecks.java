@@ -42,7 +42,7 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
     AnnouncesChanges.Subscription listenTo(AnnouncesChanges store) {
         told = true;
         parts.connections().lookedAfterBy(this::checkSoon);
-        return store.listen(this);
+        return store.listen(this, AnnouncesChanges.Interest.ENDS);
     }
 
     /** One round; called by one thread at a time. */
@@ -99,11 +99,6 @@ final class ConnectionChecks implements AnnouncesChanges.ChangeListener {
             // Its end may have been told before its connections were found under the new key.
             at = session.key();
         }
-    }
-
-    @Override
-    public void changed(SessionKey key) {
-        // A change is no end: a socket reads the session again at its next message.
     }
 
     @Override

@@ -36,17 +36,14 @@ public final class EngineBuilder {
     private Limits limits = Limits.standard();
     private ValueCodec codec = ValueCodec.standard();
     private NodeLocal nodeLocal = NodeLocal.nothing();
-    private IdFormat idFormat = IdFormat.base64Url(32);
-    private @Nullable SignedIdFormat signedFormat;
-    private @Nullable KeyRing keys;
-    private boolean unsigned;
+    private final Signing signing = new Signing();
     private final Encryption encryption = new Encryption();
     private int sessionsPerUser;
     private boolean limited;
     private Overflow overflow = Overflow.REFUSE;
     private boolean rollOnUserChange = true;
+    private boolean readOnlyFallback;
     private InstantSource clock = InstantSource.system();
-    private SecureRandom random = new SecureRandom();
     private @Nullable ScheduledExecutorService scheduler;
     private boolean background = true;
     private @Nullable Duration sweepEvery;
@@ -128,7 +125,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder ids(IdFormat value) {
-        this.idFormat = Objects.requireNonNull(value, "ids");
+        signing.idFormat = Objects.requireNonNull(value, "ids");
         return this;
     }
 
@@ -139,7 +136,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder signedIds(SignedIdFormat value) {
-        this.signedFormat = Objects.requireNonNull(value, "signedIds");
+        signing.signedFormat = Objects.requireNonNull(value, "signedIds");
         return this;
     }
 
@@ -151,7 +148,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder keys(KeyRing value) {
-        this.keys = Objects.requireNonNull(value, "keys");
+        signing.keys = Objects.requireNonNull(value, "keys");
         return this;
     }
 
@@ -161,7 +158,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder unsignedIds() {
-        this.unsigned = true;
+        signing.unsigned = true;
         return this;
     }
 
@@ -229,6 +226,20 @@ public final class EngineBuilder {
     }
 
     /**
+     * Lets visits that only read go on for as long as their session lives while the store can be read and takes no
+     * writes: none of them fails because the time of its access could not be saved. Changes are refused all the same
+     * ({@link StoreUnavailableException}), and a session whose expiry can not be moved ends when it would have ended
+     * without these visits. Unless called, a visit fails when its access could not be saved and its session is about to
+     * expire.
+     *
+     * @return this
+     */
+    public EngineBuilder readOnlyFallback() {
+        this.readOnlyFallback = true;
+        return this;
+    }
+
+    /**
      * Adds a listener for every kind of event.
      *
      * @param value the listener
@@ -273,7 +284,7 @@ public final class EngineBuilder {
      * @return this
      */
     public EngineBuilder random(SecureRandom value) {
-        this.random = Objects.requireNonNull(value, "random");
+        signing.random = Objects.requireNonNull(value, "random");
         return this;
     }
 
@@ -340,17 +351,10 @@ public final class EngineBuilder {
         if (scheduler != null && !background) {
             faults.add("a scheduler is set, and withoutSweeps() leaves it nothing to run");
         }
-        if (keys != null && unsigned) {
-            faults.add("keys and unsignedIds() contradict each other");
-        } else if (keys == null && !unsigned && store != null && !store.inProcess()) {
-            faults.add(
-                    "no keys sign the ids, and sessions of " + store.getClass().getSimpleName()
-                            + " outlive this process; set keys(KeyRing.ofSecrets(List.of(secret))), or call"
-                            + " unsignedIds()");
-        }
+        signing.addFaults(store, faults);
         encryption.addFaults(faults);
         Seal seal = encryption.seal(store != null && store.inProcess(), faults);
-        SessionIds ids = faults.isEmpty() ? signing(store, faults) : null;
+        SessionIds ids = faults.isEmpty() ? signing.ids(name, store, clock, faults) : null;
         if (store == null || ids == null || !faults.isEmpty()) {
             throw new IllegalArgumentException("The engine cannot start, " + faults.size()
                     + (faults.size() == 1 ? " fault: " : " faults: ") + String.join("; ", faults));
@@ -373,26 +377,11 @@ public final class EngineBuilder {
                 new Expiry(lifetime, chosen, encryption.encrypts()),
                 new UserLimit(sessionsPerUser, overflow),
                 rollOnUserChange,
+                readOnlyFallback,
                 clock,
                 announcer,
                 new Connections(),
                 new Unfinished());
         return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
-    }
-
-    private @Nullable SessionIds signing(@Nullable SessionStore chosen, List<String> faults) {
-        SignedIdFormat form =
-                unsigned ? SignedIdFormat.unsigned() : signedFormat != null ? signedFormat : SignedIdFormat.sj1(name);
-        SessionIds.Builder builder = SessionIds.builder().format(idFormat).signed(form);
-        builder.random(random).clock(clock).index(EngineStore.tokensOf(chosen));
-        if (!unsigned) {
-            builder.keys(keys != null ? keys : KeyRing.random());
-        }
-        try {
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            faults.add(String.valueOf(e.getMessage()));
-            return null;
-        }
     }
 }

@@ -36,6 +36,7 @@ record EngineParts(
         Expiry expiry,
         UserLimit userLimit,
         boolean rollOnUserChange,
+        boolean readOnlyFallback,
         InstantSource clock,
         Announcer announcer,
         Connections connections,

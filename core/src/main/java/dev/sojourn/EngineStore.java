@@ -10,6 +10,7 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreFullException;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
@@ -155,6 +156,10 @@ final class EngineStore {
 
     long count() {
         return call("count sessions", store::count);
+    }
+
+    StoreHealth health() {
+        return call("tell its health", store::health);
     }
 
     SessionStore unguarded() {

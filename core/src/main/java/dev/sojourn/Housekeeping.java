@@ -109,6 +109,11 @@ final class Housekeeping implements AutoCloseable {
         return every;
     }
 
+    /** Whether anything is repeated in the background. */
+    boolean repeats() {
+        return timer != null;
+    }
+
     void start(Sweeper sweeper, ConnectionChecks checks, OpenVisits visits, @Nullable AnnouncesChanges announcing) {
         if (announcing != null) {
             subscription = checks.listenTo(announcing);

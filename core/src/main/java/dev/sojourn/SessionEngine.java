@@ -38,6 +38,7 @@ public final class SessionEngine implements AutoCloseable {
     private final Finder finder;
     private final Commit commit;
     private final OpenVisits visits;
+    private final HealthCheck health;
     private final Sweeper sweeper;
     private final ConnectionChecks checks;
     private final SessionDirectory directory;
@@ -50,7 +51,8 @@ public final class SessionEngine implements AutoCloseable {
         this.finder = new Finder(parts);
         this.commit = new Commit(parts);
         this.visits = new OpenVisits(parts, housekeeping.every());
-        this.sweeper = new Sweeper(parts, visits);
+        this.health = new HealthCheck(parts, housekeeping.every(), housekeeping.repeats());
+        this.sweeper = new Sweeper(parts, visits, health);
         this.checks = new ConnectionChecks(parts, housekeeping.checking());
         this.directory = new SessionDirectory(parts, finder, commit, sweeper);
         try {
@@ -283,6 +285,16 @@ public final class SessionEngine implements AutoCloseable {
      */
     public void checkStore() {
         parts.store().findFresh(SessionId.of("sojourn.health").key());
+    }
+
+    /**
+     * Asks the store how it is, in one round trip, and tells what an operator should know of it and of this engine.
+     *
+     * @return what works and what does not
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public EngineHealth health() {
+        return health.now();
     }
 
     /**

@@ -19,21 +19,27 @@ final class Sweeper {
 
     private final EngineParts parts;
     private final OpenVisits visits;
+    private final HealthCheck health;
     private volatile boolean stopped;
 
-    Sweeper(EngineParts parts, OpenVisits visits) {
+    Sweeper(EngineParts parts, OpenVisits visits, HealthCheck health) {
         this.parts = parts;
         this.visits = visits;
+        this.health = health;
     }
 
-    /** Ends what has expired by now; returns how many sessions that were. */
+    /** Ends what has expired by now, unless the clocks are apart; returns how many sessions that were. */
     int sweep() {
         visits.keepAlive();
         parts.unfinished().tryAgain();
+        if (!health.mayClaim()) {
+            return 0;
+        }
         int ended = 0;
+        long now;
         List<StoredSession> bite;
         do {
-            long now = parts.clock().millis();
+            now = parts.clock().millis();
             bite = parts.store().claimExpired(now, Lifetime.plus(now, CLAIM_MILLIS), BITE);
             List<Settlement> settlements = new ArrayList<>(bite.size());
             for (StoredSession session : bite) {
@@ -45,6 +51,9 @@ final class Sweeper {
             }
             ended += bite.size();
         } while (bite.size() == BITE && !stopped);
+        if (bite.size() < BITE) {
+            health.swept(now);
+        }
         return ended;
     }
 

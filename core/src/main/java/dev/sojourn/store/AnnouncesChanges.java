@@ -11,11 +11,12 @@ public interface AnnouncesChanges {
     /** Hears of changes. Called on a thread of the store's, quickly and without blocking; what it throws is ignored. */
     interface ChangeListener {
         /**
-         * A session's data, user or duration were written.
+         * A session's data, user or duration were written. Told for sure only to who listens for {@link
+         * Interest#CHANGES}; may come later than the change, and once for several.
          *
          * @param key its key
          */
-        void changed(SessionKey key);
+        default void changed(SessionKey key) {}
 
         /**
          * A session ended: deleted or claimed.
@@ -45,6 +46,14 @@ public interface AnnouncesChanges {
         void lost();
     }
 
+    /** What a listener has to be told. */
+    enum Interest {
+        /** Of ends and rolls, which cost a store little to tell. */
+        ENDS,
+        /** Of changes as well. A store may tell of them only while somebody, on any node, wants to hear of them. */
+        CHANGES
+    }
+
     /** The end of listening. */
     interface Subscription extends AutoCloseable {
         /** Stops the calls. Closing twice is the same as once. */
@@ -56,8 +65,9 @@ public interface AnnouncesChanges {
      * Begins to listen. An announcement follows the change: whoever reads the session when told sees the change or a
      * later state. While announcements can not come, {@link ChangeListener#interrupted} is called before this returns.
      *
-     * @param listener told of every change from any process, this one included
+     * @param listener told of what any process does, this one included
+     * @param interest what it has to be told; it may be told more
      * @return closes to stop listening
      */
-    Subscription listen(ChangeListener listener);
+    Subscription listen(ChangeListener listener, Interest interest);
 }

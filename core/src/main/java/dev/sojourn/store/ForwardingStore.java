@@ -121,6 +121,11 @@ public class ForwardingStore implements SessionStore {
     }
 
     @Override
+    public StoreHealth health() {
+        return around(StoreOperation.HEALTH, store::health);
+    }
+
+    @Override
     public @Nullable FindsByUser users() {
         return users;
     }

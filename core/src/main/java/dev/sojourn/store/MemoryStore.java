@@ -1,6 +1,7 @@
 package dev.sojourn.store;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -276,7 +277,15 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     }
 
     @Override
-    public Subscription listen(ChangeListener listener) {
+    public StoreHealth health() {
+        requireOpen();
+        return listeners.isEmpty()
+                ? StoreHealth.GOOD
+                : new StoreHealth(true, StoreHealth.Feed.HEARING, null, List.of());
+    }
+
+    @Override
+    public Subscription listen(ChangeListener listener, Interest interest) {
         requireOpen();
         listeners.add(listener);
         return () -> listeners.remove(listener);

@@ -174,6 +174,18 @@ public interface SessionStore extends AutoCloseable {
     /** The number of sessions that are not claimed, expired ones included; kept, not found by a walk over all. */
     long count();
 
+    /**
+     * Asks the store how it is, in one round trip. For operators, and once a sweep for the engine; never on a request's
+     * path. A store that says nothing of itself is asked for a record that is not there.
+     *
+     * @return what it says
+     * @throws StoreException when the store does not answer
+     */
+    default StoreHealth health() {
+        findFresh(SessionKey.fromBytes(new byte[SessionKey.BYTES]));
+        return StoreHealth.GOOD;
+    }
+
     /** The power to find by user, the same object each time, or null for a store that has it not. */
     default @Nullable FindsByUser users() {
         return null;

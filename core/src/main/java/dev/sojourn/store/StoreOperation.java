@@ -22,6 +22,8 @@ public enum StoreOperation {
     SCAN,
     /** {@link SessionStore#count}. */
     COUNT,
+    /** {@link SessionStore#health}. */
+    HEALTH,
     /** {@link FindsByUser#findByUser} and {@link FindsByUser#findByUserWithoutData}. */
     FIND_BY_USER,
     /** {@link FindsByUser#admit}. */

@@ -363,9 +363,6 @@ final class SocketBindingTest {
     private record EndsOnly(AnnouncesChanges.ChangeListener inside) implements AnnouncesChanges.ChangeListener {
 
         @Override
-        public void changed(SessionKey key) {}
-
-        @Override
         public void ended(SessionKey key) {
             inside.ended(key);
         }
@@ -388,7 +385,8 @@ final class SocketBindingTest {
         SessionStore between = new ForwardingStore(shared) {
             @Override
             public AnnouncesChanges changes() {
-                return listener -> Objects.requireNonNull(shared.changes()).listen(new EndsOnly(listener));
+                return (listener, interest) ->
+                        Objects.requireNonNull(shared.changes()).listen(new EndsOnly(listener), interest);
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Announcements implements ChangeListener {
 
     static Announcements of(SessionStore store) {
         Announcements heard = new Announcements();
-        Samples.changes(store).listen(heard);
+        Samples.changes(store).listen(heard, Interest.CHANGES);
         return heard;
     }
 

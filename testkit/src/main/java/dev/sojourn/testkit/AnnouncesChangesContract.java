@@ -8,6 +8,7 @@ import static dev.sojourn.testkit.Samples.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
@@ -126,11 +127,23 @@ public interface AnnouncesChangesContract extends StoreUnderTest {
     }
 
     @Test
+    default void whoListensForEndsHearsOfEndsAndRolls() {
+        try (SessionStore store = open()) {
+            Announcements heard = new Announcements();
+            Samples.changes(store).listen(heard, Interest.ENDS);
+            Samples.trail(store, 1, 2);
+            store.delete(key(2));
+            heard.await("rolled " + key(1) + " to " + key(2));
+            heard.await("ended " + key(2));
+        }
+    }
+
+    @Test
     default void aClosedSubscriptionHearsNothing() {
         try (SessionStore store = open()) {
             store.create(session(1));
             Announcements closed = new Announcements();
-            Subscription subscription = Samples.changes(store).listen(closed);
+            Subscription subscription = Samples.changes(store).listen(closed, Interest.CHANGES);
             subscription.close();
             subscription.close();
             Announcements open = Announcements.of(store);
@@ -144,7 +157,7 @@ public interface AnnouncesChangesContract extends StoreUnderTest {
     default void aListenerThatThrowsDisturbsNobody() {
         try (SessionStore store = open()) {
             store.create(session(1));
-            Samples.changes(store).listen(new ThrowingListener());
+            Samples.changes(store).listen(new ThrowingListener(), Interest.CHANGES);
             Announcements heard = Announcements.of(store);
             assertThat(store.replace(written(session(1), "second"), 1)).isTrue();
             heard.await("changed " + key(1));

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredSession;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -175,6 +176,18 @@ public interface ContentContract extends StoreUnderTest {
         }
     }
 
+    /** The clock of a store on this machine is this machine's, give or take a round trip that waits. */
+    @Test
+    default void aStoreThatTakesWritesSaysSo() {
+        try (SessionStore store = open()) {
+            StoreHealth health = store.health();
+            assertThat(health.takesWrites()).isTrue();
+            assertThat(health.feed()).isNotEqualTo(StoreHealth.Feed.DEAF);
+            Duration ahead = health.clockAhead();
+            assertThat(ahead == null ? Duration.ZERO : ahead.abs()).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
     @Test
     default void aClosedStoreThrowsStoreExceptionFromEveryMethod() {
         SessionStore store = open();
@@ -199,6 +212,7 @@ public interface ContentContract extends StoreUnderTest {
         calls.put("scanWithoutData", () -> store.scanWithoutData(null, 1));
         calls.put("scan", () -> store.scan(null, 1));
         calls.put("count", store::count);
+        calls.put("health", store::health);
         calls.forEach((name, call) ->
                 assertThatThrownBy(call).as(name + " after close").isInstanceOf(StoreException.class));
     }

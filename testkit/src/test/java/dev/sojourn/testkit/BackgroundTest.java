@@ -10,6 +10,7 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.StoreFailed;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
@@ -103,7 +104,7 @@ class BackgroundTest {
         SessionStore deaf = new ForwardingStore(faults) {
             @Override
             public AnnouncesChanges changes() {
-                return listener -> {
+                return (listener, interest) -> {
                     throw new StoreException("The feed of this store cannot be opened", null);
                 };
             }
@@ -263,7 +264,7 @@ class BackgroundTest {
         }
 
         @Override
-        public Subscription listen(ChangeListener heard) {
+        public Subscription listen(ChangeListener heard, Interest interest) {
             listener = heard;
             return () -> {};
         }
@@ -286,7 +287,7 @@ class BackgroundTest {
         }
 
         @Override
-        public Subscription listen(ChangeListener listener) {
+        public Subscription listen(ChangeListener listener, Interest interest) {
             return () -> {};
         }
     }

@@ -48,11 +48,13 @@ final class LiarExpectations {
                             "aRollIsAnnouncedWithBothKeys",
                             "everyListenerHears",
                             "whatWasRefusedIsNotAnnounced",
+                            "whoListensForEndsHearsOfEndsAndRolls",
                             "whoReadsWhenToldOfAnEndFindsNoLiveSession",
                             "whoReadsWhenToldSeesTheChange")),
             Map.entry(
                     "answers after close",
                     Set.of("aClosedStoreThrowsStoreExceptionFromEveryMethod", "closingTwiceIsTheSameAsOnce")),
+            Map.entry("says that it takes no writes", Set.of("aStoreThatTakesWritesSaysSo")),
             Map.entry("claims more than asked", Set.of("noMoreSessionsAreClaimedThanAskedFor")),
             Map.entry(
                     "counts one too many",

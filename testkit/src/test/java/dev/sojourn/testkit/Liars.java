@@ -2,12 +2,14 @@ package dev.sojourn.testkit;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
@@ -71,8 +73,8 @@ final class Liars {
         }
 
         @Override
-        public Subscription listen(ChangeListener listener) {
-            return truth.listen(listener);
+        public Subscription listen(ChangeListener listener, Interest interest) {
+            return truth.listen(listener, interest);
         }
 
         void put(StoredSession session) {
@@ -117,6 +119,7 @@ final class Liars {
         liars.putAll(HoldLiars.all());
         liars.put("announces nothing", AnnouncesNothing::new);
         liars.put("answers after close", AnswersAfterClose::new);
+        liars.put("says that it takes no writes", TakesNoWrites::new);
         return liars;
     }
 
@@ -363,8 +366,15 @@ final class Liars {
 
     private static final class AnnouncesNothing extends Liar {
         @Override
-        public Subscription listen(ChangeListener listener) {
+        public Subscription listen(ChangeListener listener, Interest interest) {
             return () -> {};
+        }
+    }
+
+    private static final class TakesNoWrites extends Liar {
+        @Override
+        public StoreHealth health() {
+            return new StoreHealth(false, super.health().feed(), null, List.of());
         }
     }
 

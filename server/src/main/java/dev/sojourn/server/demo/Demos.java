@@ -6,6 +6,7 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.Origins;
 import dev.sojourn.server.web.Router;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.websocket.SessionSockets;
 import dev.sojourn.websocket.SocketOptions;
@@ -43,7 +44,7 @@ public final class Demos implements SessionListener, AutoCloseable {
      * @param store the engine's store, when it is one that nodes share; not closed
      */
     public void listenTo(AnnouncesChanges store) {
-        otherNodes = store.listen(updates.ofOtherNodes());
+        otherNodes = store.listen(updates.ofOtherNodes(), Interest.CHANGES);
     }
 
     /**

@@ -21,11 +21,6 @@ final class EndLog implements ChangeListener {
     }
 
     @Override
-    public void changed(SessionKey key) {
-        // Not listened for.
-    }
-
-    @Override
     public void ended(SessionKey key) {
         ended.add(key);
     }

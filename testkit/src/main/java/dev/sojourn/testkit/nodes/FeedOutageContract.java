@@ -2,6 +2,7 @@ package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public interface FeedOutageContract extends OutageUnderTest {
             }
             EndLog heard = new EndLog();
             AtomicInteger numbers = new AtomicInteger(100);
-            Subscription subscription = changes.listen(heard);
+            Subscription subscription = changes.listen(heard, Interest.ENDS);
             awaitAny(heard, outage, numbers);
             int before = heard.losses();
             fault.accept(outage.proxy);

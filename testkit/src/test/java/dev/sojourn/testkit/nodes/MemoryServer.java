@@ -2,6 +2,7 @@ package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.ScanPage;
@@ -112,7 +113,7 @@ final class MemoryServer implements AutoCloseable {
     /** Says what happens, and says regularly that it is still there. */
     private void announce(DataOutputStream out) throws IOException {
         BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
-        Subscription subscription = store.listen(new ChangeListener() {
+        ChangeListener listener = new ChangeListener() {
             @Override
             public void changed(SessionKey key) {
                 notices.add(new Notice(CHANGED, key, null));
@@ -132,8 +133,8 @@ final class MemoryServer implements AutoCloseable {
             public void lost() {
                 throw new IllegalStateException("A memory store loses nothing");
             }
-        });
-        try (subscription) {
+        };
+        try (Subscription subscription = store.listen(listener, Interest.CHANGES)) {
             out.write(BEAT);
             while (true) {
                 out.flush();

@@ -2,6 +2,7 @@ package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
@@ -226,7 +227,7 @@ class RemoteStore implements SessionStore, FindsByUser, AnnouncesChanges {
     }
 
     @Override
-    public Subscription listen(ChangeListener listener) {
+    public Subscription listen(ChangeListener listener, Interest interest) {
         Feed feed = new Feed(listener);
         TcpLink.daemon("remote-feed", feed);
         return feed;

@@ -1,6 +1,7 @@
 package dev.sojourn.testkit.nodes;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
@@ -184,8 +185,8 @@ final class SharingLiars {
         }
 
         @Override
-        public Subscription listen(ChangeListener listener) {
-            return super.listen(new ChangeListener() {
+        public Subscription listen(ChangeListener listener, Interest interest) {
+            ChangeListener deaf = new ChangeListener() {
                 @Override
                 public void changed(SessionKey key) {
                     listener.changed(key);
@@ -205,7 +206,8 @@ final class SharingLiars {
                 public void lost() {
                     // The fault.
                 }
-            });
+            };
+            return super.listen(deaf, interest);
         }
     }
 

@@ -45,7 +45,7 @@ final class Announcements implements AnnouncesChanges {
     }
 
     @Override
-    public synchronized Subscription listen(ChangeListener listener) {
+    public synchronized Subscription listen(ChangeListener listener, Interest interest) {
         if (hearing == null) {
             Feed feed = feeds.get();
             try {

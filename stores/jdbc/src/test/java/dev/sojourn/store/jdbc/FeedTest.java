@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
@@ -144,7 +145,7 @@ class FeedTest {
                     throw new StackOverflowError("of a test's listener");
                 }
             };
-            changes(store).listen(bad);
+            changes(store).listen(bad, Interest.CHANGES);
             Ear good = Ear.on(store);
             for (int number = 1; number <= 2; number++) {
                 store.create(Samples.session(number));
@@ -270,7 +271,7 @@ class FeedTest {
 
         static Ear on(JdbcStore store) {
             Ear ear = new Ear();
-            ear.subscription = changes(store).listen(ear);
+            ear.subscription = changes(store).listen(ear, Interest.CHANGES);
             return ear;
         }
 

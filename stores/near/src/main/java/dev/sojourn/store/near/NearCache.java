@@ -2,12 +2,14 @@ package dev.sojourn.store.near;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
@@ -57,10 +59,12 @@ public final class NearCache implements SessionStore {
         this.entries = entries;
         AnnouncesChanges announcing = store.changes();
         TracksReads tracking = store.reads();
-        this.changes = announcing == null ? null : listener -> announcing.listen(new DropThenTell(entries, listener));
+        this.changes = announcing == null
+                ? null
+                : (listener, interest) -> announcing.listen(new DropThenTell(entries, listener), interest);
         this.reads = tracking == null ? null : listener -> tracking.track(new DropThenTellStale(entries, listener));
         this.feed = tracking == null
-                ? Objects.requireNonNull(announcing).listen(new DropWhatChanges(entries))
+                ? Objects.requireNonNull(announcing).listen(new DropWhatChanges(entries), Interest.CHANGES)
                 : tracking.track(new DropWhatIsStale(entries));
     }
 
@@ -188,6 +192,11 @@ public final class NearCache implements SessionStore {
     @Override
     public long count() {
         return store.count();
+    }
+
+    @Override
+    public StoreHealth health() {
+        return store.health();
     }
 
     /** The store's own power, which is never answered from memory. */

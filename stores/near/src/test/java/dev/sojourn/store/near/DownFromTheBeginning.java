@@ -17,8 +17,8 @@ final class DownFromTheBeginning extends ForwardingStore {
     @Override
     public AnnouncesChanges changes() {
         AnnouncesChanges inside = Objects.requireNonNull(super.changes());
-        return listener -> {
-            AnnouncesChanges.Subscription subscription = inside.listen(listener);
+        return (listener, interest) -> {
+            AnnouncesChanges.Subscription subscription = inside.listen(listener, interest);
             listener.interrupted();
             return subscription;
         };

@@ -2,6 +2,7 @@ package dev.sojourn.store.near;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
@@ -183,9 +184,9 @@ final class Node extends ForwardingStore implements AnnouncesChanges, TracksRead
     }
 
     @Override
-    public Subscription listen(ChangeListener listener) {
+    public Subscription listen(ChangeListener listener, Interest interest) {
         listeners.add(listener);
-        Subscription subscription = Objects.requireNonNull(super.changes()).listen(new Delayed(listener));
+        Subscription subscription = Objects.requireNonNull(super.changes()).listen(new Delayed(listener), interest);
         return () -> {
             listeners.remove(listener);
             subscription.close();

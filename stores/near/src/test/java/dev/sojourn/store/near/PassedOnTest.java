@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.TracksReads.StaleListener;
@@ -36,7 +37,7 @@ class PassedOnTest {
     void aSessionIsRememberedAndAListenerReadsWhatItIsToldOf() {
         elsewhere.create(session(1));
         found(near, 1);
-        Objects.requireNonNull(near.changes()).listen(new Reader());
+        Objects.requireNonNull(near.changes()).listen(new Reader(), Interest.CHANGES);
         here.dropNotices();
     }
 

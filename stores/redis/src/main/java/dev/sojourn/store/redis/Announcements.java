@@ -44,7 +44,7 @@ final class Announcements implements AnnouncesChanges {
     }
 
     @Override
-    public Subscription listen(ChangeListener listener) {
+    public Subscription listen(ChangeListener listener, Interest interest) {
         calls.requireOpen();
         Subscription subscription = listeners.add(listener);
         if (down) {

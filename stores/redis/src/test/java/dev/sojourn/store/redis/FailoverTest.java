@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.TracksReads.StaleListener;
@@ -66,7 +67,7 @@ class FailoverTest {
             Told stale = new Told();
             Told changes = new Told();
             store.reads().track(stale);
-            store.changes().listen(changes);
+            store.changes().listen(changes, Interest.CHANGES);
             IntStream.range(0, 60).forEach(n -> store.find(key(n)));
             RedisServer.await(
                     "the replica has all",

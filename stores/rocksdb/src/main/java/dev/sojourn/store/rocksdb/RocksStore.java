@@ -2,6 +2,7 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
@@ -265,7 +266,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     @Override
-    public Subscription listen(ChangeListener listener) {
+    public Subscription listen(ChangeListener listener, Interest interest) {
         return inside(() -> announcements.add(listener));
     }
 

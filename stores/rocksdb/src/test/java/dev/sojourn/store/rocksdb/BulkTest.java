@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges.ChangeListener;
+import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.Settlement;
@@ -197,10 +198,7 @@ class BulkTest {
 
     private static List<SessionKey> heard(RocksStore store) {
         List<SessionKey> ended = new ArrayList<>();
-        store.listen(new ChangeListener() {
-            @Override
-            public void changed(SessionKey key) {}
-
+        ChangeListener ear = new ChangeListener() {
             @Override
             public void ended(SessionKey key) {
                 ended.add(key);
@@ -211,7 +209,8 @@ class BulkTest {
 
             @Override
             public void lost() {}
-        });
+        };
+        store.listen(ear, Interest.ENDS);
         return ended;
     }
 }
