@@ -2,7 +2,6 @@ package dev.sojourn;
 
 import dev.sojourn.event.SessionListener;
 import dev.sojourn.id.IdReading;
-import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionIds;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.Transport;
@@ -276,15 +275,6 @@ public final class SessionEngine implements AutoCloseable {
     /** How much sessions of this engine may hold. */
     public Limits limits() {
         return parts.limits();
-    }
-
-    /**
-     * Asks the store for a session that is not there, to see whether it answers.
-     *
-     * @throws StoreUnavailableException when it does not
-     */
-    public void checkStore() {
-        parts.store().findFresh(SessionId.of("sojourn.health").key());
     }
 
     /**

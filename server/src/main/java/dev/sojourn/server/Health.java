@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Whether the server can do its work, for whoever sends it requests: 200, or 503 when the store does not answer. */
+/**
+ * Whether the server can do its work, for whoever sends it requests: 503 when the store does not answer; else 200, with
+ * a word that tells a monitor whether something is wrong. What it is, the REST API tells.
+ */
 final class Health implements Handler {
 
     private final SessionEngine engine;
@@ -20,11 +23,10 @@ final class Health implements Handler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            engine.checkStore();
+            boolean good = engine.health().good();
+            Texts.json(response, 200, good ? "{\"status\":\"up\"}" : "{\"status\":\"degraded\"}");
         } catch (StoreUnavailableException e) {
             Texts.json(response, 503, "{\"status\":\"down\"}");
-            return;
         }
-        Texts.json(response, 200, "{\"status\":\"up\"}");
     }
 }

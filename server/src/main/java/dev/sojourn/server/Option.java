@@ -22,6 +22,8 @@ enum Option {
     STORE_REPLICAS("store-replicas", "NUMBER", "0", "replicas of Redis that confirm each logout and new id"),
     CREATE_SCHEMA("create-schema", "BOOLEAN", "true", "make the tables that are missing in a SQL database"),
     NEAR_CACHE("near-cache", "BYTES", "0", "memory for sessions read from a shared store; 0 for none"),
+    READ_ONLY_FALLBACK(
+            "read-only-fallback", "BOOLEAN", "false", "pages that only read go on while the store takes no writes"),
     SCRIPTS("scripts", "DIR", null, "folder of script mounts; without it the demos"),
     DEMOS("demos", "BOOLEAN", null, "serve the demos and the start page; true unless there is --scripts"),
     MOUNT_OPTIONS(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param address how the server is seen from outside
  * @param store where sessions are kept
  * @param shared how stores that nodes share are used
+ * @param readOnlyFallback whether visits that only read go on while the store takes no writes
  * @param scripts the folder of script mounts, or null for none
  * @param demos whether the demos are served
  * @param mountOptions options of mounts that scripts do not set, or null when they set all of them
@@ -41,6 +42,7 @@ record ServerOptions(
         PublicAddress address,
         StoreAddress store,
         SharedStoreOptions shared,
+        boolean readOnlyFallback,
         @Nullable Path scripts,
         boolean demos,
         @Nullable OperatorOptions mountOptions,
@@ -64,6 +66,7 @@ record ServerOptions(
                 address(settings),
                 StoreAddress.of(settings),
                 shared(settings),
+                yesOrNo(settings, Option.READ_ONLY_FALLBACK),
                 scripts(settings),
                 demos(settings),
                 mountOptions(settings),

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ final class Wiring {
     private static SojournServer start(ServerOptions options, Deque<AutoCloseable> opened) throws OptionException {
         Container container = Container.of(options);
         opened.push(container);
-        EncryptionOptions.EngineEncryption encryption = options.encryption().ready();
+        UnaryOperator<EngineBuilder> common = common(options);
         Stores stores = new Stores(options.shared());
         opened.push(stores);
         SessionStore store = open(stores, options);
@@ -85,7 +86,7 @@ final class Wiring {
             opened.push(demos);
         }
         KeyRing keys = keys(stores, options);
-        SessionEngine engine = engine(options, store, demos, keys, encryption);
+        SessionEngine engine = engine(common, options, store, demos, keys);
         opened.push(engine);
         AnnouncesChanges changes = store.changes();
         if (demos != null && Stores.isShared(options.store()) && changes != null) {
@@ -93,7 +94,7 @@ final class Wiring {
         }
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
-        ScriptMounts mounts = ScriptMounts.open(scripts(options, mountStores, keys, encryption));
+        ScriptMounts mounts = ScriptMounts.open(scripts(common, options, mountStores, keys));
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running);
@@ -177,10 +178,7 @@ final class Wiring {
     }
 
     private static ScriptMounts.Settings scripts(
-            ServerOptions options,
-            StoresOfMounts stores,
-            @Nullable KeyRing keys,
-            EncryptionOptions.EngineEncryption encryption)
+            UnaryOperator<EngineBuilder> common, ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys)
             throws OptionException {
         Path data = null;
         List<String> passwords = List.of();
@@ -197,20 +195,28 @@ final class Wiring {
                 passwords,
                 stores,
                 keys == null ? KeyRing.random() : keys,
-                encryption::applyTo,
+                common,
                 options.address(),
                 options.persistOnError(),
                 options.limits().socketMessageBytes());
     }
 
+    /** What the engine of the server and those of the mounts have in common. */
+    private static UnaryOperator<EngineBuilder> common(ServerOptions options) throws OptionException {
+        EncryptionOptions.EngineEncryption encryption = options.encryption().ready();
+        return builder -> {
+            EngineBuilder encrypted = encryption.applyTo(builder);
+            return options.readOnlyFallback() ? encrypted.readOnlyFallback() : encrypted;
+        };
+    }
+
     private static SessionEngine engine(
+            UnaryOperator<EngineBuilder> common,
             ServerOptions options,
             SessionStore store,
             @Nullable Demos demos,
-            @Nullable KeyRing keys,
-            EncryptionOptions.EngineEncryption encryption) {
-        EngineBuilder builder = encryption
-                .applyTo(SessionEngine.builder())
+            @Nullable KeyRing keys) {
+        EngineBuilder builder = common.apply(SessionEngine.builder())
                 .store(store)
                 .lifetime(options.lifetime())
                 .limits(options.sessionLimits());

@@ -32,13 +32,13 @@ class OutageTest {
         String token = scene.client();
         scene.faults.down();
         assertThatThrownBy(() -> scene.enter(token)).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> scene.engine.checkStore()).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> scene.engine.health()).isInstanceOf(StoreUnavailableException.class);
         assertThatThrownBy(() -> scene.engine.directory().count()).isInstanceOf(StoreUnavailableException.class);
         assertThatThrownBy(() -> scene.engine.directory().ofUser("ada", null, 10))
                 .isInstanceOf(StoreUnavailableException.class);
         scene.faults.up();
         assertThat(scene.value(token, "name")).isEqualTo("ada");
-        scene.engine.checkStore();
+        assertThat(scene.engine.health().good()).isTrue();
         assertThat(scene.heard(StoreFailed.class)).hasSize(4);
     }
 

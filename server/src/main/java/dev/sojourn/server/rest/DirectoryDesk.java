@@ -1,13 +1,18 @@
 package dev.sojourn.server.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sojourn.EngineHealth;
 import dev.sojourn.SessionDirectory;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
+import dev.sojourn.store.StoreHealth;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 
-/** What administration does without any id: list, look and end by key, end all sessions of a user, sweep. */
+/** What administration does without any id: list, look and end by key, end all sessions of a user, sweep, look how all is. */
 final class DirectoryDesk {
 
     private final SessionEngine engine;
@@ -59,6 +64,41 @@ final class DirectoryDesk {
 
     Answer sweep() {
         return count("removed", engine.directory().sweep());
+    }
+
+    Answer health() {
+        EngineHealth health = engine.health();
+        return Answer.ok(out -> {
+            out.writeStartObject();
+            out.writeStringField("status", health.good() ? "up" : "degraded");
+            write(health.store(), out);
+            Duration lag = health.sweepLag();
+            if (lag != null) {
+                out.writeNumberField("sweepLag", lag.toMillis());
+            }
+            write("problems", health.problems(), out);
+            out.writeEndObject();
+        });
+    }
+
+    private static void write(StoreHealth store, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("store");
+        out.writeBooleanField("takesWrites", store.takesWrites());
+        out.writeStringField("feed", store.feed().name().toLowerCase(Locale.ROOT));
+        Duration ahead = store.clockAhead();
+        if (ahead != null) {
+            out.writeNumberField("clockAhead", ahead.toMillis());
+        }
+        write("advice", store.advice(), out);
+        out.writeEndObject();
+    }
+
+    private static void write(String name, List<String> sentences, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String sentence : sentences) {
+            out.writeString(sentence);
+        }
+        out.writeEndArray();
     }
 
     private static void write(SessionDirectory.Page page, Instant now, JsonGenerator out) throws IOException {

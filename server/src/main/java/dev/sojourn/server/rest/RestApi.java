@@ -173,6 +173,7 @@ public final class RestApi extends HttpServlet {
             case SESSIONS_OF_USER -> directory.endAllOf(match.first());
             case KEY -> method.equals("GET") ? directory.describe(match.first()) : directory.end(match.first());
             case SWEEP -> directory.sweep();
+            case HEALTH -> directory.health();
             case SESSION -> method.equals("GET") ? desk.describe(match.first()) : desk.destroy(match.first());
             case DATA -> data(desk, match, method, request);
             case ATTRIBUTE, NAMED -> attribute(desk, match, method, request);

@@ -22,7 +22,8 @@ enum Route {
     USER("sessions/*/user", "PUT", "DELETE"),
     SESSIONS_OF_USER("users/*/sessions", "DELETE"),
     KEY("keys/*", "GET", "HEAD", "DELETE"),
-    SWEEP("sweep", "POST");
+    SWEEP("sweep", "POST"),
+    HEALTH("health", "GET", "HEAD");
 
     private static final String ANY = "*";
 

@@ -33,7 +33,8 @@ class OutageTest {
         "POST, /sessions/ID/touch",
         "DELETE, /sessions/ID",
         "DELETE, /users/u/sessions",
-        "POST, /sweep"
+        "POST, /sweep",
+        "GET, /health"
     })
     void everyResourceAnswersThatTheStoreIsDownAndRecovers(String method, String path) {
         scene.faults.down();

@@ -36,7 +36,9 @@ class HealthTest {
                     HealthIndicator health = context.getBean("sojournHealthContributor", HealthIndicator.class);
                     Health first = health.health();
                     assertThat(first.getStatus()).isEqualTo(Status.UP);
-                    assertThat(first.getDetails()).containsKeys("store", "latency");
+                    assertThat(first.getDetails())
+                            .containsKeys("store", "latency", "takesWrites", "feed", "sweepLag")
+                            .doesNotContainKeys("problems", "advice", "clockAhead");
                     away.set(true);
                     assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
                     away.set(false);
