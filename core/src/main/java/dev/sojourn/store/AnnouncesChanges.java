@@ -51,7 +51,9 @@ public interface AnnouncesChanges {
         /** Of ends and rolls, which cost a store little to tell. */
         ENDS,
         /** Of changes as well. A store may tell of them only while somebody, on any node, wants to hear of them. */
-        CHANGES
+        CHANGES,
+        /** As {@link #CHANGES}; those that were made through this store object need not be told. */
+        CHANGES_OF_OTHERS
     }
 
     /** The end of listening. */

@@ -41,4 +41,14 @@ public interface TracksReads {
      * @return closes to stop tracking
      */
     AnnouncesChanges.Subscription track(StaleListener listener);
+
+    /**
+     * Whether a record that was written through this store is tracked as one that it has read, from the moment of the
+     * write on. Then the write itself needs to bring no notice here.
+     *
+     * @return false unless the store says so: what was written has to be read to be tracked
+     */
+    default boolean tracksWrites() {
+        return false;
+    }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
+import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * brought it is still the one in {@link #fills} for its key. A read enters there before it asks the store; whoever
  * knows of a change throws it out there before he drops the entry; and the look whether it is still there and the
  * keeping are one step for the entry's key. So no answer that began before a change is kept after it, whichever of the
- * two comes first, and at most one read per key can be kept at all, so that none is overtaken by an older one.
+ * two comes first, and at most one read per key can be kept at all, so that none is overtaken by an older one. What
+ * this node writes is kept by the same rule, with a place of its own in {@link #writes}.
  *
  * <p>All at once are dropped by a new {@link Epoch}: what belongs to another one is not served.
  */
@@ -27,6 +29,10 @@ final class Entries {
     private final Cache<SessionKey, Entry> cache;
     private final ConcurrentMap<SessionKey, Entry> byKey;
     private final ConcurrentMap<SessionKey, Fill> fills = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SessionKey, Write> writes = new ConcurrentHashMap<>();
+    /** Keys that are not remembered now, and by how many callers. */
+    private final ConcurrentMap<SessionKey, Integer> barred = new ConcurrentHashMap<>();
+
     private final SessionStore store;
     private final InstantSource clock;
     private final long staleness;
@@ -69,10 +75,11 @@ final class Entries {
             if (underWay == null) {
                 return ask(key, mine, store::find);
             }
-            if (underWay.epoch() == mine.epoch()) {
-                return underWay.await();
+            if (underWay.epoch() == mine.epoch() && underWay.awaited()) {
+                return underWay.answer();
             }
-            // It began before everything was dropped, so for this caller its answer may be too old.
+            // It began before everything was dropped, so for this caller its answer may be too old; or who asked was
+            // interrupted, which is nobody else's failure.
             fills.remove(key, underWay);
         }
     }
@@ -104,7 +111,9 @@ final class Entries {
             mine.answered(record);
             return record;
         } catch (RuntimeException e) {
-            mine.failed(e);
+            if (!Thread.currentThread().isInterrupted()) {
+                mine.failed(e);
+            }
             throw e;
         } finally {
             fills.remove(key, mine);
@@ -118,20 +127,76 @@ final class Entries {
             return;
         }
         // The record's own key, so that an equal one is not kept beside it.
-        byKey.compute(answer.session().key(), (same, present) -> fills.get(key) == mine ? answer : present);
+        byKey.compute(
+                answer.session().key(),
+                (same, present) -> fills.get(key) == mine && !barred.containsKey(key) ? answer : present);
     }
 
-    /** Forgets a record, and the answers to reads of it that are under way. */
+    /** Notes that a record is about to be written. Of writes that overlap at most the last one is remembered. */
+    Write writing(SessionKey key) {
+        Write mine = new Write(epoch, clock.millis());
+        writes.put(key, mine);
+        return mine;
+    }
+
+    /**
+     * Remembers what the store has taken; moments that others have moved meanwhile may be later there. What reads found
+     * that are under way is older, and of two writes that overlap it is not known here which one came last.
+     */
+    void written(StoredSession session, Write write) {
+        Entry entry =
+                EntrySize.of(session) > maxBytes ? null : Entry.of(session, write.epoch(), write.began(), staleness);
+        byKey.compute(session.key(), (key, present) -> {
+            boolean alone = writes.remove(key) == write;
+            fills.remove(key);
+            return alone && entry != null && !barred.containsKey(key) ? entry.notBefore(present) : null;
+        });
+    }
+
+    /** A write that is under way. Told apart by identity. */
+    static final class Write {
+
+        private final Epoch epoch;
+        private final long began;
+
+        private Write(Epoch epoch, long began) {
+            this.epoch = epoch;
+            this.began = began;
+        }
+
+        Epoch epoch() {
+            return epoch;
+        }
+
+        long began() {
+            return began;
+        }
+    }
+
+    /** Forgets a record, and what reads and writes of it that are under way will find. */
     void drop(SessionKey key) {
         fills.remove(key);
+        writes.remove(key);
         if (byKey.remove(key) != null) {
             drops.increment();
         }
     }
 
+    /** Forgets a record, and remembers nothing under its key until it is {@link #unbar}red. */
+    void bar(SessionKey key) {
+        barred.merge(key, 1, Integer::sum);
+        drop(key);
+    }
+
+    void unbar(SessionKey key) {
+        drop(key);
+        barred.computeIfPresent(key, (same, callers) -> callers == 1 ? null : callers - 1);
+    }
+
     /** Moves the moments of a record as the store has just done. What is under way may have been read before. */
     void touched(SessionKey key, Touch touch) {
         fills.remove(key);
+        writes.remove(key);
         byKey.computeIfPresent(key, (same, entry) -> entry.touched(touch, staleness));
     }
 

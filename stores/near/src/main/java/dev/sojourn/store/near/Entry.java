@@ -53,6 +53,12 @@ final class Entry {
         return session.duration() == touch.duration() ? of(session.touched(touch), epoch, asked, staleness) : null;
     }
 
+    /** The same session with the moments that it was known to have, where those are later. */
+    Entry notBefore(@Nullable Entry known) {
+        StoredSession later = known == null ? session : session.keepingLaterMoments(known.session);
+        return later == session ? this : new Entry(later, epoch, asked, until);
+    }
+
     StoredSession session() {
         return session;
     }

@@ -2,16 +2,17 @@ package dev.sojourn.store.near;
 
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** One question to the store, and all who wait for its answer. */
 final class Fill {
 
-    private final CompletableFuture<@Nullable StoredRecord> answer = new CompletableFuture<>();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Epoch epoch;
+    private @Nullable StoredRecord answer;
+    private @Nullable RuntimeException fault;
+    private boolean brokenOff = true;
 
     /**
      * Makes one.
@@ -27,29 +28,45 @@ final class Fill {
     }
 
     void answered(@Nullable StoredRecord record) {
-        answer.complete(record);
+        answer = record;
+        brokenOff = false;
     }
 
-    void failed(RuntimeException fault) {
-        answer.completeExceptionally(fault);
+    void failed(RuntimeException failure) {
+        fault = failure;
+        brokenOff = false;
     }
 
-    /** Lets everybody go who still waits, whatever has become of the one who asked. */
+    /** Lets everybody go who waits: with what was answered or failed before, or to ask for himself. */
     void over() {
-        if (!answer.isDone()) {
-            answer.completeExceptionally(
-                    new StoreException("A read of the store that others waited for broke off", null));
-        }
+        over.countDown();
     }
 
-    @Nullable
-    StoredRecord await() {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            // A new exception for each who waits: its stack tells who asked.
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw new StoreException(String.valueOf(cause.getMessage()), cause);
+    /** Waits; false when who asked broke off, because of something that concerns nobody else. */
+    boolean awaited() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                over.await();
+                break;
+            } catch (InterruptedException e) {
+                // The answer comes within the store's own time limit; the flag is for whoever waits next.
+                interrupted = true;
+            }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !brokenOff;
+    }
+
+    /** The answer that was awaited. */
+    @Nullable
+    StoredRecord answer() {
+        if (fault != null) {
+            // A new exception for each who waits: its stack tells who asked.
+            throw new StoreException(String.valueOf(fault.getMessage()), fault);
+        }
+        return answer;
     }
 }

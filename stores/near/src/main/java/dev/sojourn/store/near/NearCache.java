@@ -18,6 +18,7 @@ import dev.sojourn.store.Trail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * is answered from memory waits for no lock.
  *
  * <p><b>How old an answer may be.</b> {@link #find} never returns less than what this node has written: each write
- * through this store drops what is remembered under its keys before it returns, whether its outcome is known or not;
- * only a touch that was taken moves the remembered moments instead. What another node has written is seen when the
+ * through this store drops what is remembered under its keys before it returns, whether its outcome is known or not.
+ * Only a touch that was taken moves the remembered moments instead, and a write that was taken is remembered itself,
+ * over a store that then tells of later ones ({@link TracksReads#tracksWrites}), so the next visit costs no round
+ * trip either. What another node has written is seen when the
  * store's notice of it has come, and without any notice {@link NearCacheBuilder#maxStaleness} after the record was
  * asked for, whichever is first. So the bound is the smaller one of the store's own delay and {@code maxStaleness}; it
  * holds for an end as for a change. Only a touch by another node is not announced by a store that does not track
@@ -52,6 +55,8 @@ public final class NearCache implements SessionStore {
     private final @Nullable AnnouncesChanges changes;
     private final @Nullable TracksReads reads;
     private final Subscription feed;
+    /** Whether what is written here is followed by notices as if it had been read. */
+    private final boolean keepsWrites;
 
     /** Listens to the store, by {@link TracksReads} where it has both powers. */
     NearCache(SessionStore store, Entries entries) {
@@ -63,8 +68,9 @@ public final class NearCache implements SessionStore {
                 ? null
                 : (listener, interest) -> announcing.listen(new DropThenTell(entries, listener), interest);
         this.reads = tracking == null ? null : listener -> tracking.track(new DropThenTellStale(entries, listener));
+        this.keepsWrites = tracking == null || tracking.tracksWrites();
         this.feed = tracking == null
-                ? Objects.requireNonNull(announcing).listen(new DropWhatChanges(entries), Interest.CHANGES)
+                ? Objects.requireNonNull(announcing).listen(new DropWhatChanges(entries), Interest.CHANGES_OF_OTHERS)
                 : tracking.track(new DropWhatIsStale(entries));
     }
 
@@ -95,19 +101,29 @@ public final class NearCache implements SessionStore {
 
     @Override
     public boolean create(StoredSession session) {
-        try {
-            return store.create(session);
-        } finally {
-            entries.drop(session.key());
-        }
+        return written(session, () -> store.create(session));
     }
 
     @Override
     public boolean replace(StoredSession session, long expectedVersion) {
+        return written(session, () -> store.replace(session, expectedVersion));
+    }
+
+    /** Writes, and remembers what was written; whatever else becomes of the write, what is remembered is dropped. */
+    private boolean written(StoredSession session, BooleanSupplier write) {
+        Entries.Write mine = entries.writing(session.key());
+        boolean kept = false;
         try {
-            return store.replace(session, expectedVersion);
+            boolean done = write.getAsBoolean();
+            if (done && keepsWrites) {
+                entries.written(session, mine);
+                kept = true;
+            }
+            return done;
         } finally {
-            entries.drop(session.key());
+            if (!kept) {
+                entries.drop(session.key());
+            }
         }
     }
 
@@ -128,11 +144,12 @@ public final class NearCache implements SessionStore {
 
     @Override
     public boolean roll(StoredSession from, StoredSession renewed, Trail trail) {
+        // Whoever finds the new key live, in the store as well, must not find the old one so.
+        entries.bar(from.key());
         try {
-            return store.roll(from, renewed, trail);
+            return written(renewed, () -> store.roll(from, renewed, trail));
         } finally {
-            entries.drop(from.key());
-            entries.drop(renewed.key());
+            entries.unbar(from.key());
         }
     }
 

@@ -58,7 +58,7 @@ class EngineTest {
     @Test
     void aTouchThatIsDueCostsOneRoundTripAndLeavesTheSessionRemembered() {
         SessionEngine engine = engine(Feeding.ANNOUNCED, here);
-        String token = client(engine);
+        String token = client(engine(Feeding.ANNOUNCED, elsewhere));
         clock.advance(Duration.ofSeconds(30));
         value(engine, token, "name");
         clock.advance(Duration.ofSeconds(30));
