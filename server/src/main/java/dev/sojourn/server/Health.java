@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.EngineHealth;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.server.web.Handler;
@@ -9,24 +10,36 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Whether the server can do its work, for whoever sends it requests: 503 when the store does not answer; else 200, with
- * a word that tells a monitor whether something is wrong. What it is, the REST API tells.
+ * Whether the server can do its work, for whoever sends it requests: 503 when the store does not answer, or takes no
+ * writes and reads alone are not wanted; else 200, with a word that tells a monitor whether something is wrong. What it
+ * is, the REST API tells.
  */
 final class Health implements Handler {
 
     private final SessionEngine engine;
 
-    Health(SessionEngine engine) {
+    private final boolean readOnlyWillDo;
+
+    Health(SessionEngine engine, boolean readOnlyWillDo) {
         this.engine = engine;
+        this.readOnlyWillDo = readOnlyWillDo;
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            boolean good = engine.health().good();
-            Texts.json(response, 200, good ? "{\"status\":\"up\"}" : "{\"status\":\"degraded\"}");
+            EngineHealth health = engine.health();
+            if (!health.store().takesWrites() && !readOnlyWillDo) {
+                answer(response, 503, "read-only");
+            } else {
+                answer(response, 200, health.good() ? "up" : "degraded");
+            }
         } catch (StoreUnavailableException e) {
-            Texts.json(response, 503, "{\"status\":\"down\"}");
+            answer(response, 503, "down");
         }
+    }
+
+    private static void answer(HttpServletResponse response, int code, String status) throws IOException {
+        Texts.json(response, code, "{\"status\":\"" + status + "\"}");
     }
 }

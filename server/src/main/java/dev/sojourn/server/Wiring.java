@@ -120,7 +120,7 @@ final class Wiring {
                 .faultPages(ErrorPages::of)
                 .build();
         Router router = new Router();
-        router.get("/health", new Health(engine));
+        router.get("/health", new Health(engine, options.readOnlyFallback()));
         Assets.routes(router);
         if (demos != null) {
             demos.mount(router, sessions, limits.socketMessageBytes());
