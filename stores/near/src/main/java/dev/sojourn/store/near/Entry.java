@@ -55,8 +55,7 @@ final class Entry {
 
     /** The same session with the moments that it was known to have, where those are later. */
     Entry notBefore(@Nullable Entry known) {
-        StoredSession later = known == null ? session : session.keepingLaterMoments(known.session);
-        return later == session ? this : new Entry(later, epoch, asked, until);
+        return known == null ? this : new Entry(session.keepingLaterMoments(known.session), epoch, asked, until);
     }
 
     StoredSession session() {
