@@ -73,12 +73,17 @@ final class Changes implements AutoCloseable {
         return this;
     }
 
+    /** Puts an entry of an index as it was found. */
+    void copy(Family family, byte[] key, byte[] value) {
+        put(family, key, value);
+    }
+
     /** Takes away a key, such as an index entry that no record answers for. */
     Changes drop(Family family, byte[] key) {
         try {
             batch.delete(families.apply(family), key);
         } catch (RocksDBException e) {
-            throw Database.failed(e);
+            throw Failures.of(e);
         }
         return this;
     }
@@ -112,7 +117,7 @@ final class Changes implements AutoCloseable {
             try {
                 batch.merge(families.apply(Family.DEFAULT), Database.COUNT, operand);
             } catch (RocksDBException e) {
-                throw Database.failed(e);
+                throw Failures.of(e);
             }
         }
         return batch;
@@ -170,7 +175,7 @@ final class Changes implements AutoCloseable {
         try {
             batch.put(families.apply(family), key, value);
         } catch (RocksDBException e) {
-            throw Database.failed(e);
+            throw Failures.of(e);
         }
     }
 }

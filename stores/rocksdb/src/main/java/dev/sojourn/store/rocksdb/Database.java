@@ -1,14 +1,16 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.store.StoreException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +26,14 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
-import org.rocksdb.Status;
 import org.rocksdb.UInt64AddOperator;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -52,6 +55,13 @@ final class Database {
     /** Of a write buffer: some 40 bits for each record of the usual size. */
     private static final double MEMTABLE_BLOOM = 0.01;
 
+    /** More than RocksDB needs to read its manifest and logs and to begin new ones. */
+    private static final int FILES_TO_OPEN = 32;
+
+    private static final byte[] SEAL = {'s', 'e', 'a', 'l'};
+
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
     private final Path folder;
     private final RocksOptions options;
     private final List<RocksObject> owned = new ArrayList<>();
@@ -61,7 +71,10 @@ final class Database {
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private @Nullable RocksDB rocks;
     private volatile boolean waitsForDisk;
-    private volatile @Nullable String broken;
+    private volatile @Nullable StoreException broken;
+    private volatile boolean damaged;
+    private long backgroundErrors;
+    private volatile RocksLosses losses = RocksLosses.NONE;
 
     Database(Path folder, RocksOptions options) {
         this.folder = folder;
@@ -70,6 +83,23 @@ final class Database {
     }
 
     private void open() {
+        lost(Recovery.beforeOpening(folder, options.onLostTail()));
+        try {
+            open(false);
+        } catch (RocksDBException e) {
+            if (!Failures.isDamage(e)) {
+                throw notOpened(e);
+            }
+            // Perhaps it is one of the tables, and the others can be read.
+            try {
+                open(true);
+            } catch (RocksDBException again) {
+                throw notOpened(e);
+            }
+        }
+    }
+
+    private void open(boolean damagedTables) throws RocksDBException {
         // No lock is taken to look something up in it.
         Cache cache = own(new HyperClockCache(options.memoryBytes(), 0, -1, false));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -78,13 +108,23 @@ final class Database {
         }
         try {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            rocks = RocksDB.open(databaseOptions(cache), folder.toString(), descriptors, handles);
+            // A table that is not looked at when the database is opened does not hinder it.
+            DBOptions how = databaseOptions(cache).setOpenFilesAsync(damagedTables).setSkipStatsUpdateOnDbOpen(damagedTables);
+            rocks = RocksDB.open(how, folder.toString(), descriptors, handles);
             List.of(Family.values()).forEach(family -> families.put(family, handles.remove(0)));
             broken = null;
+            damaged = damagedTables;
+            backgroundErrors = 0;
         } catch (RocksDBException e) {
             release();
-            throw openingFailed(e);
+            throw e;
         }
+    }
+
+    private StoreException notOpened(RocksDBException e) {
+        StoreException failed = Failures.ofOpening(folder, e);
+        broken = failed;
+        return failed;
     }
 
     private DBOptions databaseOptions(Cache cache) {
@@ -110,15 +150,13 @@ final class Database {
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
+                // A record has its own as well. It does not tell that a newer one, or its removal, can't be read.
+                .setChecksumType(ChecksumType.kXXH3)
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
         ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions());
         if (family == Family.SESSIONS) {
             // A key that is not in the newest writes is not searched for in them.
             familyOptions.setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
-            // A record has its own checksum, bound to its key. One for the whole block would end all sessions of a
-            // block
-            // with one flipped bit, and stop compactions.
-            table.setChecksumType(ChecksumType.kNoChecksum);
         }
         familyOptions
                 .setTableFormatConfig(table)
@@ -132,7 +170,7 @@ final class Database {
         try {
             return rocks().get(handle(family), reading, key);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw Failures.of(e);
         }
     }
 
@@ -146,19 +184,18 @@ final class Database {
         try {
             return rocks().multiGetAsList(reading, Collections.nCopies(keys.size(), handle(family)), keys);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw Failures.of(e);
         }
     }
 
     /** Writes one record: the same as a batch of one, without the batch. */
     void put(byte[] key, byte[] value) {
-        boolean sync = syncsWrites();
         try {
-            rocks().put(handle(Family.SESSIONS), sync ? synced : buffered, key, value);
+            rocks().put(handle(Family.SESSIONS), buffered, key, value);
+            written(syncsWrites());
         } catch (RocksDBException e) {
             throw writeFailed(e);
         }
-        waitsForDisk |= !sync;
     }
 
     Changes changes() {
@@ -172,11 +209,11 @@ final class Database {
 
     void write(Changes changes, boolean sync) {
         try {
-            rocks().write(sync ? synced : buffered, changes.finished());
+            rocks().write(buffered, changes.finished());
+            written(sync);
         } catch (RocksDBException e) {
             throw writeFailed(e);
         }
-        waitsForDisk |= !sync;
     }
 
     /** Brings to disk what was written without waiting for it. */
@@ -187,10 +224,29 @@ final class Database {
         // Before the sync: what is written while it runs waits for the next one.
         waitsForDisk = false;
         try {
-            rocks().syncWal();
+            seal();
         } catch (RocksDBException e) {
             waitsForDisk = true;
             throw writeFailed(e);
+        }
+    }
+
+    private void written(boolean sync) throws RocksDBException {
+        if (sync) {
+            seal();
+        } else if (!waitsForDisk) {
+            waitsForDisk = true;
+        }
+    }
+
+    /**
+     * Brings the log to disk with something behind all that was written: so whatever can't be read there one day is
+     * known to have been damaged, and not to be a write that a crash has cut short.
+     */
+    private void seal() throws RocksDBException {
+        try (WriteBatch end = new WriteBatch()) {
+            end.putLogData(SEAL);
+            rocks().write(synced, end);
         }
     }
 
@@ -206,7 +262,7 @@ final class Database {
         try {
             rocks().compactRange(handle(family), from, to);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw Failures.of(e);
         }
     }
 
@@ -217,9 +273,81 @@ final class Database {
                 : ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
-    /** Whether it is broken and there is room to write what is in memory. */
+    /** Whether it takes no writes, and what the next opening needs is there. */
     boolean canBeRepaired() {
-        return broken != null && folder.toFile().getUsableSpace() >= options.memoryBytes() / WRITE_BUFFERS;
+        return broken != null && hasRoomFor(0) && hasFiles();
+    }
+
+    /** Whether something in it can't be read, and there is room to write the rest anew. */
+    boolean canBeRebuilt() {
+        return damaged && rocks != null && hasRoomFor(tableBytes()) && hasFiles();
+    }
+
+    /** Somebody has met damage. */
+    void damageMet() {
+        damaged = true;
+    }
+
+    /** Why it takes no writes, or null while it does. */
+    @Nullable
+    String refusesWrites() {
+        StoreException why = broken;
+        return why == null ? null : why.getMessage();
+    }
+
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    RocksLosses losses() {
+        return losses;
+    }
+
+    void lost(RocksLosses more) {
+        losses = losses.plus(more);
+    }
+
+    /** Finds out whether something that RocksDB does by itself has failed: then it takes no writes any more. */
+    void probe() {
+        try {
+            if (broken == null && rocks().getAggregatedLongProperty("rocksdb.background-errors") > backgroundErrors) {
+                backgroundErrors = rocks().getAggregatedLongProperty("rocksdb.background-errors");
+                seal();
+            }
+        } catch (RocksDBException e) {
+            throw writeFailed(e);
+        }
+    }
+
+    private long tableBytes() {
+        return rocks().getLiveFilesMetaData().stream()
+                .mapToLong(LiveFileMetaData::size)
+                .sum();
+    }
+
+    private boolean hasRoomFor(long bytes) {
+        return folder.toFile().getUsableSpace() >= bytes + options.memoryBytes() / WRITE_BUFFERS;
+    }
+
+    /** Whether so many files can be open at once as the next opening needs. */
+    private boolean hasFiles() {
+        List<FileChannel> open = new ArrayList<>();
+        try {
+            while (open.size() < FILES_TO_OPEN) {
+                open.add(FileChannel.open(folder.resolve("CURRENT"), StandardOpenOption.READ));
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            for (FileChannel each : open) {
+                try {
+                    each.close();
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "A file that was only read can't be closed", e);
+                }
+            }
+        }
     }
 
     /** Opens the database again; what was acknowledged is in its log. */
@@ -228,15 +356,40 @@ final class Database {
         open();
     }
 
+    /** Puts another database in the place of this one, which is closed. */
+    void replaceBy(Path other) {
+        release();
+        StoreDirectory.swap(folder, other);
+        open();
+    }
+
+    Database beside(Path other) {
+        return new Database(other, options);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    RocksOptions options() {
+        return options;
+    }
+
+    /** Lets nobody read it until it was opened again. */
+    void shut(StoreException why) {
+        release();
+        broken = why;
+    }
+
     /** Flushes, so that the next start has nothing to replay, and frees everything. */
     void close() {
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
             if (broken == null) {
-                rocks().syncWal();
+                seal();
                 rocks().flush(flush, List.copyOf(families.values()));
             }
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw Failures.of(e);
         } finally {
             release();
             synced.close();
@@ -270,46 +423,20 @@ final class Database {
 
     private RocksDB rocks() {
         if (rocks == null) {
-            throw new StoreException(String.valueOf(broken), null);
+            StoreException why = broken;
+            throw new StoreException(why == null ? folder + " is closed" : String.valueOf(why.getMessage()), why);
         }
         return rocks;
     }
 
-    static StoreException failed(RocksDBException e) {
-        return new StoreException("The RocksDB store failed: " + e.getMessage(), e);
-    }
-
-    private StoreException openingFailed(RocksDBException e) {
-        String message = String.valueOf(e.getMessage());
-        String what = isFull(e)
-                ? "its disk is full. Make room and start again"
-                : message
-                        + ". If its files were damaged, restore the directory from a backup or move it away to begin an"
-                        + " empty one";
-        if (message.toLowerCase(Locale.ROOT).contains("lock ")) {
-            what = "it is in use: " + folder.resolve("LOCK") + " is locked by "
-                    + (message.contains("current process") ? "this process" : "another process")
-                    + ". Stop that one, or choose another directory";
-        }
-        return new StoreException("The RocksDB store in " + folder + " can't be opened: " + what, e);
-    }
-
     /** The first failure tells why; those that follow only say that there was one. */
     private StoreException writeFailed(RocksDBException e) {
-        String why = broken;
+        damaged |= Failures.isDamage(e);
+        StoreException why = broken;
         if (why == null) {
-            why = "The RocksDB store in " + folder + " takes no writes, while reads go on: "
-                    + (isFull(e)
-                            ? "its disk is full. It goes on by itself when there is room"
-                            : e.getMessage() + ". It tries again by itself");
+            why = Failures.ofWriting(folder, e);
             broken = why;
         }
-        return new StoreException(why, e);
-    }
-
-    private static boolean isFull(RocksDBException e) {
-        Status status = e.getStatus();
-        return status != null && status.getSubCode() == Status.SubCode.NoSpace
-                || String.valueOf(e.getMessage()).contains("No space left on device");
+        return new StoreException(String.valueOf(why.getMessage()), e);
     }
 }

@@ -132,11 +132,11 @@ final class ExpiryIndex {
         };
     }
 
-    private static SessionKey keyOf(byte[] entry) {
+    static SessionKey keyOf(byte[] entry) {
         return SessionKey.fromBytes(Arrays.copyOfRange(entry, Long.BYTES, entry.length));
     }
 
-    private static long momentOf(byte[] entry) {
+    static long momentOf(byte[] entry) {
         return ByteBuffer.wrap(entry).getLong();
     }
 }

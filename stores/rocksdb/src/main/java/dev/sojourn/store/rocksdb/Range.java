@@ -77,7 +77,7 @@ final class Range implements AutoCloseable {
             at.status();
             return false;
         } catch (RocksDBException e) {
-            throw Database.failed(e);
+            throw Failures.of(e);
         }
     }
 

@@ -205,8 +205,21 @@ final class Records {
 
     /** Opens the database again; what a failed write left in its log counts now. Called while nobody else calls. */
     void reopen() {
+        renew(() -> {
+            database.reopen();
+            Recovery.afterOpening(database);
+        });
+    }
+
+    /** Writes anew what can be read of a database that is damaged. Called while nobody else calls. */
+    void rebuild() {
+        renew(() -> Rebuild.replace(database));
+    }
+
+    private void renew(Runnable how) {
         locks.forget();
-        database.reopen();
+        lowestFiled.set(0);
+        how.run();
         count.set(database.count());
     }
 

@@ -15,9 +15,15 @@ import java.util.Objects;
  *     one minute; {@link Durability#SYNC} never lets them wait
  * @param memoryBytes native memory for cached blocks and unflushed writes together, at least 8 MiB; it does not grow
  *     with the number of sessions
+ * @param onLostTail what happens to the sessions when the log was damaged
  */
 public record RocksOptions(
-        Path directory, Path nativeFolder, Durability durability, Duration syncEvery, long memoryBytes) {
+        Path directory,
+        Path nativeFolder,
+        Durability durability,
+        Duration syncEvery,
+        long memoryBytes,
+        LostTail onLostTail) {
 
     private static final long MEBIBYTE = 1L << 20;
     private static final long LEAST_MEMORY = 8 * MEBIBYTE;
@@ -32,6 +38,7 @@ public record RocksOptions(
         directory = directory.toAbsolutePath().normalize();
         nativeFolder = nativeFolder.toAbsolutePath().normalize();
         Objects.requireNonNull(durability, "durability");
+        Objects.requireNonNull(onLostTail, "onLostTail");
         if (syncEvery.compareTo(Duration.ofMillis(1)) < 0 || syncEvery.compareTo(LONGEST_SYNC_INTERVAL) > 0) {
             throw new IllegalArgumentException(
                     "The sync interval of a RocksDB store is " + syncEvery + "; it must be between 1 ms and 1 minute");
@@ -44,7 +51,7 @@ public record RocksOptions(
 
     /**
      * The default settings: {@link Durability#WAL}, a sync every 200 milliseconds, 128 MiB of native memory, and the
-     * native library in the folder {@code native} of the directory.
+     * native library in the folder {@code native} of the directory. A damaged log ends all sessions.
      *
      * @param directory where the sessions are
      * @return the settings
@@ -55,7 +62,8 @@ public record RocksOptions(
                 directory.resolve(StoreDirectory.NATIVE),
                 Durability.WAL,
                 Duration.ofMillis(200),
-                128 * MEBIBYTE);
+                128 * MEBIBYTE,
+                LostTail.END_SESSIONS);
     }
 
     /**
@@ -65,7 +73,7 @@ public record RocksOptions(
      * @return the changed settings
      */
     public RocksOptions durability(Durability value) {
-        return new RocksOptions(directory, nativeFolder, value, syncEvery, memoryBytes);
+        return new RocksOptions(directory, nativeFolder, value, syncEvery, memoryBytes, onLostTail);
     }
 
     /**
@@ -76,7 +84,7 @@ public record RocksOptions(
      * @throws IllegalArgumentException when it is outside that range
      */
     public RocksOptions syncEvery(Duration value) {
-        return new RocksOptions(directory, nativeFolder, durability, value, memoryBytes);
+        return new RocksOptions(directory, nativeFolder, durability, value, memoryBytes, onLostTail);
     }
 
     /**
@@ -87,7 +95,7 @@ public record RocksOptions(
      * @throws IllegalArgumentException when it is less
      */
     public RocksOptions memoryBytes(long value) {
-        return new RocksOptions(directory, nativeFolder, durability, syncEvery, value);
+        return new RocksOptions(directory, nativeFolder, durability, syncEvery, value, onLostTail);
     }
 
     /**
@@ -98,6 +106,16 @@ public record RocksOptions(
      * @return the changed settings
      */
     public RocksOptions nativeFolder(Path value) {
-        return new RocksOptions(directory, value, durability, syncEvery, memoryBytes);
+        return new RocksOptions(directory, value, durability, syncEvery, memoryBytes, onLostTail);
+    }
+
+    /**
+     * Chooses what happens to the sessions when the log was damaged.
+     *
+     * @param value the policy
+     * @return the changed settings
+     */
+    public RocksOptions onLostTail(LostTail value) {
+        return new RocksOptions(directory, nativeFolder, durability, syncEvery, memoryBytes, value);
     }
 }

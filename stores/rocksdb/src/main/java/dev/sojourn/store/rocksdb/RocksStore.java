@@ -82,6 +82,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         Database open = new Database(database, options);
         try {
             StoreDirectory.raise(options.directory());
+            Recovery.afterOpening(open);
             return new RocksStore(options, open);
         } catch (RuntimeException e) {
             open.close();
@@ -95,6 +96,8 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         try {
             Row row = records.get(key);
             return row == null ? null : row.record();
+        } catch (StoreException e) {
+            throw met(e);
         } finally {
             inside.unlock();
         }
@@ -271,6 +274,15 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     }
 
     /**
+     * What was lost to damage when this store was opened and since then.
+     *
+     * @return the losses, {@link RocksLosses} of zeros for none; does not throw
+     */
+    public RocksLosses losses() {
+        return database.losses();
+    }
+
+    /**
      * Waits for the operations in flight, brings everything to disk and lets the directory go. Closing twice is the
      * same as once; other methods then throw {@link StoreException}.
      */
@@ -298,9 +310,18 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         Lock inside = gate.enter();
         try {
             return call.get();
+        } catch (StoreException e) {
+            throw met(e);
         } finally {
             inside.unlock();
         }
+    }
+
+    private StoreException met(StoreException e) {
+        if (Failures.isDamage(e)) {
+            database.damageMet();
+        }
+        return e;
     }
 
     private ScanPage users(String user, @Nullable String cursor, int atMost, boolean withData) {

@@ -28,7 +28,91 @@ final class StoreDirectory {
     /** The first format that is still read. Its directory becomes one of this version when it is opened. */
     private static final int OLDEST_VERSION = 1;
 
+    /** There while the sessions that a damaged log may have revived are not ended yet. */
+    private static final String ENDING = "ENDING";
+
+    private static final String DATABASE = "db";
+    /** A database that is being written to take the place of a damaged one. */
+    private static final String NEXT = "db.next";
+    /** A database that has been replaced. While it is there and the other is not, the next one is whole. */
+    private static final String REPLACED = "db.replaced";
+
     private StoreDirectory() {}
+
+    /** An empty folder for the database that shall follow a damaged one. */
+    static Path next(Path database) {
+        Path next = database.resolveSibling(NEXT);
+        try {
+            remove(next);
+            return makeForOwner(next);
+        } catch (IOException e) {
+            throw cannotOpen(next, e);
+        }
+    }
+
+    /** Puts a whole database in the place of another; neither is open. What a crash leaves is finished at the start. */
+    static void swap(Path database, Path next) {
+        try {
+            Files.move(database, database.resolveSibling(REPLACED), StandardCopyOption.ATOMIC_MOVE);
+            finishSwap(database);
+        } catch (IOException e) {
+            throw cannotOpen(next, e);
+        }
+    }
+
+    private static void finishSwap(Path database) throws IOException {
+        Path replaced = database.resolveSibling(REPLACED);
+        Path next = database.resolveSibling(NEXT);
+        if (Files.notExists(database) && Files.exists(replaced) && Files.exists(next)) {
+            Files.move(next, database, StandardCopyOption.ATOMIC_MOVE);
+        }
+        sync(database.resolveSibling(""));
+        remove(next);
+        remove(replaced);
+    }
+
+    /** Brings to disk which names a folder holds, where the system can. */
+    private static void sync(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The names in {0} are brought to disk by the system alone", folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    /** Remembers, until it is forgotten, that the log was damaged and every session is to be ended. */
+    static void rememberToEnd(Path database) {
+        Path file = database.resolveSibling(ENDING);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.force(true);
+            sync(database.resolveSibling(""));
+        } catch (IOException e) {
+            throw cannotOpen(file, e);
+        }
+    }
+
+    static boolean remembersToEnd(Path database) {
+        return Files.exists(database.resolveSibling(ENDING));
+    }
+
+    static void forgetToEnd(Path database) {
+        try {
+            Files.delete(database.resolveSibling(ENDING));
+        } catch (IOException e) {
+            throw cannotOpen(database, e);
+        }
+    }
 
     /**
      * Makes the directory if need be and checks its format.
@@ -49,7 +133,8 @@ final class StoreDirectory {
             }
             // Sessions are nobody else's business, also where the directory itself was there and is open to others.
             makeForOwner(home.resolve(NATIVE));
-            return makeForOwner(home.resolve("db"));
+            finishSwap(home.resolve(DATABASE));
+            return makeForOwner(home.resolve(DATABASE));
         } catch (IOException e) {
             throw cannotOpen(home, e);
         }

@@ -41,12 +41,15 @@ final class Upkeep {
 
     private void run() {
         try {
-            if (database.canBeRepaired()) {
+            if (database.canBeRebuilt()) {
+                gate.alone(records::rebuild);
+            } else if (database.canBeRepaired()) {
                 gate.alone(records::reopen);
             }
             Lock inside = gate.enter();
             try {
                 database.sync();
+                database.probe();
                 failing = false;
             } finally {
                 inside.unlock();

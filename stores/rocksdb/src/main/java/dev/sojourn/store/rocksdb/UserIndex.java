@@ -47,6 +47,14 @@ final class UserIndex {
         return row.lineage().equals(row.key()) ? new byte[0] : row.keyBytes();
     }
 
+    /** The key of the session that an entry leads to. */
+    static SessionKey keyOf(byte[] entry, byte[] place) {
+        return SessionKey.fromBytes(
+                place.length == SessionKey.BYTES
+                        ? place
+                        : Arrays.copyOfRange(entry, entry.length - SessionKey.BYTES, entry.length));
+    }
+
     ScanPage page(String user, @Nullable SessionKey after, int atMost, boolean withData) {
         List<StoredSession> page = new ArrayList<>();
         List<Entry> wrong = new ArrayList<>();
@@ -175,6 +183,6 @@ final class UserIndex {
 
     private static Entry read(byte[] user, byte[] entry, byte[] place) {
         SessionKey lineage = SessionKey.fromBytes(Arrays.copyOfRange(entry, user.length, entry.length));
-        return new Entry(lineage, place.length == SessionKey.BYTES ? SessionKey.fromBytes(place) : lineage);
+        return new Entry(lineage, keyOf(entry, place));
     }
 }

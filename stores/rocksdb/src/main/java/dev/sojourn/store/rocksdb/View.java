@@ -48,7 +48,7 @@ final class View implements AutoCloseable {
             }
             return length == RocksDB.NOT_FOUND ? null : Row.readHead(key, keyBytes, buffer, length);
         } catch (RocksDBException e) {
-            throw Database.failed(e);
+            throw Failures.of(e);
         }
     }
 

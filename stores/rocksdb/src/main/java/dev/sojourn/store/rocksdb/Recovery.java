@@ -1,0 +1,124 @@
+package dev.sojourn.store.rocksdb;
+
+import dev.sojourn.store.StoreException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+
+/**
+ * What is done about damage around the opening of a database: before, its logs are read, because RocksDB passes over
+ * what follows a damaged place in silence; after it, what can't be trusted any more is ended before anybody reads it.
+ */
+final class Recovery {
+
+    private static final Logger LOG = System.getLogger(Recovery.class.getName());
+    private static final int BATCH = 500;
+
+    private Recovery() {}
+
+    /**
+     * Looks at the logs of a database that is about to be opened.
+     *
+     * @throws StoreException when they are damaged and the policy is not to open then
+     */
+    static RocksLosses beforeOpening(Path database, LostTail policy) {
+        long[] lost = {0};
+        LogFile.End end;
+        try {
+            end = LogFile.endOfLogs(database, lost);
+        } catch (IOException e) {
+            throw new StoreException("The log of the RocksDB store in " + database + " can't be read: " + e, e);
+        }
+        if (end == LogFile.End.DAMAGED) {
+            String what = "The log of the RocksDB store in " + database + " is damaged: its last " + lost[0]
+                    + " bytes don't count, and sessions may have been destroyed or rolled in them";
+            if (policy == LostTail.REFUSE) {
+                throw new StoreException(
+                        what + ". It is not opened (onLostTail). Restore the directory from a backup, move it away to"
+                                + " begin an empty one, or open it with END_SESSIONS",
+                        null);
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "{0}. {1}. Check the disk",
+                    what,
+                    policy == LostTail.END_SESSIONS
+                            ? "So all sessions are ended"
+                            : "The sessions are kept as they were before, those as well (onLostTail)");
+            if (policy == LostTail.END_SESSIONS) {
+                StoreDirectory.rememberToEnd(database);
+            }
+        } else if (lost[0] > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "The log of the RocksDB store in {0} ends within a write of {1} bytes, as it does when the process"
+                            + " or the machine dies. No end of a session and no roll that was acknowledged is in it",
+                    database,
+                    lost[0]);
+        }
+        return new RocksLosses(lost[0], 0, 0, 0);
+    }
+
+    /** Makes a database that was just opened one that can be trusted. */
+    static void afterOpening(Database database) {
+        if (database.isDamaged()) {
+            Rebuild.replace(database);
+        }
+        if (StoreDirectory.remembersToEnd(database.folder())) {
+            long ended;
+            try {
+                ended = endAll(database);
+            } catch (StoreException e) {
+                rebuildOrThrow(database, e);
+                ended = endAll(database);
+            }
+            database.sync();
+            StoreDirectory.forgetToEnd(database.folder());
+            database.lost(new RocksLosses(0, ended, 0, 0));
+            LOG.log(Level.WARNING, "{0} sessions of the RocksDB store in {1} were ended", ended, database.folder());
+        }
+        try {
+            var unused = database.count();
+        } catch (StoreException e) {
+            rebuildOrThrow(database, e);
+        }
+    }
+
+    private static void rebuildOrThrow(Database database, StoreException e) {
+        if (!Failures.isDamage(e)) {
+            throw e;
+        }
+        Rebuild.replace(database);
+    }
+
+    /** Ends every session as an expiry does, so that the next sweep claims and tells each of them. */
+    private static long endAll(Database database) {
+        long ended = 0;
+        Changes changes = database.changes();
+        try (Range range = database.range(Family.SESSIONS, new byte[0], Range.end(new byte[0]), false)) {
+            int many = 0;
+            for (range.first(); range.isValid(); range.next()) {
+                Row row = range.row(true);
+                if (row.state() == Row.State.LIVE || row.state() == Row.State.DAMAGED) {
+                    changes.swap(row, row.claimed(0));
+                    ended++;
+                } else if (row.state() == Row.State.NEWER) {
+                    // Nobody here can mark it, and it may be one that was destroyed.
+                    changes.swap(row, null);
+                    ended++;
+                }
+                many++;
+                if (many % BATCH == 0) {
+                    database.write(changes, false);
+                    changes.close();
+                    changes = database.changes();
+                }
+            }
+            database.write(changes, false);
+        } finally {
+            changes.close();
+        }
+        return ended;
+    }
+}
