@@ -87,7 +87,8 @@ final class Database {
         try {
             open(false);
         } catch (RocksDBException e) {
-            if (!Failures.isDamage(e)) {
+            // RocksDB never ends closing a database that it has opened without a file that is missing.
+            if (!Failures.isDamage(e) || Failures.isMissing(e)) {
                 throw notOpened(e);
             }
             // Perhaps it is one of the tables, and the others can be read.
@@ -389,7 +390,11 @@ final class Database {
                 rocks().flush(flush, List.copyOf(families.values()));
             }
         } catch (RocksDBException e) {
-            throw Failures.of(e);
+            // Nothing is lost with damage that is found now: the log is on disk, and the next start meets it.
+            if (!Failures.isDamage(e)) {
+                throw Failures.of(e);
+            }
+            LOG.log(System.Logger.Level.WARNING, Failures.of(e).getMessage());
         } finally {
             release();
             synced.close();

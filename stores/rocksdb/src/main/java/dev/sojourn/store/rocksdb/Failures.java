@@ -35,7 +35,7 @@ final class Failures {
         String what = String.valueOf(e.getMessage());
         if (isFull(e)) {
             what = "its disk is full. Make room and start again";
-        } else if (isDamage(e) || what.contains("No such file or directory")) {
+        } else if (isDamage(e) || isMissing(e)) {
             what = "a file of it is damaged or missing: " + e.getMessage()
                     + ". Restore the directory from a backup, or move it away to begin an empty one";
         } else if (isOutOfFiles(e)) {
@@ -54,6 +54,10 @@ final class Failures {
         return cause instanceof RocksDBException rocks
                 && rocks.getStatus() != null
                 && rocks.getStatus().getCode() == Status.Code.Corruption;
+    }
+
+    static boolean isMissing(RocksDBException e) {
+        return String.valueOf(e.getMessage()).contains("No such file or directory");
     }
 
     private static boolean isFull(RocksDBException e) {

@@ -9,6 +9,7 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.Settlement;
+import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.RocksIterator;
 
-/** A flipped bit ends one session and nothing else. */
+/** A flipped bit of a record ends one session, and one of a block the sessions in it. */
 class DamageTest {
 
     private static final int SESSIONS = 300;
@@ -102,8 +106,8 @@ class DamageTest {
                 Sessions.roll(store, i, i + 2, StoredSession.NEVER);
             }
         }
-        assertThat(flip("<data of 1>")).isOne();
-        assertThat(flip("<data of 2>")).isOne();
+        damage("<data of 1>");
+        damage("<data of 2>");
         try (RocksStore store = RocksStore.open(options())) {
             assertThat(Sessions.found(store, 3).data()).isEmpty();
             assertThat(store.delete(Sessions.key(3))).isEqualTo(Removal.SESSION);
@@ -119,7 +123,7 @@ class DamageTest {
     }
 
     @Test
-    void aByteFlippedOnDiskEndsThatSessionWithAnEventAndLeavesItsNeighbours() throws Exception {
+    void aFlippedBitOfARecordEndsThatSessionWithAnEventAndLeavesItsNeighbours() throws Exception {
         SessionKey damaged;
         String id;
         try (RocksStore store = RocksStore.open(options());
@@ -132,7 +136,7 @@ class DamageTest {
                     .id();
             damaged = SessionId.of(id).key();
         }
-        assertThat(flip("to be flipped on disk")).isOne();
+        damage("to be flipped on disk");
         List<SessionEvent> events = new CopyOnWriteArrayList<>();
         try (RocksStore store = RocksStore.open(options());
                 SessionEngine engine = engine(store, events)) {
@@ -158,7 +162,7 @@ class DamageTest {
             store.create(Sessions.session(1));
             store.create(Sessions.session(2));
         }
-        assertThat(flip("<data of 1>")).isOne();
+        damage("<data of 1>");
         try (RocksStore store = RocksStore.open(options())) {
             assertThat(store.findByUser("user-1", null, 10).sessions()).isEmpty();
             List<StoredSession> claimed = store.claimExpired(Sessions.END, Sessions.END + 1000, 10);
@@ -170,19 +174,118 @@ class DamageTest {
     }
 
     @Test
-    void damageDoesNotStopCompactions() throws Exception {
+    void aDamagedBlockEndsItsSessionsWithEventsAndNoneElse() throws Exception {
         try (RocksStore store = RocksStore.open(options())) {
             for (int i = 0; i < SESSIONS; i++) {
                 store.create(Sessions.session(i));
             }
         }
         assertThat(flip("<data of 7>")).isOne();
-        compact();
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        try (RocksStore store = RocksStore.open(options());
+                SessionEngine engine = engine(store, events)) {
+            awaitReadable(store, 7);
+            long lost = store.losses().unreadable();
+            assertThat(store.losses().rebuilds()).isOne();
+            assertThat(lost).isBetween(1L, 40L);
+            assertThat(store.count()).isEqualTo(SESSIONS);
+            int whole = 0;
+            for (int i = 0; i < SESSIONS; i++) {
+                whole += Sessions.found(store, i).data().length > 0 ? 1 : 0;
+            }
+            assertThat(whole).isEqualTo((int) (SESSIONS - lost));
+            assertThat(Sessions.isWhole(store, 7)).isFalse();
+            store.claimExpired(Sessions.END, Sessions.END + 1000, SESSIONS)
+                    .forEach(session -> assertThat(store.settle(session, 0)).isTrue());
+            assertThat(store.count()).isZero();
+        }
+        assertThat(Raw.keys(options())).isEmpty();
+    }
+
+    @Test
+    void aCompactionThatMeetsDamageStopsWritesForAMomentOnly() throws Exception {
         try (RocksStore store = RocksStore.open(options())) {
             for (int i = 0; i < SESSIONS; i++) {
-                assertThat(Sessions.isWhole(store, i)).isEqualTo(i != 7);
+                store.create(Sessions.session(i));
             }
         }
+        assertThat(flip("<data of 7>")).isOne();
+        try (RocksStore store = RocksStore.open(options().syncEvery(Duration.ofMillis(5)))) {
+            // Each is a table, until RocksDB takes them together with the damaged one.
+            int next = SESSIONS;
+            while (store.losses().rebuilds() == 0 && next < 100 * SESSIONS) {
+                try {
+                    store.create(Sessions.session(next, 100_000));
+                    next++;
+                } catch (StoreException e) {
+                    assertThat(e).hasMessageContaining("damaged").hasMessageNotContaining("lock ");
+                }
+            }
+            assertThat(store.losses().rebuilds()).isOne();
+            for (int i = SESSIONS; i < next; i++) {
+                assertThat(Sessions.isWhole(store, i)).isTrue();
+            }
+            assertThat(store.create(Sessions.session(next))).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 2_000})
+    void aTableThatWasCutShortEndsWhatCanNotBeReadAndTheStoreOpens(int left) throws Exception {
+        try (RocksStore store = RocksStore.open(options())) {
+            for (int i = 0; i < SESSIONS; i++) {
+                store.create(Sessions.session(i));
+            }
+        }
+        try (Stream<Path> files = Files.list(options().directory().resolve("db"))) {
+            for (Path table :
+                    files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+                byte[] bytes = Files.readAllBytes(table);
+                if (indexOf(bytes, Sessions.mark(7)) >= 0) {
+                    Files.write(table, Arrays.copyOf(bytes, left));
+                }
+            }
+        }
+        try (RocksStore store = RocksStore.open(options())) {
+            awaitReadable(store, 7);
+            assertThat(store.count()).isEqualTo(SESSIONS);
+            assertThat(store.losses().unreadable()).isEqualTo(SESSIONS);
+        } catch (StoreException e) {
+            assertThat(e).hasMessageContainingAll("can't be opened", "damaged");
+        }
+    }
+
+    private static void awaitReadable(RocksStore store, int number) {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (true) {
+            try {
+                var unused = store.find(Sessions.key(number));
+                return;
+            } catch (StoreException e) {
+                assertThat(e).hasMessageContaining("damaged");
+                assertThat(System.nanoTime()).isLessThan(until);
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Flips a bit of the one record that holds a text, as if it had been written so. */
+    private void damage(String text) throws Exception {
+        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        Raw.with(options(), (rocks, families) -> {
+            try (RocksIterator at = rocks.newIterator(families.get(1))) {
+                for (at.seekToFirst(); at.isValid(); at.next()) {
+                    byte[] value = at.value();
+                    int found = indexOf(value, wanted);
+                    if (found >= 0) {
+                        value[found + 3] ^= 1;
+                        rocks.put(families.get(1), at.key(), value);
+                        return;
+                    }
+                }
+            }
+            throw new AssertionError("nowhere: " + text);
+        });
     }
 
     @Test
@@ -252,13 +355,5 @@ class DamageTest {
             }
         }
         return -1;
-    }
-
-    private void compact() throws Exception {
-        Raw.with(options(), (rocks, families) -> {
-            rocks.put(families.get(1), new byte[32], new byte[0]);
-            rocks.delete(families.get(1), new byte[32]);
-            rocks.compactRange(families.get(1));
-        });
     }
 }
