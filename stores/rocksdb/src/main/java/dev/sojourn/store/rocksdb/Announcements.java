@@ -20,6 +20,15 @@ final class Announcements {
         return () -> listeners.remove(listener);
     }
 
+    boolean areHeard() {
+        return !listeners.isEmpty();
+    }
+
+    /** Tells that anything may have changed. */
+    void lost() {
+        var unused = tell(true, ChangeListener::lost);
+    }
+
     /** Tells of a change that happened, and returns whether it did. */
     // An Error of a listener is contained as well, but for those of the machine, since the change has happened.
     @SuppressWarnings("CatchThrowable")

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -57,6 +58,9 @@ final class Database {
 
     /** More than RocksDB needs to read its manifest and logs and to begin new ones. */
     private static final int FILES_TO_OPEN = 32;
+
+    /** Room for some minutes of busy writing, and for a compaction. */
+    private static final long NEARLY_FULL = 256L << 20;
 
     private static final byte[] SEAL = {'s', 'e', 'a', 'l'};
 
@@ -251,6 +255,15 @@ final class Database {
         }
     }
 
+    /** Copies the database, as it is now, to a folder that is not there. */
+    void checkpoint(Path to) {
+        try (Checkpoint checkpoint = Checkpoint.create(rocks())) {
+            checkpoint.createCheckpoint(to.toString());
+        } catch (RocksDBException e) {
+            throw Failures.of(e);
+        }
+    }
+
     Range range(Family family, byte[] from, byte[] to, boolean fillCache) {
         return new Range(rocks(), handle(family), from, to, fillCache, null);
     }
@@ -298,6 +311,11 @@ final class Database {
 
     boolean isDamaged() {
         return damaged;
+    }
+
+    /** Whether a few more buffers fill the disk. */
+    boolean isNearlyFull() {
+        return !hasRoomFor(NEARLY_FULL);
     }
 
     RocksLosses losses() {

@@ -9,6 +9,7 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
@@ -53,7 +54,8 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         this.users = new UserIndex(database, records);
         this.endings = new Endings(records);
         this.gate = new Gate("The RocksDB store in " + options.directory() + " is closed");
-        this.upkeep = new Upkeep(gate, database, records, options.syncEvery());
+        this.upkeep = new Upkeep(
+                gate, database, records, announcements::lost, options.syncEvery());
     }
 
     /**
@@ -271,6 +273,32 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     @Override
     public Subscription listen(ChangeListener listener, Interest interest) {
         return inside(() -> announcements.add(listener));
+    }
+
+    /**
+     * Reads from the database and says whether it takes writes. Advice: the disk that is nearly full, what was lost
+     * to damage.
+     */
+    @Override
+    public StoreHealth health() {
+        return inside(() -> {
+            var unused = database.get(Family.DEFAULT, Database.COUNT);
+            return Health.of(database, announcements.areHeard());
+        });
+    }
+
+    /**
+     * Copies the sessions, as they are now, while the store is in use: into a directory that can be opened like this
+     * one. The files that don't change any more are not copied but linked when it is on the same file system.
+     *
+     * @param directory where to; must not be there, its parent must. Only the owner may read it
+     * @throws StoreException when it is there, or the disk is full or fails; nothing whole is left then
+     */
+    public void checkpoint(Path directory) {
+        inside(() -> {
+            StoreDirectory.checkpoint(directory, database::checkpoint);
+            return directory;
+        });
     }
 
     /**

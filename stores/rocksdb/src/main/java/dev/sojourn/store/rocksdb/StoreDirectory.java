@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The directory of a store, looked at before RocksDB is: a wrong one is told in one sentence and left as it was. */
@@ -69,6 +70,22 @@ final class StoreDirectory {
         sync(database.resolveSibling(""));
         remove(next);
         remove(replaced);
+    }
+
+    /** Makes a directory of this version with a copy of a database, for its owner alone. */
+    static void checkpoint(Path home, Consumer<Path> copy) {
+        try {
+            if (Files.exists(home)) {
+                throw new StoreException("The directory " + home + " is there already. Name one that is not", null);
+            }
+            makeForOwner(home);
+            copy.accept(home.resolve(DATABASE));
+            makeForOwner(home.resolve(DATABASE));
+            // Last: what is not whole is no store.
+            Files.writeString(home.resolve(FORMAT), FORMAT_NAME + FORMAT_VERSION + "\n");
+        } catch (IOException e) {
+            throw cannotOpen(home, e);
+        }
     }
 
     /** Brings to disk which names a folder holds, where the system can. */

@@ -10,23 +10,28 @@ import java.util.concurrent.locks.Lock;
 
 /**
  * What the store does beside the calls: at every interval it brings the newest writes to disk, so that a power
- * failure takes no more than that with it, and when the disk has failed it opens the database again as soon as there
- * is room.
+ * failure takes no more than that with it; when the disk has failed it opens the database again as soon as there is
+ * room, and when a file is damaged it writes anew what can be read.
  */
 final class Upkeep {
 
     private static final Logger LOG = System.getLogger(Upkeep.class.getName());
 
+    private static final Duration BETWEEN_REBUILDS = Duration.ofMinutes(1);
+
     private final Gate gate;
     private final Database database;
     private final Records records;
+    private final Runnable renewed;
     private final ScheduledExecutorService clock;
     private boolean failing;
+    private long notBefore = System.nanoTime();
 
-    Upkeep(Gate gate, Database database, Records records, Duration every) {
+    Upkeep(Gate gate, Database database, Records records, Runnable renewed, Duration every) {
         this.gate = gate;
         this.database = database;
         this.records = records;
+        this.renewed = renewed;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "sojourn-rocksdb-upkeep");
             thread.setDaemon(true);
@@ -39,13 +44,23 @@ final class Upkeep {
         clock.shutdown();
     }
 
+    private void renewIfNeeded() {
+        boolean damaged = database.isDamaged();
+        if (damaged && System.nanoTime() - notBefore >= 0 && database.canBeRebuilt()) {
+            // What fails now would most likely fail again, and keeps everybody out meanwhile.
+            notBefore = System.nanoTime() + BETWEEN_REBUILDS.toNanos();
+            gate.alone(records::rebuild);
+            notBefore = System.nanoTime();
+            renewed.run();
+        } else if (!damaged && database.canBeRepaired()) {
+            gate.alone(records::reopen);
+            renewed.run();
+        }
+    }
+
     private void run() {
         try {
-            if (database.canBeRebuilt()) {
-                gate.alone(records::rebuild);
-            } else if (database.canBeRepaired()) {
-                gate.alone(records::reopen);
-            }
+            renewIfNeeded();
             Lock inside = gate.enter();
             try {
                 database.sync();
