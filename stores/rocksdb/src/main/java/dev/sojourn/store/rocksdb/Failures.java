@@ -9,6 +9,12 @@ import org.rocksdb.Status;
 /** What went wrong, in the words of whoever has to mend it. RocksDB's own words are told only where nothing is known. */
 final class Failures {
 
+    /** In the system's words. */
+    static final String NO_FILES = "Too many open files";
+
+    static final String MORE_FILES =
+            "Raise the number of file descriptors of this process (ulimit -n); the store needs some 600";
+
     private Failures() {}
 
     /** A call that failed. */
@@ -28,6 +34,9 @@ final class Failures {
         } else if (isDamage(e)) {
             why = "a file of it is damaged. It goes on as soon as it has written anew what can be read";
         }
+        if (isOutOfFiles(e)) {
+            why = NO_FILES + ". It goes on by itself when there are some. " + MORE_FILES;
+        }
         return new StoreException("The RocksDB store in " + folder + " takes no writes, while reads go on: " + why, e);
     }
 
@@ -36,16 +45,26 @@ final class Failures {
         if (isFull(e)) {
             what = "its disk is full. Make room and start again";
         } else if (isDamage(e) || isMissing(e)) {
-            what = "a file of it is damaged or missing: " + e.getMessage()
-                    + ". Restore the directory from a backup, or move it away to begin an empty one";
+            what = damaged(e.getMessage());
         } else if (isOutOfFiles(e)) {
-            what = "this process has no file descriptors left. Raise their number (ulimit -n); the store needs some 600";
+            what = NO_FILES + ". " + MORE_FILES;
         } else if (isLocked(e)) {
             what = "it is in use: " + folder.resolve("LOCK") + " is locked by "
                     + (what.contains("current process") ? "this process" : "another process")
                     + ". Stop that one, or choose another directory";
         }
         return new StoreException("The RocksDB store in " + folder + " can't be opened: " + what, e);
+    }
+
+    /** A file that the others are known from, and that can't be read. */
+    static StoreException ofOpening(Path folder, Path file) {
+        return new StoreException(
+                "The RocksDB store in " + folder + " can't be opened: " + damaged(file.toString()), null);
+    }
+
+    private static String damaged(String what) {
+        return "a file of it is damaged or missing: " + what
+                + ". Restore the directory from a backup, or move it away to begin an empty one";
     }
 
     /** Whether files hold what nobody has written. */
@@ -67,7 +86,7 @@ final class Failures {
     }
 
     private static boolean isOutOfFiles(RocksDBException e) {
-        return String.valueOf(e.getMessage()).contains("Too many open files");
+        return String.valueOf(e.getMessage()).contains(NO_FILES);
     }
 
     /** Only the lock of the directory: a block and a mutex have one too. */

@@ -4,6 +4,8 @@ import dev.sojourn.store.StoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +28,7 @@ final class Recovery {
         long[] lost = {0};
         LogFile.End end;
         try {
+            requireManifest(database);
             end = LogFile.endOfLogs(database, lost);
         } catch (IOException e) {
             throw new StoreException("The log of the RocksDB store in " + database + " can't be read: " + e, e);
@@ -58,6 +61,17 @@ final class Recovery {
                     lost[0]);
         }
         return new RocksLosses(lost[0], 0, 0, 0);
+    }
+
+    /** RocksDB takes a manifest in which one length is wrong for one that ends there, and forgets tables. */
+    private static void requireManifest(Path database) throws IOException {
+        Path current = database.resolve("CURRENT");
+        if (Files.exists(current)) {
+            Path manifest = database.resolve(Files.readString(current, StandardCharsets.ISO_8859_1).strip());
+            if (Files.isRegularFile(manifest) && LogFile.of(manifest).end() == LogFile.End.DAMAGED) {
+                throw Failures.ofOpening(database, manifest);
+            }
+        }
     }
 
     /** Makes a database that was just opened one that can be trusted. */

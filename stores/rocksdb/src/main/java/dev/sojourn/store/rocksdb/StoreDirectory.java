@@ -205,10 +205,10 @@ final class StoreDirectory {
         String what = e instanceof FileSystemException f
                 ? f.getFile() + ": " + (f.getReason() == null ? e.getClass().getSimpleName() : f.getReason())
                 : e.getMessage();
-        return new StoreException(
-                "The RocksDB store in " + home + " can't be opened: " + what + ". The directory must be writable for"
-                        + " the user this process runs as, and its disk must have room",
-                e);
+        String cure = String.valueOf(what).contains(Failures.NO_FILES)
+                ? Failures.MORE_FILES
+                : "The directory must be writable for the user this process runs as, and its disk must have room";
+        return new StoreException("The RocksDB store in " + home + " can't be opened: " + what + ". " + cure, e);
     }
 
     private static void make(Path home) throws IOException {

@@ -37,7 +37,8 @@ final class Upkeep {
             thread.setDaemon(true);
             return thread;
         });
-        var unused = clock.scheduleWithFixedDelay(this::run, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = clock.scheduleWithFixedDelay(
+                this::runAlways, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void stop() {
@@ -55,6 +56,17 @@ final class Upkeep {
         } else if (!damaged && database.canBeRepaired()) {
             gate.alone(records::reopen);
             renewed.run();
+        }
+    }
+
+    /** A task that throws is never run again. */
+    // An Error as well: without file descriptors no class can be loaded, not even to log that there are none.
+    @SuppressWarnings("CatchThrowable")
+    private void runAlways() {
+        try {
+            run();
+        } catch (Throwable fault) {
+            failing = false;
         }
     }
 
