@@ -22,6 +22,7 @@ import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
@@ -77,6 +78,10 @@ final class Database {
     private volatile boolean waitsForDisk;
     private volatile @Nullable StoreException broken;
     private volatile boolean damaged;
+    /** Since what was removed was taken off the disk; a store that was just opened may hold some. */
+    private volatile boolean written = true;
+
+    private volatile boolean stopped;
     private long backgroundErrors;
     private volatile RocksLosses losses = RocksLosses.NONE;
 
@@ -237,6 +242,9 @@ final class Database {
     }
 
     private void written(boolean sync) throws RocksDBException {
+        if (!written) {
+            written = true;
+        }
         if (sync) {
             seal();
         } else if (!waitsForDisk) {
@@ -277,6 +285,40 @@ final class Database {
             rocks().compactRange(handle(family), from, to);
         } catch (RocksDBException e) {
             throw Failures.of(e);
+        }
+    }
+
+    /**
+     * Takes off the disk what was removed and what was written over, unless nothing was written since the last time.
+     * Takes seconds for each gigabyte; {@link #stopErasing} makes it return early.
+     */
+    void erase() {
+        if (!written) {
+            return;
+        }
+        written = false;
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+                CompactRangeOptions whole = new CompactRangeOptions()
+                        .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+            rocks().flush(flush, List.copyOf(families.values()));
+            for (Family family : Family.values()) {
+                if (!stopped) {
+                    rocks().compactRange(handle(family), null, null, whole);
+                }
+            }
+        } catch (RocksDBException e) {
+            written = true;
+            if (!stopped) {
+                throw Failures.of(e);
+            }
+        }
+    }
+
+    void stopErasing() {
+        stopped = true;
+        RocksDB open = rocks;
+        if (open != null) {
+            open.abortAllCompactions();
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param memoryBytes native memory for cached blocks and unflushed writes together, at least 8 MiB; it does not grow
  *     with the number of sessions
  * @param onLostTail what happens to the sessions when the log was damaged
+ * @param eraseEvery how long what a destroyed session held may stay on the disk, one minute to 30 days, and the time
+ *     that it takes to write the others anew
  */
 public record RocksOptions(
         Path directory,
@@ -23,10 +25,12 @@ public record RocksOptions(
         Durability durability,
         Duration syncEvery,
         long memoryBytes,
-        LostTail onLostTail) {
+        LostTail onLostTail,
+        Duration eraseEvery) {
 
     private static final long MEBIBYTE = 1L << 20;
     private static final long LEAST_MEMORY = 8 * MEBIBYTE;
+    private static final Duration LONGEST_ERASE_INTERVAL = Duration.ofDays(30);
     private static final Duration LONGEST_SYNC_INTERVAL = Duration.ofMinutes(1);
 
     /**
@@ -43,6 +47,10 @@ public record RocksOptions(
             throw new IllegalArgumentException(
                     "The sync interval of a RocksDB store is " + syncEvery + "; it must be between 1 ms and 1 minute");
         }
+        if (eraseEvery.compareTo(Duration.ofMinutes(1)) < 0 || eraseEvery.compareTo(LONGEST_ERASE_INTERVAL) > 0) {
+            throw new IllegalArgumentException("The interval at which a RocksDB store erases is " + eraseEvery
+                    + "; it must be between 1 minute and 30 days");
+        }
         if (memoryBytes < LEAST_MEMORY) {
             throw new IllegalArgumentException("The memory of a RocksDB store is " + memoryBytes
                     + " bytes; it must be at least " + LEAST_MEMORY + " (8 MiB)");
@@ -51,7 +59,8 @@ public record RocksOptions(
 
     /**
      * The default settings: {@link Durability#WAL}, a sync every 200 milliseconds, 128 MiB of native memory, and the
-     * native library in the folder {@code native} of the directory. A damaged log ends all sessions.
+     * native library in the folder {@code native} of the directory. A damaged log ends all sessions, and what was
+     * destroyed is erased every day.
      *
      * @param directory where the sessions are
      * @return the settings
@@ -63,7 +72,8 @@ public record RocksOptions(
                 Durability.WAL,
                 Duration.ofMillis(200),
                 128 * MEBIBYTE,
-                LostTail.END_SESSIONS);
+                LostTail.END_SESSIONS,
+                Duration.ofDays(1));
     }
 
     /**
@@ -73,7 +83,7 @@ public record RocksOptions(
      * @return the changed settings
      */
     public RocksOptions durability(Durability value) {
-        return new RocksOptions(directory, nativeFolder, value, syncEvery, memoryBytes, onLostTail);
+        return new RocksOptions(directory, nativeFolder, value, syncEvery, memoryBytes, onLostTail, eraseEvery);
     }
 
     /**
@@ -84,7 +94,7 @@ public record RocksOptions(
      * @throws IllegalArgumentException when it is outside that range
      */
     public RocksOptions syncEvery(Duration value) {
-        return new RocksOptions(directory, nativeFolder, durability, value, memoryBytes, onLostTail);
+        return new RocksOptions(directory, nativeFolder, durability, value, memoryBytes, onLostTail, eraseEvery);
     }
 
     /**
@@ -95,7 +105,7 @@ public record RocksOptions(
      * @throws IllegalArgumentException when it is less
      */
     public RocksOptions memoryBytes(long value) {
-        return new RocksOptions(directory, nativeFolder, durability, syncEvery, value, onLostTail);
+        return new RocksOptions(directory, nativeFolder, durability, syncEvery, value, onLostTail, eraseEvery);
     }
 
     /**
@@ -106,7 +116,7 @@ public record RocksOptions(
      * @return the changed settings
      */
     public RocksOptions nativeFolder(Path value) {
-        return new RocksOptions(directory, value, durability, syncEvery, memoryBytes, onLostTail);
+        return new RocksOptions(directory, value, durability, syncEvery, memoryBytes, onLostTail, eraseEvery);
     }
 
     /**
@@ -116,6 +126,17 @@ public record RocksOptions(
      * @return the changed settings
      */
     public RocksOptions onLostTail(LostTail value) {
-        return new RocksOptions(directory, nativeFolder, durability, syncEvery, memoryBytes, value);
+        return new RocksOptions(directory, nativeFolder, durability, syncEvery, memoryBytes, value, eraseEvery);
+    }
+
+    /**
+     * Sets how long what a destroyed session held may stay on the disk. Each time all sessions are written anew.
+     *
+     * @param value one minute to 30 days
+     * @return the changed settings
+     * @throws IllegalArgumentException when it is outside that range
+     */
+    public RocksOptions eraseEvery(Duration value) {
+        return new RocksOptions(directory, nativeFolder, durability, syncEvery, memoryBytes, onLostTail, value);
     }
 }

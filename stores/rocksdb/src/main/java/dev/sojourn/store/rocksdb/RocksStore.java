@@ -55,7 +55,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         this.endings = new Endings(records);
         this.gate = new Gate("The RocksDB store in " + options.directory() + " is closed");
         this.upkeep = new Upkeep(
-                gate, database, records, announcements::lost, options.syncEvery());
+                gate, database, records, announcements::lost, options);
     }
 
     /**
@@ -299,6 +299,17 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
             StoreDirectory.checkpoint(directory, database::checkpoint);
             return directory;
         });
+    }
+
+    /**
+     * Takes off the disk, now, what destroyed sessions held and what was written over; the store does so by itself at
+     * every {@linkplain RocksOptions#eraseEvery() interval}. Others read and write meanwhile. Takes some seconds for
+     * each gigabyte of sessions, and room for as much again.
+     *
+     * @throws StoreException when the disk is full or fails; some of it may then still be there
+     */
+    public void erase() {
+        upkeep.erase();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sojourn.store.rocksdb;
 
+import dev.sojourn.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,25 +25,73 @@ final class Upkeep {
     private final Records records;
     private final Runnable renewed;
     private final ScheduledExecutorService clock;
+    /** Has a thread of its own, because it takes long. */
+    private final ScheduledExecutorService eraser;
+
     private boolean failing;
     private long notBefore = System.nanoTime();
 
-    Upkeep(Gate gate, Database database, Records records, Runnable renewed, Duration every) {
+    Upkeep(Gate gate, Database database, Records records, Runnable renewed, RocksOptions options) {
         this.gate = gate;
         this.database = database;
         this.records = records;
         this.renewed = renewed;
-        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "sojourn-rocksdb-upkeep");
+        this.clock = thread("sojourn-rocksdb-upkeep");
+        this.eraser = thread("sojourn-rocksdb-eraser");
+        repeat(clock, this::run, options.syncEvery());
+        repeat(eraser, this::eraseAgain, options.eraseEvery());
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
-        var unused = clock.scheduleWithFixedDelay(
-                this::runAlways, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void repeat(ScheduledExecutorService on, Runnable task, Duration every) {
+        var unused = on.scheduleWithFixedDelay(
+                () -> always(task), every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void stop() {
         clock.shutdown();
+        eraser.shutdown();
+        // Whatever it does is done before the store is closed, so that it is not called any more then.
+        try {
+            Lock inside = gate.enter();
+            try {
+                database.stopErasing();
+            } finally {
+                inside.unlock();
+            }
+        } catch (StoreException e) {
+            LOG.log(Level.DEBUG, "Closed before: {0}", e.getMessage());
+        }
+    }
+
+    /** Takes what was destroyed off the disk; what is damaged is found on the way. */
+    void erase() {
+        Lock inside = gate.enter();
+        try {
+            database.erase();
+        } catch (StoreException e) {
+            if (Failures.isDamage(e)) {
+                database.damageMet();
+            }
+            throw e;
+        } finally {
+            inside.unlock();
+        }
+    }
+
+    private void eraseAgain() {
+        try {
+            erase();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "What was destroyed is still on the disk: {0}", e.getMessage());
+        }
     }
 
     private void renewIfNeeded() {
@@ -62,9 +111,9 @@ final class Upkeep {
     /** A task that throws is never run again. */
     // An Error as well: without file descriptors no class can be loaded, not even to log that there are none.
     @SuppressWarnings("CatchThrowable")
-    private void runAlways() {
+    private void always(Runnable task) {
         try {
-            run();
+            task.run();
         } catch (Throwable fault) {
             failing = false;
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,8 +23,8 @@ import org.rocksdb.Transaction;
 import org.rocksdb.WriteOptions;
 
 /**
- * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>}, {@code bulk <dir>}, or
- * {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
+ * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>}, {@code bulk <dir>},
+ * {@code sweep <dir> <sessions>}, or {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
  */
 final class Measure {
 
@@ -40,6 +41,8 @@ final class Measure {
             locks(folder);
         } else if (arguments[0].equals("bulk")) {
             bulk(folder);
+        } else if (arguments[0].equals("sweep")) {
+            sweep(folder, Integer.parseInt(arguments[2]));
         } else {
             int sessions = Integer.parseInt(arguments[2]);
             if (sessions > 0) {
@@ -113,6 +116,67 @@ final class Measure {
                 .map(session -> new Settlement(session, 0))
                 .toList();
         timed(size + " bytes, settles at once", BULK, () -> store.settleAll(settlements));
+    }
+
+    /** Finds alone and beside a listing, in turns; then the sweep as the engine does it, and finds beside that. */
+    private static void sweep(Path folder, int sessions) throws InterruptedException {
+        try (RocksStore store = RocksStore.open(RocksOptions.in(folder))) {
+            for (int i = 0; i < sessions; i++) {
+                store.create(Sessions.session(i, 300));
+            }
+            long[] finds = new long[200_000];
+            for (int round = 0; round < 3; round++) {
+                finds(store, "alone", finds, sessions);
+                beside(() -> list(store), () -> finds(store, "beside a listing", finds, sessions));
+            }
+            long begin = System.nanoTime();
+            AtomicLong swept = new AtomicLong();
+            Thread sweeper = new Thread(() -> {
+                List<StoredSession> bite;
+                do {
+                    bite = store.claimExpired(Sessions.END, Sessions.END + 60_000, 256);
+                    store.settleAll(bite.stream()
+                            .map(session -> new Settlement(session, 0))
+                            .toList());
+                    swept.addAndGet(bite.size());
+                } while (bite.size() == 256);
+                say("swept " + swept, swept.get(), begin);
+            });
+            sweeper.start();
+            finds(store, "beside a sweep", finds, sessions);
+            sweeper.join();
+        }
+    }
+
+    private static void list(RocksStore store) {
+        String cursor = null;
+        do {
+            cursor = store.scanWithoutData(cursor, 500).next();
+        } while (cursor != null && !Thread.currentThread().isInterrupted());
+    }
+
+    private static void beside(Runnable other, Runnable work) throws InterruptedException {
+        Thread thread = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                other.run();
+            }
+        });
+        thread.start();
+        work.run();
+        thread.interrupt();
+        thread.join();
+    }
+
+    private static void finds(RocksStore store, String what, long[] nanos, int sessions) {
+        for (int i = 0; i < nanos.length; i++) {
+            long begin = System.nanoTime();
+            store.find(Sessions.key((int) (i * 7919L % sessions)));
+            nanos[i] = System.nanoTime() - begin;
+        }
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        System.out.printf(
+                "find %s: p50 %,d ns, p99 %,d ns%n", what, sorted[sorted.length / 2], sorted[sorted.length / 100 * 99]);
     }
 
     private static void timed(String what, long operations, Runnable work) {
