@@ -1,12 +1,9 @@
 package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.store.StoreException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,29 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactRangeOptions;
-import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.HyperClockCache;
-import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksObject;
-import org.rocksdb.UInt64AddOperator;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -51,17 +36,6 @@ final class Database {
 
     static final byte[] COUNT = {'c', 'o', 'u', 'n', 't'};
 
-    private static final int OPEN_FILES = 512;
-    private static final int WRITE_BUFFERS = 8;
-    private static final int BLOOM_BITS = 10;
-    /** Of a write buffer: some 40 bits for each record of the usual size. */
-    private static final double MEMTABLE_BLOOM = 0.01;
-
-    /** More than RocksDB needs to read its manifest and logs and to begin new ones. */
-    private static final int FILES_TO_OPEN = 32;
-
-    /** Room for some minutes of busy writing, and for a compaction. */
-    private static final long NEARLY_FULL = 256L << 20;
 
     private static final byte[] SEAL = {'s', 'e', 'a', 'l'};
 
@@ -69,11 +43,12 @@ final class Database {
 
     private final Path folder;
     private final RocksOptions options;
-    private final List<RocksObject> owned = new ArrayList<>();
+    private final Room room;
     private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
     private final ReadOptions reading = new ReadOptions();
     private final WriteOptions buffered = new WriteOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private @Nullable Tuning owned;
     private @Nullable RocksDB rocks;
     private volatile boolean waitsForDisk;
     private volatile @Nullable StoreException broken;
@@ -82,19 +57,24 @@ final class Database {
     private volatile boolean written = true;
 
     private volatile boolean stopped;
-    private long backgroundErrors;
+    private volatile long backgroundErrors;
     private volatile RocksLosses losses = RocksLosses.NONE;
 
     Database(Path folder, RocksOptions options) {
         this.folder = folder;
         this.options = options;
+        this.room = new Room(folder, options.memoryBytes() / Tuning.WRITE_BUFFERS);
         open();
     }
 
     private void open() {
-        lost(Recovery.beforeOpening(folder, options.onLostTail()));
+        damaged = false;
         try {
+            lost(Recovery.beforeOpening(folder, options.onLostTail()));
             open(false);
+        } catch (StoreException e) {
+            broken = e;
+            throw e;
         } catch (RocksDBException e) {
             // RocksDB never ends closing a database that it has opened without a file that is missing.
             if (!Failures.isDamage(e) || Failures.isMissing(e)) {
@@ -110,16 +90,18 @@ final class Database {
     }
 
     private void open(boolean damagedTables) throws RocksDBException {
-        // No lock is taken to look something up in it.
-        Cache cache = own(new HyperClockCache(options.memoryBytes(), 0, -1, false));
+        Tuning tuning = new Tuning(options.memoryBytes());
+        owned = tuning;
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(family.title(), familyOptions(family, cache)));
+            descriptors.add(new ColumnFamilyDescriptor(family.title(), tuning.ofFamily(family)));
         }
         try {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             // A table that is not looked at when the database is opened does not hinder it.
-            DBOptions how = databaseOptions(cache).setOpenFilesAsync(damagedTables).setSkipStatsUpdateOnDbOpen(damagedTables);
+            DBOptions how = tuning.ofDatabase()
+                    .setOpenFilesAsync(damagedTables)
+                    .setSkipStatsUpdateOnDbOpen(damagedTables);
             rocks = RocksDB.open(how, folder.toString(), descriptors, handles);
             List.of(Family.values()).forEach(family -> families.put(family, handles.remove(0)));
             broken = null;
@@ -135,45 +117,6 @@ final class Database {
         StoreException failed = Failures.ofOpening(folder, e);
         broken = failed;
         return failed;
-    }
-
-    private DBOptions databaseOptions(Cache cache) {
-        // Unflushed writes are charged to the cache: one number bounds both.
-        WriteBufferManager writeBuffers = own(new WriteBufferManager(options.memoryBytes() / 2, cache));
-        return own(new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setWriteBufferManager(writeBuffers)
-                // Bounds what has to be replayed at the next start.
-                .setMaxTotalWalSize(options.memoryBytes() / 2)
-                // After a power failure the log may end anywhere: everything before the first hole counts.
-                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-                .setMaxOpenFiles(OPEN_FILES)
-                .setBytesPerSync(1 << 20)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setMaxLogFileSize(1 << 20)
-                .setKeepLogFileNum(2));
-    }
-
-    private ColumnFamilyOptions familyOptions(Family family, Cache cache) {
-        BlockBasedTableConfig table = new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                // A record has its own as well. It does not tell that a newer one, or its removal, can't be read.
-                .setChecksumType(ChecksumType.kXXH3)
-                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
-        ColumnFamilyOptions familyOptions = own(new ColumnFamilyOptions());
-        if (family == Family.SESSIONS) {
-            // A key that is not in the newest writes is not searched for in them.
-            familyOptions.setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
-        }
-        familyOptions
-                .setTableFormatConfig(table)
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setWriteBufferSize(options.memoryBytes() / WRITE_BUFFERS);
-        return family == Family.DEFAULT ? familyOptions.setMergeOperator(own(new UInt64AddOperator())) : familyOptions;
     }
 
     byte @Nullable [] get(Family family, byte[] key) {
@@ -212,7 +155,6 @@ final class Database {
         return new Changes(this::handle);
     }
 
-    /** Whether every write is promised to be on disk when it is acknowledged. */
     boolean syncsWrites() {
         return options.durability() == Durability.SYNC;
     }
@@ -226,14 +168,16 @@ final class Database {
         }
     }
 
-    /** Brings to disk what was written without waiting for it. */
+    /** Brings to disk what was written without waiting for it; finds out whether RocksDB's own work has failed. */
     void sync() {
-        if (!waitsForDisk) {
-            return;
-        }
-        // Before the sync: what is written while it runs waits for the next one.
-        waitsForDisk = false;
         try {
+            long errors = broken == null ? rocks().getAggregatedLongProperty("rocksdb.background-errors") : 0;
+            if (!waitsForDisk && errors <= backgroundErrors) {
+                return;
+            }
+            backgroundErrors = errors;
+            // Before the sync: what is written while it runs waits for the next one.
+            waitsForDisk = false;
             seal();
         } catch (RocksDBException e) {
             waitsForDisk = true;
@@ -288,10 +232,7 @@ final class Database {
         }
     }
 
-    /**
-     * Takes off the disk what was removed and what was written over, unless nothing was written since the last time.
-     * Takes seconds for each gigabyte; {@link #stopErasing} makes it return early.
-     */
+    /** Takes off the disk what was removed and written over, unless nothing was written since the last time. */
     void erase() {
         if (!written) {
             return;
@@ -331,15 +272,19 @@ final class Database {
 
     /** Whether it takes no writes, and what the next opening needs is there. */
     boolean canBeRepaired() {
-        return broken != null && hasRoomFor(0) && hasFiles();
+        return broken != null && room.has(0) && room.hasFiles();
     }
 
     /** Whether something in it can't be read, and there is room to write the rest anew. */
     boolean canBeRebuilt() {
-        return damaged && rocks != null && hasRoomFor(tableBytes()) && hasFiles();
+        return damaged
+                && rocks != null
+                && room.hasFiles()
+                && room.has(rocks().getLiveFilesMetaData().stream()
+                        .mapToLong(LiveFileMetaData::size)
+                        .sum());
     }
 
-    /** Somebody has met damage. */
     void damageMet() {
         damaged = true;
     }
@@ -355,9 +300,8 @@ final class Database {
         return damaged;
     }
 
-    /** Whether a few more buffers fill the disk. */
-    boolean isNearlyFull() {
-        return !hasRoomFor(NEARLY_FULL);
+    Room room() {
+        return room;
     }
 
     RocksLosses losses() {
@@ -366,49 +310,6 @@ final class Database {
 
     void lost(RocksLosses more) {
         losses = losses.plus(more);
-    }
-
-    /** Finds out whether something that RocksDB does by itself has failed: then it takes no writes any more. */
-    void probe() {
-        try {
-            if (broken == null && rocks().getAggregatedLongProperty("rocksdb.background-errors") > backgroundErrors) {
-                backgroundErrors = rocks().getAggregatedLongProperty("rocksdb.background-errors");
-                seal();
-            }
-        } catch (RocksDBException e) {
-            throw writeFailed(e);
-        }
-    }
-
-    private long tableBytes() {
-        return rocks().getLiveFilesMetaData().stream()
-                .mapToLong(LiveFileMetaData::size)
-                .sum();
-    }
-
-    private boolean hasRoomFor(long bytes) {
-        return folder.toFile().getUsableSpace() >= bytes + options.memoryBytes() / WRITE_BUFFERS;
-    }
-
-    /** Whether so many files can be open at once as the next opening needs. */
-    private boolean hasFiles() {
-        List<FileChannel> open = new ArrayList<>();
-        try {
-            while (open.size() < FILES_TO_OPEN) {
-                open.add(FileChannel.open(folder.resolve("CURRENT"), StandardOpenOption.READ));
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        } finally {
-            for (FileChannel each : open) {
-                try {
-                    each.close();
-                } catch (IOException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "A file that was only read can't be closed", e);
-                }
-            }
-        }
     }
 
     /** Opens the database again; what was acknowledged is in its log. */
@@ -432,14 +333,11 @@ final class Database {
         return folder;
     }
 
-    RocksOptions options() {
-        return options;
-    }
-
     /** Lets nobody read it until it was opened again. */
     void shut(StoreException why) {
         release();
         broken = why;
+        damaged = false;
     }
 
     /** Flushes, so that the next start has nothing to replay, and frees everything. */
@@ -470,15 +368,10 @@ final class Database {
             rocks.close();
             rocks = null;
         }
-        for (int i = owned.size() - 1; i >= 0; i--) {
-            owned.get(i).close();
+        if (owned != null) {
+            owned.close();
+            owned = null;
         }
-        owned.clear();
-    }
-
-    private <T extends RocksObject> T own(T resource) {
-        owned.add(resource);
-        return resource;
     }
 
     private ColumnFamilyHandle handle(Family family) {

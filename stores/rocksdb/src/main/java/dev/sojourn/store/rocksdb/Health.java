@@ -14,7 +14,7 @@ final class Health {
         String refused = database.refusesWrites();
         if (refused != null) {
             advice.add(refused);
-        } else if (database.isNearlyFull()) {
+        } else if (database.room().isNearlyFull()) {
             advice.add("The disk of the RocksDB store in " + database.folder()
                     + " is nearly full. Make room before it takes no writes");
         }

@@ -2,6 +2,7 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.ScanPage;
+import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -206,8 +207,14 @@ final class Records {
     /** Opens the database again; what a failed write left in its log counts now. Called while nobody else calls. */
     void reopen() {
         renew(() -> {
-            database.reopen();
-            Recovery.afterOpening(database);
+            try {
+                database.reopen();
+                Recovery.afterOpening(database);
+            } catch (StoreException e) {
+                // Nobody reads what nobody has made sure of.
+                database.shut(e);
+                throw e;
+            }
         });
     }
 

@@ -125,7 +125,6 @@ final class Upkeep {
             Lock inside = gate.enter();
             try {
                 database.sync();
-                database.probe();
                 failing = false;
             } finally {
                 inside.unlock();

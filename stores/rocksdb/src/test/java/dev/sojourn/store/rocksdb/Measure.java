@@ -14,6 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ChecksumType;
+import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
 import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -24,7 +29,7 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>}, {@code bulk <dir>},
- * {@code sweep <dir> <sessions>}, or {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
+ * {@code checksums <dir>}, {@code sweep <dir> <sessions>}, or {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
  */
 final class Measure {
 
@@ -41,6 +46,8 @@ final class Measure {
             locks(folder);
         } else if (arguments[0].equals("bulk")) {
             bulk(folder);
+        } else if (arguments[0].equals("checksums")) {
+            checksums(folder);
         } else if (arguments[0].equals("sweep")) {
             sweep(folder, Integer.parseInt(arguments[2]));
         } else {
@@ -116,6 +123,37 @@ final class Measure {
                 .map(session -> new Settlement(session, 0))
                 .toList();
         timed(size + " bytes, settles at once", BULK, () -> store.settleAll(settlements));
+    }
+
+    /** Gets of random records whose blocks are in the system's cache and not in RocksDB's, with checksums and without. */
+    private static void checksums(Path folder) throws Exception {
+        NativeLibrary.load(Natives.FOLDER);
+        for (int round = 0; round < 4; round++) {
+            for (ChecksumType type : List.of(ChecksumType.kNoChecksum, ChecksumType.kXXH3)) {
+                BlockBasedTableConfig table = new BlockBasedTableConfig()
+                        .setChecksumType(type)
+                        .setBlockCache(new LRUCache(8 << 20))
+                        .setFilterPolicy(new BloomFilter(10));
+                try (Options options = new Options()
+                                .setCreateIfMissing(true)
+                                .setCompressionType(CompressionType.NO_COMPRESSION)
+                                .setTableFormatConfig(table);
+                        RocksDB rocks = RocksDB.open(
+                                options, folder.resolve(type.name() + round).toString())) {
+                    for (int i = 0; i < 5 * SESSIONS; i++) {
+                        rocks.put(Sessions.key(i).toBytes(), new byte[420]);
+                    }
+                    rocks.compactRange();
+                    for (int pass = 0; pass < 2; pass++) {
+                        long begin = System.nanoTime();
+                        for (int i = 0; i < OPERATIONS; i++) {
+                            rocks.get(Sessions.key((int) (i * 7919L % (5 * SESSIONS))).toBytes());
+                        }
+                        say("gets, " + type, OPERATIONS, begin);
+                    }
+                }
+            }
+        }
     }
 
     /** Finds alone and beside a listing, in turns; then the sweep as the engine does it, and finds beside that. */
