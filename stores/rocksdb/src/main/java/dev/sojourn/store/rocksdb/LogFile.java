@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,6 +49,7 @@ final class LogFile {
     private final ByteBuffer bytes;
     private final int size;
     private int whole;
+    private boolean cut;
     private End end = End.WHOLE;
 
     LogFile(ByteBuffer bytes) {
@@ -64,33 +64,16 @@ final class LogFile {
         }
     }
 
-    /**
-     * Reads the logs of a database one after the other, as RocksDB does: behind a log that can't be read to its end
-     * those that follow don't count.
-     *
-     * @param lost receives how many bytes were not read
-     */
-    static End endOfLogs(Path database, long[] lost) throws IOException {
-        List<Path> logs = new ArrayList<>();
-        if (Files.isDirectory(database)) {
-            try (Stream<Path> files = Files.list(database)) {
-                files.filter(file -> file.getFileName().toString().matches("[0-9]+[.]log"))
-                        .sorted(Comparator.comparing(Path::getFileName))
-                        .forEach(logs::add);
-            }
+    /** The logs of a database, in order. */
+    static List<Path> logs(Path database) throws IOException {
+        if (Files.notExists(database)) {
+            return List.of();
         }
-        End end = End.WHOLE;
-        for (Path log : logs) {
-            LogFile file = of(log);
-            if (end == End.WHOLE) {
-                end = file.end();
-                lost[0] += file.lost();
-            } else if (file.size > 0) {
-                end = End.DAMAGED;
-                lost[0] += file.size;
-            }
+        try (Stream<Path> files = Files.list(database)) {
+            return files.filter(file -> file.getFileName().toString().matches("[0-9]+[.]log"))
+                    .sorted(Comparator.comparing(Path::getFileName))
+                    .toList();
         }
-        return end;
     }
 
     End end() {
@@ -100,6 +83,15 @@ final class LogFile {
     /** How many bytes follow the last record that counts. */
     int lost() {
         return size - whole;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether it ends before a record that it begins, as a write does that was cut short. */
+    boolean isCut() {
+        return cut;
     }
 
     private void read() {
@@ -114,6 +106,7 @@ final class LogFile {
             int length = lengthOf(at);
             if (length < 0) {
                 end = isFollowed(at) ? End.DAMAGED : End.UNFINISHED;
+                cut = size - at < HEADER || size - at - HEADER < (bytes.getShort(at + LENGTH_AT) & UNSIGNED_SHORT);
                 return;
             }
             int type = bytes.get(at + TYPE_AT);
@@ -122,6 +115,7 @@ final class LogFile {
             whole = within ? whole : at;
         }
         end = within ? End.UNFINISHED : End.WHOLE;
+        cut = within;
         whole = within ? whole : size;
     }
 

@@ -4,9 +4,13 @@ import dev.sojourn.store.StoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What is done about damage around the opening of a database: before, its logs are read, because RocksDB passes over
@@ -25,16 +29,36 @@ final class Recovery {
      * @throws StoreException when they are damaged and the policy is not to open then
      */
     static RocksLosses beforeOpening(Path database, LostTail policy) {
-        long[] lost = {0};
-        LogFile.End end;
+        Map<Path, Integer> cuts = new LinkedHashMap<>();
+        long lost = 0;
         try {
             requireManifest(database);
-            end = LogFile.endOfLogs(database, lost);
+            LogFile.End end = LogFile.End.WHOLE;
+            // Behind a log that can't be read to its end those that follow don't count.
+            for (Path log : LogFile.logs(database)) {
+                LogFile file = LogFile.of(log);
+                boolean counts = end == LogFile.End.WHOLE;
+                int unread = counts ? file.lost() : file.size();
+                if (unread > 0) {
+                    end = counts ? file.end() : LogFile.End.DAMAGED;
+                    cuts.put(log, file.size() - unread);
+                    lost += unread;
+                }
+            }
+            tell(database, policy, end, lost);
+            // RocksDB reads what can't be read, for ever when one certain bit is flipped.
+            for (Map.Entry<Path, Integer> each : cuts.entrySet()) {
+                cut(each.getKey(), each.getValue());
+            }
         } catch (IOException e) {
             throw new StoreException("The log of the RocksDB store in " + database + " can't be read: " + e, e);
         }
+        return new RocksLosses(lost, 0, 0, 0);
+    }
+
+    private static void tell(Path database, LostTail policy, LogFile.End end, long lost) {
         if (end == LogFile.End.DAMAGED) {
-            String what = "The log of the RocksDB store in " + database + " is damaged: its last " + lost[0]
+            String what = "The log of the RocksDB store in " + database + " is damaged: its last " + lost
                     + " bytes don't count, and sessions may have been destroyed or rolled in them";
             if (policy == LostTail.REFUSE) {
                 throw new StoreException(
@@ -52,15 +76,21 @@ final class Recovery {
             if (policy == LostTail.END_SESSIONS) {
                 StoreDirectory.rememberToEnd(database);
             }
-        } else if (lost[0] > 0) {
+        } else if (lost > 0) {
             LOG.log(
                     Level.INFO,
                     "The log of the RocksDB store in {0} ends within a write of {1} bytes, as it does when the process"
                             + " or the machine dies. No end of a session and no roll that was acknowledged is in it",
                     database,
-                    lost[0]);
+                    lost);
         }
-        return new RocksLosses(lost[0], 0, 0, 0);
+    }
+
+    private static void cut(Path log, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+            channel.force(true);
+        }
     }
 
     /** RocksDB takes a manifest in which one length is wrong for one that ends there, and forgets tables. */
@@ -68,7 +98,9 @@ final class Recovery {
         Path current = database.resolve("CURRENT");
         if (Files.exists(current)) {
             Path manifest = database.resolve(Files.readString(current, StandardCharsets.ISO_8859_1).strip());
-            if (Files.isRegularFile(manifest) && LogFile.of(manifest).end() == LogFile.End.DAMAGED) {
+            LogFile file = Files.isRegularFile(manifest) ? LogFile.of(manifest) : null;
+            if (file != null && file.end() != LogFile.End.WHOLE && !file.isCut()
+                    || file != null && file.end() == LogFile.End.DAMAGED) {
                 throw Failures.ofOpening(database, manifest);
             }
         }
