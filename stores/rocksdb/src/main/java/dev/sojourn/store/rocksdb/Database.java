@@ -36,7 +36,6 @@ final class Database {
 
     static final byte[] COUNT = {'c', 'o', 'u', 'n', 't'};
 
-
     private static final byte[] SEAL = {'s', 'e', 'a', 'l'};
 
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
@@ -99,9 +98,8 @@ final class Database {
         try {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             // A table that is not looked at when the database is opened does not hinder it.
-            DBOptions how = tuning.ofDatabase()
-                    .setOpenFilesAsync(damagedTables)
-                    .setSkipStatsUpdateOnDbOpen(damagedTables);
+            DBOptions how =
+                    tuning.ofDatabase().setOpenFilesAsync(damagedTables).setSkipStatsUpdateOnDbOpen(damagedTables);
             rocks = RocksDB.open(how, folder.toString(), descriptors, handles);
             List.of(Family.values()).forEach(family -> families.put(family, handles.remove(0)));
             broken = null;

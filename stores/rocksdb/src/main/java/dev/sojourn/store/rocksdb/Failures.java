@@ -49,11 +49,16 @@ final class Failures {
         } else if (isOutOfFiles(e)) {
             what = NO_FILES + ". " + MORE_FILES;
         } else if (isLocked(e)) {
-            what = "it is in use: " + folder.resolve("LOCK") + " is locked by "
-                    + (what.contains("current process") ? "this process" : "another process")
-                    + ". Stop that one, or choose another directory";
+            return inUse(folder, what.contains("current process") ? "this process" : "another process", e);
         }
         return new StoreException("The RocksDB store in " + folder + " can't be opened: " + what, e);
+    }
+
+    static StoreException inUse(Path folder, String by, @Nullable Throwable cause) {
+        return new StoreException(
+                "The RocksDB store in " + folder + " can't be opened: it is in use: " + folder.resolve("LOCK")
+                        + " is locked by " + by + ". Stop that one, or choose another directory",
+                cause);
     }
 
     /** A file that the others are known from, and that can't be read. */

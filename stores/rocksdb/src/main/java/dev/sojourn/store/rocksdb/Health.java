@@ -31,10 +31,6 @@ final class Health {
             advice.add("The log of the RocksDB store in " + database.folder() + " was damaged, and " + lost.ended()
                     + " sessions were ended for it. Check the disk");
         }
-        return new StoreHealth(
-                refused == null,
-                heard ? StoreHealth.Feed.HEARING : StoreHealth.Feed.NONE,
-                null,
-                advice);
+        return new StoreHealth(refused == null, heard ? StoreHealth.Feed.HEARING : StoreHealth.Feed.NONE, null, advice);
     }
 }

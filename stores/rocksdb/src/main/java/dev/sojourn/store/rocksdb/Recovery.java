@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,31 +30,42 @@ final class Recovery {
      * @throws StoreException when they are damaged and the policy is not to open then
      */
     static RocksLosses beforeOpening(Path database, LostTail policy) {
-        Map<Path, Integer> cuts = new LinkedHashMap<>();
-        long lost = 0;
-        try {
+        // Another process that has it open is writing to its log now.
+        try (FileChannel file = FileChannel.open(
+                        database.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null) {
+                throw Failures.inUse(database, "another process", null);
+            }
+            StoreDirectory.clean(database);
             requireManifest(database);
-            LogFile.End end = LogFile.End.WHOLE;
-            // Behind a log that can't be read to its end those that follow don't count.
-            for (Path log : LogFile.logs(database)) {
-                LogFile file = LogFile.of(log);
-                boolean counts = end == LogFile.End.WHOLE;
-                int unread = counts ? file.lost() : file.size();
-                if (unread > 0) {
-                    end = counts ? file.end() : LogFile.End.DAMAGED;
-                    cuts.put(log, file.size() - unread);
-                    lost += unread;
-                }
-            }
-            tell(database, policy, end, lost);
-            // RocksDB reads what can't be read, for ever when one certain bit is flipped.
-            for (Map.Entry<Path, Integer> each : cuts.entrySet()) {
-                cut(each.getKey(), each.getValue());
-            }
+            return new RocksLosses(readLogs(database, policy), 0, 0, 0);
         } catch (IOException e) {
             throw new StoreException("The log of the RocksDB store in " + database + " can't be read: " + e, e);
         }
-        return new RocksLosses(lost, 0, 0, 0);
+    }
+
+    private static long readLogs(Path database, LostTail policy) throws IOException {
+        Map<Path, Integer> cuts = new LinkedHashMap<>();
+        long lost = 0;
+        LogFile.End end = LogFile.End.WHOLE;
+        // Behind a log that can't be read to its end those that follow don't count.
+        for (Path log : LogFile.logs(database)) {
+            LogFile file = LogFile.of(log);
+            boolean counts = end == LogFile.End.WHOLE;
+            int unread = counts ? file.lost() : file.size();
+            if (unread > 0) {
+                end = counts ? file.end() : LogFile.End.DAMAGED;
+                cuts.put(log, file.size() - unread);
+                lost += unread;
+            }
+        }
+        tell(database, policy, end, lost);
+        // RocksDB would go on reading what can't be read, with one certain bit flipped for ever.
+        for (Map.Entry<Path, Integer> each : cuts.entrySet()) {
+            cut(each.getKey(), each.getValue());
+        }
+        return lost;
     }
 
     private static void tell(Path database, LostTail policy, LogFile.End end, long lost) {
@@ -97,7 +109,8 @@ final class Recovery {
     private static void requireManifest(Path database) throws IOException {
         Path current = database.resolve("CURRENT");
         if (Files.exists(current)) {
-            Path manifest = database.resolve(Files.readString(current, StandardCharsets.ISO_8859_1).strip());
+            Path manifest = database.resolve(
+                    Files.readString(current, StandardCharsets.ISO_8859_1).strip());
             LogFile file = Files.isRegularFile(manifest) ? LogFile.of(manifest) : null;
             if (file != null && file.end() != LogFile.End.WHOLE && !file.isCut()
                     || file != null && file.end() == LogFile.End.DAMAGED) {

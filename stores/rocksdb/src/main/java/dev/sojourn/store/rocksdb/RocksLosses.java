@@ -16,9 +16,6 @@ public record RocksLosses(long logBytes, long ended, long unreadable, long rebui
 
     RocksLosses plus(RocksLosses more) {
         return new RocksLosses(
-                logBytes + more.logBytes,
-                ended + more.ended,
-                unreadable + more.unreadable,
-                rebuilds + more.rebuilds);
+                logBytes + more.logBytes, ended + more.ended, unreadable + more.unreadable, rebuilds + more.rebuilds);
     }
 }

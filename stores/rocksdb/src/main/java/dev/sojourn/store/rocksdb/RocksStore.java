@@ -54,8 +54,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
         this.users = new UserIndex(database, records);
         this.endings = new Endings(records);
         this.gate = new Gate("The RocksDB store in " + options.directory() + " is closed");
-        this.upkeep = new Upkeep(
-                gate, database, records, announcements::lost, options);
+        this.upkeep = new Upkeep(gate, database, records, announcements::lost, options);
     }
 
     /**
@@ -81,13 +80,18 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     public static RocksStore open(RocksOptions options) {
         Path database = StoreDirectory.prepare(options.directory());
         NativeLibrary.load(options.nativeFolder());
-        Database open = new Database(database, options);
+        StoreDirectory.enter(database);
+        Database open = null;
         try {
+            open = new Database(database, options);
             StoreDirectory.raise(options.directory());
             Recovery.afterOpening(open);
             return new RocksStore(options, open);
         } catch (RuntimeException e) {
-            open.close();
+            if (open != null) {
+                open.close();
+            }
+            StoreDirectory.leave(database);
             throw e;
         }
     }
@@ -329,7 +333,11 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
     public void close() {
         upkeep.stop();
         if (gate.close()) {
-            database.close();
+            try {
+                database.close();
+            } finally {
+                StoreDirectory.leave(database.folder());
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -38,7 +39,24 @@ final class StoreDirectory {
     /** A database that has been replaced. While it is there and the other is not, the next one is whole. */
     private static final String REPLACED = "db.replaced";
 
+    /** The databases that are open in this process. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private StoreDirectory() {}
+
+    /**
+     * Sees to it that a database is opened once in this process. RocksDB does so too, and too late: to look at the
+     * file of its lock lets go of the lock.
+     */
+    static void enter(Path database) {
+        if (!OPEN.add(database)) {
+            throw Failures.inUse(database, "this process", null);
+        }
+    }
+
+    static void leave(Path database) {
+        OPEN.remove(database);
+    }
 
     /** An empty folder for the database that shall follow a damaged one. */
     static Path next(Path database) {
@@ -56,6 +74,7 @@ final class StoreDirectory {
         try {
             Files.move(database, database.resolveSibling(REPLACED), StandardCopyOption.ATOMIC_MOVE);
             finishSwap(database);
+            clean(database);
         } catch (IOException e) {
             throw cannotOpen(next, e);
         }
@@ -66,10 +85,16 @@ final class StoreDirectory {
         Path next = database.resolveSibling(NEXT);
         if (Files.notExists(database) && Files.exists(replaced) && Files.exists(next)) {
             Files.move(next, database, StandardCopyOption.ATOMIC_MOVE);
+            sync(database.resolveSibling(""));
         }
-        sync(database.resolveSibling(""));
-        remove(next);
-        remove(replaced);
+    }
+
+    /** Removes what a rebuild has left; nobody else has the database open. */
+    static void clean(Path database) throws IOException {
+        if (database.endsWith(DATABASE)) {
+            remove(database.resolveSibling(NEXT));
+            remove(database.resolveSibling(REPLACED));
+        }
     }
 
     /** Makes a directory of this version with a copy of a database, for its owner alone. */
@@ -151,7 +176,8 @@ final class StoreDirectory {
             // Sessions are nobody else's business, also where the directory itself was there and is open to others.
             makeForOwner(home.resolve(NATIVE));
             finishSwap(home.resolve(DATABASE));
-            return makeForOwner(home.resolve(DATABASE));
+            // However it is called: two names of one directory are one store.
+            return makeForOwner(home.resolve(DATABASE)).toRealPath();
         } catch (IOException e) {
             throw cannotOpen(home, e);
         }

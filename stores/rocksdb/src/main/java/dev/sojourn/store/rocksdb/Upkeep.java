@@ -51,8 +51,8 @@ final class Upkeep {
     }
 
     private void repeat(ScheduledExecutorService on, Runnable task, Duration every) {
-        var unused = on.scheduleWithFixedDelay(
-                () -> always(task), every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        var unused =
+                on.scheduleWithFixedDelay(() -> always(task), every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void stop() {

@@ -32,7 +32,8 @@ final class Descriptors {
             database.close();
             Failures.ofWriting(folder, new RocksDBException("tried"));
             Failures.ofOpening(folder, new RocksDBException("tried"));
-            System.out.println("whole before: " + Sessions.isWhole(store, 0) + store.health().advice());
+            System.out.println("whole before: " + Sessions.isWhole(store, 0)
+                    + store.health().advice());
             List<FileChannel> used = useUp(folder.resolve("FORMAT"));
             int next = FIRST;
             String why = null;
@@ -62,7 +63,8 @@ final class Descriptors {
             for (int i = 0; i < next; i++) {
                 whole += Sessions.isWhole(store, i) ? 1 : 0;
             }
-            System.out.println("whole: " + (whole == next) + ", takes writes: " + store.health().takesWrites());
+            System.out.println("whole: " + (whole == next) + ", takes writes: "
+                    + store.health().takesWrites());
         }
         useUp(folder.resolve("FORMAT"));
         try {

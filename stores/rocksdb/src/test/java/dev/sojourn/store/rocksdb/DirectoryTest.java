@@ -177,7 +177,8 @@ class DirectoryTest {
         }
         assertThatThrownBy(() -> RocksStore.open(options()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContainingAll("can't be opened", "damaged or missing", "Restore the directory from a backup");
+                .hasMessageContainingAll(
+                        "can't be opened", "damaged or missing", "Restore the directory from a backup");
     }
 
     @Test

@@ -31,7 +31,12 @@ class ErasureTest {
                 store.create(Sessions.session(i));
             }
             // Written over: an old state of a session is nobody's business either.
-            store.replace(Sessions.session(8).toBuilder().version(2).data(new byte[100]).build(), 1);
+            store.replace(
+                    Sessions.session(8).toBuilder()
+                            .version(2)
+                            .data(new byte[100])
+                            .build(),
+                    1);
         }
         try (RocksStore store = RocksStore.open(options)) {
             store.delete(Sessions.key(7));

@@ -53,10 +53,12 @@ class FlipTest {
         }
         long opened = said.stream().filter(line -> line.startsWith("opened")).count();
         long refused = said.stream().filter(line -> line.startsWith("refused")).count();
-        System.out.println("FlipTest " + durability + " " + files + ": " + opened + " opened, " + refused
-                + " refused, " + wrong.size() + " wrong, seed " + seed);
+        System.out.println("FlipTest " + durability + " " + files + ": " + opened + " opened, " + refused + " refused, "
+                + wrong.size() + " wrong, seed " + seed);
         assertThat(wrong).as("-Dsojourn.seed=%d", seed).isEmpty();
-        assertThat(said.get(said.size() - 1)).as("the process died with -Dsojourn.seed=%d", seed).startsWith("end ");
+        assertThat(said.get(said.size() - 1))
+                .as("the process died with -Dsojourn.seed=%d", seed)
+                .startsWith("end ");
         assertThat(opened).isPositive();
     }
 

@@ -102,8 +102,8 @@ final class Flips {
             if (size > 0) {
                 long bit = (long) (random.nextDouble() * size * Byte.SIZE);
                 trials++;
-                System.out.println("try " + target.getFileName() + " of " + size + " bytes, bit " + bit % 8 + " of byte "
-                        + bit / 8);
+                System.out.println("try " + target.getFileName() + " of " + size + " bytes, bit " + bit % 8
+                        + " of byte " + bit / 8);
                 copy(folder, copy);
                 flip(copy.resolve("db").resolve(target.getFileName()), bit);
                 look(copy);
@@ -211,7 +211,10 @@ final class Flips {
             if (isAlive(found) && i >= REPLACED && i < ROLLED) {
                 System.out.println("VIOLATION rolled away and alive: " + i);
             }
-            if (i >= REPLACED && i < ROLLED && found instanceof Trail trail && !trail.to().equals(Sessions.key(i + RENEWED))) {
+            if (i >= REPLACED
+                    && i < ROLLED
+                    && found instanceof Trail trail
+                    && !trail.to().equals(Sessions.key(i + RENEWED))) {
                 System.out.println("VIOLATION leads elsewhere: " + i);
             }
         }

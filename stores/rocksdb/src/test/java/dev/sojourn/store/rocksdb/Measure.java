@@ -147,7 +147,8 @@ final class Measure {
                     for (int pass = 0; pass < 2; pass++) {
                         long begin = System.nanoTime();
                         for (int i = 0; i < OPERATIONS; i++) {
-                            rocks.get(Sessions.key((int) (i * 7919L % (5 * SESSIONS))).toBytes());
+                            rocks.get(Sessions.key((int) (i * 7919L % (5 * SESSIONS)))
+                                    .toBytes());
                         }
                         say("gets, " + type, OPERATIONS, begin);
                     }
