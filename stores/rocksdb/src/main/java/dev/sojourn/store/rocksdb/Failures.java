@@ -45,7 +45,7 @@ final class Failures {
         if (isFull(e)) {
             what = "its disk is full. Make room and start again";
         } else if (isDamage(e) || isMissing(e)) {
-            what = damaged(e.getMessage());
+            what = damaged(what);
         } else if (isOutOfFiles(e)) {
             what = NO_FILES + ". " + MORE_FILES;
         } else if (isLocked(e)) {
