@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** What went wrong, in the words of whoever has to mend it. RocksDB's own words are told only where nothing is known. */
+/** What went wrong, in the words of whoever has to mend it; RocksDB's own only where nothing is known. */
 final class Failures {
 
     /** In the system's words. */

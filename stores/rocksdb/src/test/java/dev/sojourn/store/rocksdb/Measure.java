@@ -29,7 +29,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The measurements behind docs/decisions, to repeat by hand. Arguments: {@code locks <dir>}, {@code bulk <dir>},
- * {@code checksums <dir>}, {@code sweep <dir> <sessions>}, or {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
+ * {@code checksums <dir>}, {@code sweep <dir> <sessions>},
+ * or {@code open <dir> <sessions>}, with 0 sessions to open what an earlier run has left.
  */
 final class Measure {
 
@@ -125,7 +126,7 @@ final class Measure {
         timed(size + " bytes, settles at once", BULK, () -> store.settleAll(settlements));
     }
 
-    /** Gets of random records whose blocks are in the system's cache and not in RocksDB's, with checksums and without. */
+    /** Gets of records whose blocks are in the system's cache and not in RocksDB's, with checksums and without. */
     private static void checksums(Path folder) throws Exception {
         NativeLibrary.load(Natives.FOLDER);
         for (int round = 0; round < 4; round++) {
