@@ -15,6 +15,7 @@ record Answer(List<? extends @Nullable Object> parts) {
     static final int PREPARED = -2;
     static final int UNBOUND = -3;
     static final int CLAIMED = -4;
+    static final int OLD = -5;
 
     private static final int DONE = 1;
     private static final int NEWER = -1;
@@ -43,12 +44,17 @@ record Answer(List<? extends @Nullable Object> parts) {
     }
 
     long number(int at) {
-        return parts.get(at) instanceof Long number ? number : 0;
+        return at < parts.size() && parts.get(at) instanceof Long number ? number : 0;
     }
 
     /** A text, empty when there is none. */
     String text(int at) {
         return at < parts.size() && parts.get(at) instanceof byte[] bytes ? KeySpace.text(bytes) : "";
+    }
+
+    /** Bytes, none when there are none. */
+    byte[] bytes(int at) {
+        return at < parts.size() && parts.get(at) instanceof byte[] bytes ? bytes : new byte[0];
     }
 
     /** All that is a text. */

@@ -1,7 +1,6 @@
 package dev.sojourn.store.redis;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +24,12 @@ final class Call {
         return this;
     }
 
-    /** Adds the parts of a session in the order that prelude.lua expects; the user comes last, if there is one. */
-    Call session(StoredSession session, String lineage, String entry) {
-        with(entry, session.lastAccess(), session.expiresAt(), session.version(), session.created());
-        with(session.lastUpdate(), session.expiryBase(), session.duration(), session.data(), lineage);
-        return session.user() == null ? this : with(Row.encode(session.user()));
+    /** Adds moments and other numbers of records, in the bytes of a record. */
+    Call numbers(long... values) {
+        for (long value : values) {
+            arguments.add(RecordBytes.number(value));
+        }
+        return this;
     }
 
     /** The key of the record that the script is about, for those on one record. */

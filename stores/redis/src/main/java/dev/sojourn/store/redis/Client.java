@@ -78,10 +78,15 @@ final class Client implements AutoCloseable {
                     : known);
         }
 
-        /** Reads the fields of a record; all null when there is none. */
-        CompletionStage<List<byte @Nullable []>> read(byte[] record, List<byte[]> fields) {
+        /** Reads a record, or its beginning. */
+        CompletionStage<byte @Nullable []> read(byte[] record, boolean whole) {
+            return whole ? commands.get(record) : commands.getrange(record, 0, RecordBytes.BEGINNING - 1);
+        }
+
+        /** Reads the fields of a record in format 1; all null when there is none. */
+        CompletionStage<List<byte @Nullable []>> readOld(byte[] record) {
             CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(record);
-            fields.forEach(arguments::add);
+            OldRecord.FIELDS.forEach(arguments::add);
             return commands.dispatch(CommandType.HMGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE), arguments);
         }
 

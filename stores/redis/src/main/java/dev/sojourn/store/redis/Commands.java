@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records and runs scripts, and has replicas confirm what the settings want confirmed. */
@@ -21,11 +22,29 @@ final class Commands {
     /** So many commands are sent together at most, well below what may wait for answers. */
     private static final int TOGETHER = 500;
 
+    private static final String READ = "read a session";
+
+    /** A script meets at most the record that it is about and one more, under the lineage. */
+    private static final int MOST_OLD = 4;
+
+    /** So many records are read together: of unknown size, or at most. */
+    private static final int FEW = 16;
+
+    private static final int MANY = 250;
+
+    /** So many bytes of data are read together, where one record has no more; Redis is busy with them for less than a
+     * millisecond. */
+    private static final long BITE_BYTES = 128 * 1024;
+
     private final RedisOptions options;
     private final Calls calls;
     private final KeySpace keys;
     private final boolean cluster;
     private final Client.Link link;
+
+    /** What is about many sessions goes over this one, so that it holds up no visit. */
+    private final Client.Link bulk;
+
     private final Client.@Nullable Link confirmed;
 
     Commands(RedisOptions options, Client client, Calls calls) {
@@ -34,6 +53,7 @@ final class Commands {
         this.keys = new KeySpace(options.prefix(), options.buckets());
         this.cluster = client.isCluster();
         this.link = client.connect();
+        this.bulk = client.connect();
         // WAIT holds up its connection, so nobody else's commands go over this one.
         this.confirmed = options.replicas() > 0 ? client.connect() : null;
     }
@@ -49,7 +69,7 @@ final class Commands {
 
     /** A call of a script that changes one record, with what prelude.lua says all of these have. */
     Call on(Script script, SessionKey key) {
-        return common(new Call(script, keys.of(key)), KeySpace.member(key));
+        return common(new Call(script, keys.of(key)), key);
     }
 
     /** A call of a script on the index of the user that an entry is of, or whose hash is given. */
@@ -57,47 +77,68 @@ final class Commands {
         return new Call(script, keys.ofUser(entry, "u"), keys.ofUser(entry, "h"));
     }
 
-    /** Adds the arguments that all scripts on records begin with. */
-    Call common(Call call, String first) {
+    /** Adds the arguments that all scripts on records begin with; no key for those that are about a bucket. */
+    Call common(Call call, @Nullable SessionKey key) {
         return call.with(
-                first,
+                key == null ? "" : KeySpace.member(key),
                 cluster ? "" : keys.prefix(),
                 keys.channel(),
-                options.grace().toMillis());
+                options.grace().toMillis(),
+                key == null ? "" : key.toBytes());
     }
 
     /** Runs a script that asks, or whose loss in a failover is healed. */
     Answer run(String operation, Call call) {
-        return ask(operation, call).understood(operation);
+        return answer(operation, link, call).understood(operation);
     }
 
-    /** Runs a script whose answer has no code on keys of all buckets of a range: at once where they share a slot. */
-    List<Answer> ask(String operation, Script script, int from, int to, IntFunction<byte[]> key, Object... arguments) {
-        return getAll(operation, calls(script, from, to, key, arguments), link::run).stream()
-                .map(Answer::new)
-                .toList();
+    /** Runs scripts whose answers have no code. */
+    List<Answer> askAll(String operation, List<Call> all) {
+        return getAll(operation, all, bulk::run).stream().map(Answer::new).toList();
     }
 
-    /** Counts on keys of all buckets: as above, but none where a cluster's node is down, unless all are. */
-    List<Answer> countReachable(String operation, IntFunction<byte[]> key, Object... arguments) {
-        var sends = sends(calls(Script.COUNT, 0, keys.buckets(), key, arguments), link::run);
+    /** Counts what is due in all buckets, at once where they share a slot; none where a cluster's node is down. */
+    List<Answer> countDue(String operation, long now) {
+        int together = cluster ? 1 : keys.buckets();
+        List<Call> counts = new ArrayList<>();
+        for (int bucket = 0; bucket < keys.buckets(); bucket += together) {
+            byte[][] indexes = IntStream.range(bucket, bucket + together)
+                    .boxed()
+                    .flatMap(each -> Stream.of(keys.due(each), keys.parts(each)))
+                    .toArray(byte[][]::new);
+            counts.add(new Call(Script.DUE, indexes).with(now));
+        }
+        var sends = sends(counts, bulk::run);
         return calls.getSome(operation, sends, Collections.<@Nullable Object>singletonList(0L)).stream()
                 .map(Answer::new)
                 .toList();
     }
 
-    private List<Call> calls(Script script, int from, int to, IntFunction<byte[]> key, Object... arguments) {
-        byte[][] all = IntStream.range(from, to).mapToObj(key).toArray(byte[][]::new);
-        return cluster
-                ? IntStream.range(0, all.length)
-                        .mapToObj(i -> new Call(script, all[i]).with(arguments))
-                        .toList()
-                : List.of(new Call(script, all).with(arguments));
-    }
-
     /** Runs a script whose answer has no code. */
     Answer ask(String operation, Call call) {
-        return new Answer(calls.get(operation, () -> link.run(call)));
+        return new Answer(calls.get(operation, () -> bulk.run(call)));
+    }
+
+    /** Rewrites a record of format 1. */
+    void rewrite(String operation, SessionKey key, boolean due) {
+        byte[][] all = Stream.concat(Stream.of(keys.of(key)), Stream.of(keys.oldLive(keys.bucket(key))))
+                .toArray(byte[][]::new);
+        Call call = common(new Call(Script.UPGRADE, all), key).with(due ? 1 : 0);
+        new Answer(calls.get(operation, () -> link.run(call))).understood(operation);
+    }
+
+    private Answer answer(String operation, Client.Link over, Call call) {
+        return current(operation, over, call, new Answer(calls.get(operation, () -> over.run(call))));
+    }
+
+    /** The answer to a script, or that of another attempt after it met records in format 1, which are then rewritten. */
+    private Answer current(String operation, Client.Link over, Call call, Answer first) {
+        Answer answer = first;
+        for (int met = 0; answer.code() == Answer.OLD && met < MOST_OLD; met++) {
+            rewrite(operation, KeySpace.key(answer.text(1)), false);
+            answer = new Answer(calls.get(operation, () -> over.run(call)));
+        }
+        return answer;
     }
 
     /** Runs a script that writes. */
@@ -108,7 +149,7 @@ final class Commands {
     /** Runs a script that writes, possibly what a failover should not undo. */
     Answer write(String operation, boolean safely, Call call) {
         Client.Link over = over(safely);
-        Answer answer = new Answer(calls.get(operation, () -> over.run(call))).understood(operation);
+        Answer answer = answer(operation, over, call).understood(operation);
         if (safely && answer.isDone()) {
             confirm(operation, List.of(call));
         }
@@ -126,9 +167,12 @@ final class Commands {
      * @param safely whether {@link #confirm} is to follow
      */
     List<Answer> send(String operation, boolean safely, List<Call> all) {
-        return getAll(operation, all, over(safely)::run).stream()
-                .map(Answer::new)
-                .toList();
+        Client.Link over = safely && confirmed != null ? confirmed : all.size() > 1 ? bulk : link;
+        List<Answer> answers = new ArrayList<>();
+        for (List<@Nullable Object> parts : getAll(operation, all, over::run)) {
+            answers.add(current(operation, over, all.get(answers.size()), new Answer(parts)));
+        }
+        return answers;
     }
 
     private Client.Link over(boolean safely) {
@@ -169,20 +213,29 @@ final class Commands {
         Client.Link asked = over == null ? link : over;
         byte[] record = keys.record(key);
         try {
-            return new Row(key, calls.get("read a session", () -> asked.read(record, Row.FIELDS)));
+            return whole(key, calls.get(READ, () -> asked.read(record, true)));
         } catch (StoreException e) {
-            if (isNoHash(e)) {
-                return Row.damaged(key);
+            if (isOfAnotherType(e)) {
+                return calls.get(READ, () -> old(asked, key));
             }
             throw e;
         }
     }
 
-    /** Reads what is under keys, in their order. */
+    /** Reads what is under keys, in their order, some at a time: fewer of those that are large. */
     List<Row> readAll(List<SessionKey> all, boolean data) {
-        // That of the data comes last.
-        List<byte[]> fields = Row.FIELDS.subList(0, Row.FIELDS.size() - (data ? 0 : 1));
-        return getAll("read sessions", all, key -> row(link, key, fields));
+        List<Row> rows = new ArrayList<>(all.size());
+        int together = data ? FEW : MANY;
+        while (rows.size() < all.size()) {
+            List<SessionKey> some = all.subList(rows.size(), Math.min(all.size(), rows.size() + together));
+            long bytes = 1;
+            for (Row row : getAll(READ, some, key -> row(key, data))) {
+                rows.add(row);
+                bytes += row.size();
+            }
+            together = (int) Math.max(1, Math.min(MANY, some.size() * BITE_BYTES / bytes));
+        }
+        return rows;
     }
 
     private <I, T> List<T> getAll(String operation, List<I> inputs, Function<I, CompletionStage<T>> send) {
@@ -201,18 +254,28 @@ final class Commands {
                 .toList();
     }
 
-    private CompletionStage<Row> row(Client.Link over, SessionKey key, List<byte[]> fields) {
-        return over.read(keys.record(key), fields)
-                .thenApply(values -> new Row(key, values))
-                .exceptionally(failure -> {
-                    if (isNoHash(failure)) {
-                        return Row.damaged(key);
-                    }
-                    throw failure instanceof CompletionException known ? known : new CompletionException(failure);
-                });
+    private CompletionStage<Row> row(SessionKey key, boolean whole) {
+        CompletionStage<Row> read = bulk.read(keys.record(key), whole).thenCompose(bytes -> {
+            Row row = RecordBytes.read(key, bytes, whole);
+            return row == null ? row(key, true) : CompletableFuture.completedStage(row);
+        });
+        return read.exceptionallyCompose(failure -> isOfAnotherType(failure) ? old(bulk, key) : read);
     }
 
-    private static boolean isNoHash(Throwable failure) {
-        return Failure.code(failure.getCause()).equals("WRONGTYPE");
+    /** Reads a record of format 1. */
+    private CompletionStage<Row> old(Client.Link over, SessionKey key) {
+        CompletionStage<Row> read =
+                over.readOld(keys.record(key)).thenApply(values -> OldRecord.read(key, values));
+        return read.exceptionallyCompose(failure ->
+                isOfAnotherType(failure) ? CompletableFuture.completedStage(OldRecord.damaged(key)) : read);
+    }
+
+    private static Row whole(SessionKey key, byte @Nullable [] bytes) {
+        return Objects.requireNonNull(RecordBytes.read(key, bytes, true));
+    }
+
+    private static boolean isOfAnotherType(Throwable failure) {
+        return Failure.code(failure).equals("WRONGTYPE")
+                || Failure.code(failure.getCause()).equals("WRONGTYPE");
     }
 }

@@ -24,7 +24,16 @@ final class KeySpace {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 6;
+
+    /** The live index has a part for each pair of first characters, so that each is small and takes little memory. */
+    private static final int PART_LENGTH = 2;
+
+    private static final int PART_BITS = 6 * PART_LENGTH;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final List<String> PARTS = IntStream.range(0, 1 << PART_BITS)
+            .mapToObj(part -> ENCODER.encodeToString(new byte[] {(byte) (part >> 4), (byte) (part << 4)})
+                    .substring(0, PART_LENGTH))
+            .toList();
 
     private final String prefix;
     private final int bits;
@@ -32,15 +41,19 @@ final class KeySpace {
     private final List<Bucket> buckets;
     private final byte[] channel;
 
-    /** Names of one bucket: what those of its records begin with, and its two indexes. */
+    /** Names of one bucket: what those of its records and of the parts of its live index begin with, and its due index. */
     private static final class Bucket {
         private final byte[] records;
         private final byte[] live;
         private final byte[] due;
+        private final byte[] parts;
+        private final byte[] oldLive;
 
         Bucket(String name) {
             this.records = bytes(name + "s:");
-            this.live = bytes(name + "live");
+            this.live = bytes(name + "l:");
+            this.parts = bytes(name + "parts");
+            this.oldLive = bytes(name + "live");
             this.due = bytes(name + "due");
         }
     }
@@ -84,7 +97,7 @@ final class KeySpace {
     /** What stands for a user: of a fixed length and alphabet, whatever the user's id is. */
     static String userHash(String user) {
         try {
-            return ENCODER.encodeToString(MessageDigest.getInstance("SHA-256").digest(Row.encode(user)));
+            return ENCODER.encodeToString(MessageDigest.getInstance("SHA-256").digest(RecordBytes.encode(user)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
@@ -115,10 +128,38 @@ final class KeySpace {
         return buckets.get(bucket).records;
     }
 
-    /** A record, and the live and the due index of its bucket. */
+    /** A record, the part of the live index that it belongs to, and two indexes of its bucket: what is due, and the parts. */
     byte[][] of(SessionKey key) {
         int bucket = bucket(key);
-        return new byte[][] {record(key), live(bucket), due(bucket)};
+        byte[] record = record(key);
+        byte[] live = live(bucket);
+        byte[] part = Arrays.copyOf(live, live.length + PART_LENGTH);
+        System.arraycopy(record, record.length - MEMBER_LENGTH, part, live.length, PART_LENGTH);
+        return new byte[][] {record, part, due(bucket), parts(bucket)};
+    }
+
+    /** The number of the part of the live index that a key belongs to, in the order of the keys. */
+    static int part(SessionKey key) {
+        return key.shard(PART_BITS);
+    }
+
+    /** The bucket that a part of the live index belongs to. */
+    int bucketOfPart(int part) {
+        return part >>> (PART_BITS - bits);
+    }
+
+    /** The number of the first part of a bucket; for the number of buckets, the number of all parts. */
+    int firstPart(int bucket) {
+        return bucket << (PART_BITS - bits);
+    }
+
+    /** The names of some parts, of two characters each: members begin with the name of their part. */
+    static String parts(int from, int to) {
+        StringBuilder names = new StringBuilder(PART_LENGTH * (to - from));
+        for (int part = from; part < to; part++) {
+            names.append(PARTS.get(part));
+        }
+        return names.toString();
     }
 
     byte[] record(SessionKey key) {
@@ -135,8 +176,19 @@ final class KeySpace {
         return session.rolled() ? member(lineage) + tags.get(bucket(lineage)) : "";
     }
 
+    /** What the names of the parts of the live index of a bucket begin with. */
     byte[] live(int bucket) {
         return buckets.get(bucket).live;
+    }
+
+    /** The index of the parts of the live index of a bucket. */
+    byte[] parts(int bucket) {
+        return buckets.get(bucket).parts;
+    }
+
+    /** The live index of a bucket in format 1. */
+    byte[] oldLive(int bucket) {
+        return buckets.get(bucket).oldLive;
     }
 
     byte[] due(int bucket) {

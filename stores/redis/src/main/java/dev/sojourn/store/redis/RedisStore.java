@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A store on Redis 6.2 or later: one server, a master that Sentinels watch, or a Cluster. For any number of nodes that
  * share nothing else. Safe for use by many threads.
  *
- * <p>A session is one hash. Reading it is one HMGET, and each change is one Lua script, so it is one atomic step; on a
+ * <p>A session is one string. Reading it is one GET, and each change is one Lua script, so it is one atomic step; on a
  * Cluster, changes that concern a second slot (the index of users, a roll) take further steps, in an order that a crash
  * between them does no harm to. See docs/formats/redis.md for the keys.
  *
@@ -108,8 +108,7 @@ public final class RedisStore implements SessionStore {
     @Override
     public boolean create(StoredSession session) {
         String entry = KeySpace.entry(session.user());
-        Call call = commands.on(Script.CREATE, session.key())
-                .session(session, commands.keys().lineage(session), entry);
+        Call call = commands.on(Script.CREATE, session.key()).with(record(session, entry));
         return users.bound(session, entry, () -> commands.write("create a session", call))
                 .isDone();
     }
@@ -118,25 +117,27 @@ public final class RedisStore implements SessionStore {
     public boolean replace(StoredSession session, long expectedVersion) {
         SessionKey key = session.key();
         String entry = KeySpace.entry(session.user());
+        byte[] record = record(session, entry);
         IntFunction<Answer> attempt = bound -> rolls.completing(
                 key,
                 () -> commands.write(
                         "write a session",
                         commands.on(Script.REPLACE, key)
-                                .with(expectedVersion, bound)
-                                .session(session, commands.keys().lineage(session), entry)));
+                                .numbers(expectedVersion)
+                                .with(bound, record)));
         Answer answer = attempt.apply(0);
-        return unbound(
-                session,
-                answer.code() == Answer.UNBOUND ? users.bound(session, entry, () -> attempt.apply(1)) : answer);
+        Answer done = answer.code() == Answer.UNBOUND ? users.bound(session, entry, () -> attempt.apply(1)) : answer;
+        users.enter(key, done.text(2));
+        return unbound(session, done);
     }
 
     @Override
     public boolean touch(SessionKey key, Touch touch) {
         Call call = commands.on(Script.TOUCH, key)
-                .with(touch.lastAccess(), touch.expiryBase(), touch.expiresAt(), touch.duration());
-        return rolls.completing(key, () -> commands.write("touch a session", call))
-                .isDone();
+                .numbers(touch.lastAccess(), touch.expiryBase(), touch.expiresAt(), touch.duration());
+        Answer answer = rolls.completing(key, () -> commands.write("touch a session", call));
+        users.enter(key, answer.isDone() ? answer.text(1) : "");
+        return answer.isDone();
     }
 
     @Override
@@ -255,9 +256,13 @@ public final class RedisStore implements SessionStore {
         return changed.isDone();
     }
 
+    private byte[] record(StoredSession session, String entry) {
+        return RecordBytes.of(session, RecordBytes.LIVE, entry, commands.keys().lineage(session), "");
+    }
+
     private List<Answer> endClaims(List<Settlement> settlements) {
         List<Call> calls = settlements.stream()
-                .map(each -> commands.on(Script.SETTLE, each.claimed().key()).with(each.keepUntil()))
+                .map(each -> commands.on(Script.SETTLE, each.claimed().key()).numbers(each.keepUntil()))
                 .toList();
         return end("settle a claim", commands.confirmsAll(), calls);
     }

@@ -103,9 +103,10 @@ final class Rolls {
         byte[][] both = Stream.of(from.key(), renewed.key())
                 .flatMap(key -> Stream.of(keys.of(key)))
                 .toArray(byte[][]::new);
-        Call roll = commands.common(new Call(Script.ROLL, both), KeySpace.member(from.key()))
-                .with(KeySpace.member(renewed.key()), from.version(), trail.usableUntil(), trail.keepUntil())
-                .session(renewed, keys.lineage(renewed), entry);
+        Call roll = commands.common(new Call(Script.ROLL, both), from.key())
+                .with(KeySpace.member(renewed.key()), renewed.key().toBytes())
+                .numbers(from.version(), trail.usableUntil(), trail.keepUntil())
+                .with(RecordBytes.of(renewed, RecordBytes.LIVE, entry, keys.lineage(renewed), ""));
         return commands.write(OPERATION, true, roll);
     }
 
@@ -117,8 +118,9 @@ final class Rolls {
         }
         afterStep.accept(Step.PREPARED);
         Call decide = commands.on(Script.DECIDE, from.key())
-                .with(KeySpace.member(renewed.key()), from.version(), trail.usableUntil(), trail.keepUntil())
-                .session(renewed, keys.lineage(renewed), entry);
+                .with(KeySpace.member(renewed.key()))
+                .numbers(from.version(), trail.usableUntil(), trail.keepUntil())
+                .with(RecordBytes.of(renewed, RecordBytes.LIVE, entry, keys.lineage(renewed), ""));
         Answer decided = commands.send(OPERATION, true, List.of(decide)).get(0).understood(OPERATION);
         if (!decided.isDone()) {
             discard(renewed.key(), oldMember);
@@ -146,8 +148,8 @@ final class Rolls {
         long now = Math.max(renewed.lastAccess(), renewed.lastUpdate());
         long slow = Math.min(now, Long.MAX_VALUE - SLOW_MILLIS) + SLOW_MILLIS;
         Call prepare = commands.on(Script.PREPARE, renewed.key())
-                .with(oldMember, slow)
-                .session(renewed, keys.lineage(renewed), entry);
+                .numbers(slow)
+                .with(RecordBytes.of(renewed, RecordBytes.PREPARED, entry, keys.lineage(renewed), oldMember));
         try {
             return commands.write("prepare a roll", true, prepare);
         } catch (UnconfirmedWriteException e) {
@@ -163,12 +165,12 @@ final class Rolls {
         String lineage = decided.text(6);
         if (!lineage.isEmpty()) {
             Call redirect = commands.on(Script.REDIRECT, KeySpace.ofLineage(lineage))
-                    .with(oldMember, KeySpace.member(key), decided.text(2));
+                    .with(oldMember, KeySpace.member(key), decided.bytes(2));
             commands.send(OPERATION, true, List.of(redirect));
             afterStep.accept(Step.REDIRECTED);
         }
         Call finish =
-                commands.on(Script.FINISH, key).with(oldMember, decided.text(3), decided.text(4), decided.text(5));
+                commands.on(Script.FINISH, key).with(oldMember, decided.bytes(3), decided.bytes(4), decided.bytes(5));
         commands.write(OPERATION, finish);
     }
 

@@ -10,31 +10,50 @@ import java.util.Objects;
 /** The Lua scripts, each one atomic step. Their texts are in files of these names, with what they expect and answer. */
 enum Script {
     OPEN,
-    CREATE,
-    REPLACE,
-    TOUCH,
-    DELETE,
-    ROLL,
+    CREATE("users"),
+    REPLACE("users"),
+    TOUCH("users"),
+    DELETE("users", "trails"),
+    ROLL("users", "trails"),
     PREPARE,
-    DECIDE,
-    REDIRECT,
-    JUDGE,
-    FINISH,
+    DECIDE("trails", "called"),
+    REDIRECT("trails"),
+    JUDGE("called"),
+    FINISH("called"),
     DISCARD,
     FORGET,
-    CLAIM,
-    SETTLE,
+    CLAIM("users"),
+    SETTLE("users", "trails"),
+    UPGRADE,
+    DUE,
     COUNT,
     MEMBERS,
     ENTRIES,
-    BIND,
-    WRITTEN,
-    UNBIND,
-    ADMIT,
+    BIND("users"),
+    ENTER("users"),
+    WRITTEN("users"),
+    UNBIND("users"),
+    ADMIT("users"),
     RELEASE;
 
-    private final String text = load("prelude") + "\n" + load(name().toLowerCase(Locale.ROOT));
-    private final String digest = Base16.digest(KeySpace.bytes(text));
+    private final String text;
+    private final String digest;
+
+    /**
+     * Puts the text together.
+     *
+     * @param parts the files whose functions it uses, besides those of prelude.lua
+     */
+    Script(String... parts) {
+        StringBuilder whole = new StringBuilder(load("prelude"));
+        for (String part : parts) {
+            whole.append('\n').append(load(part));
+        }
+        this.text = whole.append('\n')
+                .append(load(name().toLowerCase(Locale.ROOT)))
+                .toString();
+        this.digest = Base16.digest(KeySpace.bytes(text));
+    }
 
     /** What EVALSHA knows it by. */
     String digest() {

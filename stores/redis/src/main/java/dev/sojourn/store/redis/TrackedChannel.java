@@ -50,7 +50,7 @@ final class TrackedChannel extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         // Lettuce also makes connections that only ask for the cluster's topology: their end is no news.
-        read |= message instanceof RedisCommand<?, ?, ?> command && command.getType() == CommandType.HMGET;
+        read |= message instanceof RedisCommand<?, ?, ?> command && command.getType() == CommandType.GET;
         super.write(context, message, promise);
     }
 

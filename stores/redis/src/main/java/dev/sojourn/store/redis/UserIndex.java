@@ -60,6 +60,13 @@ final class UserIndex implements FindsByUser {
         return answer;
     }
 
+    /** Writes the entry of a session again, in case it was lost, where no script that changes records reaches it. */
+    void enter(SessionKey key, String entry) {
+        if (commands.isCluster() && !entry.isEmpty()) {
+            commands.run(BIND, commands.onUser(Script.ENTER, entry).with(member(entry, key)));
+        }
+    }
+
     @Override
     public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
         return page(user, cursor, atMost, true);

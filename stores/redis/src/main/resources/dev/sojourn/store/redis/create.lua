@@ -1,11 +1,9 @@
 -- Inserts a session.
--- ARGV from 5: the session
-if redis.call('EXISTS', RECORD) == 1 then
+-- ARGV from 6: the session
+local record = ARGV[6]
+if not put(RECORD, record, 'NX') then
   return {REFUSED}
 end
-local session = session_at(5)
-put(RECORD, 'L', session)
-redis.call('ZADD', LIVE, 0, MEMBER)
-file(DUE, MEMBER, session.x)
-bind(session, MEMBER)
+enlist(LIVE, PARTS, MEMBER, RAW, at(record, X))
+bind(record, MEMBER)
 return {DONE}

@@ -1,13 +1,12 @@
 -- Removes, in the slot of the new key, the prepared record of a roll that was refused or called off.
--- ARGV from 5: old member
+-- ARGV from 6: old member
 -- Answers DONE and the entry in the index of users.
-if kind_of(RECORD) ~= 'P' then
-  return {REFUSED}
-end
-local now = redis.call('HMGET', RECORD, 'o', 'h')
-if now[1] ~= ARGV[5] then
+local head, stop = read(RECORD)
+if not head then
+  return stop
+elseif kind_of(head) ~= 'P' or member_of(head, 0) ~= ARGV[6] then
   return {REFUSED}
 end
 redis.call('DEL', RECORD)
 redis.call('ZREM', DUE, MEMBER)
-return {DONE, now[2] or ''}
+return {DONE, entry_of(head)}

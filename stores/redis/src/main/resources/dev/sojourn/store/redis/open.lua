@@ -6,6 +6,10 @@
 if redis.call('EXISTS', KEYS[1]) == 0 then
   redis.call('HSET', KEYS[1], 'format', ARGV[1], 'buckets', ARGV[2])
 end
+-- Records of format 1 are rewritten when they are met.
+if ARGV[1] == '2' and redis.call('HGET', KEYS[1], 'format') == '1' then
+  redis.call('HSET', KEYS[1], 'format', ARGV[1])
+end
 local stored = redis.call('HMGET', KEYS[1], 'format', 'buckets')
 
 local function info(section, name)

@@ -1,18 +1,17 @@
--- What every script begins with: it is put before the script's own text. docs/formats/redis.md describes the keys.
+-- What every script begins with: it is put before the script's own text. docs/formats/redis.md describes the keys and
+-- the bytes of a record.
 --
--- A record is a hash. Fields: f format, k kind, v version, c created, a last access, w last update (write), b expiry
--- base, x expires at (for a trail: keep until), d duration, u user, h the user's index entry, p payload, l lineage, if
--- it was rolled; a trail also has t (to), q (usable until) and, once redirected, i (where it led first), and after a roll
--- across slots what is to be carried over: a, b, y (expires at) and l; a prepared record has o (the old key); n names the new keys of rolls that were called off,
--- one after the other.
--- Kinds: L live, O claimed, R remains, T trail, P prepared.
--- A member is a session key as 43 characters of base64url: in names of keys and in indexes. A lineage is the member of
--- the key that a session began under, followed by the tag of that key's bucket.
+-- A record is one string: a head of fixed length, then the entry in the index of users, the lineage, members, the user,
+-- and the payload. Kinds: L live, O claimed, R remains, T trail, P prepared. Members are, of a trail, what it leads to
+-- and, once redirected, what it led to first; of a prepared record the old key; then, of both L and P, the new keys of
+-- rolls that were called off. A trail has its "usable until" in the place of the version, and after a roll across slots
+-- (flag 1) the session's "expires at" in the place of the created.
+-- A member is a session key as 43 characters of base64url: in names of keys and in most indexes. A lineage is the member
+-- of the key that a session began under, followed by the tag of that key's bucket.
 --
--- Scripts on one record get three keys (record, live index and due index of its bucket), and begin their arguments with
--- the four below. Every check comes before the first write, because Redis keeps what a script wrote before it failed.
+-- Scripts on one record get four keys: the record, its part of the live index, and of its bucket the due index and the
+-- index of the parts of the live index. They begin their arguments with the five below. Every check comes before the first write, because Redis keeps what a script wrote before it failed.
 
-local FORMAT = '1'
 local KINDS = {L = true, O = true, R = true, T = true, P = true}
 
 -- What a script answers first. The Java side has the same names.
@@ -22,33 +21,44 @@ local NEWER = -1 -- a later version wrote the record: nothing was changed
 local PREPARED = -2 -- the record waits for the end of a roll across slots; the old key follows
 local UNBOUND = -3 -- the index of users, in another slot, comes first
 local CLAIMED = -4 -- the session's expiry is claimed: nothing was changed
+local OLD = -5 -- no string is under the key that follows: it is to be rewritten first (upgrade.lua)
 local REMAINS = 2 -- the remains of a session are gone
 
-local RECORD, LIVE, DUE = KEYS[1], KEYS[2], KEYS[3]
+local RECORD, LIVE, DUE, PARTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local MEMBER = ARGV[1]
 local PREFIX = ARGV[2] -- what all keys begin with; empty on a cluster, where not all are in one slot
 local CHANNEL = ARGV[3]
 local GRACE = ARGV[4] -- for how many milliseconds after its time a record is kept
+local RAW = ARGV[5] -- the 32 bytes of the member, as the live index has it
 
--- Moments reach 2^63 - 1, and a Lua number is a double that is exact to 2^53 only: so moments stay decimal text.
--- Without leading zeros the shorter text is the smaller number, and texts of one length compare like numbers.
+-- Where the numbers of the head begin, 8 bytes each: last access, expiry base, expires at, duration, version, created,
+-- last update. Before them: format, kind, flags, lengths of entry and lineage, number of members, length of the user.
+local A, B, X, D, V, C, W, HEAD = 11, 19, 27, 35, 43, 51, 59, 66
+
+-- Numbers reach 2^63 - 1, and a Lua number is a double that is exact to 2^53 only: so they stay 8 bytes, big endian and
+-- with the sign turned round, and are compared by halves. (Texts would be compared by the locale of the server.)
 local function before(one, other)
-  local negative = one:byte() == 45
-  if negative ~= (other:byte() == 45) then
-    return negative
+  if one == other then
+    return false
   end
-  if #one ~= #other then
-    return (#one < #other) ~= negative
-  end
-  if negative then
-    return one > other
-  end
-  return one < other
+  local high, low = struct.unpack('>I4I4', one)
+  local high2, low2 = struct.unpack('>I4I4', other)
+  return high < high2 or high == high2 and low < low2
 end
 
--- The later of a stored moment, which may be missing or damaged, and another one.
-local function later(stored, other)
-  return (not stored or not stored:find('^-?%d+$') or before(stored, other)) and other or stored
+local function later(one, other)
+  return before(one, other) and other or one
+end
+
+-- A moment as a number, for scores (doubles as well) and times to live, or nil for one that is never reached: no
+-- moment of 16 digits is, which is after the year 33,000.
+local function reachable(moment)
+  local high, low = struct.unpack('>I4I4', moment)
+  local number = (high - 2147483648) * 4294967296 + low
+  if number >= 1e15 then
+    return nil
+  end
+  return number < 0 and 0 or number
 end
 
 -- Redis that is full refuses a script at the first command that may need more memory, unless the script has written
@@ -57,186 +67,161 @@ local function even_when_full()
   redis.call('ZREM', DUE, '')
 end
 
--- A moment as a number, for scores (doubles as well) and times to live, or nil for one that is never reached: no
--- moment of 16 digits is, which is after the year 33,000.
-local function reachable(moment)
-  if moment:byte() == 45 then
-    return '0'
+-- The beginning of a record: all of it but the user and the payload, unless there are many members. Nil and what to
+-- answer where no string is.
+local function read(key)
+  local found = redis.pcall('GETRANGE', key, 0, 255)
+  if type(found) ~= 'table' then
+    return found
+  elseif tostring(found.err):find('WRONGTYPE', 1, true) then
+    return nil, {OLD, key:sub(-43)}
   end
-  return #moment <= 15 and moment or nil
+  error(found.err)
 end
 
-local function kind_of(key)
-  local type = redis.call('TYPE', key).ok
-  if type == 'none' then
-    return nil
+local function kind_of(head)
+  local format = head:byte()
+  if format == 2 then
+    local kind = head:sub(2, 2)
+    return #head >= HEAD and KINDS[kind] and kind or 'damaged'
   end
-  if type ~= 'hash' then
-    return 'damaged'
-  end
-  local found = redis.call('HMGET', key, 'f', 'k')
-  local format, kind = found[1], found[2]
-  if format == FORMAT then
-    return kind and KINDS[kind] and kind or 'damaged'
-  end
-  return format and (tonumber(format) or 0) > 1 and 'newer' or 'damaged'
+  return format and (format > 2 and format < 64 and 'newer' or 'damaged')
 end
 
--- Why a script that needs a live record can't go on; nil when it can.
-local function obstacle(key)
-  local kind = kind_of(key)
+local function is_name(text, least)
+  return #text >= least and not text:find('[^%w_-]')
+end
+
+-- The entry in the index of users; '' when there is none, or when that is damaged.
+local function entry_of(head)
+  local entry = head:sub(HEAD + 1, HEAD + head:byte(4))
+  return is_name(entry, 44) and entry or ''
+end
+
+-- The lineage; '' when it was never rolled, or when that is damaged.
+local function lineage_of(head)
+  local from = HEAD + head:byte(4)
+  local lineage = head:sub(from + 1, from + head:byte(5))
+  return is_name(lineage, 44) and lineage or ''
+end
+
+-- A member by its number, from 0; '' when there is none.
+local function member_of(head, number)
+  local from = HEAD + head:byte(4) + head:byte(5) + 43 * number
+  local member = number < head:byte(6) and head:sub(from + 1, from + 43) or ''
+  return is_name(member, 43) and member or ''
+end
+
+local function at(record, from)
+  return record:sub(from, from + 7)
+end
+
+-- Access, expiry base and expires at, one after the other, in the place of those that a record has.
+local function with_moments(record, moments)
+  return record:sub(1, A - 1) .. moments .. record:sub(A + #moments)
+end
+
+-- The minute that a moment lies in. A write puts index entries right once in each.
+local function minute(moment)
+  return math.floor((reachable(moment) or 0) / 60000)
+end
+
+-- The beginning of a live record, or nil and what to answer where there is none.
+local function live_head(key)
+  local head, stop = read(key)
+  if not head then
+    return nil, stop
+  end
+  local kind = kind_of(head)
   if kind == 'L' then
-    return nil
+    return head
   elseif kind == 'newer' then
-    return {NEWER}
+    return nil, {NEWER}
   elseif kind == 'P' then
-    return {PREPARED, redis.call('HGET', key, 'o')}
+    return nil, {PREPARED, member_of(head, 0)}
   end
-  return {REFUSED}
+  return nil, {REFUSED}
 end
 
--- Has Redis keep a key until a moment and for the grace, counted from the engine's now: so the clocks of Redis and of
--- the engine need not agree.
-local function keep(key, moment, now)
+-- For how long Redis keeps what has its moment then: until it and for the grace, counted from the engine's now, so the
+-- clocks of Redis and of the engine need not agree. Nil for ever.
+local function life(moment, now)
   local last, first = reachable(moment), reachable(now)
-  if not last or not first then
-    redis.call('PERSIST', key)
+  return last and first and string.format('%.0f', math.max(0, last - first) + GRACE)
+end
+
+local function keep(key, moment, now)
+  local millis = life(moment, now)
+  if millis then
+    redis.call('PEXPIRE', key, millis)
   else
-    redis.call('PEXPIRE', key, string.format('%.0f', math.max(0, last - first) + GRACE))
+    redis.call('PERSIST', key)
   end
 end
 
+-- Writes a record, with the condition NX or always; false when the condition fails.
+local function put(key, record, condition)
+  local millis = life(at(record, X), at(record, A))
+  if condition then
+    return millis and redis.call('SET', key, record, 'PX', millis, condition) or
+      not millis and redis.call('SET', key, record, condition)
+  elseif millis then
+    return redis.call('SET', key, record, 'PX', millis)
+  end
+  return redis.call('SET', key, record)
+end
+
+-- Files what a sweep has to look at and is no living session.
 local function file(due, member, moment)
-  local at = reachable(moment)
-  if at then
-    redis.call('ZADD', due, at, member)
+  local score = reachable(moment)
+  if score then
+    redis.call('ZADD', due, score, member)
   else
     redis.call('ZREM', due, member)
   end
 end
 
--- The session whose parts begin at an argument; the user comes last, if there is one.
-local function session_at(from)
-  return {entry = ARGV[from], a = ARGV[from + 1], x = ARGV[from + 2], v = ARGV[from + 3], c = ARGV[from + 4],
-    w = ARGV[from + 5], b = ARGV[from + 6], d = ARGV[from + 7], p = ARGV[from + 8], l = ARGV[from + 9],
-    u = ARGV[from + 10]}
+-- Lets the index of parts know when a session of a part is due: not later than it is.
+local function point(live, parts, member, score)
+  if redis.call('ZADD', parts, 'LT', score, member:sub(1, 2)) == 1 and redis.call('ZCARD', live) > 1 then
+    -- It should have known of this part already, and may have lost it: a sweep looks at it, and files it right.
+    redis.call('ZADD', parts, 0, member:sub(1, 2))
+  end
 end
 
--- Gives a session that is to take the place of a stored one the later moments of both. Not, and false, when it changes
--- the duration and the stored anchor was moved meanwhile: its expiry was then computed from an older one.
-local function follows(session, key)
-  local a, b, x, d = unpack(redis.call('HMGET', key, 'a', 'b', 'x', 'd'))
-  local same = session.d == d
-  local base = later(b, session.b)
-  if not same and base ~= session.b then
-    return false
+-- Files a living session, in its part of the live index.
+local function enlist(live, parts, member, raw, moment)
+  local score = reachable(moment) or '+inf'
+  redis.call('ZADD', live, score, raw)
+  point(live, parts, member, score)
+end
+
+local function delist(member, raw)
+  if redis.call('ZREM', LIVE, raw) == 1 and redis.call('EXISTS', LIVE) == 0 then
+    redis.call('ZREM', PARTS, member:sub(1, 2))
   end
-  session.a = later(a, session.a)
+end
+
+-- Writes index entries that should be there, in case they were lost by an eviction or in a failover.
+local function assert_listed(moment)
+  local score = reachable(moment) or '+inf'
+  if redis.call('ZADD', LIVE, 'NX', score, RAW) == 1 then
+    point(LIVE, PARTS, MEMBER, score)
+  else
+    redis.call('ZADD', PARTS, 'NX', 0, MEMBER:sub(1, 2))
+  end
+end
+
+-- A session that is to take the place of a stored one, with the later moments of both. Nil when it changes the duration
+-- and the stored anchor was moved meanwhile: its expiry was then computed from an older one.
+local function following(record, head)
+  local same = at(record, D) == at(head, D)
+  local base, expires = at(record, B), at(record, X)
   if same then
-    session.b, session.x = base, later(x, session.x)
-  end
-  return true
-end
-
-local function put(key, kind, session)
-  redis.call('HSET', key, 'f', FORMAT, 'k', kind, 'a', session.a, 'x', session.x, 'v', session.v, 'c', session.c,
-    'w', session.w, 'b', session.b, 'd', session.d, 'p', session.p)
-  if session.u then
-    redis.call('HSET', key, 'u', session.u, 'h', session.entry)
-  else
-    redis.call('HDEL', key, 'u', 'h')
-  end
-  if session.l ~= '' then
-    redis.call('HSET', key, 'l', session.l)
-  end
-  keep(key, session.x, session.a)
-end
-
--- Leaves a trail, which takes the record's place in the index as well. One that is kept for ever is looked at now and
--- then, whether it still leads anywhere.
-local function put_trail(to, usable_until, keep_until, now)
-  redis.call('DEL', RECORD)
-  redis.call('HSET', RECORD, 'f', FORMAT, 'k', 'T', 't', to, 'q', usable_until, 'x', keep_until)
-  redis.call('ZREM', LIVE, MEMBER)
-  file(DUE, MEMBER, reachable(keep_until) and keep_until or string.format('%.0f', now + GRACE))
-end
-
--- Lets the trail under a lineage lead over one roll more, if it leads to where that roll began. It keeps where it led
--- first (i), for those who still ask what became of that roll.
-local function redirect(key, from, to, usable_until)
-  local now = kind_of(key) == 'T' and redis.call('HMGET', key, 't', 'q', 'i') or {}
-  if now[1] == from then
-    even_when_full()
-    redis.call('HSET', key, 't', to, 'q', now[2] and before(now[2], usable_until) and now[2] or usable_until,
-      'i', now[3] or from)
-  end
-end
-
--- The record under a lineage and the due index of its bucket, or nil where this script does not reach them.
-local function under(lineage)
-  local bucket = '{' .. lineage:sub(44) .. '}:'
-  local own = RECORD:sub(1, -46)
-  if PREFIX ~= '' then
-    bucket = PREFIX .. bucket
-  elseif own:sub(-#bucket) == bucket then
-    bucket = own
-  else
+    base, expires = later(at(head, B), base), later(at(head, X), expires)
+  elseif before(base, at(head, B)) then
     return nil
   end
-  return bucket .. 's:' .. lineage:sub(1, 43), bucket .. 'due'
-end
-
--- The lineage that a record has; '' when it was never rolled, or when that is damaged.
-local function lineage_of(key)
-  local lineage = redis.call('HGET', key, 'l')
-  return lineage and #lineage > 43 and not lineage:find('[^%w_-]') and lineage or ''
-end
-
--- Removes the trail under the lineage of a session that has ended, if this script reaches it.
-local function drop_trail(lineage)
-  local key, due = nil, nil
-  if lineage ~= '' then
-    key, due = under(lineage)
-  end
-  if key and kind_of(key) == 'T' then
-    redis.call('DEL', key)
-    redis.call('ZREM', due, lineage:sub(1, 43))
-  end
-end
-
-local function millis()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
--- An entry of the index of users, as a record has it: 43 characters that stand for the user, and some that no other
--- binding has. In the index these follow the member. Places are held by lineage.
-local function users_key(entry, name)
-  return PREFIX .. '{' .. entry:sub(1, 43) .. '}:' .. name
-end
-
-local function unbind(entry, member)
-  if PREFIX ~= '' and entry and entry ~= '' then
-    redis.call('ZREM', users_key(entry, 'u'), member .. entry:sub(44))
-  end
-end
-
--- Puts an entry behind all others of the user, whatever the clock says: a walk that goes on meets what was bound since.
-local function enter(key, entry)
-  local last = redis.call('ZRANGE', key, -1, -1, 'WITHSCORES')[2] or 0
-  redis.call('ZADD', key, string.format('%.0f', math.max(millis(), last + 1)), entry)
-end
-
--- Ends the hold of a place whose session is written now.
-local function release(session, member)
-  if PREFIX ~= '' and session.u then
-    redis.call('ZREM', users_key(session.entry, 'h'), session.l == '' and member or session.l:sub(1, 43))
-  end
-end
-
-local function bind(session, member)
-  if PREFIX ~= '' and session.u then
-    enter(users_key(session.entry, 'u'), member .. session.entry:sub(44))
-    release(session, member)
-  end
+  local moments = later(at(head, A), at(record, A)) .. base .. expires
+  return record:sub(A, A + 23) == moments and record or with_moments(record, moments)
 end

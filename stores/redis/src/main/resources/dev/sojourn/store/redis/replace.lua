@@ -1,34 +1,42 @@
 -- Replaces a live session at a version.
--- ARGV from 5: expected version, whether the entry in the index of users was written already (1), the session
--- Answers DONE and the entry that the session no longer has, if its user changed.
-local stop = obstacle(RECORD)
-if stop then
+-- ARGV from 6: expected version, whether the entry in the index of users was written already (1), the session, what to
+--      announce
+-- Answers DONE, the entry that the session no longer has, if its user changed, and an entry that may have been lost
+-- from the index of users where this script does not reach it.
+local head, stop = live_head(RECORD)
+if not head then
   return stop
 end
-local now = redis.call('HMGET', RECORD, 'v', 'x', 'h')
-local session = session_at(7)
-if now[1] ~= ARGV[5] or not follows(session, RECORD) then
+local record = at(head, V) == ARGV[6] and following(ARGV[8], head)
+if not record then
   return {REFUSED}
 end
-local was, entry = now[3] or '', session.entry
+local was, entry = entry_of(head), entry_of(record)
 local moves = was:sub(1, 43) ~= entry:sub(1, 43)
-if moves and entry ~= '' and PREFIX == '' and ARGV[6] ~= '1' then
+if moves and entry ~= '' and PREFIX == '' and ARGV[7] ~= '1' then
   return {UNBOUND}
+elseif not moves and entry ~= was then
+  entry = was
+  record = record:sub(1, HEAD) .. was .. record:sub(HEAD + 1 + #was)
 end
-session.entry = moves and entry or was
-put(RECORD, 'L', session)
--- Rolls from an older version are refused anyway.
-redis.call('HDEL', RECORD, 'n')
+put(RECORD, record)
+local lost = ''
+if minute(at(record, A)) ~= minute(at(head, A)) then
+  assert_listed(at(record, X))
+  if not moves then
+    assert_entered(entry, MEMBER)
+    lost = entry
+  end
+end
 -- A later expiry leaves the entry where it is: the sweep files it again when it gets there.
-local at = reachable(session.x)
-if at and (before(session.x, now[2] or '0') or not redis.call('ZSCORE', DUE, MEMBER)) then
-  redis.call('ZADD', DUE, 'LT', at, MEMBER)
+if before(at(record, X), at(head, X)) then
+  enlist(LIVE, PARTS, MEMBER, RAW, at(record, X))
 end
 if moves then
   unbind(was, MEMBER)
-  bind(session, MEMBER)
+  bind(record, MEMBER)
 else
-  release(session, MEMBER)
+  release(record, MEMBER)
 end
 redis.call('PUBLISH', CHANNEL, 'c' .. MEMBER)
-return {DONE, moves and was or ''}
+return {DONE, moves and was or '', lost}

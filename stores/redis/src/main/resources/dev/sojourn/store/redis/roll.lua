@@ -1,26 +1,35 @@
 -- Moves a live session to a new key and leaves a trail, when one script can reach both keys and the lineage.
--- KEYS from 4: the record under the new key, the live index and the due index of its bucket
--- ARGV from 5: new member, version, trail: usable until, keep until, then the session in its new state
+-- KEYS from 5: the four of the new key
+-- ARGV from 6: new member, its bytes, version, trail: usable until, keep until, then the session in its new state
 -- Answers DONE and the entry of the old key.
-local stop = obstacle(RECORD)
-if stop then
+local head, stop = live_head(RECORD)
+if not head then
   return stop
 end
-local now, lineage = redis.call('HMGET', RECORD, 'v', 'h'), lineage_of(RECORD)
-local to, session = ARGV[5], session_at(9)
-local first = lineage ~= '' and under(lineage)
-if now[1] ~= ARGV[6] or redis.call('EXISTS', KEYS[4]) == 1 or first == nil or not follows(session, RECORD) then
+local to, entry, lineage = ARGV[6], entry_of(head), lineage_of(head)
+local record = at(head, V) == ARGV[8] and following(ARGV[11], head)
+if not record or redis.call('EXISTS', KEYS[5]) == 1 then
   return {REFUSED}
 end
-put(KEYS[4], 'L', session)
-redis.call('ZADD', KEYS[5], 0, to)
-file(KEYS[6], to, session.x)
-put_trail(to, ARGV[7], ARGV[8], session.a)
-keep(RECORD, ARGV[8], session.a)
-if first then
-  redirect(first, MEMBER, to, ARGV[7])
+local first, first_head = nil, nil
+if lineage ~= '' then
+  first = under(lineage)
+  if not first then
+    return {REFUSED}
+  end
+  first_head, stop = read(first)
+  if not first_head then
+    return stop
+  end
 end
-unbind(now[2], MEMBER)
-bind(session, to)
+put(KEYS[5], record)
+enlist(KEYS[6], KEYS[8], to, ARGV[7], at(record, X))
+local zero = struct.pack('>I4I4', 2147483648, 0)
+put_trail(trail(0, to, zero, zero, ARGV[10], ARGV[9], zero, ''), ARGV[10], ARGV[10], at(record, A))
+if first then
+  redirect(first, first_head, MEMBER, to, ARGV[9])
+end
+unbind(entry, MEMBER)
+bind(record, to)
 redis.call('PUBLISH', CHANNEL, 'r' .. MEMBER .. to)
-return {DONE, now[2] or ''}
+return {DONE, entry}

@@ -1,24 +1,36 @@
 -- Ends a claim: removes the session, or keeps its remains.
--- ARGV from 5: keep until, 0 to remove it now
+-- ARGV from 6: keep until, 0 to remove it now
 -- Answers as delete.lua.
-local kind = kind_of(RECORD)
+local head, stop = read(RECORD)
+if not head then
+  return stop
+end
+local kind = kind_of(head)
 if kind == 'newer' then
   return {NEWER}
 elseif kind ~= 'O' and kind ~= 'R' then
   return {REFUSED}
 end
-local now, lineage = redis.call('HMGET', RECORD, 'h', 'x'), lineage_of(RECORD)
-if not before('0', ARGV[5]) then
+local entry, lineage = entry_of(head), lineage_of(head)
+local trail_key, old, trail_due = trail_under(lineage)
+if old then
+  return old
+end
+if reachable(ARGV[6]) == 0 then
   redis.call('DEL', RECORD)
   redis.call('ZREM', DUE, MEMBER)
 elseif kind == 'O' then
-  redis.call('HDEL', RECORD, 'p', 'u', 'h')
-  redis.call('HSET', RECORD, 'k', 'R')
-  keep(RECORD, ARGV[5], later(now[2], '0'))
-  file(DUE, MEMBER, ARGV[5])
+  local record = string.char(2) .. 'R' .. string.char(0, 0, #lineage, 0, 0, 0, 0, 0) .. head:sub(A, HEAD) .. lineage
+  local millis = life(ARGV[6], at(head, X))
+  if millis then
+    redis.call('SET', RECORD, record, 'PX', millis)
+  else
+    redis.call('SET', RECORD, record)
+  end
+  file(DUE, MEMBER, ARGV[6])
 end
 if kind == 'O' then
-  unbind(now[1], MEMBER)
-  drop_trail(lineage)
+  unbind(entry, MEMBER)
+  drop_trail(trail_key, trail_due, lineage)
 end
-return {DONE, now[1] or '', lineage}
+return {DONE, entry, lineage}

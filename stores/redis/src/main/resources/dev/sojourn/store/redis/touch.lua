@@ -1,23 +1,25 @@
--- Moves the moments of a live session forward, each for itself.
--- ARGV from 5: last access, expiry base, expires at, duration
-local stop = obstacle(RECORD)
-if stop then
+-- Moves the moments of a live session forward, each for itself, in place.
+-- ARGV from 6: last access, expiry base, expires at, duration
+-- Answers DONE and the entry of the session in the index of users.
+local head, stop = live_head(RECORD)
+if not head then
   return stop
 end
-local access, base, expires = ARGV[5], ARGV[6], ARGV[7]
-local now = redis.call('HMGET', RECORD, 'a', 'b', 'x', 'd')
-if not now[3] or not before(access, now[3]) then
+local access, base, expires = at(head, A), at(head, B), at(head, X)
+if not before(ARGV[6], expires) then
   return {REFUSED}
 end
 even_when_full()
-local fields = {'a', later(now[1], access)}
-if now[4] == ARGV[8] then
-  fields[3], fields[4] = 'b', later(now[2], base)
-  if before(now[3], expires) then
-    fields[5], fields[6] = 'x', expires
-    keep(RECORD, expires, access)
+if at(head, D) == ARGV[9] then
+  base = later(base, ARGV[7])
+  if before(expires, ARGV[8]) then
+    expires = ARGV[8]
+    keep(RECORD, expires, ARGV[6])
   end
 end
--- No change of the index: see replace.lua.
-redis.call('HSET', RECORD, unpack(fields))
-return {DONE}
+redis.call('SETRANGE', RECORD, A - 1, later(access, ARGV[6]) .. base .. expires)
+-- Its place in the index stays, see replace.lua; but it should have one.
+local entry = entry_of(head)
+assert_listed(expires)
+assert_entered(entry, MEMBER)
+return {DONE, entry}

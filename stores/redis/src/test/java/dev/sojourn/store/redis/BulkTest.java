@@ -104,12 +104,12 @@ class BulkTest {
         List<StoredSession> ofAda =
                 store.users().findByUserWithoutData("ada", null, 100).sessions();
         List<StoredSession> all = store.scanWithoutData(null, 100).sessions();
-        assertThat(commands()).noneMatch(command -> command.contains("\"p\""));
+        assertThat(commands()).noneMatch(command -> command.contains("\"get\""));
         assertThat(ofAda).hasSize(20).allMatch(session -> session.data().length == 0);
         assertThat(all).hasSize(20).allMatch(session -> session.data().length == 0 && "ada".equals(session.user()));
         assertThat(store.users().findByUser("ada", null, 100).sessions())
                 .allMatch(session -> session.data().length > 0);
-        assertThat(commands()).anyMatch(command -> command.contains("\"p\""));
+        assertThat(commands()).anyMatch(command -> command.contains("\"get\""));
     }
 
     private List<String> commands() {

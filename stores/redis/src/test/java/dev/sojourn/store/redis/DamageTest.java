@@ -32,6 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Records that somebody else wrote: by a later version, by hand, by an accident. Each ends or spares one session. */
 class DamageTest {
 
+    private static final int FORMAT = 0;
+    private static final String LATER = "\u0003";
+    private static final int KIND = 1;
+    private static final int HEAD = 66;
+    private static final int ENTRY = 51;
+
     private final String prefix = Prefixes.next();
     private final RedisStore store =
             RedisStore.open(RedisOptions.at(RedisServer.shared().uri()).prefix(prefix));
@@ -53,8 +59,8 @@ class DamageTest {
 
     @Test
     void aRecordOfALaterVersionIsFoundAsOneThatCannotBeReadAndIsLeftAlone() {
-        redis.hset(record, "f", "2");
-        Map<String, String> before = redis.hgetall(record);
+        redis.setrange(record, FORMAT, LATER);
+        byte[] before = redis.dump(record);
         assertThat(store.find(key(1))).isInstanceOfSatisfying(StoredSession.class, found -> {
             assertThat(found.data()).isEqualTo(new byte[] {63});
             assertThat(found.expiresAt()).isEqualTo(StoredSession.NEVER);
@@ -73,20 +79,20 @@ class DamageTest {
                     .hasMessageContaining("Update this node");
         }
         assertThat(store.create(session(1))).isFalse();
-        assertThat(redis.hgetall(record)).isEqualTo(before);
+        assertThat(redis.dump(record)).isEqualTo(before);
         assertThat(store.users().findByUser("ada", null, 10).sessions()).isEmpty();
         assertThat(inspection.keys(prefix)).as("its entry stays").anyMatch(key -> key.endsWith("}:u"));
     }
 
     @Test
     void aSweepPassesOverRecordsOfALaterVersionAndClaimsTheOthers() {
-        redis.hset(record, "f", "2");
+        redis.setrange(record, FORMAT, LATER);
         for (int i = 2; i < 300; i++) {
             store.create(session(i));
         }
-        inspection.records(prefix).stream().limit(150).forEach(one -> redis.hset(one, "f", "2"));
+        inspection.records(prefix).stream().limit(150).forEach(one -> redis.setrange(one, FORMAT, LATER));
         int spared = (int) inspection.records(prefix).stream()
-                .filter(one -> redis.hget(one, "f").equals("2"))
+                .filter(one -> redis.getrange(one, FORMAT, FORMAT).equals(LATER))
                 .count();
         List<StoredSession> claimed = new ArrayList<>();
         for (List<StoredSession> some = store.claimExpired(END, END + 60_000, 7);
@@ -99,9 +105,24 @@ class DamageTest {
     }
 
     @Test
-    void aRecordThatIsNoHashIsFoundUnreadableAndCanBeDeleted() {
+    void aRecordThatIsNoRecordIsFoundUnreadableAndCanBeDeleted() {
+        isFoundUnreadableAndCanBeDeleted(() -> redis.set(record, "a text"));
+    }
+
+    @Test
+    void aRecordOfAnotherTypeIsFoundUnreadableAndCanBeDeleted() {
+        isFoundUnreadableAndCanBeDeleted(() -> redis.rpush(record, "a text"));
+    }
+
+    @Test
+    void theBeginningOfARecordIsFoundUnreadableAndCanBeDeleted() {
+        String beginning = redis.getrange(record, 0, 8);
+        isFoundUnreadableAndCanBeDeleted(() -> redis.set(record, beginning));
+    }
+
+    private void isFoundUnreadableAndCanBeDeleted(Runnable damage) {
         redis.del(record);
-        redis.set(record, "a text");
+        damage.run();
         assertThat(store.find(key(1))).isInstanceOf(StoredSession.class);
         assertThat(store.replace(next(session(1)), 1)).isFalse();
         assertThat(store.touch(key(1), new Touch(NOW, NOW, END, 0))).isFalse();
@@ -112,7 +133,7 @@ class DamageTest {
     }
 
     @Test
-    void aRecordThatIsNoHashIsRemovedByASweep() {
+    void aRecordThatIsNoRecordIsRemovedByASweep() {
         redis.del(record);
         redis.set(record, "a text");
         assertThat(store.claimExpired(END, END + 1, 10)).isEmpty();
@@ -122,7 +143,7 @@ class DamageTest {
 
     @Test
     void aTrailThatLeadsNowhereIsRemovedByASweep() {
-        redis.hset(record, Map.of("k", "T", "x", "" + StoredSession.NEVER, "q", "0", "t", "not a key"));
+        redis.setrange(record, KIND, "T");
         assertThat(store.claimExpired(END, END + 1, 10)).isEmpty();
         assertThat(inspection.records(prefix)).isEmpty();
     }
@@ -135,30 +156,37 @@ class DamageTest {
                 "{a}0123456789012345678901234567890123456789012"
             })
     void aLineageThatIsNoneEndsNothingElse(String lineage) {
-        redis.hset(record, "l", lineage);
-        assertThat(store.find(key(1))).isInstanceOf(StoredSession.class);
-        assertThat(store.delete(key(1))).isEqualTo(Removal.SESSION);
-        assertThat(inspection.keys(prefix)).containsExactly(prefix + "meta");
+        StoredSession rolled = renewed(sample(1).user("ada").build(), 2);
+        store.roll(sample(1).user("ada").build(), rolled, trail(session(1), rolled));
+        String at = inspection.records(prefix).stream()
+                .filter(one -> one.contains(KeySpace.member(key(2))))
+                .findFirst()
+                .orElseThrow();
+        redis.setrange(at, HEAD + ENTRY, lineage);
+        redis.del(record);
+        assertThat(store.find(key(2))).isInstanceOf(StoredSession.class);
+        assertThat(store.delete(key(2))).isEqualTo(Removal.SESSION);
+        assertThat(inspection.records(prefix)).isEmpty();
     }
 
     @Test
-    void aRecordWithoutAFieldIsUnreadableAndEndsWithAnEvent() {
-        endsWithAnEvent(damaged -> redis.hdel(damaged, "v"));
+    void aRecordThatWasCutOffIsUnreadableAndEndsWithAnEvent() {
+        endsWithAnEvent(damaged -> redis.set(damaged, redis.getrange(damaged, 0, 20)));
     }
 
     @Test
-    void aRecordWithAFieldThatIsNoNumberIsUnreadableAndEndsWithAnEvent() {
-        endsWithAnEvent(damaged -> redis.hset(damaged, "x", "tomorrow"));
+    void aRecordOfALengthThatItHasNotIsUnreadableAndEndsWithAnEvent() {
+        endsWithAnEvent(damaged -> redis.setrange(damaged, HEAD - 60, "length"));
     }
 
     @Test
     void aRecordWithOtherDataIsUnreadableAndEndsWithAnEvent() {
-        endsWithAnEvent(damaged -> redis.hset(damaged, "p", "something"));
+        endsWithAnEvent(damaged -> redis.setrange(damaged, HEAD, "something"));
     }
 
     @Test
     void aRecordOfUnknownKindIsClaimedWhenItIsDue() {
-        redis.hset(record, "k", "?");
+        redis.setrange(record, KIND, "?");
         assertThat(store.claimExpired(END, END + 1, 10)).hasSize(1);
         assertThat(store.settle(store.claimExpired(END + 1, END + 2, 10).get(0), 0))
                 .isTrue();

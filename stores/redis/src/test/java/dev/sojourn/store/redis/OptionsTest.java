@@ -133,10 +133,10 @@ class OptionsTest {
     void keysOfALaterFormatAreRefused() {
         RedisOptions options = RedisOptions.at(RedisServer.shared().uri()).prefix(Prefixes.next());
         RedisStore.open(options).close();
-        RedisServer.shared().command("HSET " + options.prefix() + "meta format 2");
+        RedisServer.shared().command("HSET " + options.prefix() + "meta format 3");
         assertThatThrownBy(() -> RedisStore.open(options))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("format 2")
+                .hasMessageContaining("format 3")
                 .hasMessageContaining("Update this node");
     }
 
