@@ -1,4 +1,6 @@
--- What every script begins with: it is put before the script's own text. docs/formats/redis.md describes the keys and
+-- What scripts build on: of this and of users.lua, trails.lua and called.lua, each gets the definitions that it uses.
+-- Between two definitions is an empty line, and within one there is none.
+-- docs/formats/redis.md describes the keys and
 -- the bytes of a record.
 --
 -- A record is one string: a head of fixed length, then the entry in the index of users, the lineage, members, the user,
@@ -16,19 +18,31 @@ local KINDS = {L = true, O = true, R = true, T = true, P = true}
 
 -- What a script answers first. The Java side has the same names.
 local REFUSED = 0
+
 local DONE = 1
+
 local NEWER = -1 -- a later version wrote the record: nothing was changed
+
 local PREPARED = -2 -- the record waits for the end of a roll across slots; the old key follows
+
 local UNBOUND = -3 -- the index of users, in another slot, comes first
+
 local CLAIMED = -4 -- the session's expiry is claimed: nothing was changed
+
 local OLD = -5 -- no string is under the key that follows: it is to be rewritten first (upgrade.lua)
+
 local REMAINS = 2 -- the remains of a session are gone
 
 local RECORD, LIVE, DUE, PARTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+
 local MEMBER = ARGV[1]
+
 local PREFIX = ARGV[2] -- what all keys begin with; empty on a cluster, where not all are in one slot
+
 local CHANNEL = ARGV[3]
+
 local GRACE = ARGV[4] -- for how many milliseconds after its time a record is kept
+
 local RAW = ARGV[5] -- the 32 bytes of the member, as the live index has it
 
 -- Where the numbers of the head begin, 8 bytes each: last access, expiry base, expires at, duration, version, created,

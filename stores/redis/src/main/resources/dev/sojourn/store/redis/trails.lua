@@ -34,7 +34,7 @@ end
 -- The record under a lineage and the due index of its bucket, or nil where this script does not reach them.
 local function under(lineage)
   local bucket = '{' .. lineage:sub(44) .. '}:'
-  local own = RECORD:sub(1, -46)
+  local own = RECORD:match('^.*}:')
   if PREFIX ~= '' then
     bucket = PREFIX .. bucket
   elseif own:sub(-#bucket) == bucket then
