@@ -212,7 +212,10 @@ final class Client implements AutoCloseable {
             }
             throw new StoreException(
                     "The Redis store can't connect to " + address.hosts() + ": " + Failure.reason(e)
-                            + ". Check the URI, user and password, and that Redis runs there.",
+                            + (Failure.isOfProtocol(e)
+                                    ? ". The store needs RESP3 (HELLO 3), which this server or the proxy before it"
+                                            + " does not speak. Name a Redis 6.2 or later, or a Valkey, itself."
+                                    : ". Check the URI, user and password, and that Redis runs there."),
                     e);
         }
     }

@@ -67,6 +67,14 @@ final class Failure {
                         && String.valueOf(failure.getMessage()).startsWith("Connection closed prematurely");
     }
 
+    /** Whether a server does not know the protocol that was asked for, nor how to ask. */
+    static boolean isOfProtocol(@Nullable Throwable failure) {
+        String message = failure == null ? "" : String.valueOf(failure.getMessage());
+        return code(failure).equals("NOPROTO")
+                || code(failure).equals("ERR") && message.contains("HELLO")
+                || failure != null && isOfProtocol(failure.getCause());
+    }
+
     /** The reason in words that hold neither a key nor a password: a server's error code, or what the network said. */
     static String reason(Throwable failure) {
         Throwable root = failure;

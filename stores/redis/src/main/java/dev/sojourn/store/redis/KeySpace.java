@@ -40,6 +40,7 @@ final class KeySpace {
     private final List<String> tags;
     private final List<Bucket> buckets;
     private final byte[] channel;
+    private final byte[] written;
 
     /** Names of one bucket: what those of its records and of the parts of its live index begin with, and its due index. */
     private static final class Bucket {
@@ -67,6 +68,7 @@ final class KeySpace {
         this.buckets =
                 tags.stream().map(tag -> new Bucket(prefix + "{" + tag + "}:")).toList();
         this.channel = bytes(prefix + "changes");
+        this.written = bytes(prefix + "written");
     }
 
     /** The text of a session key in names and indexes. */
@@ -204,8 +206,14 @@ final class KeySpace {
         return bytes(prefix + "meta");
     }
 
+    /** The channel of ends and rolls. */
     byte[] channel() {
         return channel;
+    }
+
+    /** The channel of writes. */
+    byte[] written() {
+        return written;
     }
 
     /** The smallest number whose slot lies in the bucket's equal share of the slots, so that no master has more. */

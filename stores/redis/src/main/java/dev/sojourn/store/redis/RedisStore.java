@@ -8,6 +8,7 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
@@ -66,7 +67,7 @@ public final class RedisStore implements SessionStore {
         this.rolls = new Rolls(commands, afterStep);
         this.users = new UserIndex(commands, rolls);
         this.buckets = new Buckets(commands, rolls);
-        this.announcements = new Announcements(client, calls, commands.keys().channel());
+        this.announcements = new Announcements(client, calls, commands.keys());
         this.tracking = new Tracking(options, calls);
     }
 
@@ -135,7 +136,7 @@ public final class RedisStore implements SessionStore {
                         "write a session",
                         commands.on(Script.REPLACE, key)
                                 .numbers(expectedVersion)
-                                .with(bound, record)));
+                                .with(bound, record, commands.keys().written())));
         Answer answer = attempt.apply(0);
         Answer done = answer.code() == Answer.UNBOUND ? users.bound(session, entry, () -> attempt.apply(1)) : answer;
         users.enter(key, done.text(2));
@@ -220,6 +221,16 @@ public final class RedisStore implements SessionStore {
     @Override
     public long count() {
         return buckets.count();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>On a Cluster it is one master that is asked.
+     */
+    @Override
+    public StoreHealth health() {
+        return Health.of(commands, announcements.feed());
     }
 
     @Override

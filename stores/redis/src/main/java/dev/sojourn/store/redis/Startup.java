@@ -34,8 +34,7 @@ final class Startup {
         if (!policy.isEmpty() && !policy.equals("noeviction")) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "The maxmemory-policy of this Redis is {0}: when it is full it drops sessions, and nobody is told."
-                            + " Set it to noeviction, and give the sessions a Redis of their own.",
+                    Health.EVICTS.formatted("{0}"),
                     policy);
         }
     }

@@ -38,6 +38,10 @@ final class Subscribers<L> {
         return () -> remove(listener);
     }
 
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     /** Tells everybody. */
     void tell(Consumer<? super L> news) {
         for (L listener : listeners) {

@@ -1,17 +1,18 @@
 -- What a server says of itself and its clock.
 -- KEYS the store's own record
--- Answers the moment, of its clock; whether it is a master, how many replicas it must have and has, whether it is full
--- (each '' where INFO is not allowed); and what it does when memory is full.
-local time = redis.call('TIME')
-
+-- Answers the moment, of its clock; the code of the error with which it would refuse a write; how many replicas it has,
+-- and how many of those that it must have to write (each '' where INFO is not allowed, and the last where it need not
+-- have any); and what it does when memory is full.
 local function info(section, name)
   local text = redis.pcall('INFO', section)
   return type(text) == 'string' and text:match('\n' .. name .. ':([^\r\n]*)') or ''
 end
 
+-- Writes nothing: the field is there.
+local write = redis.pcall('HSETNX', KEYS[1], 'format', '')
 return {
-  time[1] * 1000 + math.floor(time[2] / 1000),
-  info('replication', 'role'),
+  millis(),
+  type(write) == 'table' and write.err:match('^%-?(%u+)') or '',
   info('replication', 'connected_slaves'),
   info('replication', 'min_slaves_good_slaves'),
   info('memory', 'maxmemory_policy')

@@ -1,6 +1,6 @@
 -- Replaces a live session at a version.
--- ARGV from 6: expected version, whether the entry in the index of users was written already (1), the session, what to
---      announce
+-- ARGV from 6: expected version, whether the entry in the index of users was written already (1), the session, the
+--      channel of writes
 -- Answers DONE, the entry that the session no longer has, if its user changed, and an entry that may have been lost
 -- from the index of users where this script does not reach it.
 local head, stop = live_head(RECORD)
@@ -38,5 +38,5 @@ if moves then
 else
   release(record, MEMBER)
 end
-redis.call('PUBLISH', CHANNEL, 'c' .. MEMBER)
+redis.call('PUBLISH', ARGV[9], 'c' .. MEMBER)
 return {DONE, moves and was or '', lost}
