@@ -9,6 +9,7 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.Trail;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,7 @@ class FormatOneTest {
 
     @BeforeEach
     void writeWhatFormatOneWrote() throws Exception {
-        try (var commands = FormatOneTest.class.getResourceAsStream("format1.txt")) {
-            String all = new String(Objects.requireNonNull(commands).readAllBytes(), StandardCharsets.UTF_8);
-            all.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(line -> RedisServer.shared().command(line.replace("PREFIX:", prefix)));
-        }
+        commands(prefix).forEach(RedisServer.shared()::command);
         store = RedisStore.open(
                 RedisOptions.at(RedisServer.shared().uri()).prefix(prefix));
     }
@@ -168,6 +164,17 @@ class FormatOneTest {
         assertThat(((StoredSession) store.find(key(8))).data()).isEqualTo(new byte[] {63});
         assertThat(store.claimExpired(30_000, 40_000, 10)).hasSize(1);
         assertThat(inspection.redis().hgetall(record(8))).isEqualTo(before);
+    }
+
+    /** What format 1 wrote. */
+    static List<String> commands(String prefix) throws IOException {
+        try (var commands = FormatOneTest.class.getResourceAsStream("format1.txt")) {
+            String all = new String(Objects.requireNonNull(commands).readAllBytes(), StandardCharsets.UTF_8);
+            return all.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.replace("PREFIX:", prefix))
+                    .toList();
+        }
     }
 
     private List<SessionKey> walked(int size) {
