@@ -93,6 +93,7 @@ final class Announcements implements AnnouncesChanges {
 
     private Runnable connect() {
         var made = client.connectPubSub();
+        connection = made;
         down = false;
         made.addListener(new RedisPubSubAdapter<>() {
             @Override
@@ -112,18 +113,21 @@ final class Announcements implements AnnouncesChanges {
         made.addListener(new RedisConnectionStateAdapter() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
-                down = true;
-                tell(ChangeListener::lost);
-                tell(ChangeListener::interrupted);
+                // One that was closed because nobody listened any more may say so after the next one was made.
+                if (connection == made) {
+                    down = true;
+                    tell(ChangeListener::lost);
+                    tell(ChangeListener::interrupted);
+                }
             }
         });
         try {
             calls.get("listen to changes", () -> made.async().subscribe(ends));
         } catch (RuntimeException e) {
+            connection = null;
             made.close();
             throw e;
         }
-        connection = made;
         return () -> {
             connection = null;
             made.close();

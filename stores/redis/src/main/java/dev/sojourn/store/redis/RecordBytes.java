@@ -4,6 +4,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -97,42 +98,41 @@ final class RecordBytes {
         if (dataAt > bytes.length) {
             return whole || bytes.length < BEGINNING ? Row.unreadable(key, Row.Kind.DAMAGED, claimed) : null;
         }
+        String members = text(bytes, membersAt, userAt);
+        String first = members.substring(0, Math.min(members.length(), KeySpace.MEMBER_LENGTH));
         String entry = text(bytes, HEAD, lineageAt);
         try {
-            SessionKey lineage = membersAt == lineageAt ? key : KeySpace.ofLineage(text(bytes, lineageAt, membersAt));
-            switch (bytes[1]) {
-                case 'T' -> {
-                    SessionKey to = KeySpace.key(text(bytes, membersAt, membersAt + KeySpace.MEMBER_LENGTH));
-                    return Row.trail(new Trail(key, to, at(record, 4), at(record, 2)));
-                }
-                case LIVE, 'O', 'R', PREPARED -> {
-                    return Row.session(
-                            StoredSession.builder(key)
-                                    .lineage(lineage)
-                                    .lastAccess(at(record, 0))
-                                    .expiryBase(at(record, 1))
-                                    .expiresAt(at(record, 2))
-                                    .duration(at(record, 3))
-                                    .version(at(record, 4))
-                                    .created(at(record, 5))
-                                    .lastUpdate(at(record, 6))
-                                    .user(entry.isEmpty() ? null : decode(bytes, userAt, (int) dataAt))
-                                    .data(whole ? Arrays.copyOfRange(bytes, (int) dataAt, bytes.length) : new byte[0])
-                                    .claimed(claimed)
-                                    .build(),
-                            claimed ? Row.Kind.CLAIMED : bytes[1] == LIVE ? Row.Kind.LIVE : Row.Kind.PREPARED,
-                            entry,
-                            bytes[1] == PREPARED
-                                    ? text(bytes, membersAt, Math.min(userAt, membersAt + KeySpace.MEMBER_LENGTH))
-                                    : "");
-                }
-                default -> {
-                    return Row.unreadable(key, Row.Kind.DAMAGED, false);
-                }
+            if (bytes[1] == 'T') {
+                return Row.trail(new Trail(key, KeySpace.key(first), at(record, 4), at(record, 2)));
             }
+            Row.Kind kind = claimed
+                    ? Row.Kind.CLAIMED
+                    : bytes[1] == LIVE ? Row.Kind.LIVE : bytes[1] == PREPARED ? Row.Kind.PREPARED : Row.Kind.DAMAGED;
+            if (kind == Row.Kind.DAMAGED) {
+                return Row.unreadable(key, kind, false);
+            }
+            StoredSession.Builder session = StoredSession.builder(key)
+                    .user(entry.isEmpty() ? null : decode(bytes, userAt, (int) dataAt))
+                    .data(whole ? Arrays.copyOfRange(bytes, (int) dataAt, bytes.length) : new byte[0])
+                    .claimed(claimed);
+            if (membersAt > lineageAt) {
+                session.lineage(KeySpace.ofLineage(text(bytes, lineageAt, membersAt)));
+            }
+            return Row.session(withNumbers(session, record), kind, entry, kind == Row.Kind.PREPARED ? first : "");
         } catch (IllegalArgumentException e) {
             return Row.unreadable(key, Row.Kind.DAMAGED, claimed);
         }
+    }
+
+    private static StoredSession withNumbers(StoredSession.Builder session, ByteBuffer record) {
+        return session.lastAccess(at(record, 0))
+                .expiryBase(at(record, 1))
+                .expiresAt(at(record, 2))
+                .duration(at(record, 3))
+                .version(at(record, 4))
+                .created(at(record, 5))
+                .lastUpdate(at(record, 6))
+                .build();
     }
 
     /** A user's id as bytes: UTF-8, which keeps two texts apart unless they hold half a surrogate pair. */
@@ -155,7 +155,7 @@ final class RecordBytes {
     }
 
     private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     private static long at(ByteBuffer record, int number) {

@@ -16,12 +16,9 @@ import dev.sojourn.store.TracksReads;
 import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisStore implements SessionStore {
 
-    private static final String SETTLE = "settle a claim";
-
-    /** So many claims of one bucket are settled in one script, which takes less than a millisecond. */
-    private static final int MOST_TOGETHER = 100;
-
-    /** What a script answers of each claim: a code and two texts. */
-    private static final int SETTLED = 3;
-
     private final Client client;
     private final Calls calls;
     private final Commands commands;
     private final Rolls rolls;
     private final UserIndex users;
     private final Buckets buckets;
+    private final Settlements settlements;
     private final Announcements announcements;
     private final Tracking tracking;
 
@@ -67,6 +57,7 @@ public final class RedisStore implements SessionStore {
         this.rolls = new Rolls(commands, afterStep);
         this.users = new UserIndex(commands, rolls);
         this.buckets = new Buckets(commands, rolls);
+        this.settlements = new Settlements(commands);
         this.announcements = new Announcements(client, calls, commands.keys());
         this.tracking = new Tracking(options, calls);
     }
@@ -195,7 +186,7 @@ public final class RedisStore implements SessionStore {
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        return endClaims(List.of(new Settlement(claimed, keepUntil))).get(0).isDone();
+        return settlements.end(List.of(new Settlement(claimed, keepUntil))).get(0).isDone();
     }
 
     /**
@@ -204,8 +195,8 @@ public final class RedisStore implements SessionStore {
      * <p>They are sent together. When this throws, some may have been done; the other claims are handed out again.
      */
     @Override
-    public void settleAll(List<Settlement> settlements) {
-        endClaims(settlements);
+    public void settleAll(List<Settlement> all) {
+        settlements.end(all);
     }
 
     @Override
@@ -280,49 +271,6 @@ public final class RedisStore implements SessionStore {
 
     private byte[] record(StoredSession session, String entry) {
         return RecordBytes.of(session, RecordBytes.LIVE, entry, commands.keys().lineage(session), "");
-    }
-
-    private List<Answer> endClaims(List<Settlement> settlements) {
-        KeySpace keys = commands.keys();
-        Map<Integer, List<Integer>> ofBuckets = new TreeMap<>();
-        for (int i = 0; i < settlements.size(); i++) {
-            int bucket = keys.bucket(settlements.get(i).claimed().key());
-            ofBuckets.computeIfAbsent(bucket, none -> new ArrayList<>()).add(i);
-        }
-        List<Call> calls = new ArrayList<>();
-        List<Integer> order = new ArrayList<>();
-        ofBuckets.forEach((bucket, all) -> {
-            for (int from = 0; from < all.size(); from += MOST_TOGETHER) {
-                List<Integer> some = all.subList(from, Math.min(all.size(), from + MOST_TOGETHER));
-                Call call = new Call(Script.SETTLE, keys.records(bucket), keys.live(bucket), keys.due(bucket));
-                commands.common(call, null);
-                for (int each : some) {
-                    Settlement settlement = settlements.get(each);
-                    call.with(KeySpace.member(settlement.claimed().key())).numbers(settlement.keepUntil());
-                }
-                calls.add(call);
-                order.addAll(some);
-            }
-        });
-        Answer[] answers = new Answer[settlements.size()];
-        Leftovers left = new Leftovers(commands);
-        int next = 0;
-        for (Answer some : commands.send(SETTLE, commands.confirmsAll(), calls)) {
-            for (int at = 1; at < some.parts().size(); at += SETTLED, next++) {
-                Answer answer = new Answer(some.parts().subList(at, at + SETTLED));
-                Settlement settlement = settlements.get(order.get(next));
-                if (answer.code() == Answer.OLD) {
-                    commands.rewrite(SETTLE, KeySpace.key(answer.text(1)), false);
-                    answer = endClaims(List.of(settlement)).get(0);
-                } else if (answer.isDone()) {
-                    left.session(settlement.claimed().key(), answer);
-                }
-                answers[order.get(next)] = answer;
-            }
-        }
-        left.remove();
-        commands.confirm(SETTLE, commands.confirmsAll() ? calls : List.of());
-        return Stream.of(answers).map(answer -> answer.understood(SETTLE)).toList();
     }
 
     /** Ends sessions with scripts that are sent together, and takes away what is left of them in other slots. */
