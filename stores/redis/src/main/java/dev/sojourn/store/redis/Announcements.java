@@ -80,9 +80,7 @@ final class Announcements implements AnnouncesChanges {
 
     /** Whether announcements come, if anybody listens. */
     StoreHealth.Feed feed() {
-        return listeners.isEmpty()
-                ? StoreHealth.Feed.NONE
-                : down ? StoreHealth.Feed.DEAF : StoreHealth.Feed.HEARING;
+        return listeners.isEmpty() ? StoreHealth.Feed.NONE : down ? StoreHealth.Feed.DEAF : StoreHealth.Feed.HEARING;
     }
 
     void close() {

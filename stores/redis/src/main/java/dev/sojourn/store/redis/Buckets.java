@@ -150,10 +150,9 @@ final class Buckets {
     private void claimFrom(int bucket, long now, long claimUntil, int atMost, List<StoredSession> claimed) {
         boolean more = true;
         while (more && claimed.size() < atMost) {
-            Call call = new Call(Script.CLAIM, keys.records(bucket), keys.live(bucket), keys.due(bucket), keys.parts(bucket));
-            commands.common(call, null)
-                    .numbers(now, claimUntil)
-                    .with(atMost - claimed.size(), BITE, BITE_BYTES, now);
+            Call call = new Call(
+                    Script.CLAIM, keys.records(bucket), keys.live(bucket), keys.due(bucket), keys.parts(bucket));
+            commands.common(call, null).numbers(now, claimUntil).with(atMost - claimed.size(), BITE, BITE_BYTES, now);
             Answer answer = commands.ask(CLAIM, call);
             more = answer.list(0).number(0) > 0 || !answer.list(5).parts().isEmpty();
             Leftovers left = new Leftovers(commands);

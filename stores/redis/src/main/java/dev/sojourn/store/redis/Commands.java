@@ -264,10 +264,9 @@ final class Commands {
 
     /** Reads a record of format 1. */
     private CompletionStage<Row> old(Client.Link over, SessionKey key) {
-        CompletionStage<Row> read =
-                over.readOld(keys.record(key)).thenApply(values -> OldRecord.read(key, values));
-        return read.exceptionallyCompose(failure ->
-                isOfAnotherType(failure) ? CompletableFuture.completedStage(OldRecord.damaged(key)) : read);
+        CompletionStage<Row> read = over.readOld(keys.record(key)).thenApply(values -> OldRecord.read(key, values));
+        return read.exceptionallyCompose(
+                failure -> isOfAnotherType(failure) ? CompletableFuture.completedStage(OldRecord.damaged(key)) : read);
     }
 
     private static Row whole(SessionKey key, byte @Nullable [] bytes) {

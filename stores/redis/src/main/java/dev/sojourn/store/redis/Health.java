@@ -9,14 +9,16 @@ import java.util.List;
 final class Health {
 
     /** What is said of an eviction policy, at the start as well. */
-    static final String EVICTS = "The maxmemory-policy of this Redis is %s: when it is full it drops sessions, and nobody"
-            + " is told. Set it to noeviction, and give the sessions a Redis of their own.";
+    static final String EVICTS =
+            "The maxmemory-policy of this Redis is %s: when it is full it drops sessions, and nobody"
+                    + " is told. Set it to noeviction, and give the sessions a Redis of their own.";
 
     private Health() {}
 
     static StoreHealth of(Commands commands, StoreHealth.Feed feed) {
         long before = System.currentTimeMillis();
-        Answer answer = commands.ask("tell how it is", new Call(Script.HEALTH, commands.keys().meta()));
+        Answer answer = commands.ask(
+                "tell how it is", new Call(Script.HEALTH, commands.keys().meta()));
         long now = before + (System.currentTimeMillis() - before) / 2;
         List<String> advice = new ArrayList<>();
         String refusal = answer.text(1);
@@ -38,8 +40,9 @@ final class Health {
 
     private static String refused(String code) {
         return switch (code) {
-            case "OOM" -> "Redis is at its maxmemory and takes no more. Raise maxmemory, or shorten the lifetime of"
-                    + " sessions.";
+            case "OOM" ->
+                "Redis is at its maxmemory and takes no more. Raise maxmemory, or shorten the lifetime of"
+                        + " sessions.";
             case "READONLY" -> "This Redis is a replica. Name the master, the Sentinels or the cluster.";
             case "NOREPLICAS" -> "Redis has fewer replicas than its min-replicas-to-write. Start them.";
             case "MISCONF" -> "Redis can not save to its disk and therefore writes nothing. Look into its log.";

@@ -43,8 +43,7 @@ final class RecordBytes {
         String name = session.user();
         byte[] user = name == null ? new byte[0] : encode(name);
         byte[] data = session.data();
-        return ByteBuffer.allocate(
-                        HEAD + entry.length() + lineage.length() + from.length() + user.length + data.length)
+        return ByteBuffer.allocate(HEAD + entry.length() + lineage.length() + from.length() + user.length + data.length)
                 .put(FORMAT)
                 .put((byte) kind)
                 .put((byte) 0)
@@ -150,7 +149,10 @@ final class RecordBytes {
     /** The user's id that some bytes are. */
     static String decode(byte[] bytes, int from, int to) {
         return from < to && bytes[from] == UTF_16
-                ? ByteBuffer.wrap(bytes, from + 1, to - from - 1).slice().asCharBuffer().toString()
+                ? ByteBuffer.wrap(bytes, from + 1, to - from - 1)
+                        .slice()
+                        .asCharBuffer()
+                        .toString()
                 : text(bytes, from, to);
     }
 

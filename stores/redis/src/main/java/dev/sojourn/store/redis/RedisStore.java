@@ -186,7 +186,10 @@ public final class RedisStore implements SessionStore {
 
     @Override
     public boolean settle(StoredSession claimed, long keepUntil) {
-        return settlements.end(List.of(new Settlement(claimed, keepUntil))).get(0).isDone();
+        return settlements
+                .end(List.of(new Settlement(claimed, keepUntil)))
+                .get(0)
+                .isDone();
     }
 
     /**

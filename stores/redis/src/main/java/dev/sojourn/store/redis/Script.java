@@ -89,8 +89,8 @@ enum Script {
     /** The text of a file without comments. */
     private static String load(String name) {
         try (InputStream file = Script.class.getResourceAsStream(name + ".lua")) {
-            return KeySpace.text(
-                            Objects.requireNonNull(file, name + ".lua is missing").readAllBytes())
+            return KeySpace.text(Objects.requireNonNull(file, name + ".lua is missing")
+                            .readAllBytes())
                     .replaceAll("(?m)^ *--.*\n| +-- .*$", "")
                     .strip();
         } catch (IOException e) {

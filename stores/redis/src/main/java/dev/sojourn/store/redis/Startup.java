@@ -32,10 +32,7 @@ final class Startup {
         }
         String policy = found.text(3);
         if (!policy.isEmpty() && !policy.equals("noeviction")) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    Health.EVICTS.formatted("{0}"),
-                    policy);
+            LOG.log(System.Logger.Level.WARNING, Health.EVICTS.formatted("{0}"), policy);
         }
     }
 }

@@ -39,6 +39,7 @@ local function settle(member, key, keep_until)
   return DONE, entry, lineage
 end
 
+even_when_full()
 local answers = {DONE}
 for i = 6, #ARGV, 2 do
   local code, entry, lineage = settle(ARGV[i], RECORD .. ARGV[i], ARGV[i + 1])

@@ -31,8 +31,7 @@ class FormatOneTest {
     @BeforeEach
     void writeWhatFormatOneWrote() throws Exception {
         commands(prefix).forEach(RedisServer.shared()::command);
-        store = RedisStore.open(
-                RedisOptions.at(RedisServer.shared().uri()).prefix(prefix));
+        store = RedisStore.open(RedisOptions.at(RedisServer.shared().uri()).prefix(prefix));
     }
 
     @AfterEach
@@ -73,8 +72,9 @@ class FormatOneTest {
         assertThat(store.touch(key(9), new Touch(-4, 5_000, END, 0))).isTrue();
         assertThat(((StoredSession) store.find(key(9))).lastAccess()).isEqualTo(-4);
         assertThat(store.count()).isEqualTo(6);
-        assertThat(store.find(key(9))).isInstanceOfSatisfying(StoredSession.class, found -> assertThat(found.user())
-                .isEqualTo("half \ud83d"));
+        assertThat(store.find(key(9)))
+                .isInstanceOfSatisfying(
+                        StoredSession.class, found -> assertThat(found.user()).isEqualTo("half \ud83d"));
     }
 
     @Test

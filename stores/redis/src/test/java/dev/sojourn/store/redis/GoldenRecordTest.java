@@ -24,8 +24,7 @@ class GoldenRecordTest {
             RedisStore.open(RedisOptions.at(RedisServer.shared().uri()).prefix(prefix));
     private final Inspection inspection = Inspection.of(RedisServer.shared());
     private final RedisCommands<String, String> redis = inspection.redis();
-    private final RedisClient client =
-            RedisClient.create(RedisServer.shared().uri());
+    private final RedisClient client = RedisClient.create(RedisServer.shared().uri());
     private final RedisCommands<byte[], byte[]> raw =
             client.connect(ByteArrayCodec.INSTANCE).sync();
     private final KeySpace keys = new KeySpace(prefix, 64);

@@ -39,7 +39,8 @@ class IndexLossTest {
                 cluster ? RedisCluster.shared().uri() : RedisServer.shared().uri();
         store = RedisStore.open(RedisOptions.at(uri).prefix(prefix));
         redis = cluster ? Inspection.of(RedisCluster.shared()) : Inspection.of(RedisServer.shared());
-        IntStream.range(0, SESSIONS).forEach(n -> store.create(sample(n).user("ada").build()));
+        IntStream.range(0, SESSIONS)
+                .forEach(n -> store.create(sample(n).user("ada").build()));
     }
 
     @AfterEach

@@ -30,11 +30,12 @@ class LeastRightsTest {
     @Test
     void theyAreEnough() throws Exception {
         String guide = Files.readString(Path.of("../../docs/guide/many-nodes.md"));
-        Matcher line =
-                Pattern.compile("ACL SETUSER sojourn on >PASSWORD resetkeys[^`]*").matcher(guide);
+        Matcher line = Pattern.compile("ACL SETUSER sojourn on >PASSWORD resetkeys[^`]*")
+                .matcher(guide);
         assertThat(line.find()).isTrue();
         try (RedisServer server = RedisServer.start()) {
-            assertThat(server.command(line.group().strip().replaceAll("\\s+", " "))).startsWith("+OK");
+            assertThat(server.command(line.group().strip().replaceAll("\\s+", " ")))
+                    .startsWith("+OK");
             for (String old : FormatOneTest.commands("sojourn:")) {
                 server.command(old);
             }

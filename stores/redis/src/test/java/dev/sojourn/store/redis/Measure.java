@@ -54,9 +54,8 @@ public final class Measure {
                         "find and replace",
                         SESSIONS,
                         i -> store.replace(
-                                ((StoredSession) store.find(sessions.get(i).key())).toBuilder()
-                                        .version(version + 1)
-                                        .build(),
+                                ((StoredSession) store.find(sessions.get(i).key()))
+                                        .toBuilder().version(version + 1).build(),
                                 version));
                 System.out.printf(
                         "  of the server: %.1f us, of a script: %s us%n",
@@ -138,7 +137,8 @@ public final class Measure {
                 name, took[took.length / 2] / 1e6, took[took.length * 99 / 100] / 1e6, took[took.length - 1] / 1e6);
     }
 
-    private record Inspect(io.lettuce.core.RedisClient client, io.lettuce.core.api.sync.RedisCommands<String, String> redis)
+    private record Inspect(
+            io.lettuce.core.RedisClient client, io.lettuce.core.api.sync.RedisCommands<String, String> redis)
             implements AutoCloseable {
 
         Inspect(String uri) {
@@ -154,7 +154,8 @@ public final class Measure {
         }
 
         String script() {
-            return redis.info("commandstats").replaceAll("(?s).*cmdstat_evalsha:[^\\n]*usec_per_call=([0-9.]+).*", "$1");
+            return redis.info("commandstats")
+                    .replaceAll("(?s).*cmdstat_evalsha:[^\\n]*usec_per_call=([0-9.]+).*", "$1");
         }
 
         double cpu() {
