@@ -144,7 +144,7 @@ final class Announcements implements AnnouncesChanges {
         }
         return () -> {
             channels = 1;
-            made.async().unsubscribe(written);
+            var unused = made.async().unsubscribe(written);
         };
     }
 

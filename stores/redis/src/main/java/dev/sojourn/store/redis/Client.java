@@ -6,10 +6,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -127,6 +130,14 @@ final class Client implements AutoCloseable {
      */
     Client(RedisOptions options, Consumer<Channel> pipeline) {
         this.address = Address.of(options.uris(), options.connectTimeout());
+        Supplier<RedisAccess.Login> login = options.access().login();
+        if (login != null) {
+            var provider = RedisCredentialsProvider.from(() -> {
+                RedisAccess.Login now = login.get();
+                return RedisCredentials.just(now.user(), now.password());
+            });
+            address.uris().forEach(uri -> uri.setCredentialsProvider(provider));
+        }
         long base = FIRST_PAUSE.toMillis();
         this.resources = DefaultClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -253,6 +264,19 @@ final class Client implements AutoCloseable {
         return connection.getConnection(node.getUri().getHost(), node.getUri().getPort());
     }
 
+    private static SslOptions certificates(RedisAccess access) {
+        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
+        RedisAccess.Certificates trusted = access.trusted();
+        if (trusted != null) {
+            ssl.truststore(trusted.file().toFile(), trusted.password());
+        }
+        RedisAccess.Certificates own = access.own();
+        if (own != null) {
+            ssl.keystore(own.file().toFile(), own.password().toCharArray());
+        }
+        return ssl.build();
+    }
+
     private static ClientOptions settings(RedisOptions options) {
         return ClientOptions.builder()
                 .protocolVersion(ProtocolVersion.RESP3)
@@ -261,6 +285,7 @@ final class Client implements AutoCloseable {
                 .requestQueueSize(MOST_WAITING)
                 // The callers wait no longer than the timeout, so a timer for each command would be waste.
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .sslOptions(certificates(options.access()))
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(options.connectTimeout())

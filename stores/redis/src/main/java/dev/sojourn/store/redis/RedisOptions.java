@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param replicas how many replicas must have confirmed {@code delete} and {@code roll} before they return, 0 for none
  * @param replicaTimeout how long the replicas may take, one millisecond to one minute
  * @param everyWrite whether replicas confirm the other writes as well, but for claims, which are handed out again
+ * @param access who the store is to Redis and whom it trusts, beyond what the URIs say
  */
 public record RedisOptions(
         List<String> uris,
@@ -32,7 +33,8 @@ public record RedisOptions(
         Duration grace,
         int replicas,
         Duration replicaTimeout,
-        boolean everyWrite) {
+        boolean everyWrite,
+        RedisAccess access) {
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:/-]{1,64}");
     private static final int MOST_BUCKETS = 1024;
@@ -46,6 +48,7 @@ public record RedisOptions(
      */
     public RedisOptions {
         uris = List.copyOf(uris);
+        Objects.requireNonNull(access, "access");
         check(!uris.isEmpty(), "A Redis store needs at least one URI");
         check(
                 PREFIX.matcher(prefix).matches(),
@@ -71,7 +74,7 @@ public record RedisOptions(
     public static RedisOptions at(String... uris) {
         Duration seconds = Duration.ofSeconds(2);
         return new RedisOptions(
-                List.of(uris), "sojourn:", 64, seconds, seconds, Duration.ofDays(1), 0, Duration.ofSeconds(1), false);
+                List.of(uris), "sojourn:", 64, seconds, seconds, Duration.ofDays(1), 0, Duration.ofSeconds(1), false, RedisAccess.standard());
     }
 
     /**
@@ -82,7 +85,7 @@ public record RedisOptions(
      */
     public RedisOptions prefix(String value) {
         return new RedisOptions(
-                uris, value, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, everyWrite);
+                uris, value, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, everyWrite, access);
     }
 
     /**
@@ -94,7 +97,7 @@ public record RedisOptions(
      */
     public RedisOptions buckets(int value) {
         return new RedisOptions(
-                uris, prefix, value, timeout, connectTimeout, grace, replicas, replicaTimeout, everyWrite);
+                uris, prefix, value, timeout, connectTimeout, grace, replicas, replicaTimeout, everyWrite, access);
     }
 
     /**
@@ -105,7 +108,7 @@ public record RedisOptions(
      */
     public RedisOptions timeout(Duration value) {
         return new RedisOptions(
-                uris, prefix, buckets, value, connectTimeout, grace, replicas, replicaTimeout, everyWrite);
+                uris, prefix, buckets, value, connectTimeout, grace, replicas, replicaTimeout, everyWrite, access);
     }
 
     /**
@@ -115,7 +118,7 @@ public record RedisOptions(
      * @return the changed settings
      */
     public RedisOptions connectTimeout(Duration value) {
-        return new RedisOptions(uris, prefix, buckets, timeout, value, grace, replicas, replicaTimeout, everyWrite);
+        return new RedisOptions(uris, prefix, buckets, timeout, value, grace, replicas, replicaTimeout, everyWrite, access);
     }
 
     /**
@@ -127,7 +130,7 @@ public record RedisOptions(
      */
     public RedisOptions grace(Duration value) {
         return new RedisOptions(
-                uris, prefix, buckets, timeout, connectTimeout, value, replicas, replicaTimeout, everyWrite);
+                uris, prefix, buckets, timeout, connectTimeout, value, replicas, replicaTimeout, everyWrite, access);
     }
 
     /**
@@ -140,7 +143,7 @@ public record RedisOptions(
      * @return the changed settings
      */
     public RedisOptions replicas(int number, Duration within) {
-        return new RedisOptions(uris, prefix, buckets, timeout, connectTimeout, grace, number, within, everyWrite);
+        return new RedisOptions(uris, prefix, buckets, timeout, connectTimeout, grace, number, within, everyWrite, access);
     }
 
     /**
@@ -150,7 +153,27 @@ public record RedisOptions(
      * @return the changed settings
      */
     public RedisOptions everyWrite(boolean value) {
-        return new RedisOptions(uris, prefix, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, value);
+        return new RedisOptions(uris, prefix, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, value, access);
+    }
+
+    /**
+     * Sets who the store is to Redis and whom it trusts.
+     *
+     * @param value what the URIs can not say
+     * @return the changed settings
+     */
+    public RedisOptions access(RedisAccess value) {
+        return new RedisOptions(
+                uris,
+                prefix,
+                buckets,
+                timeout,
+                connectTimeout,
+                grace,
+                replicas,
+                replicaTimeout,
+                everyWrite,
+                value);
     }
 
     /** The settings but for the URIs, which may hold passwords. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
@@ -43,10 +44,10 @@ public final class Measure {
                         .build());
             }
             rate("create", SESSIONS, i -> store.create(sessions.get(i)));
-            Thread.sleep(1_500);
+            LockSupport.parkNanos(1_500_000_000);
             System.out.printf("bytes of a session: %.0f%n", (redis.memory() - before) / (double) SESSIONS);
             for (int round = 0; round < 3; round++) {
-                long version = 1 + round;
+                long version = 1L + round;
                 rate("find", SESSIONS, i -> store.find(sessions.get(i).key()));
                 double cpu = redis.cpu();
                 redis.redis().configResetstat();
@@ -127,7 +128,7 @@ public final class Measure {
             long start = System.nanoTime();
             store.find(session.key());
             took[i] = System.nanoTime() - start;
-            Thread.sleep(1);
+            LockSupport.parkNanos(1_000_000);
         }
         going.set(false);
         lister.join();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,72 @@ class TlsTest {
             assertThatThrownBy(() -> RedisStore.open("rediss://127.0.0.1:" + port))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("can't connect");
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNamedIsTrustedAndTheStoreShowsItsOwn() throws Exception {
+        if (!RedisBinary.isInstalled()) {
+            throw NotRun.because(
+                    "the Redis store under TLS", "no redis-server on the PATH; install Debian's redis-server");
+        }
+        int port = RedisServer.freePort();
+        writeCertificate();
+        Path store = folder.resolve("store.p12");
+        Path trusted = folder.resolve("trusted.p12");
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, PASSWORD);
+        try (InputStream file = Files.newInputStream(store)) {
+            KeyStore whole = KeyStore.getInstance("PKCS12");
+            whole.load(file, PASSWORD);
+            keys.setCertificateEntry("redis", whole.getCertificate("redis"));
+        }
+        try (var file = Files.newOutputStream(trusted)) {
+            keys.store(file, PASSWORD);
+        }
+        String certificate = folder.resolve("certificate.pem").toString();
+        try (RedisServer server = RedisServer.start(
+                "--tls-port", "" + port, "--tls-cert-file", certificate, "--tls-key-file",
+                folder.resolve("key.pem").toString(), "--tls-ca-cert-file", certificate, "--tls-auth-clients", "yes")) {
+            assertThat(server.command("PING")).contains("PONG");
+            RedisOptions options = RedisOptions.at("rediss://localhost:" + port);
+            RedisAccess access = RedisAccess.standard().trusting(trusted, "changeit");
+            try (RedisStore redis = RedisStore.open(options.access(access.certificate(store, "changeit")))) {
+                assertThat(redis.create(session(1))).isTrue();
+            }
+            assertThatThrownBy(() -> RedisStore.open(options.access(access))).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> RedisStore.open(options)).isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
+    void whoGivesThePasswordIsAskedForEachConnection() {
+        if (!RedisBinary.isInstalled()) {
+            throw NotRun.because("passwords that change", "no redis-server on the PATH; install Debian's redis-server");
+        }
+        try (RedisServer server = RedisServer.start()) {
+            server.command("ACL SETUSER sojourn on >first ~* &* +@all");
+            AtomicReference<String> password = new AtomicReference<>("first");
+            RedisAccess access =
+                    RedisAccess.standard().login(() -> new RedisAccess.Login("sojourn", password.get()));
+            try (RedisStore store = RedisStore.open(RedisOptions.at(server.uri()).access(access))) {
+                assertThat(store.create(session(1))).isTrue();
+                server.command("ACL SETUSER sojourn resetpass >second");
+                password.set("second");
+                server.command("CLIENT KILL USER sojourn");
+                RedisServer.await("the store is back with the new password", () -> {
+                    try {
+                        return store.find(key(1)) != null;
+                    } catch (StoreException e) {
+                        return false;
+                    }
+                });
+            }
+            password.set("wrong");
+            assertThatThrownBy(() -> RedisStore.open(RedisOptions.at(server.uri()).access(access)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageNotContaining("wrong");
+            assertThat(new RedisAccess.Login("sojourn", "secret").toString()).doesNotContain("secret");
         }
     }
 
