@@ -45,6 +45,8 @@ final class Commands {
     /** What is about many sessions goes over this one, so that it holds up no visit. */
     private final Client.Link bulk;
 
+    private volatile int few = FEW;
+
     private final Client.@Nullable Link confirmed;
 
     Commands(RedisOptions options, Client client, Calls calls) {
@@ -225,7 +227,7 @@ final class Commands {
     /** Reads what is under keys, in their order, some at a time: fewer of those that are large. */
     List<Row> readAll(List<SessionKey> all, boolean data) {
         List<Row> rows = new ArrayList<>(all.size());
-        int together = data ? FEW : MANY;
+        int together = data ? few : MANY;
         while (rows.size() < all.size()) {
             List<SessionKey> some = all.subList(rows.size(), Math.min(all.size(), rows.size() + together));
             long bytes = 1;
@@ -235,6 +237,8 @@ final class Commands {
             }
             together = (int) Math.max(1, Math.min(MANY, some.size() * BITE_BYTES / bytes));
         }
+        // The next ones are likely to be as large.
+        few = data ? Math.min(FEW, together) : few;
         return rows;
     }
 
