@@ -14,7 +14,7 @@ final class SizeRules {
     static final int FILE_LINES_P95 = 300;
     static final int METHOD_LINES = 60;
     static final int LINE_WIDTH = 120;
-    static final int STORE_CODE_LINES = 2_560;
+    static final int STORE_CODE_LINES = 2_650;
     /** A database in this process: its damage, its backup and its erasure are nobody else's. */
     static final int EMBEDDED_STORE_CODE_LINES = 3_120;
 

@@ -133,7 +133,7 @@ final class Commands {
         return current(operation, over, call, new Answer(calls.get(operation, () -> over.run(call))));
     }
 
-    /** The answer to a script, or that of another attempt after it met records in format 1, which are then rewritten. */
+    /** The answer to a script, or that to another attempt, after it met records in format 1 and they were rewritten. */
     private Answer current(String operation, Client.Link over, Call call, Answer first) {
         Answer answer = first;
         for (int met = 0; answer.code() == Answer.OLD && met < MOST_OLD; met++) {

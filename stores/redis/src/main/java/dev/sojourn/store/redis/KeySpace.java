@@ -42,7 +42,7 @@ final class KeySpace {
     private final byte[] channel;
     private final byte[] written;
 
-    /** Names of one bucket: what those of its records and of the parts of its live index begin with, and its due index. */
+    /** Names of one bucket: of its indexes, or what those of its records and of parts of its live index begin with. */
     private static final class Bucket {
         private final byte[] records;
         private final byte[] live;
@@ -130,7 +130,7 @@ final class KeySpace {
         return buckets.get(bucket).records;
     }
 
-    /** A record, the part of the live index that it belongs to, and two indexes of its bucket: what is due, and the parts. */
+    /** A record, its part of the live index, and of its bucket the due index and the index of parts. */
     byte[][] of(SessionKey key) {
         int bucket = bucket(key);
         byte[] record = record(key);

@@ -46,8 +46,7 @@ public final class RedisAccess {
         }
     }
 
-    private RedisAccess(
-            @Nullable Supplier<Login> login, @Nullable Certificates trusted, @Nullable Certificates own) {
+    private RedisAccess(@Nullable Supplier<Login> login, @Nullable Certificates trusted, @Nullable Certificates own) {
         this.login = login;
         this.trusted = trusted;
         this.own = own;
@@ -61,8 +60,8 @@ public final class RedisAccess {
     /**
      * Sets who gives user and password, in the place of those in the URIs.
      *
-     * @param value asked whenever a connection is made, on a thread of the network's: quick, and safe for use by several
-     *     threads. Gives what holds now; what it throws fails that connection
+     * @param value asked whenever a connection is made, on a thread of the network's: quick, and safe for use by
+     *     several threads. Gives what holds now; what it throws fails that connection
      * @return the changed access
      */
     public RedisAccess login(Supplier<Login> value) {

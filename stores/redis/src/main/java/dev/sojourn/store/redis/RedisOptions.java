@@ -74,7 +74,16 @@ public record RedisOptions(
     public static RedisOptions at(String... uris) {
         Duration seconds = Duration.ofSeconds(2);
         return new RedisOptions(
-                List.of(uris), "sojourn:", 64, seconds, seconds, Duration.ofDays(1), 0, Duration.ofSeconds(1), false, RedisAccess.standard());
+                List.of(uris),
+                "sojourn:",
+                64,
+                seconds,
+                seconds,
+                Duration.ofDays(1),
+                0,
+                Duration.ofSeconds(1),
+                false,
+                RedisAccess.standard());
     }
 
     /**
@@ -118,7 +127,8 @@ public record RedisOptions(
      * @return the changed settings
      */
     public RedisOptions connectTimeout(Duration value) {
-        return new RedisOptions(uris, prefix, buckets, timeout, value, grace, replicas, replicaTimeout, everyWrite, access);
+        return new RedisOptions(
+                uris, prefix, buckets, timeout, value, grace, replicas, replicaTimeout, everyWrite, access);
     }
 
     /**
@@ -143,7 +153,8 @@ public record RedisOptions(
      * @return the changed settings
      */
     public RedisOptions replicas(int number, Duration within) {
-        return new RedisOptions(uris, prefix, buckets, timeout, connectTimeout, grace, number, within, everyWrite, access);
+        return new RedisOptions(
+                uris, prefix, buckets, timeout, connectTimeout, grace, number, within, everyWrite, access);
     }
 
     /**
@@ -153,7 +164,8 @@ public record RedisOptions(
      * @return the changed settings
      */
     public RedisOptions everyWrite(boolean value) {
-        return new RedisOptions(uris, prefix, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, value, access);
+        return new RedisOptions(
+                uris, prefix, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, value, access);
     }
 
     /**
@@ -164,16 +176,7 @@ public record RedisOptions(
      */
     public RedisOptions access(RedisAccess value) {
         return new RedisOptions(
-                uris,
-                prefix,
-                buckets,
-                timeout,
-                connectTimeout,
-                grace,
-                replicas,
-                replicaTimeout,
-                everyWrite,
-                value);
+                uris, prefix, buckets, timeout, connectTimeout, grace, replicas, replicaTimeout, everyWrite, value);
     }
 
     /** The settings but for the URIs, which may hold passwords. */

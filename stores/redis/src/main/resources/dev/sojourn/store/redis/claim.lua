@@ -1,8 +1,9 @@
 -- Claims what has expired in one bucket, and removes remains and trails whose time has come.
--- KEYS what the keys of the bucket's records begin with, what those of its live index begin with, due index, index of parts
--- ARGV from 6: now, claim until, the most to claim, the most to look at, the most bytes of records, and the number of now
--- The keys of records and of parts of the live index are such a beginning and a member or a part: in this bucket's slot,
--- but not known to the caller.
+-- KEYS what the keys of the bucket's records begin with, what those of its live index begin with, due index, index of
+--      parts
+-- ARGV from 6: now, claim until, the most to claim, the most to look at, the most bytes of records, now as a number
+-- The keys of records and of parts of the live index are such a beginning and a member or a part: in this bucket's
+-- slot, but not known to the caller.
 -- Answers six lists: {whether more may be due}; each claimed session as member and record; members of prepared records
 -- and their old keys; members of trails of rolls across slots and their new keys; of trails that are kept for ever; and
 -- members of records in the earlier format.

@@ -12,7 +12,8 @@
 -- of the key that a session began under, followed by the tag of that key's bucket.
 --
 -- Scripts on one record get four keys: the record, its part of the live index, and of its bucket the due index and the
--- index of the parts of the live index. They begin their arguments with the five below. Every check comes before the first write, because Redis keeps what a script wrote before it failed.
+-- index of the parts of the live index. They begin their arguments with the five below. Every check comes before the
+-- first write, because Redis keeps what a script wrote before it failed.
 
 local KINDS = {L = true, O = true, R = true, T = true, P = true}
 

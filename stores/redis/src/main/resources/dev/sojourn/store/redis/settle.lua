@@ -1,8 +1,8 @@
 -- Ends claims in one bucket: removes the sessions, or keeps their remains.
 -- KEYS what the keys of the bucket's records begin with, what those of its live index begin with, due index
 -- ARGV from 6: for each session its member and keep until, 0 to remove it now
--- Answers DONE and for each, one after the other: a code, the entry in the index of users, and the lineage, as delete.lua. For a
--- record in the earlier format the code is followed by the member of the one that is to be rewritten.
+-- Answers DONE and for each, one after the other: a code, the entry in the index of users, and the lineage, as
+-- delete.lua. For a record in the earlier format the code is followed by the member of the one that is to be rewritten.
 local function settle(member, key, keep_until)
   local head, stop = read(key)
   if not head then

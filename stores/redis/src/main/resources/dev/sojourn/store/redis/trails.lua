@@ -2,8 +2,8 @@
 
 local function trail(flags, members, access, base, expires, usable_until, session_expires, lineage)
   local zero = struct.pack('>I4I4', 2147483648, 0)
-  return string.char(2) .. 'T' .. string.char(flags, 0, #lineage, #members / 43, 0, 0, 0, 0) .. access .. base .. expires ..
-    zero .. usable_until .. session_expires .. zero .. lineage .. members
+  return string.char(2) .. 'T' .. string.char(flags, 0, #lineage, #members / 43, 0, 0, 0, 0) .. access .. base ..
+    expires .. zero .. usable_until .. session_expires .. zero .. lineage .. members
 end
 
 -- Leaves a trail, which takes the record's place in the index as well. One that is kept for ever is looked at now and

@@ -48,7 +48,6 @@ local numbers = trail and {old.a and bytes(old.a) or zero, old.b and bytes(old.b
   or {bytes(old.a), bytes(old.b), bytes(old.x), bytes(old.d), bytes(old.v), bytes(old.c), bytes(old.w)}
 local members = trail and (old.t or '') .. (old.i or '') or (kind == 'P' and old.o or '') .. (old.n or '')
 local entry, lineage, user = old.h or '', old.l or '', old.u or ''
--- As for a session whose user is not known: it can be read, and has no entry.
 local named = old.u and #entry == 51
 local sound = old.f == '1' and KINDS[kind or ''] and #members % 43 == 0 and #lineage < 256 and
   (not trail or #members > 0) and (kind ~= 'P' or old.o) and (not old.u or named)
@@ -56,9 +55,10 @@ for i = 1, 7 do
   sound = sound and numbers[i]
 end
 if not sound then
-  kind, numbers, members, entry, lineage, user, old.p = '?', {zero, zero, zero, zero, zero, zero, zero}, '', '', '', '', ''
+  kind, members, entry, lineage, user, old.p = '?', '', '', '', '', ''
+  numbers = {zero, zero, zero, zero, zero, zero, zero}
 elseif not named then
-  entry, user = '', ''
+  entry = ''
 end
 local record = string.char(2) .. kind .. string.char(trail and old.a and 1 or 0, #entry, #lineage, #members / 43) ..
   struct.pack('>I4', #user) .. table.concat(numbers) .. entry .. lineage .. members .. user .. (old.p or '')

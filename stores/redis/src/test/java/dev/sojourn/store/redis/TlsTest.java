@@ -76,8 +76,16 @@ class TlsTest {
         }
         String certificate = folder.resolve("certificate.pem").toString();
         try (RedisServer server = RedisServer.start(
-                "--tls-port", "" + port, "--tls-cert-file", certificate, "--tls-key-file",
-                folder.resolve("key.pem").toString(), "--tls-ca-cert-file", certificate, "--tls-auth-clients", "yes")) {
+                "--tls-port",
+                "" + port,
+                "--tls-cert-file",
+                certificate,
+                "--tls-key-file",
+                folder.resolve("key.pem").toString(),
+                "--tls-ca-cert-file",
+                certificate,
+                "--tls-auth-clients",
+                "yes")) {
             assertThat(server.command("PING")).contains("PONG");
             RedisOptions options = RedisOptions.at("rediss://localhost:" + port);
             RedisAccess access = RedisAccess.standard().trusting(trusted, "changeit");
@@ -97,9 +105,9 @@ class TlsTest {
         try (RedisServer server = RedisServer.start()) {
             server.command("ACL SETUSER sojourn on >first ~* &* +@all");
             AtomicReference<String> password = new AtomicReference<>("first");
-            RedisAccess access =
-                    RedisAccess.standard().login(() -> new RedisAccess.Login("sojourn", password.get()));
-            try (RedisStore store = RedisStore.open(RedisOptions.at(server.uri()).access(access))) {
+            RedisAccess access = RedisAccess.standard().login(() -> new RedisAccess.Login("sojourn", password.get()));
+            try (RedisStore store =
+                    RedisStore.open(RedisOptions.at(server.uri()).access(access))) {
                 assertThat(store.create(session(1))).isTrue();
                 server.command("ACL SETUSER sojourn resetpass >second");
                 password.set("second");
@@ -113,7 +121,8 @@ class TlsTest {
                 });
             }
             password.set("wrong");
-            assertThatThrownBy(() -> RedisStore.open(RedisOptions.at(server.uri()).access(access)))
+            assertThatThrownBy(
+                            () -> RedisStore.open(RedisOptions.at(server.uri()).access(access)))
                     .isInstanceOf(StoreException.class)
                     .hasMessageNotContaining("wrong");
             assertThat(new RedisAccess.Login("sojourn", "secret").toString()).doesNotContain("secret");
