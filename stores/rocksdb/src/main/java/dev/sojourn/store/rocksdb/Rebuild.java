@@ -24,7 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class Rebuild {
 
     /** Between two keys nothing can be read; both of them can. */
-    private record Gap(byte[] after, byte @Nullable [] before) {
+    private static final class Gap {
+        private final byte[] after;
+        private final byte @Nullable [] before;
+
+        Gap(byte[] after, byte @Nullable [] before) {
+            this.after = after;
+            this.before = before;
+        }
+
         boolean holds(byte[] key) {
             return Arrays.compareUnsigned(key, after) > 0
                     && (before == null || Arrays.compareUnsigned(key, before) < 0);
