@@ -25,7 +25,7 @@ final class BorrowedConnection implements AutoCloseable {
     private final Connection connection;
     private final boolean auto;
     private final int millis;
-    private final boolean watched;
+    private final Traits traits;
     private final boolean wasAuto;
     private int wasNetwork = -1;
     private boolean undecided;
@@ -37,16 +37,16 @@ final class BorrowedConnection implements AutoCloseable {
      * @param auto whether each statement is a transaction of its own
      * @param millis how long one statement may take; the network gets a little longer, so that the statement's own end
      *     is heard
-     * @param watched whether {@link Overdue} sees to that in place of the driver
+     * @param traits who sees to that, among others
      */
-    BorrowedConnection(Connection connection, boolean auto, int millis, boolean watched) throws SQLException {
+    BorrowedConnection(Connection connection, boolean auto, int millis, Traits traits) throws SQLException {
         this.connection = connection;
         this.auto = auto;
         this.millis = millis;
-        this.watched = watched;
+        this.traits = traits;
         boolean was = auto;
         try {
-            if (!watched) {
+            if (!traits.watched()) {
                 limitNetwork(millis + Overdue.GRACE_MILLIS);
             }
             was = connection.getAutoCommit();
@@ -74,7 +74,11 @@ final class BorrowedConnection implements AutoCloseable {
         return connection;
     }
 
-    /** Asks; a parameter is a number, a key, bytes, a type for null, or a list of these. */
+    Traits traits() {
+        return traits;
+    }
+
+    /** Asks; a parameter is a number, a key, bytes, a text, a type for null, or a list of these. */
     <T> T query(String sql, Reader<T> reader, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql)) {
             bind(statement, 1, List.of(parameters));
@@ -104,7 +108,7 @@ final class BorrowedConnection implements AutoCloseable {
     /** The server has answered. Another driver may ask it for its warnings. */
     private void answered(PreparedStatement statement) throws SQLException {
         end();
-        if (watched) {
+        if (traits.watched()) {
             Standbys.requireConfirmed(statement.getWarnings());
         }
     }
@@ -124,7 +128,10 @@ final class BorrowedConnection implements AutoCloseable {
 
     private PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        if (!watched) {
+        if (traits.pooled()) {
+            PostgresDriver.neverPrepare(statement);
+        }
+        if (!traits.watched()) {
             statement.setQueryTimeout((millis + 999) / 1_000);
         }
         begin(statement, millis);
@@ -134,7 +141,7 @@ final class BorrowedConnection implements AutoCloseable {
     /** What fails is over when the next thing begins, or the connection goes back. */
     private void begin(@Nullable PreparedStatement statement, int most) {
         end();
-        running = watched ? new Overdue(connection, statement, most) : null;
+        running = traits.watched() ? new Overdue(connection, statement, most) : null;
     }
 
     private void end() {
@@ -158,6 +165,8 @@ final class BorrowedConnection implements AutoCloseable {
                 statement.setBytes(at++, key.toBytes());
             } else if (value instanceof byte[] bytes) {
                 statement.setBytes(at++, bytes);
+            } else if (value instanceof String text) {
+                statement.setString(at++, text);
             } else if (value instanceof JDBCType type) {
                 statement.setNull(at++, type.getVendorTypeNumber());
             } else {
@@ -173,9 +182,20 @@ final class BorrowedConnection implements AutoCloseable {
             begin(null, millis + Overdue.GRACE_MILLIS);
             connection.rollback();
         } catch (SQLException e) {
-            undecided = true;
-            quietly(() -> connection.abort(Runnable::run));
+            breakUp();
         }
+    }
+
+    /** Ends the connection, so that nobody gets it again. */
+    void breakUp() {
+        undecided = true;
+        breakUp(connection);
+    }
+
+    /** A pool learns that a connection is broken from what fails on it. */
+    static void breakUp(Connection connection) {
+        quietly(() -> connection.abort(Runnable::run));
+        quietly(() -> connection.createStatement().close());
     }
 
     /** The result of the work is known when a connection goes back, so what fails here is the pool's to find out. */

@@ -13,6 +13,9 @@ import javax.sql.DataSource;
 final class Connections {
 
     private static final int MOST_ATTEMPTS = 5;
+    /** More connections than a pool has that is not made for something else. */
+    private static final int MOST_OUTDATED = 256;
+
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** A piece of work on a connection. It may be done again from its start. */
@@ -32,18 +35,28 @@ final class Connections {
 
     private final DataSource source;
     private final Duration timeout;
-    private final boolean watched;
+    private final Traits traits;
+    private final Roles roles;
     private volatile boolean closed;
+
+    Connections(DataSource source, Duration timeout, Traits traits) {
+        this(source, timeout, traits, Roles.of(source));
+    }
 
     /**
      * Makes some.
      *
-     * @param watched whether {@link Overdue} sees to the timeout in place of the driver: PostgreSQL's or H2's
+     * @param roles those of the source that leads to the same server
      */
-    Connections(DataSource source, Duration timeout, boolean watched) {
+    Connections(DataSource source, Duration timeout, Traits traits, Roles roles) {
         this.source = source;
         this.timeout = timeout;
-        this.watched = watched;
+        this.traits = traits;
+        this.roles = roles;
+    }
+
+    Roles roles() {
+        return roles;
     }
 
     /** Does work that changes nothing; a lost connection is tried again with another one. */
@@ -82,11 +95,14 @@ final class Connections {
         for (int attempt = 1; ; attempt++) {
             requireOpen();
             boolean workBegan = false;
-            try (BorrowedConnection borrowed = lend(operation, kind != Kind.TRANSACTION, began)) {
+            try (BorrowedConnection borrowed = lend(operation, isAuto(kind), began)) {
                 workBegan = true;
-                return kind == Kind.TRANSACTION ? commit(borrowed, work) : work.on(borrowed);
+                return done(borrowed, kind, work);
             } catch (SQLException e) {
-                boolean harmless = !workBegan || Faults.isUndone(e) || kind == Kind.READ && Faults.isConnectionLost(e);
+                boolean harmless = !workBegan
+                        || Faults.isUndone(e)
+                        || Faults.isReadOnly(e)
+                        || kind == Kind.READ && Faults.isConnectionLost(e);
                 boolean inTime = attempt < MOST_ATTEMPTS && System.nanoTime() - began < timeout.toNanos();
                 if (!harmless || !inTime) {
                     // A pool that waited in vain gives no state.
@@ -96,6 +112,31 @@ final class Connections {
                 }
             }
             pause(attempt);
+        }
+    }
+
+    /** With snapshots a single write needs a transaction, or it is undone where it should have waited. */
+    private boolean isAuto(Kind kind) {
+        return kind == Kind.READ || kind == Kind.STATEMENT && !traits.snapshots();
+    }
+
+    private <T> T done(BorrowedConnection borrowed, Kind kind, Work<T> work) throws SQLException {
+        try {
+            if (isAuto(kind)) {
+                return work.on(borrowed);
+            }
+            return commit(borrowed, lent -> {
+                if (traits.snapshots()) {
+                    lent.changes("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+                }
+                return work.on(lent);
+            });
+        } catch (SQLException e) {
+            if (Faults.isReadOnly(e)) {
+                roles.changed();
+                borrowed.breakUp();
+            }
+            throw e;
         }
     }
 
@@ -111,16 +152,23 @@ final class Connections {
     }
 
     private BorrowedConnection lend(String operation, boolean auto, long began) throws SQLException {
-        Connection connection;
-        try {
-            connection = source.getConnection();
-        } catch (RuntimeException e) {
-            // Pools have errors of their own for a start that failed.
-            throw Faults.noConnection(operation, e);
+        for (int outdated = 0; ; outdated++) {
+            Connection connection;
+            try {
+                connection = source.getConnection();
+            } catch (RuntimeException e) {
+                // Pools have errors of their own for a start that failed.
+                throw Faults.noConnection(operation, e);
+            }
+            // What the pool took of the call's time is not given to the statement again, but for a last quarter.
+            long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            int most = (int) Math.max(left, timeout.toMillis() / 4);
+            if (outdated == MOST_OUTDATED || !roles.isOutdated(connection)) {
+                return new BorrowedConnection(connection, auto, most, traits);
+            }
+            BorrowedConnection.breakUp(connection);
+            BorrowedConnection.quietly(connection::close);
         }
-        // What the pool took of the call's time is not given to the statement again, but for a last quarter.
-        long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        return new BorrowedConnection(connection, auto, (int) Math.max(left, timeout.toMillis() / 4), watched);
     }
 
     /** Half to all of a time that doubles, so that those who met here don't meet again. */

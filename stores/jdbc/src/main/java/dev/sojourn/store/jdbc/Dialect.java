@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +59,10 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
      * @param lineage what tells the lineage of a row also where it is the row's own key; an index has it
      * @param stamp an assignment that notes the moment of a change, after a comma; empty where changes are told
      *     otherwise
+     * @param over the same for an end and a roll
      * @param remove the beginning of a statement that removes a row, or leaves whatever stands for its end
-     * @param told makes a statement tell that it changes a session, where announcements are on
      */
-    record Idioms(String emptyBytes, String lineage, String stamp, String remove, UnaryOperator<String> told) {}
+    record Idioms(String emptyBytes, String lineage, String stamp, String over, String remove) {}
 
     static final String INSERTED = " (session_key, format, state, " + Rows.WRITTEN + ") ";
 
@@ -118,18 +117,17 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
         insert = "INSERT INTO " + sessions + INSERTED + "VALUES (?, 1, 0" + ", ?".repeat(12) + ")";
         // In the order of the values: MariaDB assigns one after the other, and sees what it has assigned. An earlier
         // moment is filed at once, a later one when the sweep gets there.
-        String write = "UPDATE " + sessions + " SET version = ?, created = ?, last_access = GREATEST(last_access, ?),"
+        replace = "UPDATE " + sessions + " SET version = ?, created = ?, last_access = GREATEST(last_access, ?),"
                 + " last_update = ?, expiry_base = GREATEST(expiry_base, ?),"
                 + " expires_at = GREATEST(?, CASE WHEN duration = ? THEN expires_at ELSE 0 END), duration = ?,"
                 + " due_at = LEAST(due_at, ?), user_hash = ?, user_name = ?, data = ?" + idioms.stamp() + LIVE_OF_KEY
                 + MAY_REPLACE;
-        replace = idioms.told().apply(write);
         touch = "UPDATE " + sessions + " SET last_access = GREATEST(last_access, ?),"
                 + " expiry_base = CASE WHEN duration = ? THEN GREATEST(expiry_base, ?) ELSE expiry_base END,"
                 + " expires_at = CASE WHEN duration = ? THEN GREATEST(expires_at, ?) ELSE expires_at END"
                 + LIVE_OF_KEY + " AND expires_at > ?";
         leaveTrail = "UPDATE " + sessions + " SET state = 3, forward_to = ?, usable_until = ?, due_at = ?" + clear
-                + idioms.stamp() + LIVE_OF_KEY + MAY_REPLACE;
+                + idioms.over() + LIVE_OF_KEY + MAY_REPLACE;
         leaveRemains = "UPDATE " + sessions + " SET state = 2, due_at = ?" + clear;
         deleting = new Ending("delete sessions", idioms.remove(), List.of(), Rows.LIVE);
         count = "SELECT COUNT(*) FROM " + sessions + " WHERE state = 0";
@@ -165,9 +163,6 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
 
     /** Makes the transaction that begins now wait until no other one holds this user. */
     abstract void lockUser(BorrowedConnection borrowed, long userHash) throws SQLException;
-
-    /** The feed of announcements. */
-    abstract Feed feed(Connections lender, JdbcOptions options);
 
     /** Makes each statement of the transaction that begins now see what was committed before it. */
     void readCommitted(BorrowedConnection borrowed) throws SQLException {

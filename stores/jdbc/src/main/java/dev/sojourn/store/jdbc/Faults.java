@@ -15,6 +15,7 @@ final class Faults {
     /** A lock that was waited for too long, a deadlock; and the first of these on H2. */
     private static final Set<Integer> UNDONE = Set.of(1205, 1213, 50200);
 
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836, 90097);
     private static final int MARIADB_NOT_THERE_TO_DROP = 1091;
     private static final int MARIADB_STATEMENT_LOG = 1665;
 
@@ -35,7 +36,17 @@ final class Faults {
     /** The database gave up in favour of another transaction, and has certainly undone all of this one. */
     static boolean isUndone(SQLException e) {
         String state = stateOf(e);
-        return state.equals("40001") || state.equals("40P01") || UNDONE.contains(e.getErrorCode());
+        // 25P03: it stood still for too long between two statements.
+        return Set.of("40001", "40P01", "25P03").contains(state) || UNDONE.contains(e.getErrorCode());
+    }
+
+    /**
+     * The server takes no writes, so this one was not done: it is a standby, or read-only, or its connection is.
+     * MariaDB's and MySQL's numbers are those of the setting, of the transaction and of the whole server; the last one
+     * is H2's.
+     */
+    static boolean isReadOnly(SQLException e) {
+        return stateOf(e).equals("25006") || READ_ONLY.contains(e.getErrorCode());
     }
 
     /** The connection is gone; whether the statement was done is not known. */
@@ -68,12 +79,22 @@ final class Faults {
             return "the server's binary log takes statements, which this isolation level has none of. Set binlog_format"
                     + " to MIXED or ROW";
         }
+        if (isReadOnly(e)) {
+            return "the database takes no writes now. Check that this is not a standby, and that neither the server nor"
+                    + " the pool is read-only";
+        }
+        if (Set.of("42P05", "26000", "08P01").contains(state)) {
+            return "statements that were prepared are mixed up. A pooler lends connections for one transaction only:"
+                    + " set prepareThreshold=0 in the URL of the database, or let the pooler care for prepared"
+                    + " statements (PgBouncer 1.21 or newer with max_prepared_statements)";
+        }
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08", "57" ->
                 "there is no connection, or it was lost on the way. Check that the database is up and reachable, and"
                         + " that the pool has connections left";
             case "22", "23" -> "the database refused the data. Compare its tables with the script of this version";
-            case "25" -> "the database takes no writes now. Check that this is not a standby";
+            case "25" -> "the connection has a transaction that somebody else began or that failed. Check that"
+                    + " nobody uses the store's connections beside it, and that a pooler lends whole transactions";
             case "28" -> "the database refused the user or the password";
             case "42" ->
                 "a table, a column or a privilege is missing. Compare the tables with the script of this version";

@@ -8,11 +8,14 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.Trail;
 import dev.sojourn.store.UnconfirmedWriteException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +45,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStore implements SessionStore {
 
+    private static final Logger LOG = System.getLogger(JdbcStore.class.getName());
+
     private final Connections connections;
     private final Dialect dialect;
+    private final Checkup checkup;
     private final Users users;
     private final Removals removals;
     private final @Nullable Announcements announcements;
 
-    private JdbcStore(Connections connections, Dialect dialect, Users users, @Nullable Announcements announcements) {
+    private JdbcStore(
+            Connections connections,
+            Dialect dialect,
+            Checkup checkup,
+            Users users,
+            @Nullable Announcements announcements) {
         this.connections = connections;
         this.dialect = dialect;
+        this.checkup = checkup;
         this.users = users;
         this.removals = new Removals(connections, dialect);
         this.announcements = announcements;
@@ -80,33 +92,65 @@ public final class JdbcStore implements SessionStore {
     public static JdbcStore open(DataSource source, JdbcOptions options) {
         TableName table = new TableName(options.table());
         Duration timeout = options.queryTimeout();
+        Connections plain = new Connections(source, timeout, Traits.NONE);
         Database chosen = options.database();
         Database database = chosen != null
                 ? chosen
-                : new Connections(source, timeout, false)
-                        .read(
-                                "open",
-                                borrowed -> Database.of(borrowed.connection().getMetaData()));
+                : plain.read(
+                        "open", borrowed -> Database.of(borrowed.connection().getMetaData()));
+        Checkup checkup = new Checkup(database);
+        checkup.requireWrites(plain);
         new Schema(table, database, source, timeout).prepare(options.createSchema());
-        boolean postgres = database == Database.POSTGRESQL;
+        Traits traits = plain.read("open", borrowed -> Traits.of(database, borrowed));
+        warn(traits);
         boolean announcing = options.announcements();
-        Dialect dialect =
-                postgres ? new PostgresDialect(table, announcing) : new RowLockDialect(table, database, announcing);
-        boolean watched = database == Database.H2
-                || postgres
-                        && new Connections(source, timeout, false)
-                                .read("open", borrowed -> NotifyFeed.leadsToDriver(borrowed.connection()));
-        Connections connections = new Connections(source, timeout, watched);
-        DataSource apart = options.feedSource();
-        Connections lender = apart == null ? connections : new Connections(apart, timeout, false);
-        if (announcing && postgres) {
-            NotifyFeed.requireDriver(lender);
-        }
+        Dialect dialect = database == Database.POSTGRESQL
+                ? new PostgresDialect(table, announcing)
+                : new RowLockDialect(table, database, announcing);
+        Connections connections = new Connections(source, timeout, traits);
         return new JdbcStore(
                 connections,
                 dialect,
+                checkup,
                 new Users(connections, dialect, table),
-                announcing ? new Announcements(lender, () -> dialect.feed(lender, options), timeout) : null);
+                announcing ? announcements(table, database, source, options, traits) : null);
+    }
+
+    private static void warn(Traits traits) {
+        if (traits.snapshots()) {
+            LOG.log(
+                    Level.WARNING,
+                    "The connections of the JDBC store work on snapshots; each write sets its own isolation, which takes"
+                            + " more messages. Give the store connections whose transactions are READ COMMITTED");
+        }
+        if (traits.pooled()) {
+            LOG.log(
+                    Level.INFO,
+                    "A pooler stands between the JDBC store and PostgreSQL, so no statements are prepared. Announcements"
+                            + " need a feed that leads past it, unless it lends connections for whole sessions");
+        }
+    }
+
+    private static Announcements announcements(
+            TableName table, Database database, DataSource source, JdbcOptions options, Traits traits) {
+        Duration timeout = options.queryTimeout();
+        DataSource apart = options.feedSource();
+        // The roles are those of the server that is written to.
+        Connections lender = apart == null
+                ? new Connections(source, timeout, traits)
+                : new Connections(
+                        apart, timeout, new Traits(database == Database.H2, false, false), Roles.of(source));
+        if (database != Database.POSTGRESQL) {
+            String now = RowLockDialect.micros(database == Database.H2);
+            return new Announcements(Hearing.of(new PollingFeed(lender, table, now, options), timeout), table);
+        }
+        PostgresDriver.require(lender);
+        Hearing.Line line = new Hearing.Line(source, apart, timeout, options.feedInterval());
+        Hearing shared = Hearing.shared(
+                line,
+                () -> new NotifyFeed(
+                        new Connections(source, timeout, traits), lender, timeout, options.feedInterval()));
+        return new Announcements(shared, table);
     }
 
     @Override
@@ -127,10 +171,19 @@ public final class JdbcStore implements SessionStore {
     public boolean replace(StoredSession session, long expectedVersion) {
         SessionKey key = session.key();
         List<Object> condition = Dialect.atVersion(expectedVersion, session);
-        boolean done = connections.write(
-                "replace a session",
-                borrowed -> borrowed.changes(dialect.replace, Rows.laterValues(session), key, condition)
-                        || dialect.refused(borrowed, key));
+        long began = System.nanoTime();
+        boolean done = true;
+        try {
+            done = connections.write(
+                    "replace a session",
+                    borrowed -> borrowed.changes(dialect.replace, Rows.laterValues(session), key, condition)
+                            || dialect.refused(borrowed, key));
+        } finally {
+            if (done && announcements != null) {
+                // Also of a write whose outcome is not known.
+                announcements.changed(key, began);
+            }
+        }
         return written(session, done);
     }
 
@@ -216,6 +269,11 @@ public final class JdbcStore implements SessionStore {
         return connections.read(
                 "count the sessions",
                 borrowed -> borrowed.query(dialect.count, row -> row.next() ? row.getLong(1) : 0));
+    }
+
+    @Override
+    public StoreHealth health() {
+        return checkup.health(connections, announcements == null ? StoreHealth.Feed.NONE : announcements.feed());
     }
 
     @Override

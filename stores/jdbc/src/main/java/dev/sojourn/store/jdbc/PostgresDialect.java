@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * PostgreSQL: a roll, a claim and a removal are one statement each, because a statement may write through several
- * subqueries, and a change is told by the statement that makes it, with NOTIFY.
+ * subqueries. An end and a roll are told by the statement that makes them, with NOTIFY; a change is not, see {@link
+ * Teller}.
  *
  * <p>The trail under a lineage is only ever written after the row of the session was, whose lock is held by then: so
  * nobody waits for one of the two while holding the other.
@@ -22,13 +23,13 @@ final class PostgresDialect extends Dialect {
     /** Parameters: now, limit, now, now, claim until, now. */
     final String claim;
 
-    private final String channel;
     private final long lockSpace;
     private final String toldAsEnded;
 
     PostgresDialect(TableName table, boolean announcing) {
-        super(table.sessions(), idioms(table, announcing));
-        this.channel = table.channel();
+        super(
+                table.sessions(),
+                new Idioms("''::bytea", "COALESCE(lineage, session_key)", "", "", "DELETE FROM " + table.sessions()));
         String moved = "WITH moved AS (" + leaveTrail
                 + " RETURNING session_key, last_access, expiry_base, expires_at, duration),"
                 + " made AS (INSERT INTO " + sessions + INSERTED + "SELECT ?, 1, 0, " + LATER_VALUES
@@ -59,20 +60,9 @@ final class PostgresDialect extends Dialect {
         this.lockSpace = UserName.of(table.local()).hash();
     }
 
-    private static Idioms idioms(TableName table, boolean announcing) {
-        return new Idioms(
-                "''::bytea",
-                "COALESCE(lineage, session_key)",
-                "",
-                "DELETE FROM " + table.sessions(),
-                statement -> announcing
-                        ? "WITH done AS (" + statement + " RETURNING session_key) SELECT "
-                                + notify(table, "'c' || " + hex("done")) + " FROM done"
-                        : statement);
-    }
-
+    /** A transaction that notifies waits in one line with all others of the server, so this is for what is rare. */
     private static String notify(TableName table, String payload) {
-        return "pg_notify('" + table.channel() + "', " + payload + ")";
+        return "pg_notify('" + NotifyFeed.CHANNEL + "', '" + table.local() + " ' || " + payload + ")";
     }
 
     private static String hex(String row) {
@@ -148,10 +138,5 @@ final class PostgresDialect extends Dialect {
         // In a transaction with one snapshot, what was committed while it waited for the lock would be invisible.
         readCommitted(borrowed);
         borrowed.changes("SELECT pg_advisory_xact_lock(?)", lockSpace ^ userHash);
-    }
-
-    @Override
-    Feed feed(Connections lender, JdbcOptions options) {
-        return new NotifyFeed(lender, channel, options);
     }
 }

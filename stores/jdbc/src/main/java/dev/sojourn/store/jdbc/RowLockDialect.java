@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,9 @@ final class RowLockDialect extends Dialect {
      */
     static final long ENDED_MILLIS = 180_000;
 
+    private static final int CHANGED = 0;
+    private static final int OVER = 1;
+
     private static final String TRAIL = " AND format <= 1 AND state = 3";
 
     private final TableName table;
@@ -51,15 +53,17 @@ final class RowLockDialect extends Dialect {
 
     private static Idioms idioms(TableName table, boolean h2, boolean announcing) {
         String emptyBytes = h2 ? "X''" : "''";
-        String stamp = announcing ? stamp(h2, "") : "";
+        String over = announcing ? stamp(h2, "", OVER) : "";
         String remove = announcing
-                ? "UPDATE " + table.sessions() + " SET " + ended(h2, emptyBytes, "") + stamp
+                ? "UPDATE " + table.sessions() + " SET " + ended(h2, emptyBytes, "") + over
                 : "DELETE FROM " + table.sessions();
-        return new Idioms(emptyBytes, "origin", stamp, remove, UnaryOperator.identity());
+        return new Idioms(emptyBytes, "origin", announcing ? stamp(h2, "", CHANGED) : "", over, remove);
     }
 
-    private static String stamp(boolean h2, String row) {
-        return ", " + row + "changed_at = GREATEST(" + micros(h2) + ", COALESCE(" + row + "changed_at, 0) + 1)";
+    /** Later than the row's last one, and odd for an end or a roll. */
+    private static String stamp(boolean h2, String row, int odd) {
+        return ", " + row + "changed_at = (GREATEST(" + micros(h2) + ", COALESCE(" + row + "changed_at, 0) + 2) "
+                + (h2 ? "/" : "DIV") + " 2) * 2 + " + odd;
     }
 
     private static String ended(boolean h2, String emptyBytes, String row) {
@@ -81,7 +85,7 @@ final class RowLockDialect extends Dialect {
         String which = " WHERE gone.session_key = ? AND gone.format <= 1 AND gone.state = 0";
         // A trail that goes is told to nobody, so it keeps its moment.
         return announcing
-                ? "UPDATE " + both + " SET " + ended(false, "''", "gone.") + stamp(false, "gone.") + ", "
+                ? "UPDATE " + both + " SET " + ended(false, "''", "gone.") + stamp(false, "gone.", OVER) + ", "
                         + ended(false, "''", "trail.") + which
                 : "DELETE gone, trail FROM " + both + which;
     }
@@ -248,7 +252,7 @@ final class RowLockDialect extends Dialect {
                         return row;
                     },
                     List.of(now, atMost));
-            String claim = "UPDATE " + sessions + " SET state = 1, due_at = ?, user_hash = NULL" + idioms.stamp();
+            String claim = "UPDATE " + sessions + " SET state = 1, due_at = ?, user_hash = NULL" + idioms.over();
             change(borrowed, claim, List.of(claimUntil), "", claimed.stream().map(StoredSession::key));
             change(borrowed, "UPDATE " + sessions + " SET due_at = expires_at", List.of(), "", refiled.stream());
             change(borrowed, "DELETE FROM " + sessions, List.of(), "", removed.stream());
@@ -269,10 +273,5 @@ final class RowLockDialect extends Dialect {
         if (!h2) {
             super.readCommitted(borrowed);
         }
-    }
-
-    @Override
-    Feed feed(Connections lender, JdbcOptions options) {
-        return new PollingFeed(lender, table, micros(h2), options);
     }
 }

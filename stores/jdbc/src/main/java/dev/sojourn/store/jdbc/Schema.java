@@ -4,10 +4,7 @@ import dev.sojourn.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -29,7 +26,6 @@ final class Schema {
 
     static final int VERSION = 2;
 
-    private static final Logger LOG = System.getLogger(Schema.class.getName());
     private static final String DEFAULT_TABLE = "sojourn_session";
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
     private static final Pattern STATEMENT_END = Pattern.compile(";");
@@ -48,9 +44,9 @@ final class Schema {
         this.table = table;
         this.database = database;
         // PostgreSQL's tables may be made before its standbys are there.
-        boolean watched = database == Database.H2;
-        this.connections = new Connections(source, timeout, watched);
-        this.patient = new Connections(source, PATIENCE, watched);
+        Traits traits = new Traits(database == Database.H2, false, false);
+        this.connections = new Connections(source, timeout, traits);
+        this.patient = new Connections(source, PATIENCE, traits);
     }
 
     /**
@@ -133,12 +129,6 @@ final class Schema {
                         stripes >= RowLockDialect.STRIPES,
                         "the table " + table.locks() + " has " + stripes + " rows instead of "
                                 + RowLockDialect.STRIPES);
-            } else if (borrowed.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
-                LOG.log(
-                        Level.WARNING,
-                        "The connections of the JDBC store work on snapshots, so PostgreSQL undoes writes of one"
-                                + " session that meet, instead of letting them wait, and some fail in the end. Give the"
-                                + " store connections whose transactions are READ COMMITTED");
             }
             return true;
         });

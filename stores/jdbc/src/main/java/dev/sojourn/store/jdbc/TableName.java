@@ -44,11 +44,6 @@ final class TableName {
         return name.substring(name.indexOf('.') + 1);
     }
 
-    /** The channel of PostgreSQL that changes of this table are told on: at most 63 characters. */
-    String channel() {
-        return "sojourn_" + local();
-    }
-
     /** What is not printable may be meant for the terminal of whoever reads the message. */
     private static String shown(String name) {
         String printable = name.replaceAll("[^\\x20-\\x7e]", "?");

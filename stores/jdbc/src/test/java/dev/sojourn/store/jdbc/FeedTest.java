@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.AnnouncesChanges;
-import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.store.AnnouncesChanges.Interest;
-import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.testkit.nodes.TcpProxy;
@@ -19,10 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +39,7 @@ class FeedTest {
     void whatOneNodeDoesTheOtherHears(TestDatabase database) {
         try (JdbcStore one = database.empty(OPTIONS);
                 JdbcStore two = JdbcStore.open(database.source(), OPTIONS)) {
-            Ear ear = Ear.on(two);
+            Ear ear = Ear.on(two, Interest.CHANGES);
             StoredSession first = Samples.session(1);
             StoredSession second = Samples.renewed(first, 2);
             one.create(first);
@@ -101,8 +94,7 @@ class FeedTest {
         TestDatabase database = Postgres.database();
         try (JdbcStore store = database.empty(OPTIONS)) {
             Ear ear = Ear.on(store);
-            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
-                    + " OR query = 'SELECT 1'");
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
             ear.await("interrupted");
             ear.await("lost");
             ear.awaitHearing(store);
@@ -145,7 +137,7 @@ class FeedTest {
                     throw new StackOverflowError("of a test's listener");
                 }
             };
-            changes(store).listen(bad, Interest.CHANGES);
+            Ear.changes(store).listen(bad, Interest.CHANGES);
             Ear good = Ear.on(store);
             for (int number = 1; number <= 2; number++) {
                 store.create(Samples.session(number));
@@ -161,17 +153,19 @@ class FeedTest {
         database.empty(OPTIONS).close();
         database.execute("CREATE TABLE IF NOT EXISTS feed_clock AS SELECT CAST(0 AS BIGINT) AS moment");
         PollingFeed feed = new PollingFeed(
-                new Connections(database.source(), OPTIONS.queryTimeout(), false),
+                new Connections(database.source(), OPTIONS.queryTimeout(), Traits.NONE),
                 new TableName("feed"),
                 "(SELECT moment FROM feed_clock)",
                 OPTIONS);
         Ear ear = new Ear();
+        Audience audience = new Audience("feed");
+        audience.add(ear, Interest.CHANGES);
         feed.open();
         database.execute("UPDATE feed_clock SET moment = moment + 61000000");
-        feed.hear(change -> change.accept(ear));
+        feed.hear(List.of(audience));
         assertThat(ear.heard).as("after the longest interval").isEmpty();
         database.execute("UPDATE feed_clock SET moment = moment + 1000000 * 150");
-        feed.hear(change -> change.accept(ear));
+        feed.hear(List.of(audience));
         assertThat(ear.heard).containsExactly("lost");
         database.execute("DROP TABLE feed_clock");
     }
@@ -200,12 +194,28 @@ class FeedTest {
     void aNotificationThatIsNotOneOfOursMayHaveMeantAnySession() {
         TestDatabase database = Postgres.database();
         try (JdbcStore store = database.empty(OPTIONS)) {
-            for (String payload : List.of("", "x", "c", "cnonsense", "e" + "0".repeat(63), "r" + "0".repeat(64))) {
-                Ear ear = Ear.on(store);
-                database.execute("SELECT pg_notify('sojourn_feed', '" + payload + "')");
-                ear.await("lost");
-                ear.subscription.close();
+            String zeros = "0".repeat(63);
+            Ear ear = new Ear();
+            Ear.changes(store).listen(ear, Interest.ENDS);
+            for (String payload : List.of(
+                    "",
+                    "nonsense!",
+                    "UPPER e" + zeros,
+                    "feed ",
+                    "feed x",
+                    "feed c",
+                    "feed cnonsense",
+                    "feed e" + zeros,
+                    "feed r" + zeros + "0",
+                    "feed c" + zeros + "0x")) {
+                database.execute("SELECT pg_notify('sojourn', '" + payload + "')");
+                assertThat(ear.next()).as(payload).isEqualTo("lost");
             }
+            database.execute("SELECT pg_notify('sojourn', 'another_table x')");
+            store.delete(Samples.key(1));
+            store.create(Samples.session(1));
+            store.delete(Samples.key(1));
+            assertThat(ear.next()).isEqualTo("ended " + Samples.key(1));
         }
     }
 
@@ -217,7 +227,7 @@ class FeedTest {
                     Statement statement = slow.createStatement()) {
                 store.create(Samples.session(1));
                 store.create(Samples.session(2));
-                Ear ear = Ear.on(store);
+                Ear ear = Ear.on(store, Interest.CHANGES);
                 // What a store's own statement does, but held open before its commit while others pass it by.
                 String now = RowLockDialect.micros(database.database() == Database.H2);
                 slow.setAutoCommit(false);
@@ -260,84 +270,4 @@ class FeedTest {
         }
     }
 
-    private static AnnouncesChanges changes(JdbcStore store) {
-        return Objects.requireNonNull(store.changes());
-    }
-
-    /** Hears, and can wait for it. */
-    private static class Ear implements ChangeListener {
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        private Subscription subscription;
-
-        static Ear on(JdbcStore store) {
-            Ear ear = new Ear();
-            ear.subscription = changes(store).listen(ear, Interest.CHANGES);
-            return ear;
-        }
-
-        @Override
-        public void changed(SessionKey key) {
-            heard.add("changed " + key);
-        }
-
-        @Override
-        public void ended(SessionKey key) {
-            heard.add("ended " + key);
-        }
-
-        @Override
-        public void rolled(SessionKey from, SessionKey to) {
-            heard.add("rolled " + from + " " + to);
-        }
-
-        @Override
-        public void interrupted() {
-            heard.add("interrupted");
-        }
-
-        @Override
-        public void lost() {
-            heard.add("lost");
-        }
-
-        void await(String words) {
-            if (!hears(words, 15)) {
-                throw new AssertionError("\"" + words + "\" was not heard within 15 s");
-            }
-        }
-
-        /** Waits until changes are heard again, which those made too early are not. */
-        void awaitHearing(JdbcStore store) {
-            for (int number = 100; number < 130; number++) {
-                store.create(Samples.session(number));
-                store.delete(Samples.key(number));
-                if (hears("ended " + Samples.key(number), 1)) {
-                    return;
-                }
-            }
-            throw new AssertionError("Nothing is heard again within 30 s");
-        }
-
-        String next() {
-            return within(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
-        }
-
-        private boolean hears(String words, int seconds) {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-            String next;
-            do {
-                next = within(deadline);
-            } while (next != null && !next.equals(words));
-            return next != null;
-        }
-
-        private String within(long deadline) {
-            try {
-                return heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("Interrupted while listening", e);
-            }
-        }
-    }
 }

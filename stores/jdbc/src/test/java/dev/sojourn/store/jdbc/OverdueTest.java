@@ -22,6 +22,8 @@ class OverdueTest {
     private static final JdbcOptions OPTIONS =
             JdbcOptions.standard().table("overdue").queryTimeout(Duration.ofSeconds(1));
 
+    private static final Traits WATCHED = new Traits(true, false, false);
+
     private static final Duration IN_TIME = Duration.ofSeconds(20);
 
     @Test
@@ -63,7 +65,7 @@ class OverdueTest {
         plain.setUser("postgres");
         plain.setCancelSignalTimeout(1);
         try (Connection connection = plain.getConnection()) {
-            BorrowedConnection borrowed = new BorrowedConnection(connection, false, 1_000, true);
+            BorrowedConnection borrowed = new BorrowedConnection(connection, false, 1_000, WATCHED);
             borrowed.query("SELECT 1", row -> row);
             server.pause();
             long began = System.nanoTime();
@@ -80,12 +82,12 @@ class OverdueTest {
     void aStatementThatTakesTooLongIsCancelledAndItsConnectionKept() throws SQLException {
         String range = "SYSTEM_RANGE(1, 100000) ";
         try (Connection connection = H2.inMemory().source().getConnection()) {
-            BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1, true);
+            BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1, WATCHED);
             assertThatThrownBy(() ->
                             borrowed.query("SELECT SUM(a.x * b.x) FROM " + range + "a, " + range + "b", row -> row))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
-            BorrowedConnection patient = new BorrowedConnection(connection, true, 60_000, true);
+            BorrowedConnection patient = new BorrowedConnection(connection, true, 60_000, WATCHED);
             assertThat(patient.<Boolean>query("SELECT 1", row -> row.next())).isTrue();
         }
     }
