@@ -22,7 +22,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;
 
-    private final InetSocketAddress server;
+    private volatile InetSocketAddress server;
     private final InetSocketAddress address;
     private final NetworkFaults faults = new NetworkFaults();
     private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
@@ -78,6 +78,16 @@ public final class TcpProxy implements AutoCloseable {
     public void cut() {
         disturbances.incrementAndGet();
         links.forEach(TcpLink::reset);
+    }
+
+    /**
+     * Leads new connections to another server, as a name does that has moved; those that are open stay where they are.
+     *
+     * @param other where it connects to from now on
+     */
+    public void lead(InetSocketAddress other) {
+        disturbances.incrementAndGet();
+        server = other;
     }
 
     /** Refuses new connections, as if nobody listened; those that are open go on. */

@@ -46,6 +46,9 @@ final class BorrowedConnection implements AutoCloseable {
         this.traits = traits;
         boolean was = auto;
         try {
+            if (traits.pooled()) {
+                PostgresDriver.neverPrepare(connection);
+            }
             if (!traits.watched()) {
                 limitNetwork(millis + Overdue.GRACE_MILLIS);
             }
@@ -128,9 +131,6 @@ final class BorrowedConnection implements AutoCloseable {
 
     private PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        if (traits.pooled()) {
-            PostgresDriver.neverPrepare(statement);
-        }
         if (!traits.watched()) {
             statement.setQueryTimeout((millis + 999) / 1_000);
         }

@@ -98,11 +98,13 @@ public final class JdbcStore implements SessionStore {
                 ? chosen
                 : plain.read(
                         "open", borrowed -> Database.of(borrowed.connection().getMetaData()));
-        Checkup checkup = new Checkup(database);
-        checkup.requireWrites(plain);
-        new Schema(table, database, source, timeout).prepare(options.createSchema());
         Traits traits = plain.read("open", borrowed -> Traits.of(database, borrowed));
         warn(traits);
+        // Tables may be made before the standbys are there that would confirm it.
+        Traits calm = new Traits(database == Database.H2, traits.pooled(), false);
+        Checkup checkup = new Checkup(database);
+        checkup.requireWrites(new Connections(source, timeout, calm));
+        new Schema(table, database, source, timeout, calm).prepare(options.createSchema());
         boolean announcing = options.announcements();
         Dialect dialect = database == Database.POSTGRESQL
                 ? new PostgresDialect(table, announcing)

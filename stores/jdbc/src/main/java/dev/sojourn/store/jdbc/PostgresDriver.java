@@ -2,10 +2,8 @@ package dev.sojourn.store.jdbc;
 
 import dev.sojourn.store.StoreException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
 
 /** What PostgreSQL's own driver can do. Other databases need none: nothing of it is named where they come by. */
 final class PostgresDriver {
@@ -42,8 +40,13 @@ final class PostgresDriver {
         return isOf(lent) && lent.unwrap(PGConnection.class).getBackendPID() != process;
     }
 
-    /** Has the statement sent whole each time, so that it may go to any process of the server's. */
-    static void neverPrepare(PreparedStatement statement) throws SQLException {
-        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    /**
+     * Has statements and commits sent whole each time, so that they may go to any process of the server's. It stays so,
+     * which is right for whoever gets the connection next.
+     */
+    static void neverPrepare(Connection lent) throws SQLException {
+        if (isOf(lent)) {
+            lent.unwrap(PGConnection.class).setPrepareThreshold(0);
+        }
     }
 }

@@ -40,11 +40,9 @@ final class Schema {
     private final Connections patient;
     private boolean outdated;
 
-    Schema(TableName table, Database database, DataSource source, Duration timeout) {
+    Schema(TableName table, Database database, DataSource source, Duration timeout, Traits traits) {
         this.table = table;
         this.database = database;
-        // PostgreSQL's tables may be made before its standbys are there.
-        Traits traits = new Traits(database == Database.H2, false, false);
         this.connections = new Connections(source, timeout, traits);
         this.patient = new Connections(source, PATIENCE, traits);
     }
