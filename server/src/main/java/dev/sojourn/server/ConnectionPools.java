@@ -16,8 +16,8 @@ import java.util.Properties;
  */
 final class ConnectionPools implements AutoCloseable {
 
-    /** One feed for each key space of a database; there are as many as mounts. */
-    private static final int MOST_FEEDS = 200;
+    /** PostgreSQL needs one; elsewhere each key space looks for a moment, now and again. */
+    private static final int MOST_FEEDS = 8;
 
     private static final Duration LIFE = Duration.ofMinutes(25);
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(2);
@@ -67,7 +67,11 @@ final class ConnectionPools implements AutoCloseable {
             HikariConfig requests = config(url, "sojourn-requests");
             requests.setMaximumPoolSize(options.connections());
             requests.setMinimumIdle(LEAST_IDLE);
-            HikariConfig feeds = config(url, "sojourn-feeds");
+            DatabaseUrl listened = options.feedOf(url);
+            if (!listened.equals(url)) {
+                probe(listened);
+            }
+            HikariConfig feeds = config(listened, "sojourn-feeds");
             feeds.setMaximumPoolSize(MOST_FEEDS);
             feeds.setMinimumIdle(0);
             Pair made = new Pair(new HikariDataSource(requests), new HikariDataSource(feeds));

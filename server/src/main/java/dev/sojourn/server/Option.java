@@ -19,6 +19,7 @@ enum Option {
     STORE_NAME("store-name", "NAME", "sojourn", "what keys and tables in a shared store begin with"),
     STORE_TIMEOUT("store-timeout", "DURATION", "2s", "longest wait for a shared store; past it 503"),
     STORE_CONNECTIONS("store-connections", "NUMBER", "16", "most connections to a SQL database"),
+    STORE_FEED("store-feed", "URL", null, "where announcements of a PostgreSQL behind a pooler are heard: past it"),
     STORE_REPLICAS("store-replicas", "NUMBER", "0", "replicas of Redis that confirm each logout and new id"),
     CREATE_SCHEMA("create-schema", "BOOLEAN", "true", "make the tables that are missing in a SQL database"),
     NEAR_CACHE("near-cache", "BYTES", "0", "memory for sessions read from a shared store; 0 for none"),

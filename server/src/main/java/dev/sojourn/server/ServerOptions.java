@@ -154,7 +154,26 @@ record ServerOptions(
                 number(settings, Option.STORE_CONNECTIONS, 2, 1000),
                 number(settings, Option.STORE_REPLICAS, 0, 16),
                 yesOrNo(settings, Option.CREATE_SCHEMA),
-                nearCacheBytes);
+                nearCacheBytes,
+                feed(settings));
+    }
+
+    private static SharedStoreOptions.@Nullable Feed feed(Settings settings) throws OptionException {
+        String text = settings.text(Option.STORE_FEED);
+        if (text == null) {
+            return null;
+        }
+        DatabaseUrl at = DatabaseUrl.parse(text);
+        if (!(StoreAddress.of(settings) instanceof StoreAddress.Sql store)
+                || store.url().kind() != DatabaseUrl.Kind.POSTGRESQL
+                || at == null
+                || at.kind() != DatabaseUrl.Kind.POSTGRESQL) {
+            throw settings.fault(
+                    Option.STORE_FEED,
+                    "a URL",
+                    "it must be a jdbc:postgresql: URL, and --store one of the same database");
+        }
+        return new SharedStoreOptions.Feed(store.url(), at);
     }
 
     private static @Nullable Path scripts(Settings settings) throws OptionException {

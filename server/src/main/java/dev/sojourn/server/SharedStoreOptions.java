@@ -1,6 +1,7 @@
 package dev.sojourn.server;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How stores that nodes share are used; the others take no notice.
@@ -11,9 +12,24 @@ import java.time.Duration;
  * @param replicas how many replicas of Redis confirm each end of a session and each new id
  * @param createSchema whether missing tables are made
  * @param nearCacheBytes memory for sessions that were read; 0 for none
+ * @param feed where the server's own store is listened to, or null for where it is written to
  */
 record SharedStoreOptions(
-        String name, Duration timeout, int connections, int replicas, boolean createSchema, int nearCacheBytes) {
+        String name,
+        Duration timeout,
+        int connections,
+        int replicas,
+        boolean createSchema,
+        int nearCacheBytes,
+        @Nullable Feed feed) {
+
+    /**
+     * Another way to a database, past a pooler that gives no connection for good.
+     *
+     * @param of the usual way
+     * @param at the way for announcements
+     */
+    record Feed(DatabaseUrl of, DatabaseUrl at) {}
 
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(5);
 
@@ -23,5 +39,10 @@ record SharedStoreOptions(
      */
     Duration firstContact() {
         return timeout.compareTo(FIRST_CONTACT) > 0 ? timeout : FIRST_CONTACT;
+    }
+
+    /** Where a database is listened to. */
+    DatabaseUrl feedOf(DatabaseUrl url) {
+        return feed != null && feed.of().equals(url) ? feed.at() : url;
     }
 }

@@ -28,7 +28,7 @@ class ServerOptionsTest {
         assertThat(options.port()).isEqualTo(8080);
         assertThat(options.store()).isEqualTo(new StoreAddress.Embedded(Path.of("./sojourn-data")));
         assertThat(options.shared())
-                .isEqualTo(new SharedStoreOptions("sojourn", Duration.ofSeconds(2), 16, 0, true, 0));
+                .isEqualTo(new SharedStoreOptions("sojourn", Duration.ofSeconds(2), 16, 0, true, 0, null));
         assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(30));
         assertThat(options.lifetime().absolute()).isEqualTo(Duration.ofHours(12));
         assertThat(options.secrets()).isEmpty();
@@ -51,6 +51,29 @@ class ServerOptionsTest {
         assertThat(options.port()).isEqualTo(1003);
         assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(2));
         assertThat(options.limits().bodyBytes()).isEqualTo(5000);
+    }
+
+    @Test
+    void aFeedOfItsOwnLeadsToThePostgresOfTheStore() throws OptionException {
+        String pooled = "jdbc:postgresql://pooler/sojourn?user=app&password=hidden";
+        String direct = "jdbc:postgresql://database/sojourn?user=app&password=hidden";
+        SharedStoreOptions shared =
+                options("--store", pooled, "--store-feed", direct).shared();
+        DatabaseUrl url = DatabaseUrl.parse(pooled);
+        assertThat(shared.feedOf(url)).isEqualTo(DatabaseUrl.parse(direct));
+        // The database of a mount is listened to where it is.
+        DatabaseUrl other = DatabaseUrl.parse("jdbc:postgresql://elsewhere/mounts");
+        assertThat(shared.feedOf(other)).isEqualTo(other);
+        for (String[] wrong : new String[][] {
+            {"--store", "redis://localhost", "--store-feed", direct},
+            {"--store", "jdbc:mariadb://localhost/sojourn", "--store-feed", direct},
+            {"--store", pooled, "--store-feed", "nonsense"}
+        }) {
+            assertThatThrownBy(() -> options(wrong))
+                    .isInstanceOf(OptionException.class)
+                    .hasMessageContaining("--store-feed")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hidden"));
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ class StoreCopyTest {
 
     @Test
     void sessionsAreWhatTheyWereAfterACopyFromMemoryToH2AndOnToRocksDb() throws Exception {
-        SharedStoreOptions options = new SharedStoreOptions("sojourn", Duration.ofSeconds(2), 4, 0, true, 0);
+        SharedStoreOptions options = new SharedStoreOptions("sojourn", Duration.ofSeconds(2), 4, 0, true, 0, null);
         MemoryStore memory = new MemoryStore();
         for (int i = 0; i < MANY; i++) {
             memory.create(session(i));

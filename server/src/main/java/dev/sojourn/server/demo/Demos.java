@@ -63,7 +63,7 @@ public final class Demos implements SessionListener, AutoCloseable {
                         .requireSession()
                         .messageBytes(socketMessageBytes));
         sockets = live;
-        new StatusDemo(visits.engine(), updates, events).routes(router);
+        new StatusDemo(visits.engine(), updates, events, otherNodes == null).routes(router);
         new LoginDemo().routes(router);
         new VisitsDemo().routes(router);
         new LiveDemo(live, updates, threads).routes(router);

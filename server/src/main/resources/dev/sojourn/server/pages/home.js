@@ -50,7 +50,7 @@ let newest = -1;
 async function refresh() {
   try {
     const status = await (await fetch("/demos/status")).json();
-    byId("sessions").textContent = status.sessions;
+    byId("sessions").textContent = status.sessions ?? "not counted";
     byId("sockets").textContent = status.sockets;
     const first = status.events.length > 0 ? status.events[0].number : 0;
     if (first !== newest && first > 0) {

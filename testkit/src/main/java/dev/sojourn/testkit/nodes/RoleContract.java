@@ -89,7 +89,8 @@ public interface RoleContract {
 
     private static boolean creates(SessionStore store, int number) {
         try {
-            return store.create(Outage.session(number)) || store.find(Outage.session(number).key()) != null;
+            return store.create(Outage.session(number))
+                    || store.find(Outage.session(number).key()) != null;
         } catch (StoreException e) {
             return false;
         }

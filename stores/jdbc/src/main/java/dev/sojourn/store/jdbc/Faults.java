@@ -93,8 +93,9 @@ final class Faults {
                 "there is no connection, or it was lost on the way. Check that the database is up and reachable, and"
                         + " that the pool has connections left";
             case "22", "23" -> "the database refused the data. Compare its tables with the script of this version";
-            case "25" -> "the connection has a transaction that somebody else began or that failed. Check that"
-                    + " nobody uses the store's connections beside it, and that a pooler lends whole transactions";
+            case "25" ->
+                "the connection has a transaction that somebody else began or that failed. Check that"
+                        + " nobody uses the store's connections beside it, and that a pooler lends whole transactions";
             case "28" -> "the database refused the user or the password";
             case "42" ->
                 "a table, a column or a privilege is missing. Compare the tables with the script of this version";

@@ -140,8 +140,7 @@ public final class JdbcStore implements SessionStore {
         // The roles are those of the server that is written to.
         Connections lender = apart == null
                 ? new Connections(source, timeout, traits)
-                : new Connections(
-                        apart, timeout, new Traits(database == Database.H2, false, false), Roles.of(source));
+                : new Connections(apart, timeout, new Traits(database == Database.H2, false, false), Roles.of(source));
         if (database != Database.POSTGRESQL) {
             String now = RowLockDialect.micros(database == Database.H2);
             return new Announcements(Hearing.of(new PollingFeed(lender, table, now, options), timeout), table);

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -209,7 +208,8 @@ final class NotifyFeed implements Feed {
     }
 
     private Wanted wanted(Audience audience) {
-        return tables.computeIfAbsent(audience.table, table -> new Wanted(System.nanoTime())).by(audience);
+        return tables.computeIfAbsent(audience.table, table -> new Wanted(System.nanoTime()))
+                .by(audience);
     }
 
     @Override

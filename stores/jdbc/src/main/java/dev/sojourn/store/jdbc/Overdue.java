@@ -62,12 +62,17 @@ final class Overdue {
             statement = null;
             end = now + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
             // A driver may send it on a connection of its own, and wait for that.
-            Thread thread = new Thread(() -> cancel(late), "sojourn-jdbc-cancel");
-            thread.setDaemon(true);
-            thread.start();
+            apart(() -> cancel(late));
         } else if (now - end >= 0 && RUNNING.remove(this)) {
-            abort();
+            // With TLS, closing waits for whoever is writing.
+            apart(this::abort);
         }
+    }
+
+    private static void apart(Runnable task) {
+        Thread thread = new Thread(task, "sojourn-jdbc-cancel");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private synchronized void cancel(Statement late) {
@@ -83,8 +88,8 @@ final class Overdue {
     /** Waits for a cancellation that is under way: later it would hit whoever has the connection next. */
     void over() {
         if (!RUNNING.remove(this)) {
-            // Whoever took it out breaks the connection, and may not have come to it yet.
-            abort();
+            // Whoever took it out breaks the connection, and may not have come to it yet. The pool is to know.
+            BorrowedConnection.breakUp(connection);
         }
         synchronized (this) {
             over = true;

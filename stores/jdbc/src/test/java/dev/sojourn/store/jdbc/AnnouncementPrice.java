@@ -53,12 +53,15 @@ final class AnnouncementPrice {
         writers.put("off", (session, version) -> replace(off, session, version));
         writers.put("on", (session, version) -> replace(on, session, version));
         writers.put("heard", (session, version) -> replace(heard, session, version));
-        writers.put("notifying", (session, version) -> bare(
-                pool,
-                "WITH done AS (" + BARE + " RETURNING session_key) SELECT pg_notify('x', encode(session_key, 'hex'))"
-                        + " FROM done",
-                session,
-                version));
+        writers.put(
+                "notifying",
+                (session, version) -> bare(
+                        pool,
+                        "WITH done AS (" + BARE
+                                + " RETURNING session_key) SELECT pg_notify('x', encode(session_key, 'hex'))"
+                                + " FROM done",
+                        session,
+                        version));
         for (int callers : new int[] {1, 8, 16}) {
             Map<String, List<Double>> rates = new LinkedHashMap<>();
             for (int round = -1; round < ROUNDS; round++) {
@@ -68,21 +71,27 @@ final class AnnouncementPrice {
                     fill(database, table, callers);
                     double rate = measure(each.getValue(), callers);
                     if (round >= 0) {
-                        rates.computeIfAbsent(each.getKey(), name -> new ArrayList<>()).add(rate);
+                        rates.computeIfAbsent(each.getKey(), name -> new ArrayList<>())
+                                .add(rate);
                     }
                 }
             }
             double floor = median(rates.get("bare"));
             rates.forEach((name, all) -> System.out.printf(
                     "%2d callers %-10s %,8.0f/s  %.2f of bare  %s%n",
-                    callers, name, median(all), median(all) / floor, all.stream().map(Double::intValue).toList()));
+                    callers,
+                    name,
+                    median(all),
+                    median(all) / floor,
+                    all.stream().map(Double::intValue).toList()));
         }
         System.exit(0);
     }
 
     private static void fill(TestDatabase database, String table, int callers) {
         database.execute("TRUNCATE " + table);
-        try (JdbcStore store = JdbcStore.open(database.source(), JdbcOptions.standard().table(table))) {
+        try (JdbcStore store =
+                JdbcStore.open(database.source(), JdbcOptions.standard().table(table))) {
             for (int i = 0; i < callers * 16; i++) {
                 store.create(session(i, 1));
             }
@@ -141,7 +150,8 @@ final class AnnouncementPrice {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

@@ -129,7 +129,8 @@ class FaultsTest {
                     Samples.sample(1).version(2).expiresAt(Samples.END + 1_000).build(), 1);
             Touch late = Samples.touchAt(Samples.END + 5);
             Dialect dialect = new RowLockDialect(new TableName("faults"), Database.H2, false);
-            BorrowedConnection borrowed = new BorrowedConnection(connection, true, 1_000, new Traits(true, false, false));
+            BorrowedConnection borrowed =
+                    new BorrowedConnection(connection, true, 1_000, new Traits(true, false, false));
             assertThat(dialect.movesNothing(borrowed, Samples.key(1), late)).isFalse();
             store.touch(Samples.key(1), late);
             assertThat(dialect.movesNothing(borrowed, Samples.key(1), late)).isTrue();

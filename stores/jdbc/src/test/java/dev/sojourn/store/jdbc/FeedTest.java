@@ -269,5 +269,4 @@ class FeedTest {
             Ear.on(store).awaitHearing(store);
         }
     }
-
 }

@@ -112,8 +112,10 @@ class NotifyFeedTest {
         Ear ear = Ear.on(writer, Interest.CHANGES);
         IntStream.range(0, 400).forEach(number -> writer.create(Samples.session(number)));
         try (Channel channel = new Channel(database)) {
-            IntStream.range(0, 400).parallel().forEach(number -> writer.replace(
-                    Samples.sample(number).version(2).build(), 1));
+            IntStream.range(0, 400)
+                    .parallel()
+                    .forEach(number ->
+                            writer.replace(Samples.sample(number).version(2).build(), 1));
             writer.replace(Samples.sample(1).version(3).build(), 2);
             for (int number = 0; number < 400; number++) {
                 String words = "changed " + Samples.key(number);

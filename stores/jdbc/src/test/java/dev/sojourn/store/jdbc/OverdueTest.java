@@ -116,4 +116,86 @@ class OverdueTest {
             assertThat(done.isAlive()).isFalse();
         }
     }
+
+    @Test
+    void aConnectionThatCanNotBeBrokenKeepsNobodyElseWaiting() throws Exception {
+        CountDownLatch breaking = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Connection stuck = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    breaking.countDown();
+                    end.await(IN_TIME.toSeconds(), TimeUnit.SECONDS);
+                    return null;
+                });
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Statement late = (Statement) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
+                    cancelled.countDown();
+                    return null;
+                });
+        try (Connection connection = H2.inMemory().source().getConnection()) {
+            new Overdue(stuck, null, 1);
+            assertThat(breaking.await(IN_TIME.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            Overdue step = new Overdue(connection, late, 1);
+            assertThat(cancelled.await(5, TimeUnit.SECONDS)).isTrue();
+            step.over();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    void aPoolDoesNotLendABrokenConnectionAgain() {
+        PostgresServer server = PostgresServer.start();
+        TestDatabase database = TestDatabase.at(Database.POSTGRESQL, server.url(), "postgres", "postgres");
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(server.url() + "&cancelSignalTimeout=1");
+        config.setUsername("postgres");
+        config.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore seen = database.empty(OPTIONS);
+                JdbcStore pooled = JdbcStore.open(pool, OPTIONS)) {
+            seen.create(Samples.session(1));
+            for (int round = 0; round < 3; round++) {
+                server.pause();
+                try {
+                    assertThatThrownBy(() -> pooled.touch(Samples.key(1), Samples.touchAt(Samples.NOW + 1)))
+                            .isInstanceOf(StoreException.class);
+                } finally {
+                    server.resume();
+                }
+                // A write is not repeated when its connection is lost, so it shows what the pool has lent.
+                assertThat(pooled.touch(Samples.key(1), Samples.touchAt(Samples.NOW + 1)))
+                        .isTrue();
+            }
+        } finally {
+            database.close();
+            server.close();
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedLosesNoConnection() throws Exception {
+        TestDatabase database = Postgres.database();
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore emptied = database.empty(OPTIONS);
+                JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            emptied.create(Samples.session(1));
+            Thread.currentThread().interrupt();
+            try {
+                store.find(Samples.key(1));
+            } catch (StoreException e) {
+                // A pool may refuse to wait.
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(store.find(Samples.key(1))).isNotNull();
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
 }

@@ -111,7 +111,8 @@ class PoolerTest {
                 StoredSession second = Samples.renewed(first, 2 * number + 1);
                 assertThat(store.create(first)).isTrue();
                 assertThat(store.find(first.key())).isNotNull();
-                assertThat(store.replace(first.toBuilder().version(2).build(), 1)).isTrue();
+                assertThat(store.replace(first.toBuilder().version(2).build(), 1))
+                        .isTrue();
                 assertThat(store.touch(first.key(), Samples.touchAt(Samples.NOW + 5)))
                         .isTrue();
                 assertThat(store.roll(

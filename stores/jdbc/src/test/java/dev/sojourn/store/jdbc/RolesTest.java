@@ -42,8 +42,7 @@ final class RolesTest {
         @Override
         public InetSocketAddress server(boolean first) {
             return new InetSocketAddress(
-                    "127.0.0.1",
-                    URI.create(database(first).url().substring(5)).getPort());
+                    "127.0.0.1", URI.create(database(first).url().substring(5)).getPort());
         }
 
         private HikariDataSource pool(InetSocketAddress address, boolean readOnly) {

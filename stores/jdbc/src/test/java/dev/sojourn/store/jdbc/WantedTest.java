@@ -37,8 +37,10 @@ class WantedTest {
         known.until(later);
         assertThat(wanted.mayBeWanted(known, later, later)).isTrue();
         known.up(true);
-        assertThat(wanted.mayBeWanted(known, later + Wanted.DOUBT_NANOS, later + Wanted.DOUBT_NANOS)).isFalse();
-        assertThat(wanted.mayBeWanted(known, later + Wanted.DOUBT_NANOS + 1, later + Wanted.DOUBT_NANOS + 1)).isTrue();
+        assertThat(wanted.mayBeWanted(known, later + Wanted.DOUBT_NANOS, later + Wanted.DOUBT_NANOS))
+                .isFalse();
+        assertThat(wanted.mayBeWanted(known, later + Wanted.DOUBT_NANOS + 1, later + Wanted.DOUBT_NANOS + 1))
+                .isTrue();
     }
 
     @Test
