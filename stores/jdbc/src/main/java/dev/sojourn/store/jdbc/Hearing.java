@@ -31,8 +31,9 @@ final class Hearing {
 
     /** Where a shared one leads to. Sources are the same when they are one object. */
     record Line(DataSource source, @Nullable DataSource apart, Duration timeout, Duration interval) {
-        boolean same(Line other) {
-            return source == other.source
+        boolean same(@Nullable Line other) {
+            return other != null
+                    && source == other.source
                     && apart == other.apart
                     && timeout.equals(other.timeout)
                     && interval.equals(other.interval);

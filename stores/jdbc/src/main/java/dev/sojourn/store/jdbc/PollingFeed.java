@@ -34,7 +34,17 @@ final class PollingFeed implements Feed {
     private static final long NEVER = Long.MIN_VALUE;
 
     /** What one look found: the database's time, marks of all changes in the window, and the keys of those not seen. */
-    private record Look(long moment, long[] marks, Set<SessionKey> fresh) {}
+    private static final class Look {
+        private final long moment;
+        private final long[] marks;
+        private final Set<SessionKey> fresh;
+
+        Look(long moment, long[] marks, Set<SessionKey> fresh) {
+            this.moment = moment;
+            this.marks = marks;
+            this.fresh = fresh;
+        }
+    }
 
     /** What is under a key now. */
     private record Met(int state, @Nullable SessionKey forwardTo) {}
@@ -73,7 +83,7 @@ final class PollingFeed implements Feed {
     @Override
     public void open() {
         // The first look asks for the time alone, so that the second, from there, finds what was there before.
-        lastMoment = look(all, Long.MAX_VALUE).moment();
+        lastMoment = look(all, Long.MAX_VALUE).moment;
         floor = 0;
         blindUntil = NEVER;
         blind = false;
@@ -85,21 +95,21 @@ final class PollingFeed implements Feed {
         LockSupport.parkNanos(intervalNanos);
         String select = audiences.stream().anyMatch(Audience::wantsChanges) ? all : endsOnly;
         Look look = look(select, Math.max(floor, lastMoment - windowMicros));
-        if (look.marks().length == MOST_ROWS) {
+        if (look.marks.length == MOST_ROWS) {
             // What is committed from now on with a moment before this one must appear within the window.
-            floor = look.moment();
+            floor = look.moment;
             blindUntil = floor + windowMicros;
         }
-        if (look.moment() < lastMoment - TimeUnit.SECONDS.toMicros(1)
-                || look.moment() > lastMoment + LONGEST_BLIND_MICROS) {
+        if (look.moment < lastMoment - TimeUnit.SECONDS.toMicros(1)
+                || look.moment > lastMoment + LONGEST_BLIND_MICROS) {
             // The clock was set back, or another server answers now: its changes may lie before what was looked at.
             // Or this process stood still: rows that told of an end may be gone already.
             floor = 0;
             audiences.forEach(Audience::lost);
-        } else if (look.moment() >= blindUntil && !blind) {
-            tell(look.fresh(), audiences);
+        } else if (look.moment >= blindUntil && !blind) {
+            tell(look.fresh, audiences);
         }
-        blind = look.moment() < blindUntil;
+        blind = look.moment < blindUntil;
         seen(look);
     }
 
@@ -144,8 +154,8 @@ final class PollingFeed implements Feed {
     }
 
     private void seen(Look look) {
-        seen = look.marks();
-        lastMoment = look.moment();
+        seen = look.marks;
+        lastMoment = look.moment;
     }
 
     private Look look(String select, long after) {
