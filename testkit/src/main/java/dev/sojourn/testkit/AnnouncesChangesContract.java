@@ -12,6 +12,7 @@ import dev.sojourn.store.AnnouncesChanges.Interest;
 import dev.sojourn.store.AnnouncesChanges.Subscription;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreHealth;
 import dev.sojourn.store.StoredSession;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,14 @@ public interface AnnouncesChangesContract extends StoreUnderTest {
             // A store that looks from time to time tells the last of several changes.
             store.delete(key(2));
             heard.await("ended " + key(2));
+        }
+    }
+
+    @Test
+    default void aStoreThatIsListenedToSaysThatItHears() {
+        try (SessionStore store = open()) {
+            Samples.changes(store).listen(new Announcements(), Interest.ENDS);
+            assertThat(store.health().feed()).isEqualTo(StoreHealth.Feed.HEARING);
         }
     }
 

@@ -54,6 +54,7 @@ final class LiarExpectations {
             Map.entry(
                     "answers after close",
                     Set.of("aClosedStoreThrowsStoreExceptionFromEveryMethod", "closingTwiceIsTheSameAsOnce")),
+            Map.entry("says that nobody listens", Set.of("aStoreThatIsListenedToSaysThatItHears")),
             Map.entry("says that it takes no writes", Set.of("aStoreThatTakesWritesSaysSo")),
             Map.entry("claims more than asked", Set.of("noMoreSessionsAreClaimedThanAskedFor")),
             Map.entry(

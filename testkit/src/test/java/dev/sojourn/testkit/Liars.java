@@ -120,6 +120,7 @@ final class Liars {
         liars.put("announces nothing", AnnouncesNothing::new);
         liars.put("answers after close", AnswersAfterClose::new);
         liars.put("says that it takes no writes", TakesNoWrites::new);
+        liars.put("says that nobody listens", SaysThatNobodyListens::new);
         return liars;
     }
 
@@ -368,6 +369,13 @@ final class Liars {
         @Override
         public Subscription listen(ChangeListener listener, Interest interest) {
             return () -> {};
+        }
+    }
+
+    private static final class SaysThatNobodyListens extends Liar {
+        @Override
+        public StoreHealth health() {
+            return new StoreHealth(true, StoreHealth.Feed.NONE, null, List.of());
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +196,11 @@ final class BorrowedConnection implements AutoCloseable {
     /** A pool learns that a connection is broken from what fails on it. */
     static void breakUp(Connection connection) {
         quietly(() -> connection.abort(Runnable::run));
-        quietly(() -> connection.createStatement().close());
+        quietly(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+        });
     }
 
     /** The result of the work is known when a connection goes back, so what fails here is the pool's to find out. */

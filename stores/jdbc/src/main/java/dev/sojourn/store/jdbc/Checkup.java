@@ -58,6 +58,15 @@ final class Checkup {
         });
     }
 
+    /** Asks so in a transaction of its own. */
+    boolean takesWrites(BorrowedConnection borrowed) throws SQLException {
+        boolean takes = ask(borrowed, StoreHealth.Feed.NONE).takesWrites();
+        if (!borrowed.connection().getAutoCommit()) {
+            borrowed.connection().rollback();
+        }
+        return takes;
+    }
+
     private static List<String> advice(Traits traits, int queue) {
         List<String> advice = new ArrayList<>();
         if (queue >= FILLING) {

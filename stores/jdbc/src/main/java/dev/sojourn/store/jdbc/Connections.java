@@ -163,11 +163,21 @@ final class Connections {
             // What the pool took of the call's time is not given to the statement again, but for a last quarter.
             long left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             int most = (int) Math.max(left, timeout.toMillis() / 4);
-            if (outdated == MOST_OUTDATED || !roles.isOutdated(connection)) {
-                return new BorrowedConnection(connection, auto, most, traits);
+            BorrowedConnection borrowed = new BorrowedConnection(connection, auto, most, traits);
+            if (outdated == MOST_OUTDATED || isCurrent(borrowed)) {
+                return borrowed;
             }
-            BorrowedConnection.breakUp(connection);
-            BorrowedConnection.quietly(connection::close);
+            borrowed.breakUp();
+            borrowed.close();
+        }
+    }
+
+    private boolean isCurrent(BorrowedConnection borrowed) throws SQLException {
+        try {
+            return !roles.isOutdated(borrowed);
+        } catch (SQLException | RuntimeException | Error e) {
+            borrowed.close();
+            throw e;
         }
     }
 

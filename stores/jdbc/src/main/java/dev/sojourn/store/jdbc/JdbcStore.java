@@ -110,6 +110,7 @@ public final class JdbcStore implements SessionStore {
                 ? new PostgresDialect(table, announcing)
                 : new RowLockDialect(table, database, announcing);
         Connections connections = new Connections(source, timeout, traits);
+        connections.roles().askBy(checkup);
         return new JdbcStore(
                 connections,
                 dialect,

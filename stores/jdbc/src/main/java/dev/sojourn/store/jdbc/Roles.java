@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which connections of a source were made before their server was seen to take no writes. The server has another role
@@ -18,12 +20,17 @@ final class Roles {
     /** Where the name has not moved, connections are not made anew for each write that is refused. */
     private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /** As many connections as wait in a usual pool. */
+    private static final int MOST_UNMET = 16;
+
     /** Stores of several tables share a pool. */
     private static final Map<DataSource, Roles> OF_SOURCES = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Physical connections, and the number of changes that had been seen when each was met first. */
     private final Map<Connection, Integer> met = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private final AtomicInteger left = new AtomicInteger();
+    private volatile @Nullable Checkup checkup;
     private volatile int changes;
     private long changedAt;
 
@@ -36,14 +43,28 @@ final class Roles {
         long now = System.nanoTime();
         if (changes == 0 || now - changedAt > LEAST_NANOS) {
             changedAt = now;
+            left.set(MOST_UNMET);
             changes++;
         }
     }
 
-    /** Whether a connection was met before the last change. */
-    boolean isOutdated(Connection lent) throws SQLException {
+    /** How this source's databases are asked whether they take writes. */
+    void askBy(Checkup first) {
+        checkup = first;
+    }
+
+    /**
+     * Whether a connection was made before the last change. One that was never met may have waited in its pool for long:
+     * it is asked what it leads to, and not used if that takes no writes; where the name has not moved, some such ones
+     * are ended in vain, and then one is used.
+     */
+    boolean isOutdated(BorrowedConnection lent) throws SQLException {
         int now = changes;
-        Integer then = met.putIfAbsent(lent.unwrap(Connection.class), now);
-        return then != null && then != now;
+        Integer then = met.putIfAbsent(lent.connection().unwrap(Connection.class), now);
+        Checkup asked = checkup;
+        if (then != null || now == 0 || asked == null || left.get() <= 0) {
+            return then != null && then != now;
+        }
+        return !asked.takesWrites(lent) && left.getAndDecrement() > 0;
     }
 }
