@@ -1,6 +1,7 @@
 package dev.sojourn.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -18,7 +19,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -305,6 +308,45 @@ class FaultsTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void writesThatMeetWaitForEachOtherThoughThePoolWorksOnSnapshots() {
+        TestDatabase database = Postgres.database();
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore emptied = database.empty(OPTIONS);
+                JdbcStore store = JdbcStore.open(pool, OPTIONS)) {
+            StoredSession session = Samples.session(1);
+            store.create(session);
+            List<String> failures = new CopyOnWriteArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int lane = 0; lane < 8; lane++) {
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        try {
+                            long version = ((StoredSession) store.find(session.key())).version();
+                            store.replace(session.toBuilder().version(version + 1).build(), version);
+                        } catch (StoreException e) {
+                            failures.add(String.valueOf(e.getMessage()));
+                        }
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            threads.forEach(thread -> assertThatCode(thread::join).doesNotThrowAnyException());
+            assertThat(failures).isEmpty();
+            assertThat(store.health().advice())
+                    .singleElement()
+                    .asString()
+                    .contains("READ COMMITTED");
+            assertThat(emptied.health().advice()).isEmpty();
         }
     }
 

@@ -153,7 +153,7 @@ class FeedTest {
         database.empty(OPTIONS).close();
         database.execute("CREATE TABLE IF NOT EXISTS feed_clock AS SELECT CAST(0 AS BIGINT) AS moment");
         PollingFeed feed = new PollingFeed(
-                new Connections(database.source(), OPTIONS.queryTimeout(), Traits.NONE),
+                new Connections(database.source(), OPTIONS.queryTimeout(), new Traits(true, false, false)),
                 new TableName("feed"),
                 "(SELECT moment FROM feed_clock)",
                 OPTIONS);
@@ -168,6 +168,46 @@ class FeedTest {
         feed.hear(List.of(audience));
         assertThat(ear.heard).containsExactly("lost");
         database.execute("DROP TABLE feed_clock");
+    }
+
+    @Test
+    void aBurstIsOneInterruptionAndTheLooksGoOnBehindIt() {
+        TestDatabase database = H2.inMemory();
+        database.empty(OPTIONS).close();
+        database.execute("CREATE TABLE IF NOT EXISTS feed_clock AS SELECT CAST(1000000 AS BIGINT) AS moment");
+        JdbcOptions patient = OPTIONS.queryTimeout(Duration.ofSeconds(10));
+        PollingFeed feed = new PollingFeed(
+                new Connections(database.source(), patient.queryTimeout(), new Traits(true, false, false)),
+                new TableName("feed"),
+                "(SELECT moment FROM feed_clock)",
+                patient);
+        Ear ear = new Ear();
+        Audience audience = new Audience("feed");
+        audience.add(ear, Interest.ENDS);
+        feed.open();
+        insert(database, 1, PollingFeed.MOST_ROWS, "1000001");
+        database.execute("UPDATE feed_clock SET moment = 1100000");
+        feed.hear(List.of(audience));
+        assertThat(feed.hears()).isFalse();
+        insert(database, PollingFeed.MOST_ROWS + 1, PollingFeed.MOST_ROWS + 1, "1200001");
+        database.execute("UPDATE feed_clock SET moment = 1300000");
+        feed.hear(List.of(audience));
+        assertThat(feed.hears()).as("while changes from before may still appear").isFalse();
+        // Twice the query timeout after the look that found so many.
+        database.execute("UPDATE feed_clock SET moment = 21100000");
+        feed.hear(List.of(audience));
+        assertThat(feed.hears()).isTrue();
+        assertThat(ear.heard).as("told one by one").isEmpty();
+        insert(database, PollingFeed.MOST_ROWS + 2, PollingFeed.MOST_ROWS + 3, "21200000 + x");
+        feed.hear(List.of(audience));
+        assertThat(ear.heard).as("of an end and a change, to who wants ends").hasSize(1);
+        database.execute("DROP TABLE feed_clock");
+    }
+
+    private static void insert(TestDatabase database, int first, int last, String moment) {
+        database.execute("INSERT INTO feed (session_key, format, state, version, created, last_access, last_update,"
+                + " expiry_base, expires_at, duration, due_at, changed_at, data) SELECT HASH('SHA-256', CAST(x AS VARCHAR)),"
+                + " 1, 4, 1, 0, 0, 0, 0, 0, 0, 0, " + moment + ", X'' FROM SYSTEM_RANGE(" + first + ", " + last + ")");
     }
 
     @Test
