@@ -331,7 +331,8 @@ class FaultsTest {
                     for (int i = 0; i < 50; i++) {
                         try {
                             long version = ((StoredSession) store.find(session.key())).version();
-                            store.replace(session.toBuilder().version(version + 1).build(), version);
+                            store.replace(
+                                    session.toBuilder().version(version + 1).build(), version);
                         } catch (StoreException e) {
                             failures.add(String.valueOf(e.getMessage()));
                         }
@@ -342,10 +343,7 @@ class FaultsTest {
             }
             threads.forEach(thread -> assertThatCode(thread::join).doesNotThrowAnyException());
             assertThat(failures).isEmpty();
-            assertThat(store.health().advice())
-                    .singleElement()
-                    .asString()
-                    .contains("READ COMMITTED");
+            assertThat(store.health().advice()).singleElement().asString().contains("READ COMMITTED");
             assertThat(emptied.health().advice()).isEmpty();
         }
     }

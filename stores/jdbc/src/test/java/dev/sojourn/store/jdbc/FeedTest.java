@@ -192,7 +192,9 @@ class FeedTest {
         insert(database, PollingFeed.MOST_ROWS + 1, PollingFeed.MOST_ROWS + 1, "1200001");
         database.execute("UPDATE feed_clock SET moment = 1300000");
         feed.hear(List.of(audience));
-        assertThat(feed.hears()).as("while changes from before may still appear").isFalse();
+        assertThat(feed.hears())
+                .as("while changes from before may still appear")
+                .isFalse();
         // Twice the query timeout after the look that found so many.
         database.execute("UPDATE feed_clock SET moment = 21100000");
         feed.hear(List.of(audience));
