@@ -123,14 +123,15 @@ public final class JdbcStore implements SessionStore {
         if (traits.snapshots()) {
             LOG.log(
                     Level.WARNING,
-                    "The connections of the JDBC store work on snapshots; each write sets its own isolation, which takes"
-                            + " more messages. Give the store connections whose transactions are READ COMMITTED");
+                    "The connections of the JDBC store work on snapshots; each write sets its own isolation, which"
+                            + " takes more messages. Give the store connections whose transactions are READ COMMITTED");
         }
         if (traits.pooled()) {
             LOG.log(
                     Level.INFO,
-                    "A pooler stands between the JDBC store and PostgreSQL, so no statements are prepared. Announcements"
-                            + " need a feed that leads past it, unless it lends connections for whole sessions");
+                    "A pooler stands between the JDBC store and PostgreSQL, so no statements are prepared."
+                            + " Announcements need a feed that leads past it, unless it lends connections for whole"
+                            + " sessions");
         }
     }
 

@@ -48,7 +48,8 @@ final class PostgresDialect extends Dialect {
         // A crash may take a claim: what it claimed has expired all the same, and is claimed again. So it waits for no
         // disk.
         this.claim =
-                "WITH calm AS (SELECT set_config('synchronous_commit', 'off', true) AS set), due AS (SELECT session_key AS due_key, state AS was FROM "
+                "WITH calm AS (SELECT set_config('synchronous_commit', 'off', true) AS set),"
+                        + " due AS (SELECT session_key AS due_key, state AS was FROM "
                         + sessions
                         + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED),"
                         + " gone AS (DELETE FROM " + sessions + " AS s USING due"

@@ -54,9 +54,9 @@ final class Roles {
     }
 
     /**
-     * Whether a connection was made before the last change. One that was never met may have waited in its pool for long:
-     * it is asked what it leads to, and not used if that takes no writes; where the name has not moved, some such ones
-     * are ended in vain, and then one is used.
+     * Whether a connection was made before the last change. One that was never met may have waited in its pool for
+     * long: it is asked what it leads to, and not used if that takes no writes; where the name has not moved, some such
+     * ones are ended in vain, and then one is used.
      */
     boolean isOutdated(BorrowedConnection lent) throws SQLException {
         int now = changes;

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whether anybody, on any node, wants to hear the changes of one table, as far as this node knows.
  *
- * <p>Who wants to hear says so again and again, in words that come back to it. Who writes is silent only if, after its
- * write, it has heard all that was said until {@link #DOUBT_NANOS} ago, which the echo of its own words shows, and no
- * such word was among it in the {@link #LEASE_NANOS} before its write. So nobody is silent about a write that is made later than
- * {@code DOUBT_NANOS} after a word came back, until {@code LEASE_NANOS} after it was sent: in that time, which each
- * further word extends, a reader may count on hearing of changes. However long a process stands still, the rule holds:
- * what it last heard is old then, and it speaks. Only one that dies between its write and its telling, or tells late,
- * breaks it.
+ * <p>Who wants to hear says so again and again, in words that come back to it. Who writes is silent only if, after
+ * its write, it has heard all that was said until {@link #DOUBT_NANOS} ago, which the echo of its own words shows,
+ * and no such word was among it in the {@link #LEASE_NANOS} before its write. So nobody is silent about a write
+ * that is made later than {@code DOUBT_NANOS} after a word came back, until {@code LEASE_NANOS} after it was sent:
+ * in that time, which each further word extends, a reader may count on hearing of changes. However long a process
+ * stands still, the rule holds: what it last heard is old then, and it speaks. Only one that dies between its
+ * write and its telling, or tells late, breaks it.
  */
 final class Wanted {
 

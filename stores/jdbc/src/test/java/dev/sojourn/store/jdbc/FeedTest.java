@@ -208,7 +208,8 @@ class FeedTest {
 
     private static void insert(TestDatabase database, int first, int last, String moment) {
         database.execute("INSERT INTO feed (session_key, format, state, version, created, last_access, last_update,"
-                + " expiry_base, expires_at, duration, due_at, changed_at, data) SELECT HASH('SHA-256', CAST(x AS VARCHAR)),"
+                + " expiry_base, expires_at, duration, due_at, changed_at, data)"
+                + " SELECT HASH('SHA-256', CAST(x AS VARCHAR)),"
                 + " 1, 4, 1, 0, 0, 0, 0, 0, 0, 0, " + moment + ", X'' FROM SYSTEM_RANGE(" + first + ", " + last + ")");
     }
 
