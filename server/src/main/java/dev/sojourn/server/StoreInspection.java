@@ -108,8 +108,8 @@ final class StoreInspection {
         do {
             ScanPage page = store.scanWithoutData(cursor, PAGE);
             for (StoredSession session : page.sessions()) {
-                Touch still = new Touch(
-                        session.lastAccess(), session.expiryBase(), session.expiresAt(), session.duration());
+                Touch still =
+                        new Touch(session.lastAccess(), session.expiryBase(), session.expiresAt(), session.duration());
                 touched += store.touch(session.key(), still) ? 1 : 0;
             }
             cursor = page.next();
@@ -168,8 +168,10 @@ final class StoreInspection {
             for (StoredSession session : page) {
                 sessions++;
                 if (session.expiresAt() < now - LATE.toMillis()) {
-                    fault(session, "has been over since " + moment(session.expiresAt())
-                            + " and was not swept. See that a node is running and its clock agrees with the store's");
+                    fault(
+                            session,
+                            "has been over since " + moment(session.expiresAt())
+                                    + " and was not swept. See that a node is running and its clock agrees with the store's");
                 }
                 if (!isFound(session)) {
                     fault(session, "is listed and not found by its key");
@@ -177,8 +179,10 @@ final class StoreInspection {
                 FindsByUser users = store.users();
                 String user = session.user();
                 if (users != null && user != null && !isListed(users, user, session, lineages)) {
-                    fault(session, "is not found by its user, so to log that user out everywhere misses it."
-                            + " Write the indexes again");
+                    fault(
+                            session,
+                            "is not found by its user, so to log that user out everywhere misses it."
+                                    + " Write the indexes again");
                 }
             }
         }

@@ -98,14 +98,18 @@ class StoreInspectionTest {
         truth.create(session(1, "ada", 10, NOW + HOUR));
         StoreInspection inspection = new StoreInspection(truth);
         assertThat(inspection.show(key(1)))
-                .contains("state       live", "user        ada", "expires     2026-01-01T01:00:00Z", "data        10 bytes");
+                .contains(
+                        "state       live",
+                        "user        ada",
+                        "expires     2026-01-01T01:00:00Z",
+                        "data        10 bytes");
         assertThat(inspection.show(key(2))).isNull();
 
         StoredSession from = session(1, "ada", 10, NOW + HOUR);
-        StoredSession to = from.toBuilder().key(key(2)).lineage(key(1)).version(2).build();
+        StoredSession to =
+                from.toBuilder().key(key(2)).lineage(key(1)).version(2).build();
         truth.roll(from, to, new Trail(key(1), key(2), NOW, NOW + HOUR));
-        assertThat(inspection.show(key(1)))
-                .contains("state       rolled", "leads to    " + key(2).hex());
+        assertThat(inspection.show(key(1))).contains("state       rolled", "leads to    " + key(2).hex());
     }
 
     private static SessionKey key(int number) {

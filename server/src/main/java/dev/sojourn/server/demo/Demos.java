@@ -44,7 +44,7 @@ public final class Demos implements SessionListener, AutoCloseable {
      * @param store the engine's store, when it is one that nodes share; not closed
      */
     public void listenTo(AnnouncesChanges store) {
-        otherNodes = store.listen(updates.ofOtherNodes(), Interest.CHANGES);
+        otherNodes = store.listen(updates.ofOtherNodes(), Interest.CHANGES_OF_OTHERS);
     }
 
     /**

@@ -5,7 +5,9 @@ import dev.sojourn.store.AnnouncesChanges.ChangeListener;
 import dev.sojourn.store.AnnouncesChanges.Interest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -32,6 +34,9 @@ final class Audience {
     /** The name of the store's table, without its schema. */
     final String table;
 
+    /** What tells the changes that are made through this store from those of others: 16 hexadecimal digits. */
+    final String tag = HexFormat.of().toHexDigits(new SplittableRandom().nextLong());
+
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
     private volatile boolean wantsChanges;
     private boolean hears;
@@ -44,14 +49,14 @@ final class Audience {
     synchronized Seat add(ChangeListener listener, Interest interest) {
         Seat seat = new Seat(listener, interest);
         seats.add(seat);
-        wantsChanges |= interest == Interest.CHANGES;
+        wantsChanges |= interest != Interest.ENDS;
         return seat;
     }
 
     /** Whether it was there. */
     synchronized boolean remove(Seat seat) {
         boolean removed = seats.remove(seat);
-        wantsChanges = seats.stream().anyMatch(each -> each.interest == Interest.CHANGES);
+        wantsChanges = seats.stream().anyMatch(each -> each.interest != Interest.ENDS);
         return removed;
     }
 
@@ -84,9 +89,10 @@ final class Audience {
         }
     }
 
-    void changed(SessionKey key) {
+    /** Told of a change that was made through this store, or by somebody else, as far as is known. */
+    void changed(SessionKey key, boolean here) {
         for (Seat seat : seats) {
-            if (seat.interest == Interest.CHANGES) {
+            if (seat.interest == Interest.CHANGES || seat.interest == Interest.CHANGES_OF_OTHERS && !here) {
                 tell(seat.listener, listener -> listener.changed(key));
             }
         }

@@ -48,6 +48,8 @@ final class NotifyFeed implements Feed {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,40}");
     private static final int HEX = 2 * SessionKey.BYTES;
+    /** The length of {@link Audience#tag}. */
+    private static final int TAG = 16;
 
     private final Connections lender;
     private final Teller teller;
@@ -187,10 +189,11 @@ final class NotifyFeed implements Feed {
             char kind = what.isEmpty() ? ' ' : what.charAt(0);
             int keys = (what.length() - 1) / HEX;
             boolean whole = what.length() == 1 + keys * HEX;
-            if (kind == 'c' && whole && keys > 0) {
-                for (int at = 1; at < what.length(); at += HEX) {
+            if (kind == 'c' && what.length() == 1 + TAG + keys * HEX && keys > 0) {
+                String tag = what.substring(1, 1 + TAG);
+                for (int at = 1 + TAG; at < what.length(); at += HEX) {
                     SessionKey key = SessionKey.parse(what.substring(at, at + HEX));
-                    audiences.accept(audience -> audience.changed(key));
+                    audiences.accept(audience -> audience.changed(key, audience.tag.equals(tag)));
                 }
             } else if (kind == 'e' && whole && keys == 1) {
                 SessionKey key = SessionKey.parse(what.substring(1));
@@ -226,7 +229,7 @@ final class NotifyFeed implements Feed {
     public void changed(Audience audience, SessionKey key, long began) {
         Wanted wanted = tables.get(audience.table);
         if (wanted == null || wanted.mayBeWanted(known, began, System.nanoTime())) {
-            teller.changed(audience.table, key);
+            teller.changed(audience, key);
         }
     }
 

@@ -126,7 +126,7 @@ final class PollingFeed implements Feed {
     private static void tell(SessionKey key, Met now, Audience audience) {
         SessionKey to = now.forwardTo();
         if (now.state() == Rows.LIVE) {
-            audience.changed(key);
+            audience.changed(key, false);
         } else if (now.state() == Rows.TRAIL && to != null) {
             audience.rolled(key, to);
         } else {

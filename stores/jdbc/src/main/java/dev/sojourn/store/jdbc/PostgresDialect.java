@@ -47,20 +47,19 @@ final class PostgresDialect extends Dialect {
         String hasTime = "WHEN s.state = 0 AND s.expires_at > ? THEN ";
         // A crash may take a claim: what it claimed has expired all the same, and is claimed again. So it waits for no
         // disk.
-        this.claim =
-                "WITH calm AS (SELECT set_config('synchronous_commit', 'off', true) AS set),"
-                        + " due AS (SELECT session_key AS due_key, state AS was FROM "
-                        + sessions
-                        + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED),"
-                        + " gone AS (DELETE FROM " + sessions + " AS s USING due"
-                        + " WHERE s.session_key = due_key AND was > 1),"
-                        + " moved AS (UPDATE " + sessions + " AS s SET state = CASE " + hasTime + "0 ELSE 1 END,"
-                        + " due_at = CASE " + hasTime + "s.expires_at ELSE ? END,"
-                        + " user_hash = CASE " + hasTime + "s.user_hash END"
-                        + " FROM due WHERE s.session_key = due_key AND was <= 1 RETURNING s.*)"
-                        + " SELECT session_key, " + Rows.COLUMNS
-                        + (announcing ? ", CASE WHEN moved.state = 1 THEN " + ended.formatted("moved") : "")
-                        + " FROM calm, due LEFT JOIN moved ON session_key = due_key";
+        this.claim = "WITH calm AS (SELECT set_config('synchronous_commit', 'off', true) AS set),"
+                + " due AS (SELECT session_key AS due_key, state AS was FROM "
+                + sessions
+                + " WHERE due_at <= ? AND format <= 1 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED),"
+                + " gone AS (DELETE FROM " + sessions + " AS s USING due"
+                + " WHERE s.session_key = due_key AND was > 1),"
+                + " moved AS (UPDATE " + sessions + " AS s SET state = CASE " + hasTime + "0 ELSE 1 END,"
+                + " due_at = CASE " + hasTime + "s.expires_at ELSE ? END,"
+                + " user_hash = CASE " + hasTime + "s.user_hash END"
+                + " FROM due WHERE s.session_key = due_key AND was <= 1 RETURNING s.*)"
+                + " SELECT session_key, " + Rows.COLUMNS
+                + (announcing ? ", CASE WHEN moved.state = 1 THEN " + ended.formatted("moved") : "")
+                + " FROM calm, due LEFT JOIN moved ON session_key = due_key";
         // Nodes may name the table with its schema or without.
         this.lockSpace = UserName.of(table.local()).hash();
     }

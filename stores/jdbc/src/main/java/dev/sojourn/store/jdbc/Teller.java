@@ -26,7 +26,7 @@ final class Teller {
     /** Keys in one notification, which takes fewer than 8,000 bytes. */
     static final int MOST_KEYS = 120;
 
-    /** More keys than this that wait, of one table, are told as a loss. */
+    /** More keys than this that wait, of one store, are told as a loss. */
     static final int MOST_WAITING = 20_000;
 
     private static final String SEND = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('"
@@ -37,7 +37,7 @@ final class Teller {
 
     private final Connections connections;
     private final ThreadPoolExecutor worker;
-    private Map<String, Set<SessionKey>> waiting = new LinkedHashMap<>();
+    private Map<Audience, Set<SessionKey>> waiting = new LinkedHashMap<>();
     private @Nullable String word;
     private boolean busy;
     private volatile boolean ended;
@@ -53,10 +53,10 @@ final class Teller {
     }
 
     /** Tells within some milliseconds, on another thread, and once for all writes of a session within these. */
-    void changed(String table, SessionKey key) {
+    void changed(Audience audience, SessionKey key) {
         boolean idle;
         synchronized (this) {
-            add(table, List.of(key));
+            add(audience, List.of(key));
             idle = begin();
         }
         wake(idle);
@@ -72,8 +72,8 @@ final class Teller {
         wake(idle);
     }
 
-    private void add(String table, Iterable<SessionKey> keys) {
-        Set<SessionKey> all = waiting.computeIfAbsent(table, name -> new LinkedHashSet<>());
+    private void add(Audience audience, Iterable<SessionKey> keys) {
+        Set<SessionKey> all = waiting.computeIfAbsent(audience, store -> new LinkedHashSet<>());
         for (SessionKey key : keys) {
             if (all.size() < MOST_WAITING) {
                 all.add(key);
@@ -100,7 +100,7 @@ final class Teller {
     private void tellAll() {
         for (long pause = COLLECTING_NANOS; ; ) {
             LockSupport.parkNanos(pause);
-            Map<String, Set<SessionKey>> taken;
+            Map<Audience, Set<SessionKey>> taken;
             List<String> messages = new ArrayList<>();
             synchronized (this) {
                 taken = waiting;
@@ -114,7 +114,7 @@ final class Teller {
                     return;
                 }
             }
-            taken.forEach((table, keys) -> messages.add(changes(table, keys)));
+            taken.forEach((audience, keys) -> messages.add(changes(audience, keys)));
             try {
                 send(String.join("\n", messages));
                 pause = COLLECTING_NANOS;
@@ -132,15 +132,18 @@ final class Teller {
         }
     }
 
-    private static String changes(String table, Set<SessionKey> keys) {
+    private static String changes(Audience audience, Set<SessionKey> keys) {
         if (keys.size() >= MOST_WAITING) {
-            return table + " l";
+            return audience.table + " l";
         }
         StringBuilder messages = new StringBuilder();
         int in = 0;
         for (SessionKey key : keys) {
             if (in++ % MOST_KEYS == 0) {
-                messages.append(in == 1 ? "" : "\n").append(table).append(" c");
+                messages.append(in == 1 ? "" : "\n")
+                        .append(audience.table)
+                        .append(" c")
+                        .append(audience.tag);
             }
             messages.append(key.hex());
         }

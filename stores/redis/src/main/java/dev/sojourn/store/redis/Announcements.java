@@ -60,7 +60,7 @@ final class Announcements implements AnnouncesChanges {
         calls.requireOpen();
         Subscription subscription = listeners.add(listener);
         Subscription all = subscription;
-        if (interest == Interest.CHANGES) {
+        if (interest != Interest.ENDS) {
             try {
                 Subscription changes = writes.add(listener);
                 all = () -> {
