@@ -17,8 +17,8 @@ final class Accesses {
 
     /**
      * Notes the access of a visit that changed nothing, when that is due. While the session has more left than the time
-     * between two touches, or as long as it lives where that is wanted, a failure is not the reader's: an event tells, and the
-     * next visit tries again.
+     * between two touches, or as long as it lives where that is wanted, a failure is not the reader's: an event tells,
+     * and the next visit tries again.
      */
     CommitOutcome note(VisitState s) {
         StoredSession base = Objects.requireNonNull(s.base);

@@ -35,7 +35,6 @@ final class HealthCheck {
     private final Duration every;
     private final boolean sweeps;
     private volatile long sweptUntil;
-    /** Of the sweeping thread. */
     private Clocks told = Clocks.AGREE;
 
     HealthCheck(EngineParts parts, Duration every, boolean sweeps) {
@@ -45,10 +44,16 @@ final class HealthCheck {
         this.sweptUntil = parts.clock().millis();
     }
 
-    /** Whether the clocks are near enough for a sweep; logs when that changes. One round is asked for at a time. */
-    synchronized boolean mayClaim() {
+    /** Whether the clocks are near enough for a sweep. */
+    boolean mayClaim() {
         Duration ahead = parts.store().health().clockAhead();
         Clocks now = clocks(ahead);
+        tell(ahead, now);
+        return now != Clocks.APART;
+    }
+
+    /** Logs when it is news. */
+    private synchronized void tell(@Nullable Duration ahead, Clocks now) {
         if (now != told) {
             told = now;
             if (ahead == null || now == Clocks.AGREE) {
@@ -57,7 +62,6 @@ final class HealthCheck {
                 LOG.log(Level.WARNING, sentence(ahead));
             }
         }
-        return now != Clocks.APART;
     }
 
     /** All that was due at a moment has been ended. */

@@ -1,7 +1,6 @@
 package dev.sojourn.store;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.AnnouncesChanges.Interest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session is one {@link MemoryCell}, whose record is swapped only for the one that was met. The cell outlives
  * its record in no map, so a write that still holds a dead cell fails by itself: that is how destroy wins. Expiry
- * is found through coarse buckets that are only looked at when they come due, so its work follows what expires, not
- * what lives.
+ * is found through coarse buckets, so its work follows what expires, not what lives.
  */
 public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesChanges {
 
@@ -37,7 +35,6 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     private final MemoryUserIndex users;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong live = new AtomicLong();
-    /** Stays empty where there is no bound. */
     private final MemoryRemains remains = new MemoryRemains();
 
     private final AtomicInteger nextWheel = new AtomicInteger();
@@ -279,9 +276,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     @Override
     public StoreHealth health() {
         requireOpen();
-        return listeners.isEmpty()
-                ? StoreHealth.GOOD
-                : new StoreHealth(true, StoreHealth.Feed.HEARING, null, List.of());
+        return listeners.isEmpty() ? StoreHealth.GOOD : StoreHealth.HEARING;
     }
 
     @Override
@@ -379,8 +374,8 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
             try {
                 change.accept(listener);
             } catch (Throwable fault) {
-                if (fault instanceof VirtualMachineError serious && !(fault instanceof StackOverflowError)) {
-                    throw serious;
+                if (fault instanceof VirtualMachineError && !(fault instanceof StackOverflowError)) {
+                    throw fault;
                 }
                 LOG.log(Level.WARNING, "A listener to the changes of a memory store failed", fault);
             }

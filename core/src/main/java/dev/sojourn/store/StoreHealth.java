@@ -21,6 +21,9 @@ public record StoreHealth(
     /** Of a store that takes writes, to which nobody listens, that has no clock of its own and nothing to say. */
     public static final StoreHealth GOOD = new StoreHealth(true, Feed.NONE, null, List.of());
 
+    /** As {@link #GOOD}, with a feed that is heard. */
+    static final StoreHealth HEARING = new StoreHealth(true, Feed.HEARING, null, List.of());
+
     /** Whether announcements are heard. */
     public enum Feed {
         /** Nobody listens here, or the store has nothing to announce. */

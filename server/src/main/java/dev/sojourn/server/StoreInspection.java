@@ -97,8 +97,8 @@ final class StoreInspection {
     }
 
     /**
-     * Has the store write the index entries of each session again, by a touch that moves nothing. For stores whose indexes
-     * can be lost apart from their records, as by an eviction of Redis.
+     * Has the store write the index entries of each session again, by a touch that moves nothing. For stores whose
+     * indexes can be lost apart from their records, as by an eviction of Redis.
      *
      * @return how many sessions were touched
      */
@@ -171,7 +171,7 @@ final class StoreInspection {
                     fault(
                             session,
                             "has been over since " + moment(session.expiresAt())
-                                    + " and was not swept. See that a node is running and its clock agrees with the store's");
+                                    + " and was not swept. See that a node is running and that the clocks agree");
                 }
                 if (!isFound(session)) {
                     fault(session, "is listed and not found by its key");

@@ -7,6 +7,9 @@ import java.util.Set;
 /** Which tests each of the {@link Liars} must fail, and no others; of some the {@link LineageExpectations} say so. */
 final class LiarExpectations {
 
+    /** What is seen by the contract of announcements. */
+    static final Set<String> ABOUT_ANNOUNCEMENTS = Set.of("announces nothing", "says that nobody listens");
+
     /** By the name of the fault. */
     static final Map<String, Set<String>> FAILURES = Map.ofEntries(
             Map.entry(
@@ -46,6 +49,7 @@ final class LiarExpectations {
                             "aListenerThatThrowsDisturbsNobody",
                             "aReplaceIsAnnouncedAsAChange",
                             "aRollIsAnnouncedWithBothKeys",
+                            "aStoreThatIsListenedToSaysThatItHears",
                             "everyListenerHears",
                             "whatWasRefusedIsNotAnnounced",
                             "whoListensForEndsHearsOfEndsAndRolls",

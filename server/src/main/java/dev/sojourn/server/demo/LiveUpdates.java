@@ -61,7 +61,7 @@ final class LiveUpdates implements SessionListener {
         }
     }
 
-    /** For the announcements of a store that nodes share; what this node does may be announced too, and sent once more. */
+    /** For the announcements of a store that nodes share; what this node does may be announced, and sent once more. */
     ChangeListener ofOtherNodes() {
         return new ChangeListener() {
             @Override

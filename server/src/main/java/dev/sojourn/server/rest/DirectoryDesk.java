@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** What administration does without any id: list, look and end by key, end all sessions of a user, sweep, look how all is. */
+/** What administration does without any id: list, look and end by key, end all of a user, sweep, see how all is. */
 final class DirectoryDesk {
 
     private final SessionEngine engine;
