@@ -269,6 +269,12 @@ final class Commands {
     /** Reads a record of format 1. */
     private CompletionStage<Row> old(Client.Link over, SessionKey key) {
         CompletionStage<Row> read = over.readOld(keys.record(key)).thenApply(values -> OldRecord.read(key, values));
+        return read.exceptionallyCompose(failure -> isOfAnotherType(failure) ? again(over, key) : read);
+    }
+
+    /** Reads what was no string and is no hash: it may have been rewritten between the two questions. */
+    private CompletionStage<Row> again(Client.Link over, SessionKey key) {
+        CompletionStage<Row> read = over.read(keys.record(key), true).thenApply(bytes -> whole(key, bytes));
         return read.exceptionallyCompose(
                 failure -> isOfAnotherType(failure) ? CompletableFuture.completedStage(OldRecord.damaged(key)) : read);
     }

@@ -18,7 +18,9 @@ final class Health {
     static StoreHealth of(Commands commands, StoreHealth.Feed feed) {
         long before = System.currentTimeMillis();
         Answer answer = commands.ask(
-                "tell how it is", new Call(Script.HEALTH, commands.keys().meta()));
+                "tell how it is",
+                new Call(Script.HEALTH, commands.keys().meta())
+                        .with(Startup.FORMAT, commands.keys().buckets()));
         long now = before + (System.currentTimeMillis() - before) / 2;
         List<String> advice = new ArrayList<>();
         String refusal = answer.text(1);
@@ -35,7 +37,11 @@ final class Health {
         if (!policy.isEmpty() && !policy.equals("noeviction")) {
             advice.add(EVICTS.formatted(policy));
         }
-        return new StoreHealth(refusal.isEmpty(), feed, Duration.ofMillis(now - answer.number(0)), advice);
+        Duration ahead = answer.number(0) < 0 ? null : Duration.ofMillis(now - answer.number(0));
+        if (ahead == null) {
+            advice.add("The user may not ask this Redis for its time, so nobody sees when clocks differ. Allow TIME.");
+        }
+        return new StoreHealth(refusal.isEmpty(), feed, ahead, advice);
     }
 
     private static String refused(String code) {

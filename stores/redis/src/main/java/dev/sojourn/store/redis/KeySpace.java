@@ -22,6 +22,8 @@ final class KeySpace {
     /** The length of a session key, or of a user's hash, in base64url. */
     static final int MEMBER_LENGTH = 43;
 
+    private static final String NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 6;
 
@@ -200,6 +202,11 @@ final class KeySpace {
     /** What is kept of the user that an entry is of: u for the sessions, h for the places that are held. */
     byte[] ofUser(String entry, String what) {
         return bytes(prefix + "{" + entry.substring(0, MEMBER_LENGTH) + "}:" + what);
+    }
+
+    /** Whether a text is what names and entries are made of, and has so many characters of it. */
+    static boolean isName(String text, int least) {
+        return text.length() >= least && text.chars().allMatch(c -> NAME.indexOf(c) >= 0);
     }
 
     byte[] meta() {

@@ -110,6 +110,10 @@ final class RecordBytes {
             if (kind == Row.Kind.DAMAGED) {
                 return Row.unreadable(key, kind, false);
             }
+            if (!entry.isEmpty() && !KeySpace.isName(entry, KeySpace.MEMBER_LENGTH + 1)
+                    || kind == Row.Kind.PREPARED && !KeySpace.isName(first, KeySpace.MEMBER_LENGTH)) {
+                return Row.unreadable(key, Row.Kind.DAMAGED, claimed);
+            }
             StoredSession.Builder session = StoredSession.builder(key)
                     .user(entry.isEmpty() ? null : decode(bytes, userAt, (int) dataAt))
                     .data(whole ? Arrays.copyOfRange(bytes, (int) dataAt, bytes.length) : new byte[0])

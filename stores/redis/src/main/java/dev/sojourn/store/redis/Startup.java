@@ -6,7 +6,7 @@ import dev.sojourn.store.StoreException;
 final class Startup {
 
     private static final System.Logger LOG = System.getLogger(Startup.class.getName());
-    private static final String FORMAT = "2";
+    static final String FORMAT = "2";
 
     private Startup() {}
 

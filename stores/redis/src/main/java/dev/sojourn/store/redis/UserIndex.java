@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserIndex implements FindsByUser {
 
+    private static final System.Logger LOG = System.getLogger(UserIndex.class.getName());
+
     /**
      * How old an entry must be, on a cluster, before the lack of its record says that it is wrong and not early. Far
      * beyond any timeout of the write that it belongs to.
@@ -63,7 +65,12 @@ final class UserIndex implements FindsByUser {
     /** Writes the entry of a session again, in case it was lost, where no script that changes records reaches it. */
     void enter(SessionKey key, String entry) {
         if (commands.isCluster() && !entry.isEmpty()) {
-            commands.run(BIND, commands.onUser(Script.ENTER, entry).with(member(entry, key)));
+            try {
+                commands.run(BIND, commands.onUser(Script.ENTER, entry).with(member(entry, key)));
+            } catch (StoreException e) {
+                // What this belongs to was done. The entry is most likely there, and the next touch writes it again.
+                LOG.log(System.Logger.Level.DEBUG, "An entry of the index of users was not written again", e);
+            }
         }
     }
 

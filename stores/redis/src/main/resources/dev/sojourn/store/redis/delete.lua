@@ -9,7 +9,7 @@ if not kind or kind == 'T' then
   return {REFUSED}
 elseif kind == 'newer' then
   return {NEWER}
-elseif kind == 'P' then
+elseif kind == 'P' and member_of(head, 0) ~= '' then
   return {PREPARED, member_of(head, 0)}
 elseif kind == 'O' then
   return {CLAIMED}

@@ -3,7 +3,7 @@
 -- allowed.
 -- KEYS the record
 -- ARGV format, number of buckets
-if redis.call('EXISTS', KEYS[1]) == 0 then
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HGET', KEYS[1], 'format') == '' then
   redis.call('HSET', KEYS[1], 'format', ARGV[1], 'buckets', ARGV[2])
 end
 -- Records of format 1 are rewritten when they are met.

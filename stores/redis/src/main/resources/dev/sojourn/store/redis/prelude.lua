@@ -152,7 +152,7 @@ local function live_head(key)
     return head
   elseif kind == 'newer' then
     return nil, {NEWER}
-  elseif kind == 'P' then
+  elseif kind == 'P' and member_of(head, 0) ~= '' then
     return nil, {PREPARED, member_of(head, 0)}
   end
   return nil, {REFUSED}

@@ -185,6 +185,20 @@ class DamageTest {
     }
 
     @Test
+    void aRecordThatWaitsForARollOfWhichItSaysNothingIsUnreadableAndEndsWithAnEvent() {
+        endsWithAnEvent(damaged -> redis.setrange(damaged, KIND, "P"));
+    }
+
+    @Test
+    void aRecordWhoseEntryIsTooShortIsClaimedWhenItIsDue() {
+        redis.setrange(record, 3, "\u0001");
+        assertThat(store.claimExpired(END, END + 1, 10)).hasSize(1);
+        assertThat(store.settle(store.claimExpired(END + 1, END + 2, 10).get(0), 0))
+                .isTrue();
+        assertThat(inspection.records(prefix)).isEmpty();
+    }
+
+    @Test
     void aRecordOfUnknownKindIsClaimedWhenItIsDue() {
         redis.setrange(record, KIND, "?");
         assertThat(store.claimExpired(END, END + 1, 10)).hasSize(1);

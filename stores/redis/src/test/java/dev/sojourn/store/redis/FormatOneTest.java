@@ -9,9 +9,11 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.Trail;
+import dev.sojourn.testkit.Race;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,6 +77,36 @@ class FormatOneTest {
         assertThat(store.find(key(9)))
                 .isInstanceOfSatisfying(
                         StoredSession.class, found -> assertThat(found.user()).isEqualTo("half \ud83d"));
+    }
+
+    @Test
+    void whoReadsItWhileItIsRewrittenReadsIt() throws Exception {
+        String record = record(1);
+        List<String> written = commands(prefix).stream()
+                .filter(command -> command.contains(record))
+                .toList();
+        for (int round = 0; round < 200; round++) {
+            RedisServer.shared().command("DEL " + record);
+            written.forEach(RedisServer.shared()::command);
+            Race<Boolean> race = Race.run(3, lane -> {
+                if (lane == 0) {
+                    return store.touch(key(1), new Touch(5_000, 5_000, END + 10, 0));
+                }
+                boolean whole = true;
+                for (int i = 0; i < 5; i++) {
+                    byte[] found = lane == 1
+                            ? ((StoredSession) store.find(key(1))).data()
+                            : store.scan(null, 100).sessions().stream()
+                                    .filter(session -> session.key().equals(key(1)))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .data();
+                    whole &= Arrays.equals(found, session(1).data());
+                }
+                return whole;
+            });
+            assertThat(race.count(true)).isEqualTo(3);
+        }
     }
 
     @Test

@@ -34,6 +34,31 @@ class HealthTest {
     }
 
     @Test
+    void whatTheStoreSaysOfItselfComesBackWhenItWasLost() {
+        try (RedisServer server = RedisServer.start();
+                RedisStore store = open(server)) {
+            server.command("FLUSHALL");
+            assertThat(store.health().takesWrites()).isTrue();
+            open(server).close();
+            server.command("FLUSHALL");
+            server.command("HSET sojourn:meta format ''");
+            open(server).close();
+            assertThat(store.health().takesWrites()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotTellItsTimeIsUsedWithoutIt() {
+        try (RedisServer server = RedisServer.start();
+                RedisStore store = open(server)) {
+            server.command("ACL SETUSER default -time");
+            assertThat(store.health().clockAhead()).isNull();
+            assertThat(store.health().takesWrites()).isTrue();
+            assertThat(store.health().advice()).anyMatch(advice -> advice.contains("TIME"));
+        }
+    }
+
+    @Test
     void aServerThatIsFullOrDropsSessionsSaysSo() {
         try (RedisServer server = RedisServer.start()) {
             try (RedisStore store = open(server)) {
