@@ -3,12 +3,14 @@ package dev.sojourn.store.jdbc;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.StoreHealth;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The power of one store to announce, and those who listen to it. */
 final class Announcements implements AnnouncesChanges {
 
     private final Hearing hearing;
     private final Audience audience;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Announcements(Hearing hearing, TableName table) {
         this.hearing = hearing;
@@ -38,8 +40,11 @@ final class Announcements implements AnnouncesChanges {
     }
 
     void close() {
-        audience.clear();
-        hearing.leave(audience);
-        hearing.release();
+        // Others may share what is released.
+        if (closed.compareAndSet(false, true)) {
+            audience.clear();
+            hearing.leave(audience);
+            hearing.release();
+        }
     }
 }

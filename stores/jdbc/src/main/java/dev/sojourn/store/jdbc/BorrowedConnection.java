@@ -182,7 +182,7 @@ final class BorrowedConnection implements AutoCloseable {
         try {
             begin(null, millis + Overdue.GRACE_MILLIS);
             connection.rollback();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             breakUp();
         }
     }

@@ -105,8 +105,14 @@ final class Hearing {
             } catch (SQLException e) {
                 throw Faults.failed("listen for announcements", e, timeout);
             }
-            round = new Round();
-            round.thread.start();
+            Round next = new Round();
+            try {
+                next.thread.start();
+            } catch (Error e) {
+                feed.close();
+                throw e;
+            }
+            round = next;
         }
         synchronized (order) {
             Audience.Seat seat = audience.add(listener, interest);
@@ -199,11 +205,15 @@ final class Hearing {
                     pause = SHORTEST_PAUSE_NANOS;
                 } catch (SQLException | RuntimeException | Error e) {
                     if (!stopped) {
-                        if (!interrupted) {
-                            report(e);
-                        }
+                        boolean news = !interrupted;
                         become(true);
-                        feed.close();
+                        // Whatever else fails on a machine without memory, this thread has to try again.
+                        quietly(() -> {
+                            if (news) {
+                                report(e);
+                            }
+                        });
+                        quietly(feed::close);
                         LockSupport.parkNanos(pause / 2 + jitter.nextLong(pause / 2));
                         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                     }
@@ -220,6 +230,14 @@ final class Hearing {
             synchronized (order) {
                 interrupted = interruptedNow;
                 audiences.forEach(audience -> level(audience, interruptedNow));
+            }
+        }
+
+        private void quietly(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException | Error ignored) {
+                // The next round is what counts.
             }
         }
 

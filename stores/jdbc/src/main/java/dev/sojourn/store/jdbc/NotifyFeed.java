@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -139,12 +140,23 @@ final class NotifyFeed implements Feed {
     }
 
     private void listen(List<Audience> audiences) throws SQLException {
-        PGNotification[] heard = Objects.requireNonNull(wire).getNotifications(SLICE_MILLIS);
+        // The driver reads a message that has begun without any limit.
+        Overdue limit = new Overdue(Objects.requireNonNull(borrowed).connection(), null, patienceMillis());
+        PGNotification[] heard;
+        try {
+            heard = Objects.requireNonNull(wire).getNotifications(SLICE_MILLIS);
+        } finally {
+            limit.over();
+        }
         if (heard != null) {
             for (PGNotification notification : heard) {
                 hear(notification.getParameter(), audiences);
             }
         }
+    }
+
+    private int patienceMillis() {
+        return SLICE_MILLIS + (int) TimeUnit.NANOSECONDS.toMillis(patienceNanos);
     }
 
     private void hear(String message, List<Audience> audiences) {

@@ -1,7 +1,6 @@
 package dev.sojourn.store.jdbc;
 
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.store.StoreException;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,6 +92,11 @@ final class Teller {
                 worker.execute(this::tellAll);
             } catch (RejectedExecutionException e) {
                 // The store is closed: nobody who writes is left.
+            } catch (OutOfMemoryError e) {
+                // There is no thread to be had now. What waits is told with what comes next.
+                synchronized (this) {
+                    busy = false;
+                }
             }
         }
     }
@@ -101,28 +105,26 @@ final class Teller {
         for (long pause = COLLECTING_NANOS; ; ) {
             LockSupport.parkNanos(pause);
             Map<Audience, Set<SessionKey>> taken;
-            List<String> messages = new ArrayList<>();
+            String said;
             synchronized (this) {
                 taken = waiting;
                 waiting = new LinkedHashMap<>();
-                if (word != null) {
-                    messages.add(word);
-                    word = null;
-                }
-                if (taken.isEmpty() && messages.isEmpty()) {
+                said = word;
+                word = null;
+                if (taken.isEmpty() && said == null) {
                     busy = false;
                     return;
                 }
             }
-            taken.forEach((audience, keys) -> messages.add(changes(audience, keys)));
             try {
-                send(String.join("\n", messages));
+                send(messages(said, taken));
                 pause = COLLECTING_NANOS;
-            } catch (StoreException e) {
+            } catch (RuntimeException | Error e) {
                 pause = Math.min(8 * pause, LONGEST_PAUSE_NANOS);
                 // Who hears is told as soon as the database is there again, or is interrupted like us.
                 synchronized (this) {
                     taken.forEach(this::add);
+                    word = word == null ? said : word;
                     busy = !ended;
                     if (ended) {
                         return;
@@ -130,6 +132,15 @@ final class Teller {
                 }
             }
         }
+    }
+
+    private static String messages(@Nullable String said, Map<Audience, Set<SessionKey>> taken) {
+        List<String> messages = new ArrayList<>();
+        if (said != null) {
+            messages.add(said);
+        }
+        taken.forEach((audience, keys) -> messages.add(changes(audience, keys)));
+        return String.join("\n", messages);
     }
 
     private static String changes(Audience audience, Set<SessionKey> keys) {

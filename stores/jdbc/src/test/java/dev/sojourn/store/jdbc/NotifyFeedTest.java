@@ -166,6 +166,21 @@ class NotifyFeedTest {
     }
 
     @Test
+    void aStoreThatIsClosedTwiceTakesNothingFromThoseBesideIt() {
+        HikariDataSource pool = pool();
+        JdbcStore closed = open(OPTIONS, pool);
+        JdbcStore beside = open(OPTIONS, pool);
+        Ear ear = Ear.on(beside, Interest.CHANGES);
+        ear.await("lost");
+        closed.close();
+        closed.close();
+        JdbcStore writer = open(OPTIONS, pool);
+        writer.create(Samples.session(1));
+        writer.replace(Samples.sample(1).version(2).build(), 1);
+        ear.await("changed " + Samples.key(1));
+    }
+
+    @Test
     void aFeedThatLeadsElsewhereIsRefused() {
         PGSimpleDataSource elsewhere = new PGSimpleDataSource();
         elsewhere.setUrl(database.url().replaceFirst("/postgres\\?", "/template1?"));
