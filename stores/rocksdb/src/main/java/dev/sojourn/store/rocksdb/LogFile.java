@@ -71,9 +71,14 @@ final class LogFile {
         }
         try (Stream<Path> files = Files.list(database)) {
             return files.filter(file -> file.getFileName().toString().matches("[0-9]+[.]log"))
-                    .sorted(Comparator.comparing(Path::getFileName))
+                    .sorted(Comparator.comparingLong(LogFile::number))
                     .toList();
         }
+    }
+
+    private static long number(Path log) {
+        String name = log.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
     End end() {
