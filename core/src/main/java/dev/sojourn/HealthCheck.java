@@ -35,7 +35,7 @@ final class HealthCheck {
     private final Duration every;
     private final boolean sweeps;
     private volatile long sweptUntil;
-    private Clocks told = Clocks.AGREE;
+    private volatile Clocks told = Clocks.AGREE;
 
     HealthCheck(EngineParts parts, Duration every, boolean sweeps) {
         this.parts = parts;
@@ -44,9 +44,18 @@ final class HealthCheck {
         this.sweptUntil = parts.clock().millis();
     }
 
-    /** Whether the clocks are near enough for a sweep. */
+    /**
+     * Whether the clocks are near enough for a sweep, as far as is known: a part of the store that is away must not
+     * keep the sweep from the others.
+     */
     boolean mayClaim() {
-        Duration ahead = parts.store().health().clockAhead();
+        Duration ahead;
+        try {
+            ahead = parts.store().health().clockAhead();
+        } catch (StoreUnavailableException e) {
+            // Told as an event. A store that is away as a whole is found out by the sweep.
+            return told != Clocks.APART;
+        }
         Clocks now = clocks(ahead);
         tell(ahead, now);
         return now != Clocks.APART;

@@ -35,12 +35,13 @@ final class Sweeper {
         if (!health.mayClaim()) {
             return 0;
         }
+        // The moment that was found to be right: a clock that jumps during a long round must not end what is not due.
+        long now = parts.clock().millis();
         int ended = 0;
-        long now;
         List<StoredSession> bite;
         do {
-            now = parts.clock().millis();
-            bite = parts.store().claimExpired(now, Lifetime.plus(now, CLAIM_MILLIS), BITE);
+            long claimUntil = Lifetime.plus(Math.max(now, parts.clock().millis()), CLAIM_MILLIS);
+            bite = parts.store().claimExpired(now, claimUntil, BITE);
             List<Settlement> settlements = new ArrayList<>(bite.size());
             for (StoredSession session : bite) {
                 parts.ended(session, EndReason.EXPIRED);

@@ -14,11 +14,11 @@ final class SizeRules {
     static final int FILE_LINES_P95 = 300;
     static final int METHOD_LINES = 60;
     static final int LINE_WIDTH = 120;
-    static final int STORE_CODE_LINES = 2_650;
+    static final int STORE_CODE_LINES = 2_680;
     /** A database in this process: its damage, its backup and its erasure are nobody else's. */
     static final int EMBEDDED_STORE_CODE_LINES = 3_120;
     /** Two dialects, a feed of announcements for each, and servers that change their role. */
-    static final int SQL_STORE_CODE_LINES = 3_020;
+    static final int SQL_STORE_CODE_LINES = 3_060;
 
     /** Some rooms of core together, and how many lines of code they may hold. */
     record Budget(Set<String> rooms, int codeLines) {}

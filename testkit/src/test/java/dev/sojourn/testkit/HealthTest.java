@@ -7,6 +7,7 @@ import dev.sojourn.EngineBuilder;
 import dev.sojourn.EngineHealth;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.ForwardingStore;
@@ -17,6 +18,7 @@ import dev.sojourn.store.StoreOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,46 @@ class HealthTest {
             begun(engine);
             clock.advance(IDLE.plusMinutes(5));
             store.health = clockAhead(ahead);
+            assertThat(engine.directory().sweep()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClockThatJumpsWithinALongRoundEndsNobodysSession() {
+        AtomicBoolean jumped = new AtomicBoolean();
+        try (SessionEngine engine = builder()
+                .withoutSweeps()
+                .listener(SessionEvent.Ended.class, event -> {
+                    if (!jumped.getAndSet(true)) {
+                        clock.advance(Duration.ofHours(1));
+                    }
+                })
+                .build()) {
+            for (int i = 0; i < 256; i++) {
+                begun(engine);
+            }
+            clock.advance(IDLE.plusMinutes(5));
+            begun(engine);
+            assertThat(engine.directory().sweep()).isEqualTo(256);
+            assertThat(engine.directory().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whileTheHealthCanNotBeAskedWhatWasKnownLastCounts() {
+        try (SessionEngine engine = engine()) {
+            begun(engine);
+            clock.advance(IDLE.plusMinutes(5));
+            store.health = clockAhead(-90_000);
+            assertThat(engine.directory().sweep()).isZero();
+            store.mute = true;
+            assertThat(engine.directory().sweep()).isZero();
+            store.mute = false;
+            store.health = clockAhead(0);
+            begun(engine);
+            assertThat(engine.directory().sweep()).isEqualTo(1);
+            clock.advance(IDLE.plusMinutes(5));
+            store.mute = true;
             assertThat(engine.directory().sweep()).isEqualTo(1);
         }
     }
@@ -189,6 +231,8 @@ class HealthTest {
         private StoreHealth health = StoreHealth.GOOD;
         private boolean readOnly;
         private boolean silent;
+        /** Whether its health can not be asked. */
+        private boolean mute;
 
         Ailing() {
             super(new MemoryStore());
@@ -202,7 +246,7 @@ class HealthTest {
 
         @Override
         protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-            if (silent || readOnly && !READS.contains(operation)) {
+            if (silent || mute && operation == StoreOperation.HEALTH || readOnly && !READS.contains(operation)) {
                 throw new StoreException("The store of a test " + (silent ? "is silent" : "takes no writes"), null);
             }
             return call.get();

@@ -51,7 +51,7 @@ class OutageLogTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARNING The sweep of expired sessions waits for the store: "
-                            + "The session store failed to tell its health: ");
+                            + "The session store failed to claim expired sessions: ");
             store.up();
             crank.turn(5);
             assertThat(heard.lines)
