@@ -21,6 +21,7 @@ import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -35,9 +36,7 @@ import org.rocksdb.WriteOptions;
 final class Database {
 
     static final byte[] COUNT = {'c', 'o', 'u', 'n', 't'};
-
     private static final byte[] SEAL = {'s', 'e', 'a', 'l'};
-
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
     private final Path folder;
@@ -316,11 +315,16 @@ final class Database {
         open();
     }
 
-    /** Puts another database in the place of this one, which is closed. */
+    /** Puts another database in the place of this one, which is closed; shut when that fails. */
     void replaceBy(Path other) {
         release();
-        StoreDirectory.swap(folder, other);
-        open();
+        try {
+            StoreDirectory.swap(folder, other);
+            open();
+        } catch (StoreException e) {
+            shut(e);
+            throw e;
+        }
     }
 
     Database beside(Path other) {
@@ -353,9 +357,7 @@ final class Database {
             LOG.log(System.Logger.Level.WARNING, Failures.of(e).getMessage());
         } finally {
             release();
-            synced.close();
-            buffered.close();
-            reading.close();
+            List.of(synced, buffered, reading).forEach(RocksObject::close);
         }
     }
 

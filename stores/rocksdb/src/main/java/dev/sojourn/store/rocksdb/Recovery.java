@@ -30,6 +30,11 @@ final class Recovery {
      * @throws StoreException when they are damaged and the policy is not to open then
      */
     static RocksLosses beforeOpening(Path database, LostTail policy) {
+        try {
+            StoreDirectory.finishSwap(database);
+        } catch (IOException e) {
+            throw new StoreException("The RocksDB store in " + database + " can't be put in its place: " + e, e);
+        }
         // Another process that has it open is writing to its log now.
         try (FileChannel file = FileChannel.open(
                         database.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -80,7 +80,8 @@ final class StoreDirectory {
         }
     }
 
-    private static void finishSwap(Path database) throws IOException {
+    /** Does what a crash or a failure between the two renames has left to do. */
+    static void finishSwap(Path database) throws IOException {
         Path replaced = database.resolveSibling(REPLACED);
         Path next = database.resolveSibling(NEXT);
         if (Files.notExists(database) && Files.exists(replaced) && Files.exists(next)) {

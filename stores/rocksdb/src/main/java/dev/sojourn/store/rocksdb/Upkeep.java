@@ -96,7 +96,7 @@ final class Upkeep {
 
     private void renewIfNeeded() {
         boolean damaged = database.isDamaged();
-        if (damaged && System.nanoTime() - notBefore >= 0 && database.canBeRebuilt()) {
+        if (damaged && System.nanoTime() - notBefore >= 0 && canBeRebuilt()) {
             // What fails now would most likely fail again, and keeps everybody out meanwhile.
             notBefore = System.nanoTime() + BETWEEN_REBUILDS.toNanos();
             gate.alone(records::rebuild);
@@ -105,6 +105,16 @@ final class Upkeep {
         } else if (!damaged && database.canBeRepaired()) {
             gate.alone(records::reopen);
             renewed.run();
+        }
+    }
+
+    /** Asks within the gate: what is asked is freed by a close. */
+    private boolean canBeRebuilt() {
+        Lock inside = gate.enter();
+        try {
+            return database.canBeRebuilt();
+        } finally {
+            inside.unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sojourn.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.EndReason;
@@ -203,6 +204,29 @@ class DamageTest {
     }
 
     @Test
+    void aRepairThatCanNotBePutInPlaceLeavesAStoreThatIsOpenedAgain() throws Exception {
+        try (RocksStore store = RocksStore.open(options())) {
+            for (int i = 0; i < SESSIONS; i++) {
+                store.create(Sessions.session(i));
+            }
+        }
+        assertThat(flip("<data of 7>")).isOne();
+        try (RocksStore store = RocksStore.open(options())) {
+            // A rename to a directory in which something is fails.
+            Path inTheWay = options().directory().resolve("db.replaced/in the way");
+            Files.createDirectories(inTheWay);
+            assertThatThrownBy(() -> store.find(Sessions.key(7))).isInstanceOf(StoreException.class);
+            long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (Files.exists(inTheWay) || !isFound(store, SESSIONS - 1)) {
+                assertThat(System.nanoTime()).as("until it is opened again").isLessThan(until);
+                Thread.onSpinWait();
+            }
+            assertThat(store.losses().rebuilds()).isZero();
+            assertThat(store.create(Sessions.session(SESSIONS + 1))).isTrue();
+        }
+    }
+
+    @Test
     void aCompactionThatMeetsDamageStopsWritesForAMomentOnly() throws Exception {
         try (RocksStore store = RocksStore.open(options())) {
             for (int i = 0; i < SESSIONS; i++) {
@@ -252,6 +276,14 @@ class DamageTest {
             assertThat(store.losses().unreadable()).isEqualTo(SESSIONS);
         } catch (StoreException e) {
             assertThat(e).hasMessageContainingAll("can't be opened", "damaged");
+        }
+    }
+
+    private static boolean isFound(RocksStore store, int number) {
+        try {
+            return store.find(Sessions.key(number)) != null;
+        } catch (StoreException e) {
+            return false;
         }
     }
 
