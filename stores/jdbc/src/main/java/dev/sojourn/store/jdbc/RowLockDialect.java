@@ -43,12 +43,18 @@ final class RowLockDialect extends Dialect {
     private final TableName table;
     private final boolean h2;
     private final String removeBoth;
+    private final String removeTrail;
 
     RowLockDialect(TableName table, Database database, boolean announcing) {
         super(table.sessions(), idioms(table, database == Database.H2, announcing));
         this.table = table;
         this.h2 = database == Database.H2;
         this.removeBoth = removeBoth(announcing);
+        // A trail that goes is told to nobody, but the roll that made it may not have been told yet: it keeps its
+        // moment.
+        this.removeTrail = announcing
+                ? "UPDATE " + sessions + " SET " + ended(h2, h2 ? "X''" : "''", "")
+                : "DELETE FROM " + sessions;
     }
 
     private static Idioms idioms(TableName table, boolean h2, boolean announcing) {
@@ -83,7 +89,6 @@ final class RowLockDialect extends Dialect {
                 + " ON trail.session_key = gone.lineage"
                 + " AND trail.format <= 1 AND trail.state = 3";
         String which = " WHERE gone.session_key = ? AND gone.format <= 1 AND gone.state = 0";
-        // A trail that goes is told to nobody, so it keeps its moment.
         return announcing
                 ? "UPDATE " + both + " SET " + ended(false, "''", "gone.") + stamp(false, "gone.", OVER) + ", "
                         + ended(false, "''", "trail.") + which
@@ -158,12 +163,7 @@ final class RowLockDialect extends Dialect {
                     borrowed.query(locking(Met.COLUMNS, ending, keys.size()), Met::read, Keys.filled(keys)),
                     keys.size() == 1);
             change(borrowed, ending.change(), ending.first(), "", rows.stream().map(Met::key));
-            change(
-                    borrowed,
-                    "DELETE FROM " + sessions,
-                    List.of(),
-                    TRAIL,
-                    rows.stream().map(Met::lineage));
+            change(borrowed, removeTrail, List.of(), TRAIL, rows.stream().map(Met::lineage));
             return andTheRest(borrowed, ending, keys, rows);
         });
     }

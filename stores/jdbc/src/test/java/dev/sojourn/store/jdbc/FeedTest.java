@@ -58,6 +58,25 @@ class FeedTest {
         }
     }
 
+    /** Who remembers the session under its old key, or has a socket there, has to hear of that key. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aRollIsHeardOfThoughTheSessionEndsBeforeTheNextLook(TestDatabase database) {
+        try (JdbcStore one = database.empty(OPTIONS);
+                JdbcStore two = JdbcStore.open(database.source(), OPTIONS.feedInterval(Duration.ofSeconds(2)))) {
+            Ear ear = Ear.on(two);
+            StoredSession first = Samples.session(1);
+            StoredSession second = Samples.renewed(first, 2);
+            one.create(first);
+            one.create(Samples.session(3));
+            one.roll(first, second, Samples.trail(first, second));
+            one.deleteAll(List.of(second.key(), Samples.key(3)));
+            ear.await("ended " + second.key());
+            assertThat(ear.told)
+                    .containsAnyOf("rolled " + first.key() + " " + second.key(), "ended " + first.key());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("databases")
     void aStoreWithoutAnnouncementsDoesNotHaveThePower(TestDatabase database) {
