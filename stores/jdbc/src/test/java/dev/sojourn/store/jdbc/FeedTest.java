@@ -72,8 +72,7 @@ class FeedTest {
             one.roll(first, second, Samples.trail(first, second));
             one.deleteAll(List.of(second.key(), Samples.key(3)));
             ear.await("ended " + second.key());
-            assertThat(ear.told)
-                    .containsAnyOf("rolled " + first.key() + " " + second.key(), "ended " + first.key());
+            assertThat(ear.told).containsAnyOf("rolled " + first.key() + " " + second.key(), "ended " + first.key());
         }
     }
 
