@@ -149,7 +149,7 @@ final class Entries {
         byKey.compute(session.key(), (key, present) -> {
             boolean alone = writes.remove(key) == write;
             fills.remove(key);
-            return alone && entry != null && !barred.containsKey(key) ? entry.notBefore(present) : null;
+            return alone && entry != null ? entry.notBefore(present) : null;
         });
     }
 

@@ -24,7 +24,9 @@ import dev.sojourn.store.TracksReads;
 import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.ManualClock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -128,6 +130,25 @@ class KeptWritesTest {
     }
 
     @Test
+    void norIsOneOfASessionThatWasNotRemembered() {
+        store.truth.create(session(1));
+        store.after(StoreOperation.REPLACE, () -> near.touch(key(1), touchAt(Sessions.NOW + 5_000)));
+        near.replace(written(session(1)), 1);
+        assertThat(found(near, 1)).isEqualTo(stored(1));
+        assertThat(found(near, 1).expiresAt()).isEqualTo(END + 5_000);
+    }
+
+    /** Whoever finds the new key live, in the store as well, must not find the old one so. */
+    @Test
+    void whatIsReadUnderTheOldKeyWhileASessionIsRolledIsNotRemembered() {
+        near.create(session(1));
+        StoredSession renewed = rolled(session(1), 2);
+        store.before(StoreOperation.ROLL, () -> found(near, 1));
+        store.after(StoreOperation.ROLL, () -> assertThat(near.find(key(1))).isInstanceOf(Trail.class));
+        near.roll(session(1), renewed, trail(session(1), renewed));
+    }
+
+    @Test
     void aWriteOfWhichNothingIsKnownIsNotRemembered() {
         near.create(session(1));
         store.after(StoreOperation.REPLACE, () -> {
@@ -174,8 +195,8 @@ class KeptWritesTest {
         final MemoryStore truth;
         final List<SessionKey> reads = new ArrayList<>();
         private final List<ChangeListener> listeners = new ArrayList<>();
-        private @Nullable StoreOperation operation;
-        private Runnable after = () -> {};
+        private final Map<StoreOperation, Runnable> before = new EnumMap<>(StoreOperation.class);
+        private final Map<StoreOperation, Runnable> after = new EnumMap<>(StoreOperation.class);
 
         Line() {
             this(new MemoryStore());
@@ -188,8 +209,12 @@ class KeptWritesTest {
 
         /** Does something when the next such operation is done and before its answer is here. */
         void after(StoreOperation next, Runnable what) {
-            operation = next;
-            after = what;
+            after.put(next, what);
+        }
+
+        /** Does something before the next such operation is done. */
+        void before(StoreOperation next, Runnable what) {
+            before.put(next, what);
         }
 
         void tell(Consumer<ChangeListener> news) {
@@ -203,13 +228,17 @@ class KeptWritesTest {
         }
 
         @Override
-        protected <T extends @Nullable Object> T around(StoreOperation done, Supplier<T> call) {
+        protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
+            once(before.remove(operation));
             T answer = call.get();
-            if (done == operation) {
-                operation = null;
-                after.run();
-            }
+            once(after.remove(operation));
             return answer;
+        }
+
+        private static void once(@Nullable Runnable what) {
+            if (what != null) {
+                what.run();
+            }
         }
 
         @Override
