@@ -160,12 +160,15 @@ final class Destroy {
     private static boolean isGone(
             EngineParts parts, StoredSession at, EndReason reason, StoreUnavailableException lost) {
         try {
-            return isGone(parts, at);
+            if (isGone(parts, at)) {
+                return true;
+            }
         } catch (StoreUnavailableException again) {
             lost.addSuppressed(again);
-            lookLater(parts, at, reason);
-            return false;
         }
+        // A store that has not answered may carry it out yet.
+        lookLater(parts, at, reason);
+        return false;
     }
 
     private static boolean isGone(EngineParts parts, StoredSession at) {

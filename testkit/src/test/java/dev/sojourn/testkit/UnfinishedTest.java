@@ -11,6 +11,7 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.StoreOperation;
+import dev.sojourn.store.StoredSession;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -88,6 +89,34 @@ class UnfinishedTest {
         assertThat(scene.memory.count()).isZero();
         scene.client(session -> session.setUser("ann"));
         assertThat(sessionsOfAnn()).isEqualTo(1);
+    }
+
+    @Test
+    void anEndThatTheStoreCarriesOutAfterItsTimeIsTold() {
+        String token = scene.client();
+        StoredSession session = scene.memory.scan(null, 1).sessions().get(0);
+        try (Visit visit = scene.enter(token)) {
+            scene.faults.failNext(StoreOperation.DELETE, Outcome.NOT_APPLIED);
+            assertThatThrownBy(visit.session()::destroy).isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(scene.heard(Ended.class)).isEmpty();
+        scene.memory.delete(session.key());
+        scene.engine.directory().sweep();
+        assertThat(scene.heard(Ended.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.reason()).isEqualTo(EndReason.DESTROYED));
+    }
+
+    @Test
+    void anEndThatTheStoreNeverCarriesOutIsNotTold() {
+        String token = scene.client();
+        try (Visit visit = scene.enter(token)) {
+            scene.faults.failNext(StoreOperation.DELETE, Outcome.NOT_APPLIED);
+            assertThatThrownBy(visit.session()::destroy).isInstanceOf(StoreUnavailableException.class);
+        }
+        scene.engine.directory().sweep();
+        assertThat(scene.heard(Ended.class)).isEmpty();
+        assertThat(scene.lives(token)).isTrue();
     }
 
     @Test
