@@ -16,7 +16,9 @@ import dev.sojourn.store.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -179,22 +181,47 @@ record EngineParts(
     }
 
     SessionInfo describe(StoredSession session) {
+        long own = session.duration();
         return new SessionInfo(
                 session.key().hex(),
+                session.lineage().hex(),
+                session.version(),
+                session.data().length,
                 Instant.ofEpochMilli(session.created()),
                 Instant.ofEpochMilli(session.lastAccess()),
                 Instant.ofEpochMilli(session.lastUpdate()),
                 session.expiresAt() == StoredSession.NEVER ? null : Instant.ofEpochMilli(session.expiresAt()),
+                own == StoredSession.ENGINE_DURATION ? null : duration(own),
                 session.user(),
+                () -> contents(session),
                 () -> attributes(session).userData(),
                 () -> attributes(session).all());
+    }
+
+    private SessionInfo.Contents contents(StoredSession session) {
+        try {
+            AttributeTable table = table(session);
+            List<SessionInfo.Entry> entries = new ArrayList<>(table.size());
+            for (int i = 0; i < table.size(); i++) {
+                int bytes = table.valueTo(i) - table.valueFrom(i);
+                entries.add(new SessionInfo.Entry(table.name(i), table.type(i), bytes));
+            }
+            return new SessionInfo.Contents(entries, null);
+        } catch (DamagedDataException | NewerFormatException e) {
+            return new SessionInfo.Contents(List.of(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The table of a record that no visit has opened. */
+    private AttributeTable table(StoredSession session) {
+        return session.data().length == 0 ? AttributeTable.empty() : AttributeTable.parse(unseal(session));
     }
 
     /** The attributes of a record that no visit has opened; none when it can't be read. */
     private Attributes attributes(StoredSession session) {
         AttributeTable table;
         try {
-            table = session.data().length == 0 ? AttributeTable.empty() : AttributeTable.parse(unseal(session));
+            table = table(session);
         } catch (DamagedDataException | NewerFormatException e) {
             table = AttributeTable.empty();
         }

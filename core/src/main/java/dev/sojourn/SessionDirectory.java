@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionDirectory {
 
-    private static final int PAGE = 200;
-
     private final EngineParts parts;
     private final Finder finder;
     private final Commit commit;
     private final Sweeper sweeper;
+    private final Walks walks;
 
     SessionDirectory(EngineParts parts, Finder finder, Commit commit, Sweeper sweeper) {
         this.parts = parts;
         this.finder = finder;
         this.commit = commit;
         this.sweeper = sweeper;
+        this.walks = new Walks(parts);
     }
 
     /**
@@ -52,6 +52,16 @@ public final class SessionDirectory {
             sessions = List.copyOf(sessions);
         }
     }
+
+    /**
+     * What came of ending the chosen sessions of one page.
+     *
+     * @param ended how many were ended
+     * @param chosen how many were chosen; those that were not ended had ended or expired meanwhile
+     * @param examined how many were looked at
+     * @param next what to pass for the page after this one, or null when this was the last
+     */
+    public record Ending(int ended, int chosen, int examined, @Nullable String next) {}
 
     /** Makes a session and stores it; later changes are written by {@link Session#save()}. */
     public Session create() {
@@ -171,7 +181,7 @@ public final class SessionDirectory {
         if (session.claimed()) {
             return parts.store().delete(session.key()) == Removal.REMAINS;
         }
-        return Destroy.end(parts, session, reason(session, EndReason.DESTROYED));
+        return Destroy.end(parts, session, walks.reason(session, EndReason.DESTROYED));
     }
 
     /** Makes an id in this engine's format, which belongs to no session. */
@@ -215,8 +225,8 @@ public final class SessionDirectory {
      * @param action what it throws ends the walk and is thrown
      */
     public void forEach(Consumer<? super SessionInfo> action) {
-        walk(
-                cursor -> parts.store().scan(cursor, PAGE, true),
+        walks.over(
+                cursor -> parts.store().scan(cursor, Walks.PAGE, true),
                 sessions -> sessions.stream()
                         .filter(parts::lives)
                         .map(parts::describe)
@@ -254,7 +264,7 @@ public final class SessionDirectory {
      */
     public boolean end(String key) {
         StoredSession session = byKey(key);
-        return session != null && Destroy.end(parts, session, reason(session, EndReason.REVOKED));
+        return session != null && Destroy.end(parts, session, walks.reason(session, EndReason.REVOKED));
     }
 
     private @Nullable StoredSession byKey(String key) {
@@ -271,7 +281,44 @@ public final class SessionDirectory {
      * @throws UnsupportedOperationException when the store cannot find by user
      */
     public int endAllOf(String uid) {
-        return endAllOf(uid, null);
+        return walks.endAllOf(uid, null);
+    }
+
+    /**
+     * As {@link #endAllOf(String)}, but for one session, which stays as it is and under its id.
+     *
+     * @param uid the user's id
+     * @param exceptKey the key of the session that stays, of this user; it stays also when it is rolled meanwhile
+     * @return how many were ended
+     * @throws SessionNotFoundException when no living session of the user has the key; then none was ended
+     * @throws IllegalArgumentException when it is not a key
+     * @throws UnsupportedOperationException when the store cannot find by user
+     */
+    public int endAllOf(String uid, String exceptKey) {
+        StoredSession stays = byKey(exceptKey);
+        if (stays == null || !parts.lives(stays) || !uid.equals(stays.user())) {
+            throw new SessionNotFoundException("No session was ended: the one that is to stay is none of this user");
+        }
+        return walks.endAllOf(uid, stays.lineage());
+    }
+
+    /**
+     * Ends those living sessions of a page that are chosen, with as few round trips as the store can make of it.
+     *
+     * @param uid only sessions of this user, or null for all
+     * @param cursor null for the first page, then {@link Ending#next()} of the page before
+     * @param atMost the size of a page, from 1 to 500
+     * @param chosen called once for each living session of the page
+     * @return what came of it
+     * @throws IllegalArgumentException when the size is out of range or the cursor is not one of this store
+     * @throws UnsupportedOperationException when the store cannot find by user
+     */
+    public Ending end(
+            @Nullable String uid, @Nullable String cursor, int atMost, Predicate<? super SessionInfo> chosen) {
+        ScanPage page = uid == null
+                ? parts.store().scan(cursor, inRange(atMost), true)
+                : parts.store().findByUser(uid, cursor, inRange(atMost), true);
+        return walks.end(page, chosen);
     }
 
     /**
@@ -295,7 +342,7 @@ public final class SessionDirectory {
                     + "again, then end"
                     + " the others");
         }
-        return endAllOf(uid, stays.lineage());
+        return walks.endAllOf(uid, stays.lineage());
     }
 
     /**
@@ -304,11 +351,7 @@ public final class SessionDirectory {
      * @return how many were ended
      */
     public int endAll() {
-        int[] ended = {0};
-        walk(
-                cursor -> parts.store().scan(cursor, PAGE, !parts.announcer().silent()),
-                sessions -> ended[0] += endAll(sessions));
-        return ended[0];
+        return walks.endAll();
     }
 
     /**
@@ -319,58 +362,6 @@ public final class SessionDirectory {
      */
     public int sweep() {
         return sweeper.sweep();
-    }
-
-    private int endAllOf(String uid, @Nullable SessionKey butLineage) {
-        int all = 0;
-        int[] ended = {0};
-        do {
-            ended[0] = 0;
-            // Their end is told with what they held, if anybody listens.
-            boolean data = !parts.announcer().silent();
-            walk(cursor -> parts.store().findByUser(uid, cursor, PAGE, data), sessions -> {
-                List<StoredSession> others = sessions.stream()
-                        .filter(session -> !session.lineage().equals(butLineage))
-                        .toList();
-                ended[0] += endAll(others);
-            });
-            all += ended[0];
-            // One that came while the walk went on is met by the next.
-        } while (ended[0] > 0);
-        return all;
-    }
-
-    /** Those that have expired by this node's clock end as well: it may be wrong, and they alive. */
-    private int endAll(List<StoredSession> sessions) {
-        int ended = 0;
-        for (EndReason why : List.of(EndReason.REVOKED, EndReason.EXPIRED)) {
-            List<StoredSession> some = sessions.stream()
-                    .filter(session -> reason(session, EndReason.REVOKED) == why)
-                    .toList();
-            if (!some.isEmpty()) {
-                ended += Destroy.endAll(parts, some, why);
-            }
-        }
-        return ended;
-    }
-
-    /** One that expired before a sweep could tell its end has not ended because somebody ended it. */
-    private EndReason reason(StoredSession session, EndReason otherwise) {
-        return parts.lives(session) ? otherwise : EndReason.EXPIRED;
-    }
-
-    private void walk(Function<@Nullable String, ScanPage> pages, Consumer<List<StoredSession>> action) {
-        String cursor = null;
-        do {
-            ScanPage page = pages.apply(cursor);
-            List<StoredSession> found = page.sessions().stream()
-                    .filter(session -> !session.claimed())
-                    .toList();
-            if (!found.isEmpty()) {
-                action.accept(found);
-            }
-            cursor = page.next();
-        } while (cursor != null);
     }
 
     private Page page(ScanPage page) {
