@@ -1,0 +1,283 @@
+package dev.sojourn.server.admin;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.SessionInfo;
+import dev.sojourn.SessionNotFoundException;
+import dev.sojourn.server.admin.RefusedException.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acts of administration on the sessions of a server's engines. Every method has a line of the audit written but
+ * {@link #count}, which concerns no session; of an act that is refused or fails as well. Safe for
+ * use by several threads.
+ *
+ * <p>A mount is the name of one, or null for the server's own engine. Every method throws {@link RefusedException} when
+ * what it was asked for is not there or makes no sense, and {@link dev.sojourn.StoreUnavailableException} when the store
+ * does not answer.
+ */
+public final class Administration {
+
+    /** The most keys that one call ends. */
+    public static final int MOST_KEYS = 1_000;
+
+    /** How long a number is kept that took its time to be counted. */
+    private static final Duration KEPT = Duration.ofSeconds(15);
+    /** A store that keeps its number answers within this; one that walks over a table, once it is of a size, does not. */
+    private static final Duration CHEAP = Duration.ofMillis(5);
+
+    private final Engines engines;
+    private final Audit audit;
+    private final Map<SessionEngine, Count> costly = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the service.
+     *
+     * @param engines the engines; none is closed by this
+     * @param audit has the lines written
+     */
+    public Administration(Engines engines, Audit audit) {
+        this.engines = engines;
+        this.audit = audit;
+    }
+
+    /** The audit that is told of all acts. */
+    public Audit audit() {
+        return audit;
+    }
+
+    /** The names of the mounts that have an engine now. */
+    public Engines engines() {
+        return engines;
+    }
+
+    /**
+     * A slice of the sessions that are meant. It ends with {@code limit} rows, and before that when 5,000 sessions were
+     * looked at or 200 ms have passed.
+     *
+     * @param withValues whether the caller is going to show values: they are read from the rows
+     * @param cursor null for the first slice, then {@link Slice#cursor()} of the one before
+     * @param limit from 1 to 500
+     */
+    public Slice list(
+            Caller by,
+            @Nullable String mount,
+            SessionFilter filter,
+            boolean withValues,
+            @Nullable String cursor,
+            int limit) {
+        Act act = withValues ? Act.READ_VALUES : Act.LIST;
+        return audited(
+                by,
+                act,
+                Target.filter(mount, filter, null),
+                engine -> of(() -> new Slices(engine).list(filter, cursor, limit)),
+                slice -> slice.rows().size());
+    }
+
+    /**
+     * What there is to tell of one session, without its values.
+     *
+     * @param key the session's key, also that from before it was rolled a moment ago
+     */
+    public Detail show(Caller by, @Nullable String mount, String key) {
+        return show(by, mount, key, false);
+    }
+
+    /** As {@link #show(Caller, String, String)}, for a caller that is going to show values, or is not. */
+    public Detail show(Caller by, @Nullable String mount, String key, boolean withValues) {
+        return audited(by, withValues ? Act.READ_VALUES : Act.SHOW, Target.session(mount, key), engine -> {
+            SessionInfo session = find(engine, key);
+            SessionInfo.Contents contents = session.table();
+            return new Detail(
+                    session,
+                    contents,
+                    Rules.of(session, engine.lifetime()),
+                    engine.limits().sessionBytes(),
+                    engine.connectionsOf(session.key()));
+        }, detail -> 1);
+    }
+
+    /** The value of one attribute. The line that says so is written before this returns. */
+    public Value value(Caller by, @Nullable String mount, String key, String name) {
+        Audit.Entry entry = audit.begin(by, Act.READ_VALUES, Target.session(mount, key)).names(List.of(name));
+        return audited(entry, mount, engine -> {
+            SessionInfo session = find(engine, key);
+            SessionInfo.Entry found = session.table().entries().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new RefusedException(Why.ATTRIBUTE_NOT_FOUND, "The session has no attribute of this name"));
+            Object value = session.attributes().get(name);
+            boolean readable = value != null || found.type().equals("null");
+            return new Value(name, found.type(), found.bytes(), readable, value);
+        }, value -> 1);
+    }
+
+    /**
+     * Ends sessions by key.
+     *
+     * @param keys from 1 to {@link #MOST_KEYS}
+     */
+    public Ended end(Caller by, @Nullable String mount, List<String> keys) {
+        boolean one = keys.size() == 1;
+        Target on = one ? Target.session(mount, keys.get(0)) : Target.engine(mount);
+        return audited(by, one ? Act.END : Act.END_MATCH, on, engine -> {
+            if (keys.isEmpty() || keys.size() > MOST_KEYS) {
+                throw new RefusedException(
+                        Why.BAD_REQUEST, "From 1 to " + MOST_KEYS + " keys can be given, not " + keys.size());
+            }
+            keys.forEach(Administration::requireKey);
+            int ended = 0;
+            for (String key : keys) {
+                ended += engine.directory().end(key) ? 1 : 0;
+            }
+            return new Ended(ended, keys.size() - ended, 0, engine.now(), null);
+        }, Ended::ended);
+    }
+
+    /**
+     * Ends all sessions of a user.
+     *
+     * @param exceptKey the key of a session of the user that stays, or null for none
+     */
+    public Ended endAllOf(Caller by, @Nullable String mount, String user, @Nullable String exceptKey) {
+        Act act = exceptKey == null ? Act.END_USER : Act.END_OTHERS;
+        return audited(by, act, Target.user(mount, user, exceptKey), engine -> {
+            if (exceptKey != null) {
+                requireKey(exceptKey);
+            }
+            Instant now = engine.now();
+            int ended = exceptKey == null
+                    ? engine.directory().endAllOf(user)
+                    : engine.directory().endAllOf(user, exceptKey);
+            return new Ended(ended, 0, 0, now, null);
+        }, Ended::ended);
+    }
+
+    /**
+     * Ends the sessions that are meant and had begun by a moment. It stops when 5,000 sessions were looked at or two
+     * seconds have passed; then it is called again with the cursor and the same moment.
+     *
+     * @param before only sessions that had begun by then; null for now
+     * @param exceptKey the key of a session that stays, or null for none
+     * @param cursor null at first, then {@link Ended#cursor()}
+     * @param dryRun whether nothing is ended, and only told how many would be
+     */
+    public Ended endMatching(
+            Caller by,
+            @Nullable String mount,
+            SessionFilter filter,
+            @Nullable Instant before,
+            @Nullable String exceptKey,
+            @Nullable String cursor,
+            boolean dryRun) {
+        SessionEngine known = engines.of(mount);
+        Instant until = before != null || known == null ? before : known.now();
+        Act act = dryRun ? Act.LIST : filter.takesAll() ? Act.END_ALL : Act.END_MATCH;
+        Target on = new Target(mount, exceptKey, null, filter, until);
+        Audit.Entry entry = audit.begin(by, act, on);
+        return audited(entry, mount, engine -> {
+            Ended ended = of(() -> new Slices(engine).end(filter, until == null ? engine.now() : until, exceptKey, cursor, dryRun));
+            if (ended.cursor() != null) {
+                entry.partial(ended.ended());
+            }
+            return ended;
+        }, Ended::ended);
+    }
+
+    /** Ends the sessions that have expired, now instead of in a moment; tells how many. */
+    public int sweep(Caller by, @Nullable String mount) {
+        return audited(by, Act.SWEEP, Target.engine(mount), engine -> engine.directory().sweep(), removed -> removed);
+    }
+
+    /** How many sessions an engine has: counted now, or a moment ago where that takes its time. */
+    public Count count(@Nullable String mount) {
+        SessionEngine engine = engine(mount);
+        Count kept = costly.get(engine);
+        Instant now = engine.now();
+        if (kept != null && now.isBefore(kept.at().plus(KEPT))) {
+            return new Count(kept.live(), false, kept.at());
+        }
+        long start = System.nanoTime();
+        Count count = new Count(engine.directory().count(), true, now);
+        if (System.nanoTime() - start > CHEAP.toNanos()) {
+            // Engines of mounts whose scripts were read again are not asked any more.
+            costly.keySet().removeIf(other -> now.isAfter(costly.getOrDefault(other, count).at().plus(KEPT)));
+            costly.put(engine, count);
+        } else {
+            costly.remove(engine);
+        }
+        return count;
+    }
+
+    /** The engine of a mount, or the server's own. */
+    public SessionEngine engine(@Nullable String mount) {
+        SessionEngine engine = engines.of(mount);
+        if (engine == null) {
+            throw new RefusedException(Why.MOUNT_NOT_FOUND, "No mount has this name");
+        }
+        return engine;
+    }
+
+    private <T> T audited(
+            Caller by, Act act, Target on, Function<SessionEngine, T> work, ToIntFunction<? super T> count) {
+        return audited(audit.begin(by, act, on), on.engine(), work, count);
+    }
+
+    private <T> T audited(
+            Audit.Entry entry,
+            @Nullable String mount,
+            Function<SessionEngine, T> work,
+            ToIntFunction<? super T> count) {
+        T result;
+        try {
+            result = work.apply(engine(mount));
+        } catch (UnsupportedOperationException e) {
+            RefusedException refused =
+                    new RefusedException(Why.UNSUPPORTED, "The store of this engine cannot find sessions by user");
+            entry.threw(refused);
+            throw refused;
+        } catch (SessionNotFoundException e) {
+            RefusedException refused = new RefusedException(Why.SESSION_NOT_FOUND, String.valueOf(e.getMessage()));
+            entry.threw(refused);
+            throw refused;
+        } catch (RuntimeException e) {
+            entry.threw(e);
+            throw e;
+        }
+        entry.done(count.applyAsInt(result));
+        return result;
+    }
+
+    /** A walk whose arguments were checked refuses nothing but its cursor. */
+    private static <T> T of(Supplier<T> walk) {
+        try {
+            return walk.get();
+        } catch (IllegalArgumentException e) {
+            // The store's words may repeat it.
+            throw new RefusedException(Why.BAD_REQUEST, "The cursor is not one that this list gave out");
+        }
+    }
+
+    private static SessionInfo find(SessionEngine engine, String key) {
+        requireKey(key);
+        return engine.directory()
+                .find(key)
+                .orElseThrow(() -> new RefusedException(Why.SESSION_NOT_FOUND, "No living session has this key"));
+    }
+
+    private static void requireKey(String key) {
+        if (!key.matches("[0-9a-f]{64}")) {
+            throw new RefusedException(
+                    Why.BAD_REQUEST, "A session key is written as 64 lower-case hexadecimal digits");
+        }
+    }
+}

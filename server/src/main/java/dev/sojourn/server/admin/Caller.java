@@ -1,0 +1,39 @@
+package dev.sojourn.server.admin;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does something, by which door and why. Immutable.
+ *
+ * @param door the door
+ * @param who the name of the token, the id of a user or the name of a user of the system; null when not known
+ * @param login the fingerprint of the login's session in the console, or null
+ * @param from the address as the server sees it, or null
+ * @param via the address that a trusted proxy told, or null
+ * @param request the id of the request, the same in all lines about it; visible ASCII
+ * @param reason what the person wrote, or null; cut at 200 characters
+ */
+public record Caller(
+        Door door,
+        @Nullable String who,
+        @Nullable String login,
+        @Nullable String from,
+        @Nullable String via,
+        String request,
+        @Nullable String reason) {
+
+    private static final int LONGEST_REASON = 200;
+
+    /** Cuts a reason that is too long. */
+    public Caller {
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            int end = Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
+            reason = reason.substring(0, end);
+        }
+    }
+
+    /** The same, with what the person wrote, or null. */
+    public Caller because(@Nullable String why) {
+        return new Caller(door, who, login, from, via, request, why);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sojourn.server.admin;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an act is done to. Immutable.
+ *
+ * @param engine the mount, or null for the server's own engine
+ * @param key the session's key, or null
+ * @param user the user whose sessions are meant, or null
+ * @param filter which sessions are meant, or null
+ * @param before only sessions that had begun by then, or null
+ */
+public record Target(
+        @Nullable String engine,
+        @Nullable String key,
+        @Nullable String user,
+        @Nullable SessionFilter filter,
+        @Nullable Instant before) {
+
+    /** An engine as a whole. */
+    public static Target engine(@Nullable String mount) {
+        return new Target(mount, null, null, null, null);
+    }
+
+    /** One session, or none that is known. */
+    public static Target session(@Nullable String mount, @Nullable String key) {
+        return new Target(mount, key, null, null, null);
+    }
+
+    static Target user(@Nullable String mount, String user, @Nullable String exceptKey) {
+        return new Target(mount, exceptKey, user, null, null);
+    }
+
+    static Target filter(@Nullable String mount, SessionFilter filter, @Nullable Instant before) {
+        return new Target(mount, null, null, filter, before);
+    }
+}
