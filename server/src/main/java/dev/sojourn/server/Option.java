@@ -36,6 +36,11 @@ enum Option {
             "encryption-key", "KEYS", null, "keys that encrypt sessions, in the form of --secret; without one none"),
     ENCRYPTION("encryption", "MODE", "required", "with a key: required, accept-unencrypted or decrypt-only"),
     ADMIN_TOKEN("admin-token", "TOKEN", null, "bearer token of the REST API; without it the API is off"),
+    VIEWER_TOKEN("viewer-token", "TOKEN", null, "bearer token of those who may look, and not at values"),
+    AUDIT("audit", "MODE", "best-effort", "required: no act of administration without its line; or best-effort"),
+    AUDIT_FILE("audit-file", "FILE", null, "where acts of administration are written, as JSON; else the log"),
+    NODE("node", "NAME", null, "what this node is called in the audit; the host's name"),
+    LOG_FORMAT("log-format", "FORMAT", "text", "form of the log: text or json"),
     PERSIST_ON_ERROR("persist-on-error", "BOOLEAN", "true", "keep what a handler changed before it threw"),
     MAX_BODY("max-body", "BYTES", "1048576", "largest request body; more is 413"),
     MAX_URL("max-url", "CHARACTERS", "8192", "longest path with query; more is 414"),
@@ -82,7 +87,7 @@ enum Option {
     }
 
     boolean isSecret() {
-        return this == SECRET || this == ENCRYPTION_KEY || this == ADMIN_TOKEN;
+        return this == SECRET || this == ENCRYPTION_KEY || this == ADMIN_TOKEN || this == VIEWER_TOKEN;
     }
 
     static @Nullable Option ofKey(String key) {

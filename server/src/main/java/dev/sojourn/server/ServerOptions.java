@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets signing keys, newest first; empty for a random one
  * @param encryption how sessions are encrypted
  * @param adminToken the bearer token of the REST API, or null for no API
+ * @param admin how administration is watched, and who may only look
  * @param persistOnError whether what a handler changed before it threw is kept
  * @param limits how much a request may bring
  */
@@ -51,6 +52,7 @@ record ServerOptions(
         List<String> secrets,
         EncryptionOptions encryption,
         @Nullable String adminToken,
+        AdminOptions admin,
         boolean persistOnError,
         ServerLimits limits) {
 
@@ -75,6 +77,7 @@ record ServerOptions(
                 secrets(settings, Option.SECRET),
                 encryption(settings),
                 adminToken(settings),
+                AdminOptions.of(settings),
                 yesOrNo(settings, Option.PERSIST_ON_ERROR),
                 limits(settings));
     }

@@ -7,6 +7,7 @@ import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.Origins;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.demo.Demos;
 import dev.sojourn.server.rest.RestApi;
 import dev.sojourn.server.rest.RestLimits;
@@ -109,7 +110,8 @@ final class Wiring {
             SessionEngine engine,
             @Nullable Demos demos,
             ScriptMounts mounts,
-            RunningRequests running) {
+            RunningRequests running)
+            throws OptionException {
         ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
         HttpVisits sessions = HttpVisits.builder(engine)
@@ -160,7 +162,10 @@ final class Wiring {
             }
             // The API has gates of its own, which answer in JSON.
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
-            container.servlet("rest", new RestApi(engine, mounts.engines(), token, rest, options.address()), "/api/*");
+            Administration admin =
+                    new Administration(mounts.engines().with(engine), options.admin().audit(engine::now));
+            container.servlet(
+                    "rest", new RestApi(admin, options.admin().tokens(token), rest, options.address()), "/api/*");
         }
     }
 

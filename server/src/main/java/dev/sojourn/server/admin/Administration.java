@@ -107,7 +107,7 @@ public final class Administration {
 
     /** The value of one attribute. The line that says so is written before this returns. */
     public Value value(Caller by, @Nullable String mount, String key, String name) {
-        Audit.Entry entry = audit.begin(by, Act.READ_VALUES, Target.session(mount, key)).names(List.of(name));
+        Audit.Entry entry = begin(by, Act.READ_VALUES, Target.session(mount, key));
         return audited(entry, mount, engine -> {
             SessionInfo session = find(engine, key);
             SessionInfo.Entry found = session.table().entries().stream()
@@ -115,6 +115,8 @@ public final class Administration {
                     .findFirst()
                     .orElseThrow(() ->
                             new RefusedException(Why.ATTRIBUTE_NOT_FOUND, "The session has no attribute of this name"));
+            // Not before: what is no attribute's name may be anything.
+            entry.names(List.of(name));
             Object value = session.attributes().get(name);
             boolean readable = value != null || found.type().equals("null");
             return new Value(name, found.type(), found.bytes(), readable, value);
@@ -125,11 +127,12 @@ public final class Administration {
      * Ends sessions by key.
      *
      * @param keys from 1 to {@link #MOST_KEYS}
+     * @param dryRun whether nothing is ended, and only told how many would be
      */
-    public Ended end(Caller by, @Nullable String mount, List<String> keys) {
+    public Ended end(Caller by, @Nullable String mount, List<String> keys, boolean dryRun) {
         boolean one = keys.size() == 1;
         Target on = one ? Target.session(mount, keys.get(0)) : Target.engine(mount);
-        return audited(by, one ? Act.END : Act.END_MATCH, on, engine -> {
+        return audited(by, dryRun ? Act.LIST : one ? Act.END : Act.END_MATCH, on, engine -> {
             if (keys.isEmpty() || keys.size() > MOST_KEYS) {
                 throw new RefusedException(
                         Why.BAD_REQUEST, "From 1 to " + MOST_KEYS + " keys can be given, not " + keys.size());
@@ -137,7 +140,10 @@ public final class Administration {
             keys.forEach(Administration::requireKey);
             int ended = 0;
             for (String key : keys) {
-                ended += engine.directory().end(key) ? 1 : 0;
+                boolean there = dryRun
+                        ? engine.directory().find(key).isPresent()
+                        : engine.directory().end(key);
+                ended += there ? 1 : 0;
             }
             return new Ended(ended, keys.size() - ended, 0, engine.now(), null);
         }, Ended::ended);
@@ -183,7 +189,7 @@ public final class Administration {
         Instant until = before != null || known == null ? before : known.now();
         Act act = dryRun ? Act.LIST : filter.takesAll() ? Act.END_ALL : Act.END_MATCH;
         Target on = new Target(mount, exceptKey, null, filter, until);
-        Audit.Entry entry = audit.begin(by, act, on);
+        Audit.Entry entry = begin(by, act, on);
         return audited(entry, mount, engine -> {
             Ended ended = of(() -> new Slices(engine).end(filter, until == null ? engine.now() : until, exceptKey, cursor, dryRun));
             if (ended.cursor() != null) {
@@ -227,9 +233,15 @@ public final class Administration {
         return engine;
     }
 
+    /** What is no mount's name may be anything, so it gets into no line. */
+    private Audit.Entry begin(Caller by, Act act, Target on) {
+        boolean known = on.engine() == null || engines.of(on.engine()) != null;
+        return audit.begin(by, act, known ? on : new Target(null, on.key(), on.user(), on.filter(), on.before()));
+    }
+
     private <T> T audited(
             Caller by, Act act, Target on, Function<SessionEngine, T> work, ToIntFunction<? super T> count) {
-        return audited(audit.begin(by, act, on), on.engine(), work, count);
+        return audited(begin(by, act, on), on.engine(), work, count);
     }
 
     private <T> T audited(
@@ -275,7 +287,7 @@ public final class Administration {
     }
 
     private static void requireKey(String key) {
-        if (!key.matches("[0-9a-f]{64}")) {
+        if (!Target.isKey(key)) {
             throw new RefusedException(
                     Why.BAD_REQUEST, "A session key is written as 64 lower-case hexadecimal digits");
         }

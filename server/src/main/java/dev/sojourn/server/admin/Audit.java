@@ -99,6 +99,11 @@ public final class Audit {
         return entry;
     }
 
+    /** Writes that something was not carried out, because it may not be or was not understood. */
+    public void refused(Caller by, Act act, Target on, String error) {
+        write(new AuditEvent(clock.instant(), node, act, by, on, List.of(), Outcome.REFUSED, -1, error, 0));
+    }
+
     /** One act from its beginning to what came of it, of which one line is written. For one thread. */
     public final class Entry {
         private final Caller by;

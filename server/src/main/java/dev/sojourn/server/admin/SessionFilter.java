@@ -29,6 +29,7 @@ public record SessionFilter(
         @Nullable Owner owner) {
 
     private static final int KEY_DIGITS = 64;
+    private static final int FINGERPRINT_DIGITS = 8;
     private static final SessionFilter ALL = new SessionFilter(null, null, null, null, null, null, null, null);
 
     /**
@@ -85,11 +86,12 @@ public record SessionFilter(
                 && (owner == null || (owner == Owner.USER) == (session.user() != null));
     }
 
-    /** The parts that are not null, by their names: texts, and numbers of milliseconds and bytes. */
+    /** The parts that are not null, by their names, as a line of the audit has them: milliseconds, bytes and texts. */
     public Map<String, Object> parts() {
         Map<String, Object> parts = new LinkedHashMap<>();
         put(parts, "user", user);
-        put(parts, "fingerprint", fingerprint);
+        // More than a fingerprint and less than a key may be an id that somebody took for one.
+        put(parts, "fingerprint", fingerprint == null || key() != null ? fingerprint : shortened(fingerprint));
         put(parts, "idleSince", idleSince == null ? null : idleSince.toEpochMilli());
         put(parts, "createdBefore", createdBefore == null ? null : createdBefore.toEpochMilli());
         put(parts, "createdAfter", createdAfter == null ? null : createdAfter.toEpochMilli());
@@ -97,6 +99,10 @@ public record SessionFilter(
         put(parts, "largerThan", largerThan);
         put(parts, "owner", owner == null ? null : owner == Owner.USER ? "user" : "nobody");
         return parts;
+    }
+
+    private static String shortened(String digits) {
+        return digits.substring(0, Math.min(FINGERPRINT_DIGITS, digits.length()));
     }
 
     private static void put(Map<String, Object> parts, String name, @Nullable Object value) {

@@ -19,6 +19,19 @@ public record Target(
         @Nullable SessionFilter filter,
         @Nullable Instant before) {
 
+    private static final int KEY_DIGITS = 64;
+
+    /** Drops a key that is none: it may be an id, which somebody took for a key, and nobody is to read that. */
+    public Target {
+        if (key != null && !isKey(key)) {
+            key = null;
+        }
+    }
+
+    static boolean isKey(String text) {
+        return text.length() == KEY_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    }
+
     /** An engine as a whole. */
     public static Target engine(@Nullable String mount) {
         return new Target(mount, null, null, null, null);

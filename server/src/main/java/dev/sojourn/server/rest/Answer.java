@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.sojourn.Session;
+import dev.sojourn.server.admin.Audit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,10 +26,12 @@ final class Answer {
 
     private final int status;
     private final byte[] json;
+    private final @Nullable String error;
 
-    private Answer(int status, byte[] json) {
+    private Answer(int status, byte[] json, @Nullable String error) {
         this.status = status;
         this.json = json;
+        this.error = error;
     }
 
     /** Writes the body at once, so that a value that fails on the way is answered and not half sent. */
@@ -39,7 +42,7 @@ final class Answer {
         } catch (IOException e) {
             throw new UncheckedIOException("A value could not be written as JSON", e);
         }
-        return new Answer(status, bytes.toByteArray());
+        return new Answer(status, bytes.toByteArray(), null);
     }
 
     static Answer ok(Body body) {
@@ -47,12 +50,12 @@ final class Answer {
     }
 
     static Answer noContent() {
-        return new Answer(204, new byte[0]);
+        return new Answer(204, new byte[0], null);
     }
 
     /** A refusal; it tells the id of a session that got a new one all the same, if there is one. */
     static Answer refusal(int status, String error, String message, @Nullable Session renamed) {
-        return of(status, out -> {
+        Answer answer = of(status, out -> {
             out.writeStartObject();
             out.writeStringField("error", error);
             out.writeStringField("message", message);
@@ -61,6 +64,19 @@ final class Answer {
             }
             out.writeEndObject();
         });
+        return new Answer(status, answer.json, error);
+    }
+
+    /** Tells the audit what came of an act that ended in this refusal. */
+    void tell(Audit.Entry entry) {
+        String name = error == null ? "InternalError" : error;
+        if (status == 404) {
+            entry.none(name);
+        } else if (status < 500) {
+            entry.refused(name);
+        } else {
+            entry.failed(name);
+        }
     }
 
     void send(HttpServletResponse response) throws IOException {

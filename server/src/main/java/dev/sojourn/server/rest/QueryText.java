@@ -14,6 +14,8 @@ final class QueryText {
 
     private static final int MOST = 500;
     private static final int PAGE = 100;
+    /** So that each has room in a long. */
+    private static final int LONGEST_NUMBER = 18;
 
     private final Map<String, String> values;
 
@@ -70,5 +72,18 @@ final class QueryText {
             throw Refusal.badNumber("The query parameter \"limit\" must be a whole number from 1 to " + MOST);
         }
         return limit;
+    }
+
+    /** A moment or a size: a whole number that is not negative, or null when the parameter is missing. */
+    @Nullable
+    Long number(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > LONGEST_NUMBER || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Refusal.badNumber("The query parameter \"" + name + "\" must be a whole number");
+        }
+        return Long.valueOf(text);
     }
 }

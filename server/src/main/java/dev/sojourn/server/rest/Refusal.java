@@ -1,5 +1,7 @@
 package dev.sojourn.server.rest;
 
+import dev.sojourn.server.admin.RefusedException;
+
 /** A request that is not carried out, with the status and the words of the answer. It says nothing that is a secret. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -67,8 +69,22 @@ final class Refusal extends RuntimeException {
         return new Refusal(415, "UnsupportedMediaType", message);
     }
 
-    static Refusal unsupported(String message) {
-        return new Refusal(501, "Unsupported", message);
+    static Refusal viewerOnly() {
+        return new Refusal(
+                403,
+                "ViewerOnly",
+                "This token may look at sessions and at nothing that they hold: GET with data=none or data=names");
+    }
+
+    static Refusal of(RefusedException e) {
+        int status =
+                switch (e.why()) {
+                    case MOUNT_NOT_FOUND, SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND -> 404;
+                    case BAD_REQUEST -> 400;
+                    case UNSUPPORTED -> 501;
+                    case AUDIT_UNAVAILABLE -> 503;
+                };
+        return new Refusal(status, e.why().error(), e.words());
     }
 
     int status() {

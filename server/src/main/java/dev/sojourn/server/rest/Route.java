@@ -1,7 +1,11 @@
 package dev.sojourn.server.rest;
 
+import dev.sojourn.server.admin.Act;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,8 @@ enum Route {
     SESSIONS("sessions", "GET", "HEAD", "POST"),
     NEW_ID("sessions/ids", "POST"),
     RESOLVE("sessions/resolve", "POST"),
-    SESSION("sessions/*", "GET", "HEAD", "DELETE"),
+    END("sessions/end", "POST"),
+    SESSION("sessions/*", "GET", "HEAD", "PUT", "DELETE"),
     DATA("sessions/*/data", "GET", "HEAD", "PUT", "PATCH", "DELETE"),
     ATTRIBUTE("sessions/*/data/*", "GET", "HEAD", "PUT", "DELETE"),
     NAMED("sessions/*/attribute", "GET", "HEAD", "PUT", "DELETE"),
@@ -20,12 +25,26 @@ enum Route {
     EXTEND("sessions/*/extend", "POST"),
     META("sessions/*/meta", "PATCH"),
     USER("sessions/*/user", "PUT", "DELETE"),
-    SESSIONS_OF_USER("users/*/sessions", "DELETE"),
+    END_USER("users/end", "POST"),
+    SESSIONS_OF_USER("users/*/sessions", "GET", "HEAD", "DELETE"),
+    DEVICES("users/*/devices", "GET", "HEAD"),
     KEY("keys/*", "GET", "HEAD", "DELETE"),
+    KEY_ATTRIBUTE("keys/*/data/*", "GET", "HEAD"),
+    KEY_NAMED("keys/*/attribute", "GET", "HEAD"),
+    SOCKETS("keys/*/sockets", "GET", "HEAD"),
+    COUNT("count", "GET", "HEAD"),
     SWEEP("sweep", "POST"),
     HEALTH("health", "GET", "HEAD");
 
     private static final String ANY = "*";
+    private static final Set<String> PLAIN = Set.of("mount");
+    private static final Set<String> NAME = Set.of("mount", "name");
+    private static final Set<String> OTHERS = Set.of("mount", "exceptKey");
+    private static final Set<String> SHOWN = Set.of("mount", "data");
+    private static final Set<String> LIST_OF_USER = Set.of("mount", "limit", "cursor", "data");
+    private static final Set<String> LIST = Stream.of(LIST_OF_USER, Filters.NAMES)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String path;
     private final String allowed;
@@ -79,6 +98,70 @@ enum Route {
     /** The value of the header {@code Allow} (RFC 9110, section 10.2.1). */
     String allowed() {
         return allowed;
+    }
+
+    /** The parameters that its query may have. */
+    Set<String> parameters(String method) {
+        boolean reads = method.equals("GET");
+        return switch (this) {
+            case SESSIONS -> reads ? LIST : PLAIN;
+            case SESSIONS_OF_USER -> reads ? LIST_OF_USER : OTHERS;
+            case KEY -> reads ? SHOWN : PLAIN;
+            case NAMED, KEY_NAMED -> NAME;
+            default -> PLAIN;
+        };
+    }
+
+    /** Whether the name of an attribute comes in the query. */
+    boolean isNamed() {
+        return this == NAMED || this == KEY_NAMED;
+    }
+
+    /** Whether a token that is only for looking is good for it, as far as no values are asked for. */
+    boolean isForViewers(String method, QueryText query) {
+        if (!method.equals("GET")) {
+            return false;
+        }
+        return switch (this) {
+            case SESSIONS, SESSIONS_OF_USER -> Shown.of(query, Shown.NONE) != Shown.VALUES;
+            case KEY -> Shown.of(query, Shown.VALUES) != Shown.VALUES;
+            case DEVICES, SOCKETS, COUNT, HEALTH -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether what it does is done by {@code Administration}, which writes the line of it. */
+    boolean isOfDirectory(String method) {
+        return switch (this) {
+            case SESSIONS -> method.equals("GET");
+            case END, END_USER, SESSIONS_OF_USER, DEVICES, KEY, KEY_ATTRIBUTE, KEY_NAMED, SOCKETS, COUNT, SWEEP, HEALTH ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** What a request with this method is an attempt to do, for the line of one that is not carried out. */
+    Act act(String method) {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return switch (this) {
+            case SESSIONS -> reads ? Act.LIST : Act.CREATE;
+            case NEW_ID -> Act.CREATE;
+            case RESOLVE -> Act.READ_VALUES;
+            case SESSION -> reads ? Act.READ_VALUES : method.equals("DELETE") ? Act.END : Act.WRITE;
+            case DATA, ATTRIBUTE, NAMED -> reads ? Act.READ_VALUES : Act.WRITE;
+            case ROLL -> Act.ROLL;
+            case TOUCH -> Act.TOUCH;
+            case EXTEND, META, USER -> Act.WRITE;
+            case END -> Act.END_MATCH;
+            case END_USER -> Act.END_USER;
+            case SESSIONS_OF_USER -> reads ? Act.LIST : Act.END_USER;
+            case DEVICES -> Act.LIST;
+            case KEY -> reads ? Act.SHOW : Act.END;
+            case KEY_ATTRIBUTE, KEY_NAMED -> Act.READ_VALUES;
+            case SOCKETS -> Act.SHOW;
+            case SWEEP -> Act.SWEEP;
+            case COUNT, HEALTH -> Act.UNKNOWN;
+        };
     }
 
     private @Nullable List<String> match(List<String> segments) {

@@ -8,6 +8,7 @@ import dev.sojourn.id.Transport;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDesk {
 
-    private static final Set<String> CREATE = Set.of("data", "duration");
+    private static final Set<String> CREATE = Set.of("data", "duration", "user", "userData");
     private static final Set<String> DURATION = Set.of("duration");
     private static final Set<String> SIGNED_ID = Set.of("signedId");
     private static final Set<String> USER = Set.of("user", "userData");
@@ -29,6 +30,7 @@ final class SessionDesk {
     private final JsonBody bodies;
     private @Nullable Session session;
     private @Nullable String asked;
+    private List<String> names = List.of();
 
     SessionDesk(SessionEngine engine, JsonBody bodies) {
         this.engine = engine;
@@ -37,17 +39,79 @@ final class SessionDesk {
 
     Answer create(HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> body = bodies.membersIfAny(request, CREATE);
-        Map<String, @Nullable Object> data =
-                body.containsKey("data") ? JsonBody.object(body.get("data"), "\"data\"") : Map.of();
-        data.keySet().forEach(this::requireName);
-        Duration duration = body.containsKey("duration") ? DurationValue.of(body.get("duration")) : null;
+        Wish wish = wish(body);
         try (Visit visit = engine.enter()) {
             // Noted before it is stored: a session that is there although this failed has an id to tell.
             Session created = visit.session();
             session = created;
-            created.begin().setAll(data).setDuration(duration).save();
+            created.begin().setAll(wish.data()).setDuration(wish.duration());
+            if (wish.user() == null) {
+                created.save();
+            } else {
+                bind(created, wish.user(), wish.userData());
+            }
             return Answer.of(201, withId(created));
         }
+    }
+
+    /** What a body says of a whole session. */
+    private record Wish(
+            Map<String, @Nullable Object> data,
+            @Nullable Duration duration,
+            @Nullable String user,
+            Map<String, @Nullable Object> userData) {}
+
+    private Wish wish(Map<String, @Nullable Object> body) {
+        Map<String, @Nullable Object> data =
+                body.containsKey("data") ? JsonBody.object(body.get("data"), "\"data\"") : Map.of();
+        data.keySet().forEach(this::requireName);
+        names = List.copyOf(data.keySet());
+        Duration duration = body.containsKey("duration") ? DurationValue.of(body.get("duration")) : null;
+        String user = body.get("user") == null ? null : user(body);
+        if (user == null && body.containsKey("userData")) {
+            throw Refusal.badJson("\"userData\" is about a user; give \"user\" too");
+        }
+        return new Wish(data, duration, user, userData(body));
+    }
+
+    /**
+     * Changes data, duration and user in one step: one write, unless the session was another user's. Then it is bound
+     * first, because what was kept for one user is never the next one's.
+     */
+    Answer put(String id, HttpServletRequest request) throws IOException {
+        Map<String, @Nullable Object> body = bodies.members(request, CREATE);
+        Wish wish = wish(body);
+        Session session = found(id);
+        boolean hasData = body.containsKey("data");
+        if (hasData) {
+            session.replaceAll(wish.data());
+        }
+        if (body.containsKey("duration")) {
+            session.setDuration(wish.duration());
+        }
+        if (wish.user() != null) {
+            bind(session, wish.user(), wish.userData());
+            if (hasData && !session.names().containsAll(wish.data().keySet())) {
+                session.replaceAll(wish.data());
+            }
+        } else if (body.containsKey("user")) {
+            session.clearUser();
+        }
+        if (!session.save()) {
+            throw Refusal.changesLost();
+        }
+        return Answer.ok(withId(session));
+    }
+
+    /** The key of the session of this call, as far as it is known. */
+    @Nullable
+    String key() {
+        return session == null ? null : session.key();
+    }
+
+    /** The names of the attributes that this call reads or writes. */
+    List<String> names() {
+        return names;
     }
 
     /**
@@ -88,12 +152,17 @@ final class SessionDesk {
             if (!visit.found() || visit.session().id() == null) {
                 throw Refusal.notFound("SessionNotFound", "No session found for this signed id");
             }
-            return Answer.ok(withId(visit.session()));
+            session = visit.session();
+            asked = session.id();
+            names = List.copyOf(session.names());
+            return Answer.ok(withId(session));
         }
     }
 
     Answer describe(String id) {
-        return Answer.ok(view(found(id)));
+        Session session = found(id);
+        names = List.copyOf(session.names());
+        return Answer.ok(view(session));
     }
 
     Answer destroy(String id) {
@@ -133,14 +202,27 @@ final class SessionDesk {
     /** Binds a user; the answer holds the id, because by default the session has a new one from here on. */
     Answer setUser(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> body = bodies.members(request, USER);
-        if (!(body.get("user") instanceof String user) || user.isEmpty()) {
-            throw Refusal.badJson("\"user\" must be a text that is not empty");
-        }
-        Map<String, @Nullable Object> data =
-                body.containsKey("userData") ? JsonBody.object(body.get("userData"), "\"userData\"") : Map.of();
+        String user = user(body);
+        Map<String, @Nullable Object> data = userData(body);
         Session session = found(id);
+        bind(session, user, data);
+        return Answer.ok(withId(session));
+    }
+
+    private static String user(Map<String, @Nullable Object> body) {
+        if (body.get("user") instanceof String user && !user.isEmpty()) {
+            return user;
+        }
+        throw Refusal.badJson("\"user\" must be a text that is not empty");
+    }
+
+    private static Map<String, @Nullable Object> userData(Map<String, @Nullable Object> body) {
+        return body.containsKey("userData") ? JsonBody.object(body.get("userData"), "\"userData\"") : Map.of();
+    }
+
+    private static void bind(Session session, String user, Map<String, @Nullable Object> data) {
         try {
-            return Answer.ok(withId(session.setUser(user, data)));
+            session.setUser(user, data);
         } catch (IllegalArgumentException e) {
             // Too long an id, or a reserved name in what is kept about the user.
             throw Refusal.badRequest(String.valueOf(e.getMessage()));
@@ -153,18 +235,21 @@ final class SessionDesk {
 
     Answer data(String id) {
         Map<String, @Nullable Object> data = found(id).attributes();
+        names = List.copyOf(data.keySet());
         return Answer.ok(out -> JsonValues.write(data, out));
     }
 
     Answer replaceData(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> data = bodies.attributes(request);
         data.keySet().forEach(this::requireName);
+        names = List.copyOf(data.keySet());
         return saved(found(id).replaceAll(data));
     }
 
     Answer mergeData(String id, HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> data = bodies.attributes(request);
         data.keySet().forEach(this::requireName);
+        names = List.copyOf(data.keySet());
         return saved(found(id).setAll(data));
     }
 
@@ -178,6 +263,7 @@ final class SessionDesk {
         if (!session.has(name)) {
             throw attributeNotFound();
         }
+        names = List.of(name);
         Object value = session.get(name);
         return Answer.ok(out -> JsonValues.write(value, out));
     }
@@ -185,6 +271,7 @@ final class SessionDesk {
     Answer setAttribute(String id, String name, HttpServletRequest request) throws IOException {
         requireName(name);
         Object value = bodies.value(request);
+        names = List.of(name);
         return saved(found(id).set(name, value));
     }
 
@@ -194,6 +281,7 @@ final class SessionDesk {
         if (!session.remove(name)) {
             throw attributeNotFound();
         }
+        names = List.of(name);
         return savedWithoutBody(session);
     }
 

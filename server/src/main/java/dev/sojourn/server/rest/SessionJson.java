@@ -6,19 +6,11 @@ import dev.sojourn.SessionInfo;
 import dev.sojourn.policy.Lifetime;
 import java.io.IOException;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** How a session looks in JSON: as it is stored, so that looking at it does not count as using it. */
 final class SessionJson {
 
     private SessionJson() {}
-
-    /** Writes an entry of a list: the key, never the id. */
-    static void write(SessionInfo session, Instant now, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        writeMembers(session, now, out);
-        out.writeEndObject();
-    }
 
     /** Writes one session with its duration, which only its handle knows. */
     static void write(SessionInfo session, Session handle, Instant now, JsonGenerator out) throws IOException {
@@ -65,25 +57,28 @@ final class SessionJson {
     }
 
     private static void writeMembers(SessionInfo session, Instant now, JsonGenerator out) throws IOException {
-        Instant expires = session.expiresAt();
         out.writeStringField("key", session.key());
-        out.writeNumberField("created", session.created().toEpochMilli());
-        out.writeNumberField("lastAccess", session.lastAccess().toEpochMilli());
-        out.writeNumberField("lastUpdate", session.lastUpdate().toEpochMilli());
-        writeMillis("expires", expires == null ? null : expires.toEpochMilli(), out);
-        writeMillis("ttl", expires == null ? null : Math.max(0, expires.toEpochMilli() - now.toEpochMilli()), out);
+        writeMoments(session, now, out);
         out.writeStringField("user", session.user());
+        writeValues(session, out);
+    }
+
+    /** Writes what a session holds as members of an object. */
+    static void writeValues(SessionInfo session, JsonGenerator out) throws IOException {
         out.writeFieldName("userData");
         JsonValues.write(session.userData(), out);
         out.writeFieldName("data");
         JsonValues.write(session.attributes(), out);
     }
 
-    private static void writeMillis(String name, @Nullable Long millis, JsonGenerator out) throws IOException {
-        if (millis == null) {
-            out.writeNullField(name);
-        } else {
-            out.writeNumberField(name, millis);
-        }
+    /** Writes the times of a session as members of an object. */
+    static void writeMoments(SessionInfo session, Instant now, JsonGenerator out) throws IOException {
+        Instant expires = session.expiresAt();
+        out.writeNumberField("created", session.created().toEpochMilli());
+        out.writeNumberField("lastAccess", session.lastAccess().toEpochMilli());
+        out.writeNumberField("lastUpdate", session.lastUpdate().toEpochMilli());
+        RowJson.writeMillis("expires", expires == null ? null : expires.toEpochMilli(), out);
+        RowJson.writeMillis(
+                "ttl", expires == null ? null : Math.max(0, expires.toEpochMilli() - now.toEpochMilli()), out);
     }
 }

@@ -74,6 +74,11 @@ final class MountEngines implements Mounts, AutoCloseable {
     }
 
     @Override
+    public synchronized Set<String> names() {
+        return Set.copyOf(present.keySet());
+    }
+
+    @Override
     public synchronized void close() {
         present.values().forEach(SessionEngine::close);
         replaced.forEach(SessionEngine::close);

@@ -1,6 +1,7 @@
 package dev.sojourn.server.script;
 
 import dev.sojourn.EngineBuilder;
+import dev.sojourn.SessionEngine;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.OperatorOptions;
@@ -12,6 +13,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -149,11 +151,19 @@ public final class ScriptMounts implements AutoCloseable {
      * @return a view that follows changes of the mounts
      */
     public Mounts engines() {
-        return name -> {
-            if (host != null) {
-                host.load(name);
+        return new Mounts() {
+            @Override
+            public @Nullable SessionEngine engineOf(String name) {
+                if (host != null) {
+                    host.load(name);
+                }
+                return engines.engineOf(name);
             }
-            return engines.engineOf(name);
+
+            @Override
+            public Set<String> names() {
+                return engines.names();
+            }
         };
     }
 

@@ -210,7 +210,7 @@ class AdministrationTest {
         String two = key(begin(Map.of()));
         engine.directory().end(two);
 
-        Ended ended = admin.end(caller, null, List.of(one, two));
+        Ended ended = admin.end(caller, null, List.of(one, two), false);
 
         assertThat(ended.ended()).isEqualTo(1);
         assertThat(ended.already()).isEqualTo(1);
@@ -248,7 +248,7 @@ class AdministrationTest {
         assertThat(rows).filteredOn(row -> row.fault() != null).singleElement().satisfies(row -> assertThat(
                         row.session().key())
                 .isEqualTo(bad));
-        assertThat(admin.end(caller, null, List.of(bad)).ended()).isEqualTo(1);
+        assertThat(admin.end(caller, null, List.of(bad), false).ended()).isEqualTo(1);
     }
 
     @Test

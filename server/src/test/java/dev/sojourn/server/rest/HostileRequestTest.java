@@ -113,15 +113,16 @@ class HostileRequestTest {
     @ParameterizedTest
     @CsvSource({
         "DELETE, /sessions, 'GET, HEAD, POST'",
-        "PATCH, /sessions/nobody, 'GET, HEAD, DELETE'",
-        "PUT, /sessions/nobody, 'GET, HEAD, DELETE'",
-        "POST, /sessions/nobody, 'GET, HEAD, DELETE'",
+        "PATCH, /sessions/nobody, 'GET, HEAD, PUT, DELETE'",
+        "POST, /sessions/nobody, 'GET, HEAD, PUT, DELETE'",
         "GET, /sessions/nobody/roll, POST",
         "GET, /sweep, POST",
         "OPTIONS, /sessions, 'GET, HEAD, POST'",
         "PATCH, /sessions/nobody/data/x, 'GET, HEAD, PUT, DELETE'",
         "PATCH, /sessions/nobody/attribute?name=x, 'GET, HEAD, PUT, DELETE'",
-        "GET, /users/u/sessions, DELETE",
+        "POST, /users/u/sessions, 'GET, HEAD, DELETE'",
+        "GET, /users/end, POST",
+        "DELETE, /count, 'GET, HEAD'",
         "INVENTED, /sessions, 'GET, HEAD, POST'"
     })
     void aMethodThatIsNotAnsweredIsToldBeforeWhatIsMissing(String method, String path, String allowed) {

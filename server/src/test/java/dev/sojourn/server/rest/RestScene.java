@@ -8,6 +8,11 @@ import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
+import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Audit;
+import dev.sojourn.server.admin.AuditEvent;
+import dev.sojourn.server.admin.AuditSink;
+import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.StoreOperation;
@@ -25,6 +30,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,9 +45,13 @@ import org.jspecify.annotations.Nullable;
 final class RestScene implements AutoCloseable {
 
     static final String TOKEN = "correct-horse-battery-staple";
+    static final String VIEWER_TOKEN = "only-for-looking-at-sessions";
     static final KeyRing KEYS = KeyRing.ofSecrets(List.of("0123456789abcdef0123456789ABCDEF"));
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** The lines of the audit, in the order in which they were written. */
+    final List<AuditEvent> lines = new CopyOnWriteArrayList<>();
 
     final ManualClock clock = new ManualClock();
     private final AtomicReference<@Nullable StoreOperation> unconfirmed = new AtomicReference<>();
@@ -50,6 +61,8 @@ final class RestScene implements AutoCloseable {
     final SessionEngine mounted;
     final int port;
 
+    private final AuditSink sink;
+    private final boolean required;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
 
@@ -58,6 +71,18 @@ final class RestScene implements AutoCloseable {
     }
 
     RestScene(UnaryOperator<EngineBuilder> settings) {
+        this(settings, null, false);
+    }
+
+    /** One whose lines are written elsewhere as well, and may be required. */
+    RestScene(UnaryOperator<EngineBuilder> settings, @Nullable AuditSink also, boolean required) {
+        this.required = required;
+        this.sink = event -> {
+            if (also != null) {
+                also.write(event);
+            }
+            lines.add(event);
+        };
         engine = settings.apply(SessionEngine.builder()
                         .store(store)
                         .keys(KEYS)
@@ -73,15 +98,28 @@ final class RestScene implements AutoCloseable {
     }
 
     private int start() {
-        Mounts mounts = name -> name.equals("shop") ? mounted : null;
+        Mounts mounts = new Mounts() {
+            @Override
+            public @Nullable SessionEngine engineOf(String name) {
+                return name.equals("shop") ? mounted : null;
+            }
+
+            @Override
+            public Set<String> names() {
+                return Set.of("shop");
+            }
+        };
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
+        Audit audit = new Audit(sink, required, "node-1", clock);
+        Administration admin = new Administration(mounts.with(engine), audit);
+        Tokens tokens = new Tokens(TOKEN, VIEWER_TOKEN);
         Tomcat.addServlet(
-                context, "rest", new RestApi(engine, mounts, TOKEN, RestLimits.standard(), PublicAddress.direct()));
+                context, "rest", new RestApi(admin, tokens, RestLimits.standard(), PublicAddress.direct()));
         context.addServletMapping("/api/*", "rest");
         try {
             tomcat.start();
@@ -160,6 +198,13 @@ final class RestScene implements AutoCloseable {
             request.header("Content-Type", "application/json");
         }
         return send(request.method(method, publisher(body)));
+    }
+
+    /** Calls with the token of those who may only look. */
+    Reply callAsViewer(String method, String path) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + VIEWER_TOKEN)
+                .method(method, publisher(null)));
     }
 
     HttpRequest.Builder request(String path) {

@@ -1,0 +1,83 @@
+package dev.sojourn.server.rest;
+
+import dev.sojourn.server.admin.Caller;
+import dev.sojourn.server.admin.Door;
+import dev.sojourn.server.admin.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says of who sends it. */
+final class Callers {
+
+    static final String REQUEST_ID = "X-Request-Id";
+    private static final String REASON = "Sojourn-Reason";
+    private static final String DOOR = "Sojourn-Door";
+    private static final String SCHEME = "Bearer ";
+    private static final int RANDOM_BYTES = 8;
+
+    private Callers() {}
+
+    /** The caller of a request that was not judged yet. */
+    static Caller of(HttpServletRequest request) {
+        return new Caller(
+                "cli".equals(request.getHeader(DOOR)) ? Door.CLI : Door.REST,
+                null,
+                null,
+                request.getRemoteAddr(),
+                null,
+                requestId(request.getHeader(REQUEST_ID)),
+                reason(request.getHeader(REASON)));
+    }
+
+    /** The same, known by the token. */
+    static Caller known(Caller caller, Role role) {
+        return new Caller(
+                caller.door(),
+                role.word(),
+                caller.login(),
+                caller.from(),
+                caller.via(),
+                caller.request(),
+                caller.reason());
+    }
+
+    /** The bearer token of a request (RFC 6750, section 2.1), empty when there is none; two are as wrong as none. */
+    static String bearer(HttpServletRequest request) {
+        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        String header = headers.size() == 1 ? headers.get(0) : "";
+        boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return bearer ? header.substring(SCHEME.length()).strip() : "";
+    }
+
+    /** The id that a proxy or a client gave the request, if it can be written anywhere as it is, else one of our own. */
+    private static String requestId(@Nullable String given) {
+        if (given != null && given.matches("[A-Za-z0-9._:/+=@-]{1,64}")) {
+            return given;
+        }
+        byte[] bytes = new byte[RANDOM_BYTES];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Containers read headers as Latin-1, and people write UTF-8. */
+    private static @Nullable String reason(@Nullable String given) {
+        if (given == null || given.isBlank()) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(given.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return given;
+        }
+    }
+}
