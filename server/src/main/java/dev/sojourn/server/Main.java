@@ -16,6 +16,8 @@ public final class Main {
     /** A stop takes five seconds at most; what has not ended then will not end. */
     private static final long STOP_MILLIS = 4800;
 
+    private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
     private Main() {}
 
     /**
@@ -58,6 +60,10 @@ public final class Main {
     }
 
     private static int serve(ServerOptions options, PrintStream out) throws OptionException {
+        if (options.admin().jsonLog() && System.getProperty(LOG_CONFIGURATION) == null) {
+            // Read when the first line is logged.
+            System.setProperty(LOG_CONFIGURATION, "logback-json.xml");
+        }
         CountDownLatch ending = new CountDownLatch(1);
         Signals.onEnding(ending::countDown);
         SojournServer server = Wiring.start(options);

@@ -131,9 +131,9 @@ public final class Audit {
             return this;
         }
 
-        /** It was done, to so many sessions; none of them when there were none. */
+        /** It was done, to so many sessions: what changes something is not done when there were none. */
         public void done(int count) {
-            end(count == 0 ? Outcome.NONE : Outcome.DONE, count, null);
+            end(count == 0 && !act.onlyLooks() ? Outcome.NONE : Outcome.DONE, count, null);
         }
 
         /** It stopped at a bound after so many sessions. */

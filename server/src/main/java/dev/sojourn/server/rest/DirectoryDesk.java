@@ -18,6 +18,7 @@ import dev.sojourn.store.StoreHealth;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -184,15 +185,19 @@ final class DirectoryDesk {
 
     Answer health() {
         EngineHealth health = admin.engine(mount).health();
+        List<String> problems = new ArrayList<>(health.problems());
+        if (!admin.audit().isGood()) {
+            problems.add("Lines of the audit cannot be written; the log says why");
+        }
         return Answer.ok(out -> {
             out.writeStartObject();
-            out.writeStringField("status", health.good() ? "up" : "degraded");
+            out.writeStringField("status", health.good() && admin.audit().isGood() ? "up" : "degraded");
             write(health.store(), out);
             Duration lag = health.sweepLag();
             if (lag != null) {
                 out.writeNumberField("sweepLag", lag.toMillis());
             }
-            write("problems", health.problems(), out);
+            write("problems", problems, out);
             out.writeEndObject();
         });
     }

@@ -250,12 +250,18 @@ class AuditTest {
     }
 
     @Test
-    void otherwiseTheActGoesOn() throws Exception {
+    void otherwiseTheActGoesOnAndHealthSaysSo() throws Exception {
         try (RestScene lenient = new RestScene(settings -> settings, line -> fail(), false)) {
             String of = lenient.create("{}");
             broken.set(true);
 
             assertThat(lenient.call("DELETE", "/sessions/" + of, null).status()).isEqualTo(204);
+            assertThat(lenient.get("/health").json().path("status").asText()).isEqualTo("degraded");
+            assertThat(lenient.get("/health").text()).contains("Lines of the audit cannot be written");
+
+            broken.set(false);
+            lenient.call("DELETE", "/sessions/" + of, null);
+            assertThat(lenient.get("/health").json().path("status").asText()).isEqualTo("up");
         }
     }
 

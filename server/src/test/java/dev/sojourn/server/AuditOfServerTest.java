@@ -1,0 +1,160 @@
+package dev.sojourn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a whole server writes about administration, to a file and to its log, and that nothing secret is in it. */
+@Timeout(60)
+class AuditOfServerTest {
+
+    private static final String TOKEN = "a-token-for-administration";
+    private static final String VIEWER = "a-token-for-those-who-look";
+    private static final String MARK = "zq7-marker-of-a-value";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> secrets = new ArrayList<>(List.of(TOKEN, VIEWER, MARK));
+
+    private HttpResponse<String> call(String server, String method, String path, String body, String token)
+            throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server + "/api" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Does a bit of everything, right and wrong, with a marker wherever a value can be. */
+    private void administer(String server) throws Exception {
+        JsonNode made = JSON.readTree(call(
+                        server, "POST", "/sessions", "{\"data\":{\"a\":\"" + MARK + "\"},\"user\":\"ada\"}", TOKEN)
+                .body());
+        String id = made.path("id").asText();
+        secrets.addAll(List.of(id, made.path("signedId").asText()));
+        call(server, "GET", "/sessions?data=values", "", TOKEN);
+        call(server, "GET", "/sessions", "", VIEWER);
+        call(server, "GET", "/sessions/" + id, "", VIEWER);
+        call(server, "GET", "/sessions/" + id, "", MARK);
+        call(server, "PUT", "/sessions/" + id + "/data/a", "\"" + MARK, TOKEN);
+        call(server, "GET", "/keys/" + id, "", TOKEN);
+        call(server, "GET", "/" + MARK, "", TOKEN);
+        call(server, "DELETE", "/users/ada/sessions", "", TOKEN);
+    }
+
+    private void assertTellsAllAndNothingSecret(List<String> lines) throws IOException {
+        List<String> told = new ArrayList<>();
+        for (String line : lines) {
+            assertThat(line).doesNotContain(secrets);
+            JsonNode event = JSON.readTree(line);
+            if (event.has("audit")) {
+                told.add(event.path("act").asText() + " " + event.path("outcome").asText());
+                assertThat(event.path("audit").asInt()).isEqualTo(1);
+                assertThat(event.path("by").path("door").asText()).isEqualTo("rest");
+            }
+        }
+        assertThat(told)
+                .containsExactly(
+                        "create done",
+                        "read_values done",
+                        "list done",
+                        "read_values refused",
+                        "read_values refused",
+                        "write refused",
+                        "read_values refused",
+                        "unknown refused",
+                        "end_user begun",
+                        "end_user done");
+    }
+
+    @Test
+    void linesGoToAFileThatCanBeMovedAway() throws Exception {
+        Path file = folder.resolve("audit.log");
+        Path moved = folder.resolve("audit.log.1");
+        try (ServerScene scene = new ServerScene(
+                "--admin-token=" + TOKEN, "--viewer-token=" + VIEWER, "--audit-file=" + file, "--node=west-1")) {
+            administer(scene.server.address());
+            assertTellsAllAndNothingSecret(Files.readAllLines(file));
+            assertThat(Files.readString(file)).contains("\"node\":\"west-1\"");
+
+            Files.move(file, moved);
+            call(scene.server.address(), "POST", "/sweep", "", TOKEN);
+
+            assertThat(Files.readAllLines(file)).singleElement().asString().contains("\"act\":\"sweep\"");
+        }
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            assertThat(Files.getPosixFilePermissions(file)).noneMatch(each -> each.name().startsWith("OTHERS"));
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsToldAtTheStart() {
+        Path file = folder.resolve("nowhere").resolve("audit.log");
+
+        assertThatThrownBy(() -> new ServerScene("--admin-token=" + TOKEN, "--audit-file=" + file).close())
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("--audit-file is \"" + file + "\"");
+    }
+
+    /** A process of its own, because the form of the log is read once. */
+    @Test
+    void aLogOfJsonHasAnObjectInEachLineAndThoseOfTheAuditAsTheyAre() throws Exception {
+        Path log = folder.resolve("stderr");
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "serve",
+                        "--port=0",
+                        "--store=memory:",
+                        "--demos=false",
+                        "--log-format=json",
+                        "--admin-token=" + TOKEN,
+                        "--viewer-token=" + VIEWER)
+                .redirectError(log.toFile())
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            String ready = String.valueOf(out.readLine());
+            administer(ready.substring(ready.indexOf("http")));
+            server.destroy();
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+            List<String> lines = Files.readAllLines(log);
+            assertTellsAllAndNothingSecret(lines);
+            JsonNode warning = JSON.readTree(lines.stream()
+                    .filter(line -> line.contains("without the admin token"))
+                    .findFirst()
+                    .orElse("{}"));
+            assertThat(warning.path("level").asText()).isEqualTo("WARN");
+            assertThat(warning.path("loggerName").asText()).isEqualTo("dev.sojourn.server.rest.RestApi");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+}
