@@ -164,6 +164,7 @@ final class Wiring {
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
             Administration admin =
                     new Administration(mounts.engines().with(engine), options.admin().audit(engine::now));
+            container.atStop(admin.events()::close);
             container.servlet(
                     "rest", new RestApi(admin, options.admin().tokens(token), rest, options.address()), "/api/*");
         }

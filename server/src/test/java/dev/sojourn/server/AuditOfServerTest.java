@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,26 @@ class AuditOfServerTest {
         }
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             assertThat(Files.getPosixFilePermissions(file)).noneMatch(each -> each.name().startsWith("OTHERS"));
+        }
+    }
+
+    /** Whoever watches does not hold up the end of a server. */
+    @Test
+    void aStreamOfEventsEndsWithItsServer() throws Exception {
+        ServerScene scene = new ServerScene("--admin-token=" + TOKEN);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(scene.server.address() + "/api/events"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        HttpResponse<Stream<String>> stream = client.send(request, BodyHandlers.ofLines());
+        Iterator<String> lines = stream.body().iterator();
+        assertThat(lines.next()).startsWith("retry:");
+
+        long start = System.nanoTime();
+        scene.close();
+
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
+        while (lines.hasNext()) {
+            assertThat(lines.next()).isEmpty();
         }
     }
 

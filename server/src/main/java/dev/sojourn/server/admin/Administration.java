@@ -35,6 +35,8 @@ public final class Administration {
 
     private final Engines engines;
     private final Audit audit;
+    private final NodeEvents events;
+    private final Instant started;
     private final Map<SessionEngine, Count> costly = new ConcurrentHashMap<>();
 
     /**
@@ -46,6 +48,18 @@ public final class Administration {
     public Administration(Engines engines, Audit audit) {
         this.engines = engines;
         this.audit = audit;
+        this.events = new NodeEvents(engines);
+        this.started = audit.now();
+    }
+
+    /** When this began. */
+    public Instant started() {
+        return started;
+    }
+
+    /** What happens on this node, for those who watch. */
+    public NodeEvents events() {
+        return events;
     }
 
     /** The audit that is told of all acts. */
@@ -53,7 +67,7 @@ public final class Administration {
         return audit;
     }
 
-    /** The names of the mounts that have an engine now. */
+    /** The engines. */
     public Engines engines() {
         return engines;
     }

@@ -6,6 +6,7 @@ import dev.sojourn.StoreUnavailableException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -79,6 +80,10 @@ public final class Audit {
     /** Whether the last line could be written. */
     public boolean isGood() {
         return good;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** The name of this node. */

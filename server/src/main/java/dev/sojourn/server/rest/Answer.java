@@ -27,6 +27,7 @@ final class Answer {
     private final int status;
     private final byte[] json;
     private final @Nullable String error;
+    private @Nullable EventStream stream;
 
     private Answer(int status, byte[] json, @Nullable String error) {
         this.status = status;
@@ -47,6 +48,13 @@ final class Answer {
 
     static Answer ok(Body body) {
         return of(200, body);
+    }
+
+    /** One that does not end by itself. */
+    static Answer stream(EventStream stream) {
+        Answer answer = new Answer(200, new byte[0], null);
+        answer.stream = stream;
+        return answer;
     }
 
     static Answer noContent() {
@@ -80,6 +88,10 @@ final class Answer {
     }
 
     void send(HttpServletResponse response) throws IOException {
+        if (stream != null) {
+            stream.send(response);
+            return;
+        }
         response.setStatus(status);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");

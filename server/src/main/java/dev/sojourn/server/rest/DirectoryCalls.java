@@ -19,6 +19,7 @@ final class DirectoryCalls {
     private final @Nullable String mount;
     private final JsonBody bodies;
     private final DirectoryDesk desk;
+    private final StatusDesk status;
 
     DirectoryCalls(Administration admin, Caller caller, @Nullable String mount, JsonBody bodies) {
         this.admin = admin;
@@ -26,6 +27,7 @@ final class DirectoryCalls {
         this.mount = mount;
         this.bodies = bodies;
         this.desk = new DirectoryDesk(admin, caller, mount);
+        this.status = new StatusDesk(admin, mount);
     }
 
     Answer carriedOut(Route.Match match, String method, QueryText query, HttpServletRequest request)
@@ -43,9 +45,12 @@ final class DirectoryCalls {
             case KEY -> reads ? desk.describe(match.first(), query) : desk.end(match.first());
             case KEY_ATTRIBUTE, KEY_NAMED -> desk.value(match.first(), match.second());
             case SOCKETS -> desk.sockets(match.first());
-            case COUNT -> desk.count();
             case SWEEP -> desk.sweep();
-            case HEALTH -> desk.health();
+            case COUNT -> status.count();
+            case HEALTH -> status.health();
+            case STATUS -> status.status();
+            case AUDIT -> status.audit(query);
+            case EVENTS -> status.events(request.getHeader("Last-Event-ID"));
             default -> throw new IllegalStateException(match.route() + " is about a session by its id");
         };
     }

@@ -1,10 +1,6 @@
 package dev.sojourn.server.rest;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sojourn.EngineHealth;
-import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
-import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.Count;
@@ -14,19 +10,13 @@ import dev.sojourn.server.admin.Row;
 import dev.sojourn.server.admin.SessionFilter;
 import dev.sojourn.server.admin.Slice;
 import dev.sojourn.server.admin.Value;
-import dev.sojourn.store.StoreHealth;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What administration does without any id: list, look and end by key, end all of a user, sweep, see how all is. Only
+ * What administration does without any id: list, look and end by key, end all of a user, sweep. Only
  * reads the request and writes the answer; what is done, and the line of it, is {@code Administration}'s.
  */
 final class DirectoryDesk {
@@ -144,82 +134,8 @@ final class DirectoryDesk {
         return number("removed", admin.sweep(caller, mount));
     }
 
-    /** The sessions of one engine, or of all of them when none is named. */
-    Answer count() {
-        Count count = admin.count(mount);
-        return Answer.ok(out -> {
-            out.writeStartObject();
-            out.writeNumberField("live", count.live());
-            RowJson.writeMembers(count, out);
-            if (mount == null) {
-                out.writeArrayFieldStart("engines");
-                for (String each : new TreeSet<>(admin.engines().mounts())) {
-                    out.writeStartObject();
-                    out.writeStringField("mount", each);
-                    writeCount(each, out);
-                    out.writeEndObject();
-                }
-                out.writeEndArray();
-            }
-            out.writeEndObject();
-        });
-    }
-
-    /** A number that is not known is null, never 0. */
-    private void writeCount(String each, JsonGenerator out) throws IOException {
-        try {
-            SessionEngine engine = admin.engines().of(each);
-            Count count = engine == null ? null : admin.count(each);
-            RowJson.writeMillis("live", count == null ? null : count.live(), out);
-            if (count != null) {
-                RowJson.writeMembers(count, out);
-            }
-        } catch (StoreUnavailableException e) {
-            out.writeNullField("live");
-        }
-    }
-
     private Instant now() {
         return admin.engine(mount).now();
-    }
-
-    Answer health() {
-        EngineHealth health = admin.engine(mount).health();
-        List<String> problems = new ArrayList<>(health.problems());
-        if (!admin.audit().isGood()) {
-            problems.add("Lines of the audit cannot be written; the log says why");
-        }
-        return Answer.ok(out -> {
-            out.writeStartObject();
-            out.writeStringField("status", health.good() && admin.audit().isGood() ? "up" : "degraded");
-            write(health.store(), out);
-            Duration lag = health.sweepLag();
-            if (lag != null) {
-                out.writeNumberField("sweepLag", lag.toMillis());
-            }
-            write("problems", problems, out);
-            out.writeEndObject();
-        });
-    }
-
-    private static void write(StoreHealth store, JsonGenerator out) throws IOException {
-        out.writeObjectFieldStart("store");
-        out.writeBooleanField("takesWrites", store.takesWrites());
-        out.writeStringField("feed", store.feed().name().toLowerCase(Locale.ROOT));
-        Duration ahead = store.clockAhead();
-        if (ahead != null) {
-            out.writeNumberField("clockAhead", ahead.toMillis());
-        }
-        write("advice", store.advice(), out);
-        out.writeEndObject();
-    }
-
-    private static void write(String name, List<String> sentences, JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (String sentence : sentences) {
-            out.writeString(sentence);
-        }
-        out.writeEndArray();
     }
 
     private static Answer number(String what, int number) {

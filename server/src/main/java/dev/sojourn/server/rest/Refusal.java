@@ -76,6 +76,10 @@ final class Refusal extends RuntimeException {
                 "This token may look at sessions and at nothing that they hold: GET with data=none or data=names");
     }
 
+    static Refusal tooManyWatchers() {
+        return new Refusal(503, "TooManyWatchers", "As many watch the events of this node as may; try again later");
+    }
+
     static Refusal of(RefusedException e) {
         int status =
                 switch (e.why()) {

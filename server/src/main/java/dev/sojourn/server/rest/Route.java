@@ -34,9 +34,14 @@ enum Route {
     SOCKETS("keys/*/sockets", "GET", "HEAD"),
     COUNT("count", "GET", "HEAD"),
     SWEEP("sweep", "POST"),
-    HEALTH("health", "GET", "HEAD");
+    HEALTH("health", "GET", "HEAD"),
+    STATUS("status", "GET", "HEAD"),
+    AUDIT("audit", "GET", "HEAD"),
+    EVENTS("events", "GET");
 
     private static final String ANY = "*";
+    private static final Set<String> NONE = Set.of();
+    private static final Set<String> LIMIT = Set.of("limit");
     private static final Set<String> PLAIN = Set.of("mount");
     private static final Set<String> NAME = Set.of("mount", "name");
     private static final Set<String> OTHERS = Set.of("mount", "exceptKey");
@@ -108,6 +113,8 @@ enum Route {
             case SESSIONS_OF_USER -> reads ? LIST_OF_USER : OTHERS;
             case KEY -> reads ? SHOWN : PLAIN;
             case NAMED, KEY_NAMED -> NAME;
+            case STATUS, EVENTS -> NONE;
+            case AUDIT -> LIMIT;
             default -> PLAIN;
         };
     }
@@ -125,7 +132,7 @@ enum Route {
         return switch (this) {
             case SESSIONS, SESSIONS_OF_USER -> Shown.of(query, Shown.NONE) != Shown.VALUES;
             case KEY -> Shown.of(query, Shown.VALUES) != Shown.VALUES;
-            case DEVICES, SOCKETS, COUNT, HEALTH -> true;
+            case DEVICES, SOCKETS, COUNT, HEALTH, STATUS, AUDIT, EVENTS -> true;
             default -> false;
         };
     }
@@ -134,8 +141,8 @@ enum Route {
     boolean isOfDirectory(String method) {
         return switch (this) {
             case SESSIONS -> method.equals("GET");
-            case END, END_USER, SESSIONS_OF_USER, DEVICES, KEY, KEY_ATTRIBUTE, KEY_NAMED, SOCKETS, COUNT, SWEEP, HEALTH ->
-                true;
+            case END, END_USER, SESSIONS_OF_USER, DEVICES, KEY, KEY_ATTRIBUTE, KEY_NAMED, SOCKETS, SWEEP -> true;
+            case COUNT, HEALTH, STATUS, AUDIT, EVENTS -> true;
             default -> false;
         };
     }
@@ -160,7 +167,7 @@ enum Route {
             case KEY_ATTRIBUTE, KEY_NAMED -> Act.READ_VALUES;
             case SOCKETS -> Act.SHOW;
             case SWEEP -> Act.SWEEP;
-            case COUNT, HEALTH -> Act.UNKNOWN;
+            case COUNT, HEALTH, STATUS, AUDIT, EVENTS -> Act.UNKNOWN;
         };
     }
 

@@ -63,6 +63,7 @@ final class RestScene implements AutoCloseable {
 
     private final AuditSink sink;
     private final boolean required;
+    Administration admin;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
 
@@ -116,7 +117,7 @@ final class RestScene implements AutoCloseable {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         Audit audit = new Audit(sink, required, "node-1", clock);
-        Administration admin = new Administration(mounts.with(engine), audit);
+        admin = new Administration(mounts.with(engine), audit);
         Tokens tokens = new Tokens(TOKEN, VIEWER_TOKEN);
         Tomcat.addServlet(
                 context, "rest", new RestApi(admin, tokens, RestLimits.standard(), PublicAddress.direct()));
@@ -245,6 +246,7 @@ final class RestScene implements AutoCloseable {
 
     @Override
     public void close() throws LifecycleException {
+        admin.events().close();
         tomcat.stop();
         tomcat.destroy();
         engine.close();

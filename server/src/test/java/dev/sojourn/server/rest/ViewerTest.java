@@ -41,6 +41,8 @@ class ViewerTest {
         "GET, /users/ada/sessions",
         "GET, /users/ada/devices",
         "GET, /count",
+        "GET, /status",
+        "GET, /audit",
         "GET, /health"
     })
     void aViewerLooks(String method, String path) {
