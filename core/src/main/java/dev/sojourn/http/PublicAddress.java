@@ -71,7 +71,7 @@ public final class PublicAddress {
         if (stated != null) {
             return stated.scheme().equals("https");
         }
-        String scheme = isTrusted(request.remoteAddress()) ? forwardedScheme(request) : null;
+        String scheme = isByTrustedProxy(request) ? forwardedScheme(request) : null;
         return scheme != null ? scheme.equals("https") || scheme.equals("wss") : request.secure();
     }
 
@@ -126,7 +126,14 @@ public final class PublicAddress {
         return Origin.of(scheme, request.host());
     }
 
-    private boolean isTrusted(@Nullable String peer) {
+    /**
+     * Whether a request came by a proxy that is trusted, and what it says of its client may be believed.
+     *
+     * @param request the request
+     * @return false when it came from elsewhere, or no proxies were named
+     */
+    public boolean isByTrustedProxy(WebExchange request) {
+        String peer = request.remoteAddress();
         return peer != null && trustedProxies.stream().anyMatch(network -> network.contains(peer));
     }
 

@@ -3,6 +3,7 @@ package dev.sojourn.server;
 import dev.sojourn.server.admin.Audit;
 import dev.sojourn.server.admin.AuditFile;
 import dev.sojourn.server.admin.AuditSink;
+import dev.sojourn.server.admin.TokenFile;
 import dev.sojourn.server.admin.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How administration is watched, and who may only look.
  *
  * @param viewerToken the token of those who may only look, or null for none
+ * @param tokenFile a file of further tokens, or null for none
  * @param auditFile where lines of the audit go, or null for the log
  * @param auditRequired whether nothing is done whose line cannot be written
  * @param jsonLog whether the log is JSON
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AdminOptions(
         @Nullable String viewerToken,
+        @Nullable Path tokenFile,
         @Nullable Path auditFile,
         boolean auditRequired,
         boolean jsonLog,
@@ -38,7 +41,12 @@ record AdminOptions(
             throw settings.fault(Option.LOG_FORMAT, "it must be text or json");
         }
         return new AdminOptions(
-                viewerToken(settings), file(settings), audit.equals("required"), format.equals("json"), node(settings));
+                viewerToken(settings),
+                file(settings, Option.ADMIN_TOKENS),
+                file(settings, Option.AUDIT_FILE),
+                audit.equals("required"),
+                format.equals("json"),
+                node(settings));
     }
 
     private static @Nullable String viewerToken(Settings settings) throws OptionException {
@@ -50,22 +58,23 @@ record AdminOptions(
             throw settings.fault(Option.VIEWER_TOKEN, "it must be 1 to 512 visible ASCII characters without spaces");
         }
         String admin = settings.text(Option.ADMIN_TOKEN);
-        if (admin == null || admin.equals(token)) {
+        boolean none = admin == null && settings.text(Option.ADMIN_TOKENS) == null;
+        if (none || token.equals(admin)) {
             throw settings.fault(
                     Option.VIEWER_TOKEN,
-                    admin == null
-                            ? "it needs " + Option.ADMIN_TOKEN.flag() + " too"
+                    none
+                            ? "it needs " + Option.ADMIN_TOKEN.flag() + " or " + Option.ADMIN_TOKENS.flag() + " too"
                             : "it must not be the same as " + Option.ADMIN_TOKEN.flag());
         }
         return token;
     }
 
-    private static @Nullable Path file(Settings settings) throws OptionException {
-        String text = settings.text(Option.AUDIT_FILE);
+    private static @Nullable Path file(Settings settings, Option option) throws OptionException {
+        String text = settings.text(option);
         try {
             return text == null ? null : Path.of(text);
         } catch (InvalidPathException e) {
-            throw settings.fault(Option.AUDIT_FILE, "it must be a file");
+            throw settings.fault(option, "it must be a file");
         }
     }
 
@@ -107,8 +116,23 @@ record AdminOptions(
         }
     }
 
-    Tokens tokens(String adminToken) {
-        return new Tokens(adminToken, viewerToken);
+    /** Who may ask, or null when nobody may: then there is no administration. */
+    @Nullable
+    Tokens tokens(@Nullable String adminToken) throws OptionException {
+        if (adminToken == null && tokenFile == null) {
+            return null;
+        }
+        try {
+            return new Tokens(adminToken, viewerToken, tokenFile == null ? null : new TokenFile(tokenFile));
+        } catch (IOException e) {
+            throw new OptionException(
+                    Option.ADMIN_TOKENS.flag() + " is \"" + tokenFile + "\": it cannot be read ("
+                            + e.getClass().getSimpleName() + ")",
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new OptionException(
+                    Option.ADMIN_TOKENS.flag() + " is \"" + tokenFile + "\": " + e.getMessage(), e);
+        }
     }
 
     /** Without the token. */

@@ -348,6 +348,6 @@ record ServerOptions(
     @Override
     public String toString() {
         return "ServerOptions[" + host + ":" + port + ", store=" + store.shown() + ", administration="
-                + (adminToken == null ? "off" : "on") + "]";
+                + (adminToken == null && admin.tokenFile() == null ? "off" : "on") + "]";
     }
 }

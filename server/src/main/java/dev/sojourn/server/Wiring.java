@@ -8,6 +8,7 @@ import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.Origins;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.demo.Demos;
 import dev.sojourn.server.rest.RestApi;
 import dev.sojourn.server.rest.RestLimits;
@@ -152,21 +153,21 @@ final class Wiring {
         container.servlet(ROUTER, router, router.patterns());
         container.servlet(SCRIPTS, mounts.servlet(bodies), "/");
         String token = options.adminToken();
-        if (token != null) {
-            if (token.length() < ADMIN_TOKEN_LENGTH) {
-                LOG.log(
-                        Level.WARNING,
-                        "{0} has fewer than {1} characters and may be guessed. Make one with: openssl rand -base64 32",
-                        Option.ADMIN_TOKEN.flag(),
-                        ADMIN_TOKEN_LENGTH);
-            }
+        if (token != null && token.length() < ADMIN_TOKEN_LENGTH) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} has fewer than {1} characters and may be guessed. Make one with: openssl rand -base64 32",
+                    Option.ADMIN_TOKEN.flag(),
+                    ADMIN_TOKEN_LENGTH);
+        }
+        Tokens tokens = options.admin().tokens(token);
+        if (tokens != null) {
             // The API has gates of its own, which answer in JSON.
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
             Administration admin =
                     new Administration(mounts.engines().with(engine), options.admin().audit(engine::now));
             container.atStop(admin.events()::close);
-            container.servlet(
-                    "rest", new RestApi(admin, options.admin().tokens(token), rest, options.address()), "/api/*");
+            container.servlet("rest", new RestApi(admin, tokens, rest, options.address()), "/api/*");
         }
     }
 

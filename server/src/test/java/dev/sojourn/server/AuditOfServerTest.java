@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a whole server writes about administration, to a file and to its log, and that nothing secret is in it. */
 @Timeout(60)
@@ -110,6 +112,79 @@ class AuditOfServerTest {
         }
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             assertThat(Files.getPosixFilePermissions(file)).noneMatch(each -> each.name().startsWith("OTHERS"));
+        }
+    }
+
+    private static String who(Path audit) throws IOException {
+        List<String> lines = Files.readAllLines(audit);
+        return JSON.readTree(lines.get(lines.size() - 1)).path("by").toString();
+    }
+
+    @Test
+    void tokensOfAFileHaveNamesAndAreReadAgainWhenTheyHaveChanged() throws Exception {
+        Path audit = folder.resolve("audit.log");
+        Path tokens = folder.resolve("tokens");
+        Files.writeString(tokens, "# administrators\nanna annas-token-0123456789\nben bens-token-0123456789 viewer\n");
+        try (ServerScene scene = new ServerScene("--admin-tokens=" + tokens, "--audit-file=" + audit)) {
+            String server = scene.server.address();
+            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789").statusCode())
+                    .isEqualTo(200);
+            assertThat(who(audit)).contains("\"who\":\"anna\"");
+            assertThat(call(server, "POST", "/sweep", "", "bens-token-0123456789").statusCode())
+                    .isEqualTo(403);
+            assertThat(who(audit)).contains("\"who\":\"ben\"");
+
+            // A faulty file takes nobody's token away.
+            Files.writeString(tokens, "anna short\n");
+            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789").statusCode())
+                    .isEqualTo(200);
+            Files.writeString(tokens, "anna annas-next-token-0123456789\n");
+            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789").statusCode())
+                    .isEqualTo(401);
+            assertThat(call(server, "POST", "/sweep", "", "annas-next-token-0123456789").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anna",
+                "anna short-token",
+                "anna annas-token-0123456789 admin",
+                "an/na annas-token-0123456789",
+                "anna annas-token-0123456789\nanna other-token-0123456789",
+                "anna annas-token-0123456789\nben annas-token-0123456789",
+                "# nobody"
+            })
+    void aFileOfTokensThatIsFaultyIsToldAtTheStartWithoutThem(String lines) throws IOException {
+        Path tokens = folder.resolve("tokens");
+        Files.writeString(tokens, lines);
+
+        assertThatThrownBy(() -> new ServerScene("--admin-tokens=" + tokens).close())
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("--admin-tokens is \"" + tokens + "\"")
+                .hasMessageNotContaining("annas-token")
+                .hasMessageNotContaining("short-token");
+    }
+
+    @Test
+    void theAddressThatATrustedProxyTellsIsInTheLineAndNoOther() throws Exception {
+        Path audit = folder.resolve("audit.log");
+        for (String trusted : List.of("loopback", "10.0.0.0/8")) {
+            try (ServerScene scene = new ServerScene(
+                    "--admin-token=" + TOKEN, "--audit-file=" + audit, "--trust-proxy=" + trusted)) {
+                client.send(
+                        HttpRequest.newBuilder(URI.create(scene.server.address() + "/api/sessions"))
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .header("X-Forwarded-For", "6.6.6.6, 203.0.113.9")
+                                .build(),
+                        BodyHandlers.discarding());
+                assertThat(who(audit))
+                        .contains("\"from\":\"127.0.0.1\"")
+                        .doesNotContain("6.6.6.6")
+                        .matches(trusted.equals("loopback") ? ".*\"via\":\"203\\.0\\.113\\.9\".*" : "[^v]*");
+            }
         }
     }
 

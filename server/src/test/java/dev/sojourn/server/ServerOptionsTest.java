@@ -128,7 +128,7 @@ class ServerOptionsTest {
             --audit         | never           | --audit is "never"        | required or best-effort
             --log-format    | xml             | --log-format is "xml"     | text or json
             --node          | a b             | --node is "a b"           | 1 to 64
-            --viewer-token  | look            | --viewer-token            | --admin-token
+            --viewer-token  | look            | --viewer-token            | it needs --admin-token or --admin-tokens
             --port          | abc             | --port is "abc"           | from 0 to 65535
             --port          | 65536           | --port is "65536"         | from 0 to 65535
             --port          | -1              | --port is "-1"            | from 0 to 65535

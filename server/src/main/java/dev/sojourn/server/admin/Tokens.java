@@ -3,19 +3,58 @@ package dev.sojourn.server.admin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of administration, kept as their hashes. Tokens are compared hash with hash, so that the time it takes
- * tells neither how much of a guess was right nor how long a token is. Immutable.
+ * The tokens of administration, kept as their hashes. A token is compared hash with hash and with all of them, so that
+ * the time it takes tells neither how much of a guess was right nor how long a token is. Safe for use by several threads.
  */
 public final class Tokens {
 
-    private final byte[] admin;
-    private final byte @Nullable [] viewer;
+    private final Supplier<List<Token>> tokens;
 
     /**
-     * Keeps tokens.
+     * Who has a token.
+     *
+     * @param name what the audit calls him
+     * @param role what he may do
+     */
+    public record Holder(String name, Role role) {}
+
+    /** A token as it is kept: its hash, and who has it. */
+    static final class Token {
+        private final byte[] hash;
+        private final Holder holder;
+
+        private Token(byte[] hash, Holder holder) {
+            this.hash = hash;
+            this.holder = holder;
+        }
+
+        /**
+         * Keeps a token.
+         *
+         * @throws IllegalArgumentException when it is empty or holds blanks or other characters than visible ASCII; the
+         *     message does not repeat it
+         */
+        static Token of(String name, Role role, String secret) {
+            boolean visible = secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
+            if (secret.isEmpty() || !visible) {
+                throw new IllegalArgumentException("The token of " + name + " is "
+                        + (secret.isEmpty() ? "empty" : "malformed")
+                        + "; it must be visible ASCII characters without blanks");
+            }
+            return new Token(sha256(secret), new Holder(name, role));
+        }
+    }
+
+    /**
+     * Keeps one token or two, which are called by their roles.
      *
      * @param admin the token of those who may do everything: visible ASCII characters, not empty
      * @param viewer the token of those who may only look, likewise; or null for none
@@ -23,34 +62,67 @@ public final class Tokens {
      *     message does not repeat it
      */
     public Tokens(String admin, @Nullable String viewer) {
-        this.admin = hash("admin", admin);
-        this.viewer = viewer == null ? null : hash("viewer", viewer);
-        if (admin.equals(viewer)) {
-            throw new IllegalArgumentException("The viewer token is the admin token; it must be another one");
-        }
+        this(admin, viewer, null);
     }
 
-    private static byte[] hash(String name, String token) {
-        boolean visible = token.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        if (token.isEmpty() || !visible) {
-            throw new IllegalArgumentException("The " + name + " token is " + (token.isEmpty() ? "empty" : "malformed")
-                    + "; it must be visible ASCII characters without blanks");
+    /**
+     * Keeps tokens and those of a file, which is read again when it has changed.
+     *
+     * @param admin as above, or null for none
+     * @param viewer as above, or null for none
+     * @param file further ones, or null for none
+     * @throws IllegalArgumentException as above
+     */
+    public Tokens(@Nullable String admin, @Nullable String viewer, @Nullable TokenFile file) {
+        List<Token> fixed = new ArrayList<>();
+        if (admin != null) {
+            fixed.add(Token.of(Role.ADMIN.word(), Role.ADMIN, admin));
         }
-        return sha256(token);
+        if (viewer != null) {
+            fixed.add(Token.of(Role.VIEWER.word(), Role.VIEWER, viewer));
+        }
+        requireDifferent(fixed);
+        this.tokens = () -> {
+            List<Token> all = new ArrayList<>(fixed);
+            if (file != null) {
+                all.addAll(file.tokens());
+            }
+            return all;
+        };
+    }
+
+    /** Refuses one token with two holders: it could not be said who has done something. */
+    static void requireDifferent(List<Token> tokens) {
+        Set<String> hashes = new HashSet<>();
+        for (Token token : tokens) {
+            if (!hashes.add(new String(token.hash, StandardCharsets.ISO_8859_1))) {
+                throw new IllegalArgumentException(
+                        "The token of " + token.holder.name() + " is another's too; each must be one's own");
+            }
+        }
     }
 
     /**
      * Judges what was presented.
      *
      * @param presented any text
-     * @return the role of who has this token, or null when it is none
+     * @return who has this token, or null when it is none
      */
-    public @Nullable Role roleOf(String presented) {
+    public @Nullable Holder holderOf(String presented) {
         byte[] hash = sha256(presented);
-        // Both are compared always.
-        boolean isAdmin = MessageDigest.isEqual(admin, hash);
-        boolean isViewer = viewer != null && MessageDigest.isEqual(viewer, hash);
-        return isAdmin ? Role.ADMIN : isViewer ? Role.VIEWER : null;
+        Holder holder = null;
+        for (Token token : tokens.get()) {
+            if (MessageDigest.isEqual(token.hash, hash) && holder == null) {
+                holder = token.holder;
+            }
+        }
+        return holder;
+    }
+
+    /** As {@link #holderOf}, for who only asks what it is good for. */
+    public @Nullable Role roleOf(String presented) {
+        Holder holder = holderOf(presented);
+        return holder == null ? null : holder.role();
     }
 
     private static byte[] sha256(String text) {

@@ -2,7 +2,6 @@ package dev.sojourn.server.rest;
 
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.Door;
-import dev.sojourn.server.admin.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,22 +24,30 @@ final class Callers {
     private Callers() {}
 
     /** The caller of a request that was not judged yet. */
-    static Caller of(HttpServletRequest request) {
+    static Caller of(HttpServletRequest request, boolean byTrustedProxy) {
         return new Caller(
                 "cli".equals(request.getHeader(DOOR)) ? Door.CLI : Door.REST,
                 null,
                 null,
                 request.getRemoteAddr(),
-                null,
+                byTrustedProxy ? forwardedFor(request) : null,
                 requestId(request.getHeader(REQUEST_ID)),
                 reason(request.getHeader(REASON)));
     }
 
+    /** What the proxy itself wrote: it comes last, after what its client may have. */
+    private static @Nullable String forwardedFor(HttpServletRequest request) {
+        List<String> lines = Collections.list(request.getHeaders("X-Forwarded-For"));
+        String line = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        String address = line.substring(line.lastIndexOf(',') + 1).strip();
+        return address.matches("[0-9A-Fa-f.:\\[\\]]{2,64}") ? address : null;
+    }
+
     /** The same, known by the token. */
-    static Caller known(Caller caller, Role role) {
+    static Caller known(Caller caller, String who) {
         return new Caller(
                 caller.door(),
-                role.word(),
+                who,
                 caller.login(),
                 caller.from(),
                 caller.via(),

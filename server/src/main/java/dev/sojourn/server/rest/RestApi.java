@@ -101,6 +101,7 @@ public final class RestApi extends HttpServlet {
         private final HttpServletResponse response;
         // What HEAD answers is what GET answers; the container leaves the body out (RFC 9110, section 9.3.2).
         private final String method;
+        private final ServletExchange exchange;
         private Caller caller;
         private Act act = Act.UNKNOWN;
 
@@ -108,7 +109,8 @@ public final class RestApi extends HttpServlet {
             this.request = request;
             this.response = response;
             this.method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-            this.caller = Callers.of(request);
+            this.exchange = new ServletExchange(request, response);
+            this.caller = Callers.of(request, address.isByTrustedProxy(exchange));
         }
 
         Answer answer() throws IOException {
@@ -134,11 +136,11 @@ public final class RestApi extends HttpServlet {
         }
 
         private Answer admitted() throws IOException {
-            if (!ORIGINS.mayAsk(new ServletExchange(request, response), address)) {
+            if (!ORIGINS.mayAsk(exchange, address)) {
                 throw Refusal.crossOrigin();
             }
-            Role role = tokens.roleOf(Callers.bearer(request));
-            if (role == null) {
+            Tokens.Holder holder = tokens.holderOf(Callers.bearer(request));
+            if (holder == null) {
                 LOG.log(
                         Level.WARNING,
                         "A request to the REST API came without the admin token, from {0}",
@@ -146,7 +148,7 @@ public final class RestApi extends HttpServlet {
                 response.setHeader("WWW-Authenticate", "Bearer");
                 throw Refusal.unauthorized();
             }
-            caller = Callers.known(caller, role);
+            caller = Callers.known(caller, holder.name());
             Route.Match match = Route.of(PathText.segments(request));
             if (match == null) {
                 throw Refusal.notFound("NotFound", "The REST API has no such resource");
@@ -157,7 +159,7 @@ public final class RestApi extends HttpServlet {
             }
             act = match.route().act(method);
             QueryText query = QueryText.of(request.getQueryString(), match.route().parameters(method));
-            if (role == Role.VIEWER && !match.route().isForViewers(method, query)) {
+            if (holder.role() == Role.VIEWER && !match.route().isForViewers(method, query)) {
                 throw Refusal.viewerOnly();
             }
             if (match.route().isNamed()) {
