@@ -5,7 +5,11 @@ import dev.sojourn.store.SessionStore;
 
 /** The reference store under every contract that it can be held to. */
 class MemoryStoreTest
-        implements SessionStoreContract, FindsByTokenContract, FindsByUserContract, AnnouncesChangesContract {
+        implements SessionStoreContract,
+                FindsByTokenContract,
+                FindsByUserContract,
+                AnnouncesChangesContract,
+                ClockContract {
 
     @Override
     public SessionStore open() {

@@ -13,21 +13,33 @@ final class TcpLink {
 
     private static final int CONNECT_MILLIS = 5_000;
 
+    /** What a client says at once is one delay late and no more. */
+    private static final int BUFFER = 256 * 1024;
+
     private final Socket client;
     private final Socket server = new Socket();
     private final NetworkFaults faults;
     private final AtomicLong toServer;
     private final AtomicLong toClient;
+    private final AtomicLong turns;
     private final Consumer<TcpLink> ended;
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicBoolean gone = new AtomicBoolean();
+    private final AtomicBoolean answered = new AtomicBoolean(true);
     private volatile boolean hole;
 
-    TcpLink(Socket client, NetworkFaults faults, AtomicLong toServer, AtomicLong toClient, Consumer<TcpLink> ended) {
+    TcpLink(
+            Socket client,
+            NetworkFaults faults,
+            AtomicLong toServer,
+            AtomicLong toClient,
+            AtomicLong turns,
+            Consumer<TcpLink> ended) {
         this.client = client;
         this.faults = faults;
         this.toServer = toServer;
         this.toClient = toClient;
+        this.turns = turns;
         this.ended = ended;
     }
 
@@ -71,11 +83,14 @@ final class TcpLink {
     }
 
     private void carry(Socket from, Socket to, AtomicLong count) {
-        byte[] bytes = new byte[16 * 1024];
+        byte[] bytes = new byte[BUFFER];
         try {
             while (true) {
                 int length = from.getInputStream().read(bytes);
                 boolean passes = faults.pass(faults.due(), gone::get) && !hole;
+                if (length > 0) {
+                    turn(from == client);
+                }
                 if (length < 0) {
                     if (passes) {
                         finish(to);
@@ -100,6 +115,15 @@ final class TcpLink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reset();
+        }
+    }
+
+    /** The client speaks for the first time, or after an answer. */
+    private void turn(boolean byClient) {
+        if (!byClient) {
+            answered.set(true);
+        } else if (answered.getAndSet(false)) {
+            turns.incrementAndGet();
         }
     }
 

@@ -29,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong toServer = new AtomicLong();
     private final AtomicLong toClient = new AtomicLong();
+    private final AtomicLong turns = new AtomicLong();
     private final AtomicLong disturbances = new AtomicLong();
     private @Nullable Listener listening;
     private boolean closed;
@@ -179,6 +180,16 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
+     * How many round trips the clients have made since the start: how often one spoke first, or after an answer. What a
+     * client says while it waits belongs to the same one.
+     *
+     * @return the number
+     */
+    public long turns() {
+        return turns.get();
+    }
+
+    /**
      * How many times this was told to disturb connections, or to stop that.
      *
      * @return the number
@@ -218,7 +229,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 accepted.incrementAndGet();
-                TcpLink link = new TcpLink(client, faults, toServer, toClient, links::remove);
+                TcpLink link = new TcpLink(client, faults, toServer, toClient, turns, links::remove);
                 links.add(link);
                 link.start(server);
                 synchronized (this) {
