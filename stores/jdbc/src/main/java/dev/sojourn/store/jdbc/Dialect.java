@@ -40,15 +40,20 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
      * @param operation what a failure says that it could not do
      * @param change the beginning of the statement, before its condition
      * @param first the parameters of the change
-     * @param state of the sessions that end; remains are taken as well
+     * @param state of the sessions that end; remains are taken as well, and with the living what is in no state
      */
     record Ending(String operation, String change, List<Object> first, int state) {
         String condition() {
-            return " AND format <= 1 AND state IN (" + state + ", " + Rows.REMAINS + ")";
+            return " AND format <= 1 AND "
+                    + (state == Rows.LIVE
+                            ? "state NOT IN (1, 3, 4)"
+                            : "state IN (" + state + ", " + Rows.REMAINS + ")");
         }
 
         boolean takes(Met row) {
-            return row.format() <= Rows.FORMAT && (row.state() == state || row.state() == Rows.REMAINS);
+            boolean unknown = row.state() > Rows.ENDED || row.state() < Rows.BUSY;
+            return row.format() <= Rows.FORMAT
+                    && (row.state() == state || row.state() == Rows.REMAINS || state == Rows.LIVE && unknown);
         }
     }
 

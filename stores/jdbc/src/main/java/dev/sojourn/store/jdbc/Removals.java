@@ -35,10 +35,11 @@ record Removals(Connections connections, Dialect dialect) {
 
     private static Removal removal(int state) {
         return switch (state) {
-            case Rows.LIVE -> Removal.SESSION;
             case Rows.CLAIMED -> Removal.CLAIMED;
             case Rows.REMAINS -> Removal.REMAINS;
-            default -> Removal.NOTHING;
+            case Rows.TRAIL, Rows.ENDED, Rows.BUSY -> Removal.NOTHING;
+            // One in no state is found as a session that can't be read.
+            default -> Removal.SESSION;
         };
     }
 

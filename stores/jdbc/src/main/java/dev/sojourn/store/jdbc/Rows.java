@@ -59,8 +59,10 @@ final class Rows {
     }
 
     private static StoredSession session(ResultSet row, SessionKey key, boolean claimed) throws SQLException {
-        byte[] user = row.getBytes(11);
+        byte[] name = row.getBytes(11);
+        String user = name == null ? null : UserName.decode(name);
         SessionKey lineage = key(row, 16);
+        boolean whole = (name == null || user != null) && (lineage != null || row.getBytes(16) == null);
         return StoredSession.builder(key)
                 .lineage(lineage == null ? key : lineage)
                 .version(row.getLong(4))
@@ -70,8 +72,8 @@ final class Rows {
                 .expiryBase(row.getLong(8))
                 .expiresAt(row.getLong(9))
                 .duration(row.getLong(10))
-                .user(user == null ? null : UserName.decode(user))
-                .data(row.getBytes(12))
+                .user(user)
+                .data(whole ? row.getBytes(12) : UNREADABLE)
                 .claimed(claimed)
                 .build();
     }

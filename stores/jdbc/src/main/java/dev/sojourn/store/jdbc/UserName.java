@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's id as bytes, so that no database folds case, accents or blanks, or stumbles over a zero character; and a
@@ -43,10 +45,17 @@ final class UserName {
         return hash;
     }
 
-    static String decode(byte[] bytes) {
-        return bytes.length > 0 && bytes[0] == NOT_UTF_8
-                ? ByteBuffer.wrap(bytes).position(1).slice().asCharBuffer().toString()
-                : new String(bytes, StandardCharsets.UTF_8);
+    /** The user whose bytes these are, or null when nobody's are. */
+    static @Nullable String decode(byte[] bytes) {
+        if (bytes.length > 0 && bytes[0] == NOT_UTF_8) {
+            return bytes.length % Character.BYTES == 0
+                    ? null
+                    : ByteBuffer.wrap(bytes).position(1).slice().asCharBuffer().toString();
+        }
+        String user = new String(bytes, StandardCharsets.UTF_8);
+        // It stands for what is no UTF-8, and for itself.
+        boolean doubtful = user.indexOf('\ufffd') >= 0;
+        return doubtful && !Arrays.equals(user.getBytes(StandardCharsets.UTF_8), bytes) ? null : user;
     }
 
     private static long hash(byte[] bytes) {

@@ -22,7 +22,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What is told on PostgreSQL's channel, to whom and by whom; and that a feed which is deaf is found out. */
+/** What is told on PostgreSQL's channel, to whom and by whom. */
 class NotifyFeedTest {
 
     private static final JdbcOptions OPTIONS = JdbcOptions.standard()
@@ -192,33 +192,6 @@ class NotifyFeedTest {
                 .hasMessageContaining("does not hear its own")
                 .hasMessageContaining("--store-feed");
         assertThat(deaf.health().feed()).isEqualTo(StoreHealth.Feed.NONE);
-    }
-
-    @Test
-    void aFeedThatGrowsDeafOnALineThatLivesIsFoundOutAndHealed() throws SQLException {
-        List<Connection> lines = new ArrayList<>();
-        PGSimpleDataSource watched = new PGSimpleDataSource() {
-            @Override
-            public Connection getConnection() throws SQLException {
-                Connection made = super.getConnection();
-                lines.add(made);
-                return made;
-            }
-        };
-        watched.setUrl(database.url());
-        watched.setUser(database.user());
-        watched.setPassword(database.password());
-        JdbcStore store = open(OPTIONS.feedSource(watched), pool());
-        Ear ear = Ear.on(store);
-        try (Statement statement = lines.get(lines.size() - 1).createStatement()) {
-            statement.execute("UNLISTEN *");
-        }
-        assertThat(ear.next()).isEqualTo("interrupted");
-        assertThat(ear.next()).isEqualTo("lost");
-        store.create(Samples.session(1));
-        store.delete(Samples.key(1));
-        ear.await("ended " + Samples.key(1));
-        assertThat(store.health().feed()).isEqualTo(StoreHealth.Feed.HEARING);
     }
 
     /** All that is sent. */

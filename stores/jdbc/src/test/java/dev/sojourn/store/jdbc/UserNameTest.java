@@ -46,6 +46,15 @@ class UserNameTest {
     }
 
     @Test
+    void bytesThatNoTextHasAreNobodys() {
+        for (byte[] bytes : List.of(new byte[] {(byte) 0xff, (byte) 0xfe}, new byte[] {'a', (byte) 0xc3}, new byte[] {
+            (byte) 0xef, (byte) 0xbf, (byte) 0xbd, (byte) 0x80
+        })) {
+            assertThat(UserName.decode(bytes)).isNull();
+        }
+    }
+
+    @Test
     void aTextIsReadableInTheDatabase() {
         assertThat(UserName.of("ada@example.org").bytes()).isEqualTo("ada@example.org".getBytes());
     }
