@@ -6,12 +6,17 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store that writes down each call, so that a test can hold the round trips against a budget. */
 public final class CountingStore extends ForwardingStore {
+
+    private static final Set<StoreOperation> HOUSEKEEPING =
+            EnumSet.of(StoreOperation.CLAIM_EXPIRED, StoreOperation.SETTLE, StoreOperation.HEALTH);
 
     private final List<StoreOperation> calls = Collections.synchronizedList(new ArrayList<>());
 
@@ -39,6 +44,16 @@ public final class CountingStore extends ForwardingStore {
         synchronized (calls) {
             return List.copyOf(calls);
         }
+    }
+
+    /**
+     * The {@link #calls} without those that an engine makes by itself at any moment: its sweep, and its look at the
+     * store's health.
+     *
+     * @return a copy, in the order they began
+     */
+    public List<StoreOperation> callsOfVisits() {
+        return calls().stream().filter(call -> !HOUSEKEEPING.contains(call)).toList();
     }
 
     /**

@@ -271,7 +271,9 @@ class ConcurrentSessionsTest {
             for (int i = 0; i < 3; i++) {
                 counted.reset();
                 assertThat(browser.see(one, "/page")).isEqualTo("hello ada");
-                assertThat(counted.calls()).as("page %s after the login", i).containsExactly(StoreOperation.FIND);
+                assertThat(counted.callsOfVisits())
+                        .as("page %s after the login", i)
+                        .containsExactly(StoreOperation.FIND);
             }
         }
     }
