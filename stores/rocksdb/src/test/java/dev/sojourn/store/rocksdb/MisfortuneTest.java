@@ -4,6 +4,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.testkit.ClockContract;
 import dev.sojourn.testkit.DamageContract;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class MisfortuneTest implements DamageContract, ClockContract {
                 yield row;
             }
             case CUT -> Arrays.copyOf(row, row.length / 2);
-            case OTHER -> "a text".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            case OTHER -> "a text".getBytes(StandardCharsets.US_ASCII);
         };
     }
 }
