@@ -26,8 +26,8 @@ public interface BulkContract extends OutageUnderTest {
     /** How many sessions there are. */
     int MANY = 600;
 
-    /** How many round trips may be made for them: one for six, connections that are opened meanwhile included. */
-    int TURNS = MANY / 6;
+    /** How many round trips may be made for them: one for four, connections that are opened meanwhile included. */
+    int TURNS = MANY / 4;
 
     /** What the sessions hold, in bytes each. */
     int BYTES = 2_000;
