@@ -4,12 +4,10 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.server.admin.RefusedException.Why;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +26,11 @@ public final class Administration {
     /** The most keys that one call ends. */
     public static final int MOST_KEYS = 1_000;
 
-    /** How long a number is kept that took its time to be counted. */
-    private static final Duration KEPT = Duration.ofSeconds(15);
-    /** A store that keeps its number answers within this; one that walks over a table, once it is of a size, does not. */
-    private static final Duration CHEAP = Duration.ofMillis(5);
-
     private final Engines engines;
     private final Audit audit;
     private final NodeEvents events;
     private final Instant started;
-    private final Map<SessionEngine, Count> costly = new ConcurrentHashMap<>();
+    private final Counts counts;
 
     /**
      * Makes the service.
@@ -46,10 +39,15 @@ public final class Administration {
      * @param audit has the lines written
      */
     public Administration(Engines engines, Audit audit) {
+        this(engines, audit, System::nanoTime);
+    }
+
+    Administration(Engines engines, Audit audit, LongSupplier nanos) {
         this.engines = engines;
         this.audit = audit;
         this.events = new NodeEvents(engines);
         this.started = audit.now();
+        this.counts = new Counts(nanos);
     }
 
     /** When this began. */
@@ -220,22 +218,7 @@ public final class Administration {
 
     /** How many sessions an engine has: counted now, or a moment ago where that takes its time. */
     public Count count(@Nullable String mount) {
-        SessionEngine engine = engine(mount);
-        Count kept = costly.get(engine);
-        Instant now = engine.now();
-        if (kept != null && now.isBefore(kept.at().plus(KEPT))) {
-            return new Count(kept.live(), false, kept.at());
-        }
-        long start = System.nanoTime();
-        Count count = new Count(engine.directory().count(), true, now);
-        if (System.nanoTime() - start > CHEAP.toNanos()) {
-            // Engines of mounts whose scripts were read again are not asked any more.
-            costly.keySet().removeIf(other -> now.isAfter(costly.getOrDefault(other, count).at().plus(KEPT)));
-            costly.put(engine, count);
-        } else {
-            costly.remove(engine);
-        }
-        return count;
+        return counts.of(engine(mount));
     }
 
     /** The engine of a mount, or the server's own. */

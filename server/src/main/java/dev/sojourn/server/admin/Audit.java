@@ -32,6 +32,7 @@ public final class Audit {
     private final InstantSource clock;
     private final List<AuditListener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<AuditEvent> last = new ArrayDeque<>();
+    private final Strangers strangers = new Strangers(System::nanoTime);
     private final AtomicLong failed = new AtomicLong();
     private volatile boolean good = true;
 
@@ -104,9 +105,16 @@ public final class Audit {
         return entry;
     }
 
-    /** Writes that something was not carried out, because it may not be or was not understood. */
+    /**
+     * Writes that something was not carried out, because it may not be or was not understood. Of callers who are not
+     * known not each refusal has a line of its own.
+     */
     public void refused(Caller by, Act act, Target on, String error) {
-        write(new AuditEvent(clock.instant(), node, act, by, on, List.of(), Outcome.REFUSED, -1, error, 0));
+        int standsFor = by.who() == null ? strangers.count() : 1;
+        if (standsFor > 0) {
+            int count = standsFor == 1 ? -1 : standsFor;
+            write(new AuditEvent(clock.instant(), node, act, by, on, List.of(), Outcome.REFUSED, count, error, 0));
+        }
     }
 
     /** One act from its beginning to what came of it, of which one line is written. For one thread. */
@@ -208,7 +216,7 @@ public final class Audit {
             written = false;
             failed.incrementAndGet();
             if (good) {
-                LOG.log(Level.ERROR, "A line of the audit was not written, nor are those that follow", e);
+                LOG.log(Level.ERROR, "A line of the audit was not written, nor are those that follow: {0}", e.toString());
             }
         }
         if (written && !good) {

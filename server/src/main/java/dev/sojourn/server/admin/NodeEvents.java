@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +38,31 @@ public final class NodeEvents implements AutoCloseable {
     private final AtomicInteger watchers = new AtomicInteger();
     private final Deque<NodeEvent> last = new ArrayDeque<>();
     private final List<Tap> taps = new ArrayList<>();
-    private final long[] told = new long[NodeEvent.Kind.values().length];
-    private final long[] untold = new long[NodeEvent.Kind.values().length];
+    private final Map<NodeEvent.Kind, Often> often = new EnumMap<>(NodeEvent.Kind.class);
     private long number;
     private volatile long lastAsked = System.nanoTime();
     private boolean closed;
 
     NodeEvents(Engines engines) {
         this.engines = engines;
-        for (int i = 0; i < told.length; i++) {
-            told[i] = System.nanoTime() - ONCE_NANOS;
+    }
+
+    /** When a kind was last told, and how many of it were not. */
+    private static final class Often {
+        private long told = System.nanoTime() - ONCE_NANOS;
+        private long untold;
+
+        /** How many are to be told now, this one included; 0 for none yet. */
+        long count() {
+            long now = System.nanoTime();
+            untold++;
+            if (now - told < ONCE_NANOS) {
+                return 0;
+            }
+            long count = untold;
+            told = now;
+            untold = 0;
+            return count;
         }
     }
 
@@ -74,7 +91,7 @@ public final class NodeEvents implements AutoCloseable {
     /**
      * Watches from now on.
      *
-     * @param after where an earlier watch ended, as {@link Watch#place()} told it; null to begin with what is remembered
+     * @param after where an earlier watch ended, as {@link Watch#place} told it; null to begin with what is remembered
      * @return the watch, or null when there are as many as there may be, or the server is about to end
      */
     public @Nullable Watch watch(@Nullable String after) {
@@ -140,17 +157,11 @@ public final class NodeEvents implements AutoCloseable {
 
     private void add(NodeEvent event) {
         synchronized (last) {
-            int kind = event.kind().ordinal();
-            long times = 1;
-            if (event.kind().isOfAnybody()) {
-                long now = System.nanoTime();
-                if (now - told[kind] < ONCE_NANOS) {
-                    untold[kind]++;
-                    return;
-                }
-                told[kind] = now;
-                times += untold[kind];
-                untold[kind] = 0;
+            long times = event.kind().isOfAnybody()
+                    ? often.computeIfAbsent(event.kind(), kind -> new Often()).count()
+                    : 1;
+            if (times == 0) {
+                return;
             }
             last.addLast(event.numbered(++number, times));
             if (last.size() > REMEMBERED) {

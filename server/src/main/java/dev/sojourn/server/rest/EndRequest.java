@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ record EndRequest(
     }
 
     private static boolean flag(Map<String, @Nullable Object> body, String name) {
-        Object value = body.getOrDefault(name, Boolean.FALSE);
+        Object value = body.getOrDefault(name, false);
         if (value instanceof Boolean flag) {
             return flag;
         }
@@ -97,7 +98,7 @@ record EndRequest(
         String signedId = String.valueOf(Filters.text(body, "signedId"));
         return engine.directory()
                 .lookUp(signedId)
-                .flatMap(session -> java.util.Optional.ofNullable(session.key()))
+                .flatMap(session -> Optional.ofNullable(session.key()))
                 .orElseThrow(() -> Refusal.notFound("SessionNotFound", "No session found for this signed id"));
     }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,5 +265,88 @@ class AdministrationTest {
                         tuple(Outcome.NONE, "SessionNotFound"),
                         tuple(Outcome.REFUSED, "MountNotFound"),
                         tuple(Outcome.REFUSED, "BadRequest"));
+    }
+
+    /** A store that takes its time to count, on a clock that is moved by hand. */
+    @Test
+    void aNumberThatTookItsTimeIsKeptForAWhileAndACheapOneIsNot() {
+        AtomicLong nanos = new AtomicLong();
+        AtomicLong cost = new AtomicLong(Duration.ofMillis(6).toNanos());
+        AtomicInteger asked = new AtomicInteger();
+        try (SessionEngine slow = SessionEngine.builder()
+                .store(new ForwardingStore(store) {
+                    @Override
+                    public long count() {
+                        asked.incrementAndGet();
+                        nanos.addAndGet(cost.get());
+                        return super.count();
+                    }
+                })
+                .withoutSweeps()
+                .build()) {
+            Administration counting = new Administration(Engines.of(slow), audit, nanos::get);
+
+            assertThat(counting.count(null).exact()).isTrue();
+            slow.directory().create();
+            assertThat(counting.count(null)).satisfies(count -> {
+                assertThat(count.exact()).isFalse();
+                assertThat(count.live()).isZero();
+            });
+            nanos.addAndGet(Duration.ofSeconds(15).toNanos());
+            cost.set(Duration.ofSeconds(3).toNanos());
+            assertThat(counting.count(null).live()).isEqualTo(1);
+            // The longer it takes, the longer it is kept.
+            nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+            assertThat(counting.count(null).exact()).isFalse();
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            cost.set(0);
+            assertThat(counting.count(null).exact()).isTrue();
+            assertThat(counting.count(null).exact()).isTrue();
+            assertThat(asked).hasValue(4);
+        }
+    }
+
+    @Test
+    void aListenerHearsOfEachLineAndOneThatThrowsHarmsNothing() {
+        List<AuditEvent> heard = new ArrayList<>();
+        audit.addListener(line -> {
+            throw new IllegalStateException("told to fail");
+        });
+        audit.addListener(heard::add);
+
+        admin.end(caller, null, List.of(key(begin(Map.of()))), false);
+
+        assertThat(heard).isEqualTo(lines).hasSize(1);
+        assertThat(audit.last(5)).isEqualTo(lines);
+    }
+
+    @Test
+    void whoIsNotKnownFillsNoDisk() {
+        Caller stranger = new Caller(Door.REST, null, null, "127.0.0.1", null, "r-2", null);
+        for (int i = 0; i < 10_000; i++) {
+            audit.refused(stranger, Act.LIST, Target.engine(null), "Unauthorized");
+        }
+        int told = lines.size();
+        assertThat(told).isLessThan(200);
+
+        for (int i = 0; i < 100; i++) {
+            audit.refused(caller, Act.LIST, Target.engine(null), "BadRequest");
+        }
+        assertThat(lines).hasSize(told + 100);
+    }
+
+    @Test
+    void whatStrangersAreNotToldForIsToldByNumber() {
+        AtomicLong nanos = new AtomicLong();
+        Strangers strangers = new Strangers(nanos::get);
+        int told = 0;
+        for (int i = 0; i < 500; i++) {
+            told += strangers.count();
+        }
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        assertThat(told).isEqualTo(20);
+        assertThat(strangers.count()).isEqualTo(481);
+        assertThat(strangers.count()).isEqualTo(1);
     }
 }
