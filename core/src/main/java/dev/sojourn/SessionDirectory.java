@@ -61,7 +61,8 @@ public final class SessionDirectory {
      * @param examined how many were looked at
      * @param next what to pass for the page after this one, or null when this was the last
      */
-    public record Ending(int ended, int chosen, int examined, @Nullable String next) {}
+    public record Ending(
+            int ended, int chosen, int examined, @Nullable String next) {}
 
     /** Makes a session and stores it; later changes are written by {@link Session#save()}. */
     public Session create() {

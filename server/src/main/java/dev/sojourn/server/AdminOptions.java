@@ -130,8 +130,7 @@ record AdminOptions(
                             + e.getClass().getSimpleName() + ")",
                     e);
         } catch (IllegalArgumentException e) {
-            throw new OptionException(
-                    Option.ADMIN_TOKENS.flag() + " is \"" + tokenFile + "\": " + e.getMessage(), e);
+            throw new OptionException(Option.ADMIN_TOKENS.flag() + " is \"" + tokenFile + "\": " + e.getMessage(), e);
         }
     }
 

@@ -164,8 +164,8 @@ final class Wiring {
         if (tokens != null) {
             // The API has gates of its own, which answer in JSON.
             RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
-            Administration admin =
-                    new Administration(mounts.engines().with(engine), options.admin().audit(engine::now));
+            Administration admin = new Administration(
+                    mounts.engines().with(engine), options.admin().audit(engine::now));
             container.atStop(admin.events()::close);
             container.servlet("rest", new RestApi(admin, tokens, rest, options.address()), "/api/*");
         }

@@ -55,9 +55,9 @@ class AuditOfServerTest {
 
     /** Does a bit of everything, right and wrong, with a marker wherever a value can be. */
     private void administer(String server) throws Exception {
-        JsonNode made = JSON.readTree(call(
-                        server, "POST", "/sessions", "{\"data\":{\"a\":\"" + MARK + "\"},\"user\":\"ada\"}", TOKEN)
-                .body());
+        JsonNode made = JSON.readTree(
+                call(server, "POST", "/sessions", "{\"data\":{\"a\":\"" + MARK + "\"},\"user\":\"ada\"}", TOKEN)
+                        .body());
         String id = made.path("id").asText();
         secrets.addAll(List.of(id, made.path("signedId").asText()));
         call(server, "GET", "/sessions?data=values", "", TOKEN);
@@ -76,7 +76,8 @@ class AuditOfServerTest {
             assertThat(line).doesNotContain(secrets);
             JsonNode event = JSON.readTree(line);
             if (event.has("audit")) {
-                told.add(event.path("act").asText() + " " + event.path("outcome").asText());
+                told.add(
+                        event.path("act").asText() + " " + event.path("outcome").asText());
                 assertThat(event.path("audit").asInt()).isEqualTo(1);
                 assertThat(event.path("by").path("door").asText()).isEqualTo("rest");
             }
@@ -111,7 +112,8 @@ class AuditOfServerTest {
             assertThat(Files.readAllLines(file)).singleElement().asString().contains("\"act\":\"sweep\"");
         }
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            assertThat(Files.getPosixFilePermissions(file)).noneMatch(each -> each.name().startsWith("OTHERS"));
+            assertThat(Files.getPosixFilePermissions(file))
+                    .noneMatch(each -> each.name().startsWith("OTHERS"));
         }
     }
 
@@ -127,21 +129,26 @@ class AuditOfServerTest {
         Files.writeString(tokens, "# administrators\nanna annas-token-0123456789\nben bens-token-0123456789 viewer\n");
         try (ServerScene scene = new ServerScene("--admin-tokens=" + tokens, "--audit-file=" + audit)) {
             String server = scene.server.address();
-            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789").statusCode())
+            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(who(audit)).contains("\"who\":\"anna\"");
-            assertThat(call(server, "POST", "/sweep", "", "bens-token-0123456789").statusCode())
+            assertThat(call(server, "POST", "/sweep", "", "bens-token-0123456789")
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(who(audit)).contains("\"who\":\"ben\"");
 
             // A faulty file takes nobody's token away.
             Files.writeString(tokens, "anna short\n");
-            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789").statusCode())
+            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")
+                            .statusCode())
                     .isEqualTo(200);
             Files.writeString(tokens, "anna annas-next-token-0123456789\n");
-            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789").statusCode())
+            assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")
+                            .statusCode())
                     .isEqualTo(401);
-            assertThat(call(server, "POST", "/sweep", "", "annas-next-token-0123456789").statusCode())
+            assertThat(call(server, "POST", "/sweep", "", "annas-next-token-0123456789")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -172,8 +179,8 @@ class AuditOfServerTest {
     void theAddressThatATrustedProxyTellsIsInTheLineAndNoOther() throws Exception {
         Path audit = folder.resolve("audit.log");
         for (String trusted : List.of("loopback", "10.0.0.0/8")) {
-            try (ServerScene scene = new ServerScene(
-                    "--admin-token=" + TOKEN, "--audit-file=" + audit, "--trust-proxy=" + trusted)) {
+            try (ServerScene scene =
+                    new ServerScene("--admin-token=" + TOKEN, "--audit-file=" + audit, "--trust-proxy=" + trusted)) {
                 client.send(
                         HttpRequest.newBuilder(URI.create(scene.server.address() + "/api/sessions"))
                                 .header("Authorization", "Bearer " + TOKEN)

@@ -105,34 +105,43 @@ public final class Administration {
 
     /** As {@link #show(Caller, String, String)}, for a caller that is going to show values, or is not. */
     public Detail show(Caller by, @Nullable String mount, String key, boolean withValues) {
-        return audited(by, withValues ? Act.READ_VALUES : Act.SHOW, Target.session(mount, key), engine -> {
-            SessionInfo session = find(engine, key);
-            SessionInfo.Contents contents = session.table();
-            return new Detail(
-                    session,
-                    contents,
-                    Rules.of(session, engine.lifetime()),
-                    engine.limits().sessionBytes(),
-                    engine.connectionsOf(session.key()));
-        }, detail -> 1);
+        return audited(
+                by,
+                withValues ? Act.READ_VALUES : Act.SHOW,
+                Target.session(mount, key),
+                engine -> {
+                    SessionInfo session = find(engine, key);
+                    SessionInfo.Contents contents = session.table();
+                    return new Detail(
+                            session,
+                            contents,
+                            Rules.of(session, engine.lifetime()),
+                            engine.limits().sessionBytes(),
+                            engine.connectionsOf(session.key()));
+                },
+                detail -> 1);
     }
 
     /** The value of one attribute. The line that says so is written before this returns. */
     public Value value(Caller by, @Nullable String mount, String key, String name) {
         Audit.Entry entry = begin(by, Act.READ_VALUES, Target.session(mount, key));
-        return audited(entry, mount, engine -> {
-            SessionInfo session = find(engine, key);
-            SessionInfo.Entry found = session.table().entries().stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new RefusedException(Why.ATTRIBUTE_NOT_FOUND, "The session has no attribute of this name"));
-            // Not before: what is no attribute's name may be anything.
-            entry.names(List.of(name));
-            Object value = session.attributes().get(name);
-            boolean readable = value != null || found.type().equals("null");
-            return new Value(name, found.type(), found.bytes(), readable, value);
-        }, value -> 1);
+        return audited(
+                entry,
+                mount,
+                engine -> {
+                    SessionInfo session = find(engine, key);
+                    SessionInfo.Entry found = session.table().entries().stream()
+                            .filter(each -> each.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> new RefusedException(
+                                    Why.ATTRIBUTE_NOT_FOUND, "The session has no attribute of this name"));
+                    // Not before: what is no attribute's name may be anything.
+                    entry.names(List.of(name));
+                    Object value = session.attributes().get(name);
+                    boolean readable = value != null || found.type().equals("null");
+                    return new Value(name, found.type(), found.bytes(), readable, value);
+                },
+                value -> 1);
     }
 
     /**
@@ -144,21 +153,26 @@ public final class Administration {
     public Ended end(Caller by, @Nullable String mount, List<String> keys, boolean dryRun) {
         boolean one = keys.size() == 1;
         Target on = one ? Target.session(mount, keys.get(0)) : Target.engine(mount);
-        return audited(by, dryRun ? Act.LIST : one ? Act.END : Act.END_MATCH, on, engine -> {
-            if (keys.isEmpty() || keys.size() > MOST_KEYS) {
-                throw new RefusedException(
-                        Why.BAD_REQUEST, "From 1 to " + MOST_KEYS + " keys can be given, not " + keys.size());
-            }
-            keys.forEach(Administration::requireKey);
-            int ended = 0;
-            for (String key : keys) {
-                boolean there = dryRun
-                        ? engine.directory().find(key).isPresent()
-                        : engine.directory().end(key);
-                ended += there ? 1 : 0;
-            }
-            return new Ended(ended, keys.size() - ended, 0, engine.now(), null);
-        }, Ended::ended);
+        return audited(
+                by,
+                dryRun ? Act.LIST : one ? Act.END : Act.END_MATCH,
+                on,
+                engine -> {
+                    if (keys.isEmpty() || keys.size() > MOST_KEYS) {
+                        throw new RefusedException(
+                                Why.BAD_REQUEST, "From 1 to " + MOST_KEYS + " keys can be given, not " + keys.size());
+                    }
+                    keys.forEach(Administration::requireKey);
+                    int ended = 0;
+                    for (String key : keys) {
+                        boolean there = dryRun
+                                ? engine.directory().find(key).isPresent()
+                                : engine.directory().end(key);
+                        ended += there ? 1 : 0;
+                    }
+                    return new Ended(ended, keys.size() - ended, 0, engine.now(), null);
+                },
+                Ended::ended);
     }
 
     /**
@@ -168,16 +182,21 @@ public final class Administration {
      */
     public Ended endAllOf(Caller by, @Nullable String mount, String user, @Nullable String exceptKey) {
         Act act = exceptKey == null ? Act.END_USER : Act.END_OTHERS;
-        return audited(by, act, Target.user(mount, user, exceptKey), engine -> {
-            if (exceptKey != null) {
-                requireKey(exceptKey);
-            }
-            Instant now = engine.now();
-            int ended = exceptKey == null
-                    ? engine.directory().endAllOf(user)
-                    : engine.directory().endAllOf(user, exceptKey);
-            return new Ended(ended, 0, 0, now, null);
-        }, Ended::ended);
+        return audited(
+                by,
+                act,
+                Target.user(mount, user, exceptKey),
+                engine -> {
+                    if (exceptKey != null) {
+                        requireKey(exceptKey);
+                    }
+                    Instant now = engine.now();
+                    int ended = exceptKey == null
+                            ? engine.directory().endAllOf(user)
+                            : engine.directory().endAllOf(user, exceptKey);
+                    return new Ended(ended, 0, 0, now, null);
+                },
+                Ended::ended);
     }
 
     /**
@@ -202,18 +221,28 @@ public final class Administration {
         Act act = dryRun ? Act.LIST : filter.takesAll() ? Act.END_ALL : Act.END_MATCH;
         Target on = new Target(mount, exceptKey, null, filter, until);
         Audit.Entry entry = begin(by, act, on);
-        return audited(entry, mount, engine -> {
-            Ended ended = of(() -> new Slices(engine).end(filter, until == null ? engine.now() : until, exceptKey, cursor, dryRun));
-            if (ended.cursor() != null) {
-                entry.partial(ended.ended());
-            }
-            return ended;
-        }, Ended::ended);
+        return audited(
+                entry,
+                mount,
+                engine -> {
+                    Ended ended = of(() -> new Slices(engine)
+                            .end(filter, until == null ? engine.now() : until, exceptKey, cursor, dryRun));
+                    if (ended.cursor() != null) {
+                        entry.partial(ended.ended());
+                    }
+                    return ended;
+                },
+                Ended::ended);
     }
 
     /** Ends the sessions that have expired, now instead of in a moment; tells how many. */
     public int sweep(Caller by, @Nullable String mount) {
-        return audited(by, Act.SWEEP, Target.engine(mount), engine -> engine.directory().sweep(), removed -> removed);
+        return audited(
+                by,
+                Act.SWEEP,
+                Target.engine(mount),
+                engine -> engine.directory().sweep(),
+                removed -> removed);
     }
 
     /** How many sessions an engine has: counted now, or a moment ago where that takes its time. */
@@ -285,8 +314,7 @@ public final class Administration {
 
     private static void requireKey(String key) {
         if (!Target.isKey(key)) {
-            throw new RefusedException(
-                    Why.BAD_REQUEST, "A session key is written as 64 lower-case hexadecimal digits");
+            throw new RefusedException(Why.BAD_REQUEST, "A session key is written as 64 lower-case hexadecimal digits");
         }
     }
 }

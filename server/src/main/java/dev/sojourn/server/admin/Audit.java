@@ -173,7 +173,8 @@ public final class Audit {
         public void threw(RuntimeException e) {
             if (e instanceof RefusedException refused) {
                 switch (refused.why()) {
-                    case SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND -> none(refused.why().error());
+                    case SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND ->
+                        none(refused.why().error());
                     default -> refused(refused.why().error());
                 }
             } else if (e instanceof SessionNotFoundException) {
@@ -194,8 +195,7 @@ public final class Audit {
 
         private void write(Outcome outcome, int count, @Nullable String error) {
             long millis = (System.nanoTime() - start) / 1_000_000;
-            AuditEvent event =
-                    new AuditEvent(clock.instant(), node, act, by, on, names, outcome, count, error, millis);
+            AuditEvent event = new AuditEvent(clock.instant(), node, act, by, on, names, outcome, count, error, millis);
             boolean written = Audit.this.write(event);
             // What was only read has not reached anybody yet; what was changed had a line before.
             boolean stops = outcome == Outcome.BEGUN || act.onlyLooks() && error == null;
@@ -216,7 +216,10 @@ public final class Audit {
             written = false;
             failed.incrementAndGet();
             if (good) {
-                LOG.log(Level.ERROR, "A line of the audit was not written, nor are those that follow: {0}", e.toString());
+                LOG.log(
+                        Level.ERROR,
+                        "A line of the audit was not written, nor are those that follow: {0}",
+                        e.toString());
             }
         }
         if (written && !good) {

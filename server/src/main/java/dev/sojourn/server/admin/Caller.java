@@ -27,7 +27,8 @@ public record Caller(
     /** Cuts a reason that is too long. */
     public Caller {
         if (reason != null && reason.length() > LONGEST_REASON) {
-            int end = Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
+            int end =
+                    Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
             reason = reason.substring(0, end);
         }
     }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param before only sessions that had begun by then were ended
  * @param cursor what to pass, with the same {@code before}, to go on; null when all were looked at
  */
-public record Ended(int ended, int already, int examined, Instant before, @Nullable String cursor) {}
+public record Ended(
+        int ended,
+        int already,
+        int examined,
+        Instant before,
+        @Nullable String cursor) {}

@@ -72,8 +72,7 @@ public record NodeEvent(
         } else if (event instanceof SessionEvent.Undecodable e) {
             return of(mount, e, Kind.UNREADABLE, null, e.name() + ": " + e.detail());
         } else if (event instanceof SessionEvent.Forged e) {
-            return new NodeEvent(
-                    0, e.at(), Kind.REFUSED, mount, null, null, e.transport() + " " + e.rejection(), 1);
+            return new NodeEvent(0, e.at(), Kind.REFUSED, mount, null, null, e.transport() + " " + e.rejection(), 1);
         } else if (event instanceof SessionEvent.Unknown e) {
             // Its key is of no session, and whoever sends ids can have any number of them.
             return new NodeEvent(0, e.at(), Kind.UNKNOWN, mount, null, null, e.expired() ? "expired" : "", 1);

@@ -4,7 +4,6 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,7 +32,8 @@ public final class NodeEvents implements AutoCloseable {
 
     private final Engines engines;
     /** So that a number of an earlier start is not taken for one of this. */
-    private final String start = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    private final String start =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
     private final AtomicInteger watchers = new AtomicInteger();
     private final Deque<NodeEvent> last = new ArrayDeque<>();

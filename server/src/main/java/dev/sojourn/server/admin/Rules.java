@@ -16,8 +16,7 @@ final class Rules {
             return Detail.Rule.NEVER;
         }
         Duration own = session.ownDuration();
-        boolean remembered =
-                own != null && lifetime.remembered() != null && own.compareTo(lifetime.absolute()) > 0;
+        boolean remembered = own != null && lifetime.remembered() != null && own.compareTo(lifetime.absolute()) > 0;
         Duration most = remembered && lifetime.remembered() != null ? lifetime.remembered() : lifetime.absolute();
         long latest = Lifetime.plus(session.created().toEpochMilli(), Lifetime.millis(most));
         if (ends.toEpochMilli() >= latest) {

@@ -42,7 +42,8 @@ final class Slices {
             int last = placeOf(room, page.sessions(), filter);
             boolean isFull = last >= 0 && last + 1 < page.sessions().size();
             if (isFull) {
-                // A cursor leads on behind a page, so it is read again, to end with the last row that there is room for.
+                // A cursor leads on behind a page, so it is read again, to end with the last row that there is room
+                // for.
                 page = page(filter, at, last + 1);
             }
             for (SessionInfo session : page.sessions()) {

@@ -30,7 +30,8 @@ public final class TokenFile {
     private List<Tokens.Token> tokens;
 
     /** What tells that a file has changed. */
-    private record Stamp(FileTime modified, long size, @Nullable Object key) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object key) {}
 
     /**
      * Reads a file.

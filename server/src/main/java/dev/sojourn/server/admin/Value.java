@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param readable false when it cannot be decoded on this node; it is null then
  * @param value the value
  */
-public record Value(String name, String type, int bytes, boolean readable, @Nullable Object value) {
+public record Value(
+        String name,
+        String type,
+        int bytes,
+        boolean readable,
+        @Nullable Object value) {
 
     /** Without the value. */
     @Override

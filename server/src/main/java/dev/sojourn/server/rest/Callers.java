@@ -46,13 +46,7 @@ final class Callers {
     /** The same, known by the token. */
     static Caller known(Caller caller, String who) {
         return new Caller(
-                caller.door(),
-                who,
-                caller.login(),
-                caller.from(),
-                caller.via(),
-                caller.request(),
-                caller.reason());
+                caller.door(), who, caller.login(), caller.from(), caller.via(), caller.request(), caller.reason());
     }
 
     /** The bearer token of a request (RFC 6750, section 2.1), empty when there is none; two are as wrong as none. */

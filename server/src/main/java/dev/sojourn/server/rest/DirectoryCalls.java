@@ -36,9 +36,7 @@ final class DirectoryCalls {
         return switch (match.route()) {
             case SESSIONS -> desk.list(query);
             case SESSIONS_OF_USER ->
-                reads
-                        ? desk.listOf(match.first(), query)
-                        : desk.endAllOf(match.first(), query.text("exceptKey"));
+                reads ? desk.listOf(match.first(), query) : desk.endAllOf(match.first(), query.text("exceptKey"));
             case DEVICES -> desk.devices(match.first());
             case END_USER -> endUser(request);
             case END -> desk.endMany(EndRequest.of(request, bodies, engine()));

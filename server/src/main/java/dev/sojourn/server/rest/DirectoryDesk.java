@@ -120,13 +120,7 @@ final class DirectoryDesk {
         Ended ended = filter == null
                 ? admin.end(by, mount, request.keys(), request.dryRun())
                 : admin.endMatching(
-                        by,
-                        mount,
-                        filter,
-                        request.before(),
-                        request.exceptKey(),
-                        request.cursor(),
-                        request.dryRun());
+                        by, mount, filter, request.before(), request.exceptKey(), request.cursor(), request.dryRun());
         return Answer.ok(out -> RowJson.write(ended, out));
     }
 

@@ -34,8 +34,8 @@ record EndRequest(
         @Nullable String reason) {
 
     private static final Set<String> WHICH = Set.of("filter", "keys", "signedId", "all");
-    private static final Set<String> MEMBERS = Set.of(
-            "filter", "keys", "signedId", "all", "exceptKey", "before", "cursor", "dryRun", "reason");
+    private static final Set<String> MEMBERS =
+            Set.of("filter", "keys", "signedId", "all", "exceptKey", "before", "cursor", "dryRun", "reason");
 
     static EndRequest of(HttpServletRequest request, JsonBody bodies, SessionEngine engine) throws IOException {
         Map<String, @Nullable Object> body = bodies.members(request, MEMBERS);
@@ -44,13 +44,13 @@ record EndRequest(
             throw Refusal.badJson("The body must have exactly one of all, filter, keys and signedId; it has "
                     + (ways.isEmpty() ? "none" : ways.size()));
         }
-        SessionFilter filter =
-                switch (ways.get(0)) {
-                    case "filter" -> Filters.of(body.get("filter"));
-                    case "all" -> all(body.get("all"));
-                    default -> null;
-                };
-        if (filter == null && (body.containsKey("exceptKey") || body.containsKey("before") || body.containsKey("cursor"))) {
+        SessionFilter filter = switch (ways.get(0)) {
+            case "filter" -> Filters.of(body.get("filter"));
+            case "all" -> all(body.get("all"));
+            default -> null;
+        };
+        if (filter == null
+                && (body.containsKey("exceptKey") || body.containsKey("before") || body.containsKey("cursor"))) {
             throw Refusal.badJson("exceptKey, before and cursor go with filter or all, not with keys or a signedId");
         }
         List<String> keys = filter != null

@@ -81,13 +81,12 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal of(RefusedException e) {
-        int status =
-                switch (e.why()) {
-                    case MOUNT_NOT_FOUND, SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND -> 404;
-                    case BAD_REQUEST -> 400;
-                    case UNSUPPORTED -> 501;
-                    case AUDIT_UNAVAILABLE -> 503;
-                };
+        int status = switch (e.why()) {
+            case MOUNT_NOT_FOUND, SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND -> 404;
+            case BAD_REQUEST -> 400;
+            case UNSUPPORTED -> 501;
+            case AUDIT_UNAVAILABLE -> 503;
+        };
         return new Refusal(status, e.why().error(), e.words());
     }
 

@@ -158,7 +158,8 @@ public final class RestApi extends HttpServlet {
                 throw Refusal.methodNotAllowed(match.route().allowed());
             }
             act = match.route().act(method);
-            QueryText query = QueryText.of(request.getQueryString(), match.route().parameters(method));
+            QueryText query =
+                    QueryText.of(request.getQueryString(), match.route().parameters(method));
             if (holder.role() == Role.VIEWER && !match.route().isForViewers(method, query)) {
                 throw Refusal.viewerOnly();
             }

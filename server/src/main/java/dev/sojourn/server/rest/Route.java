@@ -47,9 +47,8 @@ enum Route {
     private static final Set<String> OTHERS = Set.of("mount", "exceptKey");
     private static final Set<String> SHOWN = Set.of("mount", "data");
     private static final Set<String> LIST_OF_USER = Set.of("mount", "limit", "cursor", "data");
-    private static final Set<String> LIST = Stream.of(LIST_OF_USER, Filters.NAMES)
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> LIST =
+            Stream.of(LIST_OF_USER, Filters.NAMES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     private final String path;
     private final String allowed;

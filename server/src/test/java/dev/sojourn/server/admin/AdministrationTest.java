@@ -159,10 +159,7 @@ class AdministrationTest {
 
         assertThat(detail.contents().entries())
                 .extracting(SessionInfo.Entry::name, SessionInfo.Entry::type)
-                .containsExactlyInAnyOrder(
-                        tuple("cart", "list"),
-                        tuple("name", "text"),
-                        tuple("n", "integer"));
+                .containsExactlyInAnyOrder(tuple("cart", "list"), tuple("name", "text"), tuple("n", "integer"));
         assertThat(detail.session().version()).isEqualTo(1);
         assertThat(detail.session().bytes()).isPositive();
         assertThat(detail.rule()).isEqualTo(Detail.Rule.IDLE);
@@ -228,8 +225,9 @@ class AdministrationTest {
         assertThat(engine.directory().find(key(stays))).isPresent();
         assertThat(engine.directory().find(key(other))).isEmpty();
         assertThatThrownBy(() -> admin.endAllOf(caller, null, "ada", key(stranger)))
-                .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.why())
-                        .isEqualTo(RefusedException.Why.SESSION_NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.why()).isEqualTo(RefusedException.Why.SESSION_NOT_FOUND));
         assertThat(engine.directory().find(key(stays))).isPresent();
     }
 
@@ -247,9 +245,10 @@ class AdministrationTest {
         List<Row> rows = list(SessionFilter.all(), null, 100).rows();
 
         assertThat(rows).hasSize(50);
-        assertThat(rows).filteredOn(row -> row.fault() != null).singleElement().satisfies(row -> assertThat(
-                        row.session().key())
-                .isEqualTo(bad));
+        assertThat(rows)
+                .filteredOn(row -> row.fault() != null)
+                .singleElement()
+                .satisfies(row -> assertThat(row.session().key()).isEqualTo(bad));
         assertThat(admin.end(caller, null, List.of(bad), false).ended()).isEqualTo(1);
     }
 

@@ -128,8 +128,7 @@ class AuditTest {
                 "POST|/sessions/end|{\"all\":true}|end_all|1",
                 "POST|/sessions/end|{\"filter\":{\"user\":\"ada\"}}|end_match|1"
             })
-    void anActOnManyHasTwoLinesOfOneRequest(
-            String method, String path, @Nullable String body, String act, int count) {
+    void anActOnManyHasTwoLinesOfOneRequest(String method, String path, @Nullable String body, String act, int count) {
         scene.lines.clear();
 
         scene.call(method, filled(path, ""), body);
@@ -186,7 +185,9 @@ class AuditTest {
     @Test
     void whoHasNoTokenIsNotNamed() {
         scene.lines.clear();
-        scene.send(scene.request("/keys/" + key).header("Authorization", "Bearer " + MARK).DELETE());
+        scene.send(scene.request("/keys/" + key)
+                .header("Authorization", "Bearer " + MARK)
+                .DELETE());
 
         assertThat(only().act()).isEqualTo(Act.END);
         assertThat(only().outcome()).isEqualTo(Outcome.REFUSED);
@@ -213,7 +214,8 @@ class AuditTest {
     @Test
     void theAnswerWithAValueLeavesAfterItsLine() throws Exception {
         List<String> order = new ArrayList<>();
-        try (RestScene slow = new RestScene(settings -> settings, line -> order.add(line.act().word()), false)) {
+        try (RestScene slow =
+                new RestScene(settings -> settings, line -> order.add(line.act().word()), false)) {
             String of = slow.create("{\"data\":{\"a\":1}}");
             order.clear();
             slow.get("/sessions/" + of + "/data/a");

@@ -89,7 +89,9 @@ class EndingTest {
         String stays = begin("{}");
         begin("{}");
 
-        assertThat(end("{\"all\":true,\"exceptKey\":\"" + stays + "\"}").path("ended").asInt())
+        assertThat(end("{\"all\":true,\"exceptKey\":\"" + stays + "\"}")
+                        .path("ended")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(lives(stays)).isTrue();
         assertThat(scene.call("POST", "/sessions/end", "{\"all\":true,\"exceptKey\":\"" + "0".repeat(64) + "\"}")

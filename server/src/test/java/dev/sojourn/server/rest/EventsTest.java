@@ -143,7 +143,8 @@ class EventsTest {
     @Test
     void nobodyIsListenedToBeforeSomebodyWatches() throws Exception {
         scene.create("{}");
-        try (NodeEvents.Watch watch = Objects.requireNonNull(scene.admin.events().watch(null))) {
+        try (NodeEvents.Watch watch =
+                Objects.requireNonNull(scene.admin.events().watch(null))) {
             assertThat(watch.next(Duration.ofMillis(1))).isEmpty();
         }
     }

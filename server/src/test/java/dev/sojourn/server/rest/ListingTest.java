@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lists: without values unless they are asked for, with filters, in slices that say how much was looked at. */
 class ListingTest {
 
-    private final RestScene scene = new RestScene(builder ->
-            builder.encryption(EncryptionKey.fromSecret("a key for tests of 32 characters and more")));
+    private final RestScene scene = new RestScene(
+            builder -> builder.encryption(EncryptionKey.fromSecret("a key for tests of 32 characters and more")));
 
     @AfterEach
     void close() throws Exception {
@@ -54,7 +54,8 @@ class ListingTest {
         assertThat(plain.text()).doesNotContain("hush", "card", "mail");
         JsonNode row = plain.json().path("sessions").path(0);
         assertThat(row.path("user").asText()).isEqualTo("ada");
-        assertThat(row.path("fingerprint").asText()).isEqualTo(row.path("key").asText().substring(0, 8));
+        assertThat(row.path("fingerprint").asText())
+                .isEqualTo(row.path("key").asText().substring(0, 8));
         assertThat(row.path("version").asInt()).isPositive();
         assertThat(row.path("bytes").asInt()).isPositive();
         assertThat(names.text()).doesNotContain("hush");
@@ -222,7 +223,8 @@ class ListingTest {
         JsonNode answer = scene.get("/users/ada/devices").json();
 
         List<String> handles = new ArrayList<>();
-        answer.path("devices").forEach(device -> handles.add(device.path("handle").asText()));
+        answer.path("devices")
+                .forEach(device -> handles.add(device.path("handle").asText()));
         assertThat(handles).isEqualTo(newestFirst.subList(0, 20));
         assertThat(answer.path("more").asInt()).isEqualTo(2);
         assertThat(scene.get("/users/ada/sessions?limit=500").json().path("sessions"))

@@ -27,7 +27,8 @@ class OneStepTest {
                 "{\"data\":{\"a\":1},\"duration\":60000,\"user\":\"ada\",\"userData\":{\"role\":\"admin\"}}");
 
         assertThat(made.status()).isEqualTo(201);
-        JsonNode session = scene.get("/sessions/" + made.json().path("id").asText()).json();
+        JsonNode session =
+                scene.get("/sessions/" + made.json().path("id").asText()).json();
         assertThat(session.path("user").asText()).isEqualTo("ada");
         assertThat(session.path("userData").path("role").asText()).isEqualTo("admin");
         assertThat(session.path("data").path("a").asInt()).isEqualTo(1);
@@ -40,13 +41,14 @@ class OneStepTest {
         String id = scene.create("{\"data\":{\"a\":1,\"b\":2}}");
         scene.store.reset();
 
-        Reply put = scene.call(
-                "PUT", "/sessions/" + id, "{\"data\":{\"c\":3},\"duration\":\"none\",\"user\":\"ada\"}");
+        Reply put = scene.call("PUT", "/sessions/" + id, "{\"data\":{\"c\":3},\"duration\":\"none\",\"user\":\"ada\"}");
 
         assertThat(put.status()).as(put.text()).isEqualTo(200);
-        assertThat(scene.store.calls().stream().filter(call -> call == StoreOperation.ROLL || call == StoreOperation.REPLACE))
+        assertThat(scene.store.calls().stream()
+                        .filter(call -> call == StoreOperation.ROLL || call == StoreOperation.REPLACE))
                 .hasSize(1);
-        JsonNode session = scene.get("/sessions/" + put.json().path("id").asText()).json();
+        JsonNode session =
+                scene.get("/sessions/" + put.json().path("id").asText()).json();
         assertThat(session.path("data").toString()).isEqualTo("{\"c\":3}");
         assertThat(session.path("duration").isNull()).isTrue();
         assertThat(session.path("user").asText()).isEqualTo("ada");
@@ -57,7 +59,8 @@ class OneStepTest {
     void whatIsNotSaidStays() {
         String id = scene.create("{\"data\":{\"a\":1},\"duration\":60000}");
 
-        JsonNode session = scene.call("PUT", "/sessions/" + id, "{\"duration\":90000}").json();
+        JsonNode session =
+                scene.call("PUT", "/sessions/" + id, "{\"duration\":90000}").json();
 
         assertThat(session.path("id").asText()).isEqualTo(id);
         assertThat(session.path("data").path("a").asInt()).isEqualTo(1);
@@ -69,11 +72,14 @@ class OneStepTest {
     void theNextUserHasWhatWasSetForHimAndNothingElse() {
         String id = scene.create("{\"data\":{\"of ada\":1},\"user\":\"ada\"}");
 
-        JsonNode session =
-                scene.call("PUT", "/sessions/" + id, "{\"data\":{\"of eve\":2},\"user\":\"eve\"}").json();
+        JsonNode session = scene.call("PUT", "/sessions/" + id, "{\"data\":{\"of eve\":2},\"user\":\"eve\"}")
+                .json();
 
         assertThat(session.path("data").toString()).isEqualTo("{\"of eve\":2}");
-        assertThat(scene.get("/sessions/" + session.path("id").asText()).json().path("data").toString())
+        assertThat(scene.get("/sessions/" + session.path("id").asText())
+                        .json()
+                        .path("data")
+                        .toString())
                 .isEqualTo("{\"of eve\":2}");
     }
 
@@ -81,7 +87,8 @@ class OneStepTest {
     void aUserIsTakenOffByNull() {
         String id = scene.create("{\"user\":\"ada\"}");
 
-        JsonNode session = scene.call("PUT", "/sessions/" + id, "{\"user\":null}").json();
+        JsonNode session =
+                scene.call("PUT", "/sessions/" + id, "{\"user\":null}").json();
 
         assertThat(session.path("user").isNull()).isTrue();
         assertThat(scene.engine.directory().ofUser("ada", null, 10).sessions()).isEmpty();
@@ -92,7 +99,8 @@ class OneStepTest {
         String id = scene.create("{}");
         scene.call("DELETE", "/sessions/" + id, null);
 
-        assertThat(scene.call("PUT", "/sessions/" + id, "{\"data\":{}}").status()).isEqualTo(404);
+        assertThat(scene.call("PUT", "/sessions/" + id, "{\"data\":{}}").status())
+                .isEqualTo(404);
         assertThat(scene.engine.directory().count()).isZero();
         assertThat(scene.engine.directory().create(Map.of()).isStored()).isTrue();
     }

@@ -119,8 +119,7 @@ final class RestScene implements AutoCloseable {
         Audit audit = new Audit(sink, required, "node-1", clock);
         admin = new Administration(mounts.with(engine), audit);
         Tokens tokens = new Tokens(TOKEN, VIEWER_TOKEN);
-        Tomcat.addServlet(
-                context, "rest", new RestApi(admin, tokens, RestLimits.standard(), PublicAddress.direct()));
+        Tomcat.addServlet(context, "rest", new RestApi(admin, tokens, RestLimits.standard(), PublicAddress.direct()));
         context.addServletMapping("/api/*", "rest");
         try {
             tomcat.start();
@@ -203,9 +202,8 @@ final class RestScene implements AutoCloseable {
 
     /** Calls with the token of those who may only look. */
     Reply callAsViewer(String method, String path) {
-        return send(request(path)
-                .header("Authorization", "Bearer " + VIEWER_TOKEN)
-                .method(method, publisher(null)));
+        return send(
+                request(path).header("Authorization", "Bearer " + VIEWER_TOKEN).method(method, publisher(null)));
     }
 
     HttpRequest.Builder request(String path) {
