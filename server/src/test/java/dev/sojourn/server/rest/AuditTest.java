@@ -14,22 +14,32 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each act by each route leaves its line, also one that is refused or fails, and no line holds what is secret. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // One server for all: there are many of them.
 class AuditTest {
 
     private static final String MARK = "zq7-marker-of-a-value";
 
     private final AtomicBoolean broken = new AtomicBoolean();
     private final RestScene scene = new RestScene(settings -> settings);
-    private final String id = scene.create("{\"data\":{\"name\":\"" + MARK + "\"},\"user\":\"ada\"}");
-    private final String key = scene.keyOf(id);
+    private String id = "";
+    private String key = "";
 
-    @AfterEach
+    @BeforeEach
+    void begin() {
+        scene.engine.directory().endAll();
+        id = scene.create("{\"data\":{\"name\":\"" + MARK + "\"},\"user\":\"ada\"}");
+        key = scene.keyOf(id);
+    }
+
+    @AfterAll
     void close() throws Exception {
         scene.close();
     }

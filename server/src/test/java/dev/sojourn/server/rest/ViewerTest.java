@@ -8,20 +8,22 @@ import dev.sojourn.server.admin.Outcome;
 import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.rest.RestScene.Reply;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who has the viewer token looks at sessions and not at what they hold, and changes nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // A viewer changes nothing, so one server does for all.
 class ViewerTest {
 
     private final RestScene scene = new RestScene();
     private final String id = scene.create("{\"data\":{\"name\":\"hush\"},\"user\":\"ada\"}");
     private final String key = scene.keyOf(id);
 
-    @AfterEach
+    @AfterAll
     void close() throws Exception {
         scene.close();
     }
