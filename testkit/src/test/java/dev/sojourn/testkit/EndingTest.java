@@ -8,6 +8,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionDirectory;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
+import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.Visit;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
@@ -16,10 +17,12 @@ import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.event.SessionEvent.Rolled;
 import dev.sojourn.event.SessionEvent.Saved;
 import dev.sojourn.id.Transport;
+import dev.sojourn.store.StoreOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -215,6 +218,84 @@ class EndingTest {
         String renewed = scene.visit(token, Session::roll);
         assertThat(directory.end(key)).isTrue();
         assertThat(scene.lives(renewed)).isFalse();
+    }
+
+    @Test
+    void allButOneOfAUserEndAndThatOneKeepsItsId() {
+        String mine = scene.client(session -> session.setUser("ada"));
+        String phone = scene.client(session -> session.setUser("ada"));
+        String bob = scene.client(session -> session.setUser("bob"));
+        String key = scene.read(mine, session -> String.valueOf(session.key()));
+
+        assertThat(directory.endAllOf("ada", key)).isEqualTo(1);
+
+        assertThat(scene.lives(mine)).isTrue();
+        assertThat(scene.lives(phone)).isFalse();
+        assertThat(scene.lives(bob)).isTrue();
+        assertThat(directory.endAllOf("ada", key)).isZero();
+    }
+
+    @Test
+    void theOneThatStaysStaysAlsoWhenItIsRolledMeanwhile() throws Exception {
+        String mine = scene.client(session -> session.setUser("ada"));
+        String phone = scene.client(session -> session.setUser("ada"));
+        String key = scene.read(mine, session -> String.valueOf(session.key()));
+        FaultyStore.Hold walk = scene.faults.holdNext(StoreOperation.FIND_BY_USER);
+        CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> directory.endAllOf("ada", key));
+        walk.awaitArrival();
+        String renewed = scene.visit(mine, Session::roll);
+        walk.release();
+
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(scene.lives(renewed)).isTrue();
+        assertThat(scene.lives(phone)).isFalse();
+    }
+
+    @Test
+    void nobodyIsLoggedOutForAKeyThatIsNotOfTheUser() {
+        String mine = scene.client(session -> session.setUser("ada"));
+        String bob = scene.client(session -> session.setUser("bob"));
+        String key = scene.read(bob, session -> String.valueOf(session.key()));
+
+        assertThatThrownBy(() -> directory.endAllOf("ada", key)).isInstanceOf(SessionNotFoundException.class);
+        scene.visit(bob, Session::destroy);
+        assertThatThrownBy(() -> directory.endAllOf("bob", key)).isInstanceOf(SessionNotFoundException.class);
+        assertThat(scene.lives(mine)).isTrue();
+    }
+
+    @Test
+    void thoseOfAPageThatAreChosenEndAndOneThatExpiredIsNeitherShownNorEnded() {
+        scene.client(session -> session.set("n", 0).setDuration(Duration.ofMinutes(1)));
+        scene.after(Duration.ofMinutes(2));
+        String small = scene.client(session -> session.set("n", 1));
+        String large = scene.client(session -> session.set("n", "x".repeat(500)));
+        List<SessionInfo> shown = new ArrayList<>();
+
+        SessionDirectory.Ending ending = directory.end(null, null, 10, session -> {
+            shown.add(session);
+            return session.bytes() > 400;
+        });
+
+        assertThat(ending).isEqualTo(new SessionDirectory.Ending(1, 1, 2, null));
+        assertThat(shown).hasSize(2);
+        assertThat(scene.lives(small)).isTrue();
+        assertThat(scene.lives(large)).isFalse();
+        assertThat(scene.heard(Ended.class)).extracting(Ended::reason).containsExactly(EndReason.REVOKED);
+    }
+
+    @Test
+    void aSessionIsDescribedWithoutItsValues() {
+        String token = scene.client(session -> session.set("cart", List.of(1, 2)).setDuration(Duration.ofMinutes(7)));
+        String key = scene.read(token, session -> String.valueOf(session.key()));
+
+        SessionInfo info = directory.find(key).orElseThrow();
+
+        assertThat(info.lineage()).isEqualTo(key);
+        assertThat(info.version()).isEqualTo(1);
+        assertThat(info.ownDuration()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(info.table()).isEqualTo(new SessionInfo.Contents(
+                List.of(new SessionInfo.Entry("cart", "list", 3)), null));
+        assertThat(info.bytes()).isGreaterThan(3);
     }
 
     @Test
