@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One of the sets of sessions that a server keeps in one store: its own, that of a mount or of several, and that of its
- * signing keys. No two have a key, a table or a folder in common.
+ * One of the sets of sessions that a server keeps in one store: its own, that of a mount or of several, that of its
+ * signing keys, and that of the console's logins. No two have a key, a table or a folder in common.
  *
  * @param kind whose it is
  * @param name of a mount's: as {@link KeySpaceName} gives it; else empty
@@ -20,6 +20,7 @@ record KeySpace(Kind kind, String name) {
     private enum Kind {
         SERVER,
         KEYS,
+        CONSOLE,
         MOUNT
     }
 
@@ -28,6 +29,9 @@ record KeySpace(Kind kind, String name) {
 
     /** The signing keys that the nodes of a shared store find there. */
     static final KeySpace KEYS = new KeySpace(Kind.KEYS, "");
+
+    /** The logins of the console, on a store that nodes share. */
+    static final KeySpace CONSOLE = new KeySpace(Kind.CONSOLE, "");
 
     private static final String FOLDER = "mounts";
     /** The longest name of a mount's that stays itself; more would not fit into the name of a table. */
@@ -60,6 +64,7 @@ record KeySpace(Kind kind, String name) {
         return switch (kind) {
             case SERVER -> "sessions of the server";
             case KEYS -> "signing keys";
+            case CONSOLE -> "logins of the console";
             case MOUNT -> "sessions of mount " + name;
         };
     }
@@ -73,6 +78,7 @@ record KeySpace(Kind kind, String name) {
         return switch (kind) {
             case SERVER -> storeName + "_session";
             case KEYS -> storeName + "_keys";
+            case CONSOLE -> storeName + "_console";
             case MOUNT -> storeName + "__" + shortName();
         };
     }
@@ -82,6 +88,7 @@ record KeySpace(Kind kind, String name) {
         return switch (kind) {
             case SERVER -> storeName + ":session:";
             case KEYS -> storeName + ":keys:";
+            case CONSOLE -> storeName + ":console:";
             case MOUNT -> storeName + ":mount:" + shortName() + ":";
         };
     }

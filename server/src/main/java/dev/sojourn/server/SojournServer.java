@@ -20,6 +20,7 @@ final class SojournServer implements AutoCloseable {
     private final Container container;
     private final RunningRequests running;
     private final @Nullable Demos demos;
+    private final @Nullable ConsoleWiring console;
     private final SessionEngine engine;
     private final SessionStore store;
     private final ScriptMounts mounts;
@@ -32,6 +33,7 @@ final class SojournServer implements AutoCloseable {
             Container container,
             RunningRequests running,
             @Nullable Demos demos,
+            @Nullable ConsoleWiring console,
             SessionEngine engine,
             SessionStore store,
             ScriptMounts mounts,
@@ -41,6 +43,7 @@ final class SojournServer implements AutoCloseable {
         this.container = container;
         this.running = running;
         this.demos = demos;
+        this.console = console;
         this.engine = engine;
         this.store = store;
         this.mounts = mounts;
@@ -53,6 +56,11 @@ final class SojournServer implements AutoCloseable {
     /** Where the server listens: the real port when it was asked for any. */
     String address() {
         return address;
+    }
+
+    /** The engine of the server's own sessions. */
+    SessionEngine engine() {
+        return engine;
     }
 
     /** How many requests are being answered. */
@@ -76,6 +84,9 @@ final class SojournServer implements AutoCloseable {
         container.close();
         if (demos != null) {
             demos.close();
+        }
+        if (console != null) {
+            console.close();
         }
         engine.close();
         mounts.close();

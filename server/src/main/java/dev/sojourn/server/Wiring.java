@@ -100,9 +100,14 @@ final class Wiring {
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running);
+        ConsoleWiring console = administer(container, options, stores, common, keys, engine, mounts);
+        if (console != null) {
+            opened.push(console);
+        }
         container.start();
         mounts.load();
-        return new SojournServer(container, running, demos, engine, store, mounts, mountStores, stores, options.host());
+        return new SojournServer(
+                container, running, demos, console, engine, store, mounts, mountStores, stores, options.host());
     }
 
     private static void mount(
@@ -111,8 +116,7 @@ final class Wiring {
             SessionEngine engine,
             @Nullable Demos demos,
             ScriptMounts mounts,
-            RunningRequests running)
-            throws OptionException {
+            RunningRequests running) {
         ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
         HttpVisits sessions = HttpVisits.builder(engine)
@@ -152,6 +156,18 @@ final class Wiring {
                         .build());
         container.servlet(ROUTER, router, router.patterns());
         container.servlet(SCRIPTS, mounts.servlet(bodies), "/");
+    }
+
+    /** The doors of administration, which decide alike; none without a token. */
+    private static @Nullable ConsoleWiring administer(
+            Container container,
+            ServerOptions options,
+            Stores stores,
+            UnaryOperator<EngineBuilder> common,
+            @Nullable KeyRing keys,
+            SessionEngine engine,
+            ScriptMounts mounts)
+            throws OptionException {
         String token = options.adminToken();
         if (token != null && token.length() < ADMIN_TOKEN_LENGTH) {
             LOG.log(
@@ -161,14 +177,17 @@ final class Wiring {
                     ADMIN_TOKEN_LENGTH);
         }
         Tokens tokens = options.admin().tokens(token);
-        if (tokens != null) {
-            // The API has gates of its own, which answer in JSON.
-            RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
-            Administration admin = new Administration(
-                    mounts.engines().with(engine), options.admin().audit(engine::now));
-            container.atStop(admin.events()::close);
-            container.servlet("rest", new RestApi(admin, tokens, rest, options.address()), "/api/*");
+        if (tokens == null) {
+            return null;
         }
+        ServerLimits limits = options.limits();
+        Administration admin = new Administration(
+                mounts.engines().with(engine), options.admin().audit(engine::now));
+        container.atStop(admin.events()::close);
+        // The API has gates of its own, which answer in JSON.
+        RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
+        container.servlet("rest", new RestApi(admin, tokens, rest, options.address()), "/api/*");
+        return ConsoleWiring.mount(container, options, stores, common, keys, admin, tokens);
     }
 
     private static SessionStore open(Stores stores, ServerOptions options) throws OptionException {

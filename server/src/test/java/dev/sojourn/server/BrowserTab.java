@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,18 @@ final class BrowserTab {
         key(Map.of("key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13, "text", "\r"));
     }
 
+    void pressEscape() {
+        key(Map.of("key", "Escape", "code", "Escape", "windowsVirtualKeyCode", 27));
+    }
+
+    void pressSlash() {
+        key(Map.of("key", "/", "code", "Slash", "windowsVirtualKeyCode", 191, "text", "/"));
+    }
+
+    void pressSpace() {
+        key(Map.of("key", " ", "code", "Space", "windowsVirtualKeyCode", 32, "text", " "));
+    }
+
     /** Types over what the focused field holds. */
     void type(String text) {
         evaluate("document.activeElement.select()");
@@ -134,6 +147,14 @@ final class BrowserTab {
         call(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** What the page looks like now, as a PNG. */
+    byte[] picture() {
+        return Base64.getDecoder()
+                .decode(call("Page.captureScreenshot", Map.of("format", "png"))
+                        .path("data")
+                        .asText());
     }
 
     /** What the browser has said against the page: errors, refusals by its policy, warnings of its auditors. */

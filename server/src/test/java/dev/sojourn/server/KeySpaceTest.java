@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class KeySpaceTest {
 
     private static final List<KeySpace> SPACES = Stream.concat(
-                    Stream.of(KeySpace.SERVER, KeySpace.KEYS),
+                    Stream.of(KeySpace.SERVER, KeySpace.KEYS, KeySpace.CONSOLE),
                     Stream.of("session", "keys", "mars", "a-b", "a_b", "A-B", "x".repeat(20), "x".repeat(21), "../etc")
                             .map(KeySpace::ofMount))
             .toList();

@@ -33,6 +33,11 @@ public record Caller(
         }
     }
 
+    /** The same, known by the name of the token and by the login. */
+    public Caller knownAs(String name, String loggedIn) {
+        return new Caller(door, name, loggedIn, from, via, request, reason);
+    }
+
     /** The same, with what the person wrote, or null. */
     public Caller because(@Nullable String why) {
         return new Caller(door, who, login, from, via, request, why);

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -117,6 +118,36 @@ public final class Tokens {
             }
         }
         return holder;
+    }
+
+    /**
+     * A mark of a token, kept in its place by who has to know later whether it is still good. It does not tell the
+     * token.
+     *
+     * @param presented the token
+     * @return 32 hexadecimal digits
+     */
+    public static String markOf(String presented) {
+        return markOf(sha256(presented));
+    }
+
+    private static String markOf(byte[] hash) {
+        return HexFormat.of().formatHex(sha256("mark of " + HexFormat.of().formatHex(hash)), 0, 16);
+    }
+
+    /**
+     * Who has the token of a mark now.
+     *
+     * @param mark as {@link #markOf} gave it
+     * @return the holder, or null when there is no such token any more
+     */
+    public @Nullable Holder holderOfMark(String mark) {
+        for (Token token : tokens.get()) {
+            if (markOf(token.hash).equals(mark)) {
+                return token.holder;
+            }
+        }
+        return null;
     }
 
     /** As {@link #holderOf}, for who only asks what it is good for. */

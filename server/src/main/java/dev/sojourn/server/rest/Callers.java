@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of who sends it. */
-final class Callers {
+public final class Callers {
 
     static final String REQUEST_ID = "X-Request-Id";
     private static final String REASON = "Sojourn-Reason";
@@ -23,8 +23,14 @@ final class Callers {
 
     private Callers() {}
 
-    /** The caller of a request that was not judged yet. */
-    static Caller of(HttpServletRequest request, boolean byTrustedProxy) {
+    /**
+     * The caller of a request that was not judged yet.
+     *
+     * @param request the request
+     * @param byTrustedProxy whether what its headers say of the client's address is believed
+     * @return who it is, as far as the request says
+     */
+    public static Caller of(HttpServletRequest request, boolean byTrustedProxy) {
         return new Caller(
                 "cli".equals(request.getHeader(DOOR)) ? Door.CLI : Door.REST,
                 null,

@@ -1,7 +1,10 @@
 package dev.sojourn.server.rest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,9 +21,27 @@ import org.jspecify.annotations.Nullable;
  * are not finite by name, everything else as its {@code toString}. Other arrays are arrays, and an {@code Optional} is
  * what is in it or null. Keys of maps are texts.
  */
-final class JsonValues {
+public final class JsonValues {
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private JsonValues() {}
+
+    /**
+     * A value as JSON for reading, a line for each member.
+     *
+     * @param value any value of a session
+     * @return JSON
+     */
+    public static String pretty(@Nullable Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
+            write(value, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory was written to", e);
+        }
+        return text.toString();
+    }
 
     static void write(@Nullable Object value, JsonGenerator out) throws IOException {
         if (value instanceof Map<?, ?> map) {

@@ -1,0 +1,66 @@
+package dev.sojourn.server.console;
+
+import dev.sojourn.EngineHealth;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.StoreUnavailableException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the engine's store was when somebody last looked, and since when that is so. A look is one round trip, so
+ * several within two seconds are one. Safe for use by several threads.
+ */
+final class Health {
+
+    private static final long KEPT_MILLIS = 2000;
+
+    private final SessionEngine engine;
+    private @Nullable Look last;
+
+    /**
+     * One look.
+     *
+     * @param word "up", "degraded", "read-only" or "down"
+     * @param since when the word was first seen by this node
+     * @param at when this was looked at
+     * @param engine what the engine said; null when the store does not answer
+     */
+    record Look(
+            String word,
+            Instant since,
+            Instant at,
+            @Nullable EngineHealth engine) {
+
+        boolean good() {
+            return word.equals("up");
+        }
+    }
+
+    Health(SessionEngine engine) {
+        this.engine = engine;
+    }
+
+    synchronized Look now() {
+        Instant at = engine.now();
+        Look before = last;
+        if (before != null && at.toEpochMilli() - before.at().toEpochMilli() < KEPT_MILLIS) {
+            return before;
+        }
+        EngineHealth health = ask();
+        String word = health == null
+                ? "down"
+                : !health.store().takesWrites() ? "read-only" : health.good() ? "up" : "degraded";
+        Instant since = before != null && before.word().equals(word) ? before.since() : at;
+        Look look = new Look(word, since, at, health);
+        last = look;
+        return look;
+    }
+
+    private @Nullable EngineHealth ask() {
+        try {
+            return engine.health();
+        } catch (StoreUnavailableException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sojourn.server.console;
+
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.event.SessionListener;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much happened on this node in each of the last sixty minutes. Quick, for events come on the threads of requests.
+ * Safe for use by many threads.
+ */
+final class Rates implements SessionListener {
+
+    static final int MINUTES = 60;
+    private static final long MINUTE = 60_000;
+
+    /** What is counted. */
+    enum Figure {
+        BEGUN,
+        ENDED,
+        /** Ids that were refused, and those of no session. */
+        REFUSED
+    }
+
+    private final Map<Figure, long[]> counts = new EnumMap<>(Figure.class);
+    private final long[] minutes = new long[MINUTES];
+
+    Rates() {
+        for (Figure figure : Figure.values()) {
+            counts.put(figure, new long[MINUTES]);
+        }
+    }
+
+    @Override
+    public void on(SessionEvent event) {
+        Figure figure = figure(event);
+        if (figure != null) {
+            add(figure, event.at().toEpochMilli() / MINUTE);
+        }
+    }
+
+    private synchronized void add(Figure figure, long minute) {
+        int slot = (int) (minute % MINUTES);
+        if (minutes[slot] != minute) {
+            minutes[slot] = minute;
+            counts.values().forEach(numbers -> numbers[slot] = 0);
+        }
+        of(figure)[slot]++;
+    }
+
+    /** How many there were in each minute, the oldest first; the last is of the minute that is not over. */
+    synchronized long[] byMinute(Figure figure, Instant now) {
+        long last = now.toEpochMilli() / MINUTE;
+        long[] counted = of(figure);
+        long[] all = new long[MINUTES];
+        for (int i = 0; i < MINUTES; i++) {
+            long minute = last - MINUTES + 1 + i;
+            int slot = (int) (minute % MINUTES);
+            all[i] = minutes[slot] == minute ? counted[slot] : 0;
+        }
+        return all;
+    }
+
+    private long[] of(Figure figure) {
+        return Objects.requireNonNull(counts.get(figure));
+    }
+
+    private static @Nullable Figure figure(SessionEvent event) {
+        if (event instanceof SessionEvent.Created) {
+            return Figure.BEGUN;
+        } else if (event instanceof SessionEvent.Ended) {
+            return Figure.ENDED;
+        }
+        boolean refused = event instanceof SessionEvent.Forged || event instanceof SessionEvent.Unknown;
+        return refused ? Figure.REFUSED : null;
+    }
+}
