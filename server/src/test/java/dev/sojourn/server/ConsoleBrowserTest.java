@@ -216,6 +216,7 @@ class ConsoleBrowserTest {
         tab.type("3");
         tab.click("dialog .acts button");
         tab.waitForText(".question [role=alert]", "Nothing was done");
+        tab.waitFor("document.activeElement.matches('[data-cancel]')");
         tab.click("#typed");
         tab.type("2");
         tab.click(".question .acts button");
@@ -254,6 +255,21 @@ class ConsoleBrowserTest {
     }
 
     @Test
+    void whatWasShownLastStaysAndSaysThatItIsOldWhenTheServerIsGone() throws OptionException {
+        BrowserTab tab;
+        try (ConsoleScene gone = new ConsoleScene()) {
+            tab = browser.visitor().navigate(gone.uri("login"));
+            logIn(tab);
+            tab.evaluate("localStorage.setItem('sojourn-console', '{\"overview\":0.05}')");
+            tab.navigate(gone.uri(""));
+            tab.waitForText(".tiles", "up");
+        }
+
+        tab.waitForText(".refresh", "Not current since");
+        assertThat(tab.text(".tiles")).contains("up");
+    }
+
+    @Test
     void rowsStayWhileABoxIsTicked() {
         sessions.create(Map.of()).setUser("calm");
         BrowserTab tab = page("sessions?user=calm");
@@ -284,11 +300,13 @@ class ConsoleBrowserTest {
         tabTo(tab, ".site-nav [href=sessions]");
         tab.pressEnter();
         tab.waitForText("h1", "Sessions");
+        awaitScript(tab);
         tab.pressSlash();
         tab.waitFor("document.activeElement.id === 'f-user'");
         tab.type("keyboard");
         tab.pressEnter();
         tab.waitForText(".rows", "keyboard");
+        awaitScript(tab);
         tabTo(tab, ".rows tbody button");
         assertThat(tab.evaluate("document.activeElement.ariaLabel").asText())
                 .isEqualTo("End session " + session.fingerprint() + " of keyboard");
@@ -357,6 +375,11 @@ class ConsoleBrowserTest {
         tab.pressEnter();
         tab.waitFor(
                 "document.querySelector('.site-nav [href=sessions]') !== null && document.readyState === 'complete'");
+    }
+
+    /** A page that was come to by a key is shown before its script has run. */
+    private static void awaitScript(BrowserTab tab) {
+        tab.waitFor("document.querySelector('.refresh') !== null");
     }
 
     /** Presses the tab key until an element has the focus. */

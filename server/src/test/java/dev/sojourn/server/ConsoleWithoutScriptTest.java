@@ -208,6 +208,19 @@ class ConsoleWithoutScriptTest {
     }
 
     @Test
+    void theSessionsOfAMountAreAListOfTheirOwn() throws Exception {
+        String sid = scene.server.get("/mars/start").body();
+        Person person = scene.person().loggedIn();
+        assertThat(person.get("sessions").body()).contains("No session yet.", "<option value=\"mars\">mars</option>");
+        String page = person.get("sessions?mount=mars").body();
+        assertThat(page).contains("1 shown", "&amp;mount=mars").doesNotContain(sid.strip());
+        Matcher link = Pattern.compile("href=\"(session\\?[^\"]*)\"").matcher(page);
+        assertThat(link.find()).isTrue();
+
+        assertThat(person.get(link.group(1).replace("&amp;", "&")).body()).contains("Attributes");
+    }
+
+    @Test
     void aPageThatIsNotThereIs404AndAnotherMethod405() throws Exception {
         Person person = scene.person().loggedIn();
         assertThat(person.get("nothing").statusCode()).isEqualTo(404);

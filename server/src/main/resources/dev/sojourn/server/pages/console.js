@@ -8,7 +8,7 @@ const clock = () => new Date().toISOString().slice(11, 19) + " UTC";
 
 /** How somebody likes the console is all that the browser keeps of it. */
 const LIKES = "sojourn-console";
-const likes = JSON.parse(localStorage.getItem(LIKES) ?? "{}");
+const likes = liked();
 const page = live?.dataset.live;
 
 /** A list is read again only when somebody wants that: each time is a line in the audit. */
@@ -16,9 +16,22 @@ let seconds = likes[page] ?? (live?.hasAttribute("data-off") ? 0 : DEFAULT_SECON
 let timer = 0;
 let line = null;
 
+function liked() {
+  try {
+    return JSON.parse(localStorage.getItem(LIKES)) ?? {};
+  } catch (failure) {
+    // Nothing that can be read, or a browser that keeps nothing.
+    return {};
+  }
+}
+
 function like(what, value) {
   likes[what] = value;
-  localStorage.setItem(LIKES, JSON.stringify(likes));
+  try {
+    localStorage.setItem(LIKES, JSON.stringify(likes));
+  } catch (failure) {
+    // It holds for this page then.
+  }
 }
 
 function later(wait) {
