@@ -43,6 +43,11 @@ record KeySpace(Kind kind, String name) {
         return new KeySpace(Kind.MOUNT, KeySpaceName.of(name));
     }
 
+    /** That of a mount, by its name or as its folder is called. For operators: a name of a mount is nobody's folder. */
+    static KeySpace named(String mountOrFolder) {
+        return KeySpaceName.isMade(mountOrFolder) ? new KeySpace(Kind.MOUNT, mountOrFolder) : ofMount(mountOrFolder);
+    }
+
     /** Those of mounts that have a folder below a directory. */
     static List<KeySpace> foldersIn(Path directory) throws OptionException {
         Path mounts = directory.resolve(FOLDER);

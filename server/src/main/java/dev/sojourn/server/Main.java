@@ -1,18 +1,25 @@
 package dev.sojourn.server;
 
+import dev.sojourn.server.cli.CommandLineTool;
+import dev.sojourn.server.cli.Terminal;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The command line: {@code serve} starts the server and runs it until a signal asks for its end, {@code copy} brings
- * sessions from one store to another, {@code new} makes a folder of scripts to begin with.
+ * The command line: {@code serve} starts the server and runs it until a signal asks for its end, {@code new} makes a
+ * folder of scripts to begin with, and the others are for operators.
  */
 public final class Main {
 
     private static final int WRONG_OPTION = 2;
+    /** The commands of operators, which have their own help. */
+    private static final Set<String> COMMANDS =
+            Set.of("sessions", "users", "store", "keys", "status", "completion", "copy");
     /** A stop takes five seconds at most; what has not ended then will not end. */
     private static final long STOP_MILLIS = 4800;
 
@@ -34,6 +41,9 @@ public final class Main {
     /** The exit code of the command. */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         String command = arguments.isEmpty() ? "--help" : arguments.get(0);
+        if (COMMANDS.contains(command)) {
+            return commands(arguments, environment);
+        }
         if (arguments.contains("--help")) {
             out.print(usage());
             return 0;
@@ -47,7 +57,6 @@ public final class Main {
         try {
             return switch (command) {
                 case "serve" -> serve(ServerOptions.of(rest, environment), out);
-                case "copy" -> StoreCopy.run(rest, environment, out);
                 case "new" -> NewMount.run(rest, out);
                 default ->
                     throw new OptionException("the first argument is not a command; write: sojourn serve [options],"
@@ -57,6 +66,18 @@ public final class Main {
             err.println("sojourn: " + e.getMessage());
             return WRONG_OPTION;
         }
+    }
+
+    /** Apart, so that a server loads nothing of what only commands need. */
+    private static int commands(List<String> arguments, Map<String, String> environment) {
+        // What a store tells of its start is for servers.
+        System.setProperty("sojourn.log.level", "WARN");
+        // The command by its earlier name.
+        List<String> all = new ArrayList<>(arguments);
+        if (all.get(0).equals("copy")) {
+            all.add(0, "store");
+        }
+        return CommandLineTool.run(all, environment, Terminal.ofProcess(Signals::onEnding), new ServerHost());
     }
 
     private static int serve(ServerOptions options, PrintStream out) throws OptionException {
@@ -85,14 +106,19 @@ public final class Main {
         return """
                 usage: sojourn serve [options]
                        sojourn new DIALECT NAME [--scripts DIR]
-                       sojourn copy --from STORE --to STORE [--mounts NAMES] [options]
+                       sojourn sessions list|show|end|count|export [options]
+                       sojourn users list|show|end [options]
+                       sojourn store count|check|show|reindex|copy|backup|restore [options]
+                       sojourn keys new|rotate [options]
+                       sojourn status [options]
+                       sojourn completion bash|zsh|fish
 
                 new makes the folder DIR/NAME (scripts/NAME) with small scripts of a dialect: foxx, htgm, hyper-express,
-                mars or simples.
-                copy brings the sessions of one store to another while no server uses either; --from is --store, and
-                --mounts names the key spaces of mounts unless they are folders of --from.
+                mars or simples. Each of the commands below it explains itself with --help.
 
-                Options; each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
+                The options of serve:
+
+                Each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
                 with --config. A flag beats the environment, which beats the file, which beats the default.
 
                 """ + Option.usage();

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code new}: a folder of scripts to begin with, which are the demos of one dialect. */
 final class NewMount {
@@ -18,7 +19,7 @@ final class NewMount {
     /** The exit code is 0, or this ends with an exception. */
     static int run(List<String> arguments, PrintStream out) throws OptionException {
         List<String> rest = new ArrayList<>(arguments);
-        String given = StoreCopy.take(rest, Option.SCRIPTS.flag());
+        String given = take(rest, Option.SCRIPTS.flag());
         if (rest.size() != 2) {
             throw new OptionException("new takes a dialect and a name; " + USAGE);
         }
@@ -43,5 +44,24 @@ final class NewMount {
         out.println("Start it with: ./sojourn serve " + Option.SCRIPTS.flag() + " " + scripts);
         out.println("and open: http://127.0.0.1:8080" + Starters.firstPath(dialect, name));
         return 0;
+    }
+
+    /** The value of an option that only this command has, taken out of the arguments; null when it is not there. */
+    private static @Nullable String take(List<String> arguments, String flag) throws OptionException {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith(flag + "=")) {
+                arguments.remove(i);
+                return argument.substring(flag.length() + 1);
+            }
+            if (argument.equals(flag)) {
+                arguments.remove(i);
+                if (i == arguments.size() || arguments.get(i).startsWith("--")) {
+                    throw new OptionException("option " + flag + " has no value; write " + flag + "=...");
+                }
+                return arguments.remove(i);
+            }
+        }
+        return null;
     }
 }

@@ -100,6 +100,10 @@ enum Option {
         return null;
     }
 
+    String meaning() {
+        return meaning;
+    }
+
     static String flags() {
         return Arrays.stream(values()).map(Option::flag).collect(Collectors.joining(", "));
     }

@@ -10,11 +10,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -44,29 +46,63 @@ final class SecretFile {
         this.what = what;
     }
 
+    Path path() {
+        return file;
+    }
+
     /** The secrets, newest first; at the first call a new one. */
     List<String> secrets() throws IOException {
         if (!Files.exists(file)) {
-            create();
+            leave(List.of(made()));
         }
         if (isOpenToOthers()) {
             LOG.log(Level.WARNING, "The {0} in {1} can be read by others; take the permission away", what, file);
         }
-        List<String> secrets = Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> secrets = present();
         if (secrets.isEmpty()) {
             throw new IOException("the file " + file + " of " + what + " is empty; remove it for a new one");
         }
         return secrets;
     }
 
-    /** Written whole under another name first: a start that is cut short must not leave half a secret. */
-    private void create() throws IOException {
+    /** The secrets that are there, newest first; none without a file. */
+    List<String> present() throws IOException {
+        return Files.exists(file)
+                ? Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList()
+                : List.of();
+    }
+
+    /** Writes secrets where there is no file; false when there is one. */
+    boolean leave(List<String> secrets) throws IOException {
+        Path draft = draft(secrets);
+        try {
+            Files.move(draft, file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            // Another start was faster, and its secret counts.
+            Files.delete(draft);
+            return false;
+        }
+    }
+
+    /** Puts a new secret before the others. */
+    void rotate() throws IOException {
+        List<String> secrets = new ArrayList<>(List.of(made()));
+        secrets.addAll(present());
+        Files.move(draft(secrets), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String made() {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
-        String line = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** Written whole under another name first: a start that is cut short must not leave half a secret. */
+    private Path draft(List<String> secrets) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
         FileAttribute<?>[] owner = knowsOwners()
@@ -76,17 +112,13 @@ final class SecretFile {
                 draft,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
                 owner)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
+            String lines = String.join("\n", secrets) + "\n";
+            ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
         }
-        try {
-            Files.move(draft, file);
-        } catch (FileAlreadyExistsException e) {
-            // Another start was faster, and its secret counts.
-            Files.delete(draft);
-        }
+        return draft;
     }
 
     private boolean isOpenToOthers() throws IOException {

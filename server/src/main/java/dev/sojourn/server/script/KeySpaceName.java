@@ -9,6 +9,7 @@ import java.util.HexFormat;
 public final class KeySpaceName {
 
     private static final int SHOWN = 24;
+    private static final String MADE = "space.";
 
     private KeySpaceName() {}
 
@@ -23,7 +24,17 @@ public final class KeySpaceName {
         if (keySpace.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             return keySpace;
         }
-        return "space." + hash(keySpace, SHOWN);
+        return MADE + hash(keySpace, SHOWN);
+    }
+
+    /**
+     * Whether a text is what {@link #of} makes of one that is not plain. No name of a mount or of its sessions is.
+     *
+     * @param text any text
+     * @return whether it is
+     */
+    public static boolean isMade(String text) {
+        return text.matches("space\\.[0-9a-f]{" + 2 * SHOWN + "}");
     }
 
     /**

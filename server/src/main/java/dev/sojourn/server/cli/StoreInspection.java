@@ -1,13 +1,11 @@
-package dev.sojourn.server;
+package dev.sojourn.server.cli;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import dev.sojourn.store.Trail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator asks of a store, also while nodes use it: what is in it, whether its indexes agree with its records,
@@ -63,7 +60,7 @@ final class StoreInspection {
         this.store = store;
     }
 
-    Counts count(long now) {
+    Counts count(long now, Steps steps) throws Failure {
         long walked = 0;
         long expired = 0;
         long ofUsers = 0;
@@ -79,18 +76,20 @@ final class StoreInspection {
                 bytes += session.data().length;
                 largest = Math.max(largest, session.data().length);
             }
+            steps.done(walked);
             cursor = page.next();
         } while (cursor != null);
         return new Counts(store.count(), walked, expired, ofUsers, bytes, largest);
     }
 
     /** Looks whether each session of a walk is found by its key and by its user, and was swept when it was over. */
-    Findings check(long now) {
+    Findings check(long now, Steps steps) throws Failure {
         Check check = new Check(now);
         String cursor = null;
         do {
             ScanPage page = store.scanWithoutData(cursor, PAGE);
             check.page(page.sessions());
+            steps.done(check.sessions);
             cursor = page.next();
         } while (cursor != null);
         return new Findings(check.sessions, check.faults, check.told);
@@ -102,8 +101,9 @@ final class StoreInspection {
      *
      * @return how many sessions were touched
      */
-    long reindex() {
+    long reindex(Steps steps) throws Failure {
         long touched = 0;
+        long walked = 0;
         String cursor = null;
         do {
             ScanPage page = store.scanWithoutData(cursor, PAGE);
@@ -111,38 +111,12 @@ final class StoreInspection {
                 Touch still =
                         new Touch(session.lastAccess(), session.expiryBase(), session.expiresAt(), session.duration());
                 touched += store.touch(session.key(), still) ? 1 : 0;
+                walked++;
             }
+            steps.done(walked);
             cursor = page.next();
         } while (cursor != null);
         return touched;
-    }
-
-    /** What is under a key, a line for each thing; its data is told by its size. Null when nothing is. */
-    @Nullable
-    List<String> show(SessionKey key) {
-        StoredRecord record = store.findFresh(key);
-        if (record == null) {
-            return null;
-        }
-        List<String> lines = new ArrayList<>();
-        lines.add("key         " + key.hex());
-        if (record instanceof Trail trail) {
-            lines.add("state       rolled");
-            lines.add("leads to    " + trail.to().hex());
-            lines.add("usable till " + moment(trail.usableUntil()));
-            lines.add("kept till   " + moment(trail.keepUntil()));
-        } else if (record instanceof StoredSession session) {
-            lines.add("state       " + (session.claimed() ? "ending" : "live"));
-            lines.add("lineage     " + session.lineage().hex());
-            lines.add("version     " + session.version());
-            lines.add("user        " + (session.user() == null ? "none" : session.user()));
-            lines.add("created     " + moment(session.created()));
-            lines.add("last access " + moment(session.lastAccess()));
-            lines.add("last update " + moment(session.lastUpdate()));
-            lines.add("expires     " + moment(session.expiresAt()));
-            lines.add("data        " + session.data().length + " bytes");
-        }
-        return lines;
     }
 
     private static String moment(long millis) {

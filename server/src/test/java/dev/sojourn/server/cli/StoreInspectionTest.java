@@ -1,4 +1,4 @@
-package dev.sojourn.server;
+package dev.sojourn.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Touch;
-import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,33 +26,33 @@ class StoreInspectionTest {
     private final MemoryStore truth = new MemoryStore();
 
     @Test
-    void whatIsStoredIsCounted() {
+    void whatIsStoredIsCounted() throws Failure {
         truth.create(session(1, "ada", 10, NOW + HOUR));
         truth.create(session(2, "ada", 30, NOW - 1));
         truth.create(session(3, null, 20, NOW + HOUR));
-        assertThat(new StoreInspection(truth).count(NOW)).isEqualTo(new StoreInspection.Counts(3, 3, 1, 2, 60, 30));
+        assertThat(new StoreInspection(truth).count(NOW, Steps.UNHEARD)).isEqualTo(new StoreInspection.Counts(3, 3, 1, 2, 60, 30));
     }
 
     @Test
-    void aSoundStoreHasNoFaults() {
+    void aSoundStoreHasNoFaults() throws Failure {
         for (int i = 0; i < 1_200; i++) {
             truth.create(session(i, i % 3 == 0 ? null : "user " + i % 7, 10, NOW + HOUR));
         }
-        assertThat(new StoreInspection(truth).check(NOW)).isEqualTo(new StoreInspection.Findings(1_200, 0, List.of()));
+        assertThat(new StoreInspection(truth).check(NOW, Steps.UNHEARD)).isEqualTo(new StoreInspection.Findings(1_200, 0, List.of()));
     }
 
     @Test
-    void aSessionThatTheIndexOfUsersHasLostIsFoundOut() {
+    void aSessionThatTheIndexOfUsersHasLostIsFoundOut() throws Failure {
         truth.create(session(1, "ada", 10, NOW + HOUR));
         truth.create(session(2, "ada", 10, NOW + HOUR));
-        assertThat(new StoreInspection(new LosesUsersOf(key(2))).check(NOW).told())
+        assertThat(new StoreInspection(new LosesUsersOf(key(2))).check(NOW, Steps.UNHEARD).told())
                 .singleElement()
                 .asString()
                 .startsWith("Session " + key(2).fingerprint() + " is not found by its user");
     }
 
     @Test
-    void aSessionThatIsListedAndNotThereIsFoundOut() {
+    void aSessionThatIsListedAndNotThereIsFoundOut() throws Failure {
         truth.create(session(1, null, 10, NOW + HOUR));
         ForwardingStore liar = new ForwardingStore(truth) {
             @Override
@@ -61,22 +60,22 @@ class StoreInspectionTest {
                 return null;
             }
         };
-        assertThat(new StoreInspection(liar).check(NOW).told())
+        assertThat(new StoreInspection(liar).check(NOW, Steps.UNHEARD).told())
                 .containsExactly("Session " + key(1).fingerprint() + " is listed and not found by its key");
     }
 
     @Test
-    void aSessionThatNobodySweepsIsFoundOut() {
+    void aSessionThatNobodySweepsIsFoundOut() throws Failure {
         truth.create(session(1, null, 10, NOW - HOUR - 1));
         truth.create(session(2, null, 10, NOW - HOUR));
-        assertThat(new StoreInspection(truth).check(NOW).told())
+        assertThat(new StoreInspection(truth).check(NOW, Steps.UNHEARD).told())
                 .singleElement()
                 .asString()
                 .contains(key(1).fingerprint(), "was not swept");
     }
 
     @Test
-    void writingTheIndexesAgainTouchesEachSessionAndMovesNothing() {
+    void writingTheIndexesAgainTouchesEachSessionAndMovesNothing() throws Failure {
         List<SessionKey> touched = new ArrayList<>();
         truth.create(session(1, "ada", 10, NOW + HOUR));
         truth.create(session(2, null, 10, StoredSession.NEVER));
@@ -88,28 +87,9 @@ class StoreInspectionTest {
                 return super.touch(key, touch);
             }
         };
-        assertThat(new StoreInspection(heard).reindex()).isEqualTo(2);
+        assertThat(new StoreInspection(heard).reindex(Steps.UNHEARD)).isEqualTo(2);
         assertThat(touched).containsExactlyInAnyOrder(key(1), key(2));
         assertThat(truth.find(key(1))).usingRecursiveComparison().isEqualTo(before);
-    }
-
-    @Test
-    void aRecordIsShownWithoutItsData() {
-        truth.create(session(1, "ada", 10, NOW + HOUR));
-        StoreInspection inspection = new StoreInspection(truth);
-        assertThat(inspection.show(key(1)))
-                .contains(
-                        "state       live",
-                        "user        ada",
-                        "expires     2026-01-01T01:00:00Z",
-                        "data        10 bytes");
-        assertThat(inspection.show(key(2))).isNull();
-
-        StoredSession from = session(1, "ada", 10, NOW + HOUR);
-        StoredSession to =
-                from.toBuilder().key(key(2)).lineage(key(1)).version(2).build();
-        truth.roll(from, to, new Trail(key(1), key(2), NOW, NOW + HOUR));
-        assertThat(inspection.show(key(1))).contains("state       rolled", "leads to    " + key(2).hex());
     }
 
     private static SessionKey key(int number) {

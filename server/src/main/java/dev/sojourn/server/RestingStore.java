@@ -1,0 +1,169 @@
+package dev.sojourn.server;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.server.cli.Failure;
+import dev.sojourn.server.cli.StoreAtRest;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A store as the options of the server name it, for commands that are no server. */
+final class RestingStore implements StoreAtRest {
+
+    /** What RocksDB's directory has from the beginning. */
+    private static final String FORMAT = "FORMAT";
+
+    private final ServerOptions options;
+    private final Stores stores;
+
+    RestingStore(ServerOptions options) {
+        this.options = options;
+        this.stores = new Stores(options.shared());
+    }
+
+    @Override
+    public String shown() {
+        return options.store().shown();
+    }
+
+    @Override
+    public @Nullable Path directory() {
+        return options.store() instanceof StoreAddress.Embedded embedded ? embedded.directory() : null;
+    }
+
+    @Override
+    public List<String> mounts() throws Failure {
+        Path directory = directory();
+        try {
+            return directory == null
+                    ? List.of()
+                    : KeySpace.foldersIn(directory).stream().map(KeySpace::name).toList();
+        } catch (OptionException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Path folderOf(Path store, String mount) {
+        return KeySpace.named(mount).folder(store);
+    }
+
+    @Override
+    public SessionStore open(@Nullable String mount, boolean make) throws Failure {
+        KeySpace keySpace = mount == null ? KeySpace.SERVER : KeySpace.named(mount);
+        Path directory = directory();
+        if (directory != null && !make && Files.notExists(keySpace.folder(directory).resolve(FORMAT))) {
+            throw Failure.notFound(
+                    "StoreNotFound", "there are no " + keySpace.shown() + " in " + options.store().shown());
+        }
+        return stores.openPlain(options.store(), keySpace);
+    }
+
+    @Override
+    public SessionEngine engine(SessionStore store) throws Failure {
+        try {
+            return options.encryption()
+                    .ready()
+                    .applyTo(SessionEngine.builder())
+                    .store(store)
+                    .lifetime(options.lifetime())
+                    .limits(options.sessionLimits())
+                    .unsignedIds()
+                    .withoutSweeps()
+                    .build();
+        } catch (OptionException e) {
+            throw Failure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<String> signingKeys() throws Failure {
+        Path directory = directory();
+        if (directory == null) {
+            try (SessionStore keys = stores.openPlain(options.store(), KeySpace.KEYS)) {
+                return new SharedSigningKeys(keys).present();
+            } catch (StoreException e) {
+                if (options.shared().createSchema() || !(options.store() instanceof StoreAddress.Sql)) {
+                    throw e;
+                }
+                // Nodes that were given their keys have never made this table.
+                return List.of();
+            }
+        }
+        try {
+            return keyFile(directory).present();
+        } catch (IOException e) {
+            throw Failure.failed("the signing keys in " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean leaveSigningKeys(List<String> secrets) throws Failure {
+        if (secrets.isEmpty()) {
+            return false;
+        }
+        Path directory = directory();
+        if (directory == null) {
+            try (SessionStore keys = stores.openPlain(options.store(), KeySpace.KEYS)) {
+                return new SharedSigningKeys(keys).leave(secrets);
+            }
+        }
+        try {
+            return keyFile(directory).leave(secrets);
+        } catch (IOException e) {
+            throw Failure.failed("the signing keys cannot be written to " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Rotation rotateSigningKeys(boolean dryRun) throws Failure {
+        Path directory = directory();
+        if (directory == null) {
+            throw Failure.wrongUsage("the nodes of a shared store change keys one after the other. Make a key with"
+                    + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
+                    + " the longest life of a session has passed since then, with NEW");
+        }
+        if (!options.secrets().isEmpty()) {
+            throw Failure.wrongUsage("the keys are those of " + Option.SECRET.flag() + ", not those of a file: make a"
+                    + " key with sojourn keys new, and put it before the others there");
+        }
+        SecretFile file = keyFile(directory);
+        try {
+            int present = file.present().size();
+            if (present == 0) {
+                throw Failure.notFound(
+                        "KeysNotFound",
+                        "there are no signing keys in " + directory + "; the server makes them at its first start");
+            }
+            if (present >= ServerOptions.MOST_SECRETS) {
+                throw Failure.wrongUsage("the file " + file.path() + " holds " + present
+                        + " keys, the most that are allowed; take the oldest out, the last line");
+            }
+            if (!dryRun) {
+                file.rotate();
+            }
+            return new Rotation(file.path(), present + 1);
+        } catch (IOException e) {
+            throw Failure.failed("the signing keys in " + directory + " cannot be changed: " + e.getMessage(), e);
+        }
+    }
+
+    private static SecretFile keyFile(Path directory) {
+        return new SecretFile(directory.resolve(Wiring.KEY_FILE), "signing keys");
+    }
+
+    @Override
+    public Duration longestLife() {
+        return options.lifetime().absolute();
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sojourn.server.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** All commands, as they are parsed, explained and completed. */
+@Command(
+        name = "sojourn",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Server-side sessions: a server, and commands for its operators.")
+final class Commands {
+
+    private static final int WIDTH = 110;
+    private static final int OPTIONS_WIDTH = 34;
+
+    private Commands() {}
+
+    static CommandLine of(Context context) {
+        CommandLine all = new CommandLine(new Commands());
+        all.addSubcommand("store", new StoreCommand(context));
+        all.addSubcommand("keys", new KeysCommand(context));
+        all.addSubcommand("completion", new CompletionCommand(context));
+        all.addSubcommand("serve", serve(context));
+        helps(all);
+        all.setCaseInsensitiveEnumValuesAllowed(true);
+        all.setUsageHelpWidth(WIDTH);
+        all.setUsageHelpLongOptionsMaxWidth(OPTIONS_WIDTH);
+        all.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        return all;
+    }
+
+    /** Commands that have others below them tell which. */
+    private static void helps(CommandLine command) {
+        if (!command.getSubcommands().isEmpty()) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("--help")
+                            .usageHelp(true)
+                            .description("Shows this.")
+                            .build());
+            command.getSubcommands().values().forEach(Commands::helps);
+        }
+    }
+
+    /** Never run here: the server reads its own options. For completion. */
+    private static CommandLine serve(Context context) {
+        CommandSpec serve = CommandSpec.create();
+        serve.usageMessage().description("Starts the server.");
+        context.host().options().forEach((flag, meaning) -> serve.addOption(OptionSpec.builder(flag)
+                .type(String.class)
+                .paramLabel("VALUE")
+                // To the library a percent sign begins a format, and an at sign a colour.
+                .description(meaning.replace("%", "%%").replace("@", "@@"))
+                .build()));
+        return new CommandLine(serve);
+    }
+}

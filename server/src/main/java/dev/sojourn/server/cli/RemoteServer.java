@@ -1,0 +1,5 @@
+package dev.sojourn.server.cli;
+
+final class RemoteServer {
+    static final String TOKEN = "SOJOURN_ADMIN_TOKEN";
+}

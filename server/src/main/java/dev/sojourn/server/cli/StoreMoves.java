@@ -1,0 +1,154 @@
+package dev.sojourn.server.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The commands of {@code store} that bring sessions from one place to another. Public, or the library does not see what is
+ * inherited.
+ */
+abstract class StoreMoves {
+
+    private static final String AGAIN = "Start it again; what is there already is left alone";
+
+    final Context context;
+
+    StoreMoves(Context context) {
+        this.context = context;
+    }
+
+    @Command(
+            name = "copy",
+            description = "Brings the sessions of one store to another while no server uses either. Keys, users and"
+                    + " moments stay what they are, so users stay logged in where the signing keys are the same.",
+            footer = {
+                "",
+                "Examples:",
+                "  sojourn store copy --from rocksdb:./sojourn-data --to redis://127.0.0.1:6379",
+                "  sojourn store copy --from redis://127.0.0.1:6379 --to jdbc:postgresql://db/app --mounts mars,foxx"
+            })
+    public int copy(
+            @Mixin FaceOptions face,
+            @Mixin StoreOptions stores,
+            @Mixin ActOptions act,
+            @Option(names = "--from", paramLabel = "STORE", description = "From where; --store unless given.")
+                    @Nullable String from,
+            @Option(names = "--to", paramLabel = "STORE", required = true, description = "Where to.") String to,
+            @Option(
+                            names = "--mounts",
+                            paramLabel = "NAMES",
+                            description = "Mounts whose sessions are brought along; those with folders unless given.")
+                    @Nullable String mounts)
+            throws Failure {
+        try (StoreAtRest source = stores.open(context, from == null ? stores.store : from, false);
+                StoreAtRest target = stores.open(context, to, true);
+                Output out = new Output(context, face)) {
+            if (source.shown().equals(target.shown())) {
+                throw Failure.wrongUsage("--to is the store itself: " + target.shown());
+            }
+            List<@Nullable String> spaces = spaces(source, mounts);
+            Transfer transfer = new Transfer(context, face, AGAIN);
+            if (act.dryRun) {
+                transfer.tell(source, spaces, out);
+                return ExitCode.DONE;
+            }
+            transfer.all(source, target, spaces, out);
+            keys(source, target, out);
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "backup",
+            description = {
+                "Makes a directory with all sessions of a store and the signing keys that are kept with them, for its"
+                        + " owner alone. It is itself a store, rocksdb:DIR.",
+                "Whoever can read it can read what the sessions hold, unless they are encrypted."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  sojourn store backup /backup/sojourn-2026-11-30 --store rocksdb:./sojourn-data",
+                "  sojourn store backup ./copy --store redis://127.0.0.1:6379 --mounts mars"
+            })
+    public int backup(
+            @Mixin FaceOptions face,
+            @Mixin StoreOptions stores,
+            @Mixin ActOptions act,
+            @Option(names = "--mounts", paramLabel = "NAMES", description = "As of store copy.") @Nullable
+                    String mounts,
+            @Parameters(paramLabel = "DIR", description = "Where to; must not be there.") Path directory)
+            throws Failure {
+        try (StoreAtRest source = stores.open(context);
+                Output out = new Output(context, face)) {
+            Backup backup = new Backup(context, face, directory);
+            backup.make(source, spaces(source, mounts), stores, act.dryRun, out);
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "restore",
+            description = {
+                "Brings the sessions of a backup into a store that no server uses. Sessions that are there stay.",
+                "A backup brings back what has ended since it was made."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  sojourn store restore /backup/sojourn-2026-11-30 --store rocksdb:./sojourn-data",
+                "  sojourn store restore ./copy --store redis://127.0.0.1:6379 --yes"
+            })
+    public int restore(
+            @Mixin FaceOptions face,
+            @Mixin StoreOptions stores,
+            @Mixin ActOptions act,
+            @Parameters(paramLabel = "DIR", description = "A backup that store backup has made.") Path directory)
+            throws Failure {
+        Backup.Made made = Backup.read(directory);
+        try (StoreAtRest source = stores.open(context, "rocksdb:" + directory, false);
+                StoreAtRest target = stores.open(context, stores.store, true);
+                Output out = new Output(context, face)) {
+            List<@Nullable String> spaces = spaces(source, null);
+            Transfer transfer = new Transfer(context, face, AGAIN);
+            if (act.dryRun) {
+                transfer.tell(source, spaces, out);
+                return ExitCode.DONE;
+            }
+            act.confirm(
+                    "Bring back " + made.sessions() + " sessions of " + made.at() + " into " + target.shown()
+                            + "? Those that have ended since then live again.",
+                    context);
+            transfer.all(source, target, spaces, out);
+            keys(source, target, out);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The server's own, and those of mounts: known where each is a folder, elsewhere they have to be named. */
+    private static List<@Nullable String> spaces(StoreAtRest source, @Nullable String mounts) throws Failure {
+        List<@Nullable String> spaces = new ArrayList<>();
+        spaces.add(null);
+        spaces.addAll(mounts == null ? source.mounts() : Stream.of(mounts.split(",")).map(String::strip).toList());
+        return spaces;
+    }
+
+    private static void keys(StoreAtRest source, StoreAtRest target, Output out) throws Failure {
+        List<String> keys = source.signingKeys();
+        if (keys.isEmpty()) {
+            out.note("The signing keys are not in the store: give the new server those of --secret.");
+        } else if (target.leaveSigningKeys(keys)) {
+            out.note("The signing keys came along, so that cookies keep their sessions.");
+        } else {
+            out.note("The new store has signing keys of its own, which stay: cookies keep their sessions when its server"
+                    + " is given the old ones with --secret as well.");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.server.cli;
+
+import org.jspecify.annotations.NullMarked;
