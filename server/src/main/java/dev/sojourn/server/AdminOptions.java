@@ -102,7 +102,7 @@ record AdminOptions(
         return new Audit(sink(), auditRequired, node, clock);
     }
 
-    private AuditSink sink() throws OptionException {
+    AuditSink sink() throws OptionException {
         if (auditFile == null) {
             return AuditSink.log(jsonLog);
         }

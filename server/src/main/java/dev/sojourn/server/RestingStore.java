@@ -1,6 +1,9 @@
 package dev.sojourn.server;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.server.admin.Act;
+import dev.sojourn.server.admin.Audit;
+import dev.sojourn.server.admin.AuditSink;
 import dev.sojourn.server.cli.Failure;
 import dev.sojourn.server.cli.StoreAtRest;
 import dev.sojourn.store.SessionStore;
@@ -9,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A store as the options of the server name it, for commands that are no server. */
@@ -76,6 +81,30 @@ final class RestingStore implements StoreAtRest {
                     .unsignedIds()
                     .withoutSweeps()
                     .build();
+        } catch (OptionException e) {
+            throw Failure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Audit audit() throws Failure {
+        AdminOptions admin = options.admin();
+        try {
+            AuditSink sink = admin.sink();
+            boolean log = admin.auditFile() == null;
+            // A walk is many acts of the service, and one of whoever started it.
+            AtomicBoolean looked = new AtomicBoolean();
+            return new Audit(
+                    event -> {
+                        boolean looks = event.act().onlyLooks();
+                        boolean wanted = !log || event.act() == Act.READ_VALUES;
+                        if (!looks || wanted && looked.compareAndSet(false, true)) {
+                            sink.write(event);
+                        }
+                    },
+                    admin.auditRequired(),
+                    admin.node(),
+                    InstantSource.system());
         } catch (OptionException e) {
             throw Failure.wrongUsage(String.valueOf(e.getMessage()));
         }

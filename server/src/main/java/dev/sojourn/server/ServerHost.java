@@ -3,9 +3,11 @@ package dev.sojourn.server;
 import dev.sojourn.server.cli.Failure;
 import dev.sojourn.server.cli.Host;
 import dev.sojourn.server.cli.StoreAtRest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The server as its command line sees it. */
 final class ServerHost implements Host {
@@ -23,6 +25,11 @@ final class ServerHost implements Host {
         } catch (OptionException e) {
             throw Failure.wrongUsage(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public @Nullable Duration duration(String text) {
+        return DurationText.parse(text);
     }
 
     @Override

@@ -38,7 +38,7 @@ public enum Act {
     }
 
     /** Whether it leaves everything as it was. */
-    boolean onlyLooks() {
+    public boolean onlyLooks() {
         return this == LIST || this == SHOW || this == READ_VALUES || this == UNKNOWN;
     }
 }

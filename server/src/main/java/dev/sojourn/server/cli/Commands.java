@@ -20,8 +20,11 @@ final class Commands {
 
     static CommandLine of(Context context) {
         CommandLine all = new CommandLine(new Commands());
+        all.addSubcommand("sessions", new SessionsCommand(context));
+        all.addSubcommand("users", new UsersCommand(context));
         all.addSubcommand("store", new StoreCommand(context));
         all.addSubcommand("keys", new KeysCommand(context));
+        all.addSubcommand("status", new StatusCommand(context));
         all.addSubcommand("completion", new CompletionCommand(context));
         all.addSubcommand("serve", serve(context));
         helps(all);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -143,7 +144,7 @@ final class Output implements AutoCloseable {
         flush();
     }
 
-    private static Failure lost(IOException e) {
+    private Failure lost(IOException e) {
         if (isPipe(e)) {
             throw new ReaderGoneException(e);
         }
@@ -151,9 +152,12 @@ final class Output implements AutoCloseable {
     }
 
     /** The system's words may be in any language; Linux tells what standard output is. */
-    private static boolean isPipe(IOException e) {
+    private boolean isPipe(IOException e) {
         if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
             return true;
+        }
+        if (!(context.terminal().out() instanceof FileOutputStream)) {
+            return false;
         }
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().matches("(pipe|socket):.*");

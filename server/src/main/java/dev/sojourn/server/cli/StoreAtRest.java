@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.server.admin.Audit;
 import dev.sojourn.store.SessionStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,9 @@ public interface StoreAtRest extends AutoCloseable {
      * @throws Failure when a key is wrong
      */
     SessionEngine engine(SessionStore store) throws Failure;
+
+    /** Has lines written for acts on a store at rest: one for all that a command looks at, and those of all its changes. */
+    Audit audit() throws Failure;
 
     /** The signing keys that are kept with the sessions, newest first; none when they come from elsewhere. */
     List<String> signingKeys() throws Failure;

@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How administration sees sessions in JSON: by their keys, and with as much of their contents as was asked for. */
-final class RowJson {
+/**
+ * How administration sees sessions in JSON: by their keys, and with as much of their contents as was asked for. The
+ * command line shows those of a store at rest in the same form.
+ */
+public final class RowJson {
 
     private RowJson() {}
 
@@ -22,9 +25,7 @@ final class RowJson {
         out.writeStartObject();
         out.writeArrayFieldStart("sessions");
         for (Row row : slice.rows()) {
-            out.writeStartObject();
-            writeMembers(row.session(), row.contents(), shown, now, out);
-            out.writeEndObject();
+            write(row, shown, now, out);
         }
         out.writeEndArray();
         if (slice.cursor() != null) {
@@ -38,7 +39,15 @@ final class RowJson {
         out.writeEndObject();
     }
 
-    static void write(Detail detail, Shown shown, Instant now, JsonGenerator out) throws IOException {
+    /** Writes a session of a list. */
+    public static void write(Row row, Shown shown, Instant now, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        writeMembers(row.session(), row.contents(), shown, now, out);
+        out.writeEndObject();
+    }
+
+    /** Writes one session. */
+    public static void write(Detail detail, Shown shown, Instant now, JsonGenerator out) throws IOException {
         out.writeStartObject();
         writeMembers(detail.session(), detail.contents(), shown, now, out);
         out.writeStringField("rule", detail.rule().name().toLowerCase(Locale.ROOT));

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How much of what sessions hold an answer shows: the parameter {@code data}. */
-enum Shown {
+public enum Shown {
     /** Nothing but how large it is. */
     NONE,
     /** Names, kinds and sizes of attributes. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -181,6 +182,11 @@ class FacesTest {
         @Override
         public StoreAtRest store(List<String> options, Map<String, String> environment) {
             throw new AssertionError();
+        }
+
+        @Override
+        public @Nullable Duration duration(String text) {
+            return null;
         }
 
         @Override

@@ -1,0 +1,274 @@
+package dev.sojourn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sojourn.server.CommandScene.Ran;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands, faults and exit codes: scripts decide by them what to do next. */
+class CommandFaultsTest {
+
+    private static final String TOKEN = "a-token-of-administration";
+    private static final String VIEWER = "a-token-for-looking-only";
+    private static final String NO_KEY = "0".repeat(64);
+
+    private static ServerScene server;
+    private static ServerScene closed;
+
+    @TempDir
+    private Path folder;
+
+    private final CommandScene scene = new CommandScene();
+
+    @BeforeAll
+    static void twoServers() throws OptionException {
+        server = new ServerScene("--admin-token=" + TOKEN, "--viewer-token=" + VIEWER);
+        closed = new ServerScene();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        closed.close();
+    }
+
+    /** Every command that asks a server. */
+    static Stream<List<String>> commands() {
+        return Stream.of(
+                List.of("sessions", "list"),
+                List.of("sessions", "count"),
+                List.of("sessions", "export"),
+                List.of("sessions", "show", NO_KEY),
+                List.of("sessions", "end", NO_KEY, "--yes"),
+                List.of("sessions", "end", "--nobody", "--yes"),
+                List.of("users", "list"),
+                List.of("users", "show", "ada"),
+                List.of("users", "end", "ada", "--yes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aFaultHasOneCodeWhateverTheCommandAndTheFace(List<String> command) throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        String away = "http://127.0.0.1:" + free;
+        for (String face : List.of("--json", "--quiet")) {
+            scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+            assertCode(6, "Unavailable", command, "--server=" + away, face);
+            assertCode(3, "MountNotFound", command, "--server=" + server.uri(""), "--mount=none", face);
+            assertCode(4, "Unauthorized", command, "--server=" + closed.uri(""), face);
+            scene.environment.put("SOJOURN_ADMIN_TOKEN", "another-token-altogether");
+            assertCode(4, "Unauthorized", command, "--server=" + server.uri(""), face);
+            scene.environment.clear();
+            assertCode(4, "Unauthorized", command, "--server=" + server.uri(""), face);
+            assertCode(2, "WrongUsage", command, "--server=" + server.uri(""), "--store=rocksdb:x", face);
+            assertCode(2, "WrongUsage", command, "--server=ftp://127.0.0.1", face);
+            assertCode(2, "WrongUsage", command, "--store=memory:", face);
+            assertCode(2, "WrongUsage", command, "--colour", face);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void nothingIsDoneWithoutAnAnswer(List<String> command) {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        if (command.contains("--yes")) {
+            List<String> unsure = new ArrayList<>(command);
+            unsure.remove("--yes");
+            // Of none that match, nobody has to be asked.
+            int code = unsure.contains(NO_KEY) ? 5 : 0;
+            assertThat(run(unsure, "--server=" + server.uri("")).code()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void whoMayOnlyLookIsTold() {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", VIEWER);
+        String address = "--server=" + server.uri("");
+        assertThat(scene.run("sessions", "list", address).code()).isZero();
+        assertThat(scene.run("users", "end", "ada", "--yes", address).code()).isEqualTo(4);
+        assertThat(scene.run("sessions", "export", "--values", address).code()).isEqualTo(4);
+    }
+
+    @Test
+    void aTokenIsNeverAnOptionAndNeverRepeated() throws IOException {
+        String address = "--server=" + server.uri("");
+        for (String[] wrong : new String[][] {{"--token=" + TOKEN}, {"--token", TOKEN}, {"--admin-token=" + TOKEN}}) {
+            Ran ran = run(List.of("sessions", "list", address), wrong);
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("SOJOURN_ADMIN_TOKEN", "--token-file").doesNotContain(TOKEN);
+        }
+        Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+        assertThat(scene.run("sessions", "count", address, "--token-file", file.toString()))
+                .isEqualTo(new Ran(0, "0\n", ""));
+        assertThat(scene.run("sessions", "count", address, "--token-file", folder.resolve("none").toString())
+                        .code())
+                .isEqualTo(4);
+        Files.writeString(file, "two words");
+        assertThat(scene.run("sessions", "count", address, "--token-file", file.toString()))
+                .satisfies(ran -> {
+                    assertThat(ran.code()).isEqualTo(2);
+                    assertThat(ran.err()).doesNotContain("two words");
+                });
+    }
+
+    @Test
+    void statusIsZeroOnlyWhenTheServerIsUp() throws IOException {
+        assertThat(scene.run("status", "--server=" + closed.uri(""))).isEqualTo(new Ran(0, "status\tup\n", ""));
+        assertThat(scene.run("status", "--server=" + closed.uri(""), "--json").out())
+                .isEqualTo("{\"status\":\"up\"}\n");
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        assertThat(scene.run("status", "--server=" + server.uri("")).out())
+                .startsWith("status\tup\ntakes writes\tyes\nfeed\t");
+        scene.environment.clear();
+        for (String word : List.of("down", "read-only", "degraded")) {
+            try (Answers answers = new Answers(word.equals("degraded") ? 200 : 503, "{\"status\":\"" + word + "\"}")) {
+                assertThat(scene.run("status", answers.option()).code()).as(word).isEqualTo(7);
+                assertThat(scene.run("status", answers.option(), "--json").code()).isEqualTo(7);
+            }
+        }
+        try (Answers answers = new Answers(200, "<html>")) {
+            assertThat(scene.run("status", answers.option()).code()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whatWasDoneInPartSaysHowFar() throws IOException {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        try (Answers answers = new Answers(
+                200, "{\"ended\":17,\"already\":0,\"examined\":5000,\"before\":1767225600000,\"cursor\":\"c\"}")) {
+            answers.then(503, "{\"error\":\"StoreUnavailable\",\"message\":\"Try again\"}");
+            Ran ran = scene.run("sessions", "end", "--all", "--yes", answers.option(), "--json");
+            assertThat(ran.code()).isEqualTo(8);
+            assertThat(ran.err()).isEqualTo("{\"error\":\"DoneInPart\",\"message\":\"17 were ended, then: the server says:"
+                    + " Try again. Start it again for the others\"}\n");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsCutShortIsNoAnswer() throws IOException {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        try (Answers answers = new Answers(200, "{\"sessions\":[{\"key\":\"")) {
+            assertThat(scene.run("sessions", "list", answers.option()).code()).isEqualTo(6);
+        }
+        try (Answers answers = new Answers(200, "<html>")) {
+            assertThat(scene.run("sessions", "list", answers.option()).code()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void theTokenDoesNotFollowARedirection() throws IOException {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        try (Answers answers = new Answers(302, "")) {
+            Ran ran = scene.run("sessions", "list", answers.option());
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(answers.asked).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sessions", "users", "store", "keys", "status", "completion"})
+    void helpGoesToStandardOutputWithTwoExamples(String noun) {
+        Ran ran = scene.run(noun, "--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).startsWith("Usage: sojourn " + noun);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void eachCommandExplainsItself(List<String> command) {
+        Ran ran = scene.run(command.get(0), command.get(1), "--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().lines().filter(line -> line.startsWith("  sojourn " + command.get(0) + " ")))
+                .as("examples")
+                .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void everyShellGetsItsCompletion() {
+        assertThat(scene.run("completion", "bash").out()).contains("complete -F _complete_sojourn", "--token-file");
+        assertThat(scene.run("completion", "zsh").out()).contains("bashcompinit", "rotate");
+        assertThat(scene.run("completion", "fish").out())
+                .contains("complete -c sojourn -n '__fish_use_subcommand' -a sessions", " -l near-cache ");
+        assertThat(scene.run("completion", "csh").code()).isEqualTo(2);
+    }
+
+    private void assertCode(int code, String error, List<String> command, String... options) {
+        Ran ran = run(command, options);
+        assertThat(ran.code()).as(command + " " + List.of(options) + ": " + ran.err()).isEqualTo(code);
+        assertThat(ran.out()).isEmpty();
+        boolean json = List.of(options).contains("--json");
+        assertThat(ran.err()).startsWith(json ? "{\"error\":\"" + error + "\",\"message\":\"" : "sojourn: ");
+        assertThat(ran.err()).hasLineCount(1);
+    }
+
+    private Ran run(List<String> command, String... options) {
+        return scene.run(Stream.concat(command.stream(), Stream.of(options)).toArray(String[]::new));
+    }
+
+    /** Something that answers as it was told, the last answer again and again. */
+    private static final class Answers implements AutoCloseable {
+
+        private record Answer(int status, String body) {}
+
+        private final HttpServer http;
+        private final Deque<Answer> answers = new ArrayDeque<>();
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Answers(int status, String body) throws IOException {
+            then(status, body);
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> {
+                asked.incrementAndGet();
+                Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+                byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+                exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + http().getAddress().getPort() + "/x");
+                exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+                exchange.getResponseBody().write(bytes);
+                exchange.close();
+            });
+            http.start();
+        }
+
+        private HttpServer http() {
+            return http;
+        }
+
+        void then(int status, String body) {
+            answers.add(new Answer(status, body));
+        }
+
+        String option() {
+            return "--server=http://127.0.0.1:" + http.getAddress().getPort();
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}
