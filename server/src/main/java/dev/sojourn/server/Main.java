@@ -1,9 +1,6 @@
 package dev.sojourn.server;
 
-import dev.sojourn.server.cli.CommandLineTool;
-import dev.sojourn.server.cli.Terminal;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +14,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Main {
 
     private static final int WRONG_OPTION = 2;
-    /** The commands of operators, which have their own help. */
+    /** The commands of operators, which have their own help. A server loads nothing of them. */
     private static final Set<String> COMMANDS =
-            Set.of("sessions", "users", "store", "keys", "status", "completion", "copy");
+            Set.of("sessions", "users", "store", "keys", "status", "events", "completion", "copy");
     /** A stop takes five seconds at most; what has not ended then will not end. */
     private static final long STOP_MILLIS = 4800;
 
@@ -42,7 +39,7 @@ public final class Main {
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         String command = arguments.isEmpty() ? "--help" : arguments.get(0);
         if (COMMANDS.contains(command)) {
-            return commands(arguments, environment);
+            return ServerHost.run(arguments, environment);
         }
         if (arguments.contains("--help")) {
             out.print(usage());
@@ -66,18 +63,6 @@ public final class Main {
             err.println("sojourn: " + e.getMessage());
             return WRONG_OPTION;
         }
-    }
-
-    /** Apart, so that a server loads nothing of what only commands need. */
-    private static int commands(List<String> arguments, Map<String, String> environment) {
-        // What a store tells of its start is for servers.
-        System.setProperty("sojourn.log.level", "WARN");
-        // The command by its earlier name.
-        List<String> all = new ArrayList<>(arguments);
-        if (all.get(0).equals("copy")) {
-            all.add(0, "store");
-        }
-        return CommandLineTool.run(all, environment, Terminal.ofProcess(Signals::onEnding), new ServerHost());
     }
 
     private static int serve(ServerOptions options, PrintStream out) throws OptionException {
@@ -104,23 +89,23 @@ public final class Main {
 
     private static String usage() {
         return """
-                usage: sojourn serve [options]
-                       sojourn new DIALECT NAME [--scripts DIR]
-                       sojourn sessions list|show|end|count|export [options]
-                       sojourn users list|show|end [options]
-                       sojourn store count|check|show|reindex|copy|backup|restore [options]
-                       sojourn keys new|rotate [options]
-                       sojourn status [options]
-                       sojourn completion bash|zsh|fish
+            usage: sojourn serve [options]
+                   sojourn new DIALECT NAME [--scripts DIR]
+                   sojourn sessions list|show|end|count|export [options]
+                   sojourn users list|show|end [options]
+                   sojourn store count|check|show|reindex|copy|backup|restore [options]
+                   sojourn keys new|rotate [options]
+                   sojourn status|events [options]
+                   sojourn completion bash|zsh|fish
 
-                new makes the folder DIR/NAME (scripts/NAME) with small scripts of a dialect: foxx, htgm, hyper-express,
-                mars or simples. Each of the commands below it explains itself with --help.
+            new makes the folder DIR/NAME (scripts/NAME) with small scripts of a dialect: foxx, htgm, hyper-express,
+            mars or simples. Each of the commands below it explains itself with --help.
 
-                The options of serve:
+            The options of serve:
 
-                Each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
-                with --config. A flag beats the environment, which beats the file, which beats the default.
+            Each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
+            with --config. A flag beats the environment, which beats the file, which beats the default.
 
-                """ + Option.usage();
+            """ + Option.usage();
     }
 }

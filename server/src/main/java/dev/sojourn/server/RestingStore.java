@@ -62,9 +62,13 @@ final class RestingStore implements StoreAtRest {
     public SessionStore open(@Nullable String mount, boolean make) throws Failure {
         KeySpace keySpace = mount == null ? KeySpace.SERVER : KeySpace.named(mount);
         Path directory = directory();
-        if (directory != null && !make && Files.notExists(keySpace.folder(directory).resolve(FORMAT))) {
+        if (directory != null
+                && !make
+                && Files.notExists(keySpace.folder(directory).resolve(FORMAT))) {
             throw Failure.notFound(
-                    "StoreNotFound", "there are no " + keySpace.shown() + " in " + options.store().shown());
+                    "StoreNotFound",
+                    "there are no " + keySpace.shown() + " in "
+                            + options.store().shown());
         }
         return stores.openPlain(options.store(), keySpace);
     }
@@ -154,8 +158,8 @@ final class RestingStore implements StoreAtRest {
         Path directory = directory();
         if (directory == null) {
             throw Failure.wrongUsage("the nodes of a shared store change keys one after the other. Make a key with"
-                    + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
-                    + " the longest life of a session has passed since then, with NEW");
+                + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
+                + " the longest life of a session has passed since then, with NEW");
         }
         if (!options.secrets().isEmpty()) {
             throw Failure.wrongUsage("the keys are those of " + Option.SECRET.flag() + ", not those of a file: make a"

@@ -63,7 +63,8 @@ class CommandFaultsTest {
                 List.of("sessions", "end", "--nobody", "--yes"),
                 List.of("users", "list"),
                 List.of("users", "show", "ada"),
-                List.of("users", "end", "ada", "--yes"));
+                List.of("users", "end", "ada", "--yes"),
+                List.of("events"));
     }
 
     @ParameterizedTest
@@ -77,15 +78,17 @@ class CommandFaultsTest {
         for (String face : List.of("--json", "--quiet")) {
             scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
             assertCode(6, "Unavailable", command, "--server=" + away, face);
-            assertCode(3, "MountNotFound", command, "--server=" + server.uri(""), "--mount=none", face);
+            if (!command.contains("events")) {
+                assertCode(3, "MountNotFound", command, "--server=" + server.uri(""), "--mount=none", face);
+                assertCode(2, "WrongUsage", command, "--server=" + server.uri(""), "--store=rocksdb:x", face);
+                assertCode(2, "WrongUsage", command, "--store=memory:", face);
+            }
             assertCode(4, "Unauthorized", command, "--server=" + closed.uri(""), face);
             scene.environment.put("SOJOURN_ADMIN_TOKEN", "another-token-altogether");
             assertCode(4, "Unauthorized", command, "--server=" + server.uri(""), face);
             scene.environment.clear();
             assertCode(4, "Unauthorized", command, "--server=" + server.uri(""), face);
-            assertCode(2, "WrongUsage", command, "--server=" + server.uri(""), "--store=rocksdb:x", face);
             assertCode(2, "WrongUsage", command, "--server=ftp://127.0.0.1", face);
-            assertCode(2, "WrongUsage", command, "--store=memory:", face);
             assertCode(2, "WrongUsage", command, "--colour", face);
         }
     }
@@ -118,12 +121,19 @@ class CommandFaultsTest {
         for (String[] wrong : new String[][] {{"--token=" + TOKEN}, {"--token", TOKEN}, {"--admin-token=" + TOKEN}}) {
             Ran ran = run(List.of("sessions", "list", address), wrong);
             assertThat(ran.code()).isEqualTo(2);
-            assertThat(ran.err()).contains("SOJOURN_ADMIN_TOKEN", "--token-file").doesNotContain(TOKEN);
+            assertThat(ran.err())
+                    .contains("SOJOURN_ADMIN_TOKEN", "--token-file")
+                    .doesNotContain(TOKEN);
         }
         Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
         assertThat(scene.run("sessions", "count", address, "--token-file", file.toString()))
                 .isEqualTo(new Ran(0, "0\n", ""));
-        assertThat(scene.run("sessions", "count", address, "--token-file", folder.resolve("none").toString())
+        assertThat(scene.run(
+                                "sessions",
+                                "count",
+                                address,
+                                "--token-file",
+                                folder.resolve("none").toString())
                         .code())
                 .isEqualTo(4);
         Files.writeString(file, "two words");
@@ -141,12 +151,20 @@ class CommandFaultsTest {
                 .isEqualTo("{\"status\":\"up\"}\n");
         scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
         assertThat(scene.run("status", "--server=" + server.uri("")).out())
-                .startsWith("status\tup\ntakes writes\tyes\nfeed\t");
+                .matches("(?s)status\tup\nnode\t.+\nversion\t.*\nstarted\t20.+\nsessions\tup, 0 live.*");
+        assertThat(scene.run("status", "--server=" + closed.uri("")).code())
+                .as("without administration")
+                .isZero();
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", "another-token-altogether");
+        assertThat(scene.run("status", "--server=" + server.uri("")).code()).isEqualTo(4);
         scene.environment.clear();
         for (String word : List.of("down", "read-only", "degraded")) {
             try (Answers answers = new Answers(word.equals("degraded") ? 200 : 503, "{\"status\":\"" + word + "\"}")) {
-                assertThat(scene.run("status", answers.option()).code()).as(word).isEqualTo(7);
-                assertThat(scene.run("status", answers.option(), "--json").code()).isEqualTo(7);
+                assertThat(scene.run("status", answers.option()).code())
+                        .as(word)
+                        .isEqualTo(7);
+                assertThat(scene.run("status", answers.option(), "--json").code())
+                        .isEqualTo(7);
             }
         }
         try (Answers answers = new Answers(200, "<html>")) {
@@ -162,8 +180,40 @@ class CommandFaultsTest {
             answers.then(503, "{\"error\":\"StoreUnavailable\",\"message\":\"Try again\"}");
             Ran ran = scene.run("sessions", "end", "--all", "--yes", answers.option(), "--json");
             assertThat(ran.code()).isEqualTo(8);
-            assertThat(ran.err()).isEqualTo("{\"error\":\"DoneInPart\",\"message\":\"17 were ended, then: the server says:"
-                    + " Try again. Start it again for the others\"}\n");
+            assertThat(ran.err())
+                    .isEqualTo("{\"error\":\"DoneInPart\",\"message\":\"17 were ended, then: the server says:"
+                            + " Try again. Start it again for the others\"}\n");
+        }
+    }
+
+    @Test
+    void eventsAreToldAsTheyComeAndTheLastIsRememberedForAnInterruption() throws IOException {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        String two = "retry: 3000\n\nid: a-1\nevent: begun\ndata: {\"at\":1767225600000,\"kind\":\"begun\",\"key\":\""
+                + NO_KEY
+                + "\",\"fingerprint\":\"00000000\",\"user\":\"ada\\u001b[31m\"}\n\n"
+                + ": still here\n\n"
+                + "id: a-2\n"
+                + "event: refused\n"
+                + "data: {\"at\":1767225600001,\"kind\":\"refused\",\"detail\":\"COOKIE\",\"times\":3}\n\n";
+        String first = "2026-01-01T00:00:00Z\tbegun\t00000000\tada\\u001b[31m\t\t\n";
+        String second = "2026-01-01T00:00:00.001Z\trefused\t\t\tCOOKIE (3 times)\t\n";
+        try (Answers answers = new Answers(200, two)) {
+            assertThat(scene.run("events", answers.option())).isEqualTo(new Ran(0, first + second, ""));
+            assertThat(scene.run("events", answers.option(), "--kind", "refused")
+                            .out())
+                    .isEqualTo(second);
+            assertThat(scene.run("events", answers.option(), "--limit", "1", "--follow")
+                            .out())
+                    .isEqualTo(first);
+            assertThat(scene.run("events", answers.option(), "--json", "--limit=1")
+                            .out())
+                    .isEqualTo("{\"at\":1767225600000,\"kind\":\"begun\",\"key\":\"" + NO_KEY
+                            + "\",\"fingerprint\":\"00000000\",\"user\":\"ada\\u001B[31m\"}\n");
+            assertThat(scene.readBySomebody()
+                            .run("events", answers.option(), "--limit=1")
+                            .out())
+                    .startsWith("at                        kind        fingerprint  user ");
         }
     }
 
@@ -189,7 +239,7 @@ class CommandFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "users", "store", "keys", "status", "completion"})
+    @ValueSource(strings = {"sessions", "users", "store", "keys", "status", "events", "completion"})
     void helpGoesToStandardOutputWithTwoExamples(String noun) {
         Ran ran = scene.run(noun, "--help");
         assertThat(ran.code()).isZero();
@@ -200,7 +250,9 @@ class CommandFaultsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void eachCommandExplainsItself(List<String> command) {
-        Ran ran = scene.run(command.get(0), command.get(1), "--help");
+        Ran ran = command.size() > 1
+                ? scene.run(command.get(0), command.get(1), "--help")
+                : scene.run(command.get(0), "--help");
         assertThat(ran.code()).isZero();
         assertThat(ran.out().lines().filter(line -> line.startsWith("  sojourn " + command.get(0) + " ")))
                 .as("examples")
@@ -218,7 +270,9 @@ class CommandFaultsTest {
 
     private void assertCode(int code, String error, List<String> command, String... options) {
         Ran ran = run(command, options);
-        assertThat(ran.code()).as(command + " " + List.of(options) + ": " + ran.err()).isEqualTo(code);
+        assertThat(ran.code())
+                .as(command + " " + List.of(options) + ": " + ran.err())
+                .isEqualTo(code);
         assertThat(ran.out()).isEmpty();
         boolean json = List.of(options).contains("--json");
         assertThat(ran.err()).startsWith(json ? "{\"error\":\"" + error + "\",\"message\":\"" : "sojourn: ");
@@ -246,7 +300,10 @@ class CommandFaultsTest {
                 Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
                 byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
                 exchange.getRequestBody().readAllBytes();
-                exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + http().getAddress().getPort() + "/x");
+                exchange.getResponseHeaders()
+                        .add(
+                                "Location",
+                                "http://127.0.0.1:" + http().getAddress().getPort() + "/x");
                 exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
                 exchange.getResponseBody().write(bytes);
                 exchange.close();

@@ -28,7 +28,10 @@ class KeysCommandTest {
         assertThat(one.out()).matches("[A-Za-z0-9_-]{43}\n").isNotEqualTo(other.out());
         assertThat(one.err()).isEmpty();
         assertThat(ServerOptions.of(
-                                List.of("--store=memory:", "--secret=" + one.out().strip()), scene.environment)
+                                List.of(
+                                        "--store=memory:",
+                                        "--secret=" + one.out().strip()),
+                                scene.environment)
                         .secrets())
                 .hasSize(1);
         assertThat(scene.run("keys", "new", "--json").out()).matches("\\{\"secret\":\"[A-Za-z0-9_-]{43}\"}\n");
@@ -82,11 +85,13 @@ class KeysCommandTest {
 
     @Test
     void keysThatAreInNoFileAreChangedOtherwiseAndTheCommandSaysHow() throws IOException {
-        assertThat(scene.run("keys", "rotate", "--store", "redis://127.0.0.1:1")).satisfies(ran -> {
-            assertThat(ran.code()).isEqualTo(2);
-            assertThat(ran.err()).contains("--secret OLD,NEW");
-        });
-        assertThat(scene.run("keys", "rotate", "--store", "rocksdb:" + folder).code()).isEqualTo(3);
+        assertThat(scene.run("keys", "rotate", "--store", "redis://127.0.0.1:1"))
+                .satisfies(ran -> {
+                    assertThat(ran.code()).isEqualTo(2);
+                    assertThat(ran.err()).contains("--secret OLD,NEW");
+                });
+        assertThat(scene.run("keys", "rotate", "--store", "rocksdb:" + folder).code())
+                .isEqualTo(3);
         keys("k".repeat(40) + "\n");
         scene.environment.put("SOJOURN_SECRET", "s".repeat(40));
         Ran ran = scene.run("keys", "rotate", "--store", "rocksdb:" + folder);

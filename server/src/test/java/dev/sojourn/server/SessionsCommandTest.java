@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sessions are seen and ended in the same words by either door: that of a running server, and that into a store at rest.
+ * Sessions are seen and ended in the same words by either door: that of a running server, and that into a store at
+ * rest.
  */
 class SessionsCommandTest {
 
@@ -74,20 +75,25 @@ class SessionsCommandTest {
         String time = "20[0-9]{2}-[0-9TZ:.-]+";
         assertThat(tabs.code()).isZero();
         assertThat(tabs.err()).isEmpty();
-        assertThat(tabs.out().lines().sorted()).hasSize(4).allSatisfy(line -> assertThat(line)
-                .matches("[0-9a-f]{8}\t(ada|eve\\\\tadmin\\\\n\\\\u001b\\[31m|)\t" + time + "\t" + time + "\t" + time
-                        + "\t[0-9]+"));
+        assertThat(tabs.out().lines().sorted())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("[0-9a-f]{8}\t(ada|eve\\\\tadmin\\\\n\\\\u001b\\[31m|)\t" + time + "\t" + time + "\t"
+                                + time + "\t[0-9]+"));
 
         String people = scene.readBySomebody().run(all("sessions", "list")).out();
         assertThat(people.lines().findFirst().orElse("")).matches("fingerprint  user +created +used +ends +size");
         assertThat(people).doesNotContain("\u001b");
 
         Ran named = run("sessions", "list", "--json", "--names");
-        assertThat(named.out().lines()).hasSize(4).allSatisfy(line -> assertThat(line)
-                .matches("\\{\"key\":\"" + KEY + "\",\"fingerprint\":\"[0-9a-f]{8}\",\"version\":[0-9]+,\"bytes\":[0-9]+,"
-                        + "\"created\":[0-9]+,\"lastAccess\":[0-9]+,\"lastUpdate\":[0-9]+,\"expires\":[0-9]+,"
-                        + "\"ttl\":[0-9]+,\"user\":(null|\"[^\"]+\"),"
-                        + "\"names\":\\[\\{\"name\":\"cart\",\"type\":\"[^\"]+\",\"bytes\":[0-9]+}]}"));
+        assertThat(named.out().lines())
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("\\{\"key\":\"" + KEY
+                                + "\",\"fingerprint\":\"[0-9a-f]{8}\",\"version\":[0-9]+,\"bytes\":[0-9]+,"
+                                + "\"created\":[0-9]+,\"lastAccess\":[0-9]+,\"lastUpdate\":[0-9]+,\"expires\":[0-9]+,"
+                                + "\"ttl\":[0-9]+,\"user\":(null|\"[^\"]+\"),"
+                                + "\"names\":\\[\\{\"name\":\"cart\",\"type\":\"[^\"]+\",\"bytes\":[0-9]+}]}"));
         assertThat(run("sessions", "list", "--json").out()).doesNotContain("cart", "names");
     }
 
@@ -108,12 +114,14 @@ class SessionsCommandTest {
         open(door);
         assertThat(run("sessions", "list", "--user", "ada").out()).hasLineCount(2);
         assertThat(run("sessions", "list", "--user", HOSTILE).out()).hasLineCount(1);
-        assertThat(run("sessions", "list", "--nobody").out()).startsWith(keys.get(3).substring(0, 8));
+        assertThat(run("sessions", "list", "--nobody").out())
+                .startsWith(keys.get(3).substring(0, 8));
         assertThat(run("sessions", "list", "--larger", "1MiB"))
                 .isEqualTo(new Ran(0, "", "No session larger than 1MiB among all.\n"));
         assertThat(run("sessions", "count", "--idle", "1h").out()).isEqualTo("0\n");
         assertThat(run("sessions", "count", "--user", "ada").out()).isEqualTo("2\n");
-        assertThat(run("sessions", "count", "--user", "ada", "--json").out()).isEqualTo("{\"live\":2,\"exact\":true}\n");
+        assertThat(run("sessions", "count", "--user", "ada", "--json").out())
+                .isEqualTo("{\"live\":2,\"exact\":true}\n");
         assertThat(run("sessions", "count").out()).isEqualTo("4\n");
         assertThat(run("sessions", "count", "--estimate").out()).isEqualTo("about 4\n");
     }
@@ -181,7 +189,9 @@ class SessionsCommandTest {
         assertThat(no.err()).contains("End sessions of ada at ", ", 2 of them? [y/N] ");
         scene.typing("y").readBySomebody();
         assertThat(run("sessions", "end", "--user", "ada").out()).isEqualTo("2 ended\n");
-        assertThat(run("sessions", "end", "--user", "ada").out()).as("nobody is asked").isEqualTo("0 ended\n");
+        assertThat(run("sessions", "end", "--user", "ada").out())
+                .as("nobody is asked")
+                .isEqualTo("0 ended\n");
         assertThat(run("sessions", "end", "--all", "--yes").out()).isEqualTo("2 ended\n");
     }
 
@@ -202,8 +212,7 @@ class SessionsCommandTest {
                 .isEqualTo("ended\t1\nalready\t0\n");
         assertThat(run("users", "show", "ada").out()).startsWith(keys.get(0).substring(0, 8));
         assertThat(run("users", "end", HOSTILE, "--yes").out()).isEqualTo("ended\t1\nalready\t0\n");
-        assertThat(run("users", "end", "nobody at all"))
-                .isEqualTo(new Ran(0, "ended\t0\nalready\t0\n", ""));
+        assertThat(run("users", "end", "nobody at all")).isEqualTo(new Ran(0, "ended\t0\nalready\t0\n", ""));
     }
 
     @Test
@@ -222,7 +231,9 @@ class SessionsCommandTest {
         open("store");
         Path audit = folder.resolve("audit.log");
         scene.environment.put("SOJOURN_AUDIT_FILE", audit.toString());
-        assertThat(run("users", "end", "ada", "--yes", "--reason", "stolen laptop").code()).isZero();
+        assertThat(run("users", "end", "ada", "--yes", "--reason", "stolen laptop")
+                        .code())
+                .isZero();
         assertThat(Files.readString(audit))
                 .contains("\"act\":\"end_user\"", "\"door\":\"cli\"", "stolen laptop", "\"outcome\":\"done\"")
                 .doesNotContain(ids);
@@ -240,8 +251,7 @@ class SessionsCommandTest {
     }
 
     private RestingStore store() throws Failure {
-        return (RestingStore)
-                new ServerHost().store(List.of("--store=rocksdb:" + folder.resolve("data")), Map.of());
+        return (RestingStore) new ServerHost().store(List.of("--store=rocksdb:" + folder.resolve("data")), Map.of());
     }
 
     private Ran run(String... arguments) {

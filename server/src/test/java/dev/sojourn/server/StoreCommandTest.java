@@ -33,20 +33,22 @@ class StoreCommandTest {
     @Test
     void aCountHasTheSameColumnsForProgramsForPeopleAndAsJson() {
         assertThat(scene.run("store", "count", "--store", store))
-                .isEqualTo(new Ran(
-                        0, "counted\t3\nwalked\t3\nexpired\t0\nof users\t2\nsize\t60\nlargest\t30\n", ""));
+                .isEqualTo(new Ran(0, "counted\t3\nwalked\t3\nexpired\t0\nof users\t2\nsize\t60\nlargest\t30\n", ""));
         assertThat(scene.run("store", "count", "--store", store, "--json").out())
                 .isEqualTo("{\"counted\":3,\"walked\":3,\"expired\":0,\"ofUsers\":2,\"bytes\":60,\"largest\":30}\n");
         assertThat(scene.run("store", "count", "--store", store, "--lines").out())
                 .startsWith("counted: 3\nwalked: 3\n");
-        assertThat(scene.readBySomebody().run("store", "count", "--store", store).out())
+        assertThat(scene.readBySomebody()
+                        .run("store", "count", "--store", store)
+                        .out())
                 .contains("counted   3\n", "size      60 B\n");
     }
 
     @Test
     void theStoreMayComeFromTheEnvironmentOrTheServersFile() throws IOException {
         Path config = Files.writeString(folder.resolve("server.properties"), "store=" + store + "\nport=0\n");
-        assertThat(scene.run("store", "count", "--config", config.toString()).code()).isZero();
+        assertThat(scene.run("store", "count", "--config", config.toString()).code())
+                .isZero();
 
         scene.environment.put("SOJOURN_STORE", store);
         assertThat(scene.run("store", "count").out()).startsWith("counted\t3\n");
@@ -61,7 +63,9 @@ class StoreCommandTest {
         fill(store, session(4, null, 5).toBuilder().expiresAt(longAgo).build());
         Ran ran = scene.run("store", "check", "--store", store, "--quiet");
         assertThat(ran.code()).isEqualTo(7);
-        assertThat(ran.out()).startsWith("Session " + key(4).fingerprint() + " has been over since ").hasLineCount(1);
+        assertThat(ran.out())
+                .startsWith("Session " + key(4).fingerprint() + " has been over since ")
+                .hasLineCount(1);
         assertThat(ran.err()).isEmpty();
 
         Ran json = scene.run("store", "check", "--store", store, "--json");
@@ -77,7 +81,8 @@ class StoreCommandTest {
                 .isEqualTo("key\t" + hex + "\nstate\tlive\nlineage\t" + hex + "\nversion\t1\nuser\tada\n"
                         + "created\t2026-01-01T00:00:00Z\nused\t2026-01-01T00:01:00Z\nwritten\t2026-01-01T00:00:30Z\n"
                         + "ends\tnever\nsize\t10\n");
-        assertThat(scene.run("store", "show", hex.substring(0, 8), "--store", store)).isEqualTo(ran);
+        assertThat(scene.run("store", "show", hex.substring(0, 8), "--store", store))
+                .isEqualTo(ran);
         assertThat(scene.run("store", "show", hex, "--store", store, "--json").out())
                 .isEqualTo("{\"key\":\"" + hex + "\",\"state\":\"live\",\"lineage\":\"" + hex
                         + "\",\"version\":1,\"user\":\"ada\",\"created\":1767225600000,\"lastAccess\":1767225660000,"
@@ -88,11 +93,15 @@ class StoreCommandTest {
     void whatIsNotThereIsThree() {
         assertThat(scene.run("store", "show", key(9).hex(), "--store", store))
                 .isEqualTo(new Ran(3, "", "sojourn: nothing is stored under this key\n"));
-        assertThat(scene.run("store", "show", "00000000", "--store", store).code()).isEqualTo(3);
-        assertThat(scene.run("store", "count", "--store", store, "--mount", "mars").code()).isEqualTo(3);
+        assertThat(scene.run("store", "show", "00000000", "--store", store).code())
+                .isEqualTo(3);
+        assertThat(scene.run("store", "count", "--store", store, "--mount", "mars")
+                        .code())
+                .isEqualTo(3);
 
         Path none = folder.resolve("none");
-        assertThat(scene.run("store", "count", "--store", "rocksdb:" + none).code()).isEqualTo(3);
+        assertThat(scene.run("store", "count", "--store", "rocksdb:" + none).code())
+                .isEqualTo(3);
         assertThat(none).as("to look must not make").doesNotExist();
     }
 
@@ -123,7 +132,9 @@ class StoreCommandTest {
             assertThat(held.count()).isEqualTo(3);
             assertThat(ran.code()).isEqualTo(6);
             assertThat(ran.out()).isEmpty();
-            assertThat(ran.err()).startsWith("{\"error\":\"Unavailable\",\"message\":\"").contains("it is in use");
+            assertThat(ran.err())
+                    .startsWith("{\"error\":\"Unavailable\",\"message\":\"")
+                    .contains("it is in use");
         }
     }
 
@@ -138,7 +149,8 @@ class StoreCommandTest {
     void anInterruptionIsAHundredAndThirtyAndSaysWhatARepetitionDoes() {
         Ran ran = scene.interrupted().run("store", "count", "--store", store);
         assertThat(ran.code()).isEqualTo(130);
-        assertThat(ran.err()).isEqualTo("sojourn: interrupted: Start it again; it begins from the start\n");
+        assertThat(ran.err())
+                .isEqualTo("sojourn: interrupted after 3 sessions. Start it again; it begins from the start\n");
         assertThat(scene.run("store", "count", "--store", store).code())
                 .as("the store was closed")
                 .isEqualTo(130);

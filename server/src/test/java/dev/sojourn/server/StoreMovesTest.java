@@ -30,9 +30,8 @@ class StoreMovesTest {
 
     @Test
     void sessionsAreWhatTheyWereAfterACopyToADatabaseAndOnToADirectory() {
-        StoredSession[] many = IntStream.range(0, MANY)
-                .mapToObj(StoreMovesTest::varied)
-                .toArray(StoredSession[]::new);
+        StoredSession[] many =
+                IntStream.range(0, MANY).mapToObj(StoreMovesTest::varied).toArray(StoredSession[]::new);
         fill(rocksdb("begin"), many);
 
         assertThat(scene.run("store", "copy", "--from", rocksdb("begin"), "--to", h2(), "--json")
@@ -115,7 +114,8 @@ class StoreMovesTest {
             server.get("/mars/save");
         }
         String backup = folder.resolve("backup").toString();
-        assertThat(scene.run("store", "backup", backup, "--store", h2(), "--mounts", "mars").out())
+        assertThat(scene.run("store", "backup", backup, "--store", h2(), "--mounts", "mars")
+                        .out())
                 .isEqualTo("the server\t1\t0\nmount mars\t1\t0\n");
         try (ServerScene server = new ServerScene("--store=rocksdb:" + backup)) {
             assertThat(server.getAs(cookie, "/demos/sessions/continue").body())
@@ -142,9 +142,11 @@ class StoreMovesTest {
     void nothingIsWrittenWhereSomethingIsAndNothingReadThatIsNoBackup() throws IOException {
         fill(rocksdb("data"), session(1, "ada", 10));
         String there = Files.createDirectory(folder.resolve("there")).toString();
-        assertThat(scene.run("store", "backup", there, "--store", rocksdb("data")).code())
+        assertThat(scene.run("store", "backup", there, "--store", rocksdb("data"))
+                        .code())
                 .isEqualTo(2);
-        assertThat(scene.run("store", "restore", there, "--store", rocksdb("data"), "--yes").code())
+        assertThat(scene.run("store", "restore", there, "--store", rocksdb("data"), "--yes")
+                        .code())
                 .isEqualTo(3);
         Path other = Files.createDirectory(folder.resolve("mine.unfinished"));
         assertThat(scene.run("store", "backup", folder.resolve("mine").toString(), "--store", rocksdb("data"))
@@ -170,11 +172,13 @@ class StoreMovesTest {
     void aCopyThatCannotBeDoneIsRefusedInOneLine() {
         fill(rocksdb("data"), session(1, "ada", 10));
         assertThat(scene.run("store", "copy", "--from", rocksdb("data")).err()).contains("--to=STORE");
-        assertThat(scene.run("store", "copy", "--from", "memory:", "--to", h2())).satisfies(ran -> {
-            assertThat(ran.code()).isEqualTo(2);
-            assertThat(ran.err()).contains("gone with its process");
-        });
-        assertThat(scene.run("store", "copy", "--from", h2(), "--to", h2()).err()).contains("the store itself");
+        assertThat(scene.run("store", "copy", "--from", "memory:", "--to", h2()))
+                .satisfies(ran -> {
+                    assertThat(ran.code()).isEqualTo(2);
+                    assertThat(ran.err()).contains("gone with its process");
+                });
+        assertThat(scene.run("store", "copy", "--from", h2(), "--to", h2()).err())
+                .contains("the store itself");
         Ran dead = scene.run(
                 "store", "copy", "--from", rocksdb("data"), "--to", "redis://:hush@127.0.0.1:1", "--store-timeout=1s");
         assertThat(dead.code()).isEqualTo(6);

@@ -50,8 +50,7 @@ final class Backup {
         this.unfinished = this.directory.resolveSibling(this.directory.getFileName() + ".unfinished");
     }
 
-    void make(
-            StoreAtRest source, List<@Nullable String> spaces, StoreOptions stores, boolean dryRun, Output out)
+    void make(StoreAtRest source, List<@Nullable String> spaces, StoreOptions stores, boolean dryRun, Output out)
             throws Failure {
         if (Files.exists(directory)) {
             throw Failure.wrongUsage(directory + " is there already; name a directory that is not");
@@ -73,7 +72,10 @@ final class Backup {
                         : checkpoints(source, whole, spaces, out);
                 boolean withKeys = made.leaveSigningKeys(source.signingKeys());
                 describe(whole, source.shown(), begun, sessions);
-                out.note(withKeys ? "The signing keys are in it." : "The signing keys are not in it: keep those of --secret.");
+                out.note(
+                        withKeys
+                                ? "The signing keys are in it."
+                                : "The signing keys are not in it: keep those of --secret.");
             }
             Files.move(whole, directory, StandardCopyOption.ATOMIC_MOVE);
             delete(unfinished);
@@ -107,9 +109,12 @@ final class Backup {
                 makeForOwner(to.resolveSibling(""));
                 ((RocksStore) store).checkpoint(to);
                 all += store.count();
-                Transfer.row(table, space, List.of(
-                        Figure.number("copied", "copied", store.count()),
-                        Figure.number("there already", "present", 0)));
+                Transfer.row(
+                        table,
+                        space,
+                        List.of(
+                                Figure.number("copied", "copied", store.count()),
+                                Figure.number("there already", "present", 0)));
             }
         }
         table.end();
@@ -140,7 +145,9 @@ final class Backup {
             if (said.path("backup").asInt() != VERSION) {
                 throw Failure.wrongUsage("the backup in " + directory + " is of another version than " + VERSION);
             }
-            return new Made(Instant.parse(said.path("at").asText()), said.path("sessions").asLong());
+            return new Made(
+                    Instant.parse(said.path("at").asText()),
+                    said.path("sessions").asLong());
         } catch (IOException | DateTimeException e) {
             throw Failure.failed("the file " + file + " cannot be read", e);
         }

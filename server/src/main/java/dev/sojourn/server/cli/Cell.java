@@ -28,9 +28,7 @@ record Cell(String plain, String shown) {
         }
         String safe = SafeText.of(text);
         boolean fits = safe.codePointCount(0, safe.length()) <= WIDEST;
-        return new Cell(
-                safe,
-                fits ? safe : safe.substring(0, safe.offsetByCodePoints(0, WIDEST - 3)) + "...");
+        return new Cell(safe, fits ? safe : safe.substring(0, safe.offsetByCodePoints(0, WIDEST - 3)) + "...");
     }
 
     /** Text that is never cut. */

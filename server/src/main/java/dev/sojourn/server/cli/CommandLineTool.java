@@ -39,8 +39,7 @@ public final class CommandLineTool {
      * @param host the server around it
      * @return the exit code; nothing is thrown
      */
-    public static int run(
-            List<String> arguments, Map<String, String> environment, Terminal terminal, Host host) {
+    public static int run(List<String> arguments, Map<String, String> environment, Terminal terminal, Host host) {
         return run(arguments, new Context(environment, terminal, host, InstantSource.system()));
     }
 
@@ -99,8 +98,8 @@ public final class CommandLineTool {
         if (thrown instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);
             if (!first.startsWith("-")) {
-                return (first.matches("[a-z]{1,20}") ? "\"" + first + "\"" : "an argument")
-                        + " is not known to " + command + help;
+                return (first.matches("[a-z]{1,20}") ? "\"" + first + "\"" : "an argument") + " is not known to "
+                        + command + help;
             }
             String option = first.split("=", 2)[0];
             return option.matches("--(admin-?)?token")

@@ -25,6 +25,7 @@ final class Commands {
         all.addSubcommand("store", new StoreCommand(context));
         all.addSubcommand("keys", new KeysCommand(context));
         all.addSubcommand("status", new StatusCommand(context));
+        all.addSubcommand("events", new EventsCommand(context));
         all.addSubcommand("completion", new CompletionCommand(context));
         all.addSubcommand("serve", serve(context));
         helps(all);
@@ -51,12 +52,14 @@ final class Commands {
     private static CommandLine serve(Context context) {
         CommandSpec serve = CommandSpec.create();
         serve.usageMessage().description("Starts the server.");
-        context.host().options().forEach((flag, meaning) -> serve.addOption(OptionSpec.builder(flag)
-                .type(String.class)
-                .paramLabel("VALUE")
-                // To the library a percent sign begins a format, and an at sign a colour.
-                .description(meaning.replace("%", "%%").replace("@", "@@"))
-                .build()));
+        context.host()
+                .options()
+                .forEach((flag, meaning) -> serve.addOption(OptionSpec.builder(flag)
+                        .type(String.class)
+                        .paramLabel("VALUE")
+                        // To the library a percent sign begins a format, and an at sign a colour.
+                        .description(meaning.replace("%", "%%").replace("@", "@@"))
+                        .build()));
         return new CommandLine(serve);
     }
 }

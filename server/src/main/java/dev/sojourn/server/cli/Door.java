@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to sessions: by the REST API of a running server, or into a store at rest. What comes back is JSON in the form
- * of the REST API either way, so that nobody behind a door can tell which it was.
+ * The way to sessions: by the REST API of a running server, or into a store at rest. What comes back is JSON in the
+ * form of the REST API either way, so that nobody behind a door can tell which it was.
  */
 interface Door extends AutoCloseable {
 
@@ -53,7 +53,12 @@ interface Door extends AutoCloseable {
      * @param before those that began later stay; 0 when they were named
      * @param cursor where to go on, or null when all is done
      */
-    record Ended(long ended, long already, long examined, long before, @Nullable String cursor) {}
+    record Ended(
+            long ended,
+            long already,
+            long examined,
+            long before,
+            @Nullable String cursor) {}
 
     /** A number of sessions, and whether it was counted for this answer. */
     record Count(long live, boolean exact) {}

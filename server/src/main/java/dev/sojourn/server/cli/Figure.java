@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param cell what is shown
  * @param value what JSON holds: a text, a whole number, or null
  */
-record Figure(String name, String field, Cell cell, @Nullable Object value) {
+record Figure(
+        String name, String field, Cell cell, @Nullable Object value) {
 
     static Figure number(String name, String field, long number) {
         return new Figure(name, field, Cell.number(number), number);

@@ -59,7 +59,10 @@ final class FishCompletion {
             return "__fish_use_subcommand";
         }
         for (String word : words) {
-            condition.append(condition.isEmpty() ? "" : "; and ").append("__fish_seen_subcommand_from ").append(word);
+            condition
+                    .append(condition.isEmpty() ? "" : "; and ")
+                    .append("__fish_seen_subcommand_from ")
+                    .append(word);
         }
         if (!next.isEmpty()) {
             condition.append("; and not __fish_seen_subcommand_from ").append(String.join(" ", next));

@@ -25,12 +25,12 @@ final class Interruption implements AutoCloseable {
     /**
      * Looks between two steps.
      *
-     * @param then what was done so far, and what a repetition does
+     * @param then how far it is, and what a repetition does
      * @throws Failure when somebody has interrupted
      */
     void check(String then) throws Failure {
         if (asked) {
-            throw new Failure(ExitCode.INTERRUPTED, "Interrupted", "interrupted: " + then);
+            throw new Failure(ExitCode.INTERRUPTED, "Interrupted", "interrupted " + then);
         }
     }
 

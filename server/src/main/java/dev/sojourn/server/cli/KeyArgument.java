@@ -15,8 +15,8 @@ record KeyArgument(String digits) {
         String digits = text.toLowerCase(Locale.ROOT);
         boolean fits = digits.length() >= SHORTEST && digits.length() <= KEY;
         if (!fits || !digits.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-            throw Failure.wrongUsage("KEY is the key of a session, " + KEY + " hexadecimal digits, or its first digits, "
-                    + SHORTEST + " or more; an id is not taken");
+            throw Failure.wrongUsage("KEY is the key of a session, " + KEY
+                    + " hexadecimal digits, or its first digits, " + SHORTEST + " or more; an id is not taken");
         }
         return new KeyArgument(digits);
     }
@@ -28,7 +28,8 @@ record KeyArgument(String digits) {
     /** The one key of those that begin with the digits. */
     String only(List<String> keys) throws Failure {
         if (keys.isEmpty()) {
-            throw Failure.notFound("SessionNotFound", "no session has a key that begins with these " + digits.length() + " digits");
+            throw Failure.notFound(
+                    "SessionNotFound", "no session has a key that begins with these " + digits.length() + " digits");
         }
         if (keys.size() > 1) {
             String more = keys.size() > SHOWN ? " and more" : "";

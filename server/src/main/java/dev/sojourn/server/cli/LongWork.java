@@ -11,7 +11,7 @@ final class LongWork implements AutoCloseable {
      * Begins.
      *
      * @param total how many steps there are, 0 when that is not known
-     * @param then what an interruption leaves behind, and what a repetition does
+     * @param then what an interruption leaves behind, and what a repetition does, in a sentence
      */
     LongWork(Context context, FaceOptions face, long total, String then) {
         this.progress = new Progress(context.terminal(), face.quiet, total, System::nanoTime);
@@ -22,7 +22,7 @@ final class LongWork implements AutoCloseable {
     /** Tells of a step, and ends here when somebody has interrupted. */
     void done(long done) throws Failure {
         progress.at(done);
-        interruption.check(then);
+        interruption.check("after " + Cell.number(done).shown() + " sessions. " + then);
     }
 
     @Override

@@ -99,7 +99,8 @@ final class Output implements AutoCloseable {
             json(out -> Figure.write(figures, out));
             return;
         }
-        int width = figures.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+        int width =
+                figures.stream().mapToInt(each -> each.name().length()).max().orElse(0);
         for (Figure each : figures) {
             String cell = isForPeople() ? each.cell().shown() : each.cell().plain();
             if (face.lines) {

@@ -64,12 +64,12 @@ final class Progress implements AutoCloseable {
         double rate = seconds > 0 ? done / seconds : 0;
         String rates = short3(rate) + "/s";
         if (total <= 0) {
-            return short3(done) + " " + rates;
+            return short3((double) done) + " " + rates;
         }
         // A count may be a little behind what is met.
         long percent = Math.min(100, 100 * done / total);
         String left = rate > 0 ? " " + time(Math.max(0, total - done) / rate) + " left" : "";
-        return percent + " % " + short3(done) + "/" + short3(total) + " " + rates + left;
+        return percent + " % " + short3((double) done) + "/" + short3((double) total) + " " + rates + left;
     }
 
     private static String short3(double number) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -83,8 +85,42 @@ final class RemoteServer {
     Answer ask(String path) throws Failure {
         HttpResponse<InputStream> response = send(request(path).GET().build());
         try (InputStream in = response.body()) {
-            byte[] bytes = in.readNBytes(LONGEST_ERROR);
-            return new Answer(response.statusCode(), object(bytes));
+            return new Answer(response.statusCode(), object(in.readAllBytes()));
+        } catch (IOException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    /** Hears a line of a stream. */
+    @FunctionalInterface
+    interface LineListener {
+        /** False when that was enough. */
+        boolean hear(String line) throws Failure;
+    }
+
+    /**
+     * Hears a stream of events until it ends.
+     *
+     * @param after the last event that was heard, or null to begin now
+     * @return whether it ended, and nobody had enough
+     */
+    boolean hear(String path, @Nullable String after, LineListener listener) throws Failure {
+        HttpRequest.Builder request = request(path).setHeader("Accept", "text/event-stream");
+        if (after != null) {
+            request.header("Last-Event-ID", after);
+        }
+        HttpResponse<InputStream> response = send(request.GET().build());
+        try (InputStream in = response.body();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            if (response.statusCode() != 200) {
+                throw refused(response.statusCode(), object(in.readNBytes(LONGEST_ERROR)));
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!listener.hear(line)) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             throw noAnswer(e);
         }
@@ -148,9 +184,8 @@ final class RemoteServer {
 
     private HttpRequest.Builder request(String path) {
         String base = address.toString().replaceAll("/+$", "");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(timeout)
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout).header("Accept", "application/json");
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
@@ -159,7 +194,7 @@ final class RemoteServer {
         return Failure.unavailable("the server at " + shown() + " does not answer: " + why, e);
     }
 
-    private Failure refused(int status, JsonNode body) {
+    Failure refused(int status, JsonNode body) {
         String error = body.path("error").asText();
         String words = body.path("message").asText();
         if (error.isEmpty()) {
@@ -168,14 +203,13 @@ final class RemoteServer {
                     : Failure.denied("there is no administration at " + shown() + " (" + status
                             + "): the server was started without --admin-token, or it is none of Sojourn's");
         }
-        int code =
-                switch (status) {
-                    case 401, 403 -> ExitCode.DENIED;
-                    case 404 -> error.equals("NotFound") ? ExitCode.FAILED : ExitCode.NOT_FOUND;
-                    case 400, 413, 415 -> ExitCode.WRONG_USAGE;
-                    case 429, 503 -> ExitCode.UNAVAILABLE;
-                    default -> ExitCode.FAILED;
-                };
+        int code = switch (status) {
+            case 401, 403 -> ExitCode.DENIED;
+            case 404 -> error.equals("NotFound") ? ExitCode.FAILED : ExitCode.NOT_FOUND;
+            case 400, 413, 415 -> ExitCode.WRONG_USAGE;
+            case 429, 503 -> ExitCode.UNAVAILABLE;
+            default -> ExitCode.FAILED;
+        };
         return new Failure(code, error, "the server says: " + words);
     }
 

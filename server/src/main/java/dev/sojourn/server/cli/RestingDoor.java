@@ -132,13 +132,12 @@ final class RestingDoor implements Door {
         try {
             return act.get();
         } catch (RefusedException e) {
-            int code =
-                    switch (e.why()) {
-                        case MOUNT_NOT_FOUND, SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND -> ExitCode.NOT_FOUND;
-                        case BAD_REQUEST -> ExitCode.WRONG_USAGE;
-                        case UNSUPPORTED -> ExitCode.FAILED;
-                        case AUDIT_UNAVAILABLE -> ExitCode.UNAVAILABLE;
-                    };
+            int code = switch (e.why()) {
+                case MOUNT_NOT_FOUND, SESSION_NOT_FOUND, ATTRIBUTE_NOT_FOUND -> ExitCode.NOT_FOUND;
+                case BAD_REQUEST -> ExitCode.WRONG_USAGE;
+                case UNSUPPORTED -> ExitCode.FAILED;
+                case AUDIT_UNAVAILABLE -> ExitCode.UNAVAILABLE;
+            };
             throw new Failure(code, e.why().error(), e.words());
         }
     }

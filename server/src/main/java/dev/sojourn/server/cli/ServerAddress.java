@@ -36,7 +36,10 @@ final class ServerAddress {
     @Nullable
     String tokenFile;
 
-    @Option(names = "--timeout", paramLabel = "DURATION", description = "Longest wait for the server; 10s unless given.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "Longest wait for the server; 10s unless given.")
     @Nullable
     String timeout;
 
@@ -46,7 +49,8 @@ final class ServerAddress {
 
     /** The server, with a token if there is one. */
     RemoteServer server(Context context, FaceOptions face) throws Failure {
-        boolean hasToken = tokenFile != null || !variable(context, RemoteServer.TOKEN).isEmpty();
+        boolean hasToken =
+                tokenFile != null || !variable(context, RemoteServer.TOKEN).isEmpty();
         return new RemoteServer(address(context, face, hasToken), hasToken ? token(context) : null, patience(context));
     }
 

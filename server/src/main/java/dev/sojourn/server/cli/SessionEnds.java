@@ -48,17 +48,20 @@ abstract class SessionEnds {
                             names = "--before",
                             paramLabel = "TIME",
                             description = "Only those that had begun by then, such as 2026-11-30T12:00:00Z.")
-                    @Nullable String before,
+                    @Nullable
+                    String before,
             @Parameters(paramLabel = "KEY", arity = "0..*", description = "Keys, or first digits that are one's alone.")
-                    @Nullable List<String> keys)
+                    @Nullable
+                    List<String> keys)
             throws Failure {
         SessionFilter which = filter.read(context);
         boolean named = keys != null && !keys.isEmpty();
         int ways = (named ? 1 : 0) + (which.takesAll() ? 0 : 1) + (all ? 1 : 0);
         if (ways != 1) {
-            throw Failure.wrongUsage(ways == 0
-                    ? "name sessions by KEY, say which by --user and the like, or say --all"
-                    : "KEY, --all, and --user and the like are three ways to say which; take one");
+            throw Failure.wrongUsage(
+                    ways == 0
+                            ? "name sessions by KEY, say which by --user and the like, or say --all"
+                            : "KEY, --all, and --user and the like are three ways to say which; take one");
         }
         Instant until = before == null ? null : moment(before);
         try (Door door = doors.open(context, face);
@@ -98,7 +101,11 @@ abstract class SessionEnds {
     }
 
     /** Which sessions are to be ended, and why. */
-    private record Matching(SessionFilter filter, String words, @Nullable Instant before, @Nullable String reason) {}
+    private record Matching(
+            SessionFilter filter,
+            String words,
+            @Nullable Instant before,
+            @Nullable String reason) {}
 
     private void endMatching(Matching which, Door door, Output out, ActOptions act, FaceOptions face) throws Failure {
         Instant before = which.before();
@@ -117,7 +124,8 @@ abstract class SessionEnds {
             // By the clock of the server: what begins while somebody makes up his mind was not in the number.
             before = Instant.ofEpochMilli(tried.before());
             act.confirm(
-                    "End " + which.words() + " at " + door.shown() + ", " + Cell.number(expected).shown() + " of them?",
+                    "End " + which.words() + " at " + door.shown() + ", "
+                            + Cell.number(expected).shown() + " of them?",
                     context);
         }
         Walked done =
@@ -131,7 +139,7 @@ abstract class SessionEnds {
         long ended = 0;
         Instant before = which.before();
         String cursor = null;
-        try (LongWork work = new LongWork(context, face, total, "some were ended; start it again for the others")) {
+        try (LongWork work = new LongWork(context, face, total, "They are ended; start it again for the others")) {
             do {
                 Door.Ended part;
                 try {

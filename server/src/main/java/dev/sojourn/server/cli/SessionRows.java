@@ -50,8 +50,7 @@ final class SessionRows {
         String cursor = null;
         do {
             int slice = data == Door.Data.VALUES ? SLICE_OF_VALUES : SLICE;
-            Door.Part part =
-                    door.list(filter, data, cursor, (int) Math.min(slice, most - table.rows()), this::row);
+            Door.Part part = door.list(filter, data, cursor, (int) Math.min(slice, most - table.rows()), this::row);
             examined += part.examined();
             total = Math.max(total, part.total());
             cursor = part.cursor();

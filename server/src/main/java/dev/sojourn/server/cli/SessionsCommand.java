@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Sessions of a running server, or with --store those in a store at rest.")
 final class SessionsCommand extends SessionEnds {
 
-    private static final String AGAIN = "nothing was changed";
+    private static final String AGAIN = "Nothing was changed";
     private static final long FEW = 100;
 
     SessionsCommand(Context context) {
@@ -37,13 +37,14 @@ final class SessionsCommand extends SessionEnds {
             @Mixin FaceOptions face,
             @Mixin DoorOptions doors,
             @Mixin FilterOptions filter,
-            @Option(names = "--limit", paramLabel = "N", description = "At most so many; 100 unless given.")
-                    @Nullable Long limit,
+            @Option(names = "--limit", paramLabel = "N", description = "At most so many; 100 unless given.") @Nullable
+                    Long limit,
             @Option(names = "--all", description = "All of them.") boolean all,
             @Option(names = "--names", description = "With the names of their attributes.") boolean names)
             throws Failure {
         if (limit != null && (all || limit < 1)) {
-            throw Failure.wrongUsage(all ? "--all and --limit are two answers to one question" : "--limit must be 1 or more");
+            throw Failure.wrongUsage(
+                    all ? "--all and --limit are two answers to one question" : "--limit must be 1 or more");
         }
         long most = all ? Long.MAX_VALUE : limit == null ? FEW : limit;
         Door.Data data = names ? Door.Data.NAMES : Door.Data.NONE;
@@ -52,7 +53,8 @@ final class SessionsCommand extends SessionEnds {
             SessionRows rows = new SessionRows(context, out, names);
             SessionFilter which = filter.read(context);
             Door.Part seen;
-            try (LongWork work = work(face, out, all && which.takesAll() ? door.count().live() : 0)) {
+            try (LongWork work =
+                    work(face, out, all && which.takesAll() ? door.count().live() : 0)) {
                 seen = rows.walk(door, which, data, most, work);
             }
             if (seen.cursor() != null) {
@@ -137,10 +139,14 @@ final class SessionsCommand extends SessionEnds {
                 Figure.whole("rule", "rule", session.path("rule").asText()),
                 Figure.number("version", "version", session.path("version").asLong()),
                 Figure.bytes("size", "bytes", session.path("bytes").asLong()),
-                Figure.bytes("largest allowed", "mostBytes", session.path("mostBytes").asLong()),
+                Figure.bytes(
+                        "largest allowed",
+                        "mostBytes",
+                        session.path("mostBytes").asLong()),
                 Figure.number("sockets here", "sockets", session.path("sockets").asLong())));
         if (session.has("unreadable")) {
-            figures.add(Figure.whole("unreadable", "unreadable", session.path("unreadable").asText()));
+            figures.add(Figure.whole(
+                    "unreadable", "unreadable", session.path("unreadable").asText()));
         }
         for (JsonNode each : session.path("names")) {
             String name = each.path("name").asText();
@@ -156,7 +162,8 @@ final class SessionsCommand extends SessionEnds {
 
     @Command(
             name = "count",
-            description = "Counts sessions by a walk over all of them; with --estimate without one, or by a part of it.",
+            description =
+                    "Counts sessions by a walk over all of them; with --estimate without one, or by a part of it.",
             footer = {"", "Examples:", "  sojourn sessions count", "  sojourn sessions count --idle 1h --estimate"})
     int count(
             @Mixin FaceOptions face,
@@ -186,7 +193,8 @@ final class SessionsCommand extends SessionEnds {
                     } while (cursor != null && !estimate);
                 }
                 exact = cursor == null;
-                live = exact || examined == 0 ? counted[0] : counted[0] * Math.max(part.total(), examined) / examined;
+                long most = Math.max(part.total(), examined);
+                live = exact || examined == 0 ? counted[0] : counted[0] * most / examined;
             }
             boolean sure = exact;
             long number = live;

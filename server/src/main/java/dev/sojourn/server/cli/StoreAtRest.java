@@ -45,7 +45,7 @@ public interface StoreAtRest extends AutoCloseable {
      */
     SessionEngine engine(SessionStore store) throws Failure;
 
-    /** Has lines written for acts on a store at rest: one for all that a command looks at, and those of all its changes. */
+    /** Has lines of the audit written: one for all that a command looks at, and those of all its changes. */
     Audit audit() throws Failure;
 
     /** The signing keys that are kept with the sessions, newest first; none when they come from elsewhere. */

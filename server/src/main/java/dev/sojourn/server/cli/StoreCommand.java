@@ -107,8 +107,7 @@ final class StoreCommand extends StoreMoves {
                 "  sojourn store reindex --store redis://127.0.0.1:6379",
                 "  sojourn store reindex --store rocksdb:./sojourn-data --dry-run"
             })
-    int reindex(
-            @Mixin FaceOptions face, @Mixin StoreOptions stores, @Mixin MountOption mount, @Mixin ActOptions act)
+    int reindex(@Mixin FaceOptions face, @Mixin StoreOptions stores, @Mixin MountOption mount, @Mixin ActOptions act)
             throws Failure {
         try (StoreAtRest at = stores.open(context);
                 SessionStore store = at.open(mount.name, false);
@@ -130,7 +129,7 @@ final class StoreCommand extends StoreMoves {
 
     @Command(
             name = "show",
-            description = "Shows what is under a key: the moments of a session, where a rolled one leads, never a value.",
+            description = "Shows what is under a key: the moments of a session, where a rolled one leads; no value.",
             footer = {
                 "",
                 "Examples:",

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The commands of {@code store} that bring sessions from one place to another. Public, or the library does not see what is
- * inherited.
+ * The commands of {@code store} that bring sessions from one place to another. Public, or the library does not see what
+ * is inherited.
  */
 abstract class StoreMoves {
 
@@ -38,14 +38,15 @@ abstract class StoreMoves {
             @Mixin FaceOptions face,
             @Mixin StoreOptions stores,
             @Mixin ActOptions act,
-            @Option(names = "--from", paramLabel = "STORE", description = "From where; --store unless given.")
-                    @Nullable String from,
+            @Option(names = "--from", paramLabel = "STORE", description = "From where; --store unless given.") @Nullable
+                    String from,
             @Option(names = "--to", paramLabel = "STORE", required = true, description = "Where to.") String to,
             @Option(
                             names = "--mounts",
                             paramLabel = "NAMES",
                             description = "Mounts whose sessions are brought along; those with folders unless given.")
-                    @Nullable String mounts)
+                    @Nullable
+                    String mounts)
             throws Failure {
         try (StoreAtRest source = stores.open(context, from == null ? stores.store : from, false);
                 StoreAtRest target = stores.open(context, to, true);
@@ -136,7 +137,10 @@ abstract class StoreMoves {
     private static List<@Nullable String> spaces(StoreAtRest source, @Nullable String mounts) throws Failure {
         List<@Nullable String> spaces = new ArrayList<>();
         spaces.add(null);
-        spaces.addAll(mounts == null ? source.mounts() : Stream.of(mounts.split(",")).map(String::strip).toList());
+        spaces.addAll(
+                mounts == null
+                        ? source.mounts()
+                        : Stream.of(mounts.split(",")).map(String::strip).toList());
         return spaces;
     }
 
@@ -147,8 +151,12 @@ abstract class StoreMoves {
         } else if (target.leaveSigningKeys(keys)) {
             out.note("The signing keys came along, so that cookies keep their sessions.");
         } else {
-            out.note("The new store has signing keys of its own, which stay: cookies keep their sessions when its server"
-                    + " is given the old ones with --secret as well.");
+            boolean same = target.signingKeys().equals(keys);
+            out.note(
+                    same
+                            ? "The signing keys are the same in both."
+                            : "The new store has signing keys of its own, which stay: cookies keep their sessions when"
+                                    + " its server is given the old ones with --secret as well.");
         }
     }
 }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** Which store, in the words of the server; whatever is left out comes from its environment variables or file. */
 final class StoreOptions {
 
-    @Option(names = "--store", paramLabel = "STORE", description = "A store at rest: rocksdb:DIR, redis://..., jdbc:...")
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description = "A store at rest: rocksdb:DIR, redis://..., jdbc:...")
     @Nullable
     String store;
 
@@ -16,7 +19,10 @@ final class StoreOptions {
     @Nullable
     String config;
 
-    @Option(names = "--store-name", paramLabel = "NAME", description = "What keys and tables of a shared store begin with.")
+    @Option(
+            names = "--store-name",
+            paramLabel = "NAME",
+            description = "What keys and tables of a shared store begin with.")
     @Nullable
     String name;
 

@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ final class Table {
     private final List<String> names;
     private final List<List<Cell>> first = new ArrayList<>();
     private int[] widths = {};
+    private int lookedAt = LOOKED_AT;
     private boolean begun;
     private long rows;
 
@@ -26,6 +28,13 @@ final class Table {
     Table(Output out, String... names) {
         this.out = out;
         this.names = List.of(names);
+    }
+
+    /** Shows each row at once, in columns of at least these widths. */
+    Table atOnce(int... least) {
+        lookedAt = 1;
+        widths = least;
+        return this;
     }
 
     long rows() {
@@ -44,7 +53,7 @@ final class Table {
             aligned(cells);
         } else {
             first.add(cells);
-            if (first.size() == LOOKED_AT) {
+            if (first.size() == lookedAt) {
                 begin();
             }
         }
@@ -68,14 +77,14 @@ final class Table {
 
     private void begin() throws Failure {
         begun = true;
-        widths = new int[names.size()];
+        widths = Arrays.copyOf(widths, names.size());
         for (int i = 0; i < widths.length; i++) {
             int column = i;
             int widest = first.stream()
                     .mapToInt(cells -> width(cells.get(column).shown()))
                     .max()
                     .orElse(0);
-            widths[i] = Math.max(names.get(i).length(), widest);
+            widths[i] = Math.max(widths[i], Math.max(names.get(i).length(), widest));
         }
         List<Cell> heading = names.stream().map(Cell::whole).toList();
         out.line(out.inColour() ? BOLD + aligning(heading) + PLAIN : aligning(heading));

@@ -30,9 +30,12 @@ final class Transfer {
         Table table = new Table(out, "sessions of", "copied", "there already");
         for (String space : spaces) {
             SessionCopy.Counts counts = one(source, target, space);
-            row(table, space, List.of(
-                    Figure.number("copied", "copied", counts.copied()),
-                    Figure.number("there already", "present", counts.present())));
+            row(
+                    table,
+                    space,
+                    List.of(
+                            Figure.number("copied", "copied", counts.copied()),
+                            Figure.number("there already", "present", counts.present())));
         }
         table.end();
         return done;

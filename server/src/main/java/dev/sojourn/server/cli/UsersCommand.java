@@ -77,12 +77,13 @@ final class UsersCommand {
         Map<String, Figures> users = new HashMap<>();
         long examined = 0;
         String cursor = null;
-        try (LongWork work = new LongWork(context, face, door.count().live(), "nothing was changed")) {
+        try (LongWork work = new LongWork(context, face, door.count().live(), "Nothing was changed")) {
             do {
                 Door.Part part = door.list(owned, Door.Data.NONE, cursor, SLICE, session -> {
                     Figures figures = users.computeIfAbsent(session.path("user").asText(), user -> new Figures());
                     figures.sessions++;
-                    figures.used = Math.max(figures.used, session.path("lastAccess").asLong());
+                    figures.used =
+                            Math.max(figures.used, session.path("lastAccess").asLong());
                 });
                 examined += part.examined();
                 cursor = part.cursor();
@@ -104,7 +105,7 @@ final class UsersCommand {
         try (Door door = doors.open(context, face);
                 Output out = new Output(context, face)) {
             SessionRows rows = new SessionRows(context, out, false);
-            try (LongWork work = new LongWork(context, face, 0, "nothing was changed")) {
+            try (LongWork work = new LongWork(context, face, 0, "Nothing was changed")) {
                 rows.walk(door, SessionFilter.ofUser(user), Door.Data.NONE, Long.MAX_VALUE, work);
             }
             out.note(SessionEnds.plural(rows.rows()) + " of " + SafeText.of(user));
@@ -140,7 +141,8 @@ final class UsersCommand {
                     SessionEnds.tell(used.size(), 0, act.dryRun, out);
                     return ExitCode.DONE;
                 }
-                act.confirm("End " + SessionEnds.plural(used.size()) + " of " + SafeText.of(user) + "? " + last(used), context);
+                String number = SessionEnds.plural(used.size());
+                act.confirm("End " + number + " of " + SafeText.of(user) + "? " + last(used), context);
             }
             SessionEnds.tell(door.endUser(user, kept, reason).ended(), 0, false, out);
         }
@@ -152,16 +154,11 @@ final class UsersCommand {
         List<Long> used = new ArrayList<>();
         String cursor = null;
         do {
-            cursor = door.list(
-                            SessionFilter.ofUser(user),
-                            Door.Data.NONE,
-                            cursor,
-                            SLICE,
-                            (JsonNode session) -> {
-                                if (!session.path("key").asText().equals(kept)) {
-                                    used.add(session.path("lastAccess").asLong());
-                                }
-                            })
+            cursor = door.list(SessionFilter.ofUser(user), Door.Data.NONE, cursor, SLICE, (JsonNode session) -> {
+                        if (!session.path("key").asText().equals(kept)) {
+                            used.add(session.path("lastAccess").asLong());
+                        }
+                    })
                     .cursor();
         } while (cursor != null);
         used.sort(Comparator.reverseOrder());

@@ -65,13 +65,12 @@ class FacesTest {
     void peopleGetAHeadingAndAlignedColumnsAndProgramsNeither() throws Failure {
         environment = Map.of();
         list(true);
-        assertThat(written())
-                .isEqualTo("""
-                        user                                      used                size
-                        ada                                       5 min ago           1.5 KiB
-                        -                                         under a minute ago  10 B
-                        %s...  9 days ago          2.0 MiB
-                        """.formatted("x".repeat(37)));
+        assertThat(written()).isEqualTo("""
+            user                                      used                size
+            ada                                       5 min ago           1.5 KiB
+            -                                         under a minute ago  10 B
+            %s...  9 days ago          2.0 MiB
+            """.formatted("x".repeat(37)));
         list(false);
         assertThat(written())
                 .isEqualTo("ada\t2025-12-31T23:55:00Z\t1536\n\t2025-12-31T23:59:59.999Z\t10\n" + "x".repeat(60)
@@ -153,8 +152,7 @@ class FacesTest {
         }
     }
 
-    private static void row(Table table, @Nullable String user, long used, long size)
-            throws Failure {
+    private static void row(Table table, @Nullable String user, long used, long size) throws Failure {
         table.row(List.of(Cell.text(user), Cell.past(used, NOW), Cell.bytes(size)), json -> json.writeNull());
     }
 
@@ -164,17 +162,13 @@ class FacesTest {
 
     private Output output(boolean people) {
         Terminal terminal = terminal(out, System.err, people);
-        Context context = new Context(
-                environment,
-                terminal,
-                new NoHost(),
-                InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+        Context context =
+                new Context(environment, terminal, new NoHost(), InstantSource.fixed(Instant.ofEpochMilli(NOW)));
         return new Output(context, face);
     }
 
     private static Terminal terminal(OutputStream out, PrintStream err, boolean people) {
-        return new Terminal(
-                new ByteArrayInputStream(new byte[0]), out, err, people, people, people, action -> {});
+        return new Terminal(new ByteArrayInputStream(new byte[0]), out, err, people, people, people, action -> {});
     }
 
     /** Nothing here opens a store. */

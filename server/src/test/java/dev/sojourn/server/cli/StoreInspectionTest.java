@@ -30,7 +30,8 @@ class StoreInspectionTest {
         truth.create(session(1, "ada", 10, NOW + HOUR));
         truth.create(session(2, "ada", 30, NOW - 1));
         truth.create(session(3, null, 20, NOW + HOUR));
-        assertThat(new StoreInspection(truth).count(NOW, Steps.UNHEARD)).isEqualTo(new StoreInspection.Counts(3, 3, 1, 2, 60, 30));
+        assertThat(new StoreInspection(truth).count(NOW, Steps.UNHEARD))
+                .isEqualTo(new StoreInspection.Counts(3, 3, 1, 2, 60, 30));
     }
 
     @Test
@@ -38,14 +39,17 @@ class StoreInspectionTest {
         for (int i = 0; i < 1_200; i++) {
             truth.create(session(i, i % 3 == 0 ? null : "user " + i % 7, 10, NOW + HOUR));
         }
-        assertThat(new StoreInspection(truth).check(NOW, Steps.UNHEARD)).isEqualTo(new StoreInspection.Findings(1_200, 0, List.of()));
+        assertThat(new StoreInspection(truth).check(NOW, Steps.UNHEARD))
+                .isEqualTo(new StoreInspection.Findings(1_200, 0, List.of()));
     }
 
     @Test
     void aSessionThatTheIndexOfUsersHasLostIsFoundOut() throws Failure {
         truth.create(session(1, "ada", 10, NOW + HOUR));
         truth.create(session(2, "ada", 10, NOW + HOUR));
-        assertThat(new StoreInspection(new LosesUsersOf(key(2))).check(NOW, Steps.UNHEARD).told())
+        assertThat(new StoreInspection(new LosesUsersOf(key(2)))
+                        .check(NOW, Steps.UNHEARD)
+                        .told())
                 .singleElement()
                 .asString()
                 .startsWith("Session " + key(2).fingerprint() + " is not found by its user");
