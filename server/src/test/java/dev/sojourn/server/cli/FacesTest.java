@@ -1,6 +1,8 @@
 package dev.sojourn.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.store.StoredSession;
 import java.io.ByteArrayInputStream;
@@ -139,6 +141,37 @@ class FacesTest {
                                 + "20 % 200/1.0 k 10/s 1 min left\n");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, true, y, true",
+        "true, true, YES, true",
+        "true, true, n, false",
+        "true, true, '', false",
+        "false, true, y, false",
+        "true, false, y, false",
+        "false, false, y, false"
+    })
+    void nothingIsDoneWithoutAYesAndNobodyIsAskedWhoIsNotThere(
+            boolean sits, boolean reads, String typed, boolean done) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ByteArrayInputStream in = new ByteArrayInputStream((typed + "\n").getBytes(StandardCharsets.UTF_8));
+        Terminal terminal = new Terminal(
+                in, out, new PrintStream(err, true, StandardCharsets.UTF_8), sits, true, reads, action -> {});
+        Context context = new Context(Map.of(), terminal, new NoHost(), InstantSource.system());
+        ActOptions act = new ActOptions();
+        if (done) {
+            assertThatCode(() -> act.confirm("End it?", context)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> act.confirm("End it?", context))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(5));
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(sits && reads ? "End it? [y/N] " : "");
+        assertThat(in.available() > 0).as("what is in a pipe is left there").isEqualTo(!sits || !reads);
+        act.yes = true;
+        assertThatCode(() -> act.confirm("End it?", context)).doesNotThrowAnyException();
     }
 
     private void list(boolean people) throws Failure {
