@@ -42,8 +42,8 @@ class CommandFaultsTest {
 
     @BeforeAll
     static void twoServers() throws OptionException {
-        server = new ServerScene("--admin-token=" + TOKEN, "--viewer-token=" + VIEWER);
-        closed = new ServerScene();
+        server = new ServerScene("--demos=false", "--admin-token=" + TOKEN, "--viewer-token=" + VIEWER);
+        closed = new ServerScene("--demos=false");
     }
 
     @AfterAll
@@ -75,7 +75,7 @@ class CommandFaultsTest {
             free = socket.getLocalPort();
         }
         String away = "http://127.0.0.1:" + free;
-        for (String face : List.of("--json", "--quiet")) {
+        for (String face : command.contains("list") ? List.of("--json", "--quiet") : List.of("--json")) {
             scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
             assertCode(6, "Unavailable", command, "--server=" + away, face);
             if (!command.contains("events")) {

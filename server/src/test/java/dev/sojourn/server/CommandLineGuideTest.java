@@ -34,7 +34,7 @@ class CommandLineGuideTest {
         String key = fill();
         List<String> commands = commands(Files.readString(GUIDE));
         assertThat(commands).hasSizeGreaterThan(10);
-        try (ServerScene server = new ServerScene("--admin-token=" + TOKEN)) {
+        try (ServerScene server = new ServerScene("--demos=false", "--admin-token=" + TOKEN)) {
             scene.environment.put("SOJOURN_SERVER", server.uri("").toString());
             scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
             for (String command : commands) {

@@ -244,7 +244,7 @@ class SessionsCommandTest {
         if (door.equals("store")) {
             where.add(store);
         } else {
-            server = new ServerScene(store, "--admin-token=" + TOKEN);
+            server = new ServerScene(store, "--demos=false", "--admin-token=" + TOKEN);
             where.add("--server=" + server.uri(""));
             scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
         }

@@ -111,7 +111,9 @@ class StoreMovesTest {
         try (ServerScene server = new ServerScene("--store=" + h2())) {
             server.post("/demos/sessions/start", "name=Ada");
             cookie = server.cookie();
-            server.get("/mars/save");
+        }
+        try (SessionStore mars = CommandScene.open(h2(), KeySpace.ofMount("mars"))) {
+            mars.create(session(1, null, 10));
         }
         String backup = folder.resolve("backup").toString();
         assertThat(scene.run("store", "backup", backup, "--store", h2(), "--mounts", "mars")

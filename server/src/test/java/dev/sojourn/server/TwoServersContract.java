@@ -37,12 +37,13 @@ interface TwoServersContract {
     /** Two servers with a store of their own between them, and one browser that goes to both. */
     final class Nodes implements AutoCloseable {
 
+        final String name = "--store-name=test" + NAMES.incrementAndGet();
         final ServerScene a;
         final ServerScene b;
 
         Nodes(String storeOfA, String storeOfB, String... more) throws OptionException {
             List<String> options = new ArrayList<>(List.of(more));
-            options.add("--store-name=test" + NAMES.incrementAndGet());
+            options.add(name);
             options.add("--store-timeout=" + TIMEOUT);
             a = new ServerScene(with(options, storeOfA));
             b = new ServerScene(a.cookies, with(options, storeOfB));
@@ -125,6 +126,22 @@ interface TwoServersContract {
             while (nodes.a.getAs(cookie, "/demos/live/value").statusCode() != 401) {
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             }
+        }
+    }
+
+    @Test
+    default void aSocketClosesWith1008WhenACommandEndsItsSessionInTheStore(@TempDir Path folder) throws Exception {
+        try (Nodes nodes = nodes(folder, SECRET)) {
+            nodes.a.post("/demos/sessions/start", "name=Ada");
+            LiveClient live = nodes.a.live();
+            live.await("Ada");
+
+            CommandScene.Ran ran = new CommandScene()
+                    .run("users", "end", "Ada", "--yes", "--store=" + store(backend()), nodes.name);
+
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.out()).isEqualTo("ended\t1\nalready\t0\n");
+            assertThat(live.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1008);
         }
     }
 
