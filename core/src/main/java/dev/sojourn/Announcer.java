@@ -26,10 +26,12 @@ final class Announcer {
     private volatile SessionListener[] listeners;
 
     private final InstantSource clock;
+    private final Observers observers = new Observers();
     private final UndecodableLog undecodableLog = new UndecodableLog();
 
     Announcer(List<SessionListener> listeners, InstantSource clock) {
         this.listeners = listeners.toArray(SessionListener[]::new);
+        this.observers.among(listeners);
         this.clock = clock;
     }
 
@@ -40,6 +42,7 @@ final class Announcer {
         if (news) {
             all.add(listener);
             listeners = all.toArray(SessionListener[]::new);
+            observers.among(all);
         }
         return news;
     }
@@ -49,7 +52,12 @@ final class Announcer {
         List<SessionListener> all = new ArrayList<>(List.of(listeners));
         boolean there = all.removeIf(each -> each == listener);
         listeners = all.toArray(SessionListener[]::new);
+        observers.among(all);
         return there;
+    }
+
+    Observers observers() {
+        return observers;
     }
 
     boolean silent() {
@@ -77,6 +85,7 @@ final class Announcer {
     void created(StoredSession session) {
         if (!silent()) {
             tell(new SessionEvent.Created(clock.instant(), session.key().hex(), session.user()));
+            observers.tell(each -> each.stored(session.data().length));
         }
     }
 
@@ -84,6 +93,7 @@ final class Announcer {
         if (!silent()) {
             tell(new SessionEvent.Saved(
                     clock.instant(), session.key().hex(), session.version(), session.data().length));
+            observers.tell(each -> each.stored(session.data().length));
         }
     }
 
@@ -144,6 +154,10 @@ final class Announcer {
             tell(new SessionEvent.Undecodable(
                     clock.instant(), key.hex(), NameRule.shown(name), String.valueOf(why.getMessage())));
         }
+    }
+
+    void limited(SessionLimitException.Limit limit) {
+        observers.tell(each -> each.limited(limit));
     }
 
     void storeFailed(String operation, String detail) {

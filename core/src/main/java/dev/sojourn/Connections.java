@@ -74,6 +74,11 @@ final class Connections {
         return attached == null ? 0 : attached.size();
     }
 
+    /** All of them. */
+    int count() {
+        return byKey.values().stream().mapToInt(Set::size).sum();
+    }
+
     Set<SessionKey> keys() {
         return byKey.keySet();
     }

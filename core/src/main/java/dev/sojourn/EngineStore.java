@@ -187,6 +187,7 @@ final class EngineStore {
         String detail = String.valueOf(e.getMessage());
         announcer.storeFailed(operation, detail);
         if (e instanceof StoreFullException) {
+            announcer.limited(SessionLimitException.Limit.STORE_SIZE);
             return new SessionLimitException(SessionLimitException.Limit.STORE_SIZE, detail, e);
         }
         if (e instanceof UnconfirmedWriteException) {

@@ -115,6 +115,7 @@ record Intent(
         int most = parts.limits().attributes();
         int size = applied.sizeOn(table);
         if (size > most && size > table.size()) {
+            parts.announcer().limited(SessionLimitException.Limit.SESSION_SIZE);
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSION_SIZE,
                     "Session " + met.key().fingerprint()
@@ -125,6 +126,7 @@ record Intent(
         byte[] body = applied.onto(table);
         int bytes = parts.limits().sessionBytes();
         if (body.length > bytes && body.length > table.source().length) {
+            parts.announcer().limited(SessionLimitException.Limit.SESSION_SIZE);
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSION_SIZE,
                     String.format(

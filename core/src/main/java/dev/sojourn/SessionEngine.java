@@ -70,7 +70,17 @@ public final class SessionEngine implements AutoCloseable {
 
     /** Opens a visit for a client that presented nothing. */
     public Visit enter() {
-        return new Visit(visits, commit, VisitState.absent(parts, parts.clock().millis()));
+        return enter(Door.API);
+    }
+
+    /**
+     * As {@link #enter()}, and says which way the client came.
+     *
+     * @param door for who counts visits
+     * @return the visit
+     */
+    public Visit enter(Door door) {
+        return visit(null, parts.clock().millis(), door, 0);
     }
 
     /**
@@ -98,9 +108,38 @@ public final class SessionEngine implements AutoCloseable {
      * @throws StoreUnavailableException when the store does not answer
      */
     public Visit enter(IdReading reading) {
+        return enter(reading, Door.API);
+    }
+
+    /**
+     * As {@link #enter(IdReading)}, and says which way the client came.
+     *
+     * @param reading the reading, accepted or not
+     * @param door for who counts visits
+     * @return the visit
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Visit enter(IdReading reading, Door door) {
+        if (!reading.accepted()) {
+            return enter(door);
+        }
         long now = parts.clock().millis();
-        VisitState state = reading.accepted() ? finder.byReading(reading, now) : null;
-        return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
+        long start = parts.announcer().observers().start();
+        try {
+            return visit(finder.byReading(reading, now), now, door, start);
+        } catch (StoreUnavailableException e) {
+            throw notOpened(door, e);
+        }
+    }
+
+    private Visit visit(@Nullable VisitState found, long now, Door door, long start) {
+        VisitState state = found == null ? VisitState.absent(parts, now) : found;
+        return new Visit(visits, commit, state, parts.announcer().observers().opened(door, start));
+    }
+
+    private StoreUnavailableException notOpened(Door door, StoreUnavailableException why) {
+        parts.announcer().observers().tell(each -> each.left(door, VisitOutcome.UNAVAILABLE, -1));
+        return why;
     }
 
     /**
@@ -113,8 +152,12 @@ public final class SessionEngine implements AutoCloseable {
     public Visit enter(Connection.Attachment attachment) {
         Connections.Attached place = (Connections.Attached) attachment;
         long now = parts.clock().millis();
-        VisitState state = finder.byPlace(place, now);
-        return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
+        long start = parts.announcer().observers().start();
+        try {
+            return visit(finder.byPlace(place, now), now, Door.SOCKET, start);
+        } catch (StoreUnavailableException e) {
+            throw notOpened(Door.SOCKET, e);
+        }
     }
 
     /**
@@ -126,10 +169,17 @@ public final class SessionEngine implements AutoCloseable {
      * @throws StoreUnavailableException when the store does not answer
      */
     public Visit enterAgain(Session known) {
-        long now = parts.clock().millis();
         StoredSession base = LiveSession.of(known).state().base;
-        VisitState state = base == null ? null : finder.again(base, now);
-        return new Visit(visits, commit, state == null ? VisitState.absent(parts, now) : state);
+        if (base == null) {
+            return enter();
+        }
+        long now = parts.clock().millis();
+        long start = parts.announcer().observers().start();
+        try {
+            return visit(finder.again(base, now), now, Door.API, start);
+        } catch (StoreUnavailableException e) {
+            throw notOpened(Door.API, e);
+        }
     }
 
     /**
@@ -177,6 +227,15 @@ public final class SessionEngine implements AutoCloseable {
      */
     public int connectionsOf(String sessionKey) {
         return parts.connections().count(SessionKey.parse(sessionKey));
+    }
+
+    /**
+     * How many connections are attached to sessions in this engine, for a monitor: all are looked at.
+     *
+     * @return the number, over all sessions
+     */
+    public int connections() {
+        return parts.connections().count();
     }
 
     /**

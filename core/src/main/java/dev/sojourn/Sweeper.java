@@ -30,6 +30,19 @@ final class Sweeper {
 
     /** Ends what has expired by now, unless the clocks are apart; returns how many sessions that were. */
     int sweep() {
+        Observers observers = parts.announcer().observers();
+        boolean[] all = {false};
+        long start = System.nanoTime();
+        try {
+            return round(all);
+        } finally {
+            long took = System.nanoTime() - start;
+            observers.tell(each -> each.swept(took, all[0]));
+        }
+    }
+
+    /** Notes whether all that was due was ended. */
+    private int round(boolean[] all) {
         visits.keepAlive();
         parts.unfinished().tryAgain();
         if (!health.mayClaim()) {
@@ -54,6 +67,7 @@ final class Sweeper {
         } while (bite.size() == BITE && !stopped);
         if (bite.size() < BITE) {
             health.swept(now);
+            all[0] = true;
         }
         return ended;
     }

@@ -116,6 +116,7 @@ final class UserLimit {
             throw lost;
         }
         if (!admitted) {
+            parts.announcer().limited(SessionLimitException.Limit.SESSIONS_PER_USER);
             throw new SessionLimitException(
                     SessionLimitException.Limit.SESSIONS_PER_USER,
                     "Session " + session.key().fingerprint() + " not bound to its user: the user has " + most

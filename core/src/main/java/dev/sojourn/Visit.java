@@ -31,14 +31,16 @@ public final class Visit implements AutoCloseable {
 
     private final LiveSession session;
     private final OpenVisits.Stripe stripe;
+    private final @Nullable VisitNotes notes;
     private boolean looked;
     private boolean left;
     private volatile boolean closed;
 
     // The list of open visits sees this object only after it is whole: its lock is what publishes it.
     @SuppressWarnings("this-escape")
-    Visit(OpenVisits open, Commit commit, VisitState state) {
+    Visit(OpenVisits open, Commit commit, VisitState state, @Nullable VisitNotes notes) {
         this.session = new LiveSession(state, commit);
+        this.notes = notes;
         this.stripe = open.opened(this);
     }
 
@@ -127,7 +129,9 @@ public final class Visit implements AutoCloseable {
         session.requireReach("commit");
         boolean again = left;
         left = true;
-        return session.commit().leave(state(), again);
+        return notes == null
+                ? session.commit().leave(state(), again)
+                : notes.commit(session.commit(), state(), again);
     }
 
     /**
@@ -148,6 +152,9 @@ public final class Visit implements AutoCloseable {
         if (!closed) {
             closed = true;
             stripe.remove(this);
+            if (notes != null) {
+                notes.closed(state());
+            }
             if (state().isPending()) {
                 discard();
             }

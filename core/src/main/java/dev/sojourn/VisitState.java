@@ -45,7 +45,7 @@ final class VisitState implements Values.Owner {
     StoredSession base;
 
     /** The record with which the visit was opened. */
-    private final @Nullable StoredSession found;
+    final @Nullable StoredSession found;
 
     /** Whose data the session held when the pending changes began, which are meant for nobody else. */
     @Nullable

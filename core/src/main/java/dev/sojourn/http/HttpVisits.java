@@ -1,6 +1,7 @@
 package dev.sojourn.http;
 
 import dev.sojourn.Connection;
+import dev.sojourn.Door;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.id.Transport;
@@ -29,6 +30,7 @@ public final class HttpVisits {
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
+    private final Door door;
     private final PublicAddress address;
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;
@@ -42,6 +44,7 @@ public final class HttpVisits {
         this.engine = from.engine;
         this.carriers = from.carriers;
         this.unknownId = from.unknownId;
+        this.door = from.door;
         this.cookieOn = from.cookieOn != null ? from.cookieOn : slides(carriers);
         this.address = from.address;
         this.origins = from.origins;
@@ -168,7 +171,7 @@ public final class HttpVisits {
             tell(ignored.get(i));
         }
         HttpVisit found = find(exchange, reading);
-        return found == null ? new HttpVisit(this, exchange, engine.enter(), reading, null) : found;
+        return found == null ? new HttpVisit(this, exchange, engine.enter(door), reading, null) : found;
     }
 
     private void tell(IgnoredId ignored) {
@@ -183,7 +186,7 @@ public final class HttpVisits {
         try {
             for (int i = 0; i < candidates.size(); i++) {
                 PresentedId candidate = candidates.get(i);
-                Visit visit = engine.enter(candidate.reading());
+                Visit visit = engine.enter(candidate.reading(), door);
                 if (visit.found()) {
                     HttpVisit next = new HttpVisit(this, exchange, visit, reading, candidate);
                     found = found == null ? next : onlyOne(found, next);

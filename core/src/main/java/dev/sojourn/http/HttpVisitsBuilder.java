@@ -1,5 +1,6 @@
 package dev.sojourn.http;
 
+import dev.sojourn.Door;
 import dev.sojourn.SessionEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ public final class HttpVisitsBuilder {
     final SessionEngine engine;
     Carriers carriers = Carriers.cookie(CookieSettings.standard());
     UnknownId unknownId = UnknownId.IGNORE;
+    Door door = Door.HTTP;
 
     @Nullable
     CookieOn cookieOn;
@@ -91,6 +93,17 @@ public final class HttpVisitsBuilder {
      */
     public HttpVisitsBuilder faultPages(FaultPages value) {
         pages = value;
+        return this;
+    }
+
+    /**
+     * Sets which way the visits come, for who counts them; {@link Door#HTTP} unless set.
+     *
+     * @param value the way
+     * @return this
+     */
+    public HttpVisitsBuilder door(Door value) {
+        door = value;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.sojourn.script;
 
+import dev.sojourn.Door;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
@@ -203,6 +204,7 @@ public final class MountProfile {
                 .carriers(carriers)
                 .unknownId(unknownId)
                 .cookieOn(cookieOn)
+                .door(Door.SCRIPT)
                 .address(address);
         return (guarded ? visits.origins(origins) : visits).build();
     }

@@ -1,0 +1,78 @@
+package dev.sojourn;
+
+import dev.sojourn.store.StoredSession;
+import org.jspecify.annotations.Nullable;
+
+/** What a visit notes for observers, from its opening to its end; used by the thread of the visit. */
+final class VisitNotes {
+
+    private final Observers observers;
+    private final Door door;
+    private long nanos = -1;
+    private @Nullable CommitOutcome last;
+    private @Nullable VisitOutcome failure;
+
+    VisitNotes(Observers observers, Door door) {
+        this.observers = observers;
+        this.door = door;
+    }
+
+    CommitOutcome commit(Commit commit, VisitState state, boolean again) {
+        long start = System.nanoTime();
+        failure = VisitOutcome.FAILED;
+        try {
+            CommitOutcome outcome = commit.leave(state, again);
+            // The touch of a first commit is not undone by a second one that had nothing to do.
+            last = outcome == CommitOutcome.NOTHING && last != null ? last : outcome;
+            failure = null;
+            return outcome;
+        } catch (SessionConflictException e) {
+            failure = VisitOutcome.CONFLICT;
+            throw e;
+        } catch (StoreUnavailableException e) {
+            failure = VisitOutcome.UNAVAILABLE;
+            throw e;
+        } finally {
+            nanos = Math.max(nanos, 0) + System.nanoTime() - start;
+        }
+    }
+
+    /** The visit is over; what it has not committed is still there. */
+    void closed(VisitState state) {
+        VisitOutcome outcome = failure != null ? failure : outcome(state);
+        if (outcome != null) {
+            observers.tell(each -> each.left(door, outcome, nanos));
+        }
+    }
+
+    private @Nullable VisitOutcome outcome(VisitState state) {
+        if (last == CommitOutcome.DROPPED) {
+            return VisitOutcome.DROPPED;
+        }
+        return switch (state.standing) {
+            case ABSENT -> last == null ? null : VisitOutcome.NONE;
+            case NEW -> VisitOutcome.DISCARDED;
+            case ENDED -> VisitOutcome.ENDED;
+            case STORED -> stored(state);
+        };
+    }
+
+    private VisitOutcome stored(VisitState state) {
+        StoredSession found = state.found;
+        StoredSession base = state.base;
+        if (state.birth != null || found == null || base == null) {
+            return VisitOutcome.BEGUN;
+        }
+        // Of a roll by another visit this one knows no id, and of another's writes it has committed none.
+        if (state.id != null && !base.key().equals(found.key())) {
+            return VisitOutcome.ROLLED;
+        }
+        if (state.commits != 0 && base.version() != found.version()) {
+            return VisitOutcome.WRITTEN;
+        }
+        if (last == null) {
+            return VisitOutcome.DISCARDED;
+        }
+        return last == CommitOutcome.TOUCHED ? VisitOutcome.TOUCHED : VisitOutcome.READ;
+    }
+}
