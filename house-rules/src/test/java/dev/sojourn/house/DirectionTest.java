@@ -135,6 +135,7 @@ class DirectionTest {
                 Set.of(
                         "core",
                         "codecs/jackson",
+                        "integrations/micrometer",
                         "integrations/servlet",
                         "stores/jdbc",
                         "stores/near",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.micrometer;
+
+import org.jspecify.annotations.NullMarked;
