@@ -30,7 +30,7 @@ public interface EngineObserver extends SessionListener {
      * @param outcome what it came to
      * @param nanos how long its commits took together, or -1 when nothing was committed
      */
-    default void left(Door door, VisitOutcome outcome, long nanos) {}
+    default void left(VisitDoor door, VisitOutcome outcome, long nanos) {}
 
     /**
      * A session was stored, for the first time or with changes.

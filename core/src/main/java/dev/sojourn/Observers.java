@@ -33,7 +33,7 @@ final class Observers {
 
     /** What a visit that has been opened notes for them; null when nobody measures. */
     @Nullable
-    VisitNotes opened(Door door, long since) {
+    VisitNotes opened(VisitDoor door, long since) {
         if (none()) {
             return null;
         }

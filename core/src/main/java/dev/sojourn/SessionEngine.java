@@ -70,7 +70,7 @@ public final class SessionEngine implements AutoCloseable {
 
     /** Opens a visit for a client that presented nothing. */
     public Visit enter() {
-        return enter(Door.API);
+        return enter(VisitDoor.API);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class SessionEngine implements AutoCloseable {
      * @param door for who counts visits
      * @return the visit
      */
-    public Visit enter(Door door) {
+    public Visit enter(VisitDoor door) {
         return visit(null, parts.clock().millis(), door, 0);
     }
 
@@ -108,7 +108,7 @@ public final class SessionEngine implements AutoCloseable {
      * @throws StoreUnavailableException when the store does not answer
      */
     public Visit enter(IdReading reading) {
-        return enter(reading, Door.API);
+        return enter(reading, VisitDoor.API);
     }
 
     /**
@@ -119,7 +119,7 @@ public final class SessionEngine implements AutoCloseable {
      * @return the visit
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Visit enter(IdReading reading, Door door) {
+    public Visit enter(IdReading reading, VisitDoor door) {
         if (!reading.accepted()) {
             return enter(door);
         }
@@ -132,12 +132,12 @@ public final class SessionEngine implements AutoCloseable {
         }
     }
 
-    private Visit visit(@Nullable VisitState found, long now, Door door, long start) {
+    private Visit visit(@Nullable VisitState found, long now, VisitDoor door, long start) {
         VisitState state = found == null ? VisitState.absent(parts, now) : found;
         return new Visit(visits, commit, state, parts.announcer().observers().opened(door, start));
     }
 
-    private StoreUnavailableException notOpened(Door door, StoreUnavailableException why) {
+    private StoreUnavailableException notOpened(VisitDoor door, StoreUnavailableException why) {
         parts.announcer().observers().tell(each -> each.left(door, VisitOutcome.UNAVAILABLE, -1));
         return why;
     }
@@ -154,9 +154,9 @@ public final class SessionEngine implements AutoCloseable {
         long now = parts.clock().millis();
         long start = parts.announcer().observers().start();
         try {
-            return visit(finder.byPlace(place, now), now, Door.SOCKET, start);
+            return visit(finder.byPlace(place, now), now, VisitDoor.SOCKET, start);
         } catch (StoreUnavailableException e) {
-            throw notOpened(Door.SOCKET, e);
+            throw notOpened(VisitDoor.SOCKET, e);
         }
     }
 
@@ -176,9 +176,9 @@ public final class SessionEngine implements AutoCloseable {
         long now = parts.clock().millis();
         long start = parts.announcer().observers().start();
         try {
-            return visit(finder.again(base, now), now, Door.API, start);
+            return visit(finder.again(base, now), now, VisitDoor.API, start);
         } catch (StoreUnavailableException e) {
-            throw notOpened(Door.API, e);
+            throw notOpened(VisitDoor.API, e);
         }
     }
 

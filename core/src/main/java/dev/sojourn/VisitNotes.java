@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class VisitNotes {
 
     private final Observers observers;
-    private final Door door;
+    private final VisitDoor door;
     private long nanos = -1;
     private @Nullable CommitOutcome last;
     private @Nullable VisitOutcome failure;
 
-    VisitNotes(Observers observers, Door door) {
+    VisitNotes(Observers observers, VisitDoor door) {
         this.observers = observers;
         this.door = door;
     }

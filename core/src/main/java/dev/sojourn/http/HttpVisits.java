@@ -1,7 +1,7 @@
 package dev.sojourn.http;
 
 import dev.sojourn.Connection;
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.id.Transport;
@@ -30,7 +30,7 @@ public final class HttpVisits {
     private final Carriers carriers;
     private final UnknownId unknownId;
     private final CookieOn cookieOn;
-    private final Door door;
+    private final VisitDoor door;
     private final PublicAddress address;
     private final @Nullable Origins origins;
     private final @Nullable FaultPages pages;

@@ -1,6 +1,6 @@
 package dev.sojourn.http;
 
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.SessionEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ public final class HttpVisitsBuilder {
     final SessionEngine engine;
     Carriers carriers = Carriers.cookie(CookieSettings.standard());
     UnknownId unknownId = UnknownId.IGNORE;
-    Door door = Door.HTTP;
+    VisitDoor door = VisitDoor.HTTP;
 
     @Nullable
     CookieOn cookieOn;
@@ -97,12 +97,12 @@ public final class HttpVisitsBuilder {
     }
 
     /**
-     * Sets which way the visits come, for who counts them; {@link Door#HTTP} unless set.
+     * Sets which way the visits come, for who counts them; {@link VisitDoor#HTTP} unless set.
      *
      * @param value the way
      * @return this
      */
-    public HttpVisitsBuilder door(Door value) {
+    public HttpVisitsBuilder door(VisitDoor value) {
         door = value;
         return this;
     }

@@ -2,7 +2,7 @@ package dev.sojourn.http;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Connection;
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
@@ -261,7 +261,7 @@ public final class SocketBinding {
             }
             Place at = place;
             if (at == null || at.attachment == null) {
-                return engine.enter(Door.SOCKET);
+                return engine.enter(VisitDoor.SOCKET);
             }
             Visit visit = engine.enter(at.attachment);
             // Once more: the socket may have begun to close while the store was asked.

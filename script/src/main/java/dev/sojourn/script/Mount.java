@@ -87,6 +87,15 @@ final class Mount {
         return generation;
     }
 
+    /** How the contexts of its present scripts are used; reads nothing that nobody has asked for yet. */
+    ScriptContexts contexts() {
+        State known = state;
+        Generation present = known == null ? null : known.generation();
+        return present == null
+                ? ScriptContexts.NONE
+                : present.pool().usage().plus(present.socketPool().usage());
+    }
+
     Path folder() {
         return folder;
     }

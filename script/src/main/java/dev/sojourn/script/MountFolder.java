@@ -72,6 +72,11 @@ final class MountFolder implements AutoCloseable {
         known.values().forEach(Mount::close);
     }
 
+    /** How the contexts of all mounts are used. */
+    ScriptContexts contexts() {
+        return mounts.stream().map(Mount::contexts).reduce(ScriptContexts.NONE, ScriptContexts::plus);
+    }
+
     private List<Path> folders() {
         try (Stream<Path> list = Files.list(folder)) {
             return list.filter(Files::isDirectory)

@@ -1,6 +1,6 @@
 package dev.sojourn.script;
 
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
@@ -204,7 +204,7 @@ public final class MountProfile {
                 .carriers(carriers)
                 .unknownId(unknownId)
                 .cookieOn(cookieOn)
-                .door(Door.SCRIPT)
+                .door(VisitDoor.SCRIPT)
                 .address(address);
         return (guarded ? visits.origins(origins) : visits).build();
     }

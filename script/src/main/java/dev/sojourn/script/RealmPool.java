@@ -239,6 +239,16 @@ final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
         }
     }
 
+    /** How they are used now; one whose script does not stop was given up, and is none of them. */
+    ScriptContexts usage() {
+        lock.lock();
+        try {
+            return new ScriptContexts(made - idle.size(), idle.size(), waiting.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The contexts that live, for the watchdog. */
     Set<R> realms() {
         lock.lock();

@@ -191,6 +191,15 @@ public final class ScriptHost implements AutoCloseable {
         return null;
     }
 
+    /**
+     * How the contexts of all mounts together are used at this moment, for a monitor.
+     *
+     * @return the numbers; those of scripts that were replaced and still serve somebody are not in it
+     */
+    public ScriptContexts contexts() {
+        return mounts.contexts();
+    }
+
     /** Looks for mounts that are new, gone or changed, now instead of in a moment. */
     public void refresh() {
         mounts.refresh();

@@ -1,7 +1,7 @@
 package dev.sojourn.script;
 
 import dev.sojourn.CommitOutcome;
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
@@ -42,7 +42,7 @@ final class SocketDoor implements Door, AutoCloseable {
             byName.close();
         }
         Visit own = turn.enter();
-        return own == null ? engine.enter(Door.SOCKET) : own;
+        return own == null ? engine.enter(VisitDoor.SOCKET) : own;
     }
 
     @Override

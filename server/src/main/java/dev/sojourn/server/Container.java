@@ -123,6 +123,11 @@ final class Container implements AutoCloseable {
         }
     }
 
+    /** Of the connector, for who measures it. */
+    AbstractProtocol<?> protocol() {
+        return (AbstractProtocol<?>) connector.getProtocolHandler();
+    }
+
     int port() {
         return connector.getLocalPort();
     }

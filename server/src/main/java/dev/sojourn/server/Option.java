@@ -42,6 +42,8 @@ enum Option {
     AUDIT_FILE("audit-file", "FILE", null, "where acts of administration are written, as JSON; else the log"),
     NODE("node", "NAME", null, "what this node is called in the audit; the host's name"),
     LOG_FORMAT("log-format", "FORMAT", "text", "form of the log: text or json"),
+    METRICS_TOKEN("metrics-token", "TOKEN", null, "bearer token of /metrics alone, beside the admin token"),
+    METRICS_OPEN("metrics-open", "BOOLEAN", "false", "serve /metrics to whoever asks"),
     PERSIST_ON_ERROR("persist-on-error", "BOOLEAN", "true", "keep what a handler changed before it threw"),
     MAX_BODY("max-body", "BYTES", "1048576", "largest request body; more is 413"),
     MAX_URL("max-url", "CHARACTERS", "8192", "longest path with query; more is 414"),
@@ -88,7 +90,11 @@ enum Option {
     }
 
     boolean isSecret() {
-        return this == SECRET || this == ENCRYPTION_KEY || this == ADMIN_TOKEN || this == VIEWER_TOKEN;
+        return this == SECRET
+                || this == ENCRYPTION_KEY
+                || this == ADMIN_TOKEN
+                || this == VIEWER_TOKEN
+                || this == METRICS_TOKEN;
     }
 
     static @Nullable Option ofKey(String key) {

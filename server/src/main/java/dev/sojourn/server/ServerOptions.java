@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryption how sessions are encrypted
  * @param adminToken the bearer token of the REST API, or null for no API
  * @param admin how administration is watched, and who may only look
+ * @param metrics who may read the metrics
  * @param persistOnError whether what a handler changed before it threw is kept
  * @param limits how much a request may bring
  */
@@ -53,6 +54,7 @@ record ServerOptions(
         EncryptionOptions encryption,
         @Nullable String adminToken,
         AdminOptions admin,
+        MetricsOptions metrics,
         boolean persistOnError,
         ServerLimits limits) {
 
@@ -76,8 +78,10 @@ record ServerOptions(
                 sessionLimits(settings),
                 secrets(settings, Option.SECRET),
                 encryption(settings),
-                adminToken(settings),
+                token(settings, Option.ADMIN_TOKEN),
                 AdminOptions.of(settings),
+                new MetricsOptions(
+                        token(settings, Option.METRICS_TOKEN), yesOrNo(settings, Option.METRICS_OPEN)),
                 yesOrNo(settings, Option.PERSIST_ON_ERROR),
                 limits(settings));
     }
@@ -289,10 +293,10 @@ record ServerOptions(
         return secrets;
     }
 
-    private static @Nullable String adminToken(Settings settings) throws OptionException {
-        String token = settings.text(Option.ADMIN_TOKEN);
+    private static @Nullable String token(Settings settings, Option option) throws OptionException {
+        String token = settings.text(option);
         if (token != null && !token.matches("[!-~]{1,512}")) {
-            throw settings.fault(Option.ADMIN_TOKEN, "it must be 1 to 512 visible ASCII characters without spaces");
+            throw settings.fault(option, "it must be 1 to 512 visible ASCII characters without spaces");
         }
         return token;
     }

@@ -26,6 +26,7 @@ final class SojournServer implements AutoCloseable {
     private final ScriptMounts mounts;
     private final StoresOfMounts mountStores;
     private final Stores stores;
+    private final @Nullable Metering metrics;
     private final String address;
 
     /** Takes over a container that has started and what it works with. */
@@ -39,6 +40,7 @@ final class SojournServer implements AutoCloseable {
             ScriptMounts mounts,
             StoresOfMounts mountStores,
             Stores stores,
+            @Nullable Metering metrics,
             String host) {
         this.container = container;
         this.running = running;
@@ -49,6 +51,7 @@ final class SojournServer implements AutoCloseable {
         this.mounts = mounts;
         this.mountStores = mountStores;
         this.stores = stores;
+        this.metrics = metrics;
         String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
         this.address = "http://" + literal + ":" + container.port();
     }
@@ -84,6 +87,10 @@ final class SojournServer implements AutoCloseable {
         container.close();
         if (demos != null) {
             demos.close();
+        }
+        if (metrics != null) {
+            // Before the engines: nothing is sampled that is being closed.
+            metrics.close();
         }
         if (console != null) {
             console.close();

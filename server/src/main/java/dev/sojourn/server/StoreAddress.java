@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ sealed interface StoreAddress {
         public String shown() {
             return MEMORY;
         }
+
+        @Override
+        public String kind() {
+            return "memory";
+        }
     }
 
     /**
@@ -31,6 +37,11 @@ sealed interface StoreAddress {
         public String shown() {
             return ROCKSDB + directory;
         }
+
+        @Override
+        public String kind() {
+            return "rocksdb";
+        }
     }
 
     /**
@@ -43,6 +54,11 @@ sealed interface StoreAddress {
         @Override
         public String shown() {
             return withoutCredentials(uri);
+        }
+
+        @Override
+        public String kind() {
+            return "redis";
         }
 
         @Override
@@ -61,6 +77,11 @@ sealed interface StoreAddress {
         @Override
         public String shown() {
             return withoutCredentials(url.url());
+        }
+
+        @Override
+        public String kind() {
+            return url.kind().name().toLowerCase(Locale.ROOT);
         }
 
         @Override
@@ -89,6 +110,9 @@ sealed interface StoreAddress {
 
     /** For messages and logs: never a password, and nothing of what could be one. */
     String shown();
+
+    /** One word for its kind, for metrics. */
+    String kind();
 
     /** Never shows more of an address that is not understood than its scheme: the rest may hold a password. */
     static StoreAddress of(Settings settings) throws OptionException {

@@ -24,9 +24,15 @@ final class Stores implements AutoCloseable {
 
     private final SharedStoreOptions options;
     private final ConnectionPools pools;
+    private final StoreMeter meter;
 
     Stores(SharedStoreOptions options) {
+        this(options, StoreMeter.NONE);
+    }
+
+    Stores(SharedStoreOptions options, StoreMeter meter) {
         this.options = options;
+        this.meter = meter;
         this.pools = new ConnectionPools(options);
     }
 
@@ -36,14 +42,16 @@ final class Stores implements AutoCloseable {
      * @throws StoreException when it cannot be opened or reached now; the message holds no password
      */
     SessionStore open(StoreAddress address, KeySpace keySpace) {
-        SessionStore store = openPlain(address, keySpace);
+        SessionStore store = meter.calls(openPlain(address, keySpace), address.kind());
         if (options.nearCacheBytes() == 0 || !isShared(address)) {
             return store;
         }
-        return NearCache.over(store)
+        NearCache near = NearCache.over(store)
                 .maxBytes(options.nearCacheBytes())
                 .maxStaleness(MOST_STALENESS)
                 .build();
+        meter.near(near);
+        return near;
     }
 
     /** Opens the store of a key space without a near cache. */

@@ -12,6 +12,7 @@ import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.demo.Demos;
 import dev.sojourn.server.rest.RestApi;
 import dev.sojourn.server.rest.RestLimits;
+import dev.sojourn.server.script.EngineWatch;
 import dev.sojourn.server.script.ScriptMounts;
 import dev.sojourn.server.web.AddressGuard;
 import dev.sojourn.server.web.Assets;
@@ -80,7 +81,12 @@ final class Wiring {
         Container container = Container.of(options);
         opened.push(container);
         UnaryOperator<EngineBuilder> common = common(options);
-        Stores stores = new Stores(options.shared());
+        Tokens tokens = options.admin().tokens(options.adminToken());
+        Metering metering = Metering.of(options, tokens);
+        if (metering != null) {
+            opened.push(metering);
+        }
+        Stores stores = new Stores(options.shared(), metering == null ? StoreMeter.NONE : metering);
         opened.push(stores);
         SessionStore store = open(stores, options);
         opened.push(store);
@@ -97,18 +103,33 @@ final class Wiring {
         }
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
-        ScriptMounts mounts = ScriptMounts.open(scripts(common, options, mountStores, keys));
+        EngineWatch watch = metering == null ? EngineWatch.NONE : metering;
+        ScriptMounts mounts = ScriptMounts.open(scripts(common, options, mountStores, keys, watch));
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
-        mount(container, options, engine, demos, mounts, running);
-        ConsoleWiring console = administer(container, options, stores, common, keys, engine, mounts);
+        mount(container, options, engine, demos, mounts, running, metering);
+        ConsoleWiring console =
+                tokens == null ? null : administer(container, options, stores, common, keys, engine, mounts, tokens);
         if (console != null) {
             opened.push(console);
+        }
+        if (metering != null) {
+            metering.server(engine);
         }
         container.start();
         mounts.load();
         return new SojournServer(
-                container, running, demos, console, engine, store, mounts, mountStores, stores, options.host());
+                container,
+                running,
+                demos,
+                console,
+                engine,
+                store,
+                mounts,
+                mountStores,
+                stores,
+                metering,
+                options.host());
     }
 
     private static void mount(
@@ -117,7 +138,8 @@ final class Wiring {
             SessionEngine engine,
             @Nullable Demos demos,
             ScriptMounts mounts,
-            RunningRequests running) {
+            RunningRequests running,
+            @Nullable Metering metering) {
         ServerLimits limits = options.limits();
         // Plain HTTP is for loopback; behind TLS the same server sets a Secure cookie with the __Host- prefix.
         HttpVisits sessions = HttpVisits.builder(engine)
@@ -139,6 +161,9 @@ final class Wiring {
         container.atStop(bodies::stop);
         container.atEnd(bodies::close);
         container.filter("running-requests", running);
+        if (metering != null) {
+            metering.mount(container, mounts);
+        }
         container.filter("security-headers", new SecurityHeaders());
         container.filter("address", new AddressGuard(options.address()));
         container.filter("bodies", new BodyFirst(bodies, mounts::startsAtHead));
@@ -159,15 +184,16 @@ final class Wiring {
         container.servlet(SCRIPTS, mounts.servlet(bodies), "/");
     }
 
-    /** The doors of administration, which decide alike; none without a token. */
-    private static @Nullable ConsoleWiring administer(
+    /** The doors of administration, which decide alike. */
+    private static ConsoleWiring administer(
             Container container,
             ServerOptions options,
             Stores stores,
             UnaryOperator<EngineBuilder> common,
             @Nullable KeyRing keys,
             SessionEngine engine,
-            ScriptMounts mounts)
+            ScriptMounts mounts,
+            Tokens tokens)
             throws OptionException {
         String token = options.adminToken();
         if (token != null && token.length() < ADMIN_TOKEN_LENGTH) {
@@ -176,10 +202,6 @@ final class Wiring {
                     "{0} has fewer than {1} characters and may be guessed. Make one with: openssl rand -base64 32",
                     Option.ADMIN_TOKEN.flag(),
                     ADMIN_TOKEN_LENGTH);
-        }
-        Tokens tokens = options.admin().tokens(token);
-        if (tokens == null) {
-            return null;
         }
         ServerLimits limits = options.limits();
         Administration admin = new Administration(
@@ -205,7 +227,8 @@ final class Wiring {
     }
 
     private static ScriptMounts.Settings scripts(
-            UnaryOperator<EngineBuilder> common, ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys)
+            UnaryOperator<EngineBuilder> common, ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys,
+            EngineWatch watch)
             throws OptionException {
         Path data = null;
         List<String> passwords = List.of();
@@ -225,7 +248,8 @@ final class Wiring {
                 common,
                 options.address(),
                 options.persistOnError(),
-                options.limits().socketMessageBytes());
+                options.limits().socketMessageBytes(),
+                watch);
     }
 
     /** What the engine of the server and those of the mounts have in common. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.CommitOutcome;
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.EngineObserver;
 import dev.sojourn.SessionEngine;
@@ -41,7 +41,7 @@ class EngineObserverTest {
         }
 
         @Override
-        public void left(Door door, VisitOutcome outcome, long nanos) {
+        public void left(VisitDoor door, VisitOutcome outcome, long nanos) {
             left.add(door + " " + outcome + (nanos < 0 ? "" : " timed"));
         }
 
@@ -124,7 +124,7 @@ class EngineObserverTest {
         try (Visit visit = engine.enter(id, Transport.COOKIE)) {
             visit.session().set("n", 3);
         }
-        try (Visit visit = engine.enter(Door.SOCKET)) {
+        try (Visit visit = engine.enter(VisitDoor.SOCKET)) {
             visit.session().set("n", 3);
         }
         engine.enter().close();
@@ -148,7 +148,7 @@ class EngineObserverTest {
         String id = begun();
         notes.take();
         store.down();
-        assertThatThrownBy(() -> engine.enter(engine.ids().read(id, Transport.COOKIE), Door.HTTP))
+        assertThatThrownBy(() -> engine.enter(engine.ids().read(id, Transport.COOKIE), VisitDoor.HTTP))
                 .isInstanceOf(StoreUnavailableException.class);
         store.up();
         try (Visit visit = engine.enter(id, Transport.COOKIE)) {
@@ -202,7 +202,7 @@ class EngineObserverTest {
     void anObserverThatFailsHarmsNobody() {
         engine.addListener(new EngineObserver() {
             @Override
-            public void left(Door door, VisitOutcome outcome, long nanos) {
+            public void left(VisitDoor door, VisitOutcome outcome, long nanos) {
                 throw new IllegalStateException("an observer's own fault");
             }
         });

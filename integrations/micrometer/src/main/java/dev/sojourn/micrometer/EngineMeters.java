@@ -1,6 +1,6 @@
 package dev.sojourn.micrometer;
 
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.EngineObserver;
 import dev.sojourn.SessionLimitException.Limit;
 import dev.sojourn.VisitOutcome;
@@ -43,7 +43,7 @@ final class EngineMeters implements EngineObserver {
     private final Counter begunByNobody;
     private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
     private final AtomicReferenceArray<Counter> visits =
-            new AtomicReferenceArray<>(Door.values().length * OUTCOMES);
+            new AtomicReferenceArray<>(VisitDoor.values().length * OUTCOMES);
     private final Map<Object, Counter> rare = new ConcurrentHashMap<>();
     private final Timer enter;
     private final Timer commit;
@@ -65,7 +65,7 @@ final class EngineMeters implements EngineObserver {
             ended.put(reason, counter("sojourn.sessions.ended", "Sessions that are over", "reason", lower(reason)));
         }
         for (VisitOutcome outcome : VisitOutcome.values()) {
-            visits(Door.HTTP, outcome);
+            visits(VisitDoor.HTTP, outcome);
         }
         enter = timer("sojourn.visit.enter", "How long finding the session of a visit took", Buckets.visits());
         commit = timer("sojourn.visit.commit", "How long the commits of a visit took", Buckets.visits());
@@ -83,6 +83,10 @@ final class EngineMeters implements EngineObserver {
         expired = counter("sojourn.ids.unknown", unknownIds, "expired", "true");
         unknown = counter("sojourn.ids.unknown", unknownIds, "expired", "false");
         undecodable = counter("sojourn.values.unreadable", "Attributes that cannot be decoded on this node");
+        // What alerts are made of is there from the start, so that the first one shows as a rise.
+        limits(Limit.SESSION_SIZE);
+        limits(Limit.SESSIONS_PER_USER);
+        limits(Limit.STORE_SIZE);
         refused("cookie", "forged");
         refused("cookie", "unknown_key");
     }
@@ -135,7 +139,7 @@ final class EngineMeters implements EngineObserver {
     }
 
     @Override
-    public void left(Door door, VisitOutcome outcome, long nanos) {
+    public void left(VisitDoor door, VisitOutcome outcome, long nanos) {
         visits(door, outcome).increment();
         if (nanos >= 0) {
             commit.record(nanos, TimeUnit.NANOSECONDS);
@@ -149,6 +153,10 @@ final class EngineMeters implements EngineObserver {
 
     @Override
     public void limited(Limit limit) {
+        limits(limit).increment();
+    }
+
+    private Counter limits(Limit limit) {
         String word =
                 switch (limit) {
                     case SESSION_SIZE -> "session";
@@ -156,10 +164,8 @@ final class EngineMeters implements EngineObserver {
                     case STORE_SIZE -> "store";
                     case NODE_LOCAL_VALUES -> "node_local";
                 };
-        rare.computeIfAbsent(
-                        limit,
-                        none -> counter("sojourn.limits.hit", "What was refused because of a limit", "limit", word))
-                .increment();
+        return rare.computeIfAbsent(
+                limit, none -> counter("sojourn.limits.hit", "What was refused because of a limit", "limit", word));
     }
 
     @Override
@@ -173,7 +179,7 @@ final class EngineMeters implements EngineObserver {
         made.forEach(registry::remove);
     }
 
-    private Counter visits(Door door, VisitOutcome outcome) {
+    private Counter visits(VisitDoor door, VisitOutcome outcome) {
         int at = door.ordinal() * OUTCOMES + outcome.ordinal();
         Counter known = visits.get(at);
         if (known == null) {

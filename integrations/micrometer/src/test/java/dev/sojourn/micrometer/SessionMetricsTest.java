@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Connection;
-import dev.sojourn.Door;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.VisitOutcome;
@@ -76,6 +76,7 @@ class SessionMetricsTest {
                         "sojourn_feed_up",
                         "sojourn_ids_refused_total",
                         "sojourn_ids_unknown_total",
+                        "sojourn_limits_hit_total",
                         "sojourn_session_size_bytes_count",
                         "sojourn_session_size_bytes_max",
                         "sojourn_session_size_bytes_sum",
@@ -260,7 +261,7 @@ class SessionMetricsTest {
     void twoEnginesAreToldApart() {
         SessionEngine second = engine("forum");
         begun(null);
-        try (Visit visit = second.enter(Door.SOCKET)) {
+        try (Visit visit = second.enter(VisitDoor.SOCKET)) {
             visit.session().set("n", 1);
             visit.commit();
         }
@@ -341,7 +342,7 @@ class SessionMetricsTest {
     void aNodeWithOneEngineHasFewSeriesEvenWhenEverythingHasHappened() {
         busy();
         EngineMeters all = new EngineMeters(registry, "shop");
-        for (Door door : Door.values()) {
+        for (VisitDoor door : VisitDoor.values()) {
             for (VisitOutcome outcome : VisitOutcome.values()) {
                 all.left(door, outcome, 1);
             }

@@ -18,7 +18,6 @@ public final class Callers {
     static final String REQUEST_ID = "X-Request-Id";
     private static final String REASON = "Sojourn-Reason";
     private static final String DOOR = "Sojourn-Door";
-    private static final String SCHEME = "Bearer ";
     private static final int RANDOM_BYTES = 8;
 
     private Callers() {}
@@ -53,14 +52,6 @@ public final class Callers {
     static Caller known(Caller caller, String who) {
         return new Caller(
                 caller.door(), who, caller.login(), caller.from(), caller.via(), caller.request(), caller.reason());
-    }
-
-    /** The bearer token of a request (RFC 6750, section 2.1), empty when there is none; two are as wrong as none. */
-    static String bearer(HttpServletRequest request) {
-        List<String> headers = Collections.list(request.getHeaders("Authorization"));
-        String header = headers.size() == 1 ? headers.get(0) : "";
-        boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        return bearer ? header.substring(SCHEME.length()).strip() : "";
     }
 
     /** The id that a proxy or a client gave the request, if it can be written anywhere as it is, else one of our own. */

@@ -19,6 +19,7 @@ import dev.sojourn.server.admin.RefusedException;
 import dev.sojourn.server.admin.Role;
 import dev.sojourn.server.admin.Target;
 import dev.sojourn.server.admin.Tokens;
+import dev.sojourn.server.web.BearerText;
 import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -139,7 +140,7 @@ public final class RestApi extends HttpServlet {
             if (!ORIGINS.mayAsk(exchange, address)) {
                 throw Refusal.crossOrigin();
             }
-            Tokens.Holder holder = tokens.holderOf(Callers.bearer(request));
+            Tokens.Holder holder = tokens.holderOf(BearerText.of(request));
             if (holder == null) {
                 LOG.log(
                         Level.WARNING,

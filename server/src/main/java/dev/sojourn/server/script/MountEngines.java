@@ -25,6 +25,7 @@ final class MountEngines implements Mounts, AutoCloseable {
     private final KeyRing serverKeys;
     private final UnaryOperator<EngineBuilder> encryption;
     private final PublicAddress address;
+    private final EngineWatch watch;
     /** What the REST API serves: for a mount whose scripts are broken now, the engine of those before. */
     private final Map<String, SessionEngine> present = new HashMap<>();
 
@@ -32,11 +33,16 @@ final class MountEngines implements Mounts, AutoCloseable {
     private final Set<SessionEngine> unused = new HashSet<>();
 
     MountEngines(
-            MountStores stores, KeyRing serverKeys, UnaryOperator<EngineBuilder> encryption, PublicAddress address) {
+            MountStores stores,
+            KeyRing serverKeys,
+            UnaryOperator<EngineBuilder> encryption,
+            PublicAddress address,
+            EngineWatch watch) {
         this.stores = stores;
         this.serverKeys = serverKeys;
         this.encryption = encryption;
         this.address = address;
+        this.watch = watch;
     }
 
     synchronized HttpVisits open(MountProfile profile) {
@@ -49,9 +55,10 @@ final class MountEngines implements Mounts, AutoCloseable {
             builder.keys(serverKeys);
         }
         SessionEngine engine = builder.build();
+        watch.opened(profile.mount(), engine, profile.store());
         SessionEngine before = present.put(profile.mount(), engine);
         if (before != null && unused.remove(before)) {
-            before.close();
+            close(before);
         } else if (before != null) {
             replaced.add(before);
         }
@@ -62,7 +69,7 @@ final class MountEngines implements Mounts, AutoCloseable {
     synchronized void release(HttpVisits sessions) {
         SessionEngine engine = sessions.engine();
         if (replaced.remove(engine)) {
-            engine.close();
+            close(engine);
         } else {
             unused.add(engine);
         }
@@ -80,10 +87,15 @@ final class MountEngines implements Mounts, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        present.values().forEach(SessionEngine::close);
-        replaced.forEach(SessionEngine::close);
+        present.values().forEach(this::close);
+        replaced.forEach(this::close);
         present.clear();
         replaced.clear();
         unused.clear();
+    }
+
+    private void close(SessionEngine engine) {
+        watch.closing(engine);
+        engine.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.http.PublicAddress;
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.script.OperatorOptions;
+import dev.sojourn.script.ScriptContexts;
 import dev.sojourn.script.ScriptHost;
 import dev.sojourn.server.rest.Mounts;
 import dev.sojourn.server.web.BodyReader;
@@ -47,6 +48,7 @@ public final class ScriptMounts implements AutoCloseable {
      * @param address how the server is seen from outside
      * @param persistOnError whether what a script changed before it threw is kept
      * @param socketMessageBytes the largest socket message
+     * @param watch is told of their engines
      */
     public record Settings(
             @Nullable Path folder,
@@ -59,7 +61,8 @@ public final class ScriptMounts implements AutoCloseable {
             UnaryOperator<EngineBuilder> encryption,
             PublicAddress address,
             boolean persistOnError,
-            int socketMessageBytes) {}
+            int socketMessageBytes,
+            EngineWatch watch) {}
 
     /**
      * Reads the mounts. A mount that is broken does not stop the others.
@@ -68,8 +71,8 @@ public final class ScriptMounts implements AutoCloseable {
      * @return the mounts, to be closed before their stores
      */
     public static ScriptMounts open(Settings settings) {
-        MountEngines engines =
-                new MountEngines(settings.stores(), settings.keys(), settings.encryption(), settings.address());
+        MountEngines engines = new MountEngines(
+                settings.stores(), settings.keys(), settings.encryption(), settings.address(), settings.watch());
         ScriptSockets sockets = new ScriptSockets(settings.socketMessageBytes());
         Path folder = settings.folder();
         if (folder != null) {
@@ -165,6 +168,15 @@ public final class ScriptMounts implements AutoCloseable {
                 return engines.names();
             }
         };
+    }
+
+    /**
+     * How the contexts of scripts are used now, for a monitor.
+     *
+     * @return the numbers, over all mounts
+     */
+    public ScriptContexts contexts() {
+        return host == null ? new ScriptContexts(0, 0, 0) : host.contexts();
     }
 
     /** Reads the scripts of a folder of one's own now, so that their faults are told; the shipped ones have none. */

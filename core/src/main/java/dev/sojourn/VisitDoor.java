@@ -1,7 +1,7 @@
 package dev.sojourn;
 
 /** The way by which a visit came in, for who counts visits. */
-public enum Door {
+public enum VisitDoor {
     /** An HTTP request. */
     HTTP,
     /** A message on a WebSocket, or its opening. */

@@ -1,0 +1,101 @@
+package dev.sojourn.server;
+
+import dev.sojourn.SessionEngine;
+import dev.sojourn.server.admin.Tokens;
+import dev.sojourn.server.metrics.ServerMetrics;
+import dev.sojourn.server.script.EngineWatch;
+import dev.sojourn.server.script.ScriptMounts;
+import dev.sojourn.server.web.BearerText;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.near.NearCache;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of this server while somebody may read them: who does is decided here, and what stores and engines are
+ * called that are opened.
+ */
+final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
+
+    /** The engine of the server itself, which no mount may be called. */
+    private static final String SERVER = "default";
+
+    private final ServerMetrics metrics = new ServerMetrics();
+    private final StoreAddress standard;
+    private final Predicate<HttpServletRequest> mayRead;
+
+    private Metering(StoreAddress standard, Predicate<HttpServletRequest> mayRead) {
+        this.standard = standard;
+        this.mayRead = mayRead;
+        String version = Metering.class.getPackage().getImplementationVersion();
+        metrics.build(version == null ? "unpackaged" : version, standard.kind());
+    }
+
+    /**
+     * Begins to measure.
+     *
+     * @param administration who administers, or null when nobody does
+     * @return null when nobody may read the metrics: then nothing is measured
+     */
+    static @Nullable Metering of(ServerOptions options, @Nullable Tokens administration) {
+        MetricsOptions who = options.metrics();
+        if (who.open()) {
+            return new Metering(options.store(), request -> true);
+        }
+        Tokens own = who.token() == null ? null : new Tokens(null, who.token());
+        if (own == null && administration == null) {
+            return null;
+        }
+        return new Metering(options.store(), request -> {
+            String presented = BearerText.of(request);
+            return knows(own, presented) || knows(administration, presented);
+        });
+    }
+
+    /** Whoever may look at sessions may look at figures. */
+    private static boolean knows(@Nullable Tokens tokens, String presented) {
+        return tokens != null && tokens.roleOf(presented) != null;
+    }
+
+    void mount(Container container, ScriptMounts mounts) {
+        container.filter("request-times", metrics.requests());
+        metrics.container(container.protocol());
+        metrics.scripts(mounts::contexts);
+        container.servlet("metrics", metrics.servlet(mayRead), "/metrics");
+    }
+
+    void server(SessionEngine engine) {
+        opened(engine, SERVER, standard);
+    }
+
+    @Override
+    public SessionStore calls(SessionStore store, String kind) {
+        return metrics.calls(store, kind);
+    }
+
+    @Override
+    public void near(NearCache cache) {
+        metrics.near(cache);
+    }
+
+    @Override
+    public void opened(String mount, SessionEngine engine, @Nullable String store) {
+        StoreAddress own = store == null ? null : StoreAddress.parse(store);
+        opened(engine, mount.equals(SERVER) ? "mount." + SERVER : mount, own == null ? standard : own);
+    }
+
+    private void opened(SessionEngine engine, String name, StoreAddress address) {
+        metrics.opened(name, engine, address.kind(), Stores.isShared(address));
+    }
+
+    @Override
+    public void closing(SessionEngine engine) {
+        metrics.closing(engine);
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sojourn.server.script;
+
+import dev.sojourn.SessionEngine;
+import org.jspecify.annotations.Nullable;
+
+/** Is told of the engines of mounts, on any thread and quickly: for who measures them. */
+public interface EngineWatch {
+
+    /** Nobody who wants to know. */
+    EngineWatch NONE = new EngineWatch() {
+        @Override
+        public void opened(String mount, SessionEngine engine, @Nullable String store) {}
+
+        @Override
+        public void closing(SessionEngine engine) {}
+    };
+
+    /**
+     * A mount has a new engine; the one before may go on for a while.
+     *
+     * @param mount its name
+     * @param engine the engine
+     * @param store the address of the mount's own store, or null for the server's
+     */
+    void opened(String mount, SessionEngine engine, @Nullable String store);
+
+    /**
+     * An engine is about to be closed.
+     *
+     * @param engine one that was opened
+     */
+    void closing(SessionEngine engine);
+}
