@@ -55,8 +55,8 @@ final class Wiring {
     static final String KEY_FILE = "signing.keys";
     /** Beside an embedded store: what administrators of those databases log in with. */
     private static final String PASSWORD_FILE = "databases.passwords";
-    /** An admin token that is shorter is warned of. */
-    private static final int ADMIN_TOKEN_LENGTH = 16;
+    /** A token that is shorter is warned of. */
+    private static final int TOKEN_LENGTH = 16;
     /** The most bytes of bodies that are on their way: 64 of the largest that is allowed by default. */
     private static final long MOST_BODIES = 64L << 20;
     /** The most characters of a number in JSON. */
@@ -162,6 +162,7 @@ final class Wiring {
         container.atEnd(bodies::close);
         container.filter("running-requests", running);
         if (metering != null) {
+            warnOfShort(Option.METRICS_TOKEN, options.metrics().token());
             metering.mount(container, mounts);
         }
         container.filter("security-headers", new SecurityHeaders());
@@ -195,14 +196,7 @@ final class Wiring {
             ScriptMounts mounts,
             Tokens tokens)
             throws OptionException {
-        String token = options.adminToken();
-        if (token != null && token.length() < ADMIN_TOKEN_LENGTH) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0} has fewer than {1} characters and may be guessed. Make one with: openssl rand -base64 32",
-                    Option.ADMIN_TOKEN.flag(),
-                    ADMIN_TOKEN_LENGTH);
-        }
+        warnOfShort(Option.ADMIN_TOKEN, options.adminToken());
         ServerLimits limits = options.limits();
         Administration admin = new Administration(
                 mounts.engines().with(engine), options.admin().audit(engine::now));
@@ -211,6 +205,16 @@ final class Wiring {
         RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
         container.servlet("rest", new RestApi(admin, tokens, rest, options.address()), "/api/*");
         return ConsoleWiring.mount(container, options, stores, common, keys, admin, tokens);
+    }
+
+    private static void warnOfShort(Option option, @Nullable String token) {
+        if (token != null && token.length() < TOKEN_LENGTH) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} has fewer than {1} characters and may be guessed. Make one with: openssl rand -base64 32",
+                    option.flag(),
+                    TOKEN_LENGTH);
+        }
     }
 
     private static SessionStore open(Stores stores, ServerOptions options) throws OptionException {

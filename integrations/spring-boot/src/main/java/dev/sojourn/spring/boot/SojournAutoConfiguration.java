@@ -134,9 +134,10 @@ public final class SojournAutoConfiguration {
             BeanListeners listeners,
             SojournProperties properties,
             Environment environment,
+            ObjectProvider<StoreMetering> metering,
             ObjectProvider<SojournCustomizer> customizers) {
         EngineBuilder engine = SessionEngine.builder()
-                .store(store)
+                .store(metering.getIfAvailable(() -> same -> same).metered(store))
                 .keys(keys)
                 .codec(codec)
                 .lifetime(lifetime)

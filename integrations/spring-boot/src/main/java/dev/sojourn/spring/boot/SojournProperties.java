@@ -38,6 +38,7 @@ import org.springframework.boot.web.servlet.DispatcherType;
  * @param carrierHeader the header of the carrier of that name
  * @param websocket the sockets of Spring's WebSocket support
  * @param sweep the search for expired sessions
+ * @param metrics what is measured, where there is sojourn-micrometer and a MeterRegistry
  */
 @ConfigurationProperties("sojourn")
 public record SojournProperties(
@@ -61,7 +62,8 @@ public record SojournProperties(
         @DefaultValue("cookie") List<CarrierKind> carrier,
         @DefaultValue("X-Auth-Token") String carrierHeader,
         @Name("websocket") @DefaultValue WebSocket websocket,
-        @DefaultValue Sweep sweep) {
+        @DefaultValue Sweep sweep,
+        @DefaultValue Metrics metrics) {
 
     @Override
     public String toString() {
@@ -200,4 +202,14 @@ public record SojournProperties(
      * @param interval how often it is made, give or take a fifth. Unless set, every two seconds, every second in memory
      */
     public record Sweep(@Nullable Duration interval) {}
+
+    /**
+     * What is measured, where there is sojourn-micrometer and a MeterRegistry.
+     *
+     * @param enabled whether the engine and its store are measured
+     * @param engine what the tag engine says
+     */
+    public record Metrics(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("default") String engine) {}
 }
