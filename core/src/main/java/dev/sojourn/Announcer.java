@@ -24,6 +24,8 @@ final class Announcer {
 
     /** Never changed, but replaced. */
     private volatile SessionListener[] listeners;
+    /** Those that are told of what every visit does: observers hear of that in a cheaper way. */
+    private volatile SessionListener[] ofVisits;
 
     private final InstantSource clock;
     private final Observers observers = new Observers();
@@ -31,7 +33,7 @@ final class Announcer {
 
     Announcer(List<SessionListener> listeners, InstantSource clock) {
         this.listeners = listeners.toArray(SessionListener[]::new);
-        this.observers.among(listeners);
+        this.ofVisits = observers.among(listeners);
         this.clock = clock;
     }
 
@@ -42,7 +44,7 @@ final class Announcer {
         if (news) {
             all.add(listener);
             listeners = all.toArray(SessionListener[]::new);
-            observers.among(all);
+            ofVisits = observers.among(all);
         }
         return news;
     }
@@ -52,7 +54,7 @@ final class Announcer {
         List<SessionListener> all = new ArrayList<>(List.of(listeners));
         boolean there = all.removeIf(each -> each == listener);
         listeners = all.toArray(SessionListener[]::new);
-        observers.among(all);
+        ofVisits = observers.among(all);
         return there;
     }
 
@@ -65,8 +67,8 @@ final class Announcer {
     }
 
     void loaded(SessionKey key) {
-        if (!silent()) {
-            tell(new SessionEvent.Loaded(clock.instant(), key.hex()));
+        if (ofVisits.length != 0) {
+            tell(new SessionEvent.Loaded(clock.instant(), key.hex()), ofVisits);
         }
     }
 
@@ -85,16 +87,16 @@ final class Announcer {
     void created(StoredSession session) {
         if (!silent()) {
             tell(new SessionEvent.Created(clock.instant(), session.key().hex(), session.user()));
-            observers.tell(each -> each.stored(session.data().length));
+            observers.stored(session);
         }
     }
 
     void saved(StoredSession session) {
-        if (!silent()) {
-            tell(new SessionEvent.Saved(
-                    clock.instant(), session.key().hex(), session.version(), session.data().length));
-            observers.tell(each -> each.stored(session.data().length));
+        if (ofVisits.length != 0) {
+            int bytes = session.data().length;
+            tell(new SessionEvent.Saved(clock.instant(), session.key().hex(), session.version(), bytes), ofVisits);
         }
+        observers.stored(session);
     }
 
     void rolled(SessionKey from, SessionKey to) {
@@ -104,8 +106,8 @@ final class Announcer {
     }
 
     void touched(SessionKey key) {
-        if (!silent()) {
-            tell(new SessionEvent.Touched(clock.instant(), key.hex()));
+        if (ofVisits.length != 0) {
+            tell(new SessionEvent.Touched(clock.instant(), key.hex()), ofVisits);
         }
     }
 
@@ -166,12 +168,16 @@ final class Announcer {
         }
     }
 
+    private void tell(SessionEvent event) {
+        tell(event, listeners);
+    }
+
     // An Error of a listener is contained as well: the state has changed, and the other listeners must hear of it. Only
     // one of the machine itself is thrown, after all were told; running out of stack is the listener's own.
     @SuppressWarnings("CatchThrowable")
-    private void tell(SessionEvent event) {
+    private void tell(SessionEvent event, SessionListener[] told) {
         Error serious = null;
-        for (SessionListener listener : listeners) {
+        for (SessionListener listener : told) {
             try {
                 listener.on(event);
             } catch (Throwable fault) {

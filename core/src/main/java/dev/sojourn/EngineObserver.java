@@ -11,7 +11,13 @@ import dev.sojourn.event.SessionListener;
  */
 public interface EngineObserver extends SessionListener {
 
-    /** Does nothing, for who only measures. */
+    /**
+     * Told of events, but for {@link SessionEvent.Loaded}, {@link SessionEvent.Touched} and {@link SessionEvent.Saved}:
+     * every visit has one of them, and {@link #left} and {@link #stored} say as much without an object. Does nothing
+     * unless it is overridden.
+     *
+     * @param event what happened
+     */
     @Override
     default void on(SessionEvent event) {}
 
@@ -28,7 +34,7 @@ public interface EngineObserver extends SessionListener {
      *
      * @param door how it came in
      * @param outcome what it came to
-     * @param nanos how long its commits took together, or -1 when nothing was committed
+     * @param nanos how long the commits took together that had something to store, or -1 when none had
      */
     default void left(VisitDoor door, VisitOutcome outcome, long nanos) {}
 

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.event.SessionListener;
+import dev.sojourn.store.StoredSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -15,11 +16,15 @@ final class Observers {
     /** Never changed, but replaced. */
     private volatile EngineObserver[] all = {};
 
-    void among(List<SessionListener> listeners) {
+    /** Takes those that measure, and returns the others. */
+    SessionListener[] among(List<SessionListener> listeners) {
         all = listeners.stream()
                 .filter(EngineObserver.class::isInstance)
                 .map(EngineObserver.class::cast)
                 .toArray(EngineObserver[]::new);
+        return listeners.stream()
+                .filter(each -> !(each instanceof EngineObserver))
+                .toArray(SessionListener[]::new);
     }
 
     boolean none() {
@@ -42,6 +47,13 @@ final class Observers {
             tell(each -> each.entered(took));
         }
         return new VisitNotes(this, door);
+    }
+
+    void stored(StoredSession session) {
+        if (!none()) {
+            int bytes = session.data().length;
+            tell(each -> each.stored(bytes));
+        }
     }
 
     void tell(Consumer<EngineObserver> news) {

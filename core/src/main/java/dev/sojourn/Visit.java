@@ -129,9 +129,7 @@ public final class Visit implements AutoCloseable {
         session.requireReach("commit");
         boolean again = left;
         left = true;
-        return notes == null
-                ? session.commit().leave(state(), again)
-                : notes.commit(session.commit(), state(), again);
+        return notes == null ? session.commit().leave(state(), again) : notes.commit(session.commit(), state(), again);
     }
 
     /**

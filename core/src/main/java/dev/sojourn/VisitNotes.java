@@ -20,9 +20,11 @@ final class VisitNotes {
     CommitOutcome commit(Commit commit, VisitState state, boolean again) {
         long start = System.nanoTime();
         failure = VisitOutcome.FAILED;
+        boolean stored = true;
         try {
             CommitOutcome outcome = commit.leave(state, again);
-            // The touch of a first commit is not undone by a second one that had nothing to do.
+            // One that had nothing to do asked no store; and it does not undo the touch of an earlier one.
+            stored = outcome != CommitOutcome.NOTHING && outcome != CommitOutcome.ENDED;
             last = outcome == CommitOutcome.NOTHING && last != null ? last : outcome;
             failure = null;
             return outcome;
@@ -33,7 +35,9 @@ final class VisitNotes {
             failure = VisitOutcome.UNAVAILABLE;
             throw e;
         } finally {
-            nanos = Math.max(nanos, 0) + System.nanoTime() - start;
+            if (stored) {
+                nanos = Math.max(nanos, 0) + System.nanoTime() - start;
+            }
         }
     }
 

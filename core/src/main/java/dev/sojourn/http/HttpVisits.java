@@ -1,9 +1,9 @@
 package dev.sojourn.http;
 
 import dev.sojourn.Connection;
-import dev.sojourn.VisitDoor;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.id.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,7 @@
 package dev.sojourn.http;
 
-import dev.sojourn.VisitDoor;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.VisitDoor;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of {@link HttpVisits}. Not safe for use by several threads. */

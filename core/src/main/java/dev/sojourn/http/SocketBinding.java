@@ -2,11 +2,11 @@ package dev.sojourn.http;
 
 import dev.sojourn.CommitOutcome;
 import dev.sojourn.Connection;
-import dev.sojourn.VisitDoor;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.event.EndReason;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;

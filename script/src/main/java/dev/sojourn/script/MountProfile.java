@@ -1,8 +1,8 @@
 package dev.sojourn.script;
 
-import dev.sojourn.VisitDoor;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.http.Carriers;
 import dev.sojourn.http.CookieOn;
 import dev.sojourn.http.HttpVisits;

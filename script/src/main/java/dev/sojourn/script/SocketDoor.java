@@ -1,10 +1,10 @@
 package dev.sojourn.script;
 
 import dev.sojourn.CommitOutcome;
-import dev.sojourn.VisitDoor;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.http.SocketBinding;
 import dev.sojourn.id.Transport;
 import org.jspecify.annotations.Nullable;

@@ -93,9 +93,7 @@ class MetricsFilesTest {
                 return !values.isEmpty();
             }
             // Prometheus reads le="0.1" and what the server writes as the same number.
-            return how.equals("=")
-                    ? values.contains(value)
-                    : values.stream().anyMatch(each -> each.matches(value));
+            return how.equals("=") ? values.contains(value) : values.stream().anyMatch(each -> each.matches(value));
         }
     }
 
@@ -105,8 +103,8 @@ class MetricsFilesTest {
         List<String> expressions = expressions();
         assertThat(expressions).hasSizeGreaterThan(50);
         assertThat(expressions.stream()
-                        .flatMap(expression -> scraped.missing(expression).stream()
-                                .map(missing -> missing + " in " + expression))
+                        .flatMap(expression ->
+                                scraped.missing(expression).stream().map(missing -> missing + " in " + expression))
                         .toList())
                 .isEmpty();
     }
@@ -137,7 +135,8 @@ class MetricsFilesTest {
         assertThat(scraped.missing("sojourn_visits_total{outcome=\"lost\"}"))
                 .containsExactly("sojourn_visits_total outcome=\"lost\"");
         assertThat(scraped.missing("sum by (user) (sojourn_visits_total)")).containsExactly("by user");
-        assertThat(scraped.missing("sojourn_visit_commit_seconds_bucket{le=\"0.2\"}")).hasSize(1);
+        assertThat(scraped.missing("sojourn_visit_commit_seconds_bucket{le=\"0.2\"}"))
+                .hasSize(1);
         assertThat(scraped.missing("up == 0")).hasSize(1);
     }
 
@@ -167,8 +166,7 @@ class MetricsFilesTest {
 
     private static List<String> expressions() throws IOException {
         List<String> found = new ArrayList<>();
-        JsonNode dashboard = new ObjectMapper()
-                .readTree(Files.readString(FILES.resolve("sojourn-dashboard.json")));
+        JsonNode dashboard = new ObjectMapper().readTree(Files.readString(FILES.resolve("sojourn-dashboard.json")));
         dashboard.findValues("expr").forEach(each -> found.add(each.asText()));
         int ofTheDashboard = found.size();
         List<String> lines = Files.readAllLines(FILES.resolve("sojourn-alerts.yaml"));

@@ -50,8 +50,7 @@ class MetricsTest {
 
             HttpResponse<String> metrics = scene.get("/metrics", "Authorization", "Bearer " + ADMIN);
             assertThat(metrics.statusCode()).isEqualTo(200);
-            assertThat(metrics.headers().firstValue("Content-Type"))
-                    .hasValue("text/plain;version=0.0.4;charset=utf-8");
+            assertThat(metrics.headers().firstValue("Content-Type")).hasValue("text/plain;version=0.0.4;charset=utf-8");
             assertThat(metrics.headers().firstValue("Cache-Control")).hasValue("no-store");
             assertThat(metrics.body()).contains("# TYPE sojourn_visits_total counter");
         }

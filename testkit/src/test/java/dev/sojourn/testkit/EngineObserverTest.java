@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.CommitOutcome;
-import dev.sojourn.VisitDoor;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.EngineObserver;
 import dev.sojourn.SessionEngine;
@@ -12,12 +11,13 @@ import dev.sojourn.SessionLimitException;
 import dev.sojourn.SessionLimitException.Limit;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.VisitOutcome;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.MemoryStore;
-import dev.sojourn.store.StoreOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,12 +97,11 @@ class EngineObserverTest {
         visit(id, visit -> visit.session().save());
         clock.advance(Duration.ofMinutes(3));
         visit(id, visit -> {});
-        assertThat(notes.take())
-                .containsExactly("API READ timed", "API WRITTEN timed", "API READ timed", "API TOUCHED timed");
+        assertThat(notes.take()).containsExactly("API READ", "API WRITTEN timed", "API READ", "API TOUCHED timed");
         String next = visit(id, visit -> visit.session().roll());
         visit(next, visit -> visit.session().destroy());
         visit(next, visit -> {});
-        assertThat(notes.take()).containsExactly("API ROLLED timed", "API ENDED timed", "API NONE timed");
+        assertThat(notes.take()).containsExactly("API ROLLED", "API ENDED", "API NONE");
         assertThat(notes.entered).as("times a store was asked for a session").isEqualTo(7);
     }
 
@@ -163,8 +162,11 @@ class EngineObserverTest {
     @Test
     void limitsAndSizesAreTold() {
         String id = begun();
-        assertThat(notes.stored).singleElement().satisfies(bytes -> assertThat(bytes).isPositive());
-        assertThatThrownBy(() -> visit(id, visit -> visit.session().set("a", "x".repeat(600)).set("b", "x".repeat(600))))
+        assertThat(notes.stored)
+                .singleElement()
+                .satisfies(bytes -> assertThat(bytes).isPositive());
+        assertThatThrownBy(() -> visit(
+                        id, visit -> visit.session().set("a", "x".repeat(600)).set("b", "x".repeat(600))))
                 .isInstanceOf(SessionLimitException.class);
         visit(id, visit -> visit.session().setUser("ada"));
         assertThatThrownBy(() -> visit(begun(), visit -> visit.session().setUser("ada")))
@@ -196,6 +198,31 @@ class EngineObserverTest {
         // That visit was opened while there was another observer.
         assertThat(later.take()).containsExactly("API BEGUN timed", "API BEGUN timed");
         assertThat(notes.take()).hasSize(3);
+    }
+
+    @Test
+    void eventsOfEachVisitAreToldToListenersAlone() {
+        List<Class<?>> heard = new ArrayList<>();
+        List<Class<?>> observed = new ArrayList<>();
+        engine.addListener(event -> heard.add(event.getClass()));
+        engine.addListener(new EngineObserver() {
+            @Override
+            public void on(SessionEvent event) {
+                observed.add(event.getClass());
+            }
+        });
+        String id = begun();
+        visit(id, visit -> visit.session().set("n", 2));
+        visit(id, visit -> visit.session().destroy());
+        assertThat(heard)
+                .containsExactly(
+                        SessionEvent.Created.class,
+                        SessionEvent.Loaded.class,
+                        SessionEvent.Saved.class,
+                        SessionEvent.Loaded.class,
+                        SessionEvent.Ended.class);
+        assertThat(observed).containsExactly(SessionEvent.Created.class, SessionEvent.Ended.class);
+        assertThat(notes.stored).hasSize(2);
     }
 
     @Test

@@ -9,8 +9,7 @@ final class Buckets {
 
     /** Of a visit: from a store in this process to one that is in trouble. */
     static Duration[] visits() {
-        return micros(
-                100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000);
+        return micros(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000);
     }
 
     /** Of a call of a store, up to the usual timeouts. */

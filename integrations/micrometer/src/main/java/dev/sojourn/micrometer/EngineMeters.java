@@ -1,8 +1,8 @@
 package dev.sojourn.micrometer;
 
-import dev.sojourn.VisitDoor;
 import dev.sojourn.EngineObserver;
 import dev.sojourn.SessionLimitException.Limit;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.VisitOutcome;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
@@ -68,7 +68,8 @@ final class EngineMeters implements EngineObserver {
             visits(VisitDoor.HTTP, outcome);
         }
         enter = timer("sojourn.visit.enter", "How long finding the session of a visit took", Buckets.visits());
-        commit = timer("sojourn.visit.commit", "How long the commits of a visit took", Buckets.visits());
+        commit = timer(
+                "sojourn.visit.commit", "How long storing what a visit changed, or its access, took", Buckets.visits());
         swept = timer("sojourn.sweep", "Rounds of the sweep", Buckets.sweeps(), "outcome", "done");
         notSwept = timer("sojourn.sweep", "Rounds of the sweep", Buckets.sweeps(), "outcome", "failed");
         size = keep(DistributionSummary.builder("sojourn.session.size")
@@ -157,13 +158,12 @@ final class EngineMeters implements EngineObserver {
     }
 
     private Counter limits(Limit limit) {
-        String word =
-                switch (limit) {
-                    case SESSION_SIZE -> "session";
-                    case SESSIONS_PER_USER -> "user";
-                    case STORE_SIZE -> "store";
-                    case NODE_LOCAL_VALUES -> "node_local";
-                };
+        String word = switch (limit) {
+            case SESSION_SIZE -> "session";
+            case SESSIONS_PER_USER -> "user";
+            case STORE_SIZE -> "store";
+            case NODE_LOCAL_VALUES -> "node_local";
+        };
         return rare.computeIfAbsent(
                 limit, none -> counter("sojourn.limits.hit", "What was refused because of a limit", "limit", word));
     }

@@ -68,13 +68,11 @@ public final class SessionMetrics implements MeterBinder, AutoCloseable {
 
     /** Samples every 15 seconds, once there is a registry. */
     public SessionMetrics() {
-        this(
-                System::nanoTime,
-                Executors.newSingleThreadScheduledExecutor(task -> {
-                    Thread made = new Thread(task, "sojourn-metrics");
-                    made.setDaemon(true);
-                    return made;
-                }));
+        this(System::nanoTime, Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "sojourn-metrics");
+            made.setDaemon(true);
+            return made;
+        }));
     }
 
     private SessionMetrics(LongSupplier time, @Nullable ScheduledExecutorService thread) {

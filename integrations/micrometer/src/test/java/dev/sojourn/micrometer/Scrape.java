@@ -10,10 +10,8 @@ import java.util.stream.Collectors;
 record Scrape(List<String> samples) {
 
     static Scrape of(PrometheusMeterRegistry registry) {
-        return new Scrape(registry.scrape()
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .toList());
+        return new Scrape(
+                registry.scrape().lines().filter(line -> !line.startsWith("#")).toList());
     }
 
     /** The names of all samples, without those of buckets. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Connection;
-import dev.sojourn.VisitDoor;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
+import dev.sojourn.VisitDoor;
 import dev.sojourn.VisitOutcome;
 import dev.sojourn.event.EndReason;
 import dev.sojourn.id.Transport;
@@ -205,7 +205,8 @@ class SessionMetricsTest {
                 return 7;
             }
         };
-        try (SessionEngine made = SessionEngine.builder().store(slow).withoutSweeps().build()) {
+        try (SessionEngine made =
+                SessionEngine.builder().store(slow).withoutSweeps().build()) {
             metrics.add(made, "slow", "memory", Scope.SHARED);
             for (int i = 0; i < 8; i++) {
                 metrics.sample();
@@ -332,7 +333,8 @@ class SessionMetricsTest {
         Scrape seen = Scrape.of(registry);
         assertThat(seen.samples()).noneMatch(line -> line.contains("evil{") || line.startsWith("sojourn_evil"));
         assertThat(seen.has("engine=\"ada___1_sojourn_evil_x__\"")).isTrue();
-        assertThat(seen.has("carriage=\"other\",engine=\"shop\",reason=\"other\"")).isTrue();
+        assertThat(seen.has("carriage=\"other\",engine=\"shop\",reason=\"other\""))
+                .isTrue();
         String key = String.valueOf(engine.directory().lookUp(id).orElseThrow().key());
         assertThat(seen.samples()).noneMatch(line -> line.contains(key) || line.contains(key.substring(0, 8)));
         assertThat(seen.has(id)).isFalse();

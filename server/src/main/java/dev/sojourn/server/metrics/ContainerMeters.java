@@ -17,8 +17,18 @@ final class ContainerMeters {
 
     static void bind(AbstractProtocol<?> protocol, MeterRegistry registry) {
         gauge(registry, protocol, "tomcat.threads.config.max", "threads", AbstractProtocol::getMaxThreads);
-        gauge(registry, protocol, "tomcat.threads.current", "threads", each -> pool(each, ThreadPoolExecutor::getPoolSize));
-        gauge(registry, protocol, "tomcat.threads.busy", "threads", each -> pool(each, ThreadPoolExecutor::getActiveCount));
+        gauge(
+                registry,
+                protocol,
+                "tomcat.threads.current",
+                "threads",
+                each -> pool(each, ThreadPoolExecutor::getPoolSize));
+        gauge(
+                registry,
+                protocol,
+                "tomcat.threads.busy",
+                "threads",
+                each -> pool(each, ThreadPoolExecutor::getActiveCount));
         gauge(registry, protocol, "tomcat.connections.config.max", "connections", AbstractProtocol::getMaxConnections);
         gauge(registry, protocol, "tomcat.connections.current", "connections", AbstractProtocol::getConnectionCount);
     }

@@ -47,9 +47,7 @@ final class MetricsServlet extends HttpServlet {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             response.setHeader("Allow", "GET, HEAD");
             Texts.json(
-                    response,
-                    405,
-                    "{\"error\":\"MethodNotAllowed\",\"message\":\"This resource answers GET, HEAD\"}");
+                    response, 405, "{\"error\":\"MethodNotAllowed\",\"message\":\"This resource answers GET, HEAD\"}");
             return;
         }
         // Whole before the first byte leaves: a scraper must not take a part for all.

@@ -50,10 +50,7 @@ final class NearMeters {
     }
 
     private void gauge(
-            String name,
-            String description,
-            @Nullable String unit,
-            ToDoubleFunction<NearCacheStatistics> figure) {
+            String name, String description, @Nullable String unit, ToDoubleFunction<NearCacheStatistics> figure) {
         Gauge.builder(name, this, self -> self.sum(figure))
                 .description(description)
                 .baseUnit(unit)

@@ -88,10 +88,12 @@ class MetricsTest {
     @Test
     void theTagOfTheStoreIsItsKindAndNeverItsAddress() {
         SessionStore store = new MemoryStore();
-        assertThat(SojournMeters.kindOf(new OpenedStore(store, "redis://user@host:1/0", true))).isEqualTo("redis");
+        assertThat(SojournMeters.kindOf(new OpenedStore(store, "redis://user@host:1/0", true)))
+                .isEqualTo("redis");
         assertThat(SojournMeters.kindOf(new OpenedStore(store, "jdbc:postgresql://host/db", true)))
                 .isEqualTo("postgresql");
-        assertThat(SojournMeters.kindOf(new OpenedStore(store, "rocksdb:dir", false))).isEqualTo("rocksdb");
+        assertThat(SojournMeters.kindOf(new OpenedStore(store, "rocksdb:dir", false)))
+                .isEqualTo("rocksdb");
         assertThat(SojournMeters.kindOf(store)).isEqualTo("memory");
         assertThat(SojournMeters.kindOf(new Elsewhere(store))).isEqualTo("elsewhere");
     }
@@ -124,7 +126,8 @@ class MetricsTest {
             assertThat(browser.get(port, "/actuator/metrics/sojourn.visits?tag=outcome:begun&tag=door:http")
                             .body())
                     .contains("\"value\":1.0");
-            assertThat(browser.get(port, "/actuator/metrics/sojourn.store.calls").body())
+            assertThat(browser.get(port, "/actuator/metrics/sojourn.store.calls")
+                            .body())
                     .contains("\"memory\"");
         }
     }
