@@ -80,8 +80,7 @@ record ServerOptions(
                 encryption(settings),
                 token(settings, Option.ADMIN_TOKEN),
                 AdminOptions.of(settings),
-                new MetricsOptions(
-                        token(settings, Option.METRICS_TOKEN), yesOrNo(settings, Option.METRICS_OPEN)),
+                new MetricsOptions(token(settings, Option.METRICS_TOKEN), yesOrNo(settings, Option.METRICS_OPEN)),
                 yesOrNo(settings, Option.PERSIST_ON_ERROR),
                 limits(settings));
     }

@@ -231,7 +231,10 @@ final class Wiring {
     }
 
     private static ScriptMounts.Settings scripts(
-            UnaryOperator<EngineBuilder> common, ServerOptions options, StoresOfMounts stores, @Nullable KeyRing keys,
+            UnaryOperator<EngineBuilder> common,
+            ServerOptions options,
+            StoresOfMounts stores,
+            @Nullable KeyRing keys,
             EngineWatch watch)
             throws OptionException {
         Path data = null;
