@@ -43,7 +43,7 @@ final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
         if (who.open()) {
             return new Metering(options.store(), request -> true);
         }
-        Tokens own = who.token() == null ? null : new Tokens(null, who.token());
+        Tokens own = who.token() == null ? null : new Tokens(null, who.token(), null);
         if (own == null && administration == null) {
             return null;
         }

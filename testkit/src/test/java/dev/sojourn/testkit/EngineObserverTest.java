@@ -239,13 +239,13 @@ class EngineObserverTest {
 
     @Test
     void anEngineWithoutObserversMeasuresNothing() {
-        try (SessionEngine plain = builder().listener(event -> {}).build();
-                Visit visit = plain.enter()) {
-            Notes late = new Notes();
-            plain.addListener(late);
-            visit.session().set("n", 1);
-            visit.commit();
-            visit.close();
+        Notes late = new Notes();
+        try (SessionEngine plain = builder().listener(event -> {}).build()) {
+            try (Visit visit = plain.enter()) {
+                plain.addListener(late);
+                visit.session().set("n", 1);
+                visit.commit();
+            }
             assertThat(late.take()).isEmpty();
             assertThat(late.stored).hasSize(1);
         }

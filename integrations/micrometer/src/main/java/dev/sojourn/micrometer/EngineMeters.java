@@ -23,14 +23,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of the engines of one name, which hear of what those do. Safe for use by any number of threads. */
 final class EngineMeters implements EngineObserver {
-
-    private static final int OUTCOMES = VisitOutcome.values().length;
 
     private final MeterRegistry registry;
     private final Tags tags;
@@ -42,8 +39,7 @@ final class EngineMeters implements EngineObserver {
     private final Counter begunByUser;
     private final Counter begunByNobody;
     private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
-    private final AtomicReferenceArray<Counter> visits =
-            new AtomicReferenceArray<>(VisitDoor.values().length * OUTCOMES);
+    private final Map<VisitDoor, Map<VisitOutcome, Counter>> visits = new ConcurrentHashMap<>();
     private final Map<Object, Counter> rare = new ConcurrentHashMap<>();
     private final Timer enter;
     private final Timer commit;
@@ -64,9 +60,7 @@ final class EngineMeters implements EngineObserver {
         for (EndReason reason : EndReason.values()) {
             ended.put(reason, counter("sojourn.sessions.ended", "Sessions that are over", "reason", lower(reason)));
         }
-        for (VisitOutcome outcome : VisitOutcome.values()) {
-            visits(VisitDoor.HTTP, outcome);
-        }
+        visits.put(VisitDoor.HTTP, visits(VisitDoor.HTTP));
         enter = timer("sojourn.visit.enter", "How long finding the session of a visit took", Buckets.visits());
         commit = timer(
                 "sojourn.visit.commit", "How long storing what a visit changed, or its access, took", Buckets.visits());
@@ -141,7 +135,11 @@ final class EngineMeters implements EngineObserver {
 
     @Override
     public void left(VisitDoor door, VisitOutcome outcome, long nanos) {
-        visits(door, outcome).increment();
+        Map<VisitOutcome, Counter> ofDoor = visits.get(door);
+        if (ofDoor == null) {
+            ofDoor = visits.computeIfAbsent(door, this::visits);
+        }
+        Objects.requireNonNull(ofDoor.get(outcome)).increment();
         if (nanos >= 0) {
             commit.record(nanos, TimeUnit.NANOSECONDS);
         }
@@ -179,14 +177,15 @@ final class EngineMeters implements EngineObserver {
         made.forEach(registry::remove);
     }
 
-    private Counter visits(VisitDoor door, VisitOutcome outcome) {
-        int at = door.ordinal() * OUTCOMES + outcome.ordinal();
-        Counter known = visits.get(at);
-        if (known == null) {
-            known = counter("sojourn.visits", "Visits that are over", "door", lower(door), "outcome", lower(outcome));
-            visits.set(at, known);
+    /** Those of all outcomes, once a door is used: so that the first failure shows as a rise. */
+    private Map<VisitOutcome, Counter> visits(VisitDoor door) {
+        Map<VisitOutcome, Counter> counters = new EnumMap<>(VisitOutcome.class);
+        for (VisitOutcome outcome : VisitOutcome.values()) {
+            counters.put(
+                    outcome,
+                    counter("sojourn.visits", "Visits that are over", "door", lower(door), "outcome", lower(outcome)));
         }
-        return known;
+        return counters;
     }
 
     private Counter refused(String carriage, String reason) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -54,6 +55,7 @@ public final class SessionMetrics implements MeterBinder, AutoCloseable {
     private final Map<SessionEngine, Watched> engines = new LinkedHashMap<>();
     private final Map<String, EngineMeters> byName = new HashMap<>();
     private @Nullable MeterRegistry registry;
+    private @Nullable Future<?> rounds;
 
     /** Whom the sessions of a store belong to. */
     public enum Scope {
@@ -170,7 +172,7 @@ public final class SessionMetrics implements MeterBinder, AutoCloseable {
         stores.values().forEach(store -> store.bindTo(registry));
         engines.values().forEach(engine -> bind(engine, registry));
         if (thread != null && !thread.isShutdown()) {
-            thread.scheduleWithFixedDelay(this::sample, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            rounds = thread.scheduleWithFixedDelay(this::sample, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -204,6 +206,9 @@ public final class SessionMetrics implements MeterBinder, AutoCloseable {
     }
 
     private synchronized void closeMeters() {
+        if (rounds != null) {
+            rounds.cancel(false);
+        }
         List.copyOf(engines.keySet()).forEach(this::remove);
         stores.values().forEach(StoreMeters::close);
         registry = null;

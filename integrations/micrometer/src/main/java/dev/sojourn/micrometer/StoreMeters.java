@@ -7,9 +7,12 @@ import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.UnconfirmedWriteException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** The times of the calls of all stores of one kind. A time that was never taken has no meter. */
@@ -50,15 +53,15 @@ final class StoreMeters {
         }
     }
 
-    private static final int OUTCOMES = Outcome.values().length;
-
     private final String kind;
-    private final AtomicReferenceArray<Timer> timers =
-            new AtomicReferenceArray<>(StoreOperation.values().length * OUTCOMES);
+    private final Map<StoreOperation, Map<Outcome, Timer>> timers = new EnumMap<>(StoreOperation.class);
     private volatile @Nullable MeterRegistry registry;
 
     StoreMeters(String kind) {
         this.kind = kind;
+        for (StoreOperation operation : StoreOperation.values()) {
+            timers.put(operation, new ConcurrentHashMap<>());
+        }
     }
 
     void bindTo(MeterRegistry value) {
@@ -80,8 +83,8 @@ final class StoreMeters {
     }
 
     private Timer timer(MeterRegistry to, StoreOperation operation, Outcome outcome) {
-        int at = operation.ordinal() * OUTCOMES + outcome.ordinal();
-        Timer known = timers.get(at);
+        Map<Outcome, Timer> ofOperation = Objects.requireNonNull(timers.get(operation));
+        Timer known = ofOperation.get(outcome);
         if (known == null) {
             // The registry gives the same one to whoever comes at the same time.
             known = Timer.builder("sojourn.store.calls")
@@ -89,7 +92,7 @@ final class StoreMeters {
                     .tags("store", kind, "operation", nameOf(operation), "outcome", lower(outcome))
                     .serviceLevelObjectives(Buckets.calls())
                     .register(to);
-            timers.set(at, known);
+            ofOperation.put(outcome, known);
         }
         return known;
     }
@@ -97,11 +100,11 @@ final class StoreMeters {
     void close() {
         MeterRegistry from = registry;
         registry = null;
-        for (int i = 0; i < timers.length(); i++) {
-            Timer timer = timers.getAndSet(i, null);
-            if (timer != null && from != null) {
-                from.remove(timer);
+        for (Map<Outcome, Timer> ofOperation : timers.values()) {
+            if (from != null) {
+                ofOperation.values().forEach(from::remove);
             }
+            ofOperation.clear();
         }
     }
 
