@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
+import dev.sojourn.codec.EncodedType;
 import dev.sojourn.codec.NewerFormatException;
 import dev.sojourn.codec.NodeReference;
 import dev.sojourn.codec.Seal;
@@ -203,8 +204,10 @@ record EngineParts(
             AttributeTable table = table(session);
             List<SessionInfo.Entry> entries = new ArrayList<>(table.size());
             for (int i = 0; i < table.size(); i++) {
-                int bytes = table.valueTo(i) - table.valueFrom(i);
-                entries.add(new SessionInfo.Entry(table.name(i), table.type(i), bytes));
+                int from = table.valueFrom(i);
+                int to = table.valueTo(i);
+                String type = EncodedType.of(table.source(), from, to);
+                entries.add(new SessionInfo.Entry(table.name(i), type, to - from));
             }
             return new SessionInfo.Contents(entries, null);
         } catch (DamagedDataException | NewerFormatException e) {

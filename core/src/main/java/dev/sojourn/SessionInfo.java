@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastAccess when it was last used
  * @param lastUpdate when it was last written
  * @param expiresAt when it expires as things are, or null for never
- * @param ownDuration its own duration, {@link dev.sojourn.policy.Lifetime#FOREVER} for no limit, or null when it follows
- *     the engine's
+ * @param ownDuration its own duration, {@link dev.sojourn.policy.Lifetime#FOREVER} for no limit, or null when it
+ *     follows the engine's
  * @param user whose it is, or null
  * @param contents reads which attributes it has, without their values
  * @param aboutUser reads what is kept about the user

@@ -296,18 +296,6 @@ public final class AttributeTable {
         return entryTo(index);
     }
 
-    /**
-     * What kind of value an attribute has, told from its first bytes; nothing is decoded.
-     *
-     * @param index 0 to {@link #size()} - 1
-     * @return a word or two such as {@code text}, {@code integer} or {@code list}; the wire name of a registered type or
-     *     of a fallback; {@code unreadable} for what is none of these
-     * @throws IndexOutOfBoundsException if there is no such attribute
-     */
-    public String type(int index) {
-        return EncodedType.of(source, valueFrom(index), valueTo(index));
-    }
-
     private int valueHead(int index) {
         return end(source, entryFrom(index));
     }

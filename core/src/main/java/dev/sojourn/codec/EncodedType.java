@@ -3,12 +3,20 @@ package dev.sojourn.codec;
 import java.util.Locale;
 
 /** Tells the kind of an encoded value from its head, without decoding it: for lists that show no values. */
-final class EncodedType {
+public final class EncodedType {
 
     private EncodedType() {}
 
-    /** The kind of the value in a stretch that is one attribute's. */
-    static String of(byte[] source, int from, int to) {
+    /**
+     * What kind of value is in a stretch of an array; nothing is decoded.
+     *
+     * @param source the bytes; not kept and not changed
+     * @param from the first byte of the value
+     * @param to the end of the value, exclusive
+     * @return a word or two such as {@code text}, {@code integer} or {@code list}; the wire name of a registered type
+     *     or of a fallback; {@code unreadable} for what is none of these
+     */
+    public static String of(byte[] source, int from, int to) {
         CborReader in = new CborReader(source, from, to);
         try {
             return switch (Cbor.major(in.peek())) {

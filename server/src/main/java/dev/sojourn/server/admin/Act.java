@@ -32,7 +32,7 @@ public enum Act {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it may be about many sessions: then its beginning has a line of its own, so that a crash between shows. */
+    /** Whether it may be about many sessions: then its beginning has a line of its own, so that a crash shows. */
     boolean isOfMany() {
         return this == END_USER || this == END_OTHERS || this == END_MATCH || this == END_ALL;
     }

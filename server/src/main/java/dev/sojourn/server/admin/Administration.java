@@ -13,13 +13,12 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acts of administration on the sessions of a server's engines. Every method has a line of the audit written but
- * {@link #count}, which concerns no session; of an act that is refused or fails as well. Safe for
- * use by several threads.
+ * Acts of administration on the sessions of a server's engines. Every method has a line of the audit written but {@link
+ * #count}, which concerns no session; of an act that is refused or fails as well. Safe for use by several threads.
  *
  * <p>A mount is the name of one, or null for the server's own engine. Every method throws {@link RefusedException} when
- * what it was asked for is not there or makes no sense, and {@link dev.sojourn.StoreUnavailableException} when the store
- * does not answer.
+ * what it was asked for is not there or makes no sense, and {@link dev.sojourn.StoreUnavailableException} when the
+ * store does not answer.
  */
 public final class Administration {
 

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A file with one JSON object a line. It is opened for each line, which are few: so it can be moved away at any time, and
- * the next line begins a new one. Where files have owners, others may not read it. Safe for use by several threads.
+ * A file with one JSON object a line. It is opened for each line, which are few: so it can be moved away at any time,
+ * and the next line begins a new one. Where files have owners, others may not read it. Safe for use by several threads.
  */
 public final class AuditFile implements AuditSink {
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to the sessions of this node, for those who watch. The engines are listened to from the first watcher on
- * and for ten minutes after the last: an engine that nobody listens to makes no events, and visits are cheaper. Safe for
- * use by several threads.
+ * and for ten minutes after the last: an engine that nobody listens to makes no events, and visits are cheaper. Safe
+ * for use by several threads.
  */
 public final class NodeEvents implements AutoCloseable {
 

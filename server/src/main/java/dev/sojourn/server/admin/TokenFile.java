@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of tokens, one a line: a name, the token, and {@code viewer} for one that is only good for looking. Empty lines
- * and those that begin with {@code #} are passed over. It is read again when it has changed; one that has become faulty
- * is told in the log, and the tokens before stay good. Safe for use by several threads.
+ * A file of tokens, one a line: a name, the token, and {@code viewer} for one that is only good for looking. Empty
+ * lines and those that begin with {@code #} are passed over. It is read again when it has changed; one that has become
+ * faulty is told in the log, and the tokens before stay good. Safe for use by several threads.
  */
 public final class TokenFile {
 

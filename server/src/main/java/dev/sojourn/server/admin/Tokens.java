@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of administration, kept as their hashes. A token is compared hash with hash and with all of them, so that
- * the time it takes tells neither how much of a guess was right nor how long a token is. Safe for use by several threads.
+ * the time it takes tells neither how much of a guess was right nor how long a token is. Safe for use by several
+ * threads.
  */
 public final class Tokens {
 
@@ -46,7 +47,7 @@ public final class Tokens {
         static Token of(String name, Role role, String secret) {
             boolean visible = secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
             if (secret.isEmpty() || !visible) {
-                throw new IllegalArgumentException("The token of " + name + " is "
+                throw new IllegalArgumentException("The " + name + " token is "
                         + (secret.isEmpty() ? "empty" : "malformed")
                         + "; it must be visible ASCII characters without blanks");
             }

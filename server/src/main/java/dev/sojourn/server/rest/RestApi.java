@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * engine.
  *
  * <p>A request passes these gates in this order, and the first that is closed gives the answer: a browser's page of
- * another origin (403), the bearer token (401), the path (400, 404), the method (405), what the token is good for (403),
- * the query (400), the mount (404), the body (413, 415, 400), and only then the session (404). Until the body is judged,
- * no store is asked for anything. The method is that of the request line; no header overrides it. The path is read as it
- * was sent, so that names may hold slashes where the container lets an encoded one through.
+ * another origin (403), the bearer token (401), the path (400, 404), the method (405), what the token is good for
+ * (403), the query (400), the mount (404), the body (413, 415, 400), and only then the session (404). Until the body is
+ * judged, no store is asked for anything. The method is that of the request line; no header overrides it. The path is
+ * read as it was sent, so that names may hold slashes where the container lets an encoded one through.
  *
- * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}, and tell the id of a
- * session that got a new one all the same. Neither answers nor logs repeat an id, a token or a value that was sent. Each
- * act has a line of the audit, also one that is refused. Thread-safe.
+ * <p>Answers are JSON, never cached; errors are {@code {"error": name, "message": words}}, and tell the id of a session
+ * that got a new one all the same. Neither answers nor logs repeat an id, a token or a value that was sent. Each act
+ * has a line of the audit, also one that is refused. Thread-safe.
  */
 public final class RestApi extends HttpServlet {
     private static final long serialVersionUID = 1L;
