@@ -105,8 +105,8 @@ class EncodedTypeTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aValueIsCalledByItsKind(String kind, List<?> values) {
-        assertThat(values).allSatisfy(value -> assertThat(kind(CODEC.encode(value)))
-                .isEqualTo(kind));
+        assertThat(values)
+                .allSatisfy(value -> assertThat(kind(CODEC.encode(value))).isEqualTo(kind));
     }
 
     @Test

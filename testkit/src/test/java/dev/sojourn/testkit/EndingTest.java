@@ -285,7 +285,8 @@ class EndingTest {
 
     @Test
     void aSessionIsDescribedWithoutItsValues() {
-        String token = scene.client(session -> session.set("cart", List.of(1, 2)).setDuration(Duration.ofMinutes(7)));
+        String token =
+                scene.client(session -> session.set("cart", List.of(1, 2)).setDuration(Duration.ofMinutes(7)));
         String key = scene.read(token, session -> String.valueOf(session.key()));
 
         SessionInfo info = directory.find(key).orElseThrow();
@@ -293,8 +294,8 @@ class EndingTest {
         assertThat(info.lineage()).isEqualTo(key);
         assertThat(info.version()).isEqualTo(1);
         assertThat(info.ownDuration()).isEqualTo(Duration.ofMinutes(7));
-        assertThat(info.table()).isEqualTo(new SessionInfo.Contents(
-                List.of(new SessionInfo.Entry("cart", "list", 3)), null));
+        assertThat(info.table())
+                .isEqualTo(new SessionInfo.Contents(List.of(new SessionInfo.Entry("cart", "list", 3)), null));
         assertThat(info.bytes()).isGreaterThan(3);
     }
 
