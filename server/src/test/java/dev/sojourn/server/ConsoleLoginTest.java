@@ -7,23 +7,23 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets into the console, and how: without scripts, as a program sends it. */
 class ConsoleLoginTest {
 
-    private ConsoleScene scene;
+    private static ConsoleScene scene;
 
-    @BeforeEach
-    void start() throws OptionException {
+    @BeforeAll
+    static void start() throws OptionException {
         scene = new ConsoleScene();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         scene.close();
     }
 
@@ -76,15 +76,18 @@ class ConsoleLoginTest {
 
     @Test
     void theSixthTryOfAMinuteIsNotLookedAtEvenWithTheRightToken() throws Exception {
-        Person person = scene.person();
-        for (int i = 0; i < 5; i++) {
-            assertThat(person.post("login", Map.of("token", "wrong")).statusCode())
-                    .isEqualTo(403);
-        }
-        HttpResponse<String> sixth = person.post("login", Map.of("token", ConsoleScene.TOKEN));
+        try (ConsoleScene tried = new ConsoleScene()) {
+            Person person = tried.person();
+            for (int i = 0; i < 5; i++) {
+                assertThat(person.post("login", Map.of("token", "wrong")).statusCode())
+                        .isEqualTo(403);
+            }
+            HttpResponse<String> sixth = person.post("login", Map.of("token", ConsoleScene.TOKEN));
 
-        assertThat(sixth.statusCode()).isEqualTo(429);
-        assertThat(sixth.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(1L, 60L);
+            assertThat(sixth.statusCode()).isEqualTo(429);
+            assertThat(sixth.headers().firstValueAsLong("Retry-After").getAsLong())
+                    .isBetween(1L, 60L);
+        }
     }
 
     @Test

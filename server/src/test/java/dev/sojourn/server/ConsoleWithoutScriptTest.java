@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The console for whoever has no script: links, forms, and a page that asks. */
@@ -22,17 +23,22 @@ class ConsoleWithoutScriptTest {
     private static final String VIEWER = "viewer-token-of-32-characters-000";
     private static final Pattern PLACE = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"");
 
-    private ConsoleScene scene;
-    private SessionDirectory sessions;
+    private static ConsoleScene scene;
+    private static SessionDirectory sessions;
 
-    @BeforeEach
-    void start() throws OptionException {
+    @BeforeAll
+    static void start() throws OptionException {
         scene = new ConsoleScene("--viewer-token=" + VIEWER);
         sessions = scene.server.server.engine().directory();
     }
 
     @AfterEach
-    void stop() {
+    void endAll() {
+        sessions.endAll();
+    }
+
+    @AfterAll
+    static void stop() {
         scene.close();
     }
 

@@ -142,9 +142,10 @@ record FilterForm(
 
     private void field(Html form, String name, String label, String hint) {
         form.add(
-                "<div class=\"field\"><label for=\"f-{}\">{}</label><input type=\"text\" id=\"f-{}\" name=\"{}\""
+                "<div class=\"field{}\"><label for=\"f-{}\">{}</label><input type=\"text\" id=\"f-{}\" name=\"{}\""
                         + " value=\"{}\" placeholder=\"{}\" autocomplete=\"off\" autocapitalize=\"none\""
                         + " spellcheck=\"false\"></div>",
+                hint.isEmpty() ? "" : " wide",
                 name,
                 label,
                 name,
