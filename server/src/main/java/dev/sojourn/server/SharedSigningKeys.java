@@ -4,6 +4,7 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
+import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -33,33 +34,23 @@ final class SharedSigningKeys {
      * @throws StoreException when the store does not answer
      */
     List<String> keys() {
-        List<String> found = present();
-        if (found.isEmpty()) {
-            byte[] random = new byte[RANDOM_BYTES];
-            new SecureRandom().nextBytes(random);
-            leave(List.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random)));
+        StoredRecord found = store.findFresh(PLACE);
+        if (found == null) {
+            store.create(made());
             // Another node may have been faster, and its key counts.
-            found = present();
+            found = store.findFresh(PLACE);
         }
-        if (found.isEmpty()) {
-            throw new StoreException("it does not keep what it was given: the signing key is gone again", null);
+        if (found instanceof StoredSession kept) {
+            return new String(kept.data(), StandardCharsets.US_ASCII).lines().toList();
         }
-        return found;
+        throw new StoreException("it does not keep what it was given: the signing key is gone again", null);
     }
 
-    /** The keys that are there, newest first; none before the first start of a node. */
-    List<String> present() {
-        return store.findFresh(PLACE) instanceof StoredSession kept
-                ? new String(kept.data(), StandardCharsets.US_ASCII).lines().toList()
-                : List.of();
-    }
-
-    /** Leaves keys where there are none; false when there were. */
-    boolean leave(List<String> keys) {
-        return store.create(record(String.join("\n", keys).getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static StoredSession record(byte[] text) {
+    private static StoredSession made() {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        byte[] text =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(random).getBytes(StandardCharsets.US_ASCII);
         long now = System.currentTimeMillis();
         return StoredSession.builder(PLACE)
                 .created(now)
@@ -70,5 +61,16 @@ final class SharedSigningKeys {
                 .expiresAt(StoredSession.NEVER)
                 .data(text)
                 .build();
+    }
+
+    /** The keys that are there, newest first; none before the first start of a node. */
+    List<String> present() {
+        return store.findFresh(PLACE) == null ? List.of() : keys();
+    }
+
+    /** Leaves keys where there are none; false when there were. */
+    boolean leave(List<String> keys) {
+        byte[] lines = String.join("\n", keys).getBytes(StandardCharsets.US_ASCII);
+        return store.create(made().toBuilder().data(lines).build());
     }
 }
