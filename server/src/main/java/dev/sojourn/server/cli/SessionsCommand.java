@@ -61,7 +61,7 @@ final class SessionsCommand extends SessionEnds {
                 String looked = which.takesAll() ? "" : "; " + number(seen.examined()) + " looked at";
                 out.note(number(rows.rows()) + " of about " + number(seen.total()) + looked + "; --all for all");
             } else if (rows.rows() == 0) {
-                out.note("No session" + filter.words() + " among all.");
+                out.note(which.takesAll() ? "No session." : "No session" + filter.words() + " among all.");
             }
         }
         return ExitCode.DONE;
