@@ -3,6 +3,7 @@ package dev.sojourn.server;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -13,12 +14,11 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Main {
 
     private static final int WRONG_OPTION = 2;
+    /** The commands of operators, which have their own help. A server loads nothing of them. */
+    private static final Set<String> COMMANDS =
+            Set.of("sessions", "users", "store", "keys", "status", "events", "completion", "copy");
     /** A stop takes five seconds at most; what has not ended then will not end. */
     private static final long STOP_MILLIS = 4800;
-
-    /** The commands of operators, which have their own help. A server loads nothing of them. */
-    private static final List<String> COMMANDS =
-            List.of("sessions", "users", "store", "keys", "status", "events", "completion", "copy");
 
     private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
@@ -89,23 +89,23 @@ public final class Main {
 
     private static String usage() {
         return """
-                usage: sojourn serve [options]
-                       sojourn new DIALECT NAME [--scripts DIR]
-                       sojourn sessions list|show|end|count|export [options]
-                       sojourn users list|show|end [options]
-                       sojourn store count|check|show|reindex|copy|backup|restore [options]
-                       sojourn keys new|rotate [options]
-                       sojourn status|events [options]
-                       sojourn completion bash|zsh|fish
+            usage: sojourn serve [options]
+                   sojourn new DIALECT NAME [--scripts DIR]
+                   sojourn sessions list|show|end|count|export [options]
+                   sojourn users list|show|end [options]
+                   sojourn store count|check|show|reindex|copy|backup|restore [options]
+                   sojourn keys new|rotate [options]
+                   sojourn status|events [options]
+                   sojourn completion bash|zsh|fish
 
-                new makes the folder DIR/NAME (scripts/NAME) with small scripts of a dialect: foxx, htgm, hyper-express,
-                mars or simples. Each of the commands below it explains itself with --help.
+            new makes the folder DIR/NAME (scripts/NAME) with small scripts of a dialect: foxx, htgm, hyper-express,
+            mars or simples. Each of the commands below it explains itself with --help.
 
-                The options of serve:
+            The options of serve:
 
-                Each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
-                with --config. A flag beats the environment, which beats the file, which beats the default.
+            Each is also an environment variable (--store is SOJOURN_STORE) and a key of the file given
+            with --config. A flag beats the environment, which beats the file, which beats the default.
 
-                """ + Option.usage();
+            """ + Option.usage();
     }
 }

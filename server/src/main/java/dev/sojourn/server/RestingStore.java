@@ -23,8 +23,6 @@ final class RestingStore implements StoreAtRest {
     /** What RocksDB's directory has from the beginning. */
     private static final String FORMAT = "FORMAT";
 
-    private static final String KEY_FILE = "signing.keys";
-
     private final ServerOptions options;
     private final Stores stores;
 
@@ -160,8 +158,8 @@ final class RestingStore implements StoreAtRest {
         Path directory = directory();
         if (directory == null) {
             throw Failure.wrongUsage("the nodes of a shared store change keys one after the other. Make a key with"
-                    + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
-                    + " the longest life of a session has passed since then, with NEW");
+                + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
+                + " the longest life of a session has passed since then, with NEW");
         }
         if (!options.secrets().isEmpty()) {
             throw Failure.wrongUsage("the keys are those of " + Option.SECRET.flag() + ", not those of a file: make a"
@@ -175,6 +173,10 @@ final class RestingStore implements StoreAtRest {
                         "KeysNotFound",
                         "there are no signing keys in " + directory + "; the server makes them at its first start");
             }
+            if (present >= ServerOptions.MOST_SECRETS) {
+                throw Failure.wrongUsage("the file " + file.path() + " holds " + present
+                        + " keys, the most that are allowed; take the oldest out, the last line");
+            }
             if (!dryRun) {
                 file.rotate();
             }
@@ -185,7 +187,7 @@ final class RestingStore implements StoreAtRest {
     }
 
     private static SecretFile keyFile(Path directory) {
-        return new SecretFile(directory.resolve(KEY_FILE), "signing keys");
+        return new SecretFile(directory.resolve(Wiring.KEY_FILE), "signing keys");
     }
 
     @Override

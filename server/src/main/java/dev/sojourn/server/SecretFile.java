@@ -46,26 +46,23 @@ final class SecretFile {
         this.what = what;
     }
 
+    Path path() {
+        return file;
+    }
+
     /** The secrets, newest first; at the first call a new one. */
     List<String> secrets() throws IOException {
         if (!Files.exists(file)) {
-            create();
+            leave(List.of(made()));
         }
         if (isOpenToOthers()) {
             LOG.log(Level.WARNING, "The {0} in {1} can be read by others; take the permission away", what, file);
         }
-        List<String> secrets = Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> secrets = present();
         if (secrets.isEmpty()) {
             throw new IOException("the file " + file + " of " + what + " is empty; remove it for a new one");
         }
         return secrets;
-    }
-
-    Path path() {
-        return file;
     }
 
     /** The secrets that are there, newest first; none without a file. */
@@ -76,13 +73,6 @@ final class SecretFile {
                         .filter(line -> !line.isEmpty())
                         .toList()
                 : List.of();
-    }
-
-    /** Puts a new secret before the others. */
-    void rotate() throws IOException {
-        List<String> secrets = new ArrayList<>(List.of(made()));
-        secrets.addAll(present());
-        Files.move(draft(secrets), file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Writes secrets where there is no file; false when there is one. */
@@ -98,6 +88,13 @@ final class SecretFile {
         }
     }
 
+    /** Puts a new secret before the others. */
+    void rotate() throws IOException {
+        List<String> secrets = new ArrayList<>(List.of(made()));
+        secrets.addAll(present());
+        Files.move(draft(secrets), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private static String made() {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
@@ -106,7 +103,6 @@ final class SecretFile {
 
     /** Written whole under another name first: a start that is cut short must not leave half a secret. */
     private Path draft(List<String> secrets) throws IOException {
-        String lines = String.join("\n", secrets) + "\n";
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
         FileAttribute<?>[] owner = knowsOwners()
@@ -116,16 +112,13 @@ final class SecretFile {
                 draft,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
                 owner)) {
+            String lines = String.join("\n", secrets) + "\n";
             ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
         }
         return draft;
-    }
-
-    private void create() throws IOException {
-        leave(List.of(made()));
     }
 
     private boolean isOpenToOthers() throws IOException {

@@ -59,7 +59,7 @@ record ServerOptions(
         ServerLimits limits) {
 
     private static final int LEAST_SECRET = 32;
-    private static final int MOST_SECRETS = 16;
+    static final int MOST_SECRETS = 16;
     private static final int LEAST_NEAR_CACHE = 1 << 20;
 
     static ServerOptions of(List<String> arguments, Map<String, String> environment) throws OptionException {

@@ -4,7 +4,6 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
-import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -34,23 +33,33 @@ final class SharedSigningKeys {
      * @throws StoreException when the store does not answer
      */
     List<String> keys() {
-        StoredRecord found = store.findFresh(PLACE);
-        if (found == null) {
-            store.create(made());
+        List<String> found = present();
+        if (found.isEmpty()) {
+            byte[] random = new byte[RANDOM_BYTES];
+            new SecureRandom().nextBytes(random);
+            leave(List.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random)));
             // Another node may have been faster, and its key counts.
-            found = store.findFresh(PLACE);
+            found = present();
         }
-        if (found instanceof StoredSession kept) {
-            return new String(kept.data(), StandardCharsets.US_ASCII).lines().toList();
+        if (found.isEmpty()) {
+            throw new StoreException("it does not keep what it was given: the signing key is gone again", null);
         }
-        throw new StoreException("it does not keep what it was given: the signing key is gone again", null);
+        return found;
     }
 
-    private static StoredSession made() {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        byte[] text =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(random).getBytes(StandardCharsets.US_ASCII);
+    /** The keys that are there, newest first; none before the first start of a node. */
+    List<String> present() {
+        return store.findFresh(PLACE) instanceof StoredSession kept
+                ? new String(kept.data(), StandardCharsets.US_ASCII).lines().toList()
+                : List.of();
+    }
+
+    /** Leaves keys where there are none; false when there were. */
+    boolean leave(List<String> keys) {
+        return store.create(record(String.join("\n", keys).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static StoredSession record(byte[] text) {
         long now = System.currentTimeMillis();
         return StoredSession.builder(PLACE)
                 .created(now)
@@ -61,16 +70,5 @@ final class SharedSigningKeys {
                 .expiresAt(StoredSession.NEVER)
                 .data(text)
                 .build();
-    }
-
-    /** The keys that are there, newest first; none before the first start of a node. */
-    List<String> present() {
-        return store.findFresh(PLACE) == null ? List.of() : keys();
-    }
-
-    /** Leaves keys where there are none; false when there were. */
-    boolean leave(List<String> keys) {
-        byte[] lines = String.join("\n", keys).getBytes(StandardCharsets.US_ASCII);
-        return store.create(made().toBuilder().data(lines).build());
     }
 }

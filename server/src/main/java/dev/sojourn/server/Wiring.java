@@ -51,7 +51,8 @@ final class Wiring {
     /** Beside an embedded store: the databases of script mounts. */
     private static final String DATABASES = "databases";
 
-    private static final String KEY_FILE = "signing.keys";
+    /** Beside an embedded store: what signs ids. */
+    static final String KEY_FILE = "signing.keys";
     /** Beside an embedded store: what administrators of those databases log in with. */
     private static final String PASSWORD_FILE = "databases.passwords";
     /** A token that is shorter is warned of. */
