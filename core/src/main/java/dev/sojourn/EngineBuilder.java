@@ -38,6 +38,7 @@ public final class EngineBuilder {
     private NodeLocal nodeLocal = NodeLocal.nothing();
     private final Signing signing = new Signing();
     private final Encryption encryption = new Encryption();
+    private long maxSessions = Long.MAX_VALUE;
     private int sessionsPerUser;
     private boolean limited;
     private Overflow overflow = Overflow.REFUSE;
@@ -200,6 +201,18 @@ public final class EngineBuilder {
     }
 
     /**
+     * Limits how many sessions the store may hold: new ones are refused, none that lives is dropped. Unlimited unless
+     * set. Those that begin at the same moment, or within a second on other nodes, may go beyond.
+     *
+     * @param most at least 1
+     * @return this
+     */
+    public EngineBuilder maxSessions(long most) {
+        this.maxSessions = most;
+        return this;
+    }
+
+    /**
      * Limits how many sessions a user may have at once; unlimited unless set. Needs a store that finds by user.
      *
      * @param most at least 1
@@ -339,11 +352,11 @@ public final class EngineBuilder {
         if (!name.matches("[a-zA-Z0-9._-]{1,64}")) {
             faults.add("the name \"" + name + "\" is not 1 to 64 characters of a-z A-Z 0-9 . _ -");
         }
-        if (limited && sessionsPerUser < 1) {
-            faults.add("sessionsPerUser is " + sessionsPerUser + "; it must be at least 1");
-        } else if (sessionsPerUser > 0 && store != null && store.users() == null) {
-            faults.add("sessionsPerUser is set (" + sessionsPerUser + ") but "
-                    + store.getClass().getSimpleName() + " does not find by user");
+        if (maxSessions < 1) {
+            faults.add("maxSessions is " + maxSessions + "; it must be at least 1");
+        }
+        if (limited) {
+            UserLimit.addFaults(sessionsPerUser, store, faults);
         }
         if (sweepEvery != null && (sweepEvery.isNegative() || sweepEvery.isZero())) {
             faults.add("sweepEvery is " + sweepEvery + "; it must be positive, or call withoutSweeps()");
@@ -360,7 +373,7 @@ public final class EngineBuilder {
                     + (faults.size() == 1 ? " fault: " : " faults: ") + String.join("; ", faults));
         }
         encryption.warn(name);
-        return assemble(store, ids, seal);
+        return assemble(maxSessions == Long.MAX_VALUE ? store : new BoundedStore(store, maxSessions), ids, seal);
     }
 
     private SessionEngine assemble(SessionStore chosen, SessionIds ids, @Nullable Seal seal) {

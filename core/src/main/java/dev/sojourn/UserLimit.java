@@ -8,6 +8,7 @@ import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.FindsByUser;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
+import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,6 +97,16 @@ final class UserLimit {
     UserLimit(int most, Overflow overflow) {
         this.most = most;
         this.overflow = overflow;
+    }
+
+    /** Tells what is wrong with a limit over a store. */
+    static void addFaults(int most, @Nullable SessionStore store, List<String> faults) {
+        if (most < 1) {
+            faults.add("sessionsPerUser is " + most + "; it must be at least 1");
+        } else if (store != null && store.users() == null) {
+            faults.add("sessionsPerUser is set (" + most + ") but "
+                    + store.getClass().getSimpleName() + " does not find by user");
+        }
     }
 
     /** A place that nobody has reserved yet. */

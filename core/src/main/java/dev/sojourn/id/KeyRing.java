@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To rotate, put a new key in front on every node; tokens of older keys are still accepted and reported as
  * {@linkplain IdReading#stale() stale}, so they are re-issued as clients come by. Take an old key out when its tokens
- * have expired. Immutable and safe for use by any number of threads.
+ * have expired. A running program {@linkplain #renew renews} the ring that its engines share. Safe for use by any
+ * number of threads.
  */
 public final class KeyRing {
 
     /** The most keys in a ring. A format without a kid tries them all, so this bounds the cost of a forged id. */
     public static final int MOST_KEYS = 16;
 
-    private final List<SigningKey> keys;
+    private volatile List<SigningKey> keys;
+    private volatile int renewals;
 
     private KeyRing(List<SigningKey> newestFirst) {
         if (newestFirst.isEmpty() || newestFirst.size() > MOST_KEYS) {
@@ -78,6 +80,30 @@ public final class KeyRing {
         return KeyRing.of(SigningKey.named(secret, SigningKey.MINIMUM_BYTES));
     }
 
+    /**
+     * Takes over the keys of another ring, for everybody who holds this one: the newest of them signs from now on, and
+     * tokens of keys that are no longer there are refused. With several nodes let all of them accept a new key (as an
+     * older one) before the first signs with it, or their clients are strangers on the others meanwhile.
+     *
+     * @param other the ring whose keys count from now on; it is not held
+     * @throws IllegalArgumentException if a key is too short for the formats that this ring may be used with
+     */
+    public synchronized void renew(KeyRing other) {
+        if (other.shortestKey() < Math.min(shortestKey(), SigningKey.MINIMUM_BYTES)) {
+            throw new IllegalArgumentException("The shortest new key of " + other + " has " + other.shortestKey()
+                    + " bytes; in the place of " + this + " each needs at least "
+                    + Math.min(shortestKey(), SigningKey.MINIMUM_BYTES) + ".");
+        }
+        // In this order: who sees the count sees the keys.
+        keys = other.keys;
+        renewals++;
+    }
+
+    /** How often the keys were renewed. */
+    int renewals() {
+        return renewals;
+    }
+
     SigningKey newest() {
         return keys.get(0);
     }
@@ -89,8 +115,9 @@ public final class KeyRing {
     /** Returns the key that a region of text names, or null. A kid is public, so this need not take constant time. */
     @Nullable
     SigningKey named(String text, int from, int to) {
-        for (int i = 0; i < keys.size(); i++) {
-            SigningKey key = keys.get(i);
+        List<SigningKey> present = keys;
+        for (int i = 0; i < present.size(); i++) {
+            SigningKey key = present.get(i);
             if (key.kid().length() == to - from && text.startsWith(key.kid(), from)) {
                 return key;
             }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading looks, in this order, at length, alphabet and shape, canonical spelling, the name of the key, and the
  * signature; only an accepted reading is worth a call to a store. Accepted readings are remembered as hashes under a
  * random key, so that a returning client costs a fast hash: in a bounded cache or, where the store is in this process,
- * beside the session they lead to. The configuration is immutable; safe for
- * use by any number of threads.
+ * beside the session they lead to. Only {@linkplain KeyRing#renew renewed} keys change it, and let all readings be
+ * forgotten. Safe for use by any number of threads.
  */
 public final class SessionIds {
 
@@ -25,7 +25,7 @@ public final class SessionIds {
     private final InstantSource clock;
     private final @Nullable TokenIndex index;
     private final @Nullable ReadingCache cache;
-    private final TokenHash.Key hashKey = TokenHash.Key.random();
+    private volatile HashKey hashKey = new HashKey(0, TokenHash.Key.random());
     private final int maxLength;
     private final boolean readsSignature;
 
@@ -145,7 +145,7 @@ public final class SessionIds {
         }
         TokenHash hash = null;
         if (index != null || cache != null) {
-            hash = new TokenHash(hashKey, source, from, to, signature, by);
+            hash = new TokenHash(hashKey(), source, from, to, signature, by);
             IdReading known = hash.ascii ? known(hash, source, from) : null;
             if (known != null) {
                 return known;
@@ -165,6 +165,21 @@ public final class SessionIds {
         }
         Objects.requireNonNull(cache).put(token);
         return reading;
+    }
+
+    /** Another one since keys were renewed: no reading of before is found by it. */
+    private TokenHash.Key hashKey() {
+        int renewals = 0;
+        for (int i = 0; i < schemes.size(); i++) {
+            KeyRing keys = schemes.get(i).keys;
+            renewals += keys == null ? 0 : keys.renewals();
+        }
+        HashKey present = hashKey;
+        if (present.renewals != renewals) {
+            present = new HashKey(renewals, TokenHash.Key.random());
+            hashKey = present;
+        }
+        return present.key;
     }
 
     private @Nullable IdReading known(TokenHash hash, String source, int from) {
@@ -216,6 +231,9 @@ public final class SessionIds {
         return "SessionIds[" + format + ", " + format.bits() + " bits, " + schemes + ", cache "
                 + (cache == null ? 0 : cache.slots()) + "]";
     }
+
+    /** What readings are remembered by, until the keys are renewed again. */
+    private record HashKey(int renewals, TokenHash.Key key) {}
 
     /** A format together with the keys it verifies with. */
     private record Scheme(SignedIdFormat format, @Nullable KeyRing keys) {

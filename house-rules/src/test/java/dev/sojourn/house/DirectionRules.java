@@ -31,7 +31,6 @@ final class DirectionRules {
     /** What dialects see: themselves, a call, values, and a mount and its server as plain data. */
     private static final Set<String> SCRIPT_SEAM = Set.of(
             "AnswerException",
-            "BoundedStore",
             "Call",
             "CallLimits",
             "CookieLines",

@@ -17,7 +17,6 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.NameRule;
 import dev.sojourn.policy.Overflow;
-import dev.sojourn.store.SessionStore;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +149,7 @@ public final class MountProfile {
     }
 
     /**
-     * Describes the engine of this mount, all but its store, which is to be {@link #bounded}; keys only when the mount
-     * or its script names secrets.
+     * Describes the engine of this mount, all but its store; keys only when the mount or its script names secrets.
      *
      * @param engine a builder
      * @return the same builder
@@ -162,6 +160,9 @@ public final class MountProfile {
                 .lifetime(lifetime)
                 .limits(limits)
                 .rollOnUserChange(rollOnUserChange);
+        if (maxSessions > 0) {
+            engine.maxSessions(maxSessions);
+        }
         if (sessionsPerUser > 0) {
             engine.sessionsPerUser(sessionsPerUser, Overflow.END_OLDEST);
         }
@@ -170,16 +171,6 @@ public final class MountProfile {
         }
         engine.signedIds(signed);
         return secrets.isEmpty() ? engine : engine.keys(KeyRing.ofShortSecrets(secrets));
-    }
-
-    /**
-     * Has a store take no further session when it holds as many as the option {@code maxSessions} says.
-     *
-     * @param store the store of the mount's key space
-     * @return a store before it, or the same one when the mount does not say
-     */
-    public SessionStore bounded(SessionStore store) {
-        return maxSessions == 0 ? store : new BoundedStore(store, maxSessions);
     }
 
     /**

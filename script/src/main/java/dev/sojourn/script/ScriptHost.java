@@ -70,7 +70,7 @@ public final class ScriptHost implements AutoCloseable {
      *
      * @param folder the folder of mounts
      * @param visits makes what opens the visits of a mount:
-     *     {@code profile.porch(profile.describe(...).store(profile.bounded(...)).build())}; called again when scripts
+     *     {@code profile.porch(profile.describe(...).store(...).build())}; called again when scripts
      *     that were read anew ask for other rules
      * @return a builder
      */

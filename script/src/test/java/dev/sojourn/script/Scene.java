@@ -85,7 +85,7 @@ public final class Scene implements AutoCloseable {
     private HttpVisits open(MountProfile profile) {
         SessionStore store = stores.computeIfAbsent(profile.keySpace(), name -> stored.apply(new MemoryStore()));
         var builder = profile.describe(SessionEngine.builder())
-                .store(profile.bounded(store))
+                .store(store)
                 .clock(clock)
                 .sweepEvery(Duration.ofMillis(200));
         if (profile.signs() && profile.secrets().isEmpty()) {

@@ -8,10 +8,11 @@ import dev.sojourn.server.web.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
- * Whether the server can do its work, for whoever sends it requests: 503 when the store does not answer, or takes no
- * writes and reads alone are not wanted; else 200, with a word that tells a monitor whether something is wrong. What it
+ * Whether the server can do its work, for whoever sends it requests: 503 when it is about to stop, when the store
+ * does not answer, or takes no writes and reads alone are not wanted; else 200, with a word that tells a monitor whether something is wrong. What it
  * is, the REST API tells.
  */
 final class Health implements Handler {
@@ -19,15 +20,21 @@ final class Health implements Handler {
     private final SessionEngine engine;
 
     private final boolean readOnlyWillDo;
+    private final BooleanSupplier draining;
 
-    Health(SessionEngine engine, boolean readOnlyWillDo) {
+    Health(SessionEngine engine, boolean readOnlyWillDo, BooleanSupplier draining) {
         this.engine = engine;
         this.readOnlyWillDo = readOnlyWillDo;
+        this.draining = draining;
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
+            if (draining.getAsBoolean()) {
+                answer(response, 503, "draining");
+                return;
+            }
             EngineHealth health = engine.health();
             if (!health.store().takesWrites() && !readOnlyWillDo) {
                 answer(response, 503, "read-only");

@@ -1,10 +1,12 @@
 package dev.sojourn.server;
 
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
@@ -70,15 +72,20 @@ public final class Main {
             // Read when the first line is logged.
             System.setProperty(LOG_CONFIGURATION, "logback-json.xml");
         }
-        CountDownLatch ending = new CountDownLatch(1);
-        Signals.onEnding(ending::countDown);
+        Semaphore signals = new Semaphore(0);
+        Signals.onEnding(signals::release);
         SojournServer server = Wiring.start(options);
         out.println("Sojourn is listening on " + server.address());
         out.flush();
         Thread stop = new Thread(server::close, "sojourn-stop");
         stop.setDaemon(true);
         try {
-            ending.await();
+            signals.acquire();
+            server.drain();
+            if (signals.tryAcquire(options.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+                System.getLogger(Main.class.getName())
+                        .log(Level.INFO, "Asked to stop for the second time: {0} is cut short", Option.DRAIN.flag());
+            }
             stop.start();
             stop.join(STOP_MILLIS);
         } catch (InterruptedException e) {

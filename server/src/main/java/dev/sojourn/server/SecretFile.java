@@ -31,6 +31,7 @@ final class SecretFile {
     private static final Logger LOG = System.getLogger(SecretFile.class.getName());
     private static final int RANDOM_BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-r-----");
 
     private final Path file;
 
@@ -55,8 +56,25 @@ final class SecretFile {
         if (!Files.exists(file)) {
             leave(List.of(made()));
         }
-        if (isOpenToOthers()) {
+        return existing(OWNER_ONLY);
+    }
+
+    /** The secrets of a file that somebody else made, and may let a group read. */
+    List<String> given() throws IOException {
+        return existing(OWNER_AND_GROUP);
+    }
+
+    private List<String> existing(Set<PosixFilePermission> allowed) throws IOException {
+        if (knowsOwners() && !allowed.containsAll(Files.getPosixFilePermissions(file))) {
             LOG.log(Level.WARNING, "The {0} in {1} can be read by others; take the permission away", what, file);
+        }
+        return read();
+    }
+
+    /** The secrets that are there now; there have to be some. */
+    List<String> read() throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException("there is no such file");
         }
         List<String> secrets = present();
         if (secrets.isEmpty()) {
@@ -119,10 +137,6 @@ final class SecretFile {
             }
         }
         return draft;
-    }
-
-    private boolean isOpenToOthers() throws IOException {
-        return knowsOwners() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
     }
 
     private static boolean knowsOwners() {

@@ -30,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param mountOptions options of mounts that scripts do not set, or null when they set all of them
  * @param lifetime how long sessions live
  * @param sessionLimits how much sessions may hold
- * @param secrets signing keys, newest first; empty for a random one
+ * @param bounds how many sessions may live
+ * @param secrets signing keys, newest first; empty for a random one, or those of the file
+ * @param secretFile signing keys, a line each, newest first, or null
  * @param encryption how sessions are encrypted
  * @param adminToken the bearer token of the REST API, or null for no API
  * @param admin how administration is watched, and who may only look
  * @param metrics who may read the metrics
  * @param persistOnError whether what a handler changed before it threw is kept
+ * @param drain how long requests are still taken after the wish to end
  * @param limits how much a request may bring
  */
 record ServerOptions(
@@ -50,17 +53,21 @@ record ServerOptions(
         @Nullable OperatorOptions mountOptions,
         Lifetime lifetime,
         Limits sessionLimits,
+        SessionBounds bounds,
         List<String> secrets,
+        @Nullable Path secretFile,
         EncryptionOptions encryption,
         @Nullable String adminToken,
         AdminOptions admin,
         MetricsOptions metrics,
         boolean persistOnError,
+        Duration drain,
         ServerLimits limits) {
 
     private static final int LEAST_SECRET = 32;
     static final int MOST_SECRETS = 16;
-    private static final int LEAST_NEAR_CACHE = 1 << 20;
+    private static final int MOST_DRAIN_HOURS = 1;
+    private static final int MOST_RETENTION_HOURS = 365 * 24;
 
     static ServerOptions of(List<String> arguments, Map<String, String> environment) throws OptionException {
         Settings settings = Settings.read(arguments, environment);
@@ -69,19 +76,22 @@ record ServerOptions(
                 number(settings, Option.PORT, 0, 65_535),
                 address(settings),
                 StoreAddress.of(settings),
-                shared(settings),
+                SharedStoreOptions.of(settings),
                 yesOrNo(settings, Option.READ_ONLY_FALLBACK),
                 scripts(settings),
                 demos(settings),
                 mountOptions(settings),
                 lifetime(settings),
                 sessionLimits(settings),
+                SessionBounds.of(settings),
                 secrets(settings, Option.SECRET),
+                secretFile(settings),
                 encryption(settings),
                 token(settings, Option.ADMIN_TOKEN),
                 AdminOptions.of(settings),
                 new MetricsOptions(token(settings, Option.METRICS_TOKEN), yesOrNo(settings, Option.METRICS_OPEN)),
                 yesOrNo(settings, Option.PERSIST_ON_ERROR),
+                durationOrZero(settings, Option.DRAIN, MOST_DRAIN_HOURS),
                 limits(settings));
     }
 
@@ -138,50 +148,6 @@ record ServerOptions(
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
-    private static SharedStoreOptions shared(Settings settings) throws OptionException {
-        String name = required(settings, Option.STORE_NAME);
-        if (!name.matches("[a-z][a-z0-9_]{0,15}")) {
-            throw settings.fault(
-                    Option.STORE_NAME,
-                    "it must be 1 to 16 small letters, digits and underscores, and begin with a letter");
-        }
-        Duration timeout = duration(settings, Option.STORE_TIMEOUT);
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw settings.fault(Option.STORE_TIMEOUT, "it must be from 1s to 1m");
-        }
-        int nearCacheBytes = number(settings, Option.NEAR_CACHE, 0, Integer.MAX_VALUE);
-        if (nearCacheBytes > 0 && nearCacheBytes < LEAST_NEAR_CACHE) {
-            throw settings.fault(
-                    Option.NEAR_CACHE, "it must be 0 for none, or at least " + LEAST_NEAR_CACHE + " bytes");
-        }
-        return new SharedStoreOptions(
-                name,
-                timeout,
-                number(settings, Option.STORE_CONNECTIONS, 2, 1000),
-                number(settings, Option.STORE_REPLICAS, 0, 16),
-                yesOrNo(settings, Option.CREATE_SCHEMA),
-                nearCacheBytes,
-                feed(settings));
-    }
-
-    private static SharedStoreOptions.@Nullable Feed feed(Settings settings) throws OptionException {
-        String text = settings.text(Option.STORE_FEED);
-        if (text == null) {
-            return null;
-        }
-        DatabaseUrl at = DatabaseUrl.parse(text);
-        if (!(StoreAddress.of(settings) instanceof StoreAddress.Sql store)
-                || store.url().kind() != DatabaseUrl.Kind.POSTGRESQL
-                || at == null
-                || at.kind() != DatabaseUrl.Kind.POSTGRESQL) {
-            throw settings.fault(
-                    Option.STORE_FEED,
-                    "a URL",
-                    "it must be a jdbc:postgresql: URL, and --store one of the same database");
-        }
-        return new SharedStoreOptions.Feed(store.url(), at);
-    }
-
     private static @Nullable Path scripts(Settings settings) throws OptionException {
         String text = settings.text(Option.SCRIPTS);
         if (text == null) {
@@ -224,7 +190,10 @@ record ServerOptions(
                     "it must not be longer than " + Option.ABSOLUTE.flag() + " (" + settings.text(Option.ABSOLUTE)
                             + ")");
         }
-        return Lifetime.standard().idle(idle).absolute(absolute);
+        return Lifetime.standard()
+                .idle(idle)
+                .absolute(absolute)
+                .expiredRetention(durationOrZero(settings, Option.RETENTION, MOST_RETENTION_HOURS));
     }
 
     private static Limits sessionLimits(Settings settings) throws OptionException {
@@ -292,6 +261,21 @@ record ServerOptions(
         return secrets;
     }
 
+    private static @Nullable Path secretFile(Settings settings) throws OptionException {
+        String text = settings.text(Option.SECRET_FILE);
+        if (text == null) {
+            return null;
+        }
+        if (settings.text(Option.SECRET) != null) {
+            throw settings.fault(Option.SECRET_FILE, "there is " + Option.SECRET.flag() + " as well; give one of them");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw settings.fault(Option.SECRET_FILE, "it must be a file that can be read");
+        }
+    }
+
     private static @Nullable String token(Settings settings, Option option) throws OptionException {
         String token = settings.text(option);
         if (token != null && !token.matches("[!-~]{1,512}")) {
@@ -300,7 +284,7 @@ record ServerOptions(
         return token;
     }
 
-    private static boolean yesOrNo(Settings settings, Option option) throws OptionException {
+    static boolean yesOrNo(Settings settings, Option option) throws OptionException {
         String text = required(settings, option);
         if (!text.equals("true") && !text.equals("false")) {
             throw settings.fault(option, "it must be true or false");
@@ -308,7 +292,7 @@ record ServerOptions(
         return text.equals("true");
     }
 
-    private static int number(Settings settings, Option option, int least, int most) throws OptionException {
+    static int number(Settings settings, Option option, int least, int most) throws OptionException {
         String text = required(settings, option);
         long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
         if (number < least || number > most) {
@@ -317,7 +301,7 @@ record ServerOptions(
         return (int) number;
     }
 
-    private static Duration duration(Settings settings, Option option) throws OptionException {
+    static Duration duration(Settings settings, Option option) throws OptionException {
         Duration duration = DurationText.parse(required(settings, option));
         if (duration == null) {
             throw settings.fault(
@@ -339,7 +323,13 @@ record ServerOptions(
         return duration;
     }
 
-    private static String required(Settings settings, Option option) {
+    private static Duration durationOrZero(Settings settings, Option option, int mostHours) throws OptionException {
+        return required(settings, option).matches("0+(ms|s|m|h|d)?")
+                ? Duration.ZERO
+                : duration(settings, option, mostHours);
+    }
+
+    static String required(Settings settings, Option option) {
         String text = settings.text(option);
         if (text == null) {
             throw new IllegalStateException(option.flag() + " has no default");

@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.id.KeyRing;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /**
  * The signing keys of nodes that were given none: one random key that the first node leaves in the store, in a key
- * space of its own, and that all nodes find there. It says which cookies are worth a look into the store; it is not
+ * space of its own, and that all nodes find there; later several, a line each, newest first. It says which cookies are worth a look into the store; it is not
  * what makes ids hard to guess, and who reads the store learns no id by it.
  */
 final class SharedSigningKeys {
@@ -50,13 +51,43 @@ final class SharedSigningKeys {
     /** The keys that are there, newest first; none before the first start of a node. */
     List<String> present() {
         return store.findFresh(PLACE) instanceof StoredSession kept
-                ? new String(kept.data(), StandardCharsets.US_ASCII).lines().toList()
+                ? lines(kept)
                 : List.of();
     }
 
     /** Leaves keys where there are none; false when there were. */
     boolean leave(List<String> keys) {
-        return store.create(record(String.join("\n", keys).getBytes(StandardCharsets.US_ASCII)));
+        return store.create(record(bytes(keys)));
+    }
+
+    /**
+     * Replaces the keys, for all nodes: each looks from time to time.
+     *
+     * @param newestFirst what {@link dev.sojourn.id.KeyRing#ofSecrets} takes
+     * @param expected what the caller has found here
+     * @return false, and nothing is done, when there is something else by now
+     * @throws StoreException when the store does not answer
+     */
+    boolean replace(List<String> newestFirst, List<String> expected) {
+        // Refused here rather than by each node.
+        KeyRing.ofSecrets(newestFirst);
+        return store.findFresh(PLACE) instanceof StoredSession kept
+                && lines(kept).equals(expected)
+                && store.replace(
+                        kept.toBuilder()
+                                .version(kept.version() + 1)
+                                .lastUpdate(System.currentTimeMillis())
+                                .data(bytes(newestFirst))
+                                .build(),
+                        kept.version());
+    }
+
+    private static List<String> lines(StoredSession kept) {
+        return new String(kept.data(), StandardCharsets.US_ASCII).lines().toList();
+    }
+
+    private static byte[] bytes(List<String> keys) {
+        return String.join("\n", keys).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static StoredSession record(byte[] text) {

@@ -23,6 +23,7 @@ final class SojournServer implements AutoCloseable {
     private final @Nullable ConsoleWiring console;
     private final SessionEngine engine;
     private final SessionStore store;
+    private final SigningKeys keys;
     private final ScriptMounts mounts;
     private final StoresOfMounts mountStores;
     private final Stores stores;
@@ -37,6 +38,7 @@ final class SojournServer implements AutoCloseable {
             @Nullable ConsoleWiring console,
             SessionEngine engine,
             SessionStore store,
+            SigningKeys keys,
             ScriptMounts mounts,
             StoresOfMounts mountStores,
             Stores stores,
@@ -48,6 +50,7 @@ final class SojournServer implements AutoCloseable {
         this.console = console;
         this.engine = engine;
         this.store = store;
+        this.keys = keys;
         this.mounts = mounts;
         this.mountStores = mountStores;
         this.stores = stores;
@@ -71,9 +74,18 @@ final class SojournServer implements AutoCloseable {
         return running.count();
     }
 
+    /**
+     * Goes on, while whoever looks at {@code /health} learns that it will not for long, and each connection is closed
+     * after the next answer.
+     */
+    void drain() {
+        running.drain();
+    }
+
     /** Stops: nothing new is accepted, sockets close with 1001, running requests finish, then the store is closed. */
     @Override
     public void close() {
+        running.drain();
         container.stopAccepting();
         Thread farewell = new Thread(mounts::closeSockets, "sojourn-stop-scripts");
         farewell.setDaemon(true);
@@ -98,6 +110,7 @@ final class SojournServer implements AutoCloseable {
         engine.close();
         mounts.close();
         mountStores.close();
+        keys.close();
         store.close();
         stores.close();
     }

@@ -24,6 +24,7 @@ import dev.sojourn.server.web.RunningRequests;
 import dev.sojourn.server.web.SecurityHeaders;
 import dev.sojourn.server.web.SizeGuard;
 import dev.sojourn.server.web.SlashGuard;
+import dev.sojourn.server.web.Texts;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.SessionStore;
@@ -94,8 +95,9 @@ final class Wiring {
         if (demos != null) {
             opened.push(demos);
         }
-        KeyRing keys = keys(stores, options);
-        SessionEngine engine = engine(common, options, store, demos, keys);
+        SigningKeys keys = SigningKeys.of(stores, options);
+        opened.push(keys);
+        SessionEngine engine = engine(common, options, store, demos, keys.ring());
         opened.push(engine);
         AnnouncesChanges changes = store.changes();
         if (demos != null && Stores.isShared(options.store()) && changes != null) {
@@ -104,12 +106,12 @@ final class Wiring {
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
         EngineWatch watch = metering == null ? EngineWatch.NONE : metering;
-        ScriptMounts mounts = ScriptMounts.open(scripts(common, options, mountStores, keys, watch));
+        ScriptMounts mounts = ScriptMounts.open(scripts(common, options, mountStores, keys.ring(), watch));
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running, metering);
         ConsoleWiring console =
-                tokens == null ? null : administer(container, options, stores, common, keys, engine, mounts, tokens);
+                tokens == null ? null : administer(container, options, stores, common, keys.ring(), engine, mounts, tokens);
         if (console != null) {
             opened.push(console);
         }
@@ -125,6 +127,7 @@ final class Wiring {
                 console,
                 engine,
                 store,
+                keys,
                 mounts,
                 mountStores,
                 stores,
@@ -150,7 +153,8 @@ final class Wiring {
                 .faultPages(ErrorPages::of)
                 .build();
         Router router = new Router();
-        router.get("/health", new Health(engine, options.readOnlyFallback()));
+        router.get("/health", new Health(engine, options.readOnlyFallback(), running::isDraining));
+        router.get("/health/live", (request, response) -> Texts.json(response, 200, "{\"status\":\"alive\"}"));
         Assets.routes(router);
         if (demos != null) {
             demos.mount(router, sessions, limits.socketMessageBytes());
@@ -234,7 +238,7 @@ final class Wiring {
             UnaryOperator<EngineBuilder> common,
             ServerOptions options,
             StoresOfMounts stores,
-            @Nullable KeyRing keys,
+            KeyRing keys,
             EngineWatch watch)
             throws OptionException {
         Path data = null;
@@ -251,7 +255,7 @@ final class Wiring {
                 data,
                 passwords,
                 stores,
-                keys == null ? KeyRing.random() : keys,
+                keys,
                 common,
                 options.address(),
                 options.persistOnError(),
@@ -273,36 +277,17 @@ final class Wiring {
             ServerOptions options,
             SessionStore store,
             @Nullable Demos demos,
-            @Nullable KeyRing keys) {
-        EngineBuilder builder = common.apply(SessionEngine.builder())
+            KeyRing keys) {
+        EngineBuilder builder = options.bounds()
+                .applyTo(common.apply(SessionEngine.builder()))
+                .keys(keys)
                 .store(store)
                 .lifetime(options.lifetime())
                 .limits(options.sessionLimits());
         if (demos != null) {
             builder.listener(demos);
         }
-        if (keys != null) {
-            builder.keys(keys);
-        }
         return builder.build();
-    }
-
-    /**
-     * Those that were given, or those that are kept with the sessions, or null: then the engine makes one that dies
-     * with it.
-     */
-    private static @Nullable KeyRing keys(Stores stores, ServerOptions options) throws OptionException {
-        if (!options.secrets().isEmpty()) {
-            try {
-                return KeyRing.ofSecrets(options.secrets());
-            } catch (IllegalArgumentException e) {
-                throw new OptionException(Option.SECRET.flag() + " is wrong: " + e.getMessage(), e);
-            }
-        }
-        if (options.store() instanceof StoreAddress.Embedded embedded) {
-            return keysIn(embedded.directory().resolve(KEY_FILE));
-        }
-        return options.store() instanceof StoreAddress.Memory ? null : sharedKeys(stores, options.store());
     }
 
     private static List<String> passwordsIn(Path file) throws OptionException {
@@ -312,36 +297,6 @@ final class Wiring {
             throw new OptionException(
                     "the passwords of the mounts' databases in " + file + " cannot be used (" + e.getMessage()
                             + "); mend the file. Without its lines those databases stay closed",
-                    e);
-        }
-    }
-
-    private static KeyRing keysIn(Path file) throws OptionException {
-        try {
-            return KeyRing.ofSecrets(new SecretFile(file, "signing keys").secrets());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new OptionException(
-                    "the signing keys in " + file + " cannot be used (" + e.getMessage()
-                            + "); mend or remove the file, or give " + Option.SECRET.flag(),
-                    e);
-        }
-    }
-
-    private static KeyRing sharedKeys(Stores stores, StoreAddress address) throws OptionException {
-        try (SessionStore store = stores.openPlain(address, KeySpace.KEYS)) {
-            KeyRing keys = KeyRing.ofSecrets(new SharedSigningKeys(store).keys());
-            LOG.log(
-                    Level.WARNING,
-                    "{0} is not set: ids are signed with a key that all nodes find in the store. Set it on every node"
-                            + " to keep the key away from the sessions",
-                    Option.SECRET.flag());
-            return keys;
-        } catch (StoreException e) {
-            throw unusable(address, e);
-        } catch (IllegalArgumentException e) {
-            throw new OptionException(
-                    "the signing key in the store cannot be used (" + e.getMessage() + "); give " + Option.SECRET.flag()
-                            + " to every node",
                     e);
         }
     }

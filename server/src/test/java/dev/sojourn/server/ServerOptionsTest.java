@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.policy.Overflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,11 @@ class ServerOptionsTest {
                 .isEqualTo(new SharedStoreOptions("sojourn", Duration.ofSeconds(2), 16, 0, true, 0, null));
         assertThat(options.lifetime().idle()).isEqualTo(Duration.ofMinutes(30));
         assertThat(options.lifetime().absolute()).isEqualTo(Duration.ofHours(12));
+        assertThat(options.lifetime().expiredRetention()).isZero();
+        assertThat(options.bounds()).isEqualTo(new SessionBounds(0, 0, Overflow.END_OLDEST));
+        assertThat(options.drain()).isZero();
         assertThat(options.secrets()).isEmpty();
+        assertThat(options.secretFile()).isNull();
         assertThat(options.encryption()).isEqualTo(new EncryptionOptions(List.of(), EncryptionOptions.Mode.REQUIRED));
         assertThat(options.adminToken()).isNull();
         assertThat(options.persistOnError()).isTrue();
@@ -154,6 +159,11 @@ class ServerOptionsTest {
             --encryption    | off             | --encryption is "off"     | required, accept-unencrypted or decrypt-only
             --encryption    | decrypt-only    | --encryption is           | it needs --encryption-key
             --scripts       | no/such/folder  | --scripts is "no/such     | a folder that is there
+            --drain         | none            | --drain is "none"         | at most 1h
+            --retention     | -1              | --retention is "-1"       | at most 8760h
+            --max-sessions  | many            | --max-sessions is "many"  | from 0
+            --sessions-per-user | -1          | --sessions-per-user is    | from 0
+            --sessions-rule | drop            | --sessions-rule is "drop" | end-oldest or refuse
             --max-body      | 10              | --max-body is "10"        | from 1024
             --max-json-depth| 0               | --max-json-depth is "0"   | from 1 to 256
             --max-value     | 300000          | --max-value is "300000"   | --max-session (262144)

@@ -50,7 +50,7 @@ final class MountEngines implements Mounts, AutoCloseable {
         var builder = encryption
                 .apply(profile.describe(SessionEngine.builder()))
                 .name(KeySpaceName.of(profile.keySpace()))
-                .store(profile.bounded(stores.of(profile.keySpace(), profile.store())));
+                .store(stores.of(profile.keySpace(), profile.store()));
         if (profile.signs() && profile.secrets().isEmpty()) {
             builder.keys(serverKeys);
         }

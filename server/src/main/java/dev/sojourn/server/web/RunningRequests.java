@@ -29,6 +29,7 @@ public final class RunningRequests implements Filter {
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong begun = new AtomicLong();
     private volatile @Nullable Thread waiting;
+    private volatile boolean draining;
     private volatile boolean stopped;
 
     /** The filter. */
@@ -40,6 +41,10 @@ public final class RunningRequests implements Filter {
         if (stopped) {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
+        }
+        if (draining) {
+            // The client opens its next connection, which leads to another node.
+            ((HttpServletResponse) response).setHeader("Connection", "close");
         }
         Running entry = new Running(ContainerRequests.end(request));
         running.add(entry);
@@ -74,6 +79,20 @@ public final class RunningRequests implements Filter {
     public int count() {
         running.removeIf(entry -> entry.dropped.getAsBoolean());
         return running.size();
+    }
+
+    /** Has each connection closed after its next answer, from now on. */
+    public void drain() {
+        draining = true;
+    }
+
+    /**
+     * Whether connections are being closed because the server is about to stop.
+     *
+     * @return true from the call of {@link #drain} on
+     */
+    public boolean isDraining() {
+        return draining;
     }
 
     /**
