@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The text of each option and where it came from: flag before environment before file before default. */
 final class Settings {
 
+    /** Stands, in a file, for the folder that the server is installed in, wherever it was started. */
+    private static final String HOME = "${sojourn.home}";
+
     /** One option's text. */
     private record Setting(String text, String origin) {}
 
@@ -98,11 +101,15 @@ final class Settings {
                         Option.CONFIG,
                         "its key \"" + printable(key) + "\" is not an option; options are " + Option.flags());
             }
-            String text = properties.getProperty(key).strip();
+            String text = properties.getProperty(key).strip().replace(HOME, home());
             if (!text.isEmpty()) {
                 settings.putIfAbsent(option, new Setting(text, " (from " + printable(name) + ")"));
             }
         }
+    }
+
+    private static String home() {
+        return System.getProperty("sojourn.home", ".");
     }
 
     /** Text for a terminal: one line, no control characters, of bounded length. */

@@ -42,10 +42,15 @@ final class Stores implements AutoCloseable {
      * @throws StoreException when it cannot be opened or reached now; the message holds no password
      */
     SessionStore open(StoreAddress address, KeySpace keySpace) {
-        SessionStore store = meter.calls(openPlain(address, keySpace), address.kind());
-        if (options.nearCacheBytes() == 0 || !isShared(address)) {
-            return store;
+        boolean near = options.nearCacheBytes() > 0 && isShared(address);
+        if (near) {
+            Part.NEAR_CACHE.requireForStore();
         }
+        SessionStore store = meter.calls(openPlain(address, keySpace), address.kind());
+        return near ? withNearCache(store) : store;
+    }
+
+    private SessionStore withNearCache(SessionStore store) {
         NearCache near = NearCache.over(store)
                 .maxBytes(options.nearCacheBytes())
                 .maxStaleness(MOST_STALENESS)
@@ -57,14 +62,20 @@ final class Stores implements AutoCloseable {
     /** Opens the store of a key space without a near cache. */
     SessionStore openPlain(StoreAddress address, KeySpace keySpace) {
         if (address instanceof StoreAddress.Embedded embedded) {
+            Part.ROCKSDB.requireForStore();
             Path directory = keySpace.folder(embedded.directory());
             RocksOptions rocks = RocksOptions.in(directory);
             return RocksStore.open(keySpace.equals(KeySpace.SERVER) ? rocks : rocks.memoryBytes(NATIVE_BYTES));
         }
         if (address instanceof StoreAddress.Sql sql) {
+            Part.SQL.requireForStore();
+            if (sql.url().kind() == DatabaseUrl.Kind.H2) {
+                Part.H2.requireForStore();
+            }
             return openSql(sql.url(), keySpace);
         }
         if (address instanceof StoreAddress.Redis redis) {
+            Part.REDIS.requireForStore();
             return openRedis(redis.uri(), keySpace);
         }
         return new MemoryStore();

@@ -103,6 +103,11 @@ final class Wiring {
         if (demos != null && Stores.isShared(options.store()) && changes != null) {
             demos.listenTo(changes);
         }
+        if (options.scripts() != null) {
+            Part.SCRIPTS.requireFor(Option.SCRIPTS, String.valueOf(options.scripts()));
+        } else if (options.demos()) {
+            Part.SCRIPTS.requireFor(Option.DEMOS, "true");
+        }
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
         EngineWatch watch = metering == null ? EngineWatch.NONE : metering;
