@@ -39,6 +39,7 @@ final class SigningKeys implements AutoCloseable {
     private final @Nullable ScheduledExecutorService looking;
     private List<String> present;
     private String lastFault = "";
+    private volatile boolean closed;
 
     private SigningKeys(
             KeyRing ring,
@@ -149,6 +150,9 @@ final class SigningKeys implements AutoCloseable {
             }
             lastFault = "";
         } catch (IOException | RuntimeException e) {
+            if (closed) {
+                return;
+            }
             String fault = String.valueOf(e.getMessage());
             if (!fault.equals(lastFault)) {
                 LOG.log(
@@ -167,14 +171,13 @@ final class SigningKeys implements AutoCloseable {
         }
     }
 
-    /** Looks no more. The keys stay what they are. */
+    /** Looks no more, and waits for no look that is under way. The keys stay what they are. */
     @Override
     public void close() {
+        closed = true;
         if (looking != null) {
             looking.shutdownNow();
         }
-        synchronized (this) {
-            close(store);
-        }
+        close(store);
     }
 }
