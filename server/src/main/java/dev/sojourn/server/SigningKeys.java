@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SigningKeys implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(SigningKeys.class.getName());
-    private static final Duration LOOK_INTO_FILE = Duration.ofSeconds(2);
+    private static final Duration LOOK_INTO_FILE = Duration.ofSeconds(1);
     private static final Duration LOOK_INTO_STORE = Duration.ofSeconds(10);
 
     /** Where keys are from. */

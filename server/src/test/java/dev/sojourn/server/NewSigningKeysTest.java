@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.id.KeyRing;
 import dev.sojourn.store.MemoryStore;
+import dev.sojourn.store.SessionStore;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +27,8 @@ class NewSigningKeysTest {
     private static final String OLD = "the-older-secret-of-this-test-0123456789";
     private static final String NEW = "the-newer-secret-of-this-test-9876543210";
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     @TempDir
     Path folder;
 
@@ -33,16 +40,16 @@ class NewSigningKeysTest {
             String before = scene.cookie();
 
             keys(NEW, OLD);
-            await(() -> signer(scene.getAs(before, "/demos/visits")
+            await(() -> signer(as(before, scene, "/demos/visits")
                             .headers()
                             .firstValue("Set-Cookie")
                             .orElse(""))
                     .equals(signerOf(NEW)));
 
-            assertThat(scene.getAs(before, "/demos/sessions/continue").body()).isEqualTo("hello Ada you are logged in");
+            assertThat(as(before, scene, "/demos/sessions/continue").body()).isEqualTo("hello Ada you are logged in");
 
             keys(NEW);
-            await(() -> scene.getAs(before, "/demos/sessions/continue").body().equals("you are not logged in"));
+            await(() -> as(before, scene, "/demos/sessions/continue").body().equals("you are not logged in"));
         }
     }
 
@@ -98,6 +105,32 @@ class NewSigningKeysTest {
         assertThat(other.replace(List.of(OLD), first)).isFalse();
         assertThat(one.keys()).isEqualTo(next);
         assertThatThrownBy(() -> one.replace(List.of("short"), next)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aKeyInASharedStoreIsTakenByTheNextLook() throws Exception {
+        ServerOptions options =
+                ServerOptions.of(List.of("--store=jdbc:h2:" + folder.resolve("sessions").toAbsolutePath()), Map.of());
+        try (Stores stores = new Stores(options.shared());
+                SigningKeys keys = SigningKeys.of(stores, options);
+                SessionStore others = stores.openPlain(options.store(), KeySpace.KEYS)) {
+            String before = keys.ring().toString();
+            SharedSigningKeys shared = new SharedSigningKeys(others);
+            List<String> first = shared.keys();
+            assertThat(shared.replace(List.of(NEW, first.get(0)), first)).isTrue();
+
+            keys.look();
+
+            assertThat(keys.ring())
+                    .hasToString("KeyRing[" + signerOf(NEW) + ", " + before.substring("KeyRing[".length()));
+        }
+    }
+
+    /** Another client, which sends just this cookie. */
+    private static HttpResponse<String> as(String cookie, ServerScene scene, String path)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(scene.uri(path)).header("Cookie", cookie).build(), BodyHandlers.ofString());
     }
 
     private static ServerOptions options(Path file) throws OptionException {
