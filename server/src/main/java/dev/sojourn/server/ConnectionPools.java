@@ -24,13 +24,6 @@ final class ConnectionPools implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(5);
     private static final int LEAST_IDLE = 2;
 
-    static {
-        // The driver of H2 reads this once, when it is first used, which may be here or in a mount: with it no bytes of
-        // a
-        // database become objects of Java. The class is needed for AUTO_SERVER.
-        System.getProperties().putIfAbsent("h2.allowedClasses", "org.h2.server.TcpServer");
-    }
-
     private final SharedStoreOptions options;
     private final Map<DatabaseUrl, Pair> pools = new LinkedHashMap<>();
 

@@ -12,6 +12,7 @@ import dev.sojourn.store.rocksdb.RocksOptions;
 import dev.sojourn.store.rocksdb.RocksStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the stores that addresses name. Whoever opens one closes it, and this after all of them. */
 final class Stores implements AutoCloseable {
@@ -22,9 +23,16 @@ final class Stores implements AutoCloseable {
     /** The bound that holds whatever happens to announcements: that of a socket, whose session has ended elsewhere. */
     private static final Duration MOST_STALENESS = Duration.ofSeconds(5);
 
+    static {
+        // The driver of H2 reads this once, when it is first used, which may be here or in a mount: with it no bytes of
+        // a database become objects of Java. The class is needed for AUTO_SERVER.
+        System.getProperties().putIfAbsent("h2.allowedClasses", "org.h2.server.TcpServer");
+    }
+
     private final SharedStoreOptions options;
-    private final ConnectionPools pools;
     private final StoreMeter meter;
+    /** Made when a database is first asked for: what they are made of may not be installed. */
+    private @Nullable ConnectionPools pools;
 
     Stores(SharedStoreOptions options) {
         this(options, StoreMeter.NONE);
@@ -33,7 +41,6 @@ final class Stores implements AutoCloseable {
     Stores(SharedStoreOptions options, StoreMeter meter) {
         this.options = options;
         this.meter = meter;
-        this.pools = new ConnectionPools(options);
     }
 
     /**
@@ -87,7 +94,7 @@ final class Stores implements AutoCloseable {
     }
 
     private SessionStore openSql(DatabaseUrl url, KeySpace keySpace) {
-        ConnectionPools.Pair pool = pools.of(url);
+        ConnectionPools.Pair pool = pools().of(url);
         return JdbcStore.open(
                 pool.requests(),
                 JdbcOptions.standard()
@@ -110,8 +117,17 @@ final class Stores implements AutoCloseable {
         }
     }
 
+    private synchronized ConnectionPools pools() {
+        if (pools == null) {
+            pools = new ConnectionPools(options);
+        }
+        return pools;
+    }
+
     @Override
-    public void close() {
-        pools.close();
+    public synchronized void close() {
+        if (pools != null) {
+            pools.close();
+        }
     }
 }
