@@ -35,7 +35,10 @@ enum Option {
     MAX_SESSIONS("max-sessions", "NUMBER", "0", "most sessions that live at once; past it 503; 0 for no limit"),
     SESSIONS_PER_USER("sessions-per-user", "NUMBER", "0", "most sessions of a user at once; 0 for no limit"),
     SESSIONS_RULE(
-            "sessions-rule", "RULE", "end-oldest", "past --sessions-per-user: end-oldest, or refuse the login with 429"),
+            "sessions-rule",
+            "RULE",
+            "end-oldest",
+            "past --sessions-per-user: end-oldest, or refuse the login with 429"),
     SECRET("secret", "KEYS", null, "signing keys, newest first, comma-separated, 32 characters or more each"),
     SECRET_FILE("secret-file", "FILE", null, "signing keys, a line each, newest first; read again when they change"),
     ENCRYPTION_KEY(
@@ -60,8 +63,7 @@ enum Option {
     MAX_ATTRIBUTES("max-attributes", "NUMBER", "128", "most attributes of a session"),
     MAX_VALUE("max-value", "BYTES", "65536", "largest attribute value"),
     MAX_SESSION("max-session", "BYTES", "262144", "largest session"),
-    DRAIN(
-            "drain", "DURATION", "0", "after SIGTERM, how long requests are still taken while /health says draining"),
+    DRAIN("drain", "DURATION", "0", "after SIGTERM, how long requests are still taken while /health says draining"),
     READ_TIMEOUT("read-timeout", "DURATION", "20s", "longest wait for the next bytes of a request"),
     REQUEST_TIMEOUT("request-timeout", "DURATION", "60s", "how long a whole request body may take; past it 408"),
     MIN_RATE("min-rate", "BYTES", "500", "fewest bytes a second of a body, after 5 seconds; slower is 408");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class SigningKeys implements AutoCloseable {
     private final @Nullable Place place;
     private final @Nullable SessionStore store;
     private final @Nullable ScheduledExecutorService looking;
+    private final @Nullable Future<?> looks;
     private List<String> present;
     private String lastFault = "";
     private volatile boolean closed;
@@ -60,9 +62,9 @@ final class SigningKeys implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        if (looking != null) {
-            looking.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        this.looks = looking == null
+                ? null
+                : looking.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -123,8 +125,7 @@ final class SigningKeys implements AutoCloseable {
             return opened;
         } catch (StoreException e) {
             close(store);
-            throw new OptionException(
-                    Option.STORE.flag() + " is \"" + address.shown() + "\": " + e.getMessage(), e);
+            throw new OptionException(Option.STORE.flag() + " is \"" + address.shown() + "\": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             close(store);
             throw new OptionException(
@@ -175,7 +176,8 @@ final class SigningKeys implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (looking != null) {
+        if (looks != null && looking != null) {
+            looks.cancel(true);
             looking.shutdownNow();
         }
         close(store);

@@ -68,8 +68,7 @@ class DistributionTest {
         try {
             ServerOptions options = ServerOptions.of(List.of("--config", SETTINGS.toString()), Map.of());
             assertThat(options.demos()).isFalse();
-            assertThat(options.store())
-                    .isEqualTo(new StoreAddress.Embedded(Path.of("/somewhere else/sojourn/data")));
+            assertThat(options.store()).isEqualTo(new StoreAddress.Embedded(Path.of("/somewhere else/sojourn/data")));
         } finally {
             if (before == null) {
                 System.clearProperty("sojourn.home");
@@ -150,9 +149,11 @@ class DistributionTest {
         assertThat(environment.keySet()).allMatch(DistributionTest::isVariable);
         assertThat(strings(at(sojourn, "ports")).get(0)).endsWith(":" + Option.PORT.preset());
         assertThat(at(sojourn, "read_only")).isEqualTo(true);
-        assertThat(file.resolveSibling(String.valueOf(at(sojourn, "build", "context"))).normalize())
+        assertThat(file.resolveSibling(String.valueOf(at(sojourn, "build", "context")))
+                        .normalize())
                 .isEqualTo(DIST);
-        assertThat(DIST.resolve(String.valueOf(at(sojourn, "build", "dockerfile")))).exists();
+        assertThat(DIST.resolve(String.valueOf(at(sojourn, "build", "dockerfile"))))
+                .exists();
         assertThat(at(sojourn, "depends_on", "redis", "condition")).isEqualTo("service_healthy");
         assertThat(map(at(compose, "services", "redis"))).containsKeys("healthcheck", "volumes");
         String wanted = found("\\$\\{([A-Z_]+):\\?", Files.readString(file)).stream()
@@ -169,10 +170,11 @@ class DistributionTest {
     void theImageIsMadeOfWhatTheArchiveHas() throws IOException {
         String dockerfile = Files.readString(DIST.resolve("share/docker/Dockerfile"));
         List<String> sources = found("(?m)^COPY (?!--)(\\S+) /opt/sojourn/\\1$", dockerfile);
-        assertThat(sources).contains("bin", "lib", "conf", "legal").allSatisfy(source -> assertThat(
-                        BUILT.contains(source) || Files.exists(DIST.resolve(source)))
-                .as(source)
-                .isTrue());
+        assertThat(sources)
+                .contains("bin", "lib", "conf", "legal")
+                .allSatisfy(source -> assertThat(BUILT.contains(source) || Files.exists(DIST.resolve(source)))
+                        .as(source)
+                        .isTrue());
         String ignored = Files.readString(DIST.resolve("share/docker/Dockerfile.dockerignore"));
         assertThat(sources).allMatch(source -> ignored.contains("!" + source + "\n"));
         assertThat(found("(?m)^USER ([0-9]+):[0-9]+$", dockerfile)).isNotEmpty().doesNotContain("0");
@@ -182,7 +184,9 @@ class DistributionTest {
         assertThat(found("(SOJOURN_[A-Z_]+)", dockerfile)).containsOnly("SOJOURN_JAVA_OPTS");
         // The settings that it changes are there to be changed.
         for (String line : found("-e 's\\|(\\^\\S+)\\.\\*\\|", dockerfile)) {
-            assertThat(Pattern.compile(line, Pattern.MULTILINE).matcher(Files.readString(SETTINGS)).results())
+            assertThat(Pattern.compile(line, Pattern.MULTILINE)
+                            .matcher(Files.readString(SETTINGS))
+                            .results())
                     .as(line)
                     .hasSize(1);
         }
@@ -191,7 +195,8 @@ class DistributionTest {
     @Test
     void theUnitStartsWhatTheArchiveHasAndKnowsItsExitCodes() throws IOException {
         String unit = Files.readString(DIST.resolve("share/systemd/sojourn.service"));
-        List<String> command = List.of(found("(?m)^ExecStart=(.*)$", unit).get(0).split(" "));
+        List<String> command =
+                List.of(found("(?m)^ExecStart=(.*)$", unit).get(0).split(" "));
         assertThat(DIST.resolve(Path.of("/opt/sojourn").relativize(Path.of(command.get(0)))))
                 .isExecutable();
         assertThat(command.get(1)).isEqualTo("serve");
@@ -225,7 +230,8 @@ class DistributionTest {
     }
 
     private static boolean isVariable(String name) {
-        return Arrays.stream(Option.values()).anyMatch(option -> option.variable().equals(name));
+        return Arrays.stream(Option.values())
+                .anyMatch(option -> option.variable().equals(name));
     }
 
     private static List<String> found(String pattern, String text) {
@@ -238,10 +244,12 @@ class DistributionTest {
 
     private static Map<String, Map<String, Object>> kubernetes() throws IOException {
         Map<String, Map<String, Object>> byKind = new LinkedHashMap<>();
-        new Yaml().loadAll(Files.readString(DIST.resolve("share/kubernetes/sojourn.yaml"))).forEach(document -> {
-            Map<String, Object> object = map(document);
-            byKind.put(String.valueOf(object.get("kind")), object);
-        });
+        new Yaml()
+                .loadAll(Files.readString(DIST.resolve("share/kubernetes/sojourn.yaml")))
+                .forEach(document -> {
+                    Map<String, Object> object = map(document);
+                    byKind.put(String.valueOf(object.get("kind")), object);
+                });
         return byKind;
     }
 

@@ -109,8 +109,8 @@ class NewSigningKeysTest {
 
     @Test
     void aKeyInASharedStoreIsTakenByTheNextLook() throws Exception {
-        ServerOptions options =
-                ServerOptions.of(List.of("--store=jdbc:h2:" + folder.resolve("sessions").toAbsolutePath()), Map.of());
+        ServerOptions options = ServerOptions.of(
+                List.of("--store=jdbc:h2:" + folder.resolve("sessions").toAbsolutePath()), Map.of());
         try (Stores stores = new Stores(options.shared());
                 SigningKeys keys = SigningKeys.of(stores, options);
                 SessionStore others = stores.openPlain(options.store(), KeySpace.KEYS)) {

@@ -56,8 +56,8 @@ class SessionBoundsTest {
 
     private static String errorOfExpired(String retention) throws Exception {
         try (ServerScene scene = new ServerScene("--admin-token=" + TOKEN, retention)) {
-            String made = send(scene, request(scene, "/api/sessions")
-                            .POST(BodyPublishers.ofString("{\"duration\": 100}")))
+            String made = send(
+                            scene, request(scene, "/api/sessions").POST(BodyPublishers.ofString("{\"duration\": 100}")))
                     .body();
             String id = made.replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1");
             long end = System.nanoTime() + ServerScene.PATIENCE.toNanos();
