@@ -161,8 +161,9 @@ final class RestingStore implements StoreAtRest {
                 + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
                 + " the longest life of a session has passed since then, with NEW");
         }
-        if (!options.secrets().isEmpty()) {
-            throw Failure.wrongUsage("the keys are those of " + Option.SECRET.flag() + ", not those of a file: make a"
+        if (!options.secrets().isEmpty() || options.secretFile() != null) {
+            Option given = options.secretFile() == null ? Option.SECRET : Option.SECRET_FILE;
+            throw Failure.wrongUsage("the keys are those of " + given.flag() + ", not those of the store: make a"
                     + " key with sojourn keys new, and put it before the others there");
         }
         SecretFile file = keyFile(directory);
