@@ -99,11 +99,6 @@ enum Option {
         return preset;
     }
 
-    /** What it is for, in a line. */
-    String meaning() {
-        return meaning;
-    }
-
     boolean isSecret() {
         return this == SECRET
                 || this == ENCRYPTION_KEY
