@@ -50,9 +50,7 @@ final class SharedSigningKeys {
 
     /** The keys that are there, newest first; none before the first start of a node. */
     List<String> present() {
-        return store.findFresh(PLACE) instanceof StoredSession kept
-                ? lines(kept)
-                : List.of();
+        return store.findFresh(PLACE) instanceof StoredSession kept ? lines(kept) : List.of();
     }
 
     /** Leaves keys where there are none; false when there were. */

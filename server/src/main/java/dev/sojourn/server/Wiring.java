@@ -115,8 +115,9 @@ final class Wiring {
         opened.push(mounts);
         RunningRequests running = new RunningRequests();
         mount(container, options, engine, demos, mounts, running, metering);
-        ConsoleWiring console =
-                tokens == null ? null : administer(container, options, stores, common, keys.ring(), engine, mounts, tokens);
+        ConsoleWiring console = tokens == null
+                ? null
+                : administer(container, options, stores, common, keys.ring(), engine, mounts, tokens);
         if (console != null) {
             opened.push(console);
         }

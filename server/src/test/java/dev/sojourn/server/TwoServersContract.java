@@ -136,8 +136,8 @@ interface TwoServersContract {
             LiveClient live = nodes.a.live();
             live.await("Ada");
 
-            CommandScene.Ran ran = new CommandScene()
-                    .run("users", "end", "Ada", "--yes", "--store=" + store(backend()), nodes.name);
+            CommandScene.Ran ran =
+                    new CommandScene().run("users", "end", "Ada", "--yes", "--store=" + store(backend()), nodes.name);
 
             assertThat(ran.code()).as(ran.err()).isZero();
             assertThat(ran.out()).isEqualTo("ended\t1\nalready\t0\n");
