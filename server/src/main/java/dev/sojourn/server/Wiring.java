@@ -211,6 +211,7 @@ final class Wiring {
         Administration admin = new Administration(
                 mounts.engines().with(engine), options.admin().audit(engine::now));
         container.atStop(admin.events()::close);
+        container.atEnd(admin.audit()::close);
         // The API has gates of its own, which answer in JSON.
         RestLimits rest = new RestLimits(limits.bodyBytes(), limits.jsonDepth(), NUMBER_LENGTH);
         container.servlet("rest", new RestApi(admin, tokens, rest, options.address()), "/api/*");

@@ -3,9 +3,9 @@ package dev.sojourn.server.admin;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.SojournException;
 import dev.sojourn.StoreUnavailableException;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -13,28 +13,27 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a line written for each act of administration. Visits of sessions never wait for it. Safe for use by several
- * threads.
+ * Has a line written for each act of administration. Visits of sessions never wait for it, acts wait two seconds at
+ * most, and refusals of callers who are not known do not wait. Safe for use by several threads.
  */
-public final class Audit {
+public final class Audit implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Audit.class.getName());
     /** How many of the last lines this node remembers. */
     private static final int REMEMBERED = 500;
+    /** How long an act waits for its line. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final AuditSink sink;
+    private final AuditWriter writer;
     private final boolean required;
     private final String node;
     private final InstantSource clock;
     private final List<AuditListener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<AuditEvent> last = new ArrayDeque<>();
     private final Strangers strangers = new Strangers(System::nanoTime);
-    private final AtomicLong failed = new AtomicLong();
-    private volatile boolean good = true;
 
     /**
      * Makes an audit.
@@ -45,7 +44,11 @@ public final class Audit {
      * @param clock tells the moments of the lines
      */
     public Audit(AuditSink sink, boolean required, String node, InstantSource clock) {
-        this.sink = sink;
+        this(sink, required, node, clock, PATIENCE);
+    }
+
+    Audit(AuditSink sink, boolean required, String node, InstantSource clock, Duration patience) {
+        this.writer = new AuditWriter(sink, patience);
         this.required = required;
         this.node = node;
         this.clock = clock;
@@ -73,14 +76,14 @@ public final class Audit {
         }
     }
 
-    /** How many lines could not be written since the start. */
+    /** How many lines could not be written since the start, or not in time. */
     public long failures() {
-        return failed.get();
+        return writer.failures();
     }
 
     /** Whether the last line could be written. */
     public boolean isGood() {
-        return good;
+        return writer.isGood();
     }
 
     Instant now() {
@@ -113,8 +116,22 @@ public final class Audit {
         int standsFor = by.who() == null ? strangers.count() : 1;
         if (standsFor > 0) {
             int count = standsFor == 1 ? -1 : standsFor;
-            write(new AuditEvent(clock.instant(), node, act, by, on, List.of(), Outcome.REFUSED, count, error, 0));
+            AuditEvent event =
+                    new AuditEvent(clock.instant(), node, act, by, on, List.of(), Outcome.REFUSED, count, error, 0);
+            if (by.who() == null) {
+                // Strangers send as many as they like: none of them is to hold a thread.
+                writer.offer(event);
+            } else {
+                writer.write(event, true);
+            }
+            tell(event);
         }
+    }
+
+    /** Waits a moment for lines that are still to be written. To be called when nobody administers any more. */
+    @Override
+    public void close() {
+        writer.close();
     }
 
     /** One act from its beginning to what came of it, of which one line is written. For one thread. */
@@ -196,10 +213,11 @@ public final class Audit {
         private void write(Outcome outcome, int count, @Nullable String error) {
             long millis = (System.nanoTime() - start) / 1_000_000;
             AuditEvent event = new AuditEvent(clock.instant(), node, act, by, on, names, outcome, count, error, millis);
-            boolean written = Audit.this.write(event);
             // What was only read has not reached anybody yet; what was changed had a line before.
-            boolean stops = outcome == Outcome.BEGUN || act.onlyLooks() && error == null;
-            if (!written && required && stops) {
+            boolean stops = required && (outcome == Outcome.BEGUN || act.onlyLooks() && error == null);
+            boolean written = writer.write(event, !stops);
+            tell(event);
+            if (!written && stops) {
                 over = true;
                 throw new RefusedException(
                         RefusedException.Why.AUDIT_UNAVAILABLE,
@@ -208,24 +226,7 @@ public final class Audit {
         }
     }
 
-    private boolean write(AuditEvent event) {
-        boolean written = true;
-        try {
-            sink.write(event);
-        } catch (IOException | RuntimeException e) {
-            written = false;
-            failed.incrementAndGet();
-            if (good) {
-                LOG.log(
-                        Level.ERROR,
-                        "A line of the audit was not written, nor are those that follow: {0}",
-                        e.toString());
-            }
-        }
-        if (written && !good) {
-            LOG.log(Level.INFO, "Lines of the audit are written again");
-        }
-        good = written;
+    private void tell(AuditEvent event) {
         synchronized (last) {
             last.addLast(event);
             if (last.size() > REMEMBERED) {
@@ -239,6 +240,5 @@ public final class Audit {
                 LOG.log(Level.WARNING, "A listener of the audit threw", e);
             }
         }
-        return written;
     }
 }

@@ -2,7 +2,7 @@ package dev.sojourn.server.admin;
 
 import java.io.IOException;
 
-/** Where lines of the audit are written. Called by many threads at once. */
+/** Where lines of the audit are written. An {@link Audit} calls it by one thread, never by two at once. */
 @FunctionalInterface
 public interface AuditSink {
 

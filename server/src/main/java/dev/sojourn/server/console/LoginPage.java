@@ -66,7 +66,7 @@ final class LoginPage {
         Holder holder = token == null || token.length() > LONGEST_TOKEN ? null : logins.holderOf(token.strip());
         if (token == null || holder == null) {
             throttle.failed(address);
-            refused(caller);
+            audit.refused(caller, Act.LOGIN, HERE, "WrongToken");
             form(request, response, 403, REFUSED, true);
             return;
         }
@@ -94,14 +94,6 @@ final class LoginPage {
             }
         }
         Layout.goOn(response, "login?over=out");
-    }
-
-    private void refused(Caller caller) {
-        try {
-            audit.begin(caller, Act.LOGIN, HERE).refused("WrongToken");
-        } catch (RefusedException e) {
-            LOG.log(Level.DEBUG, "A login that was refused is in no audit", e);
-        }
     }
 
     private static void form(

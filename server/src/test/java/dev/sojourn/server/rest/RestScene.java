@@ -50,7 +50,7 @@ final class RestScene implements AutoCloseable {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** The lines of the audit, in the order in which they were written. */
+    /** The lines of the audit, in their order. */
     final List<AuditEvent> lines = new CopyOnWriteArrayList<>();
 
     final ManualClock clock = new ManualClock();
@@ -78,12 +78,7 @@ final class RestScene implements AutoCloseable {
     /** One whose lines are written elsewhere as well, and may be required. */
     RestScene(UnaryOperator<EngineBuilder> settings, @Nullable AuditSink also, boolean required) {
         this.required = required;
-        this.sink = event -> {
-            if (also != null) {
-                also.write(event);
-            }
-            lines.add(event);
-        };
+        this.sink = also == null ? event -> {} : also;
         engine = settings.apply(SessionEngine.builder()
                         .store(store)
                         .keys(KEYS)
@@ -117,6 +112,8 @@ final class RestScene implements AutoCloseable {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         Audit audit = new Audit(sink, required, "node-1", clock);
+        // The sink may hear of a refusal after its answer, a listener hears of it before.
+        audit.addListener(lines::add);
         admin = new Administration(mounts.with(engine), audit);
         Tokens tokens = new Tokens(TOKEN, VIEWER_TOKEN);
         Tomcat.addServlet(context, "rest", new RestApi(admin, tokens, RestLimits.standard(), PublicAddress.direct()));
