@@ -45,7 +45,7 @@ enum Option {
             "encryption-key", "KEYS", null, "keys that encrypt sessions, in the form of --secret; without one none"),
     ENCRYPTION("encryption", "MODE", "required", "with a key: required, accept-unencrypted or decrypt-only"),
     ADMIN_TOKEN("admin-token", "TOKEN", null, "token of the REST API and the console; without one both are off"),
-    ADMIN_TOKENS("admin-tokens", "FILE", null, "further tokens, a name and a token a line; read again when changed"),
+    ADMIN_TOKENS("admin-tokens", "FILE", null, "further tokens: name, token and role a line; read again when changed"),
     VIEWER_TOKEN("viewer-token", "TOKEN", null, "bearer token of those who may look, and not at values"),
     AUDIT("audit", "MODE", "best-effort", "required: no act of administration without its line; or best-effort"),
     AUDIT_FILE("audit-file", "FILE", null, "where acts of administration are written, as JSON; else the log"),

@@ -126,7 +126,7 @@ class AuditOfServerTest {
     void tokensOfAFileHaveNamesAndAreReadAgainWhenTheyHaveChanged() throws Exception {
         Path audit = folder.resolve("audit.log");
         Path tokens = folder.resolve("tokens");
-        Files.writeString(tokens, "# administrators\nanna annas-token-0123456789\nben bens-token-0123456789 viewer\n");
+        Files.writeString(tokens, "# administrators\nanna annas-token-0123456789 admin\nben bens-token-0123456789 viewer\n");
         try (ServerScene scene = new ServerScene("--admin-tokens=" + tokens, "--audit-file=" + audit)) {
             String server = scene.server.address();
             assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")
@@ -143,7 +143,7 @@ class AuditOfServerTest {
             assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")
                             .statusCode())
                     .isEqualTo(200);
-            Files.writeString(tokens, "anna annas-next-token-0123456789\n");
+            Files.writeString(tokens, "anna annas-next-token-0123456789 admin\n");
             assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")
                             .statusCode())
                     .isEqualTo(401);
@@ -156,13 +156,15 @@ class AuditOfServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "anna",
-                "anna short-token",
+                "anna\n",
+                "anna short-token admin\n",
+                "anna annas-token-0123456789\n",
+                "anna annas-token-0123456789 owner\n",
+                "an/na annas-token-0123456789 admin\n",
+                "anna annas-token-0123456789 admin\nanna other-token-0123456789 admin\n",
+                "anna annas-token-0123456789 admin\nben annas-token-0123456789 viewer\n",
                 "anna annas-token-0123456789 admin",
-                "an/na annas-token-0123456789",
-                "anna annas-token-0123456789\nanna other-token-0123456789",
-                "anna annas-token-0123456789\nben annas-token-0123456789",
-                "# nobody"
+                "# nobody\n"
             })
     void aFileOfTokensThatIsFaultyIsToldAtTheStartWithoutThem(String lines) throws IOException {
         Path tokens = folder.resolve("tokens");

@@ -8,22 +8,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of tokens, one a line: a name, the token, and {@code viewer} for one that is only good for looking. Empty
- * lines and those that begin with {@code #} are passed over. It is read again when it has changed; one that has become
- * faulty is told in the log, and the tokens before stay good. Safe for use by several threads.
+ * A file of tokens, one a line: a name, the token, and its role, {@code admin} or {@code viewer}. Empty lines and those
+ * that begin with {@code #} are passed over. It ends with a line break, so that one that is written only in part is
+ * told from one that is whole, and nobody but its owner may write it, where files have owners. It is read again when it
+ * has changed; one that has become faulty is told in the log, and the tokens before stay good. Safe for use by several
+ * threads.
  */
 public final class TokenFile {
 
     private static final Logger LOG = System.getLogger(TokenFile.class.getName());
+    private static final String ADMIN = Role.ADMIN.word();
+    private static final String VIEWER = Role.VIEWER.word();
     private static final int LEAST_TOKEN = 16;
     private static final int MOST_TOKENS = 100;
+    /** How often a file that changes while it is read is read again at the start. */
+    private static final int MOST_LOOKS = 10;
+
+    private static final Set<PosixFilePermission> NOBODY_ELSE_WRITES =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path file;
     private @Nullable Stamp read;
@@ -31,20 +43,32 @@ public final class TokenFile {
 
     /** What tells that a file has changed. */
     private record Stamp(
-            FileTime modified, long size, @Nullable Object key) {}
+            FileTime modified, long size, @Nullable Object key, Set<PosixFilePermission> permissions) {}
 
     /**
      * Reads a file.
      *
      * @param file the file
      * @throws IOException when it cannot be read
-     * @throws IllegalArgumentException when a line is faulty; the message has its number and no token
+     * @throws IllegalArgumentException when a line is faulty, or others may write the file; the message has the line's
+     *     number and no token
      */
     public TokenFile(Path file) throws IOException {
         this.file = file;
-        Stamp now = stamp();
-        this.tokens = parse();
-        this.read = now;
+        List<Tokens.Token> found = null;
+        Stamp before = stamp();
+        for (int i = 0; found == null && i < MOST_LOOKS; i++) {
+            List<Tokens.Token> parsed = parse(before);
+            Stamp after = stamp();
+            found = after.equals(before) ? parsed : null;
+            before = after;
+        }
+        if (found == null) {
+            throw new IOException("the file changes while it is read");
+        }
+        warnOfReaders(before);
+        this.tokens = found;
+        this.read = before;
     }
 
     synchronized List<Tokens.Token> tokens() {
@@ -53,7 +77,13 @@ public final class TokenFile {
             if (!now.equals(read)) {
                 // Noted before it is judged: one fault is told once.
                 read = now;
-                tokens = parse();
+                List<Tokens.Token> found = parse(now);
+                if (!stamp().equals(now)) {
+                    // Somebody is writing it. The next look is at something else.
+                    return tokens;
+                }
+                tokens = found;
+                warnOfReaders(now);
                 LOG.log(Level.INFO, "The file of tokens was read again: {0} of them", tokens.size());
             }
         } catch (IOException e) {
@@ -68,14 +98,36 @@ public final class TokenFile {
     }
 
     private Stamp stamp() throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
+            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), now.permissions());
+        }
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
+        return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), Set.of());
     }
 
-    private List<Tokens.Token> parse() throws IOException {
+    private void warnOfReaders(Stamp now) {
+        if (now.permissions().contains(PosixFilePermission.OTHERS_READ)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The tokens in {0} can be read by every user of this machine; take the permission away",
+                    file);
+        }
+    }
+
+    private List<Tokens.Token> parse(Stamp now) throws IOException {
+        if (!Collections.disjoint(now.permissions(), NOBODY_ELSE_WRITES)) {
+            throw new IllegalArgumentException(
+                    "Others than its owner may write it, and whoever does is an administrator; chmod go-w");
+        }
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            throw new IllegalArgumentException(
+                    "Its last line does not end with a line break, so it may be written only in part");
+        }
         List<Tokens.Token> found = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
@@ -85,7 +137,7 @@ public final class TokenFile {
                     throw new IllegalArgumentException(
                             "Line " + (i + 1) + ": " + (fault == null ? "the name is another line's too" : fault));
                 }
-                found.add(Tokens.Token.of(parts[0], parts.length == 3 ? Role.VIEWER : Role.ADMIN, parts[1]));
+                found.add(Tokens.Token.of(parts[0], parts[2].equals(VIEWER) ? Role.VIEWER : Role.ADMIN, parts[1]));
             }
         }
         if (found.isEmpty() || found.size() > MOST_TOKENS) {
@@ -97,8 +149,8 @@ public final class TokenFile {
     }
 
     private static @Nullable String fault(String[] parts) {
-        if (parts.length < 2 || parts.length > 3 || parts.length == 3 && !parts[2].equals("viewer")) {
-            return "it must be a name, a token, and perhaps the word viewer, with blanks between";
+        if (parts.length != 3 || !parts[2].equals(ADMIN) && !parts[2].equals(VIEWER)) {
+            return "it must be a name, a token, and the word admin or viewer, with blanks between";
         }
         if (!parts[0].matches("[A-Za-z0-9._@-]{1,64}")) {
             return "a name must be 1 to 64 letters, digits and . _ @ -";
