@@ -258,10 +258,28 @@ public final class Administration {
         return engine;
     }
 
-    /** What is no mount's name may be anything, so it gets into no line. */
+    /** What is no mount's name may be anything, so it gets into no line; nor does what cannot be a user. */
     private Audit.Entry begin(Caller by, Act act, Target on) {
-        boolean known = on.engine() == null || engines.of(on.engine()) != null;
-        return audit.begin(by, act, known ? on : new Target(null, on.key(), on.user(), on.filter(), on.before()));
+        SessionEngine own = engines.of(on.engine());
+        Target known = own != null ? on : new Target(null, on.key(), on.user(), on.filter(), on.before());
+        requireUser(own == null ? engine(null) : own, by, act, known);
+        return audit.begin(by, act, known);
+    }
+
+    /** Before the first line: whoever sends a megabyte must not have it written. */
+    private void requireUser(SessionEngine engine, Caller by, Act act, Target on) {
+        int most = engine.limits().userIdLength();
+        SessionFilter filter = on.filter();
+        String filtered = filter == null ? null : filter.user();
+        if (isLonger(on.user(), most) || isLonger(filtered, most)) {
+            audit.refused(by, act, Target.engine(on.engine()), Why.BAD_REQUEST.error());
+            throw new RefusedException(
+                    Why.BAD_REQUEST, "The id of a user has at most " + most + " characters (Limits.userIdLength)");
+        }
+    }
+
+    private static boolean isLonger(@Nullable String user, int most) {
+        return user != null && user.length() > most;
     }
 
     private <T> T audited(

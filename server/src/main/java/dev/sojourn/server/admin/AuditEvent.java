@@ -32,9 +32,12 @@ public record AuditEvent(
 
     static final int MOST_NAMES = 32;
 
-    /** Keeps an unmodifiable copy of the names, of which there are not too many. */
+    /** Keeps an unmodifiable copy of the names, of which there are not too many, and none is too long. */
     public AuditEvent {
-        names = List.copyOf(names.size() > MOST_NAMES ? names.subList(0, MOST_NAMES) : names);
+        names = names.stream()
+                .limit(MOST_NAMES)
+                .map(name -> Target.cut(name, Target.LONGEST))
+                .toList();
     }
 
     /** The line as one JSON object, without a line break. */

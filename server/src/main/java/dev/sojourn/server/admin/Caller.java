@@ -26,11 +26,7 @@ public record Caller(
 
     /** Cuts a reason that is too long. */
     public Caller {
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            int end =
-                    Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
-            reason = reason.substring(0, end);
-        }
+        reason = reason == null ? null : Target.cut(reason, LONGEST_REASON);
     }
 
     /** The same, known by the name of the token and by the login. */

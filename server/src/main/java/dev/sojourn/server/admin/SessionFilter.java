@@ -101,6 +101,21 @@ public record SessionFilter(
         return parts;
     }
 
+    /** The same to be told, with no more of the user than so many characters. */
+    SessionFilter withUserOf(int characters) {
+        return user == null || user.length() <= characters
+                ? this
+                : new SessionFilter(
+                        Target.cut(user, characters),
+                        fingerprint,
+                        idleSince,
+                        createdBefore,
+                        createdAfter,
+                        expiresBefore,
+                        largerThan,
+                        owner);
+    }
+
     private static String shortened(String digits) {
         return digits.substring(0, Math.min(FINGERPRINT_DIGITS, digits.length()));
     }

@@ -21,11 +21,27 @@ public record Target(
 
     private static final int KEY_DIGITS = 64;
 
-    /** Drops a key that is none: it may be an id, which somebody took for a key, and nobody is to read that. */
+    /** The most characters of a text that somebody sent. */
+    static final int LONGEST = 512;
+
+    /**
+     * Drops a key that is none: it may be an id, which somebody took for a key, and nobody is to read that. Cuts texts
+     * of more than 512 characters.
+     */
     public Target {
         if (key != null && !isKey(key)) {
             key = null;
         }
+        user = user == null ? null : cut(user, LONGEST);
+        filter = filter == null ? null : filter.withUserOf(LONGEST);
+    }
+
+    /** The beginning of a text, without half a character at its end. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     static boolean isKey(String text) {

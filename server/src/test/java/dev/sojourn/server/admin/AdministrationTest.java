@@ -109,6 +109,18 @@ class AdministrationTest {
     }
 
     @Test
+    void noTextOfALineIsLongerThanFiveHundredAndTwelve() {
+        String text = "u".repeat(511) + "\ud83d\ude00" + "x".repeat(100_000);
+        Target on = new Target(null, null, text, SessionFilter.ofUser(text), null);
+        AuditEvent line = new AuditEvent(
+                clock.instant(), "node-1", Act.WRITE, caller, on, List.of(text), Outcome.DONE, 1, null, 0);
+
+        assertThat(line.on().user()).isEqualTo("u".repeat(511));
+        assertThat(line.names()).containsExactly("u".repeat(511));
+        assertThat(line.json()).hasSizeLessThan(3_000);
+    }
+
+    @Test
     void noneAmongTheFirstFiveThousandIsAnEmptySliceWithACursor() {
         for (int i = 0; i < 5_300; i++) {
             begin(Map.of());

@@ -206,6 +206,28 @@ class AuditTest {
         assertThat(only().json()).doesNotContain(MARK);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST|/users/end|{\"user\":\"USER\"}|end_user",
+                "POST|/sessions/end|{\"filter\":{\"user\":\"USER\"}}|end_match",
+                "POST|/sessions/end?mount=shop|{\"filter\":{\"user\":\"USER\"},\"dryRun\":true}|list",
+                "POST|/sessions/end?mount=none|{\"filter\":{\"user\":\"USER\"}}|end_match",
+                "PUT|/sessions/ID/user|{\"user\":\"USER\"}|write"
+            })
+    void aUserThatCannotBeGetsIntoNoLine(String method, String path, String body, String act) {
+        String tooLong = "u".repeat(900_000);
+        scene.lines.clear();
+
+        Reply reply = scene.call(method, filled(path, ""), body.replace("USER", tooLong));
+
+        assertThat(reply.status()).isIn(400, 404);
+        assertThat(only().act().word()).isEqualTo(act);
+        assertThat(only().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(only().json()).hasSizeLessThan(1_000);
+    }
+
     @Test
     void whatFailsLeavesItsLine() {
         scene.lines.clear();
