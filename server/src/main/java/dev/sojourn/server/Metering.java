@@ -1,15 +1,18 @@
 package dev.sojourn.server;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.http.PublicAddress;
 import dev.sojourn.server.admin.Tokens;
+import dev.sojourn.server.metrics.MetricsGate;
 import dev.sojourn.server.metrics.ServerMetrics;
+import dev.sojourn.server.rest.Callers;
 import dev.sojourn.server.script.EngineWatch;
 import dev.sojourn.server.script.ScriptMounts;
 import dev.sojourn.server.web.BearerText;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.near.NearCache;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.function.Predicate;
+import dev.sojourn.websocket.ServletExchange;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,11 @@ final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
 
     private final ServerMetrics metrics = new ServerMetrics();
     private final StoreAddress standard;
-    private final Predicate<HttpServletRequest> mayRead;
+    private final MetricsGate gate;
 
-    private Metering(StoreAddress standard, Predicate<HttpServletRequest> mayRead) {
+    private Metering(StoreAddress standard, MetricsGate gate) {
         this.standard = standard;
-        this.mayRead = mayRead;
+        this.gate = gate;
         String version = Metering.class.getPackage().getImplementationVersion();
         metrics.build(version == null ? "unpackaged" : version, standard.kind());
     }
@@ -41,28 +44,42 @@ final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
     static @Nullable Metering of(ServerOptions options, @Nullable Tokens administration) {
         MetricsOptions who = options.metrics();
         if (who.open()) {
-            return new Metering(options.store(), request -> true);
+            return new Metering(options.store(), (request, response) -> 0);
         }
         Tokens own = who.token() == null ? null : new Tokens(null, who.token(), null);
         if (own == null && administration == null) {
             return null;
         }
-        return new Metering(options.store(), request -> {
-            String presented = BearerText.of(request);
-            return knows(own, presented) || knows(administration, presented);
-        });
+        PublicAddress address = options.address();
+        return new Metering(
+                options.store(),
+                (request, response) -> secondsToWait(own, administration, BearerText.of(request), () -> Callers.of(
+                                request, address.isByTrustedProxy(new ServletExchange(request, response)))
+                        .address()));
     }
 
-    /** Whoever may look at sessions may look at figures. */
-    private static boolean knows(@Nullable Tokens tokens, String presented) {
-        return tokens != null && tokens.roleOf(presented) != null;
+    /** Whoever may look at sessions may look at figures. Wrong tokens are counted with those of the REST API. */
+    private static long secondsToWait(
+            @Nullable Tokens own, @Nullable Tokens administration, String presented, Supplier<String> address) {
+        Tokens judge = administration == null ? own : administration;
+        if (judge == null) {
+            return MetricsGate.REFUSED;
+        }
+        if (own != null && own.holderOf(presented) != null) {
+            return 0;
+        }
+        Tokens.Judgement judged = judge.judge(presented, address.get());
+        if (judged.holder() != null) {
+            return 0;
+        }
+        return judged.secondsToWait() > 0 ? judged.secondsToWait() : MetricsGate.REFUSED;
     }
 
     void mount(Container container, ScriptMounts mounts) {
         container.filter("request-times", metrics.requests());
         metrics.container(container.protocol());
         metrics.scripts(mounts::contexts);
-        container.servlet("metrics", metrics.servlet(mayRead), "/metrics");
+        container.servlet("metrics", metrics.servlet(gate), "/metrics");
     }
 
     void server(SessionEngine engine) {

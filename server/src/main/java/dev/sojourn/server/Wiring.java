@@ -207,6 +207,7 @@ final class Wiring {
             Tokens tokens)
             throws OptionException {
         warnOfShort(Option.ADMIN_TOKEN, options.adminToken());
+        warnOfShort(Option.VIEWER_TOKEN, options.admin().viewerToken());
         ServerLimits limits = options.limits();
         Administration admin = new Administration(
                 mounts.engines().with(engine), options.admin().audit(engine::now));

@@ -29,6 +29,12 @@ public record Caller(
         reason = reason == null ? null : Target.cut(reason, LONGEST_REASON);
     }
 
+    /** Where it comes from, as far as that can be believed; empty when it is not known. */
+    public String address() {
+        String told = via == null ? from : via;
+        return told == null ? "" : told;
+    }
+
     /** The same, known by the name of the token and by the login. */
     public Caller knownAs(String name, String loggedIn) {
         return new Caller(door, name, loggedIn, from, via, request, reason);

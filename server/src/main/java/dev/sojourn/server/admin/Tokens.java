@@ -8,17 +8,25 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of administration, kept as their hashes. A token is compared hash with hash and with all of them, so that
- * the time it takes tells neither how much of a guess was right nor how long a token is. Safe for use by several
- * threads.
+ * the time it takes tells neither how much of a guess was right nor how long a token is. Wrong ones are counted, for all
+ * doors together. Safe for use by several threads.
  */
 public final class Tokens {
 
+    /** How many wrong tokens a person's address has in a minute, and a program's. */
+    private static final int TRIES_OF_PEOPLE = 5;
+
+    private static final int TRIES_OF_PROGRAMS = 60;
+
     private final Supplier<List<Token>> tokens;
+    private final Throttle people;
+    private final Throttle programs;
 
     /**
      * Who has a token.
@@ -27,6 +35,14 @@ public final class Tokens {
      * @param role what he may do
      */
     public record Holder(String name, Role role) {}
+
+    /**
+     * What came of a token that was presented.
+     *
+     * @param holder who has it, or null when it is none or was not looked at
+     * @param secondsToWait for how long no other wrong one of the address is answered; 0 when one may come now
+     */
+    public record Judgement(@Nullable Holder holder, long secondsToWait) {}
 
     /** A token as it is kept: its hash, and who has it. */
     static final class Token {
@@ -76,6 +92,12 @@ public final class Tokens {
      * @throws IllegalArgumentException as above
      */
     public Tokens(@Nullable String admin, @Nullable String viewer, @Nullable TokenFile file) {
+        this(admin, viewer, file, System::nanoTime);
+    }
+
+    Tokens(@Nullable String admin, @Nullable String viewer, @Nullable TokenFile file, LongSupplier nanos) {
+        this.people = new Throttle(TRIES_OF_PEOPLE, nanos);
+        this.programs = new Throttle(TRIES_OF_PROGRAMS, nanos);
         List<Token> fixed = new ArrayList<>();
         if (admin != null) {
             fixed.add(Token.of(Role.ADMIN.word(), Role.ADMIN, admin));
@@ -119,6 +141,35 @@ public final class Tokens {
             }
         }
         return holder;
+    }
+
+    /**
+     * Judges what a program presents. Of an address with many wrong tokens a right one is still good: programs and
+     * those who guess may come by one address, that of a proxy, and nobody is to be locked out by others.
+     *
+     * @param presented any text; an empty one is no try
+     * @param address where it comes from
+     */
+    public Judgement judge(String presented, String address) {
+        Holder holder = holderOf(presented);
+        boolean wrong = holder == null && !presented.isEmpty();
+        return new Judgement(holder, wrong ? programs.take(address) : 0);
+    }
+
+    /**
+     * Judges what a person presents at a login. After five wrong ones in a minute none of the address is looked at,
+     * be it right.
+     *
+     * @param presented any text
+     * @param address where it comes from
+     */
+    public Judgement judgeLogin(String presented, String address) {
+        long wait = people.take(address);
+        Holder holder = wait > 0 ? null : holderOf(presented);
+        if (holder != null) {
+            people.giveBack(address);
+        }
+        return new Judgement(holder, wait);
     }
 
     /**

@@ -78,11 +78,7 @@ public final class Console implements AutoCloseable {
         filter = SojournFilter.of(visits);
         Logins who = new Logins(tokens);
         gate = new Gate(who, address);
-        LoginPage login = new LoginPage(
-                administration.audit(),
-                who,
-                gate,
-                new Throttle(() -> engine.now().toEpochMilli()));
+        LoginPage login = new LoginPage(administration.audit(), who, gate, tokens);
         router.get(ROOT, (request, response) -> Layout.goOn(response, "console/"));
         router.get(ROOT + "/login", login::show)
                 .post(ROOT + "/login", login::logIn)

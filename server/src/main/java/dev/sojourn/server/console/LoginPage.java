@@ -6,7 +6,9 @@ import dev.sojourn.server.admin.Audit;
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.RefusedException;
 import dev.sojourn.server.admin.Target;
+import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.admin.Tokens.Holder;
+import dev.sojourn.server.admin.Tokens.Judgement;
 import dev.sojourn.server.console.Logins.Visitor;
 import dev.sojourn.servlet.SojournFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,13 +33,13 @@ final class LoginPage {
     private final Audit audit;
     private final Logins logins;
     private final Gate gate;
-    private final Throttle throttle;
+    private final Tokens tokens;
 
-    LoginPage(Audit audit, Logins logins, Gate gate, Throttle throttle) {
+    LoginPage(Audit audit, Logins logins, Gate gate, Tokens tokens) {
         this.gate = gate;
         this.audit = audit;
         this.logins = logins;
-        this.throttle = throttle;
+        this.tokens = tokens;
     }
 
     void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -54,23 +56,23 @@ final class LoginPage {
 
     void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = gate.caller(request, response, null);
-        // Behind a trusted proxy all addresses would be the proxy's.
-        String address = String.valueOf(caller.via() == null ? caller.from() : caller.via());
-        long wait = throttle.secondsToWait(address);
+        String sent = request.getParameter("token");
+        String token = sent == null || sent.length() > LONGEST_TOKEN ? "" : sent.strip();
+        Judgement judged = tokens.judgeLogin(token, caller.address());
+        long wait = judged.secondsToWait();
         if (wait > 0) {
+            audit.refused(caller, Act.LOGIN, HERE, "TooManyTries");
             response.setHeader("Retry-After", String.valueOf(wait));
             form(request, response, 429, "Too many tries. Try again in " + wait + " seconds.", true);
             return;
         }
-        String token = request.getParameter("token");
-        Holder holder = token == null || token.length() > LONGEST_TOKEN ? null : logins.holderOf(token.strip());
-        if (token == null || holder == null) {
-            throttle.failed(address);
+        Holder holder = judged.holder();
+        if (holder == null) {
             audit.refused(caller, Act.LOGIN, HERE, "WrongToken");
             form(request, response, 403, REFUSED, true);
             return;
         }
-        Session session = logins.begin(SojournFilter.session(request), token.strip());
+        Session session = logins.begin(SojournFilter.session(request), token);
         try {
             audit.begin(caller.knownAs(holder.name(), session.fingerprint()), Act.LOGIN, HERE)
                     .done(1);

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.Predicate;
 
 /**
  * {@code /metrics}: all meters in the text format of Prometheus, version 0.0.4. The token is judged before the method,
@@ -25,16 +24,26 @@ final class MetricsServlet extends HttpServlet {
     private static final int USUAL_BYTES = 1 << 17;
 
     private final transient PrometheusMeterRegistry registry;
-    private final transient Predicate<HttpServletRequest> mayRead;
+    private final transient MetricsGate gate;
 
-    MetricsServlet(PrometheusMeterRegistry registry, Predicate<HttpServletRequest> mayRead) {
+    MetricsServlet(PrometheusMeterRegistry registry, MetricsGate gate) {
         this.registry = registry;
-        this.mayRead = mayRead;
+        this.gate = gate;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!mayRead.test(request)) {
+        long wait = gate.secondsToWait(request, response);
+        if (wait > 0) {
+            response.setHeader("Retry-After", String.valueOf(wait));
+            Texts.json(
+                    response,
+                    429,
+                    "{\"error\":\"TooManyTries\",\"message\":\"Too many wrong tokens came from this address; a right one"
+                            + " is still accepted\"}");
+            return;
+        }
+        if (wait < 0) {
             LOG.log(Level.WARNING, "A request for the metrics came without a token, from {0}", request.getRemoteAddr());
             response.setHeader("WWW-Authenticate", "Bearer");
             Texts.json(

@@ -18,8 +18,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.coyote.AbstractProtocol;
 
@@ -143,11 +141,11 @@ public final class ServerMetrics implements AutoCloseable {
     /**
      * The servlet that shows all of it.
      *
-     * @param mayRead judges a request
+     * @param gate judges a request
      * @return a new servlet
      */
-    public Servlet servlet(Predicate<HttpServletRequest> mayRead) {
-        return new MetricsServlet(registry, mayRead);
+    public Servlet servlet(MetricsGate gate) {
+        return new MetricsServlet(registry, gate);
     }
 
     @Override

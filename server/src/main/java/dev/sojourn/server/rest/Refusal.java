@@ -37,6 +37,11 @@ final class Refusal extends RuntimeException {
                 401, "Unauthorized", "Administration needs the header Authorization: Bearer, with the admin token");
     }
 
+    static Refusal tooManyTries() {
+        return new Refusal(
+                429, "TooManyTries", "Too many wrong tokens came from this address; a right one is still accepted");
+    }
+
     static Refusal crossOrigin() {
         return new Refusal(403, "CrossOrigin", "Administration does not answer pages of another origin");
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * engine.
  *
  * <p>A request passes these gates in this order, and the first that is closed gives the answer: a browser's page of
- * another origin (403), the bearer token (401), the path (400, 404), the method (405), what the token is good for
+ * another origin (403), the bearer token (401, 429), the path (400, 404), the method (405), what the token is good for
  * (403), the query (400), the mount (404), the body (413, 415, 400), and only then the session (404). Until the body is
  * judged, no store is asked for anything. The method is that of the request line; no header overrides it. The path is
  * read as it was sent, so that names may hold slashes where the container lets an encoded one through.
@@ -140,7 +140,12 @@ public final class RestApi extends HttpServlet {
             if (!ORIGINS.mayAsk(exchange, address)) {
                 throw Refusal.crossOrigin();
             }
-            Tokens.Holder holder = tokens.holderOf(BearerText.of(request));
+            Tokens.Judgement judged = tokens.judge(BearerText.of(request), caller.address());
+            Tokens.Holder holder = judged.holder();
+            if (holder == null && judged.secondsToWait() > 0) {
+                response.setHeader("Retry-After", String.valueOf(judged.secondsToWait()));
+                throw Refusal.tooManyTries();
+            }
             if (holder == null) {
                 LOG.log(
                         Level.WARNING,

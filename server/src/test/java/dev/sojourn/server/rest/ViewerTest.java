@@ -124,4 +124,23 @@ class ViewerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("thesame");
     }
+
+    @Test
+    void afterSixtyWrongTokensTheAnswerIs429AndTheRightOneIsStillGood() {
+        for (int i = 0; i < 60; i++) {
+            assertThat(guess().status()).isEqualTo(401);
+        }
+        Reply refused = guess();
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.error()).isEqualTo("TooManyTries");
+        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                .isBetween(1, 60);
+        assertThat(scene.send(scene.request("/sessions")).status()).isEqualTo(401);
+        assertThat(scene.get("/sessions").status()).isEqualTo(200);
+    }
+
+    private Reply guess() {
+        return scene.send(scene.request("/sessions").header("Authorization", "Bearer wrong"));
+    }
 }
