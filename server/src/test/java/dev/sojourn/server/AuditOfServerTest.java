@@ -241,7 +241,8 @@ class AuditOfServerTest {
                         "--demos=false",
                         "--log-format=json",
                         "--admin-token=" + TOKEN,
-                        "--viewer-token=" + VIEWER)
+                        "--viewer-token=" + VIEWER,
+                        "--metrics-token=short")
                 .redirectError(log.toFile())
                 .start();
         try (BufferedReader out =
@@ -254,11 +255,11 @@ class AuditOfServerTest {
             List<String> lines = Files.readAllLines(log);
             assertTellsAllAndNothingSecret(lines);
             JsonNode warning = JSON.readTree(lines.stream()
-                    .filter(line -> line.contains("without the admin token"))
+                    .filter(line -> line.contains("--metrics-token has fewer"))
                     .findFirst()
                     .orElse("{}"));
             assertThat(warning.path("level").asText()).isEqualTo("WARN");
-            assertThat(warning.path("loggerName").asText()).isEqualTo("dev.sojourn.server.rest.RestApi");
+            assertThat(warning.path("loggerName").asText()).isEqualTo("dev.sojourn.server.Wiring");
         } finally {
             server.destroyForcibly();
         }

@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /**
  * {@code /metrics}: all meters in the text format of Prometheus, version 0.0.4. The token is judged before the method,
@@ -18,7 +16,6 @@ final class MetricsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = System.getLogger(MetricsServlet.class.getName());
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     /** Of a node with one engine; more is no fault. */
     private static final int USUAL_BYTES = 1 << 17;
@@ -44,7 +41,6 @@ final class MetricsServlet extends HttpServlet {
             return;
         }
         if (wait < 0) {
-            LOG.log(Level.WARNING, "A request for the metrics came without a token, from {0}", request.getRemoteAddr());
             response.setHeader("WWW-Authenticate", "Bearer");
             Texts.json(
                     response,

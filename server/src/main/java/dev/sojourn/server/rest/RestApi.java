@@ -147,10 +147,6 @@ public final class RestApi extends HttpServlet {
                 throw Refusal.tooManyTries();
             }
             if (holder == null) {
-                LOG.log(
-                        Level.WARNING,
-                        "A request to the REST API came without the admin token, from {0}",
-                        request.getRemoteAddr());
                 response.setHeader("WWW-Authenticate", "Bearer");
                 throw Refusal.unauthorized();
             }
