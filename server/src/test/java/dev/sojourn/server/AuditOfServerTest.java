@@ -153,6 +153,31 @@ class AuditOfServerTest {
         }
     }
 
+    @Test
+    void aStreamOfEventsEndsWithItsToken() throws Exception {
+        Path tokens = folder.resolve("tokens");
+        String ben = "ben bens-token-0123456789 admin\n";
+        Files.writeString(tokens, "anna annas-token-0123456789 viewer\n" + ben);
+        try (ServerScene scene = new ServerScene("--admin-tokens=" + tokens)) {
+            String server = scene.server.address();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/api/events"))
+                    .header("Authorization", "Bearer annas-token-0123456789")
+                    .build();
+            Iterator<String> lines =
+                    client.send(request, BodyHandlers.ofLines()).body().iterator();
+            assertThat(lines.next()).startsWith("retry:");
+            call(server, "POST", "/sessions", "{\"user\":\"before\"}", "bens-token-0123456789");
+            assertThat(lines.next()).isEmpty();
+            assertThat(lines.next() + lines.next() + lines.next()).contains("\"user\":\"before\"");
+
+            Files.writeString(tokens, ben);
+            call(server, "POST", "/sessions", "{\"user\":\"after\"}", "bens-token-0123456789");
+
+            assertThat(lines.next()).isEmpty();
+            assertThat(lines.hasNext()).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class NodeEvents implements AutoCloseable {
     static final int REMEMBERED = 1_000;
     /** Each holds a thread. */
     static final int MOST_WATCHERS = 16;
+    /** So that no one takes all places. */
+    static final int MOST_OF_ONE = 4;
 
     private static final Duration AFTERWARDS = Duration.ofMinutes(10);
     /** What anybody can cause is told once in so long, with how often it was. */
@@ -36,6 +39,7 @@ public final class NodeEvents implements AutoCloseable {
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
     private final AtomicInteger watchers = new AtomicInteger();
+    private final Map<String, Integer> watchersByName = new ConcurrentHashMap<>();
     private final Deque<NodeEvent> last = new ArrayDeque<>();
     private final List<Tap> taps = new ArrayList<>();
     private final Map<NodeEvent.Kind, Often> often = new EnumMap<>(NodeEvent.Kind.class);
@@ -95,13 +99,31 @@ public final class NodeEvents implements AutoCloseable {
      * @return the watch, or null when there are as many as there may be, or the server is about to end
      */
     public @Nullable Watch watch(@Nullable String after) {
+        return watch(after, null);
+    }
+
+    /**
+     * As {@link #watch(String)}, for somebody who is known and has four watches at most.
+     *
+     * @param who the name of a token, or null for the server itself
+     */
+    public @Nullable Watch watch(@Nullable String after, @Nullable String who) {
         if (watchers.incrementAndGet() > MOST_WATCHERS) {
             watchers.decrementAndGet();
             return null;
         }
+        if (who != null && watchersByName.merge(who, 1, Integer::sum) > MOST_OF_ONE) {
+            watchers.decrementAndGet();
+            leave(who);
+            return null;
+        }
         listen();
         boolean ours = after != null && after.matches(start + "-[0-9]{1,18}");
-        return new Watch(ours ? Long.parseLong(String.valueOf(after).substring(start.length() + 1)) : 0);
+        return new Watch(ours ? Long.parseLong(String.valueOf(after).substring(start.length() + 1)) : 0, who);
+    }
+
+    private void leave(String who) {
+        watchersByName.computeIfPresent(who, (name, watches) -> watches == 1 ? null : watches - 1);
     }
 
     /** The last events, newest first; whoever asks has the engines listened to for a while. */
@@ -183,11 +205,13 @@ public final class NodeEvents implements AutoCloseable {
 
     /** One who watches; for one thread. */
     public final class Watch implements AutoCloseable {
+        private final @Nullable String who;
         private long seen;
         private boolean over;
 
-        private Watch(long after) {
+        private Watch(long after, @Nullable String who) {
             this.seen = after;
+            this.who = who;
         }
 
         /**
@@ -249,6 +273,9 @@ public final class NodeEvents implements AutoCloseable {
             }
             lastAsked = System.nanoTime();
             watchers.decrementAndGet();
+            if (who != null) {
+                leave(who);
+            }
         }
     }
 }

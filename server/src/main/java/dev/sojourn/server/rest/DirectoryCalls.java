@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a request that names sessions by key, by user or by filter to where it is carried out. */
@@ -18,10 +19,18 @@ final class DirectoryCalls {
     private final Caller caller;
     private final @Nullable String mount;
     private final JsonBody bodies;
+    private final BooleanSupplier allowed;
     private final DirectoryDesk desk;
     private final StatusDesk status;
 
-    DirectoryCalls(Administration admin, Caller caller, @Nullable String mount, JsonBody bodies) {
+    /**
+     * For one request.
+     *
+     * @param allowed whether the caller's token is still good, for an answer that does not end by itself
+     */
+    DirectoryCalls(
+            Administration admin, Caller caller, @Nullable String mount, JsonBody bodies, BooleanSupplier allowed) {
+        this.allowed = allowed;
         this.admin = admin;
         this.caller = caller;
         this.mount = mount;
@@ -48,7 +57,7 @@ final class DirectoryCalls {
             case HEALTH -> status.health();
             case STATUS -> status.status();
             case AUDIT -> status.audit(query);
-            case EVENTS -> status.events(request.getHeader("Last-Event-ID"));
+            case EVENTS -> status.events(request.getHeader("Last-Event-ID"), caller.who(), allowed);
             default -> throw new IllegalStateException(match.route() + " is about a session by its id");
         };
     }

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What happens on this node as it happens: {@code text/event-stream}, as the HTML standard has it (section 9.2). */
 final class EventStream {
@@ -22,17 +23,30 @@ final class EventStream {
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final NodeEvents.Watch watch;
+    private final BooleanSupplier allowed;
 
-    EventStream(NodeEvents.Watch watch) {
+    /**
+     * Makes a stream.
+     *
+     * @param watch what is told; closed by this
+     * @param allowed whether the token of whoever hears is still good; asked before anything is told
+     */
+    EventStream(NodeEvents.Watch watch, BooleanSupplier allowed) {
         this.watch = watch;
+        this.allowed = allowed;
     }
 
-    /** Sends until the client goes or the server ends. */
+    /** Sends until the client goes, its token is none any more, or the server ends. */
     void send(HttpServletResponse response) throws IOException {
         try (watch) {
             begin(response);
-            while (!watch.isOver()) {
-                sendNext(response);
+            boolean goesOn = true;
+            while (goesOn && !watch.isOver()) {
+                List<NodeEvent> news = watch.next(COMMENT);
+                goesOn = allowed.getAsBoolean();
+                if (goesOn) {
+                    send(news, response);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -50,8 +64,7 @@ final class EventStream {
         response.flushBuffer();
     }
 
-    private void sendNext(HttpServletResponse response) throws IOException, InterruptedException {
-        List<NodeEvent> news = watch.next(COMMENT);
+    private void send(List<NodeEvent> news, HttpServletResponse response) throws IOException {
         StringBuilder text = new StringBuilder();
         for (NodeEvent event : news) {
             text.append("id: ").append(watch.place(event)).append('\n');

@@ -140,7 +140,8 @@ public final class RestApi extends HttpServlet {
             if (!ORIGINS.mayAsk(exchange, address)) {
                 throw Refusal.crossOrigin();
             }
-            Tokens.Judgement judged = tokens.judge(BearerText.of(request), caller.address());
+            String presented = BearerText.of(request);
+            Tokens.Judgement judged = tokens.judge(presented, caller.address());
             Tokens.Holder holder = judged.holder();
             if (holder == null && judged.secondsToWait() > 0) {
                 response.setHeader("Retry-After", String.valueOf(judged.secondsToWait()));
@@ -170,7 +171,9 @@ public final class RestApi extends HttpServlet {
             }
             String mount = query.text("mount");
             if (match.route().isOfDirectory(method)) {
-                return new DirectoryCalls(admin, caller, mount, bodies).carriedOut(match, method, query, request);
+                String mark = Tokens.markOf(presented);
+                return new DirectoryCalls(admin, caller, mount, bodies, () -> tokens.holderOfMark(mark) != null)
+                        .carriedOut(match, method, query, request);
             }
             return ofSession(match, mount);
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the node and its engines are, and what has happened: nothing of one session, so nothing that has a line. */
@@ -141,13 +142,18 @@ final class StatusDesk {
         });
     }
 
-    /** What happens on this node, as it happens. */
-    Answer events(@Nullable String after) {
-        NodeEvents.Watch watch = admin.events().watch(after);
+    /**
+     * What happens on this node, as it happens.
+     *
+     * @param who the name of the token
+     * @param allowed whether that is still good
+     */
+    Answer events(@Nullable String after, @Nullable String who, BooleanSupplier allowed) {
+        NodeEvents.Watch watch = admin.events().watch(after, who);
         if (watch == null) {
             throw Refusal.tooManyWatchers();
         }
-        return Answer.stream(new EventStream(watch));
+        return Answer.stream(new EventStream(watch, allowed));
     }
 
     private static void write(StoreHealth store, JsonGenerator out) throws IOException {

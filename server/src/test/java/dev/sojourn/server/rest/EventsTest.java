@@ -141,6 +141,29 @@ class EventsTest {
     }
 
     @Test
+    void nobodyTakesAllPlaces() throws Exception {
+        List<Reader> readers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            readers.add(new Reader(null));
+        }
+        Reply refused = scene.get("/events");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.error()).isEqualTo("TooManyWatchers");
+        Objects.requireNonNull(scene.admin.events().watch(null, "viewer")).close();
+
+        for (Reader reader : readers) {
+            reader.close();
+        }
+        NodeEvents.Watch free = null;
+        while (free == null) {
+            // A client that has gone is noticed when something is told to it.
+            scene.create("{}");
+            free = scene.admin.events().watch(null, "admin");
+        }
+        free.close();
+    }
+
+    @Test
     void nobodyIsListenedToBeforeSomebodyWatches() throws Exception {
         scene.create("{}");
         try (NodeEvents.Watch watch =
