@@ -6,6 +6,7 @@ import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.server.admin.RefusedException.Why;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -93,6 +94,22 @@ public final class Administration {
                 slice -> slice.rows().size());
     }
 
+    /** As {@link #list}, together with how many sessions the engine has: one act, which fails when either does. */
+    public Counted listCounted(
+            Caller by,
+            @Nullable String mount,
+            SessionFilter filter,
+            boolean withValues,
+            @Nullable String cursor,
+            int limit) {
+        return audited(
+                by,
+                withValues ? Act.READ_VALUES : Act.LIST,
+                Target.filter(mount, filter, null),
+                engine -> new Counted(of(() -> new Slices(engine).list(filter, cursor, limit)), counts.of(engine)),
+                counted -> counted.slice().rows().size());
+    }
+
     /**
      * What there is to tell of one session, without its values.
      *
@@ -170,6 +187,30 @@ public final class Administration {
                         ended += there ? 1 : 0;
                     }
                     return new Ended(ended, keys.size() - ended, 0, engine.now(), null);
+                },
+                Ended::ended);
+    }
+
+    /**
+     * Ends the session of a signed id, as a cookie has it.
+     *
+     * @param signedId any text; it gets into no line
+     * @param dryRun as above
+     */
+    public Ended endSigned(Caller by, @Nullable String mount, String signedId, boolean dryRun) {
+        Audit.Entry entry = begin(by, dryRun ? Act.LIST : Act.END, Target.engine(mount));
+        return audited(
+                entry,
+                mount,
+                engine -> {
+                    String key = engine.directory()
+                            .lookUp(signedId)
+                            .flatMap(session -> Optional.ofNullable(session.key()))
+                            .orElseThrow(() -> new RefusedException(
+                                    Why.SESSION_NOT_FOUND, "No session found for this signed id"));
+                    entry.on(Target.session(mount, key));
+                    int ended = dryRun || engine.directory().end(key) ? 1 : 0;
+                    return new Ended(ended, 1 - ended, 0, engine.now(), null);
                 },
                 Ended::ended);
     }

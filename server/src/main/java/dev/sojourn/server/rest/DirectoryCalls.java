@@ -1,6 +1,5 @@
 package dev.sojourn.server.rest;
 
-import dev.sojourn.SessionEngine;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,7 +47,10 @@ final class DirectoryCalls {
                 reads ? desk.listOf(match.first(), query) : desk.endAllOf(match.first(), query.text("exceptKey"));
             case DEVICES -> desk.devices(match.first());
             case END_USER -> endUser(request);
-            case END -> desk.endMany(EndRequest.of(request, bodies, engine()));
+            case END -> {
+                requireMount();
+                yield desk.endMany(EndRequest.of(request, bodies));
+            }
             case KEY -> reads ? desk.describe(match.first(), query) : desk.end(match.first());
             case KEY_ATTRIBUTE, KEY_NAMED -> desk.value(match.first(), match.second());
             case SOCKETS -> desk.sockets(match.first());
@@ -62,12 +64,11 @@ final class DirectoryCalls {
         };
     }
 
-    private SessionEngine engine() {
-        SessionEngine engine = admin.engines().of(mount);
-        if (engine == null) {
+    /** Before the body is read, as everywhere. */
+    private void requireMount() {
+        if (admin.engines().of(mount) == null) {
             throw Refusal.notFound("MountNotFound", "No mount has this name");
         }
-        return engine;
     }
 
     /** For ids of users that no path can hold. */

@@ -3,7 +3,7 @@ package dev.sojourn.server.rest;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Caller;
-import dev.sojourn.server.admin.Count;
+import dev.sojourn.server.admin.Counted;
 import dev.sojourn.server.admin.Detail;
 import dev.sojourn.server.admin.Ended;
 import dev.sojourn.server.admin.Row;
@@ -48,9 +48,8 @@ final class DirectoryDesk {
         int limit = query.limit();
         Shown shown = Shown.of(query, Shown.NONE);
         String cursor = query.text("cursor");
-        Slice slice = admin.list(caller, mount, filter, shown == Shown.VALUES, cursor, limit);
-        Count count = admin.count(mount);
-        return Answer.ok(out -> RowJson.write(slice, count, shown, now(), out));
+        Counted counted = admin.listCounted(caller, mount, filter, shown == Shown.VALUES, cursor, limit);
+        return Answer.ok(out -> RowJson.write(counted.slice(), counted.count(), shown, now(), out));
     }
 
     /** The sessions of a user as he would know them: the last used first. */
@@ -117,10 +116,16 @@ final class DirectoryDesk {
     Answer endMany(EndRequest request) {
         Caller by = request.reason() == null ? caller : caller.because(request.reason());
         SessionFilter filter = request.filter();
-        Ended ended = filter == null
-                ? admin.end(by, mount, request.keys(), request.dryRun())
-                : admin.endMatching(
-                        by, mount, filter, request.before(), request.exceptKey(), request.cursor(), request.dryRun());
+        String signedId = request.signedId();
+        Ended ended;
+        if (filter != null) {
+            ended = admin.endMatching(
+                    by, mount, filter, request.before(), request.exceptKey(), request.cursor(), request.dryRun());
+        } else if (signedId != null) {
+            ended = admin.endSigned(by, mount, signedId, request.dryRun());
+        } else {
+            ended = admin.end(by, mount, request.keys(), request.dryRun());
+        }
         return Answer.ok(out -> RowJson.write(ended, out));
     }
 

@@ -1,6 +1,5 @@
 package dev.sojourn.server.rest;
 
-import dev.sojourn.SessionEngine;
 import dev.sojourn.server.admin.SessionFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A body that asks for many sessions to be ended. It says in exactly one way which are meant, so that nothing that was
  * left out by mistake ends more than was wanted.
  *
- * @param filter which, or null when they are given by key
- * @param keys their keys, when there is no filter
+ * @param filter which, or null when they are given by key or by a signed id
+ * @param keys their keys, when there is no filter and no signed id
+ * @param signedId the signed id of the one that is meant, or null
  * @param exceptKey one that stays, with a filter
  * @param before only those that had begun by then, with a filter; null for now
  * @param cursor where to go on, with a filter
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record EndRequest(
         @Nullable SessionFilter filter,
         List<String> keys,
+        @Nullable String signedId,
         @Nullable String exceptKey,
         @Nullable Instant before,
         @Nullable String cursor,
@@ -37,7 +37,7 @@ record EndRequest(
     private static final Set<String> MEMBERS =
             Set.of("filter", "keys", "signedId", "all", "exceptKey", "before", "cursor", "dryRun", "reason");
 
-    static EndRequest of(HttpServletRequest request, JsonBody bodies, SessionEngine engine) throws IOException {
+    static EndRequest of(HttpServletRequest request, JsonBody bodies) throws IOException {
         Map<String, @Nullable Object> body = bodies.members(request, MEMBERS);
         List<String> ways = WHICH.stream().filter(body::containsKey).toList();
         if (ways.size() != 1) {
@@ -53,12 +53,10 @@ record EndRequest(
                 && (body.containsKey("exceptKey") || body.containsKey("before") || body.containsKey("cursor"))) {
             throw Refusal.badJson("exceptKey, before and cursor go with filter or all, not with keys or a signedId");
         }
-        List<String> keys = filter != null
-                ? List.of()
-                : body.containsKey("keys") ? keys(body.get("keys")) : List.of(key(body, engine));
         return new EndRequest(
                 filter,
-                keys,
+                body.containsKey("keys") ? keys(body.get("keys")) : List.of(),
+                Filters.text(body, "signedId"),
                 Filters.text(body, "exceptKey"),
                 Filters.moment(Filters.number(body, "before")),
                 Filters.text(body, "cursor"),
@@ -92,13 +90,5 @@ record EndRequest(
             throw Refusal.badJson("\"keys\" must be a list of texts");
         }
         return keys;
-    }
-
-    private static String key(Map<String, @Nullable Object> body, SessionEngine engine) {
-        String signedId = String.valueOf(Filters.text(body, "signedId"));
-        return engine.directory()
-                .lookUp(signedId)
-                .flatMap(session -> Optional.ofNullable(session.key()))
-                .orElseThrow(() -> Refusal.notFound("SessionNotFound", "No session found for this signed id"));
     }
 }

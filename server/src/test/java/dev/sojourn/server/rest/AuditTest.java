@@ -8,6 +8,8 @@ import dev.sojourn.server.admin.Act;
 import dev.sojourn.server.admin.AuditEvent;
 import dev.sojourn.server.admin.Outcome;
 import dev.sojourn.server.rest.RestScene.Reply;
+import dev.sojourn.store.StoreOperation;
+import dev.sojourn.testkit.FaultyStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,16 +233,44 @@ class AuditTest {
     @Test
     void whatFailsLeavesItsLine() {
         scene.lines.clear();
+        String signedId = String.valueOf(scene.engine.directory().get(id).signedId());
+        scene.lines.clear();
         scene.faults.down();
         scene.call("DELETE", "/keys/" + key, null);
         scene.call("GET", "/sessions/" + id, null);
+        scene.call("POST", "/sessions/end", "{\"signedId\":\"" + signedId + "\"}");
+        scene.call("GET", "/sessions", null);
         scene.faults.up();
 
         assertThat(scene.lines)
                 .extracting(AuditEvent::act, AuditEvent::outcome, AuditEvent::error)
                 .containsExactly(
                         tuple(Act.END, Outcome.FAILED, "StoreUnavailable"),
-                        tuple(Act.READ_VALUES, Outcome.FAILED, "StoreUnavailable"));
+                        tuple(Act.READ_VALUES, Outcome.FAILED, "StoreUnavailable"),
+                        tuple(Act.END, Outcome.FAILED, "StoreUnavailable"),
+                        tuple(Act.LIST, Outcome.FAILED, "StoreUnavailable"));
+        assertThat(scene.lines.toString()).doesNotContain(signedId);
+    }
+
+    @Test
+    void aListThatIsNotAnsweredIsNotCalledDone() {
+        scene.lines.clear();
+        scene.faults.failNext(StoreOperation.COUNT, FaultyStore.Outcome.NOT_APPLIED);
+
+        assertThat(scene.get("/sessions").status()).isEqualTo(503);
+
+        assertThat(only().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void aSignedIdThatIsNobodysIsToldWithoutIt() {
+        scene.lines.clear();
+        Reply reply = scene.call("POST", "/sessions/end", "{\"signedId\":\"" + MARK + "\"}");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(only().act()).isEqualTo(Act.END);
+        assertThat(only().outcome()).isEqualTo(Outcome.NONE);
+        assertThat(only().json()).doesNotContain(MARK);
     }
 
     @Test
