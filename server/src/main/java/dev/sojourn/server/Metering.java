@@ -53,9 +53,12 @@ final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
         PublicAddress address = options.address();
         return new Metering(
                 options.store(),
-                (request, response) -> secondsToWait(own, administration, BearerText.of(request), () -> Callers.of(
-                                request, address.isByTrustedProxy(new ServletExchange(request, response)))
-                        .address()));
+                (request, response) -> secondsToWait(
+                        own,
+                        administration,
+                        BearerText.of(request),
+                        () -> Callers.of(request, address.isByTrustedProxy(new ServletExchange(request, response)))
+                                .address()));
     }
 
     /** Whoever may look at sessions may look at figures. Wrong tokens are counted with those of the REST API. */

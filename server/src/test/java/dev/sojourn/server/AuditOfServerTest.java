@@ -126,7 +126,8 @@ class AuditOfServerTest {
     void tokensOfAFileHaveNamesAndAreReadAgainWhenTheyHaveChanged() throws Exception {
         Path audit = folder.resolve("audit.log");
         Path tokens = folder.resolve("tokens");
-        Files.writeString(tokens, "# administrators\nanna annas-token-0123456789 admin\nben bens-token-0123456789 viewer\n");
+        Files.writeString(
+                tokens, "# administrators\nanna annas-token-0123456789 admin\nben bens-token-0123456789 viewer\n");
         try (ServerScene scene = new ServerScene("--admin-tokens=" + tokens, "--audit-file=" + audit)) {
             String server = scene.server.address();
             assertThat(call(server, "POST", "/sweep", "", "annas-token-0123456789")

@@ -125,7 +125,8 @@ class ConsoleLoginTest {
     @Test
     void aLoginEndsWithItsTokenAndSaysInTheAuditWhoItIs(@TempDir Path folder) throws Exception {
         Path tokens = folder.resolve("tokens");
-        Files.writeString(tokens, "lovelace first-token-of-her-own-0123 admin\nhopper another-token-of-hers-456 viewer\n");
+        Files.writeString(
+                tokens, "lovelace first-token-of-her-own-0123 admin\nhopper another-token-of-hers-456 viewer\n");
         try (ConsoleScene named = new ConsoleScene("--admin-tokens=" + tokens)) {
             Person lovelace = named.person();
             lovelace.post("login", Map.of("token", "first-token-of-her-own-0123"));

@@ -206,8 +206,8 @@ public final class Administration {
                     String key = engine.directory()
                             .lookUp(signedId)
                             .flatMap(session -> Optional.ofNullable(session.key()))
-                            .orElseThrow(() -> new RefusedException(
-                                    Why.SESSION_NOT_FOUND, "No session found for this signed id"));
+                            .orElseThrow(() ->
+                                    new RefusedException(Why.SESSION_NOT_FOUND, "No session found for this signed id"));
                     entry.on(Target.session(mount, key));
                     int ended = dryRun || engine.directory().end(key) ? 1 : 0;
                     return new Ended(ended, 1 - ended, 0, engine.now(), null);

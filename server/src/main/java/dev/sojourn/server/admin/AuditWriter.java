@@ -154,9 +154,7 @@ final class AuditWriter {
     private void complain(String why) {
         if (good.compareAndSet(true, false)) {
             daemon(() -> LOG.log(
-                            Level.ERROR,
-                            "A line of the audit was not written, nor are those that follow: {0}",
-                            why))
+                            Level.ERROR, "A line of the audit was not written, nor are those that follow: {0}", why))
                     .start();
         }
     }

@@ -82,7 +82,10 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal tooManyWatchers() {
-        return new Refusal(503, "TooManyWatchers", "As many watch the events of this node, or with this token, as may; try again later");
+        return new Refusal(
+                503,
+                "TooManyWatchers",
+                "As many watch the events of this node, or with this token, as may; try again later");
     }
 
     static Refusal of(RefusedException e) {

@@ -106,9 +106,7 @@ class AuditFileTest {
                 file,
                 false,
                 (path, attributes) -> new Disk(Files.newByteChannel(
-                        path,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        attributes)));
+                        path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), attributes)));
     }
 
     @Test

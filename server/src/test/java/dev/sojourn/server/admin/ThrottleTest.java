@@ -76,7 +76,8 @@ class ThrottleTest {
             ports.add("[::ffff:192.0.2.1]:" + port);
         }
         assertThat(judged(ports)).isEqualTo(5);
-        assertThat(judged(List.of("[2001:db8::1]:1", "[2001:db8::2]:2", "2001:db8::3", "2001:db8:0:0:9::", "[2001:db8::]")))
+        assertThat(judged(List.of(
+                        "[2001:db8::1]:1", "[2001:db8::2]:2", "2001:db8::3", "2001:db8:0:0:9::", "[2001:db8::]")))
                 .isEqualTo(5);
         assertThat(isJudged("2001:db8::4")).isFalse();
     }
@@ -91,8 +92,8 @@ class ThrottleTest {
 
         networks.clear();
         for (int network = 0; network < 100_000; network++) {
-            networks.add("2001:db8:" + Integer.toHexString(0x10 + network % 16) + ":" + Integer.toHexString(network / 16)
-                    + "::1");
+            networks.add("2001:db8:" + Integer.toHexString(0x10 + network % 16) + ":"
+                    + Integer.toHexString(network / 16) + "::1");
         }
         assertThat(judged(networks)).as("a /44").isLessThanOrEqualTo(300);
     }

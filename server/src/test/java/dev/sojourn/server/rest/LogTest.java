@@ -57,11 +57,13 @@ class LogTest {
             scene.send(scene.request("/sessions").header("Authorization", "Bearer wrong-guess"));
         }
 
-        assertThat(lines).hasSizeBetween(10, 60).allSatisfy(line -> assertThat(line)
-                .startsWith("audit=1 ")
-                .contains("error=")
-                .contains("by.from=127.0.0.1")
-                .doesNotContain("wrong-guess"));
+        assertThat(lines)
+                .hasSizeBetween(10, 60)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("audit=1 ")
+                        .contains("error=")
+                        .contains("by.from=127.0.0.1")
+                        .doesNotContain("wrong-guess"));
     }
 
     @Test
