@@ -14,6 +14,7 @@ import dev.sojourn.server.admin.NodeEvents;
 import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.console.OverviewPage.Node;
 import dev.sojourn.server.web.Assets;
+import dev.sojourn.server.web.ConsoleCookie;
 import dev.sojourn.server.web.ErrorPages;
 import dev.sojourn.server.web.Handler;
 import dev.sojourn.server.web.Router;
@@ -31,8 +32,6 @@ public final class Console implements AutoCloseable {
 
     /** What all paths of the console begin with. */
     private static final String ROOT = "/console";
-
-    private static final String COOKIE = "sojourn-console";
 
     private final Administration administration;
     private final SessionEngine engine;
@@ -67,7 +66,7 @@ public final class Console implements AutoCloseable {
         watch = administration.events().watch(null);
         HttpVisits visits = HttpVisits.builder(logins)
                 .carriers(Carriers.cookie(CookieSettings.builder()
-                        .name(COOKIE)
+                        .name(ConsoleCookie.NAME)
                         .sameSite(SameSite.STRICT)
                         .secureByScheme()
                         .build()))

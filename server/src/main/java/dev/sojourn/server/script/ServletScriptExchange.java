@@ -3,6 +3,7 @@ package dev.sojourn.server.script;
 import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.script.ScriptExchange;
 import dev.sojourn.server.web.BodyReader;
+import dev.sojourn.server.web.ConsoleCookie;
 import dev.sojourn.server.web.ContainerRequests;
 import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.AsyncContext;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet's request and response as scripts are shown them. */
+/** A servlet's request and response as scripts are shown them: all but the cookie of a login to the console. */
 final class ServletScriptExchange extends ServletExchange implements ScriptExchange {
 
     private static final Logger LOG = System.getLogger(ServletScriptExchange.class.getName());
@@ -49,10 +50,19 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
     }
 
     @Override
+    public List<String> headers(String name) {
+        List<String> lines = super.headers(name);
+        return name.equalsIgnoreCase("Cookie") ? ConsoleCookie.without(lines) : lines;
+    }
+
+    @Override
     public Map<String, List<String>> headers() {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
-            all.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>(headers(name)));
+            List<String> lines = headers(name);
+            if (!lines.isEmpty()) {
+                all.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>(lines));
+            }
         }
         return all;
     }
