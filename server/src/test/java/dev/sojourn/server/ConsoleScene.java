@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 final class ConsoleScene implements AutoCloseable {
 
     static final String TOKEN = "console-token-of-32-characters-00";
+
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
 
     final ServerScene server;
 
@@ -95,6 +99,32 @@ final class ConsoleScene implements AutoCloseable {
         List<String> parts = new ArrayList<>();
         form.forEach((name, value) -> parts.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return String.join("&", parts);
+    }
+
+    /** What a browser sends of the form that has a button with these words: its hidden fields and the button's own. */
+    static Map<String, String> form(String page, String button) {
+        for (String form : page.split("<form")) {
+            int words = form.indexOf(">" + button);
+            if (words >= 0 && form.indexOf("</form>") > words) {
+                Map<String, String> fields = new LinkedHashMap<>();
+                Matcher hidden = HIDDEN.matcher(form);
+                while (hidden.find()) {
+                    fields.put(hidden.group(1), asSent(hidden.group(2)));
+                }
+                return fields;
+            }
+        }
+        throw new AssertionError("The page has no form with " + button + ":\n" + page);
+    }
+
+    /** Browsers send each end of a line as CR and LF. */
+    private static String asSent(String value) {
+        return value.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&")
+                .replaceAll("\r?\n", "\r\n");
     }
 
     /** The value of a hidden field of a page. */

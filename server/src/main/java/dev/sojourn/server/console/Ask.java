@@ -21,12 +21,20 @@ record Ask(HttpServletRequest request, Visitor visitor, Caller caller) {
     /** Pages are all beside each other, so this is enough to come back to one, and leads nowhere else. */
     private static final String PLACE = "(\\./|[a-z]{1,20})?(\\?[A-Za-z0-9%&=+._~*-]{0,6000})?";
 
-    private static final int LONGEST = 2000;
-
-    /** A parameter without blanks around it; empty when it was not sent. */
+    /** A parameter without blanks around it, for what is chosen or typed; empty when it was not sent. */
     String text(String name) {
         String text = request.getParameter(name);
-        return text == null ? "" : text.length() > LONGEST ? text.substring(0, LONGEST) : text.strip();
+        return text == null ? "" : text.strip();
+    }
+
+    /**
+     * A parameter as it is, for the name of a user, a mount or an attribute: two that look alike are two. It comes from
+     * an address by its own name, or from a field of {@link Html#exact}. Empty when it was not sent.
+     */
+    String exact(String name) {
+        String coded = request.getParameter(name + Html.CODED);
+        String text = coded == null ? request.getParameter(name) : Words.ofQuery(coded);
+        return text == null ? "" : text;
     }
 
     boolean has(String name) {
@@ -47,7 +55,13 @@ record Ask(HttpServletRequest request, Visitor visitor, Caller caller) {
     /** The mount whose sessions are meant, or null for the server's own. */
     @Nullable
     String mount() {
-        return has("mount") ? text("mount") : null;
+        String mount = mountText();
+        return mount.isEmpty() ? null : mount;
+    }
+
+    /** The mount whose sessions are meant; empty for the server's own. */
+    String mountText() {
+        return exact("mount");
     }
 
     /** What every form of this login holds: what makes it its own, and where it came from. */

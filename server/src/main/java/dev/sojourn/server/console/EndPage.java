@@ -56,10 +56,8 @@ final class EndPage implements Page {
     }
 
     private Answer askForKeys(Ask ask, List<String> keys) {
-        Html fields = Html.of(
-                "<input type=\"hidden\" name=\"what\" value=\"keys\"><input type=\"hidden\" name=\"mount\""
-                        + " value=\"{}\">",
-                ask.text("mount"));
+        Html fields =
+                Html.of("<input type=\"hidden\" name=\"what\" value=\"keys\">{}", Html.exact("mount", ask.mountText()));
         keys.forEach(key -> fields.add("<input type=\"hidden\" name=\"key\" value=\"{}\">", key));
         SessionEngine engine = administration.engine(ask.mount());
         List<SessionInfo> known = new ArrayList<>();
@@ -84,7 +82,9 @@ final class EndPage implements Page {
         for (SessionInfo session : known) {
             users.add(Objects.requireNonNullElse(session.user(), ""));
         }
-        return known.size() == asked && users.size() == 1 && !users.first().isEmpty() ? " of " + users.first() : "";
+        return known.size() == asked && users.size() == 1 && !users.first().isEmpty()
+                ? " of " + Words.user(users.first())
+                : "";
     }
 
     private static String lastUsed(List<SessionInfo> known, Instant now) {
@@ -95,7 +95,8 @@ final class EndPage implements Page {
     }
 
     private Answer ofUser(Ask ask) {
-        String user = ask.text("id");
+        String user = ask.exact("id");
+        String name = Words.user(user);
         String except = ask.has("except") ? ask.text("except") : null;
         if (user.isEmpty()) {
             return Answer.refusal(400, "Nothing was done", "The form names no user.", ask.back());
@@ -105,9 +106,9 @@ final class EndPage implements Page {
             ask.visitor()
                     .say(
                             ended.ended() == 0
-                                    ? "No session of " + user + " was there to end"
+                                    ? "No session of " + name + " was there to end"
                                             + (except == null ? "." : " besides that one.")
-                                    : Words.count(ended.ended(), "session") + " of " + user + " ended.");
+                                    : Words.count(ended.ended(), "session") + " of " + name + " ended.");
             return Answer.goOn(ask.back());
         }
         SessionEngine engine = administration.engine(ask.mount());
@@ -119,13 +120,12 @@ final class EndPage implements Page {
                 .filter(session -> !session.key().equals(except))
                 .limit(NAMED)
                 .toList();
-        String many = (page.next() == null ? "" : "more than ") + Words.count(number, "session") + " of " + user;
+        String many = (page.next() == null ? "" : "more than ") + Words.count(number, "session") + " of " + name;
         Html fields = Html.of(
-                "<input type=\"hidden\" name=\"what\" value=\"user\"><input type=\"hidden\" name=\"mount\""
-                        + " value=\"{}\"><input type=\"hidden\" name=\"id\" value=\"{}\"><input type=\"hidden\""
-                        + " name=\"except\" value=\"{}\">",
-                ask.text("mount"),
-                user,
+                "<input type=\"hidden\" name=\"what\" value=\"user\">{}{}<input type=\"hidden\" name=\"except\""
+                        + " value=\"{}\">",
+                Html.exact("mount", ask.mountText()),
+                Html.exact("id", user),
                 except == null ? "" : except);
         return new Question(
                         "End " + many + "?",

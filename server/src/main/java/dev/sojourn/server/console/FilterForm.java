@@ -33,6 +33,9 @@ record FilterForm(
     private static final String OWNER = "owner";
     private static final List<String> FIELDS = List.of(USER, KEY, MOUNT, IDLE, OLDER, LARGER, OWNER);
 
+    /** What is a name and no choice: as it is, to the last blank. */
+    private static final Set<String> NAMES = Set.of(USER, MOUNT);
+
     private static final Map<String, String> SPANS = choices(
             "5m", "5 minutes", "1h", "1 hour", "12h", "12 hours", "1d", "1 day", "7d", "7 days", "30d", "30 days");
     private static final Map<String, String> SIZES =
@@ -52,8 +55,9 @@ record FilterForm(
     static FilterForm of(Ask ask, Instant now) throws WrongFilter {
         Map<String, String> chosen = new LinkedHashMap<>();
         for (String field : FIELDS) {
-            if (ask.has(field)) {
-                chosen.put(field, ask.text(field));
+            String value = NAMES.contains(field) ? ask.exact(field) : ask.text(field);
+            if (!value.isEmpty()) {
+                chosen.put(field, value);
             }
         }
         String owner = choice(chosen, OWNER, OWNERS);
@@ -84,10 +88,6 @@ record FilterForm(
         return filter.takesAll();
     }
 
-    String mountText() {
-        return mount == null ? "" : mount;
-    }
-
     /** The form to choose by, on the page of the list. */
     Html form(Set<String> mounts) {
         Html form = Html.of("<form class=\"filter\" action=\"sessions\" role=\"search\" aria-label=\"Filter\">");
@@ -112,7 +112,13 @@ record FilterForm(
     /** The same as fields that are not seen, for a form that acts on what is listed. */
     Html hidden() {
         Html fields = new Html();
-        chosen.forEach((name, value) -> fields.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, value));
+        chosen.forEach((name, value) -> {
+            if (NAMES.contains(name)) {
+                fields.add("{}", Html.exact(name, value));
+            } else {
+                fields.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, value);
+            }
+        });
         return fields;
     }
 
@@ -129,7 +135,7 @@ record FilterForm(
         StringBuilder words = new StringBuilder();
         chosen.forEach((name, value) -> words.append(
                 switch (name) {
-                    case USER -> " of " + value;
+                    case USER -> " of " + Words.user(value);
                     case KEY -> " whose key begins with " + value;
                     case MOUNT -> " of the mount " + value;
                     case IDLE -> " idle for more than " + SPANS.get(value);

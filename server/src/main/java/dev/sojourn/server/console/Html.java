@@ -1,10 +1,15 @@
 package dev.sojourn.server.console;
 
+import java.util.stream.IntStream;
+
 /**
  * Markup while it is written. Markup is what this package says itself; everything that is put into it is text and
  * escaped, so that no name of a user or of an attribute becomes markup. Not safe for use by several threads.
  */
 final class Html {
+
+    /** Behind the name of a field whose value is coded as in a query. */
+    static final String CODED = "*";
 
     private static final String GAP = "{}";
 
@@ -54,6 +59,14 @@ final class Html {
         return this;
     }
 
+    /**
+     * A field that is not seen and brings a text back as it is, which {@link Ask#exact} reads. What stands in a page is
+     * not: some characters are replaced, and browsers change the ends of lines.
+     */
+    static Html exact(String name, String text) {
+        return of("<input type=\"hidden\" name=\"{}{}\" value=\"{}\">", name, CODED, Words.query(text));
+    }
+
     /** Adds markup when something is so. */
     Html addIf(boolean so, String markup, Object... parts) {
         return so ? add(markup, parts) : this;
@@ -61,6 +74,11 @@ final class Html {
 
     boolean isEmpty() {
         return out.length() == 0;
+    }
+
+    /** Whether all characters of a text are shown as they are. */
+    static boolean isShown(String text) {
+        return IntStream.range(0, text.length()).allMatch(i -> isShown(text, i));
     }
 
     private void escape(String text) {

@@ -18,7 +18,7 @@ final class Links {
     }
 
     static Html user(String user, String mount) {
-        return Html.of("<a href=\"{}\">{}</a>", toUser(user, mount), user);
+        return Html.of("<a href=\"{}\">{}</a>", toUser(user, mount), Words.user(user));
     }
 
     static String toSession(String key, String mount) {

@@ -118,9 +118,10 @@ final class SessionPage implements Page {
                     Words.bytes(entry.bytes()));
             rows.addIf(
                     acts,
-                    "<td role=\"cell\" class=\"num\"><button class=\"second small\" name=\"name\" value=\"{}\""
+                    "<td role=\"cell\" class=\"num\"><button class=\"second small\" name=\"name{}\" value=\"{}\""
                             + " aria-label=\"Show the value of {}\">Show</button></td>",
-                    entry.name(),
+                    Html.CODED,
+                    Words.query(entry.name()),
                     entry.name());
             rows.add("</tr>");
         }
@@ -130,10 +131,10 @@ final class SessionPage implements Page {
                 acts
                         ? Html.of(
                                 "<form method=\"post\" action=\"value\" data-asks>{}<input type=\"hidden\" name=\"key\""
-                                        + " value=\"{}\"><input type=\"hidden\" name=\"mount\" value=\"{}\">{}</form>",
+                                        + " value=\"{}\">{}{}</form>",
                                 ask.formFields(ask.here()),
                                 detail.session().key(),
-                                ask.text("mount"),
+                                Html.exact("mount", ask.mountText()),
                                 rows)
                         : rows);
     }
@@ -151,13 +152,12 @@ final class SessionPage implements Page {
     /** A button with the form that it needs. */
     static void button(Html main, Ask ask, String what, String key, @Nullable String user, String words) {
         main.add(
-                "<form method=\"post\" action=\"end\" data-asks>{}<input type=\"hidden\" name=\"what\" value=\"{}\">"
-                        + "<input type=\"hidden\" name=\"mount\" value=\"{}\">",
+                "<form method=\"post\" action=\"end\" data-asks>{}<input type=\"hidden\" name=\"what\" value=\"{}\">{}",
                 ask.formFields(ask.here()),
                 what,
-                ask.text("mount"));
+                Html.exact("mount", ask.mountText()));
         if (user != null) {
-            main.add("<input type=\"hidden\" name=\"id\" value=\"{}\">", user);
+            main.add("{}", Html.exact("id", user));
             main.add("<input type=\"hidden\" name=\"except\" value=\"{}\">", key);
         } else {
             main.add("<input type=\"hidden\" name=\"key\" value=\"{}\">", key);

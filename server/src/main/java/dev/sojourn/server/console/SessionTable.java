@@ -51,7 +51,7 @@ final class SessionTable {
             Html table, Row row, Instant now, SessionEngine engine, String mount, boolean acts, boolean users) {
         SessionInfo session = row.session();
         String user = session.user();
-        String name = session.fingerprint() + (user == null ? "" : " of " + user);
+        String name = session.fingerprint() + (user == null ? "" : " of " + Words.user(user));
         String fault = row.fault();
         table.add(fault == null ? "<tr role=\"row\">" : "<tr role=\"row\" class=\"unreadable\">");
         if (acts) {

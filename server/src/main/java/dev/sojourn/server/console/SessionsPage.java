@@ -50,7 +50,7 @@ final class SessionsPage implements Page {
                     form.mount(),
                     acts,
                     true);
-            main.add("{}", acts ? ends(ask, form, table) : table);
+            main.add("{}", acts ? ends(ask, table) : table);
         }
         further(main, form, slice, cursor != null, looked, count);
         main.add("</div>");
@@ -81,13 +81,13 @@ final class SessionsPage implements Page {
                 : "None" + form.words() + (looked == 0 ? "." : " among all " + Words.number(looked) + ".");
     }
 
-    private static Html ends(Ask ask, FilterForm form, Html table) {
+    private static Html ends(Ask ask, Html table) {
         return Html.of(
                 "<form method=\"post\" action=\"end\" class=\"ends\" data-asks>{}<input type=\"hidden\" name=\"what\""
-                        + " value=\"keys\"><input type=\"hidden\" name=\"mount\" value=\"{}\">{}<div class=\"acts\">"
+                        + " value=\"keys\">{}{}<div class=\"acts\">"
                         + "<button class=\"second danger\" data-ticked>End ticked</button></div></form>",
                 ask.formFields(ask.here()),
-                form.mountText(),
+                Html.exact("mount", ask.mountText()),
                 table);
     }
 

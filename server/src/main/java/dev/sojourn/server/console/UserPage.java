@@ -21,7 +21,7 @@ final class UserPage implements Page {
 
     @Override
     public Answer answer(Ask ask) {
-        String user = ask.text("id");
+        String user = ask.exact("id");
         String mount = ask.mount();
         if (user.isEmpty()) {
             return Answer.refusal(400, "No user is named", "Look for one in the list of sessions.", "sessions");
@@ -33,7 +33,7 @@ final class UserPage implements Page {
                         .reversed())
                 .toList();
         Html main = new Html(16_384);
-        main.add("<div class=\"top\"><h1>User {}</h1></div><div data-live=\"user\" data-off>", user);
+        main.add("<div class=\"top\"><h1>User {}</h1></div><div data-live=\"user\" data-off>", Words.user(user));
         if (rows.isEmpty()) {
             main.add("<p class=\"empty\">No living session. A session belongs to a user from the login on.</p></div>");
             return Answer.page("User", main);
@@ -45,16 +45,15 @@ final class UserPage implements Page {
                         ? "More than " + Words.count(rows.size(), "session") + "; " + rows.size() + " of them are shown"
                         : Words.count(rows.size(), "session") + ", the last used first");
         boolean acts = ask.visitor().mayAct();
-        Html table =
-                SessionTable.of(rows, "Sessions of " + user, now, administration.engine(mount), mount, acts, false);
+        Html table = SessionTable.of(
+                rows, "Sessions of " + Words.user(user), now, administration.engine(mount), mount, acts, false);
         if (acts) {
             main.add(
                     "<form method=\"post\" action=\"end\" class=\"ends\" data-asks>{}<input type=\"hidden\""
-                            + " name=\"what\" value=\"keys\"><input type=\"hidden\" name=\"mount\" value=\"{}\">{}<div"
-                            + " class=\"acts\"><button class=\"second danger\" data-ticked>End"
-                            + " ticked</button></div></form>",
+                            + " name=\"what\" value=\"keys\">{}{}<div class=\"acts\"><button class=\"second danger\""
+                            + " data-ticked>End ticked</button></div></form>",
                     ask.formFields(ask.here()),
-                    ask.text("mount"),
+                    Html.exact("mount", ask.mountText()),
                     table);
         } else {
             main.add("{}", table);

@@ -19,18 +19,16 @@ final class ValuePage implements Page {
     @Override
     public Answer answer(Ask ask) {
         String key = ask.text("key");
-        // As it was stored: a name may begin or end with a blank.
-        String name = String.valueOf(ask.request().getParameter("name"));
+        String name = ask.exact("name");
         if (!key.matches("[0-9a-f]{64}")) {
             return Answer.refusal(400, "No session is named", "Open the session and choose an attribute.", ask.back());
         }
         if (!ask.has("sure")) {
             Html fields = Html.of(
-                    "<input type=\"hidden\" name=\"key\" value=\"{}\"><input type=\"hidden\" name=\"name\""
-                            + " value=\"{}\"><input type=\"hidden\" name=\"mount\" value=\"{}\">",
+                    "<input type=\"hidden\" name=\"key\" value=\"{}\">{}{}",
                     key,
-                    name,
-                    ask.text("mount"));
+                    Html.exact("name", name),
+                    Html.exact("mount", ask.mountText()));
             return new Question(
                             "Show the value of \"" + name + "\"?",
                             "It is of session " + key.substring(0, 8)
@@ -46,7 +44,7 @@ final class ValuePage implements Page {
         Html main = Html.of(
                 "<h1>Value of {}</h1><p class=\"lead\">Session {}, {}, {}.</p>",
                 name,
-                Links.session(key, ask.text("mount")),
+                Links.session(key, ask.mountText()),
                 value.type(),
                 Words.bytes(value.bytes()));
         if (!value.readable()) {
@@ -59,7 +57,7 @@ final class ValuePage implements Page {
             main.add("<pre class=\"value\" tabindex=\"0\" aria-label=\"The value\">{}</pre>", text);
             main.addIf(folded, "</details>");
         }
-        main.add("<p><a href=\"{}\">Back to the session</a></p>", Links.toSession(key, ask.text("mount")));
+        main.add("<p><a href=\"{}\">Back to the session</a></p>", Links.toSession(key, ask.mountText()));
         return Answer.page("Value", main);
     }
 }

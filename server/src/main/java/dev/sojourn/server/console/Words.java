@@ -1,5 +1,7 @@
 package dev.sojourn.server.console;
 
+import dev.sojourn.policy.NameRule;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How figures, sizes and moments read on a page. */
@@ -15,6 +18,9 @@ final class Words {
 
     /** For what is not known; never 0. */
     static final String UNKNOWN = "\u2013";
+
+    /** Browsers show several blanks as one. */
+    private static final Pattern UNSEEN = Pattern.compile("\\s\\s|[\\n\\t\\p{Cf}]");
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -103,5 +109,21 @@ final class Words {
     /** Text as a part of a query. */
     static String query(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The text that became such a part; where none did, the part itself, so that it is never taken for nothing. */
+    static String ofQuery(String part) {
+        try {
+            return URLDecoder.decode(part, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return part;
+        }
+    }
+
+    /** A user's id as it reads in a sentence: quoted where one that looks the same would be another. */
+    static String user(String id) {
+        boolean plain =
+                Html.isShown(id) && id.equals(id.strip()) && !UNSEEN.matcher(id).find();
+        return plain ? id : '"' + NameRule.shown(id) + '"';
     }
 }
