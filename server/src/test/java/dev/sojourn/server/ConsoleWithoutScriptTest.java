@@ -192,6 +192,57 @@ class ConsoleWithoutScriptTest {
     }
 
     @Test
+    void whatIsRefusedIsInTheAuditWithWhoTriedIt() throws Exception {
+        Session session = sessions.create(Map.of("cart", "4711 books")).setUser("ada");
+        Person viewer = scene.person();
+        viewer.post("login", Map.of("token", VIEWER));
+        String form = viewer.form();
+        String key = session.key();
+        viewer.post("end", Map.of("form", form, "what", "keys", "key", key, "sure", "yes"));
+        viewer.post("end", Map.of("form", form, "what", "user", "id", "ada", "mount", "no such mount"));
+        viewer.post("end", Map.of("form", form, "what", "match", "user", "ada"));
+        viewer.post("value", Map.of("form", form, "key", key, "name", "cart", "reason", "just looking"));
+        viewer.post("sweep", Map.of("form", form));
+        Person admin = scene.person().loggedIn();
+        admin.post("end", Map.of("form", form, "what", "user", "id", "ada", "except", key));
+        admin.post("end", Map.of("what", "keys", "only", key));
+
+        String wholeKey = "key=" + key;
+        assertThat(refusals(admin.get("audit").body()))
+                .startsWith(
+                        "end|admin|" + wholeKey + "|refused, ForeignForm|",
+                        "end others|admin||refused, ForeignForm|",
+                        "sweep|viewer||refused, ViewerOnly|",
+                        "read values|viewer|" + wholeKey + "|refused, ViewerOnly|just looking",
+                        "end match|viewer||refused, ViewerOnly|",
+                        "end user|viewer||refused, ViewerOnly|",
+                        "end|viewer|" + wholeKey + "|refused, ViewerOnly|");
+    }
+
+    /** Of each line of the audit's page that says so: act, who, on which session, what it came to, reason. */
+    private static List<String> refusals(String page) {
+        List<String> lines = new ArrayList<>();
+        for (String row : page.split("<tr")) {
+            if (row.contains("refused, ForeignForm") || row.contains("refused, ViewerOnly")) {
+                Matcher key = Pattern.compile("key=[0-9a-f]{64}").matcher(row);
+                lines.add(String.join(
+                        "|",
+                        cell(row, "Act"),
+                        cell(row, "By").replaceFirst(", console.*", ""),
+                        key.find() ? key.group() : "",
+                        cell(row, "Came to"),
+                        cell(row, "Reason").replace("\u2013", "")));
+            }
+        }
+        return lines;
+    }
+
+    private static String cell(String row, String head) {
+        Matcher cell = Pattern.compile("data-head=\"" + head + "\">([^<]*)").matcher(row);
+        return cell.find() ? cell.group(1) : "";
+    }
+
+    @Test
     void allLinksAreRelativeSoThatAnyPrefixWillDo() throws Exception {
         Session session = sessions.create(Map.of("cart", "x")).setUser("ada");
         Person person = scene.person().loggedIn();

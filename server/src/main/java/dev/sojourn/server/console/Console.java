@@ -9,6 +9,7 @@ import dev.sojourn.http.PublicAddress;
 import dev.sojourn.http.SameSite;
 import dev.sojourn.policy.ExpiryAnchor;
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.server.admin.Act;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.NodeEvents;
 import dev.sojourn.server.admin.Tokens;
@@ -76,7 +77,7 @@ public final class Console implements AutoCloseable {
                 .build();
         filter = SojournFilter.of(visits);
         Logins who = new Logins(tokens);
-        gate = new Gate(who, address);
+        gate = new Gate(who, address, administration);
         LoginPage login = new LoginPage(administration.audit(), who, gate, tokens);
         router.get(ROOT, (request, response) -> Layout.goOn(response, "console/"));
         router.get(ROOT + "/login", login::show)
@@ -109,14 +110,14 @@ public final class Console implements AutoCloseable {
         page("", new OverviewPage(administration, health, rates, new IdleSample(engine), node));
         StoresPage stores = new StoresPage(administration, health, node);
         page("stores", stores);
-        router.post(ROOT + "/sweep", gate.act(stores::sweep));
+        router.post(ROOT + "/sweep", gate.act(stores::sweep, ask -> Act.SWEEP));
         page("events", new EventsPage(administration.events(), node.start()));
         page("audit", new AuditPage(administration.audit()));
         page("sessions", new SessionsPage(administration));
         page("session", new SessionPage(administration));
         page("user", new UserPage(administration));
-        router.post(ROOT + "/end", gate.act(new EndPage(administration)))
-                .post(ROOT + "/value", gate.act(new ValuePage(administration)));
+        router.post(ROOT + "/end", gate.act(new EndPage(administration), EndPage::kind))
+                .post(ROOT + "/value", gate.act(new ValuePage(administration), ask -> Act.READ_VALUES));
     }
 
     private void page(String name, Page page) {

@@ -2,6 +2,7 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
+import dev.sojourn.server.admin.Act;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Ended;
 import dev.sojourn.server.console.FilterForm.WrongFilter;
@@ -34,6 +35,15 @@ final class EndPage implements Page {
             case "user" -> ofUser(ask);
             case "match" -> match(ask);
             default -> Answer.refusal(400, "Nothing was done", "The form does not say what to end.", ask.back());
+        };
+    }
+
+    /** What is asked for, as the audit calls it. */
+    static Act kind(Ask ask) {
+        return switch (ask.text("what")) {
+            case "user" -> ask.has("except") ? Act.END_OTHERS : Act.END_USER;
+            case "match" -> Act.END_MATCH;
+            default -> ask.has("only") || ask.all("key").size() == 1 ? Act.END : Act.END_MATCH;
         };
     }
 

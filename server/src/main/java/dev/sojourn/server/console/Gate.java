@@ -3,9 +3,12 @@ package dev.sojourn.server.console;
 import dev.sojourn.Session;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.http.PublicAddress;
+import dev.sojourn.server.admin.Act;
+import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.Door;
 import dev.sojourn.server.admin.RefusedException;
+import dev.sojourn.server.admin.Target;
 import dev.sojourn.server.console.Logins.Visitor;
 import dev.sojourn.server.rest.Callers;
 import dev.sojourn.server.web.Handler;
@@ -17,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before each page: who is not logged in goes to the login, and an act needs a form that was made for it. */
@@ -26,10 +30,12 @@ final class Gate {
 
     private final Logins logins;
     private final PublicAddress address;
+    private final Administration administration;
 
-    Gate(Logins logins, PublicAddress address) {
+    Gate(Logins logins, PublicAddress address, Administration administration) {
         this.logins = logins;
         this.address = address;
+        this.administration = administration;
     }
 
     /** Who sends a request, for the audit. */
@@ -63,8 +69,8 @@ final class Gate {
         };
     }
 
-    /** An act, by a form of an administrator. */
-    Handler act(Page act) {
+    /** An act, by a form of an administrator; what it would be is for the audit when it is refused. */
+    Handler act(Page act, Function<Ask, Act> kind) {
         return (request, response) -> {
             String back = Ask.place(request.getParameter("back"));
             Visitor visitor = visitor(request, response, back, true);
@@ -73,6 +79,7 @@ final class Gate {
             }
             Ask ask = ask(request, response, visitor);
             if (!Logins.isOwn(visitor, request.getParameter("form"))) {
+                refused(ask, kind.apply(ask), "ForeignForm");
                 Answer refusal = Answer.refusal(
                         403,
                         "Nothing was done",
@@ -80,6 +87,7 @@ final class Gate {
                         back);
                 Layout.send(response, refusal, visitor, back, true);
             } else if (!visitor.mayAct()) {
+                refused(ask, kind.apply(ask), "ViewerOnly");
                 Answer refusal = Answer.refusal(
                         403,
                         "Nothing was done",
@@ -90,6 +98,14 @@ final class Gate {
                 answer(act, ask, response, true);
             }
         };
+    }
+
+    /** What was sent has not been looked at yet: of it only the mount that there is and a key get into the line. */
+    private void refused(Ask ask, Act act, String error) {
+        String mount = ask.mount();
+        boolean known = mount != null && administration.engines().of(mount) != null;
+        String key = ask.text(ask.has("only") ? "only" : "key");
+        administration.audit().refused(ask.caller(), act, Target.session(known ? mount : null, key), error);
     }
 
     private @Nullable Visitor visitor(
