@@ -75,6 +75,19 @@ class ConsoleLoginTest {
     }
 
     @Test
+    void aTokenInTheAddressIsRefusedBecauseProxiesNoteAddresses() throws Exception {
+        Person person = scene.person();
+        String query = ConsoleScene.encoded(Map.of("token", ConsoleScene.TOKEN));
+        for (String body : new String[] {"", query}) {
+            HttpResponse<String> answer = person.postText("login?" + query, body);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(answer.body()).contains("nothing in its address").doesNotContain(ConsoleScene.TOKEN);
+        }
+        assertThat(person.get("").statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void theSixthTryOfAMinuteIsNotLookedAtEvenWithTheRightToken() throws Exception {
         try (ConsoleScene tried = new ConsoleScene()) {
             Person person = tried.person();

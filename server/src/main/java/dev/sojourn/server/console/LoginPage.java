@@ -26,6 +26,9 @@ final class LoginPage {
     /** One text for all refusals: it does not tell what was wrong. */
     private static final String REFUSED = "That was not accepted. Check the token and try again.";
 
+    private static final String IN_ADDRESS = "A login has nothing in its address, because proxies note addresses. If a"
+            + " token was in it, replace that token.";
+
     private static final int LONGEST_TOKEN = 512;
 
     private static final Target HERE = Target.engine(null);
@@ -55,6 +58,10 @@ final class LoginPage {
     }
 
     void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getQueryString() != null) {
+            form(request, response, 400, IN_ADDRESS, true);
+            return;
+        }
         Caller caller = gate.caller(request, response, null);
         String sent = request.getParameter("token");
         String token = sent == null || sent.length() > LONGEST_TOKEN ? "" : sent.strip();
