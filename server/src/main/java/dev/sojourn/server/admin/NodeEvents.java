@@ -1,8 +1,8 @@
 package dev.sojourn.server.admin;
 
+import dev.sojourn.EngineObserver;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.event.SessionEvent;
-import dev.sojourn.event.SessionListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to the sessions of this node, for those who watch. The engines are listened to from the first watcher on
- * and for ten minutes after the last: an engine that nobody listens to makes no events, and visits are cheaper. Safe
+ * and for ten minutes after the last: what nobody wants to know costs nothing then. A visit never costs an event. Safe
  * for use by several threads.
  */
 public final class NodeEvents implements AutoCloseable {
@@ -70,8 +70,8 @@ public final class NodeEvents implements AutoCloseable {
         }
     }
 
-    /** What listens to one engine. */
-    private final class Tap implements SessionListener {
+    /** What listens to one engine: an observer, which hears of all but plain visits. */
+    private final class Tap implements EngineObserver {
         private final SessionEngine engine;
         private final @Nullable String mount;
 

@@ -1,7 +1,7 @@
 package dev.sojourn.server.console;
 
+import dev.sojourn.EngineObserver;
 import dev.sojourn.event.SessionEvent;
-import dev.sojourn.event.SessionListener;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much happened on this node in each of the last sixty minutes. Quick, for events come on the threads of requests.
- * Safe for use by many threads.
+ * An observer, so that no visit costs an event. Safe for use by many threads.
  */
-final class Rates implements SessionListener {
+final class Rates implements EngineObserver {
 
     static final int MINUTES = 60;
     private static final long MINUTE = 60_000;
