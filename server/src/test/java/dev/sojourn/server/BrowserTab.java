@@ -42,6 +42,26 @@ final class BrowserTab {
                 .path("cookies");
     }
 
+    /** Gives the visitor a cookie, as if an answer of that address had set it. */
+    void giveCookie(URI address, String name, String value) {
+        JsonNode answer = call(
+                "Network.setCookie",
+                Map.of(
+                        "url",
+                        address.toString(),
+                        "name",
+                        name,
+                        "value",
+                        value,
+                        "httpOnly",
+                        true,
+                        "sameSite",
+                        "Strict"));
+        if (!answer.path("success").asBoolean()) {
+            throw new AssertionError("The browser does not take the cookie " + name);
+        }
+    }
+
     /** Goes to a page and waits until it has loaded and its scripts have run. */
     BrowserTab navigate(URI page) {
         JsonNode answer = call("Page.navigate", Map.of("url", page.toString()));

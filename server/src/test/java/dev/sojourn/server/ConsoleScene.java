@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /** A server with a console, and a person without scripts: a client that follows links and sends forms. */
 final class ConsoleScene implements AutoCloseable {
 
+    static final String COOKIE = "sojourn-console";
     static final String TOKEN = "console-token-of-32-characters-00";
 
     private static final Pattern HIDDEN =
@@ -39,6 +40,13 @@ final class ConsoleScene implements AutoCloseable {
     Person person() {
         return new Person(
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build());
+    }
+
+    /** The value of the cookie of a new login. */
+    String login() throws IOException, InterruptedException {
+        HttpResponse<String> in = person().post("login", Map.of("token", TOKEN));
+        String line = in.headers().firstValue("Set-Cookie").orElseThrow();
+        return line.substring(line.indexOf('=') + 1, line.indexOf(';'));
     }
 
     /** Somebody who has been at another node of this machine: cookies are of the host, whatever the port. */
