@@ -3,7 +3,9 @@ package dev.sojourn.server;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.server.admin.Act;
 import dev.sojourn.server.admin.Audit;
+import dev.sojourn.server.admin.AuditEvent;
 import dev.sojourn.server.admin.AuditSink;
+import dev.sojourn.server.admin.Outcome;
 import dev.sojourn.server.cli.Failure;
 import dev.sojourn.server.cli.StoreAtRest;
 import dev.sojourn.store.SessionStore;
@@ -96,13 +98,10 @@ final class RestingStore implements StoreAtRest {
         try {
             AuditSink sink = admin.sink();
             boolean log = admin.auditFile() == null;
-            // A walk is many acts of the service, and one of whoever started it.
             AtomicBoolean looked = new AtomicBoolean();
             return new Audit(
                     event -> {
-                        boolean looks = event.act().onlyLooks();
-                        boolean wanted = !log || event.act() == Act.READ_VALUES;
-                        if (!looks || wanted && looked.compareAndSet(false, true)) {
+                        if (isWanted(event, log, looked)) {
                             sink.write(event);
                         }
                     },
@@ -112,6 +111,17 @@ final class RestingStore implements StoreAtRest {
         } catch (OptionException e) {
             throw Failure.wrongUsage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * A walk is many lists of the service, and one of whoever started it. Values are never read without a line; that
+     * somebody only looked gets into a file, and not into the log.
+     */
+    private static boolean isWanted(AuditEvent event, boolean log, AtomicBoolean looked) {
+        boolean list = event.act() == Act.LIST && event.outcome() == Outcome.DONE;
+        boolean first = !event.act().onlyLooks() || looked.compareAndSet(false, true);
+        boolean values = !event.act().onlyLooks() || event.act() == Act.READ_VALUES;
+        return values || !log && (first || !list);
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.sojourn.server;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.server.cli.CommandLineTool;
+import dev.sojourn.server.cli.Failure;
+import dev.sojourn.server.cli.Host;
+import dev.sojourn.server.cli.StoreAtRest;
 import dev.sojourn.server.cli.Terminal;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands in this process, as the launcher does in one of its own, and remembers what they said. */
@@ -32,6 +36,13 @@ final class CommandScene {
     private boolean read;
     private Consumer<Runnable> interrupts = action -> {};
     private @Nullable OutputStream reader;
+    private UnaryOperator<StoreAtRest> changed = UnaryOperator.identity();
+
+    /** Has every store at rest changed before a command gets it. */
+    CommandScene changing(UnaryOperator<StoreAtRest> change) {
+        changed = change;
+        return this;
+    }
 
     CommandScene typing(String answer) {
         typed = answer;
@@ -66,8 +77,28 @@ final class CommandScene {
                 read,
                 typed != null,
                 interrupts);
-        int code = CommandLineTool.run(List.of(arguments), environment, terminal, new ServerHost());
+        int code = CommandLineTool.run(List.of(arguments), environment, terminal, host());
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Host host() {
+        ServerHost host = new ServerHost();
+        return new Host() {
+            @Override
+            public StoreAtRest store(List<String> options, Map<String, String> variables) throws Failure {
+                return changed.apply(host.store(options, variables));
+            }
+
+            @Override
+            public @Nullable Duration duration(String text) {
+                return host.duration(text);
+            }
+
+            @Override
+            public Map<String, String> options() {
+                return host.options();
+            }
+        };
     }
 
     /** Opens a store as a command would, to put something into it or to hold it. */

@@ -109,6 +109,17 @@ public final class Audit implements AutoCloseable {
     }
 
     /**
+     * Begins an act that takes its time, and writes so whatever it is.
+     *
+     * @throws RefusedException when the line is required and cannot be written
+     */
+    public Entry announce(Caller by, Act act, Target on) {
+        Entry entry = new Entry(by, act, on);
+        entry.write(Outcome.BEGUN, -1, null);
+        return entry;
+    }
+
+    /**
      * Writes that something was not carried out, because it may not be or was not understood. Of callers who are not
      * known not each refusal has a line of its own.
      */

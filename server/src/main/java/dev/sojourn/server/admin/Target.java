@@ -62,7 +62,8 @@ public record Target(
         return new Target(mount, exceptKey, user, null, null);
     }
 
-    static Target filter(@Nullable String mount, SessionFilter filter, @Nullable Instant before) {
+    /** The sessions that are meant. */
+    public static Target filter(@Nullable String mount, SessionFilter filter, @Nullable Instant before) {
         return new Target(mount, null, null, filter, before);
     }
 }

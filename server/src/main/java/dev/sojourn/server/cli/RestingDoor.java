@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.sojourn.SessionEngine;
+import dev.sojourn.server.admin.Act;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Audit;
 import dev.sojourn.server.admin.Caller;
@@ -12,6 +13,7 @@ import dev.sojourn.server.admin.RefusedException;
 import dev.sojourn.server.admin.Row;
 import dev.sojourn.server.admin.SessionFilter;
 import dev.sojourn.server.admin.Slice;
+import dev.sojourn.server.admin.Target;
 import dev.sojourn.server.rest.RowJson;
 import dev.sojourn.server.rest.Shown;
 import dev.sojourn.store.SessionStore;
@@ -32,6 +34,11 @@ final class RestingDoor implements Door {
     private final SessionStore store;
     private final SessionEngine engine;
     private final Administration admin;
+    private final Audit audit;
+    /** The walk over values that is going on: it has one line when it begins, and one when it is over. */
+    private Audit.@Nullable Entry walk;
+
+    private int walked;
 
     /**
      * A way.
@@ -41,7 +48,7 @@ final class RestingDoor implements Door {
      */
     RestingDoor(StoreAtRest place, @Nullable String mount) throws Failure {
         this.place = place;
-        Audit audit = place.audit();
+        this.audit = place.audit();
         this.store = place.open(mount, false);
         SessionEngine made;
         try {
@@ -56,12 +63,40 @@ final class RestingDoor implements Door {
 
     @Override
     public Part list(SessionFilter filter, Data data, @Nullable String cursor, int limit, Each each) throws Failure {
-        boolean values = data == Data.VALUES;
-        Slice slice = done(() -> admin.list(by(null), null, filter, values, cursor, limit));
+        if (data == Data.VALUES && walk == null) {
+            Target on = Target.filter(null, filter, null);
+            walk = done(() -> audit.announce(by(null), Act.READ_VALUES, on));
+        }
+        Slice slice = slice(filter, cursor, limit);
         for (Row row : slice.rows()) {
+            walked++;
             each.take(json(out -> RowJson.write(row, shown(data), engine.now(), out)));
         }
+        Audit.Entry over = walk;
+        if (over != null && slice.cursor() == null) {
+            walk = null;
+            done(() -> {
+                over.done(walked);
+                return over;
+            });
+        }
         return new Part(slice.cursor(), slice.examined(), cursor == null ? store.count() : 0);
+    }
+
+    private Slice slice(SessionFilter filter, @Nullable String cursor, int limit) throws Failure {
+        try {
+            return done(() -> admin.list(by(null), null, filter, false, cursor, limit));
+        } catch (Failure e) {
+            if (walk != null) {
+                walk.failed(e.error());
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            if (walk != null) {
+                walk.threw(e);
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -103,12 +138,20 @@ final class RestingDoor implements Door {
 
     @Override
     public void close() {
-        engine.close();
-        store.close();
-        place.close();
+        try {
+            if (walk != null) {
+                walk.partial(walked);
+            }
+        } catch (RefusedException e) {
+            // The log says so; the values are gone already.
+        } finally {
+            engine.close();
+            store.close();
+            place.close();
+        }
     }
 
-    private static Caller by(@Nullable String reason) {
+    static Caller by(@Nullable String reason) {
         return new Caller(
                 dev.sojourn.server.admin.Door.CLI,
                 System.getProperty("user.name"),
@@ -128,7 +171,8 @@ final class RestingDoor implements Door {
                 ended.ended(), ended.already(), ended.examined(), ended.before().toEpochMilli(), ended.cursor());
     }
 
-    private static <T> T done(Supplier<T> act) throws Failure {
+    /** Does an act, of which a refusal is a failure of the command. */
+    static <T> T done(Supplier<T> act) throws Failure {
         try {
             return act.get();
         } catch (RefusedException e) {
