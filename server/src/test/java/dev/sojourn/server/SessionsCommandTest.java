@@ -177,6 +177,23 @@ class SessionsCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"server", "store"})
+    void allDigitsThatAreGivenCountAndNotOnlyTheFirst(String door) throws OptionException {
+        open(door);
+        String key = keys.get(0);
+        String other = key.substring(0, 20) + (key.charAt(20) == '0' ? '1' : '0');
+        assertThat(run("sessions", "end", "--fingerprint", other, "--yes").out())
+                .isEqualTo("ended\t0\nalready\t0\n");
+        assertThat(run("sessions", "list", "--fingerprint", other).out()).isEmpty();
+        assertThat(run("sessions", "show", other).code()).isEqualTo(3);
+        assertThat(run("sessions", "end", other, "--yes").code()).isEqualTo(3);
+        assertThat(run("sessions", "end", "--fingerprint", key.substring(0, 21), "--yes")
+                        .out())
+                .isEqualTo("ended\t1\nalready\t0\n");
+        assertThat(run("sessions", "count").out()).isEqualTo("3\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "store"})
     void theListIsThePreviewOfTheEnd(String door) throws OptionException {
         open(door);
         assertThat(run("sessions", "end", "--user", "ada", "--dry-run").out()).isEqualTo("would end\t2\nalready\t0\n");

@@ -25,14 +25,19 @@ final class Keys {
         List<String> found = new ArrayList<>();
         String cursor = null;
         do {
-            cursor = door.list(
-                            filter,
-                            Door.Data.NONE,
-                            cursor,
-                            SLICE,
-                            session -> found.add(session.path("key").asText()))
+            cursor = door.list(filter, Door.Data.NONE, cursor, SLICE, session -> {
+                        String key = session.path("key").asText();
+                        if (isMeant(key, named)) {
+                            found.add(key);
+                        }
+                    })
                     .cursor();
         } while (cursor != null);
         return named.only(found);
+    }
+
+    /** Whether a key that a server tells is the one that was asked for: on its word alone none is shown or ended. */
+    private static boolean isMeant(String key, KeyArgument named) {
+        return key.startsWith(named.digits()) && key.matches("[0-9a-f]{64}");
     }
 }
