@@ -98,6 +98,89 @@ class CommandAuditTest {
         assertThat(exported.out()).isEmpty();
     }
 
+    @Test
+    void whatIsDoneToAWholeStoreHasALineBeforeAndOneAfter() throws Exception {
+        sessions(3);
+        Files.writeString(folder.resolve("data/signing.keys"), "k".repeat(40) + "\n");
+        String copy = "rocksdb:" + folder.resolve("copy");
+        String backup = folder.resolve("backup").toString();
+        String restored = "rocksdb:" + folder.resolve("restored");
+
+        assertThat(scene.run("store", "backup", backup, "--store", store).code()).isZero();
+        assertThat(scene.run("store", "restore", backup, "--store", restored, "--yes")
+                        .code())
+                .isZero();
+        assertThat(scene.run("store", "copy", "--from", store, "--to", copy).code())
+                .isZero();
+        assertThat(scene.run("store", "check", "--store", store).code()).isZero();
+        assertThat(scene.run("store", "reindex", "--store", store).code()).isZero();
+        assertThat(scene.run("keys", "rotate", "--store", store).code()).isZero();
+        assertThat(scene.run("store", "backup", folder.resolve("none/x").toString(), "--store", store)
+                        .code())
+                .isEqualTo(2);
+
+        assertThat(acts())
+                .containsExactly(
+                        "export begun -1",
+                        "export done 3",
+                        "restore begun -1",
+                        "restore done 3",
+                        "copy begun -1",
+                        "copy done 3",
+                        "store_check begun -1",
+                        "store_check done 3",
+                        "store_reindex begun -1",
+                        "store_reindex done 3",
+                        "keys_rotate begun -1",
+                        "keys_rotate done -1");
+        assertThat(lines()).allSatisfy(line -> assertThat(line.path("by").path("door").asText())
+                .isEqualTo("cli"));
+    }
+
+    @Test
+    void whatFailsHasALineToo() throws Exception {
+        sessions(1);
+
+        assertThat(scene.run("keys", "rotate", "--store", store).code()).isEqualTo(3);
+
+        assertThat(acts()).containsExactly("keys_rotate begun -1", "keys_rotate failed -1");
+        assertThat(lines().get(1).path("error").asText()).isEqualTo("KeysNotFound");
+    }
+
+    @Test
+    void onlyTryingHasNone() throws Exception {
+        sessions(1);
+        Files.writeString(folder.resolve("data/signing.keys"), "k".repeat(40) + "\n");
+
+        assertThat(scene.run("keys", "rotate", "--dry-run", "--store", store).code())
+                .isZero();
+        assertThat(scene.run("store", "reindex", "--dry-run", "--store", store).code())
+                .isZero();
+
+        assertThat(acts()).isEmpty();
+    }
+
+    @Test
+    void nothingIsDoneToAWholeStoreWithoutItsLineWhenThatIsRequired() throws Exception {
+        sessions(1);
+        Path keys = Files.writeString(folder.resolve("data/signing.keys"), "k".repeat(40) + "\n");
+        required();
+
+        Path backup = folder.resolve("backup");
+        Path copy = folder.resolve("copy");
+        assertThat(scene.run("store", "backup", backup.toString(), "--store", store)
+                        .code())
+                .isEqualTo(6);
+        assertThat(scene.run("store", "copy", "--from", store, "--to", "rocksdb:" + copy)
+                        .code())
+                .isEqualTo(6);
+        assertThat(scene.run("keys", "rotate", "--store", store).code()).isEqualTo(6);
+        assertThat(backup).doesNotExist();
+        assertThat(folder.resolve("backup.unfinished")).doesNotExist();
+        assertThat(copy).doesNotExist();
+        assertThat(keys).hasContent("k".repeat(40));
+    }
+
     /** From now on no line can be written, and without one nothing may be done. */
     private void required() {
         Audit full = new Audit(

@@ -24,6 +24,7 @@ public enum Act {
     STORE_CHECK,
     RESTORE,
     COPY,
+    STORE_REINDEX,
     /** A request that names no act: to a resource that there is not, or one that could not be read. */
     UNKNOWN;
 

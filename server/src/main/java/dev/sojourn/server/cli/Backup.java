@@ -3,6 +3,7 @@ package dev.sojourn.server.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sojourn.server.admin.Act;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.rocksdb.RocksStore;
 import java.io.IOException;
@@ -58,16 +59,22 @@ final class Backup {
         if (!Files.isDirectory(directory.resolveSibling(""))) {
             throw Failure.wrongUsage("the folder of " + directory + " is not there; make it first");
         }
-        Transfer transfer = new Transfer(context, face, AGAIN);
         if (dryRun) {
-            transfer.tell(source, spaces, out);
+            new Transfer(context, face, AGAIN).tell(source, spaces, out);
             return;
         }
+        StoreAct.audited(source, Act.EXPORT, null, () -> made(source, spaces, stores, out), Long::longValue);
+    }
+
+    private long made(StoreAtRest source, List<@Nullable String> spaces, StoreOptions stores, Output out)
+            throws Failure {
+        Transfer transfer = new Transfer(context, face, AGAIN);
         long begun = context.now();
+        long sessions;
         try {
             Path whole = prepare(out).resolve("store");
             try (StoreAtRest made = stores.open(context, "rocksdb:" + whole, true)) {
-                long sessions = source.directory() == null
+                sessions = source.directory() == null
                         ? transfer.all(source, made, spaces, out)
                         : checkpoints(source, whole, spaces, out);
                 boolean withKeys = made.leaveSigningKeys(source.signingKeys());
@@ -79,6 +86,7 @@ final class Backup {
             }
             Files.move(whole, directory, StandardCopyOption.ATOMIC_MOVE);
             delete(unfinished);
+            return sessions;
         } catch (IOException e) {
             throw Failure.failed("the backup cannot be written: " + e + ". " + AGAIN, e);
         }

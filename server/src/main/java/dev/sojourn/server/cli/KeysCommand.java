@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import dev.sojourn.policy.Lifetime;
+import dev.sojourn.server.admin.Act;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -58,7 +59,10 @@ final class KeysCommand {
     int rotate(@Mixin FaceOptions face, @Mixin StoreOptions stores, @Mixin ActOptions act) throws Failure {
         try (StoreAtRest store = stores.open(context);
                 Output out = new Output(context, face)) {
-            StoreAtRest.Rotation done = store.rotateSigningKeys(act.dryRun);
+            StoreAtRest.Rotation done = act.dryRun
+                    ? store.rotateSigningKeys(true)
+                    : StoreAct.audited(
+                            store, Act.KEYS_ROTATE, null, () -> store.rotateSigningKeys(false), rotation -> -1);
             Duration life = store.longestLife();
             boolean ends = !life.equals(Lifetime.FOREVER);
             long goes = ends ? context.now() + life.toMillis() : 0;

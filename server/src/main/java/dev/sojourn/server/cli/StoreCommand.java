@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.server.admin.Act;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
@@ -70,10 +71,13 @@ final class StoreCommand extends StoreMoves {
         try (StoreAtRest at = stores.open(context);
                 SessionStore store = at.open(mount.name, false);
                 Output out = new Output(context, face)) {
-            StoreInspection.Findings findings;
-            try (LongWork work = new LongWork(context, face, store.count(), AGAIN)) {
-                findings = new StoreInspection(store).check(context.now(), work::done);
-            }
+            StoreAct.Work<StoreInspection.Findings> check = () -> {
+                try (LongWork work = new LongWork(context, face, store.count(), AGAIN)) {
+                    return new StoreInspection(store).check(context.now(), work::done);
+                }
+            };
+            StoreInspection.Findings findings = StoreAct.audited(
+                    at, Act.STORE_CHECK, mount.name, check, StoreInspection.Findings::sessions);
             if (out.isJson()) {
                 out.json(json -> {
                     json.writeStartObject();
@@ -113,12 +117,14 @@ final class StoreCommand extends StoreMoves {
                 SessionStore store = at.open(mount.name, false);
                 Output out = new Output(context, face)) {
             long total = store.count();
-            long touched = total;
-            if (!act.dryRun) {
+            StoreAct.Work<Long> reindex = () -> {
                 try (LongWork work = new LongWork(context, face, total, AGAIN)) {
-                    touched = new StoreInspection(store).reindex(work::done);
+                    return new StoreInspection(store).reindex(work::done);
                 }
-            }
+            };
+            long touched = act.dryRun
+                    ? total
+                    : StoreAct.audited(at, Act.STORE_REINDEX, mount.name, reindex, Long::longValue);
             out.figures(List.of(Figure.number("written", "written", touched)));
             if (act.dryRun) {
                 out.note("Nothing was written.");

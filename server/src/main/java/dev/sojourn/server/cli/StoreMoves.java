@@ -1,5 +1,6 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.server.admin.Act;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,7 @@ abstract class StoreMoves {
                 transfer.tell(source, spaces, out);
                 return ExitCode.DONE;
             }
-            transfer.all(source, target, spaces, out);
-            keys(source, target, out);
+            transferred(Act.COPY, transfer, source, target, spaces, out);
         }
         return ExitCode.DONE;
     }
@@ -127,10 +127,25 @@ abstract class StoreMoves {
                     "Bring back " + made.sessions() + " sessions of " + made.at() + " into " + target.shown()
                             + "? Those that have ended since then live again.",
                     context);
-            transfer.all(source, target, spaces, out);
-            keys(source, target, out);
+            transferred(Act.RESTORE, transfer, source, target, spaces, out);
         }
         return ExitCode.DONE;
+    }
+
+    private static void transferred(
+            Act act,
+            Transfer transfer,
+            StoreAtRest source,
+            StoreAtRest target,
+            List<@Nullable String> spaces,
+            Output out)
+            throws Failure {
+        StoreAct.Work<Long> work = () -> {
+            long sessions = transfer.all(source, target, spaces, out);
+            keys(source, target, out);
+            return sessions;
+        };
+        StoreAct.audited(target, act, null, work, Long::longValue);
     }
 
     /** The server's own, and those of mounts: known where each is a folder, elsewhere they have to be named. */
