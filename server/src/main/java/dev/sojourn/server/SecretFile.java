@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -106,11 +107,35 @@ final class SecretFile {
         }
     }
 
-    /** Puts a new secret before the others. */
+    /** Puts a new secret before the others. The file keeps its owner and its group. */
     void rotate() throws IOException {
         List<String> secrets = new ArrayList<>(List.of(made()));
         secrets.addAll(present());
-        Files.move(draft(secrets), file, StandardCopyOption.ATOMIC_MOVE);
+        Path draft = draft(secrets);
+        try {
+            if (knowsOwners()) {
+                belongAsBefore(draft);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(draft);
+            throw e;
+        }
+    }
+
+    /** The server runs as a user of its own, and must be able to read what an administrator wrote. */
+    private void belongAsBefore(Path draft) throws IOException {
+        PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
+        PosixFileAttributes now = Files.readAttributes(draft, PosixFileAttributes.class);
+        if (!now.group().equals(before.group())) {
+            Files.setAttribute(draft, "posix:group", before.group());
+        }
+        if (!now.owner().equals(before.owner())) {
+            Files.setOwner(draft, before.owner());
+        }
+        if (before.permissions().contains(PosixFilePermission.GROUP_READ)) {
+            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r-----"));
+        }
     }
 
     private static String made() {

@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,38 @@ class SecretFileTest {
         Files.writeString(path(), "n".repeat(40) + "\n\n" + old + "\n");
 
         assertThat(file().secrets()).containsExactly("n".repeat(40), old);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whoeverCouldReadTheFileCanReadItAfterARotationByAnotherUser() throws IOException {
+        file().secrets();
+        boolean mayGive = true;
+        try {
+            Files.setAttribute(path(), "unix:uid", 4711);
+            Files.setAttribute(path(), "unix:gid", 4712);
+        } catch (IOException e) {
+            mayGive = false;
+        }
+        assumeTrue(mayGive, "only root gives files away");
+
+        file().rotate();
+
+        assertThat(file().present()).hasSize(2);
+        assertThat(Files.getAttribute(path(), "unix:uid")).isEqualTo(4711);
+        assertThat(Files.getAttribute(path(), "unix:gid")).isEqualTo(4712);
+        assertThat(Files.getPosixFilePermissions(path())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aRotationTakesNothingFromTheGroupAndAllFromOthers() throws IOException {
+        file().secrets();
+        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        file().rotate();
+
+        assertThat(Files.getPosixFilePermissions(path())).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     }
 
     @Test
