@@ -233,6 +233,15 @@ class SessionsCommandTest {
     }
 
     @Test
+    void anArgumentIsNeverTheNameOfAFileOfArguments() throws Exception {
+        open("store");
+        Path file = Files.writeString(folder.resolve("arguments"), "ada\n");
+        assertThat(run("users", "show", "@" + file)).isEqualTo(new Ran(0, "", "0 sessions of @" + file + "\n"));
+        assertThat(run("users", "show", "@@ada").err()).isEqualTo("0 sessions of @@ada\n");
+        assertThat(run("users", "end", "@" + file, "--yes").out()).isEqualTo("ended\t0\nalready\t0\n");
+    }
+
+    @Test
     void aReaderThatHasHadEnoughIsNoFaultAndAFullDiskIs() throws OptionException {
         open("store");
         scene.readBy(failing("Broken pipe"));

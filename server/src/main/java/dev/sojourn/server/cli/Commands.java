@@ -30,6 +30,8 @@ final class Commands {
         all.addSubcommand("serve", serve(context));
         helps(all);
         all.setCaseInsensitiveEnumValuesAllowed(true);
+        // An argument such as a user's id may begin with an at sign; that of a library would read a file.
+        all.setExpandAtFiles(false);
         all.setUsageHelpWidth(WIDTH);
         all.setUsageHelpLongOptionsMaxWidth(OPTIONS_WIDTH);
         all.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
