@@ -170,10 +170,28 @@ class StoreMovesTest {
         assertThat(folder.resolve("new")).doesNotExist();
     }
 
+    /** A password that is in an address must not stand in the list of processes. */
+    @Test
+    void bothStoresOfACopyMayComeFromTheEnvironment() {
+        fill(rocksdb("data"), session(1, "ada", 10));
+        scene.environment.put("SOJOURN_FROM", rocksdb("data"));
+        scene.environment.put("SOJOURN_TO", "redis://:hush@127.0.0.1:1");
+        Ran dead = scene.run("store", "copy", "--store-timeout=1s");
+        assertThat(dead.code()).isEqualTo(6);
+        assertThat(dead.err()).contains("redis://127.0.0.1:1").doesNotContain("hush");
+        assertThat(scene.run("store", "copy", "--to", rocksdb("new"), "--json").out())
+                .as("an option counts before the environment")
+                .isEqualTo("{\"mount\":null,\"copied\":1,\"present\":0}\n");
+        assertThat(scene.run("store", "copy", "--store", rocksdb("none"), "--to", rocksdb("other"))
+                        .code())
+                .as("so does the option for the store itself")
+                .isEqualTo(3);
+    }
+
     @Test
     void aCopyThatCannotBeDoneIsRefusedInOneLine() {
         fill(rocksdb("data"), session(1, "ada", 10));
-        assertThat(scene.run("store", "copy", "--from", rocksdb("data")).err()).contains("--to=STORE");
+        assertThat(scene.run("store", "copy", "--from", rocksdb("data")).err()).contains("--to=STORE", "SOJOURN_TO");
         assertThat(scene.run("store", "copy", "--from", "memory:", "--to", h2()))
                 .satisfies(ran -> {
                     assertThat(ran.code()).isEqualTo(2);

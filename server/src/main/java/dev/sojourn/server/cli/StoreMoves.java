@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
  */
 abstract class StoreMoves {
 
+    private static final String FROM = "SOJOURN_FROM";
+    private static final String TO = "SOJOURN_TO";
     private static final String AGAIN = "Start it again; what is there already is left alone";
 
     final Context context;
@@ -39,9 +41,19 @@ abstract class StoreMoves {
             @Mixin FaceOptions face,
             @Mixin StoreOptions stores,
             @Mixin ActOptions act,
-            @Option(names = "--from", paramLabel = "STORE", description = "From where; --store unless given.") @Nullable
+            @Option(
+                            names = "--from",
+                            paramLabel = "STORE",
+                            description = "From where; SOJOURN_FROM, or else --store, unless given.")
+                    @Nullable
                     String from,
-            @Option(names = "--to", paramLabel = "STORE", required = true, description = "Where to.") String to,
+            @Option(
+                            names = "--to",
+                            paramLabel = "STORE",
+                            description = "Where to; SOJOURN_TO unless given. An address with a password belongs"
+                                    + " there: others can list the options of a process.")
+                    @Nullable
+                    String to,
             @Option(
                             names = "--mounts",
                             paramLabel = "NAMES",
@@ -49,8 +61,13 @@ abstract class StoreMoves {
                     @Nullable
                     String mounts)
             throws Failure {
-        try (StoreAtRest source = stores.open(context, from == null ? stores.store : from, false);
-                StoreAtRest target = stores.open(context, to, true);
+        String begin = from != null ? from : stores.store != null ? stores.store : variable(FROM);
+        String end = to != null ? to : variable(TO);
+        if (end == null) {
+            throw Failure.wrongUsage("where to? Say --to=STORE, or put the address into the environment as " + TO);
+        }
+        try (StoreAtRest source = stores.open(context, begin, false);
+                StoreAtRest target = stores.open(context, end, true);
                 Output out = new Output(context, face)) {
             if (source.shown().equals(target.shown())) {
                 throw Failure.wrongUsage("--to is the store itself: " + target.shown());
@@ -130,6 +147,11 @@ abstract class StoreMoves {
             transferred(Act.RESTORE, transfer, source, target, spaces, out);
         }
         return ExitCode.DONE;
+    }
+
+    private @Nullable String variable(String name) {
+        String text = context.environment().getOrDefault(name, "");
+        return text.isEmpty() ? null : text;
     }
 
     private static void transferred(
