@@ -218,6 +218,23 @@ class CommandFaultsTest {
     }
 
     @Test
+    void whatAHostileServerSaysReachesNoTerminal() throws IOException {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        String wide = "\\u001b]0;owned\\u0007\\u202e";
+        String event = "retry: 50\n\nid: a-1\ndata: {\"at\":1767225600000,\"kind\":\"" + wide
+                + "\",\"detail\":\"" + wide + "\"}\n\n";
+        String refusal = "{\"error\":\"Refused\",\"message\":\"" + wide + "\"}";
+        try (Answers answers = new Answers(200, event)) {
+            answers.then(503, refusal);
+            answers.then(401, refusal);
+            Ran ran = scene.run("events", "--follow", answers.option());
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(ran.err()).contains("\\u001b]0;owned\\u0007\\u202e. Trying again");
+            assertThat(ran.out() + ran.err()).doesNotContain("\u001b", "\u0007", "\u202e");
+        }
+    }
+
+    @Test
     void anAnswerThatIsCutShortIsNoAnswer() throws IOException {
         scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
         try (Answers answers = new Answers(200, "{\"sessions\":[{\"key\":\"")) {

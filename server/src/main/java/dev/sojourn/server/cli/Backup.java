@@ -101,7 +101,7 @@ final class Backup {
             out.note("An earlier backup was cut short; this one begins from the start.");
             delete(unfinished);
         }
-        makeForOwner(unfinished);
+        createForOwner(unfinished);
         Files.writeString(unfinished.resolve(FILE), "{}\n");
         return unfinished;
     }
@@ -162,9 +162,13 @@ final class Backup {
     }
 
     private static void makeForOwner(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            return;
+        if (!Files.exists(folder)) {
+            createForOwner(folder);
         }
+    }
+
+    /** Never takes one that is there: somebody else may have made it a moment ago, and would own what is in it. */
+    static void createForOwner(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

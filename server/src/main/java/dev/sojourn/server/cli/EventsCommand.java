@@ -27,10 +27,14 @@ final class EventsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DATA = "data: ";
     private static final String ID = "id: ";
-    private static final int BETWEEN_TRIES_SECONDS = 3;
+    private static final String RETRY = "retry: ";
+    private static final long SHORTEST_WAIT_MILLIS = 50;
+    private static final long LONGEST_WAIT_MILLIS = 60_000;
 
     private final Context context;
     private @Nullable String last;
+    /** Between two tries, as the server has it. */
+    private long waitMillis = 3_000;
 
     @Mixin
     private final FaceOptions face = new FaceOptions();
@@ -66,7 +70,7 @@ final class EventsCommand implements Callable<Integer> {
                     if (!again || last == null || e.code() != ExitCode.UNAVAILABLE) {
                         throw e;
                     }
-                    out.note(e.words() + ". Trying again");
+                    out.note(SafeText.of(e.words()) + ". Trying again");
                 }
             } while (again && hasWaited());
         }
@@ -74,8 +78,11 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private boolean hear(String line, Table table, Output out) throws Failure {
-        if (line.startsWith(ID)) {
+        if (line.matches(ID + "[!-~]{1,200}")) {
             last = line.substring(ID.length());
+        } else if (line.matches(RETRY + "[0-9]{1,9}")) {
+            long told = Long.parseLong(line.substring(RETRY.length()));
+            waitMillis = Math.min(LONGEST_WAIT_MILLIS, Math.max(SHORTEST_WAIT_MILLIS, told));
         } else if (line.startsWith(DATA)) {
             JsonNode event = event(line.substring(DATA.length()));
             if (kind == null || kind.equals(event.path("kind").asText())) {
@@ -109,9 +116,9 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean hasWaited() {
+    private boolean hasWaited() {
         try {
-            return !new CountDownLatch(1).await(BETWEEN_TRIES_SECONDS, TimeUnit.SECONDS);
+            return !new CountDownLatch(1).await(waitMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -77,7 +77,7 @@ final class SessionRows {
         }
         table.row(cells, json -> copy(session, json));
         if (session.has("unreadable")) {
-            out.note("Session " + session.path("fingerprint").asText() + " is unreadable: "
+            out.note("Session " + SafeText.of(session.path("fingerprint").asText()) + " is unreadable: "
                     + SafeText.of(session.path("unreadable").asText()));
         }
     }
