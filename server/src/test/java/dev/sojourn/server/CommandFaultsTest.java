@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -242,6 +244,47 @@ class CommandFaultsTest {
         }
         try (Answers answers = new Answers(200, "<html>")) {
             assertThat(scene.run("sessions", "list", answers.option()).code()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void aServerThatStopsInTheMiddleOfItsAnswerIsNotWaitedForWithoutEnd() throws IOException {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        try (ServerSocket stalls = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> stall(stalls));
+            server.setDaemon(true);
+            server.start();
+            String address = "--server=http://127.0.0.1:" + stalls.getLocalPort();
+            for (List<String> command : List.of(List.of("sessions", "list"), List.of("sessions", "count"))) {
+                Ran ran = run(command, address, "--timeout=300ms");
+                assertThat(ran.code()).isEqualTo(6);
+                assertThat(ran.err()).contains("it stopped in the middle of its answer");
+            }
+            assertThat(scene.run("status", address, "--timeout=300ms").code()).isEqualTo(6);
+        }
+    }
+
+    /** Promises 1,000 bytes each time, gives the first of them, and says no more. */
+    private static void stall(ServerSocket stalls) {
+        List<Socket> open = new ArrayList<>();
+        try {
+            while (!stalls.isClosed()) {
+                Socket socket = stalls.accept();
+                open.add(socket);
+                socket.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            // The test is over.
+        } finally {
+            for (Socket each : open) {
+                try {
+                    each.close();
+                } catch (IOException e) {
+                    // It is gone.
+                }
+            }
         }
     }
 

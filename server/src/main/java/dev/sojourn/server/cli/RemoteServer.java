@@ -36,6 +36,9 @@ final class RemoteServer {
     /** Of an answer that is an error; a longer one is none of Sojourn's. */
     private static final int LONGEST_ERROR = 1 << 16;
 
+    /** A stream of events has a comment every 15 seconds; who has heard nothing for longer hears nothing any more. */
+    private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(45);
+
     private final HttpClient client;
     private final URI address;
     private final @Nullable String token;
@@ -45,6 +48,7 @@ final class RemoteServer {
      * A server.
      *
      * @param token visible ASCII characters; null asks only what is open to all
+     * @param timeout the longest wait for a connection, for the head of an answer, and for each next part of it
      */
     RemoteServer(URI address, @Nullable String token, Duration timeout) {
         this.address = address;
@@ -84,7 +88,7 @@ final class RemoteServer {
     /** Asks, and takes every status for an answer. */
     Answer ask(String path) throws Failure {
         HttpResponse<InputStream> response = send(request(path).GET().build());
-        try (InputStream in = response.body()) {
+        try (InputStream in = new PatientStream(response.body(), timeout)) {
             return new Answer(response.statusCode(), object(in.readAllBytes()));
         } catch (IOException e) {
             throw noAnswer(e);
@@ -110,7 +114,8 @@ final class RemoteServer {
             request.header("Last-Event-ID", after);
         }
         HttpResponse<InputStream> response = send(request.GET().build());
-        try (InputStream in = response.body();
+        Duration gap = timeout.compareTo(BETWEEN_EVENTS) < 0 ? BETWEEN_EVENTS : timeout;
+        try (InputStream in = new PatientStream(response.body(), gap);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             if (response.statusCode() != 200) {
                 throw refused(response.statusCode(), object(in.readNBytes(LONGEST_ERROR)));
@@ -159,7 +164,7 @@ final class RemoteServer {
 
     private void hear(HttpRequest request, Listener listener) throws Failure {
         HttpResponse<InputStream> response = send(request);
-        try (InputStream in = response.body()) {
+        try (InputStream in = new PatientStream(response.body(), timeout)) {
             if (response.statusCode() != 200) {
                 throw refused(response.statusCode(), object(in.readNBytes(LONGEST_ERROR)));
             }

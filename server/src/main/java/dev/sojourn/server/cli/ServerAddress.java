@@ -39,7 +39,7 @@ final class ServerAddress {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "Longest wait for the server; 10s unless given.")
+            description = "Longest wait for the server, and for each next part of its answer; 10s unless given.")
     @Nullable
     String timeout;
 
