@@ -106,7 +106,8 @@ class CommandAuditTest {
         String backup = folder.resolve("backup").toString();
         String restored = "rocksdb:" + folder.resolve("restored");
 
-        assertThat(scene.run("store", "backup", backup, "--store", store).code()).isZero();
+        assertThat(scene.run("store", "backup", backup, "--store", store).code())
+                .isZero();
         assertThat(scene.run("store", "restore", backup, "--store", restored, "--yes")
                         .code())
                 .isZero();
@@ -133,8 +134,9 @@ class CommandAuditTest {
                         "store_reindex done 3",
                         "keys_rotate begun -1",
                         "keys_rotate done -1");
-        assertThat(lines()).allSatisfy(line -> assertThat(line.path("by").path("door").asText())
-                .isEqualTo("cli"));
+        assertThat(lines())
+                .allSatisfy(line ->
+                        assertThat(line.path("by").path("door").asText()).isEqualTo("cli"));
     }
 
     @Test
@@ -206,7 +208,8 @@ class CommandAuditTest {
                 var sessions = at.open(null, true);
                 SessionEngine engine = at.engine(sessions)) {
             for (int i = 0; i < number; i++) {
-                keys.add(String.valueOf(engine.directory().create(Map.of("cart", "tea")).key()));
+                keys.add(String.valueOf(
+                        engine.directory().create(Map.of("cart", "tea")).key()));
             }
         }
         return keys;
@@ -214,8 +217,9 @@ class CommandAuditTest {
 
     private List<String> acts() throws IOException {
         return lines().stream()
-                .map(line -> line.path("act").asText() + " " + line.path("outcome").asText() + " "
-                        + line.path("count").asInt(-1))
+                .map(line ->
+                        line.path("act").asText() + " " + line.path("outcome").asText() + " "
+                                + line.path("count").asInt(-1))
                 .toList();
     }
 

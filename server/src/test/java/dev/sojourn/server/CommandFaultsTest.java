@@ -223,8 +223,8 @@ class CommandFaultsTest {
     void whatAHostileServerSaysReachesNoTerminal() throws IOException {
         scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
         String wide = "\\u001b]0;owned\\u0007\\u202e";
-        String event = "retry: 50\n\nid: a-1\ndata: {\"at\":1767225600000,\"kind\":\"" + wide
-                + "\",\"detail\":\"" + wide + "\"}\n\n";
+        String event = "retry: 50\n\nid: a-1\ndata: {\"at\":1767225600000,\"kind\":\"" + wide + "\",\"detail\":\""
+                + wide + "\"}\n\n";
         String refusal = "{\"error\":\"Refused\",\"message\":\"" + wide + "\"}";
         try (Answers answers = new Answers(200, event)) {
             answers.then(503, refusal);

@@ -75,12 +75,16 @@ final class RestingDoor implements Door {
         Audit.Entry over = walk;
         if (over != null && slice.cursor() == null) {
             walk = null;
-            done(() -> {
-                over.done(walked);
-                return over;
-            });
+            isOver(over, walked);
         }
         return new Part(slice.cursor(), slice.examined(), cursor == null ? store.count() : 0);
+    }
+
+    private static void isOver(Audit.Entry walk, int count) throws Failure {
+        done(() -> {
+            walk.done(count);
+            return walk;
+        });
     }
 
     private Slice slice(SessionFilter filter, @Nullable String cursor, int limit) throws Failure {

@@ -28,12 +28,10 @@ final class StoreAct {
      * @throws Failure what the work throws, and when the first line is required and cannot be written: then nothing
      *     was done
      */
-    static <T> T audited(
-            StoreAtRest at, Act act, @Nullable String mount, Work<T> work, ToLongFunction<? super T> count)
+    static <T> T audited(StoreAtRest at, Act act, @Nullable String mount, Work<T> work, ToLongFunction<? super T> count)
             throws Failure {
         Audit audit = at.audit();
-        Audit.Entry entry =
-                RestingDoor.done(() -> audit.announce(RestingDoor.by(null), act, Target.engine(mount)));
+        Audit.Entry entry = RestingDoor.done(() -> audit.announce(RestingDoor.by(null), act, Target.engine(mount)));
         T done;
         try {
             done = work.run();

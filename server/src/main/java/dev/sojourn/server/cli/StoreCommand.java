@@ -76,8 +76,8 @@ final class StoreCommand extends StoreMoves {
                     return new StoreInspection(store).check(context.now(), work::done);
                 }
             };
-            StoreInspection.Findings findings = StoreAct.audited(
-                    at, Act.STORE_CHECK, mount.name, check, StoreInspection.Findings::sessions);
+            StoreInspection.Findings findings =
+                    StoreAct.audited(at, Act.STORE_CHECK, mount.name, check, StoreInspection.Findings::sessions);
             if (out.isJson()) {
                 out.json(json -> {
                     json.writeStartObject();
@@ -122,9 +122,8 @@ final class StoreCommand extends StoreMoves {
                     return new StoreInspection(store).reindex(work::done);
                 }
             };
-            long touched = act.dryRun
-                    ? total
-                    : StoreAct.audited(at, Act.STORE_REINDEX, mount.name, reindex, Long::longValue);
+            long touched =
+                    act.dryRun ? total : StoreAct.audited(at, Act.STORE_REINDEX, mount.name, reindex, Long::longValue);
             out.figures(List.of(Figure.number("written", "written", touched)));
             if (act.dryRun) {
                 out.note("Nothing was written.");
