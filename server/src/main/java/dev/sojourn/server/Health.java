@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Whether the server can do its work, for whoever sends it requests: 503 when it is about to stop, when the store
- * does not answer, or takes no writes and reads alone are not wanted; else 200, with a word that tells a monitor whether something is wrong. What it
- * is, the REST API tells.
+ * does not answer, or takes no writes and reads alone are not wanted; else 200, with a word that tells a monitor
+ * whether something is wrong. What it is, the REST API tells.
  */
 final class Health implements Handler {
 

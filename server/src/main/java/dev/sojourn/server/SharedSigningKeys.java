@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The signing keys of nodes that were given none: one random key that the first node leaves in the store, in a key
- * space of its own, and that all nodes find there; later several, a line each, newest first. It says which cookies are worth a look into the store; it is not
- * what makes ids hard to guess, and who reads the store learns no id by it.
+ * space of its own, and that all nodes find there; later several, a line each, newest first. It says which cookies are
+ * worth a look into the store; it is not what makes ids hard to guess, and who reads the store learns no id by it.
  */
 final class SharedSigningKeys {
 
