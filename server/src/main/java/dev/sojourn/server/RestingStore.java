@@ -168,8 +168,8 @@ final class RestingStore implements StoreAtRest {
         Path directory = directory();
         if (directory == null) {
             throw Failure.wrongUsage("the nodes of a shared store change keys one after the other. Make a key with"
-                    + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and when"
-                    + " the longest life of a session has passed since then, with NEW");
+                    + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and"
+                    + " when the longest life of a session has passed since then, with NEW");
         }
         if (!options.secrets().isEmpty() || options.secretFile() != null) {
             Option given = options.secretFile() == null ? Option.SECRET : Option.SECRET_FILE;
