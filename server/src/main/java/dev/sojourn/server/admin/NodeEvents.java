@@ -123,7 +123,8 @@ public final class NodeEvents implements AutoCloseable {
     }
 
     private void leave(String who) {
-        watchersByName.computeIfPresent(who, (name, watches) -> watches == 1 ? null : watches - 1);
+        watchersByName.merge(who, -1, Integer::sum);
+        watchersByName.remove(who, 0);
     }
 
     /** The last events, newest first; whoever asks has the engines listened to for a while. */
