@@ -31,6 +31,8 @@ final class SecretFile {
 
     private static final Logger LOG = System.getLogger(SecretFile.class.getName());
     private static final int RANDOM_BYTES = 32;
+    private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-r-----");
 
@@ -76,6 +78,10 @@ final class SecretFile {
     List<String> read() throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("there is no such file");
+        }
+        if (knowsOwners() && Files.getPosixFilePermissions(file).stream().anyMatch(WRITTEN_BY_OTHERS::contains)) {
+            throw new IOException("the file " + file + " of " + what
+                    + " can be written by others than its owner, who could put in a key of their own: chmod go-w");
         }
         List<String> secrets = present();
         if (secrets.isEmpty()) {

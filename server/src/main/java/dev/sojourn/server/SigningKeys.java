@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that sign the ids of the server and of its mounts, and a look from time to time at the place where they are
- * from: keys that have changed there count without a restart. Keys that cannot be used change nothing; the log says so
- * once. Safe for use by several threads.
+ * from: keys that have changed there, and are the same at two looks, count without a restart. Keys that cannot be used
+ * change nothing; the log says so once. Safe for use by several threads.
  */
 final class SigningKeys implements AutoCloseable {
 
@@ -40,6 +40,8 @@ final class SigningKeys implements AutoCloseable {
     private final @Nullable ScheduledExecutorService looking;
     private final @Nullable Future<?> looks;
     private List<String> present;
+    /** What the last look found and the ring has not yet: it counts when the next look finds the same. */
+    private List<String> awaited = List.of();
     private String lastFault = "";
     private volatile boolean closed;
 
@@ -115,8 +117,9 @@ final class SigningKeys implements AutoCloseable {
             store = stores.openPlain(address, KeySpace.KEYS);
             SharedSigningKeys shared = new SharedSigningKeys(store);
             List<String> keys = shared.keys();
-            SigningKeys opened =
-                    new SigningKeys(KeyRing.ofSecrets(keys), keys, "the store", shared::keys, store, LOOK_INTO_STORE);
+            // A later look makes no key: after a failover that lost it, the one that all cookies have goes on.
+            SigningKeys opened = new SigningKeys(
+                    KeyRing.ofSecrets(keys), keys, "the store", shared::present, store, LOOK_INTO_STORE);
             LOG.log(
                     Level.WARNING,
                     "{0} is not set: ids are signed with a key that all nodes find in the store. Set it on every node"
@@ -140,17 +143,23 @@ final class SigningKeys implements AutoCloseable {
         return ring;
     }
 
-    /** Looks now whether the keys have changed where they are from. */
+    /**
+     * Looks now whether the keys have changed where they are from. Two looks have to find the same: one alone may have
+     * met a file that is half written, and an old key that is missing for a moment ends everybody's session.
+     */
     synchronized void look() {
         try {
             List<String> found = Objects.requireNonNull(place).keys();
-            if (!found.equals(present)) {
-                ring.renew(KeyRing.ofSecrets(found));
+            KeyRing next = KeyRing.ofSecrets(found);
+            if (!found.equals(present) && found.equals(awaited)) {
+                ring.renew(next);
                 present = found;
                 LOG.log(Level.INFO, "The signing keys in {0} have changed and count from now on: {1}", where, ring);
             }
+            awaited = found;
             lastFault = "";
         } catch (IOException | RuntimeException e) {
+            awaited = List.of();
             if (closed) {
                 return;
             }

@@ -82,6 +82,19 @@ class SecretFileTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileThatOthersMayWriteIsRefusedAtEachLook() throws IOException {
+        file().secrets();
+        for (String mode : List.of("rw--w----", "rw-----w-")) {
+            Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString(mode));
+            assertThatThrownBy(() -> file().secrets())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("chmod go-w");
+            assertThatThrownBy(() -> file().read()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void anEmptyFileIsToldAndNotReplaced() throws IOException {
         Files.writeString(path(), "\n");
 
