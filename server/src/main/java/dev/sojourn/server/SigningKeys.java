@@ -42,6 +42,7 @@ final class SigningKeys implements AutoCloseable {
     private List<String> present;
     /** What the last look found and the ring has not yet: it counts when the next look finds the same. */
     private List<String> awaited = List.of();
+
     private String lastFault = "";
     private volatile boolean closed;
 

@@ -139,7 +139,9 @@ class NewSigningKeysTest {
                     .hasSize(1);
             keys.look();
             keys.look();
-            assertThat(keys.ring()).as("what a failover lost is made by no node that runs").hasToString(both);
+            assertThat(keys.ring())
+                    .as("what a failover lost is made by no node that runs")
+                    .hasToString(both);
             assertThat(shared.present()).isEmpty();
         }
     }
