@@ -49,6 +49,7 @@ final class GuideCode {
                     "dev.sojourn.http.*",
                     "dev.sojourn.httpserver.*",
                     "dev.sojourn.id.*",
+                    "dev.sojourn.micrometer.*",
                     "dev.sojourn.policy.*",
                     "dev.sojourn.server.rest.*",
                     "dev.sojourn.servlet.*",
@@ -89,6 +90,7 @@ final class GuideCode {
         types.put("dataSource", "javax.sql.DataSource");
         types.put("directory", "java.nio.file.Path");
         types.put("adminToken", "String");
+        types.put("registry", "io.micrometer.core.instrument.MeterRegistry");
         types.put("context", "org.apache.catalina.Context");
         return types;
     }

@@ -103,11 +103,7 @@ final class Wiring {
         if (demos != null && Stores.isShared(options.store()) && changes != null) {
             demos.listenTo(changes);
         }
-        if (options.scripts() != null) {
-            Part.SCRIPTS.requireFor(Option.SCRIPTS, String.valueOf(options.scripts()));
-        } else if (options.demos()) {
-            Part.SCRIPTS.requireFor(Option.DEMOS, "true");
-        }
+        requireScripts(options);
         StoresOfMounts mountStores = new StoresOfMounts(stores, options.store(), options.mountOptions() != null);
         opened.push(mountStores);
         EngineWatch watch = metering == null ? EngineWatch.NONE : metering;
@@ -139,6 +135,14 @@ final class Wiring {
                 stores,
                 metering,
                 options.host());
+    }
+
+    private static void requireScripts(ServerOptions options) throws OptionException {
+        if (options.scripts() != null) {
+            Part.SCRIPTS.requireFor(Option.SCRIPTS, String.valueOf(options.scripts()));
+        } else if (options.demos()) {
+            Part.SCRIPTS.requireFor(Option.DEMOS, "true");
+        }
     }
 
     private static void mount(

@@ -20,7 +20,6 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
-import dev.sojourn.testkit.nodes.StoreHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,7 +142,7 @@ public interface DamageContract extends StoreUnderTest {
     default void aVisitTellsThatItsSessionIsDamagedAndEndsIt() {
         SessionStore store = open();
         String id;
-        try (SessionEngine engine = engine(new StoreHandle(store), new ArrayList<>())) {
+        try (SessionEngine engine = engine(store, new ArrayList<>())) {
             id = String.valueOf(
                     engine.directory().create(Map.of("name", "value")).id());
         }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts wrong tokens by the address they come from. Of IPv6 the network of 64 bits counts, for one machine may have all
- * its addresses, and that of 48 bits, for one customer may have all of its networks. When there are too many of all
+ * Counts wrong tokens by the address they come from. Of IPv6 the network of 64 bits counts, for one machine may have
+ * all its addresses, and that of 48 bits, for one customer may have all of its networks. When there are too many of all
  * addresses together, one that has failed at all waits, and one that has not is still heard. Remembers a bounded number
  * of addresses. Safe for use by several threads.
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of administration, kept as their hashes. A token is compared hash with hash and with all of them, so that
- * the time it takes tells neither how much of a guess was right nor how long a token is. Wrong ones are counted, for all
- * doors together. Safe for use by several threads.
+ * the time it takes tells neither how much of a guess was right nor how long a token is. Wrong ones are counted, for
+ * all doors together. Safe for use by several threads.
  */
 public final class Tokens {
 

@@ -154,7 +154,7 @@ final class RestDoor implements Door {
         // Connections end with the process.
     }
 
-    /** As a line of the audit has them, but for the digits of the key: all that were given count, not only the first. */
+    /** As a line of the audit has them, but for the digits of the key: all that were given count. */
     private static Map<String, Object> parts(SessionFilter filter) {
         Map<String, Object> parts = filter.parts();
         if (filter.fingerprint() != null) {

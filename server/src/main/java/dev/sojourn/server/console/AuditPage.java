@@ -53,8 +53,8 @@ final class AuditPage implements Page {
             table.add(
                     "<tr role=\"row\"><td role=\"cell\" data-head=\"Time\">{}</td><td role=\"cell\""
                             + " data-head=\"Act\">{}</td><td role=\"cell\" data-head=\"By\">{}</td><td role=\"cell\""
-                            + " data-head=\"On\">{}</td><td role=\"cell\" data-head=\"Came to\">{}</td><td role=\"cell\""
-                            + " data-head=\"Reason\">{}</td></tr>",
+                            + " data-head=\"On\">{}</td><td role=\"cell\" data-head=\"Came to\">{}</td><td"
+                            + " role=\"cell\" data-head=\"Reason\">{}</td></tr>",
                     Words.clock(line.at()),
                     line.act().word().replace('_', ' '),
                     by(line.by()),

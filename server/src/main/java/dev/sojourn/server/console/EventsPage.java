@@ -75,8 +75,9 @@ final class EventsPage implements Page {
             String mount = Objects.requireNonNullElse(event.mount(), "");
             table.add(
                     "<tr role=\"row\"><td role=\"cell\" data-head=\"Time\">{}</td><td role=\"cell\""
-                            + " data-head=\"Kind\">{}</td><td role=\"cell\" data-head=\"Session\">{}</td><td role=\"cell\""
-                            + " data-head=\"User\">{}</td><td role=\"cell\" data-head=\"Detail\">{}</td></tr>",
+                            + " data-head=\"Kind\">{}</td><td role=\"cell\" data-head=\"Session\">{}</td><td"
+                            + " role=\"cell\" data-head=\"User\">{}</td>"
+                            + "<td role=\"cell\" data-head=\"Detail\">{}</td></tr>",
                     Words.clock(event.at()),
                     event.kind().word(),
                     key == null ? Words.UNKNOWN : Links.session(key, mount),

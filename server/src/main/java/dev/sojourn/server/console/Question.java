@@ -36,16 +36,16 @@ record Question(
         if (number != null) {
             main.add(
                     "<input type=\"hidden\" name=\"number\" value=\"{}\"><div class=\"field\"><label"
-                            + " for=\"typed\">Type {} to confirm</label><input type=\"text\" id=\"typed\" name=\"typed\""
-                            + " inputmode=\"numeric\" autocomplete=\"off\" required></div>",
+                            + " for=\"typed\">Type {} to confirm</label><input type=\"text\" id=\"typed\""
+                            + " name=\"typed\" inputmode=\"numeric\" autocomplete=\"off\" required></div>",
                     number,
                     Words.number(number));
         }
         main.add(
                 "<div class=\"field\"><label for=\"reason\">Reason, for the audit (optional)</label><input"
-                        + " type=\"text\" id=\"reason\" name=\"reason\" maxlength=\"200\" autocomplete=\"off\"></div><div"
-                        + " class=\"acts\"><a class=\"button second\" href=\"{}\" data-cancel autofocus>Cancel</a><button"
-                        + " class=\"{}\">{}</button></div></form></section>",
+                        + " type=\"text\" id=\"reason\" name=\"reason\" maxlength=\"200\" autocomplete=\"off\"></div>"
+                        + "<div class=\"acts\"><a class=\"button second\" href=\"{}\" data-cancel autofocus>Cancel</a>"
+                        + "<button class=\"{}\">{}</button></div></form></section>",
                 ask.back(),
                 action.equals("end") ? "danger" : "",
                 button);

@@ -124,9 +124,9 @@ final class SessionsPage implements Page {
         }
         return Html.of(
                 "<form method=\"post\" action=\"end\" class=\"acts apart\" data-asks>{}<input type=\"hidden\""
-                        + " name=\"what\" value=\"match\"><input type=\"hidden\" name=\"before\" value=\"{}\">{}<button"
-                        + " class=\"second danger\">{} ({})</button><p class=\"quiet\">Sessions that begin after this page"
-                        + " was made stay. You are asked first.</p></form>",
+                        + " name=\"what\" value=\"match\"><input type=\"hidden\" name=\"before\" value=\"{}\">{}"
+                        + "<button class=\"second danger\">{} ({})</button><p class=\"quiet\">Sessions that begin after"
+                        + " this page was made stay. You are asked first.</p></form>",
                 ask.formFields(ask.here()),
                 String.valueOf(now.toEpochMilli()),
                 form.hidden(),

@@ -15,8 +15,8 @@ public interface MetricsGate {
      *
      * @param request the request
      * @param response its response, to which nothing is written
-     * @return 0 when whoever sends it may read them, {@link #REFUSED} when not, and for how many seconds to wait when too
-     *     many wrong tokens came from its address
+     * @return 0 when whoever sends it may read them, {@link #REFUSED} when not, and for how many seconds to wait when
+     *     too many wrong tokens came from its address
      */
     long secondsToWait(HttpServletRequest request, HttpServletResponse response);
 }

@@ -36,8 +36,8 @@ final class MetricsServlet extends HttpServlet {
             Texts.json(
                     response,
                     429,
-                    "{\"error\":\"TooManyTries\",\"message\":\"Too many wrong tokens came from this address; a right one"
-                            + " is still accepted\"}");
+                    "{\"error\":\"TooManyTries\",\"message\":\"Too many wrong tokens came from this address; a right"
+                            + " one is still accepted\"}");
             return;
         }
         if (wait < 0) {

@@ -54,7 +54,7 @@ public final class Callers {
                 caller.door(), who, caller.login(), caller.from(), caller.via(), caller.request(), caller.reason());
     }
 
-    /** The id that a proxy or a client gave the request, if it can be written anywhere as it is, else one of our own. */
+    /** The id that a proxy or a client gave the request, if it can be written as it is, else one of our own. */
     private static String requestId(@Nullable String given) {
         if (given != null && given.matches("[A-Za-z0-9._:/+=@-]{1,64}")) {
             return given;
