@@ -116,7 +116,8 @@ final class LoginPage {
         main.add(
                 "</div><form method=\"post\" action=\"login\" class=\"row\"><input type=\"hidden\" name=\"to\""
                         + " value=\"{}\"><input type=\"text\" name=\"username\" value=\"admin\""
-                        + " autocomplete=\"username\" hidden><div class=\"field\"><label for=\"token\">Admin token</label>"
+                        + " autocomplete=\"username\" hidden><div class=\"field\">"
+                        + "<label for=\"token\">Admin token</label>"
                         + "<input type=\"password\" id=\"token\" name=\"token\" maxlength=\"512\""
                         + " autocomplete=\"current-password\""
                         + " required{}></div><button>Log in</button></form><p class=\"quiet\">It is the one that the"
