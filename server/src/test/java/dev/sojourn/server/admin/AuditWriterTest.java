@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +56,7 @@ class AuditWriterTest {
 
     @Test
     void refusalsOfStrangersWaitForNothing() {
-        Audit patient = new Audit(sink, false, "node-1", InstantSource.system(), Duration.ofSeconds(20));
+        Audit patient = new Audit(sink, false, "node-1", InstantSource.system(), PATIENCE);
 
         assertThat(millisOf(() -> {
                     for (int i = 0; i < 5_000; i++) {
@@ -112,10 +114,14 @@ class AuditWriterTest {
     }
 
     @Test
-    void soManyLinesWaitAndThoseAboveAreCounted() {
+    void soManyLinesWaitAndThoseAboveAreCounted() throws InterruptedException {
+        // Each waits a moment, so they wait beside each other.
+        ExecutorService many = Executors.newFixedThreadPool(64);
         for (int i = 0; i < AuditWriter.MOST_WAITING + 50; i++) {
-            lenient.begin(caller("admin"), Act.END, HERE).done(i);
+            many.execute(() -> lenient.begin(caller("admin"), Act.END, HERE).done(1));
         }
+        many.shutdown();
+        assertThat(many.awaitTermination(25, TimeUnit.SECONDS)).isTrue();
         hangs.countDown();
         lenient.close();
 
