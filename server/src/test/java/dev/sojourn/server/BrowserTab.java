@@ -68,7 +68,10 @@ final class BrowserTab {
         if (answer.has("errorText")) {
             throw new AssertionError(page + ": " + answer.path("errorText").asText());
         }
-        waitFor("location.href === " + quoted(page.toString()) + " && document.readyState === 'complete'");
+        String wanted = quoted(page.toString());
+        // Its scripts may have changed the address already.
+        waitFor("(location.href === " + wanted + " || performance.getEntriesByType('navigation')[0].name === " + wanted
+                + ") && document.readyState === 'complete'");
         return this;
     }
 
