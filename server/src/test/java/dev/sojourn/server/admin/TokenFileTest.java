@@ -53,6 +53,15 @@ class TokenFileTest {
     }
 
     @Test
+    void oneThatDoesNotEndWithALineBreakIsRefused() throws IOException {
+        Files.writeString(file, WHOLE.strip());
+
+        assertThatThrownBy(this::tokens)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("line break");
+    }
+
+    @Test
     void oneThatOthersMayWriteIsRefusedAtTheStartAndLater() throws IOException {
         assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Tokens tokens = tokens();
