@@ -99,6 +99,16 @@ public final class HttpVisits {
     }
 
     /**
+     * The session of a request, which is opened at its first use: what most integrations want.
+     *
+     * @param exchange the request and its response, used until the visit is closed
+     * @return the visit, not open yet; to be closed in any case
+     */
+    public RequestVisit request(WebExchange exchange) {
+        return new RequestVisit(this, exchange);
+    }
+
+    /**
      * Opens the visit of a request. Forged ids are told to the engine's listeners and cost no store call; an honest
      * request costs one at most, unless the carriers let the first living session decide. Where the cookies of one name
      * present several valid ids, up to 16 are looked up, and the living one counts.

@@ -30,7 +30,7 @@ final class SizeRules {
             new Budget(Set.of("store"), 1_545),
             new Budget(Set.of("id"), 1_870),
             new Budget(Set.of("codec"), 4_560),
-            new Budget(Set.of("http"), 3_435));
+            new Budget(Set.of("http"), 3_510));
 
     private SizeRules() {}
 

@@ -1,10 +1,9 @@
 package dev.sojourn.script;
 
-import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
-import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.http.WebExchange;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,66 +13,43 @@ final class HttpDoor implements Door, AutoCloseable {
 
     private final HttpVisits sessions;
     private final WebExchange exchange;
-    private WebExchange seen;
-    private @Nullable HttpVisit visit;
-    private boolean lost;
+    private RequestVisit request;
 
     HttpDoor(HttpVisits sessions, WebExchange exchange) {
         this.sessions = sessions;
         this.exchange = exchange;
-        this.seen = exchange;
-    }
-
-    private HttpVisit visit() {
-        HttpVisit opened = visit;
-        if (opened == null) {
-            opened = sessions.enter(seen);
-            visit = opened;
-        }
-        return opened;
+        this.request = sessions.request(exchange);
     }
 
     @Override
     public Session session() {
-        return visit().session();
+        return request.session();
     }
 
     @Override
     public boolean presented() {
-        return visit().presented() != null;
+        return request.open().presented() != null;
     }
 
     /** A script that catches the refusal and goes on is refused again: its success must not leave. */
     @Override
     public void commit() {
-        HttpVisit opened = visit;
-        if (opened == null) {
-            return;
-        }
-        lost = lost || opened.commit() == CommitOutcome.DROPPED;
-        if (lost) {
-            throw new ChangesLostException(opened.session().fingerprint());
-        }
+        request.commit();
     }
 
     @Override
     public void discard() {
-        if (visit != null) {
-            visit.discard();
-        }
-        lost = false;
+        request.discard();
     }
 
     /** The answer is a refusal: what is not stored is forgotten, and what is stored the client is told. */
     void refused() {
-        discard();
-        if (visit != null) {
-            visit.tellStored();
-        }
+        request.refused();
     }
 
     /** After a script's own headers were set: what caches have to keep to is merged into them. */
     void tellCaches() {
+        HttpVisit visit = request.ifOpen();
         if (visit != null) {
             visit.tellCaches();
         }
@@ -82,25 +58,22 @@ final class HttpDoor implements Door, AutoCloseable {
     @Override
     public void through(UnaryOperator<WebExchange> view) {
         close();
-        visit = null;
-        seen = view.apply(exchange);
+        request = sessions.request(view.apply(exchange));
     }
 
     @Override
     public @Nullable Session sessionIfOpen() {
-        return visit == null ? null : visit.session();
+        return request.sessionIfOpen();
     }
 
     /** Whether the script or its dialect looked at the session at all. */
     boolean isOpen() {
-        return visit != null;
+        return request.ifOpen() != null;
     }
 
     /** The request is over, and no longer keeps its session alive; the session can still be read. */
     @Override
     public void close() {
-        if (visit != null) {
-            visit.close();
-        }
+        request.close();
     }
 }

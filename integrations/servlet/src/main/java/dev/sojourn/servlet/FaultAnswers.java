@@ -1,7 +1,7 @@
 package dev.sojourn.servlet;
 
-import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.FaultAnswer;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.http.SessionFault;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -79,14 +79,7 @@ final class FaultAnswers {
             LOG.log(Level.ERROR, "A session was not stored, and its response had left already", failure);
             return;
         }
-        if (!(cause instanceof BadSessionRequestException)) {
-            // The client hears neither which limit it was nor which attribute; whoever runs the server has to.
-            LOG.log(
-                    fault.isOfServer() ? Level.WARNING : Level.INFO,
-                    "Request answered with {0}: {1}",
-                    fault.status(),
-                    cause.getMessage());
-        }
+        RequestVisit.log(fault, cause);
         FaultAnswer answer = exchange.answerTo(fault);
         // Inside an error page no other one is shown.
         if (exchange.settings.errorPages() && exchange.request().getDispatcherType() != DispatcherType.ERROR) {

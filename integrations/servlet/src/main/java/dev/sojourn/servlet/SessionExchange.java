@@ -1,6 +1,5 @@
 package dev.sojourn.servlet;
 
-import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.ChangesLostException;
@@ -8,6 +7,7 @@ import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.PresentedId;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.http.SessionFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,10 +35,8 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
     private @Nullable Instant timed;
 
     private boolean quiet;
-    private @Nullable HttpVisit visit;
+    private final RequestVisit opening;
     private @Nullable HttpSessionView view;
-    private @Nullable RuntimeException refusal;
-    private @Nullable ChangesLostException lost;
     private volatile boolean finished;
     private volatile boolean over;
 
@@ -47,6 +45,7 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
         this.older = older;
         this.porch = settings.visits();
         this.listeners = settings.listeners();
+        this.opening = porch.request(this);
     }
 
     @Override
@@ -92,25 +91,19 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
     }
 
     private HttpVisit visit() {
-        if (refusal != null) {
-            // What was refused once stays refused, whoever asks next, and costs no second look.
-            throw refusal;
-        }
-        if (visit == null) {
-            try {
-                HttpVisit opened = porch.enter(this);
-                visit = quiet ? opened.quiet() : opened;
-            } catch (RuntimeException e) {
-                refusal = e;
-                throw e;
+        HttpVisit open = opening.ifOpen();
+        if (open == null) {
+            open = opening.open();
+            if (quiet) {
+                open.quiet();
             }
         }
-        return visit;
+        return open;
     }
 
     @Override
     public @Nullable Session sessionIfOpen() {
-        return visit == null ? null : visit.session();
+        return opening.sessionIfOpen();
     }
 
     /** What the client came with, whether a session lives under it or not. */
@@ -201,7 +194,8 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
      *     that a handler which catches it does not answer with a success after all
      */
     void commit() {
-        if (visit == null || finished) {
+        Session session = sessionIfOpen();
+        if (session == null || finished) {
             return;
         }
         lock.lock();
@@ -211,15 +205,10 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
             if (present != null) {
                 present.passivate();
             }
-            if (lost == null && settings.timeout() != null) {
-                time(visit.session());
+            if (settings.timeout() != null) {
+                time(session);
             }
-            if (lost == null && visit.commit() == CommitOutcome.DROPPED) {
-                lost = new ChangesLostException(visit.session().fingerprint());
-            }
-            if (lost != null) {
-                throw lost;
-            }
+            opening.commit();
         } finally {
             listeners.leave(before);
             lock.unlock();
@@ -228,7 +217,7 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
 
     /** Whether a commit may have something to do. */
     boolean isOpen() {
-        return visit != null && !finished;
+        return opening.ifOpen() != null && !finished;
     }
 
     /**
@@ -238,11 +227,7 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
     void abandon() {
         lock.lock();
         try {
-            if (visit != null) {
-                visit.discard();
-                visit.tellStored();
-            }
-            lost = null;
+            opening.refused();
         } finally {
             lock.unlock();
         }
@@ -262,12 +247,11 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
         lock.lock();
         try {
             over = true;
-            if (visit != null) {
-                if (view != null && visit.session().isChanged()) {
-                    FaultAnswers.of(this).commitAlone();
-                }
-                visit.close();
+            Session session = sessionIfOpen();
+            if (session != null && view != null && session.isChanged()) {
+                FaultAnswers.of(this).commitAlone();
             }
+            opening.close();
         } finally {
             lock.unlock();
         }
@@ -281,7 +265,7 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
     void finish() {
         finished = true;
         if (!committed()) {
-            resetBody(visit == null);
+            resetBody(opening.ifOpen() == null);
         }
         abandon();
     }
@@ -303,8 +287,9 @@ final class SessionExchange extends ShownExchange implements SessionTurn {
 
     /** After the handler set a header that we set too. */
     void tellCaches() {
-        if (visit != null && !finished) {
-            visit.tellCaches();
+        HttpVisit open = opening.ifOpen();
+        if (open != null && !finished) {
+            open.tellCaches();
         }
     }
 }

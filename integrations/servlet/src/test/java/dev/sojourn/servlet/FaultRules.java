@@ -3,6 +3,7 @@ package dev.sojourn.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.Origins;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.policy.Overflow;
 import jakarta.servlet.AsyncContext;
 import java.net.http.HttpResponse;
@@ -178,7 +179,7 @@ interface FaultRules {
     /** What the filter says of refusals. */
     final class Log extends Handler implements AutoCloseable {
 
-        private final Logger logger = Logger.getLogger(FaultAnswers.class.getName());
+        private final Logger logger = Logger.getLogger(RequestVisit.class.getName());
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
         Log() {

@@ -1,7 +1,6 @@
 package dev.sojourn.vertx;
 
 import dev.sojourn.Session;
-import dev.sojourn.http.BadSessionRequestException;
 import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.SessionFault;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -40,14 +39,9 @@ final class Refusal {
             LOG.log(Level.ERROR, "A session was not stored, and its response had left already", failure);
         } else if (fault == null) {
             LOG.log(Level.ERROR, "A session could not be stored", failure);
-        } else if (!(failure instanceof BadSessionRequestException)) {
-            // The client hears neither which limit it was nor which attribute; whoever runs the server has to.
+        } else {
             Throwable cause = SessionFault.cause(failure, own);
-            LOG.log(
-                    fault.isOfServer() ? Level.WARNING : Level.INFO,
-                    "Request answered with {0}: {1}",
-                    fault.status(),
-                    cause == null ? failure.getMessage() : cause.getMessage());
+            dev.sojourn.http.RequestVisit.log(fault, cause == null ? failure : cause);
         }
     }
 }

@@ -1,17 +1,14 @@
 package dev.sojourn.sample.undertow;
 
 import dev.sojourn.Attribute;
-import dev.sojourn.CommitOutcome;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.Carriers;
-import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.CookieSettings;
 import dev.sojourn.http.FaultAnswer;
-import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
 import dev.sojourn.http.Origins;
-import dev.sojourn.http.SessionFault;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.http.WebExchange;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
@@ -123,31 +120,20 @@ public final class Counter implements AutoCloseable {
 
     /** The session is stored before the response leaves, and what could not be stored is answered in its place. */
     private Reply visit(WebExchange exchange, Page page, String body) {
-        try (HttpVisit visit = visits.enter(exchange)) {
+        try (RequestVisit request = visits.request(exchange)) {
             try {
-                Reply reply = page.answer(visit.session(), body);
-                if (visit.commit() == CommitOutcome.DROPPED) {
-                    throw new ChangesLostException(visit.session().fingerprint());
-                }
+                Reply reply = page.answer(request.session(), body);
+                request.commit();
                 return reply;
             } catch (RuntimeException failure) {
-                visit.discard();
-                visit.tellStored();
-                return refusal(failure, visit.session(), exchange);
+                FaultAnswer answer = request.failed(failure);
+                if (answer == null) {
+                    throw failure;
+                }
+                answer.headers().forEach(exchange::setHeader);
+                return new Reply(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
             }
-        } catch (RuntimeException failure) {
-            return refusal(failure, null, exchange);
         }
-    }
-
-    private Reply refusal(RuntimeException failure, @Nullable Session session, WebExchange exchange) {
-        SessionFault fault = SessionFault.of(failure, session);
-        if (fault == null) {
-            throw failure;
-        }
-        FaultAnswer answer = visits.answer(fault, exchange);
-        answer.headers().forEach(exchange::setHeader);
-        return new Reply(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }
 
     /** What Sojourn wants to know of a request, and to say in its response. */
