@@ -26,7 +26,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
     private static final int NOT_MODIFIED = 304;
 
     private final SessionRequest request;
-    private final RequestVisit visit;
+    private final RoutingVisit visit;
     private final HeldCalls calls;
     private final boolean head;
     private final boolean needsLength;
@@ -38,7 +38,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
 
     // The handlers below see this object only after the constructor has returned.
     @SuppressWarnings("this-escape")
-    HeldResponse(SessionRequest request, HttpServerResponse inner, RequestVisit visit) {
+    HeldResponse(SessionRequest request, HttpServerResponse inner, RoutingVisit visit) {
         super(inner);
         this.request = request;
         this.visit = visit;
@@ -49,7 +49,7 @@ final class HeldResponse extends ForwardingResponse implements HeldCalls.Commits
         inner.closeHandler(nothing -> finished(closeHandler));
     }
 
-    RequestVisit visit() {
+    RoutingVisit visit() {
         return visit;
     }
 

@@ -2,6 +2,7 @@ package dev.sojourn.vertx;
 
 import dev.sojourn.Session;
 import dev.sojourn.http.FaultAnswer;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.http.SessionFault;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What is answered in the place of a handler, and what the log says of it. */
 final class Refusal {
 
-    private static final Logger LOG = System.getLogger(RequestVisit.class.getName());
+    private static final Logger LOG = System.getLogger(RoutingVisit.class.getName());
     private static final int SERVER_ERROR = 500;
 
     private Refusal() {}
@@ -41,7 +42,7 @@ final class Refusal {
             LOG.log(Level.ERROR, "A session could not be stored", failure);
         } else {
             Throwable cause = SessionFault.cause(failure, own);
-            dev.sojourn.http.RequestVisit.log(fault, cause == null ? failure : cause);
+            RequestVisit.log(fault, cause == null ? failure : cause);
         }
     }
 }

@@ -25,7 +25,7 @@ final class SessionRequest extends HttpServerRequestWrapper {
     private @Nullable CollectedBody collected;
     private volatile @Nullable ServerWebSocket upgraded;
 
-    SessionRequest(HttpServerRequestInternal request, RequestVisit visit) {
+    SessionRequest(HttpServerRequestInternal request, RoutingVisit visit) {
         super(request);
         this.response = new HeldResponse(this, request.response(), visit);
         this.connection = new HeldConnection(request.connection(), response);

@@ -120,7 +120,7 @@ public final class SojournHandler implements PlatformHandler {
         return request -> {
             HttpServerRequestInternal inner = (HttpServerRequestInternal) request;
             VertxExchange exchange = new VertxExchange(request, request.response());
-            router.handle(new SessionRequest(inner, new RequestVisit(inner.context(), exchange)));
+            router.handle(new SessionRequest(inner, new RoutingVisit(inner.context(), exchange)));
         };
     }
 
@@ -157,7 +157,7 @@ public final class SojournHandler implements PlatformHandler {
     }
 
     private Future<Session> open(RoutingContext ctx, HeldResponse response) {
-        RequestVisit visit = response.visit();
+        RoutingVisit visit = response.visit();
         // A reroute, or a second route with this handler, gets what the first has opened.
         return visit.open(visits, opened -> {
             visit.exchange().secure(ctx.request().isSSL());

@@ -132,7 +132,7 @@ public final class SojournSockets {
     }
 
     private Future<SessionSocket> join(HeldResponse response, SocketWire wire, SocketHandler handler) {
-        RequestVisit visit = response.visit();
+        RoutingVisit visit = response.visit();
         Vertx vertx = visit.context().owner();
         Runnable abortSoon =
                 () -> vertx.setTimer(ABORT_MILLIS, timer -> response.request().cut());

@@ -25,7 +25,7 @@ final class VertxSession implements Session {
     /** Where Vert.x keeps the user of its own session stores. */
     private static final String USER_HOLDER = "__vertx.userHolder";
 
-    private final RequestVisit request;
+    private final RoutingVisit request;
     private final HttpVisit visit;
     private final SessionEngine engine;
     /** The id of a session that has not begun, once it was asked for. */
@@ -42,7 +42,7 @@ final class VertxSession implements Session {
 
     private Map<String, @Nullable Object> atRoll = Map.of();
 
-    VertxSession(RequestVisit request, HttpVisit visit, SessionEngine engine) {
+    VertxSession(RoutingVisit request, HttpVisit visit, SessionEngine engine) {
         this.request = request;
         this.visit = visit;
         this.engine = engine;

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * One request's visit, from the handler that opens it to the end of the response. It is opened on the request's
  * context; commits begin and end on its {@link VisitLoop}. {@link #settled} is called by other threads too.
  */
-final class RequestVisit {
+final class RoutingVisit {
 
-    private static final Logger LOG = System.getLogger(RequestVisit.class.getName());
+    private static final Logger LOG = System.getLogger(RoutingVisit.class.getName());
     private static final int SERVER_ERROR = 500;
 
     private static final String OTHER_VISITS =
@@ -68,7 +68,7 @@ final class RequestVisit {
     /** Set while a call of the application or a commit uses the session; a commit comes after it. */
     private volatile @Nullable Future<?> calling;
 
-    RequestVisit(ContextInternal context, VertxExchange exchange) {
+    RoutingVisit(ContextInternal context, VertxExchange exchange) {
         this.context = context;
         this.exchange = exchange;
         this.loop = new VisitLoop(context);
