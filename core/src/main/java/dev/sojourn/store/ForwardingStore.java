@@ -116,6 +116,11 @@ public class ForwardingStore implements SessionStore {
     }
 
     @Override
+    public ScanPage scanRecords(@Nullable String cursor, int atMost) {
+        return around(StoreOperation.SCAN, () -> store.scanRecords(cursor, atMost));
+    }
+
+    @Override
     public long count() {
         return around(StoreOperation.COUNT, store::count);
     }

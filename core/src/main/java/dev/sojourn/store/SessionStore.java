@@ -171,6 +171,21 @@ public interface SessionStore extends AutoCloseable {
         return scan(cursor, atMost).withoutData();
     }
 
+    /**
+     * As {@link #scanWithoutData}, but over the records themselves, past any index of them: for the repair of an index
+     * that was lost apart from its records, which a touch of each session brings back. A session may be seen more than
+     * once. Slower than a walk where a store keeps other things beside its records; the same where a walk needs no
+     * index.
+     *
+     * @param cursor null for the first page, then {@link ScanPage#next()} of the page before
+     * @param atMost the size of a page, at least 1
+     * @return the page
+     * @throws IllegalArgumentException when the cursor is not one of this walk
+     */
+    default ScanPage scanRecords(@Nullable String cursor, int atMost) {
+        return scanWithoutData(cursor, atMost);
+    }
+
     /** The number of sessions that are not claimed, expired ones included; kept, not found by a walk over all. */
     long count();
 

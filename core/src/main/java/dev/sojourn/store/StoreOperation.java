@@ -18,7 +18,7 @@ public enum StoreOperation {
     CLAIM_EXPIRED,
     /** {@link SessionStore#settle} and {@link SessionStore#settleAll}. */
     SETTLE,
-    /** {@link SessionStore#scan} and {@link SessionStore#scanWithoutData}. */
+    /** {@link SessionStore#scan}, {@link SessionStore#scanWithoutData} and {@link SessionStore#scanRecords}. */
     SCAN,
     /** {@link SessionStore#count}. */
     COUNT,

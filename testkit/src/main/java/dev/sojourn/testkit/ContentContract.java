@@ -210,6 +210,7 @@ public interface ContentContract extends StoreUnderTest {
         calls.put("settle", () -> store.settle(session(1), 0));
         calls.put("settleAll", () -> store.settleAll(List.of(new Settlement(session(1), 0))));
         calls.put("scanWithoutData", () -> store.scanWithoutData(null, 1));
+        calls.put("scanRecords", () -> store.scanRecords(null, 1));
         calls.put("scan", () -> store.scan(null, 1));
         calls.put("count", store::count);
         calls.put("health", store::health);

@@ -7,6 +7,7 @@ import static dev.sojourn.testkit.Samples.key;
 import static dev.sojourn.testkit.Samples.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Settlement;
 import dev.sojourn.store.StoredSession;
@@ -90,6 +91,29 @@ public interface IndexLossContract extends StoreUnderTest {
                 IntStream.range(0, SESSIONS)
                         .forEach(n -> Samples.assertStored(
                                 store, sample(n).user("ada").build()));
+            }
+        }
+    }
+
+    @Test
+    default void aWalkOverRecordsFindsWhoseEntryIsLostAndATouchThatMovesNothingBringsItBack() {
+        for (String index : indexes()) {
+            try (SessionStore store = filled()) {
+                lose(store, index);
+                Set<SessionKey> walked = new HashSet<>();
+                Samples.walk(7, cursor -> store.scanRecords(cursor, 7)).forEach(session -> {
+                    walked.add(session.key());
+                    store.touch(
+                            session.key(),
+                            new Touch(
+                                    session.lastAccess(),
+                                    session.expiryBase(),
+                                    session.expiresAt(),
+                                    session.duration()));
+                });
+                assertThat(walked).as("walked over, after %s", index).hasSize(SESSIONS);
+                everySessionIsThere(store, index);
+                everySessionIsSwept(store, NOW + LIFE);
             }
         }
     }

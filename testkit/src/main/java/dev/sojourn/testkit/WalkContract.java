@@ -16,6 +16,8 @@ import dev.sojourn.store.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,8 @@ public interface WalkContract extends StoreUnderTest {
             store.settle(Samples.claimed(store, 2), END);
             Samples.trail(store, 3, 4);
             assertThat(keys(scanAll(store, 1))).containsExactly(key(4));
+            assertThat(keys(Samples.walk(1, cursor -> store.scanRecords(cursor, 1))))
+                    .containsExactly(key(4));
             assertThat(store.count()).isEqualTo(1);
         }
     }
@@ -97,6 +101,27 @@ public interface WalkContract extends StoreUnderTest {
         try (SessionStore store = open()) {
             store.create(session(1));
             assertThatThrownBy(() -> store.scanWithoutData("not a cursor of this store", 10))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Some see a session twice; nobody misses one. */
+    @Test
+    default void aWalkOverRecordsSeesEverySession() {
+        try (SessionStore store = open()) {
+            IntStream.range(4, 60)
+                    .forEach(n -> store.create(sample(n).user("ada").version(n).build()));
+            Set<Snapshot> all = IntStream.range(4, 60)
+                    .mapToObj(n -> Snapshot.of(Samples.found(store, key(n)).withoutData()))
+                    .collect(Collectors.toSet());
+            for (int size : new int[] {1, 7, 100}) {
+                assertThat(Samples.walk(size, cursor -> store.scanRecords(cursor, size)).stream()
+                                .map(Snapshot::of)
+                                .collect(Collectors.toSet()))
+                        .as("pages of %d", size)
+                        .isEqualTo(all);
+            }
+            assertThatThrownBy(() -> store.scanRecords("not a cursor of this walk", 10))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -178,6 +178,11 @@ final class LineageExpectations {
             Map.entry(
                     "the last roll says the grace",
                     Set.of("theFirstKeyIsUsableNoLongerThanTheShortestGraceOfAllRolls")),
+            Map.entry(
+                    "walks over records miss a page",
+                    Set.of(
+                            "aWalkOverRecordsSeesEverySession",
+                            "trailsClaimedSessionsAndRemainsAreNeitherSeenNorCounted")),
             Map.entry("walks without data lack the user", Set.of("aWalkWithoutDataLacksTheDataAndNothingElse")),
             Map.entry("walks without data show the data", Set.of("aWalkWithoutDataLacksTheDataAndNothingElse")),
             Map.entry("walks without data take any cursor", Set.of("aWalkWithoutDataRefusesACursorOfAnotherStore")));

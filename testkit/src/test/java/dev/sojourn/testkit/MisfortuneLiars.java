@@ -75,6 +75,11 @@ final class MisfortuneLiars {
         }
 
         @Override
+        public ScanPage scanRecords(@Nullable String cursor, int atMost) {
+            return truth.scanRecords(cursor, atMost);
+        }
+
+        @Override
         public ScanPage findByUser(String user, @Nullable String cursor, int atMost) {
             ScanPage page = super.findByUser(user, cursor, atMost);
             return new ScanPage(listed(page.sessions()), page.next());
@@ -175,6 +180,13 @@ final class MisfortuneLiars {
         @Override
         public @Nullable StoredRecord find(SessionKey key) {
             return lost.contains(key) ? null : super.find(key);
+        }
+    }
+
+    static final class WalksOverRecordsByTheIndex extends Vulnerable {
+        @Override
+        public ScanPage scanRecords(@Nullable String cursor, int atMost) {
+            return scan(cursor, atMost).withoutData();
         }
     }
 

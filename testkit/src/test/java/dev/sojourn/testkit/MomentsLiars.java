@@ -6,6 +6,7 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
 import dev.sojourn.testkit.Liars.Liar;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class MomentsLiars {
                 Map.entry("roll takes a duration from an older anchor", RollTakesAnOlderAnchor::new),
                 Map.entry("walks without data show the data", WalksShowTheData::new),
                 Map.entry("walks without data lack the user", WalksLackTheUser::new),
+                Map.entry("walks over records miss a page", WalksOverRecordsMissAPage::new),
                 Map.entry("walks without data take any cursor", WalksTakeAnyCursor::new),
                 Map.entry("listings without data show the data", ListingsShowTheData::new),
                 Map.entry("listings without data lack the duration", ListingsLackTheDuration::new),
@@ -148,6 +150,14 @@ final class MomentsLiars {
         @Override
         public ScanPage scanWithoutData(@Nullable String cursor, int atMost) {
             return super.scanWithoutData(cursor != null && cursor.contains(" ") ? null : cursor, atMost);
+        }
+    }
+
+    private static final class WalksOverRecordsMissAPage extends Liar {
+        @Override
+        public ScanPage scanRecords(@Nullable String cursor, int atMost) {
+            ScanPage page = super.scanRecords(cursor, atMost);
+            return cursor == null ? new ScanPage(List.of(), page.next()) : page;
         }
     }
 

@@ -207,6 +207,11 @@ public final class NearCache implements SessionStore {
     }
 
     @Override
+    public ScanPage scanRecords(@Nullable String cursor, int atMost) {
+        return store.scanRecords(cursor, atMost);
+    }
+
+    @Override
     public long count() {
         return store.count();
     }
