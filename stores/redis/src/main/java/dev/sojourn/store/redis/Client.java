@@ -38,6 +38,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -62,12 +63,14 @@ final class Client implements AutoCloseable {
      * @param connection what is closed
      * @param commands what sends
      * @param nodes gives, for a key, the commands of the node that has its slot
+     * @param masters gives the commands of each server that has keys of its own, always in the same order
      * @param onPush takes who hears what the servers push
      */
     record Link(
             StatefulConnection<byte[], byte[]> connection,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
             Function<byte[], RedisClusterAsyncCommands<byte[], byte[]>> nodes,
+            Supplier<List<RedisClusterAsyncCommands<byte[], byte[]>>> masters,
             Consumer<Consumer<PushMessage>> onPush) {
 
         /** Runs a script by its digest, and by its text where the server has not seen it since it started. */
@@ -233,7 +236,8 @@ final class Client implements AutoCloseable {
 
     private static Link link(StatefulRedisConnection<byte[], byte[]> connection) {
         var commands = connection.async();
-        return new Link(connection, commands, key -> commands, listener -> connection.addListener(listener::accept));
+        return new Link(
+                connection, commands, key -> commands, () -> List.of(commands), listener -> connection.addListener(listener::accept));
     }
 
     private static Link link(StatefulRedisClusterConnection<byte[], byte[]> connection) {
@@ -243,20 +247,29 @@ final class Client implements AutoCloseable {
                 connection.async(),
                 key -> connectTo(connection, connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key)))
                         .async(),
+                () -> masters(connection).stream()
+                        .<RedisClusterAsyncCommands<byte[], byte[]>>map(
+                                node -> connectTo(connection, node).async())
+                        .toList(),
                 listener -> connection.addListener((node, message) -> listener.accept(message)));
     }
 
     /** Commands do not wait for connections, so those to the masters are made before the first command. */
     private static void connectToMasters(StatefulRedisClusterConnection<byte[], byte[]> connection) {
-        for (RedisClusterNode node : connection.getPartitions()) {
-            if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
-                try {
-                    var unused = connectTo(connection, node);
-                } catch (RedisException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "A master of the Redis cluster is down: {0}", Failure.reason(e));
-                }
+        for (RedisClusterNode node : masters(connection)) {
+            try {
+                var unused = connectTo(connection, node);
+            } catch (RedisException e) {
+                LOG.log(System.Logger.Level.DEBUG, "A master of the Redis cluster is down: {0}", Failure.reason(e));
             }
         }
+    }
+
+    private static List<RedisClusterNode> masters(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        return connection.getPartitions().stream()
+                .filter(node -> node.getRole().isUpstream() && !node.getSlots().isEmpty())
+                .sorted(Comparator.comparing(RedisClusterNode::getNodeId))
+                .toList();
     }
 
     private static StatefulRedisConnection<byte[], byte[]> connectTo(

@@ -3,11 +3,16 @@ package dev.sojourn.store.redis;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.UnconfirmedWriteException;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -119,6 +124,22 @@ final class Commands {
     /** Runs a script whose answer has no code. */
     Answer ask(String operation, Call call) {
         return new Answer(calls.get(operation, () -> bulk.run(call)));
+    }
+
+    /**
+     * Looks at keys of a part of the table of one of the servers that have keys of their own.
+     *
+     * @return the keys, and which part is next; empty when there are no so many servers
+     */
+    Optional<KeyScanCursor<byte[]>> scan(int server, String part, String pattern, int lookedAt) {
+        ScanArgs which = ScanArgs.Builder.matches(pattern).limit(lookedAt);
+        return calls.get("walk over the records", () -> {
+            List<RedisClusterAsyncCommands<byte[], byte[]>> servers =
+                    bulk.masters().get();
+            return server < servers.size()
+                    ? servers.get(server).scan(ScanCursor.of(part), which).thenApply(Optional::of)
+                    : CompletableFuture.completedStage(Optional.empty());
+        });
     }
 
     /** Rewrites a record of format 1. */

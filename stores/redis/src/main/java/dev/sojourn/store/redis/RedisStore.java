@@ -212,6 +212,16 @@ public final class RedisStore implements SessionStore {
         return buckets.page(cursor == null ? null : SessionKey.parse(cursor), atMost, false);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It needs the right to SCAN. A session that moves to another master of a Cluster meanwhile may be missed.
+     */
+    @Override
+    public ScanPage scanRecords(@Nullable String cursor, int atMost) {
+        return new RecordWalk(commands).page(cursor, atMost);
+    }
+
     @Override
     public long count() {
         return buckets.count();

@@ -34,7 +34,8 @@ class LeastRightsTest {
                 .matcher(guide);
         assertThat(line.find()).isTrue();
         try (RedisServer server = RedisServer.start()) {
-            assertThat(server.command(line.group().strip().replaceAll("\\s+", " ")))
+            // For store check and reindex.
+            assertThat(server.command(line.group().strip().replaceAll("\\s+", " ") + " +scan"))
                     .startsWith("+OK");
             for (String old : FormatOneTest.commands("sojourn:")) {
                 server.command(old);
@@ -65,6 +66,7 @@ class LeastRightsTest {
         assertThat(store.users().findByUser("ada", null, 10).sessions()).hasSize(3);
         assertThat(store.scan(null, 100).sessions()).hasSize((int) store.count());
         assertThat(store.scanWithoutData(null, 100).sessions()).isNotEmpty();
+        assertThat(store.scanRecords(null, 100).sessions()).isNotEmpty();
         assertThat(store.find(rolled.key())).isNotNull();
         assertThat(store.find(key(2))).isNotNull();
         assertThat(store.claimExpired(NOW, END, 10)).isNotEmpty().allMatch(each -> store.settle(each, END));
