@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What an operator asks of a store, also while nodes use it: what is in it, whether its indexes agree with its records,
@@ -82,7 +83,10 @@ final class StoreInspection {
         return new Counts(store.count(), walked, expired, ofUsers, bytes, largest);
     }
 
-    /** Looks whether each session of a walk is found by its key and by its user, and was swept when it was over. */
+    /**
+     * Looks whether each session of a walk is found by its key and by its user, and was swept when it was over, and
+     * whether there are sessions that no walk meets.
+     */
     Findings check(long now, Steps steps) throws Failure {
         Check check = new Check(now);
         String cursor = null;
@@ -92,11 +96,12 @@ final class StoreInspection {
             steps.done(check.sessions);
             cursor = page.next();
         } while (cursor != null);
+        check.unlisted();
         return new Findings(check.sessions, check.faults, check.told);
     }
 
     /**
-     * Has the store write the index entries of each session again, by a touch that moves nothing. For stores whose
+     * Has the store write the index entries of each record again, by a touch that moves nothing. For stores whose
      * indexes can be lost apart from their records, as by an eviction of Redis.
      *
      * @return how many sessions were touched
@@ -106,7 +111,7 @@ final class StoreInspection {
         long walked = 0;
         String cursor = null;
         do {
-            ScanPage page = store.scanWithoutData(cursor, PAGE);
+            ScanPage page = store.scanRecords(cursor, PAGE);
             for (StoredSession session : page.sessions()) {
                 Touch still =
                         new Touch(session.lastAccess(), session.expiryBase(), session.expiresAt(), session.duration());
@@ -159,6 +164,43 @@ final class StoreInspection {
                                     + " Write the indexes again");
                 }
             }
+        }
+
+        /** Sessions that were there when the check began and that no walk meets, so that no sweep ends them. */
+        void unlisted() {
+            if (records(session -> {}) <= sessions) {
+                return;
+            }
+            // By lineage, which stays the same when one is rolled between the two walks.
+            Set<SessionKey> met = new HashSet<>();
+            String cursor = null;
+            do {
+                ScanPage page = store.scanWithoutData(cursor, PAGE);
+                page.sessions().forEach(session -> met.add(session.lineage()));
+                cursor = page.next();
+            } while (cursor != null);
+            records(session -> {
+                if (met.add(session.lineage())) {
+                    fault(session, "is in no list, so it is neither shown nor swept. Write the indexes again");
+                }
+            });
+        }
+
+        /** Calls an action for each record of a session that began before the check; one may be met twice. */
+        private long records(Consumer<StoredSession> action) {
+            long met = 0;
+            String cursor = null;
+            do {
+                ScanPage page = store.scanRecords(cursor, PAGE);
+                for (StoredSession session : page.sessions()) {
+                    if (session.created() < now) {
+                        action.accept(session);
+                        met++;
+                    }
+                }
+                cursor = page.next();
+            } while (cursor != null);
+            return met;
         }
 
         /** Whether it is, or has gone or moved since it was listed. */

@@ -96,6 +96,36 @@ class StoreInspectionTest {
         assertThat(truth.find(key(1))).usingRecursiveComparison().isEqualTo(before);
     }
 
+    @Test
+    void aSessionThatNoListHasIsFoundOutAndTouched() throws Failure {
+        truth.create(session(1, "ada", 10, NOW + HOUR));
+        truth.create(session(2, null, 10, NOW + HOUR));
+        List<SessionKey> touched = new ArrayList<>();
+        ForwardingStore lostOne = new ForwardingStore(truth) {
+            @Override
+            public ScanPage scanWithoutData(@Nullable String cursor, int atMost) {
+                ScanPage page = super.scanWithoutData(cursor, atMost);
+                return new ScanPage(
+                        page.sessions().stream()
+                                .filter(session -> !session.key().equals(key(2)))
+                                .toList(),
+                        page.next());
+            }
+
+            @Override
+            public boolean touch(SessionKey key, Touch touch) {
+                touched.add(key);
+                return super.touch(key, touch);
+            }
+        };
+        assertThat(new StoreInspection(lostOne).check(NOW, Steps.UNHEARD).told())
+                .singleElement()
+                .asString()
+                .contains(key(2).fingerprint(), "is in no list");
+        new StoreInspection(lostOne).reindex(Steps.UNHEARD);
+        assertThat(touched).contains(key(2));
+    }
+
     private static SessionKey key(int number) {
         return SessionId.of("inspected-session-" + number).key();
     }
