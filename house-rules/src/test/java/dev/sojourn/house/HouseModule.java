@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param folder where it lies
  */
 record HouseModule(String name, Path folder) {
-    private static final Set<String> NOT_PUBLISHED = Set.of("bench", "suites", "house-rules");
+    private static final Set<String> NOT_PUBLISHED = Set.of("bench", "suites", "site", "house-rules");
 
     /** A program to read, made of what is published. */
     boolean isSample() {

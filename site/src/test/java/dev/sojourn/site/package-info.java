@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.site;
+
+import org.jspecify.annotations.NullMarked;
