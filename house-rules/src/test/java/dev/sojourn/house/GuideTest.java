@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuideTest {
 
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(sojourn-[a-z-]+)</artifactId>");
+
+    private static final Pattern EXCERPT =
+            Pattern.compile("^```java (\\S+)\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -33,6 +37,24 @@ class GuideTest {
         assertThat(GuideCode.compile(GuideCode.sources(Files.readString(page)), folder))
                 .as("%s", page)
                 .isEmpty();
+    }
+
+    /** A block whose fence names a file is a part of that file, which is compiled where it is. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void codeThatIsTakenFromASampleStandsInIt(Path page) throws IOException {
+        for (MatchResult block :
+                EXCERPT.matcher(Files.readString(page)).results().toList()) {
+            assertThat(Files.readString(House.ROOT.resolve(block.group(1))))
+                    .as("%s", page)
+                    .contains(block.group(2));
+        }
+    }
+
+    @Test
+    void excerptsAreFound() throws IOException {
+        String page = Files.readString(House.ROOT.resolve(Path.of("docs", "guide", "first-five-minutes.md")));
+        assertThat(EXCERPT.matcher(page).results()).isNotEmpty();
     }
 
     @Test

@@ -230,6 +230,8 @@ class SiteTest {
 
     private static @Nullable String next(String page) {
         return elements(PAGES.get(page), "p").stream()
+                .filter(step ->
+                        ((Element) step.getParentNode()).getAttribute("class").equals("steps"))
                 .filter(step -> step.getTextContent().startsWith("Next: "))
                 .map(step -> ((Element) step.getElementsByTagName("a").item(0)).getAttribute("href"))
                 .map(address -> path(Path.of(page).resolveSibling(address).normalize()))
