@@ -48,7 +48,7 @@ final class KeysCommand {
             name = "rotate",
             description = {
                 "Puts a new signing key before the others in the file beside an embedded store, and tells when the"
-                        + " oldest may go. The server takes it up at its next start."
+                        + " oldest may go. A running server takes it up within seconds."
             },
             footer = {
                 "",
@@ -79,12 +79,12 @@ final class KeysCommand {
     }
 
     private static String advice(boolean ends) {
-        String restart = "Restart the server to sign with the new key; it still accepts ids of the old one, and signs"
-                + " them anew as clients come by. ";
-        return restart
+        String taken = "A running server signs with the new key within seconds, without a restart; it still accepts ids"
+                + " of the old one, and signs them anew as clients come by. ";
+        return taken
                 + (ends
-                        ? "When the longest life of a session has passed since that restart, take the last line out of"
-                                + " the file and restart again."
+                        ? "When the longest life of a session has passed since then, take the last line out of the"
+                                + " file."
                         : "Sessions have no longest life here, so whoever stays away keeps an id of the old key:"
                                 + " whenever its line, the last, is taken out, those are logged out.");
     }
