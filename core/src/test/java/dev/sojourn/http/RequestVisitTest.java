@@ -166,7 +166,8 @@ class RequestVisitTest {
 
         try (RequestVisit request = visits.request(exchange)) {
             request.session().set("name", "ada");
-            assertThat(request.failed(new IllegalStateException("of the handler"))).isNull();
+            assertThat(request.failed(new IllegalStateException("of the handler")))
+                    .isNull();
         }
 
         assertThat(nameIn(after(exchange))).isEqualTo("ada");

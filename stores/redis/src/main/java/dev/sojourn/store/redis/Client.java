@@ -237,7 +237,11 @@ final class Client implements AutoCloseable {
     private static Link link(StatefulRedisConnection<byte[], byte[]> connection) {
         var commands = connection.async();
         return new Link(
-                connection, commands, key -> commands, () -> List.of(commands), listener -> connection.addListener(listener::accept));
+                connection,
+                commands,
+                key -> commands,
+                () -> List.of(commands),
+                listener -> connection.addListener(listener::accept));
     }
 
     private static Link link(StatefulRedisClusterConnection<byte[], byte[]> connection) {
