@@ -2,7 +2,6 @@ package dev.sojourn.site;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class Document {
 
     private final Node root;
     private final List<Heading> headings = new ArrayList<>();
-    private final Map<Node, String> ids = new IdentityHashMap<>();
+    private final Map<Node, String> ids = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
 
     Document(String markdown) {

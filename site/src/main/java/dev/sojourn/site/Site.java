@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,7 +83,7 @@ final class Site {
     }
 
     Document document(Path path) {
-        return documents.get(path);
+        return Objects.requireNonNull(documents.get(path), path::toString);
     }
 
     /** The path of a document's or a source's page. */
