@@ -82,7 +82,7 @@ class RequestVisitTest {
 
     private String nameIn(RecordedExchange exchange) {
         try (RequestVisit request = visits.request(exchange)) {
-            return String.valueOf((Object) request.session().get("name"));
+            return request.session().get("name", String.class);
         }
     }
 
