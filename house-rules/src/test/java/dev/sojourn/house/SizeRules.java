@@ -14,7 +14,7 @@ final class SizeRules {
     static final int FILE_LINES_P95 = 300;
     static final int METHOD_LINES = 60;
     static final int LINE_WIDTH = 120;
-    static final int STORE_CODE_LINES = 2_680;
+    static final int STORE_CODE_LINES = 2_770;
     /** A database in this process: its damage, its backup and its erasure are nobody else's. */
     static final int EMBEDDED_STORE_CODE_LINES = 3_120;
     /** Two dialects, a feed of announcements for each, and servers that change their role. */
@@ -30,7 +30,7 @@ final class SizeRules {
             new Budget(Set.of("store"), 1_545),
             new Budget(Set.of("id"), 1_870),
             new Budget(Set.of("codec"), 4_560),
-            new Budget(Set.of("http"), 3_510));
+            new Budget(Set.of("http"), 3_535));
 
     private SizeRules() {}
 

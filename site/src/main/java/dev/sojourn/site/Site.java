@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The documents of a checkout as pages. Each has the path that it has there; the README is {@code index.html}. Sources that
- * a document links to come along as pages, pictures as they are, and a link that leads nowhere is a fault.
+ * The documents of a checkout as pages. Each has the path that it has there; the README is {@code index.html}. Sources
+ * that a document links to come along as pages, pictures as they are, and a link that leads nowhere is a fault.
  */
 final class Site {
 
