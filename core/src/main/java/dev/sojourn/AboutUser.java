@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AboutUser {
 
-    private static final String RESERVED = "sojourn.";
+    static final String RESERVED = "sojourn.";
 
     /** Whose session it was, once nobody is bound to it any more: what was kept for them is not the next user's. */
     private static final String FORMER = RESERVED + "former";

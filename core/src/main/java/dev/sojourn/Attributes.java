@@ -19,34 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
 
     /** What the log of a visit holds that has only read what cannot change. Nobody writes to it. */
-    private static final Log NOTHING = new Log();
+    private static final AttributeLog NOTHING = new AttributeLog();
 
     private final Values values;
     private final Values.Owner owner;
     /** Null after a commit, until it is needed: what was written is parsed only if the handle is used once more. */
     private @Nullable AttributeTable table;
 
-    private Log log = NOTHING;
-
-    /** What a visit has changed, and what it has read that may have been changed in place. */
-    private static final class Log {
-        HeldValues changed = HeldValues.NONE;
-        HeldValues read = HeldValues.NONE;
-        boolean cleared;
-        byte @Nullable [] userData;
-        boolean fresh;
-        /** How many attributes there are, or -1 when they have to be counted. */
-        int size = -1;
-        /** What a commit wrote. */
-        byte @Nullable [] written;
-        /** The names of the values that cannot be decoded, each of which is told once. */
-        @Nullable
-        Set<String> undecodable;
-    }
-
-    /** What the log holds at one moment, so that a call that is refused can leave it as it was. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Mark(HeldValues changed, HeldValues read, boolean cleared, byte @Nullable [] userData) {}
+    private AttributeLog log = NOTHING;
 
     Attributes(Values values, Values.Owner owner, AttributeTable table) {
         this.values = values;
@@ -55,24 +35,19 @@ final class Attributes {
     }
 
     /** The log, to be written to. */
-    private Log log() {
+    private AttributeLog log() {
         if (log == NOTHING) {
-            log = new Log();
+            log = new AttributeLog();
         }
         return log;
     }
 
-    Mark mark() {
-        return new Mark(log.changed, log.read, log.cleared, log.userData);
+    AttributeLog.Mark mark() {
+        return log.mark();
     }
 
-    void returnTo(Mark mark) {
-        Log back = log();
-        back.changed = mark.changed();
-        back.read = mark.read();
-        back.cleared = mark.cleared();
-        back.userData = mark.userData();
-        back.size = -1;
+    void returnTo(AttributeLog.Mark mark) {
+        log().returnTo(mark);
     }
 
     @Nullable
@@ -130,7 +105,7 @@ final class Attributes {
             return table().size();
         }
         if (log.size < 0) {
-            log.size = new Delta(log.cleared, log.changed, log.userData).sizeOn(table());
+            log.size = new Delta(log.cleared, log.changed, log.userData, null).sizeOn(table());
         }
         return log.size;
     }
@@ -190,7 +165,7 @@ final class Attributes {
     }
 
     void clear() {
-        Log emptied = log();
+        AttributeLog emptied = log();
         emptied.cleared = true;
         emptied.changed = HeldValues.NONE;
         emptied.read = HeldValues.NONE;
@@ -207,6 +182,24 @@ final class Attributes {
 
     void setUserData(byte[] bytes) {
         log().userData = bytes;
+    }
+
+    /** Where the visit comes from, as the application says, or null to forget what it has said in this visit. */
+    void describe(@Nullable DeviceNote note) {
+        if (note != null || log.device != null) {
+            log().device = note == null ? null : note.unlessIn(table(), values.codec());
+        }
+    }
+
+    /** What is said of the device, as this visit would leave it. */
+    Device.@Nullable Description description() {
+        DeviceNote said = log.device == null ? DeviceNote.in(table(), values.codec()) : log.device;
+        return said == null ? null : said.words();
+    }
+
+    /** Whether all that was noted is where the visit comes from: nobody misses that when the session has ended. */
+    boolean onlyDescribes() {
+        return log.device != null && log.isOnlyDevice();
     }
 
     /** A value as an update would write it; null is a removal. */
@@ -238,7 +231,7 @@ final class Attributes {
 
     /** Whether something was set, removed or cleared; changes in place are only seen by {@link #delta}. */
     boolean isLogged() {
-        return log.cleared || !log.changed.isEmpty() || log.userData != null;
+        return log.isNoted();
     }
 
     /** Whether anything was changed, values that were changed in place included. */
@@ -268,7 +261,7 @@ final class Attributes {
             byte[] now = log.changed.get(name) == null ? values.changedInPlace(name, held) : null;
             all = now == null ? all : all.with(name, held.encodedAs(now));
         }
-        return new Delta(log.cleared, all, log.userData);
+        return new Delta(log.cleared, all, log.userData, log.device);
     }
 
     /** Takes a newer state as the base; the changes stay and will be applied onto it. */
@@ -321,11 +314,7 @@ final class Attributes {
 
     private void forget() {
         if (log != NOTHING) {
-            log.changed = HeldValues.NONE;
-            log.read = HeldValues.NONE;
-            log.cleared = false;
-            log.userData = null;
-            log.size = -1;
+            log.forget();
         }
     }
 

@@ -68,7 +68,11 @@ final class Commit {
                 return CommitOutcome.ENDED;
             default:
                 boolean found = s.standing == VisitState.Standing.STORED;
+                boolean reads = s.wanted.isNothing() && s.attributes.onlyDescribes();
                 Done done = write(s);
+                if (done == Done.GONE && reads) {
+                    return CommitOutcome.ENDED;
+                }
                 if (done == Done.GONE) {
                     s.lost = true;
                     return CommitOutcome.DROPPED;

@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param cleared whether everything was removed before the values were set
  * @param values the values and removals
  * @param userData the new user data, empty for none, null when it stays
+ * @param device the device as the visit describes it, kept beside the user data, null when that stays
  */
 @SuppressWarnings("ArrayRecordComponent") // Deltas are applied and never compared.
-record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
+record Delta(
+        boolean cleared,
+        HeldValues values,
+        byte @Nullable [] userData,
+        @Nullable DeviceNote device) {
 
-    static final Delta NOTHING = new Delta(false, HeldValues.NONE, null);
+    static final Delta NOTHING = new Delta(false, HeldValues.NONE, null, null);
 
     boolean isEmpty() {
-        return !cleared && values.isEmpty() && userData == null;
+        return !cleared && values.isEmpty() && userData == null && (device == null || !device.due());
     }
 
     /** Whether any of the values is kept by reference. */
@@ -36,16 +41,35 @@ record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
 
     /** This delta with one more value, which may be a removal. */
     Delta with(String name, Held held) {
-        return new Delta(cleared, values.with(name, held), userData);
+        return new Delta(cleared, values.with(name, held), userData, device);
     }
 
     /** This delta, with everything else removed. */
     Delta alone() {
-        return cleared ? this : new Delta(true, values, userData);
+        byte[] about = device == null || userData == null ? userData : device.into(userData, 0, userData.length);
+        return cleared && about == userData ? this : new Delta(true, values, about, null);
     }
 
-    /** This delta, with what this node's classes do not know of the values it takes the place of. */
-    Delta over(AttributeTable table, ValueCodec codec) {
+    /**
+     * This delta for a record: with what this node's classes do not know of the values it takes the place of, and with
+     * the description of the device in its place. One that is not due is left out when nothing else would change.
+     */
+    Delta onto(AttributeTable table, ValueCodec codec) {
+        Delta known = over(table, codec);
+        DeviceNote said = device == null ? null : device.unlessIn(table, codec);
+        if (said != null && (said.due() || known.changes(table))) {
+            byte[] about = known.userData;
+            about = about == null
+                    ? said.into(table.source(), table.userDataFrom(), table.userDataTo())
+                    : said.into(about, 0, about.length);
+            return new Delta(cleared, known.values, about, null);
+        }
+        // What is kept about the user is replaced as a whole, which is not to take the device with it.
+        byte[] about = known.userData == null ? null : DeviceNote.kept(table, known.userData);
+        return about == known.userData ? known : new Delta(cleared, known.values, about, device);
+    }
+
+    private Delta over(AttributeTable table, ValueCodec codec) {
         HeldValues carried = values;
         for (int i = 0; !cleared && i < values.size(); i++) {
             byte[] value = values.held(i).bytes();
@@ -60,7 +84,7 @@ record Delta(boolean cleared, HeldValues values, byte @Nullable [] userData) {
         byte[] about = userData == null
                 ? null
                 : codec.carryOver(userData, table.source(), table.userDataFrom(), table.userDataTo());
-        return carried == values && about == userData ? this : new Delta(cleared, carried, about);
+        return carried == values && about == userData ? this : new Delta(cleared, carried, about, device);
     }
 
     /** Whether anything in a table would be another after this change. */

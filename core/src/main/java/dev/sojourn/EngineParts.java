@@ -220,14 +220,17 @@ record EngineParts(
         return session.data().length == 0 ? AttributeTable.empty() : AttributeTable.parse(unseal(session));
     }
 
+    /** The table of a record that no visit has opened; an empty one when it can't be read. */
+    AttributeTable readable(StoredSession session) {
+        try {
+            return table(session);
+        } catch (DamagedDataException | NewerFormatException e) {
+            return AttributeTable.empty();
+        }
+    }
+
     /** The attributes of a record that no visit has opened; none when it can't be read. */
     private Attributes attributes(StoredSession session) {
-        AttributeTable table;
-        try {
-            table = table(session);
-        } catch (DamagedDataException | NewerFormatException e) {
-            table = AttributeTable.empty();
-        }
         Values.Owner owner = new Values.Owner() {
             @Override
             public SessionKey lineage() {
@@ -244,7 +247,7 @@ record EngineParts(
                 announcer.undecodable(session.key(), name, fault);
             }
         };
-        return new Attributes(values, owner, table);
+        return new Attributes(values, owner, readable(session));
     }
 
     private byte[] unseal(StoredSession session) {

@@ -81,7 +81,7 @@ record Intent(
         }
         Delta applied = logsIn && theirs != null && !theirs.equals(wanted.user())
                 ? delta.alone()
-                : delta.over(table, parts.codec());
+                : delta.onto(table, parts.codec());
         boolean sameBody = !applied.changes(table);
         byte[] body = sameBody ? table.source() : checked(applied, table, met, parts);
         if (sameBody && !wanted.changes(met)) {

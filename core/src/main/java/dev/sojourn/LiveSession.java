@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -201,7 +200,7 @@ final class LiveSession implements Session {
     @Override
     public <T> @Nullable T update(String name, Class<T> type, UnaryOperator<@Nullable T> change) {
         VisitState s = reach("update");
-        return whole(s, () -> {
+        return VisitMark.whole(s, () -> {
             s.opens();
             return commit.update(s, name, type, change);
         });
@@ -289,7 +288,7 @@ final class LiveSession implements Session {
         VisitState s = reach("setUser");
         AboutUser.requireId(uid, s.parts.limits());
         Objects.requireNonNull(data, "what is kept about the user; pass an empty map for nothing");
-        return whole(s, () -> {
+        return VisitMark.whole(s, () -> {
             if (!s.opens()) {
                 throw AboutUser.notBound(s);
             }
@@ -299,6 +298,7 @@ final class LiveSession implements Session {
             if (s.owner != null && !s.owner.equals(uid) || was != null && !was.equals(uid)) {
                 // What was kept for one user is never shown to the next, nor is what this visit has set for them.
                 s.attributes.clear();
+                s.attributes.describe(null);
             }
             return bind(s, uid);
         });
@@ -311,10 +311,20 @@ final class LiveSession implements Session {
         if (was == null) {
             return this;
         }
-        return whole(s, () -> {
+        return VisitMark.whole(s, () -> {
             s.attributes.setUserData(AboutUser.former(s.parts.codec(), was));
             return bind(s, null);
         });
+    }
+
+    @Override
+    public Session describe(String label, @Nullable String place, @Nullable String address) {
+        VisitState s = look();
+        DeviceNote said = DeviceNote.of(label, place, address, s.parts);
+        if (s.exists()) {
+            s.attributes.describe(said);
+        }
+        return this;
     }
 
     private Session bind(VisitState s, @Nullable String uid) {
@@ -379,17 +389,6 @@ final class LiveSession implements Session {
             throw refused;
         }
         return this;
-    }
-
-    /** A call that is done whole or leaves the visit as it was. */
-    private static <T extends @Nullable Object> T whole(VisitState s, Supplier<T> call) {
-        VisitMark before = VisitMark.of(s);
-        try {
-            return call.get();
-        } catch (RuntimeException | Error refused) {
-            before.restore(s);
-            throw refused;
-        }
     }
 
     @Override

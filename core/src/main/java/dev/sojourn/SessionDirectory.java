@@ -347,6 +347,20 @@ public final class SessionDirectory {
     }
 
     /**
+     * The devices on which the user of a session is logged in, with this one marked.
+     *
+     * @param current the session that asks, of this engine
+     */
+    public Devices devices(Session current) {
+        return new Devices(parts, current);
+    }
+
+    /** The devices on which a user is logged in, for administration: none of them is the current one. */
+    public Devices devices(String uid) {
+        return new Devices(parts, uid);
+    }
+
+    /**
      * Ends all sessions that live when this is called.
      *
      * @return how many were ended

@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a visit that a refused call puts back as they were. */
@@ -12,10 +13,21 @@ record VisitMark(
         VisitState.@Nullable Birth birth,
         Wanted wanted,
         byte commits,
-        Attributes.Mark attributes) {
+        AttributeLog.Mark attributes) {
 
     static VisitMark of(VisitState s) {
         return new VisitMark(s.standing, s.id, s.key, s.birth, s.wanted, s.commits, s.attributes.mark());
+    }
+
+    /** A call that is done whole or leaves the visit as it was. */
+    static <T extends @Nullable Object> T whole(VisitState s, Supplier<T> call) {
+        VisitMark before = of(s);
+        try {
+            return call.get();
+        } catch (RuntimeException | Error refused) {
+            before.restore(s);
+            throw refused;
+        }
     }
 
     /** Takes a call back that was refused, unless it was committed all the same, or the session has ended meanwhile. */

@@ -34,4 +34,28 @@ public final class MapEntries {
         }
         return entries;
     }
+
+    /**
+     * An encoded map with one entry in the place of the one of that key, if there is one.
+     *
+     * @param source the bytes; not kept and not changed
+     * @param from the first byte of the map
+     * @param to its end, exclusive; as {@code from} for a map without entries
+     * @param key the key of the entry
+     * @param value what {@link ValueCodec#encode} gave
+     * @return a new map, the entry at its end
+     * @throws DamagedDataException if the bytes are not exactly one map whose keys are texts
+     */
+    public static byte[] with(byte[] source, int from, int to, String key, byte[] value) {
+        Map<String, byte[]> entries = from == to ? new LinkedHashMap<>() : of(source, from, to);
+        entries.remove(key);
+        entries.put(key, value);
+        CborWriter out = new CborWriter(to - from + key.length() + value.length + 16, Integer.MAX_VALUE);
+        out.head(Cbor.MAP, entries.size());
+        entries.forEach((name, each) -> {
+            out.text(name);
+            out.raw(each, 0, each.length);
+        });
+        return out.toBytes();
+    }
 }

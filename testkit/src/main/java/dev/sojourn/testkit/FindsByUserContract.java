@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a store that {@link FindsByUser} finds, whom it admits ({@link AdmissionContract}), and for how long
- * ({@link HoldContract}, {@link SharedHoldContract}).
+ * ({@link HoldContract}, {@link SharedHoldContract}); and what users see of that ({@link DevicesContract}).
  */
-public interface FindsByUserContract extends AdmissionContract, HoldContract, SharedHoldContract {
+public interface FindsByUserContract extends AdmissionContract, HoldContract, SharedHoldContract, DevicesContract {
 
     /** How often a session is rolled beside those who look for it. */
     int ROLLS = 300;
