@@ -11,10 +11,9 @@ import java.util.Objects;
  * @param key names it in forms; nobody can log in with it
  * @param fingerprint its short form, for people
  * @param user whose it is, or a dash
- * @param device from where its user has logged in, or a dash
  * @param lastUsed when it was last used
  */
-record LiveSession(String key, String fingerprint, String user, String device, String lastUsed) {
+record LiveSession(String key, String fingerprint, String user, String lastUsed) {
 
     private static final String NONE = "–";
     private static final DateTimeFormatter TIME =
@@ -26,7 +25,6 @@ record LiveSession(String key, String fingerprint, String user, String device, S
                 session.key(),
                 session.fingerprint(),
                 Objects.requireNonNullElse(session.user(), NONE),
-                Objects.toString(session.attributes().get(Logins.DEVICE), NONE),
                 TIME.format(session.lastAccess()));
     }
 }

@@ -1,23 +1,17 @@
 package dev.sojourn.sample.shop;
 
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 
 /** Who may see what, as in any application with Spring Security. */
 @Configuration(proxyBeanMethods = false)
 class Logins {
-
-    /** The attribute that says from where somebody has logged in. */
-    static final String DEVICE = "device";
 
     private static final String POLICY = "default-src 'self'; form-action 'self'; frame-ancestors 'none'";
 
@@ -25,13 +19,17 @@ class Logins {
     SecurityFilterChain pages(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers("/", "/cart", "/shop.css", "/icon.svg")
                         .permitAll()
+                        // Pressed twice at once, the second comes as nobody: it is sent to the page, as the first is.
+                        .requestMatchers(HttpMethod.POST, "/devices/end-others")
+                        .permitAll()
                         .requestMatchers("/admin/**")
                         .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> form.loginPage("/login")
-                        .successHandler(notingTheDevice())
-                        .permitAll())
+                .formLogin(form -> form.loginPage("/login").permitAll())
+                // In a cookie: a form that comes with an id from before a roll must not begin a session for its token,
+                // whose cookie would take the place of the new one.
+                .csrf(csrf -> csrf.spa())
                 .logout(logout -> logout.logoutSuccessUrl("/"))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
                 .build();
@@ -46,14 +44,5 @@ class Logins {
                         .password("{noop}keys")
                         .roles("ADMIN")
                         .build());
-    }
-
-    private static AuthenticationSuccessHandler notingTheDevice() {
-        AuthenticationSuccessHandler next = new SavedRequestAwareAuthenticationSuccessHandler();
-        return (request, response, login) -> {
-            Optional<String> userAgent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
-            request.getSession().setAttribute(DEVICE, Device.named(userAgent));
-            next.onAuthenticationSuccess(request, response, login);
-        };
     }
 }

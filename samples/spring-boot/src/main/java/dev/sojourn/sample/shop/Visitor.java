@@ -1,7 +1,10 @@
 package dev.sojourn.sample.shop;
 
+import dev.sojourn.servlet.SojournFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -15,7 +18,13 @@ class Visitor {
     @ModelAttribute("user")
     @Nullable
     String user(HttpServletRequest request) {
-        return request.getRemoteUser();
+        String user = request.getRemoteUser();
+        if (user != null) {
+            // The same words write nothing. Behind a proxy the address needs server.forward-headers-strategy.
+            Optional<String> userAgent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
+            SojournFilter.session(request).describe(UserAgent.named(userAgent), null, request.getRemoteAddr());
+        }
+        return user;
     }
 
     @ModelAttribute("admin")

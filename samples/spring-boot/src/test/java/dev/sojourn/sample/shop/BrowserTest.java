@@ -52,14 +52,13 @@ class BrowserTest {
     void logOutEverywhereElseEndsTheOtherBrowserOnBothNodes() {
         ChromiumTab phone = browser.visitor().login(nodes.first(), "ada", "tea");
         ChromiumTab laptop = browser.visitor().login(nodes.second(), "ada", "tea");
-        laptop.visit(nodes.second(), "/devices")
-                .waitFor("document.querySelectorAll('#sessions tbody tr').length === 2");
-        assertThat(laptop.text("#sessions")).contains("Chrome on Linux", "You are here", "Log out this device");
+        laptop.visit(nodes.second(), "/devices").waitFor("document.querySelectorAll('#devices > li').length === 2");
+        assertThat(laptop.text("#devices")).contains("Chrome on Linux", "This device", "Log out", "End");
         laptop.click("#end-others").waitForText("#message", "Devices that were logged out: 1");
 
         phone.visit(nodes.first(), "/devices").waitForText("h1", "Log in");
         phone.visit(nodes.second(), "/devices").waitForText("h1", "Log in");
-        laptop.visit(nodes.first(), "/devices").waitForText(".here", "You are here");
+        laptop.visit(nodes.first(), "/devices").waitForText(".here", "This device");
 
         // And one of them alone, by its row.
         phone.login(nodes.second(), "ada", "tea");

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class Client {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final String GUARD = "XSRF-TOKEN";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -48,14 +50,40 @@ final class Client {
 
     /** Sends a form of the page that was seen last, without following where that sends to. */
     HttpResponse<String> post(int port, String path, String... fields) {
+        return send(form(port, path, fields));
+    }
+
+    /** Sends a form twice, the second before the first is answered; returns where both led to. */
+    List<String> postTwice(int port, String path) {
+        HttpRequest form = form(port, path);
+        return Stream.of(form, form)
+                .map(each -> http.sendAsync(each, HttpResponse.BodyHandlers.ofString()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .map(Client::target)
+                .toList();
+    }
+
+    /** Deletes something as a script of a page does. */
+    HttpResponse<String> delete(int port, String path) {
+        String guard = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(GUARD))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+        return send(request(port, path).header("X-" + GUARD, guard).DELETE().build());
+    }
+
+    private HttpRequest form(int port, String path, String... fields) {
         StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
         for (int i = 0; i < fields.length; i += 2) {
             form.append('&').append(fields[i]).append('=').append(encoded(fields[i + 1]));
         }
-        return send(request(port, path)
+        return request(port, path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
-                .build());
+                .build();
     }
 
     /** Logs in and returns where that led to. */
@@ -91,9 +119,10 @@ final class Client {
         return matches(row, get(port, "/admin").body()).toList();
     }
 
-    /** The value of its only cookie. */
+    /** The value of its only cookie, but for the one that guards forms. */
     String cookie() {
         return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> !cookie.getName().equals(GUARD))
                 .map(HttpCookie::getValue)
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("");
@@ -114,7 +143,7 @@ final class Client {
     private HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)
-                .header("Accept", "text/html")
+                .header("Accept", path.startsWith("/api/") ? "application/json" : "text/html")
                 .header("User-Agent", userAgent);
     }
 

@@ -3,6 +3,7 @@ package dev.sojourn.sample.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SessionDirectory;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -84,8 +85,31 @@ class ShopTest {
     @Test
     void thePageOfDevicesSaysWhereAndEscapesIt() {
         client.login(port, "ada", "tea");
-        assertThat(client.get(port, "/devices").body()).contains("Firefox on Linux", "You are here");
-        assertThat(Device.named(Optional.of("<script>"))).isEqualTo("Unknown browser");
+        assertThat(client.get(port, "/devices").body())
+                .contains("Firefox on Linux", "127.0.0.1", "This device")
+                .doesNotContain("??");
+        assertThat(UserAgent.named(Optional.of("<script>"))).isEqualTo("Unknown browser");
+    }
+
+    @Test
+    void oneDeviceIsEndedAndTheFormIsAnsweredWithAnotherPage() {
+        Client phone = new Client("Chrome on Android");
+        phone.login(port, "ada", "tea");
+        phone.get(port, "/devices");
+        client.login(port, "ada", "tea");
+        String handle = key(phone);
+        assertThat(client.get(port, "/devices").body()).contains("Chrome on Android", handle);
+
+        HttpResponse<String> answer = client.post(port, "/devices/end", "handle", handle);
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(phone.isLoggedIn(port)).isFalse();
+        assertThat(client.get(port, "/devices").body())
+                .contains("That device is logged out.")
+                .doesNotContain(handle);
+        HttpResponse<String> again = client.post(port, "/devices/end", "handle", handle);
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(again.body()).contains("That device is not logged in any more.");
     }
 
     @Test
@@ -95,8 +119,61 @@ class ShopTest {
         client.login(port, "ada", "tea");
         client.get(port, "/devices");
 
-        client.post(port, "/devices/end", "key", key(keeper));
+        assertThat(client.post(port, "/devices/end", "handle", key(keeper)).statusCode())
+                .isEqualTo(404);
+        assertThat(client.delete(port, "/api/devices/" + key(keeper)).statusCode())
+                .isEqualTo(404);
         assertThat(keeper.isLoggedIn(port)).isTrue();
+    }
+
+    @Test
+    void toEndAllOthersTwiceLogsOnlyTheOthersOut() {
+        Client phone = new Client("Chrome on Android");
+        phone.login(port, "ada", "tea");
+        client.login(port, "ada", "tea");
+        client.get(port, "/devices");
+        String before = client.cookie();
+
+        HttpResponse<String> answer = client.post(port, "/devices/end-others");
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(client.cookie()).isNotEqualTo(before);
+        assertThat(client.post(port, "/devices/end-others").statusCode()).isEqualTo(303);
+
+        assertThat(client.isLoggedIn(port)).isTrue();
+        assertThat(phone.isLoggedIn(port)).isFalse();
+    }
+
+    @Test
+    void toEndAllOthersTwiceAtOnceLogsNobodyElseOut() {
+        client.login(port, "ada", "tea");
+        for (int i = 0; i < 30; i++) {
+            client.get(port, "/devices");
+            assertThat(client.postTwice(port, "/devices/end-others")).containsOnly("/devices");
+            assertThat(client.isLoggedIn(port)).as("after %d times", i).isTrue();
+        }
+    }
+
+    @Test
+    void aScriptSeesTheDevicesAndEndsThem() {
+        Client phone = new Client("Chrome on Android");
+        phone.login(port, "ada", "tea");
+        phone.get(port, "/devices");
+        client.login(port, "ada", "tea");
+        client.delete(port, "/api/devices");
+        client.get(port, "/");
+        phone.login(port, "ada", "tea");
+        phone.get(port, "/devices");
+
+        String handle = key(phone);
+        String json = client.get(port, "/api/devices").body();
+
+        assertThat(json)
+                .contains("\"label\":\"Chrome on Android\"", "\"handle\":\"" + handle, "\"more\":0")
+                .startsWith("{\"devices\":[{");
+        assertThat(client.delete(port, "/api/devices/" + handle).statusCode()).isEqualTo(204);
+        assertThat(client.delete(port, "/api/devices/" + handle).statusCode()).isEqualTo(404);
+        assertThat(phone.isLoggedIn(port)).isFalse();
+        assertThat(client.isLoggedIn(port)).isTrue();
     }
 
     @Test
@@ -117,19 +194,20 @@ class ShopTest {
     void nobodyIsOfferedToEndTheSessionHeIsIn() {
         client.login(port, "keeper", "keys");
         String key = key(client);
-        for (String path : List.of("/devices", "/admin")) {
-            assertThat(client.get(port, path).body())
-                    .contains(key.substring(0, 8), "You are here")
-                    .doesNotContain(key);
-        }
+        assertThat(client.get(port, "/devices").body())
+                .contains("This device", "Log out</button>")
+                .doesNotContain(key);
+        assertThat(client.get(port, "/admin").body())
+                .contains(key.substring(0, 8), "You are here")
+                .doesNotContain(key);
     }
 
     @Test
-    void aKeyThatIsNoneIsABadRequest() {
+    void aHandleThatIsNoneIsNotFound() {
         client.login(port, "ada", "tea");
         client.get(port, "/devices");
-        assertThat(client.post(port, "/devices/end", "key", "none").statusCode())
-                .isEqualTo(400);
+        assertThat(client.post(port, "/devices/end", "handle", "none").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
