@@ -1,5 +1,6 @@
 package dev.sojourn.server.admin;
 
+import dev.sojourn.Devices;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.SessionNotFoundException;
@@ -108,6 +109,16 @@ public final class Administration {
                 Target.filter(mount, filter, null),
                 engine -> new Counted(of(() -> new Slices(engine).list(filter, cursor, limit)), counts.of(engine)),
                 counted -> counted.slice().rows().size());
+    }
+
+    /** The sessions of a user as he would know them. */
+    public Devices.Listing devices(Caller by, @Nullable String mount, String user) {
+        return audited(
+                by,
+                Act.LIST,
+                Target.filter(mount, SessionFilter.ofUser(user), null),
+                engine -> engine.directory().devices(user).list(),
+                listing -> listing.devices().size());
     }
 
     /**

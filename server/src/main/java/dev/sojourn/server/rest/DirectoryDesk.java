@@ -1,17 +1,14 @@
 package dev.sojourn.server.rest;
 
-import dev.sojourn.SessionInfo;
+import dev.sojourn.Devices;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.Counted;
 import dev.sojourn.server.admin.Detail;
 import dev.sojourn.server.admin.Ended;
-import dev.sojourn.server.admin.Row;
 import dev.sojourn.server.admin.SessionFilter;
-import dev.sojourn.server.admin.Slice;
 import dev.sojourn.server.admin.Value;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * reads the request and writes the answer; what is done, and the line of it, is {@code Administration}'s.
  */
 final class DirectoryDesk {
-
-    /** Nobody reads further down a list of devices. */
-    private static final int MOST_DEVICES = 20;
-
-    private static final int MOST_OF_A_USER = 500;
 
     private final Administration admin;
     private final Caller caller;
@@ -54,29 +46,8 @@ final class DirectoryDesk {
 
     /** The sessions of a user as he would know them: the last used first. */
     Answer devices(String user) {
-        Slice slice = admin.list(caller, mount, SessionFilter.ofUser(user), false, null, MOST_OF_A_USER);
-        List<SessionInfo> devices = slice.rows().stream()
-                .map(Row::session)
-                .sorted(Comparator.comparing(SessionInfo::lastAccess).reversed())
-                .toList();
-        return Answer.ok(out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("devices");
-            for (SessionInfo each : devices.subList(0, Math.min(MOST_DEVICES, devices.size()))) {
-                Instant ends = each.expiresAt();
-                out.writeStartObject();
-                out.writeStringField("handle", each.key());
-                out.writeNumberField("created", each.created().toEpochMilli());
-                out.writeNumberField("lastUsed", each.lastAccess().toEpochMilli());
-                RowJson.writeMillis("ends", ends == null ? null : ends.toEpochMilli(), out);
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeNumberField("more", Math.max(0, devices.size() - MOST_DEVICES));
-            // Of so many, those that were used last may be among the others.
-            out.writeBooleanField("complete", slice.cursor() == null);
-            out.writeEndObject();
-        });
+        Devices.Listing listing = admin.devices(caller, mount, user);
+        return Answer.ok(out -> RowJson.write(listing, out));
     }
 
     Answer endAllOf(String user, @Nullable String exceptKey) {

@@ -59,7 +59,7 @@ final class JsonBody {
         throw Refusal.badJson(what + " must be a JSON object");
     }
 
-    private static Map<String, @Nullable Object> known(Map<String, @Nullable Object> object, Set<String> known) {
+    static Map<String, @Nullable Object> known(Map<String, @Nullable Object> object, Set<String> known) {
         if (!known.containsAll(object.keySet())) {
             throw Refusal.badJson("The body has a member that is not known here; it takes "
                     + String.join(", ", known.stream().sorted().toList()));

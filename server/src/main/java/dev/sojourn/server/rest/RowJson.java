@@ -1,6 +1,8 @@
 package dev.sojourn.server.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sojourn.Device;
+import dev.sojourn.Devices;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.server.admin.Count;
@@ -57,6 +59,33 @@ public final class RowJson {
         }
         out.writeNumberField("mostBytes", detail.mostBytes());
         out.writeNumberField("sockets", detail.sockets());
+        out.writeEndObject();
+    }
+
+    static void write(Devices.Listing listing, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("devices");
+        for (Device each : listing.devices()) {
+            Instant ends = each.ends();
+            Device.Description said = each.device();
+            out.writeStartObject();
+            out.writeStringField("handle", each.handle());
+            out.writeNumberField("created", each.created().toEpochMilli());
+            out.writeNumberField("lastUsed", each.lastUsed().toEpochMilli());
+            writeMillis("ends", ends == null ? null : ends.toEpochMilli(), out);
+            if (said != null) {
+                out.writeObjectFieldStart("device");
+                out.writeStringField("label", said.label());
+                out.writeStringField("place", said.place());
+                out.writeStringField("address", said.address());
+                out.writeEndObject();
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNumberField("more", listing.more());
+        // Of so many, those that were used last may be among the others.
+        out.writeBooleanField("complete", listing.complete());
         out.writeEndObject();
     }
 

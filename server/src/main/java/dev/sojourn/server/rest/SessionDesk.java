@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDesk {
 
-    private static final Set<String> CREATE = Set.of("data", "duration", "user", "userData");
+    private static final Set<String> CREATE = Set.of("data", "duration", "user", "userData", "device");
     private static final Set<String> DURATION = Set.of("duration");
     private static final Set<String> SIGNED_ID = Set.of("signedId");
     private static final Set<String> USER = Set.of("user", "userData");
@@ -45,6 +45,7 @@ final class SessionDesk {
             Session created = visit.session();
             session = created;
             created.begin().setAll(wish.data()).setDuration(wish.duration());
+            wish.describe(created);
             if (wish.user() == null) {
                 created.save();
             } else {
@@ -59,7 +60,15 @@ final class SessionDesk {
             Map<String, @Nullable Object> data,
             @Nullable Duration duration,
             @Nullable String user,
-            Map<String, @Nullable Object> userData) {}
+            Map<String, @Nullable Object> userData,
+            @Nullable DeviceValue device) {
+
+        void describe(Session session) {
+            if (device != null) {
+                device.describe(session);
+            }
+        }
+    }
 
     private Wish wish(Map<String, @Nullable Object> body) {
         Map<String, @Nullable Object> data =
@@ -71,7 +80,7 @@ final class SessionDesk {
         if (user == null && body.containsKey("userData")) {
             throw Refusal.badJson("\"userData\" is about a user; give \"user\" too");
         }
-        return new Wish(data, duration, user, userData(body));
+        return new Wish(data, duration, user, userData(body), DeviceValue.in(body));
     }
 
     /**
@@ -89,8 +98,11 @@ final class SessionDesk {
         if (body.containsKey("duration")) {
             session.setDuration(wish.duration());
         }
+        wish.describe(session);
         if (wish.user() != null) {
             bind(session, wish.user(), wish.userData());
+            // Another user's was forgotten with all that was theirs.
+            wish.describe(session);
             if (hasData && !session.names().containsAll(wish.data().keySet())) {
                 session.replaceAll(wish.data());
             }

@@ -232,6 +232,47 @@ class ListingTest {
     }
 
     @Test
+    void aDeviceIsShownAsItWasDescribed() {
+        String id = scene.create(
+                "{\"user\":\"ada\",\"device\":{\"label\":\"Firefox\",\"place\":null,\"address\":\"192.0.2.1\"}}");
+
+        assertThat(scene.get("/users/ada/devices")
+                        .json()
+                        .path("devices")
+                        .path(0)
+                        .path("device"))
+                .hasToString("{\"label\":\"Firefox\",\"place\":null,\"address\":\"192.0.2.1\"}");
+
+        scene.call("PUT", "/sessions/" + id, "{\"user\":\"eve\",\"device\":{\"label\":\"Safari\"}}");
+
+        assertThat(scene.get("/users/eve/devices")
+                        .json()
+                        .path("devices")
+                        .path(0)
+                        .path("device")
+                        .path("label")
+                        .asText())
+                .isEqualTo("Safari");
+        scene.create("{\"user\":\"bob\"}");
+        assertThat(scene.get("/users/bob/devices")
+                        .json()
+                        .path("devices")
+                        .path(0)
+                        .has("device"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"label\":\"\"}", "{\"label\":7}", "{\"label\":\"a\",\"agent\":\"b\"}", "\"a\"", "null"})
+    void aDescriptionThatIsNoneIsRefused(String device) {
+        assertThat(scene.call("POST", "/sessions", "{\"device\":" + device + "}")
+                        .error())
+                .isEqualTo("BadJson");
+        assertThat(scene.get("/count").json().path("live").asInt()).isZero();
+    }
+
+    @Test
     void sessionsAreCounted() {
         scene.create("{}");
         scene.mounted.directory().create(Map.of());
