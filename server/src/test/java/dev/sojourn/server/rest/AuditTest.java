@@ -124,10 +124,11 @@ class AuditTest {
     }
 
     private String filled(String text, String signedId) {
+        // The signed id last: in one of fifty there is an "ID".
         return text.replace("MARK", MARK)
-                .replace("SIGNED", signedId)
                 .replace("KEY", key)
-                .replace("ID", id);
+                .replace("ID", id)
+                .replace("SIGNED", signedId);
     }
 
     @ParameterizedTest
