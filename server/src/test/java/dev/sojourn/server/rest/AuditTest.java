@@ -125,10 +125,7 @@ class AuditTest {
 
     private String filled(String text, String signedId) {
         // The signed id last: in one of fifty there is an "ID".
-        return text.replace("MARK", MARK)
-                .replace("KEY", key)
-                .replace("ID", id)
-                .replace("SIGNED", signedId);
+        return text.replace("MARK", MARK).replace("KEY", key).replace("ID", id).replace("SIGNED", signedId);
     }
 
     @ParameterizedTest
