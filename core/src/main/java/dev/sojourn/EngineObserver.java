@@ -29,6 +29,14 @@ public interface EngineObserver extends SessionListener {
     default void entered(long nanos) {}
 
     /**
+     * A commit of a visit that had something to store is over; told at once, where {@link #left} waits for the end.
+     *
+     * @param nanos how long that took, with all attempts
+     * @param done false when it failed
+     */
+    default void committed(long nanos, boolean done) {}
+
+    /**
      * A visit is over. One that found no session and was not committed is not told: several ids of one request may be
      * looked up. One that could not be opened, because the store did not answer, is.
      *

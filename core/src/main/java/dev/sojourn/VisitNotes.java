@@ -36,7 +36,10 @@ final class VisitNotes {
             throw e;
         } finally {
             if (stored) {
-                nanos = Math.max(nanos, 0) + System.nanoTime() - start;
+                long took = System.nanoTime() - start;
+                boolean done = failure == null;
+                nanos = Math.max(nanos, 0) + took;
+                observers.tell(each -> each.committed(took, done));
             }
         }
     }

@@ -50,6 +50,7 @@ final class GuideCode {
                     "dev.sojourn.httpserver.*",
                     "dev.sojourn.id.*",
                     "dev.sojourn.micrometer.*",
+                    "dev.sojourn.opentelemetry.*",
                     "dev.sojourn.policy.*",
                     "dev.sojourn.server.rest.*",
                     "dev.sojourn.servlet.*",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;
