@@ -92,6 +92,7 @@ final class GuideCode {
         types.put("directory", "java.nio.file.Path");
         types.put("adminToken", "String");
         types.put("registry", "io.micrometer.core.instrument.MeterRegistry");
+        types.put("openTelemetry", "io.opentelemetry.api.OpenTelemetry");
         types.put("context", "org.apache.catalina.Context");
         return types;
     }

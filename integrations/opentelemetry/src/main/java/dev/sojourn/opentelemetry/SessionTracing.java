@@ -73,8 +73,8 @@ public final class SessionTracing implements EngineObserver {
      * own instrumentation shows already. Nothing stands around the store when OpenTelemetry does nothing.
      *
      * @param store the store that does the work; closed with the one that is returned
-     * @param system what {@code db.system.name} says: 1 to 32 small letters, digits, {@code .}, {@code _} and {@code -},
-     *     a letter first; {@code h2} becomes {@code h2database}, as the conventions have it
+     * @param system what {@code db.system.name} says: 1 to 32 small letters, digits, {@code .}, {@code _} and
+     *     {@code -}, a letter first; {@code h2} becomes {@code h2database}, as the conventions have it
      * @return a store with the powers of that store
      * @throws IllegalArgumentException when the system is another text
      */
