@@ -136,6 +136,7 @@ class DirectionTest {
                         "core",
                         "codecs/jackson",
                         "integrations/micrometer",
+                        "integrations/opentelemetry",
                         "integrations/servlet",
                         "stores/jdbc",
                         "stores/near",

@@ -136,8 +136,12 @@ public final class SojournAutoConfiguration {
             Environment environment,
             ObjectProvider<StoreMetering> metering,
             ObjectProvider<SojournCustomizer> customizers) {
+        SessionStore used = store;
+        for (StoreMetering each : metering.orderedStream().toList()) {
+            used = each.metered(used);
+        }
         EngineBuilder engine = SessionEngine.builder()
-                .store(metering.getIfAvailable(() -> same -> same).metered(store))
+                .store(used)
                 .keys(keys)
                 .codec(codec)
                 .lifetime(lifetime)

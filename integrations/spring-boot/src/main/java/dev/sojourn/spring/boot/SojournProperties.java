@@ -39,6 +39,7 @@ import org.springframework.boot.web.servlet.DispatcherType;
  * @param websocket the sockets of Spring's WebSocket support
  * @param sweep the search for expired sessions
  * @param metrics what is measured, where there is sojourn-micrometer and a MeterRegistry
+ * @param tracing what is a span, where there is sojourn-opentelemetry and an OpenTelemetry
  */
 @ConfigurationProperties("sojourn")
 public record SojournProperties(
@@ -63,7 +64,8 @@ public record SojournProperties(
         @DefaultValue("X-Auth-Token") String carrierHeader,
         @Name("websocket") @DefaultValue WebSocket websocket,
         @DefaultValue Sweep sweep,
-        @DefaultValue Metrics metrics) {
+        @DefaultValue Metrics metrics,
+        @DefaultValue Tracing tracing) {
 
     @Override
     public String toString() {
@@ -212,4 +214,15 @@ public record SojournProperties(
     public record Metrics(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("default") String engine) {}
+
+    /**
+     * The spans of the engine.
+     *
+     * @param enabled whether what a session costs a request is a span of it
+     * @param store whether each call of a store that other nodes share is a span as well; not with a near cache, whose
+     *     hits are no calls
+     */
+    public record Tracing(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean store) {}
 }

@@ -2,7 +2,7 @@ package dev.sojourn.spring.boot;
 
 import dev.sojourn.store.SessionStore;
 
-/** Has the calls of the engine's store measured, where there is somebody who measures. */
+/** Has the calls of the engine's store measured or traced, where there is somebody who does. */
 @FunctionalInterface
 interface StoreMetering {
 

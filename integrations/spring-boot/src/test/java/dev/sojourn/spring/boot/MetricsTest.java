@@ -88,14 +88,14 @@ class MetricsTest {
     @Test
     void theTagOfTheStoreIsItsKindAndNeverItsAddress() {
         SessionStore store = new MemoryStore();
-        assertThat(SojournMeters.kindOf(new OpenedStore(store, "redis://user@host:1/0", true)))
+        assertThat(OpenedStore.kindOf(new OpenedStore(store, "redis://user@host:1/0", true)))
                 .isEqualTo("redis");
-        assertThat(SojournMeters.kindOf(new OpenedStore(store, "jdbc:postgresql://host/db", true)))
+        assertThat(OpenedStore.kindOf(new OpenedStore(store, "jdbc:postgresql://host/db", true)))
                 .isEqualTo("postgresql");
-        assertThat(SojournMeters.kindOf(new OpenedStore(store, "rocksdb:dir", false)))
+        assertThat(OpenedStore.kindOf(new OpenedStore(store, "rocksdb:dir", false)))
                 .isEqualTo("rocksdb");
-        assertThat(SojournMeters.kindOf(store)).isEqualTo("memory");
-        assertThat(SojournMeters.kindOf(new Elsewhere(store))).isEqualTo("elsewhere");
+        assertThat(OpenedStore.kindOf(store)).isEqualTo("memory");
+        assertThat(OpenedStore.kindOf(new Elsewhere(store))).isEqualTo("elsewhere");
     }
 
     private static final class Elsewhere extends ForwardingStore {
