@@ -58,8 +58,10 @@ public final class Main {
                 case "serve" -> serve(ServerOptions.of(rest, environment), out);
                 case "new" -> NewMount.run(rest, out);
                 default ->
-                    throw new OptionException("the first argument is not a command; write: sojourn serve [options],"
-                            + " or sojourn --help");
+                    // An argument is shown only where it cannot be half of a secret that was not quoted.
+                    throw new OptionException(
+                            (command.matches("[a-z]{1,20}") ? "\"" + command + "\"" : "the first argument")
+                                    + " is not a command; write: sojourn serve [options], or sojourn --help");
             };
         } catch (OptionException e) {
             err.println("sojourn: " + e.getMessage());

@@ -1,10 +1,12 @@
 package dev.sojourn.server.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** All commands, as they are parsed, explained and completed. */
 @Command(
@@ -28,6 +30,7 @@ final class Commands {
         all.addSubcommand("events", new EventsCommand(context));
         all.addSubcommand("completion", new CompletionCommand(context));
         all.addSubcommand("serve", serve(context));
+        all.addSubcommand("new", begin());
         helps(all);
         all.setCaseInsensitiveEnumValuesAllowed(true);
         // An argument such as a user's id may begin with an at sign; that of a library would read a file.
@@ -48,6 +51,29 @@ final class Commands {
                             .build());
             command.getSubcommands().values().forEach(Commands::helps);
         }
+    }
+
+    /** Never run here. For completion. */
+    private static CommandLine begin() {
+        CommandSpec begin = CommandSpec.create();
+        begin.usageMessage().description("Makes a folder with small scripts of a dialect.");
+        begin.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .type(String.class)
+                .paramLabel("DIALECT")
+                .completionCandidates(List.of("foxx", "htgm", "hyper-express", "mars", "simples"))
+                .build());
+        begin.addPositional(PositionalParamSpec.builder()
+                .index("1")
+                .type(String.class)
+                .paramLabel("NAME")
+                .build());
+        begin.addOption(OptionSpec.builder("--scripts")
+                .type(String.class)
+                .paramLabel("DIR")
+                .description("Where to; scripts unless given.")
+                .build());
+        return new CommandLine(begin);
     }
 
     /** Never run here: the server reads its own options. For completion. */

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -190,12 +191,18 @@ final class RemoteServer {
     private HttpRequest.Builder request(String path) {
         String base = address.toString().replaceAll("/+$", "");
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout).header("Accept", "application/json");
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .timeout(timeout)
+                        .header("Accept", "application/json")
+                        // For the audit.
+                        .header("Sojourn-Door", "cli");
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private Failure noAnswer(IOException e) {
-        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String why = e instanceof ConnectException
+                ? "nothing listens there, or it cannot be reached"
+                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return Failure.unavailable("the server at " + shown() + " does not answer: " + why, e);
     }
 
@@ -215,7 +222,21 @@ final class RemoteServer {
             case 429, 503 -> ExitCode.UNAVAILABLE;
             default -> ExitCode.FAILED;
         };
-        return new Failure(code, error, "the server says: " + words);
+        return new Failure(code, error, token == null ? says(words) : says(error, words));
+    }
+
+    private static String says(String words) {
+        return "the server says: " + words;
+    }
+
+    /** The words of the REST API name its headers and parameters, which whoever is here has not written. */
+    private static String says(String error, String words) {
+        return switch (error) {
+            case "Unauthorized" ->
+                "the server does not know this token: see SOJOURN_ADMIN_TOKEN or --token-file, and which server is asked";
+            case "ViewerOnly" -> "this token may look at sessions, and at nothing that they hold, and change nothing";
+            default -> says(words);
+        };
     }
 
     /** The object in a text, or an empty one: what stands before the server may answer with a page. */
