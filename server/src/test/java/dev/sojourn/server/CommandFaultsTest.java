@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +116,32 @@ class CommandFaultsTest {
         scene.environment.put("SOJOURN_ADMIN_TOKEN", VIEWER);
         String address = "--server=" + server.uri("");
         assertThat(scene.run("sessions", "list", address).code()).isZero();
-        assertThat(scene.run("users", "end", "ada", "--yes", address).code()).isEqualTo(4);
+        Ran refused = scene.run("users", "end", "ada", "--yes", address);
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.err()).contains("this token may look").doesNotContain("data=none");
         assertThat(scene.run("sessions", "export", "--values", address).code()).isEqualTo(4);
+    }
+
+    @Test
+    void whoseTokenIsWrongIsToldWhereItIsFrom() {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", "another-token-altogether");
+        assertThat(scene.run("sessions", "list", "--server=" + server.uri("")).err())
+                .contains("does not know this token", "SOJOURN_ADMIN_TOKEN")
+                .doesNotContain("another-token-altogether", "Bearer");
+    }
+
+    @Test
+    void theAuditOfTheServerSaysThatItWasTheCommandLine() throws Exception {
+        scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
+        scene.run("users", "end", "nobody-of-that-name", "--yes", "--server=" + server.uri(""));
+        HttpRequest asked = HttpRequest.newBuilder(server.uri("/api/audit?limit=2"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(asked, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("\"end_user\"", "\"door\":\"cli\"")
+                .doesNotContain("\"door\":\"rest\"");
     }
 
     @Test
