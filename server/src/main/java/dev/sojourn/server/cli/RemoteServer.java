@@ -190,12 +190,11 @@ final class RemoteServer {
 
     private HttpRequest.Builder request(String path) {
         String base = address.toString().replaceAll("/+$", "");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path))
-                        .timeout(timeout)
-                        .header("Accept", "application/json")
-                        // For the audit.
-                        .header("Sojourn-Door", "cli");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(timeout)
+                .header("Accept", "application/json")
+                // For the audit.
+                .header("Sojourn-Door", "cli");
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
