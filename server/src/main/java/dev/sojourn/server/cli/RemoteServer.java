@@ -232,7 +232,7 @@ final class RemoteServer {
     private static String says(String error, String words) {
         return switch (error) {
             case "Unauthorized" ->
-                "the server does not know this token: see SOJOURN_ADMIN_TOKEN or --token-file, and which server is asked";
+                "the server does not know this token: see SOJOURN_ADMIN_TOKEN or --token-file, and --server";
             case "ViewerOnly" -> "this token may look at sessions, and at nothing that they hold, and change nothing";
             default -> says(words);
         };
