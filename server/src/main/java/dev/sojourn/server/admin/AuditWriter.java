@@ -66,6 +66,7 @@ final class AuditWriter {
         /** Whether it was written, as far as whoever waits is concerned. */
         private final CompletableFuture<Boolean> written = new CompletableFuture<>();
 
+        private final AtomicBoolean settled = new AtomicBoolean();
         private volatile boolean dropped;
 
         Line(AuditEvent event) {
@@ -81,20 +82,29 @@ final class AuditWriter {
             try {
                 sink.write(event);
                 stuck = false;
-                written.complete(true);
-                if (good.compareAndSet(false, true)) {
-                    LOG.log(Level.INFO, "Lines of the audit are written again");
-                }
+                succeeds();
             } catch (IOException | RuntimeException e) {
                 stuck = false;
                 fails(e.toString());
             }
         }
 
+        // Whoever is woken reads at once how the audit is: that is to be true by then.
+
+        private void succeeds() {
+            settled.set(true);
+            boolean again = good.compareAndSet(false, true);
+            written.complete(true);
+            if (again) {
+                LOG.log(Level.INFO, "Lines of the audit are written again");
+            }
+        }
+
         private void fails(String why) {
-            if (written.complete(false)) {
+            if (settled.compareAndSet(false, true)) {
                 failed.incrementAndGet();
                 complain(why);
+                written.complete(false);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.sojourn.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,33 @@ class AuditWriterTest {
         assertThat(patient.last(500)).isNotEmpty();
         hangs.countDown();
         patient.close();
+    }
+
+    @Test
+    void whoeverIsAnsweredSeesHowTheAuditIs() {
+        AtomicBoolean full = new AtomicBoolean();
+        Logger log = Logger.getLogger(Audit.class.getName());
+        log.setFilter(line -> false);
+        try (Audit audit = new Audit(
+                event -> {
+                    if (full.get()) {
+                        throw new IOException("No space left on device");
+                    }
+                },
+                false,
+                "node-1",
+                InstantSource.system())) {
+            for (int i = 0; i < 10_000; i++) {
+                full.set(i % 2 == 0);
+                long failures = audit.failures();
+                audit.begin(caller("admin"), Act.END, HERE).done(1);
+
+                assertThat(audit.isGood()).isEqualTo(!full.get());
+                assertThat(audit.failures()).isEqualTo(full.get() ? failures + 1 : failures);
+            }
+        } finally {
+            log.setFilter(null);
+        }
     }
 
     @Test
