@@ -6,8 +6,10 @@ import dev.sojourn.SessionInfo;
 import dev.sojourn.SessionNotFoundException;
 import dev.sojourn.server.admin.RefusedException.Why;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -174,11 +176,12 @@ public final class Administration {
     /**
      * Ends sessions by key.
      *
-     * @param keys from 1 to {@link #MOST_KEYS}
+     * @param keys from 1 to {@link #MOST_KEYS}; one that is given twice counts once
      * @param dryRun whether nothing is ended, and only told how many would be
      */
     public Ended end(Caller by, @Nullable String mount, List<String> keys, boolean dryRun) {
-        boolean one = keys.size() == 1;
+        Set<String> distinct = new LinkedHashSet<>(keys);
+        boolean one = distinct.size() == 1;
         Target on = one ? Target.session(mount, keys.get(0)) : Target.engine(mount);
         return audited(
                 by,
@@ -189,15 +192,15 @@ public final class Administration {
                         throw new RefusedException(
                                 Why.BAD_REQUEST, "From 1 to " + MOST_KEYS + " keys can be given, not " + keys.size());
                     }
-                    keys.forEach(Administration::requireKey);
+                    distinct.forEach(Administration::requireKey);
                     int ended = 0;
-                    for (String key : keys) {
+                    for (String key : distinct) {
                         boolean there = dryRun
                                 ? engine.directory().find(key).isPresent()
                                 : engine.directory().end(key);
                         ended += there ? 1 : 0;
                     }
-                    return new Ended(ended, keys.size() - ended, 0, engine.now(), null);
+                    return new Ended(ended, distinct.size() - ended, 0, engine.now(), null);
                 },
                 Ended::ended);
     }
@@ -276,6 +279,9 @@ public final class Administration {
                 entry,
                 mount,
                 engine -> {
+                    if (exceptKey != null) {
+                        requireKey(exceptKey);
+                    }
                     Ended ended = of(() -> new Slices(engine)
                             .end(filter, until == null ? engine.now() : until, exceptKey, cursor, dryRun));
                     if (ended.cursor() != null) {

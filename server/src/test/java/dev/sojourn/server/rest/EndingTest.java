@@ -134,6 +134,29 @@ class EndingTest {
     }
 
     @Test
+    void aKeyThatIsGivenTwiceIsOneSession() {
+        String one = begin("{}");
+        String keys = "{\"keys\":[\"" + one + "\",\"" + one + "\"],\"dryRun\":";
+
+        for (JsonNode told : List.of(end(keys + "true}"), end(keys + "false}"))) {
+            assertThat(told.path("ended").asInt()).isEqualTo(1);
+            assertThat(told.path("already").asInt()).isZero();
+        }
+        assertThat(lives(one)).isFalse();
+    }
+
+    @Test
+    void whatIsNoKeyOfTheOneThatStaysIsToldSo() {
+        String stays = begin("{}");
+
+        Reply refused = scene.call("POST", "/sessions/end", "{\"all\":true,\"exceptKey\":\"the phone\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("A session key is written as 64").doesNotContain("the phone");
+        assertThat(lives(stays)).isTrue();
+    }
+
+    @Test
     void aSignedIdEndsItsSession() {
         String id = scene.create("{}");
         String signedId = String.valueOf(scene.engine.directory().get(id).signedId());
