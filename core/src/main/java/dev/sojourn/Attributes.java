@@ -197,11 +197,6 @@ final class Attributes {
         return said == null ? null : said.words();
     }
 
-    /** Whether all that was noted is where the visit comes from: nobody misses that when the session has ended. */
-    boolean onlyDescribes() {
-        return log.device != null && log.isOnlyDevice();
-    }
-
     /** A value as an update would write it; null is a removal. */
     Held held(String name, @Nullable Object value) {
         return value == null ? Held.REMOVED : values.held(name, value, present(name));
@@ -380,7 +375,7 @@ final class Attributes {
 
     private void requireRoom(int more, String name) {
         if (more > 0 && size() + more > values.limits().attributes()) {
-            throw values.tooMany(name, size());
+            throw values.tooMany(name, size() + more);
         }
     }
 }

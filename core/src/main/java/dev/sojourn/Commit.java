@@ -68,12 +68,10 @@ final class Commit {
                 return CommitOutcome.ENDED;
             default:
                 boolean found = s.standing == VisitState.Standing.STORED;
-                boolean reads = s.wanted.isNothing() && s.attributes.onlyDescribes();
-                Done done = write(s);
-                if (done == Done.GONE && reads) {
-                    return CommitOutcome.ENDED;
-                }
-                if (done == Done.GONE) {
+                Intent intent = pending(s);
+                boolean describes = found && intent != null && intent.onlyDescribes();
+                Done done = intent == null ? Done.UNCHANGED : describes ? described(s, intent) : write(s, intent);
+                if (done == Done.GONE && !describes) {
                     s.lost = true;
                     return CommitOutcome.DROPPED;
                 }
@@ -94,15 +92,32 @@ final class Commit {
     }
 
     private Done write(VisitState s) {
+        Intent intent = pending(s);
+        return intent == null ? Done.UNCHANGED : write(s, intent);
+    }
+
+    /** What there is to write; null for nothing. */
+    private static @Nullable Intent pending(VisitState s) {
         if (s.standing == VisitState.Standing.STORED && !s.isPending()) {
-            return Done.UNCHANGED;
+            return null;
         }
         Intent intent = s.intent();
-        if (s.standing == VisitState.Standing.NEW) {
-            return creation.create(s, intent);
+        boolean writes = s.standing == VisitState.Standing.NEW || !intent.isEmpty() || s.wanted.roll() != null;
+        return writes ? intent : null;
+    }
+
+    private Done write(VisitState s, Intent intent) {
+        return s.standing == VisitState.Standing.NEW ? creation.create(s, intent) : replace(s, intent, s.wanted.roll());
+    }
+
+    /** A description is stored where that can be: where it cannot, the visit is served as one that only reads. */
+    private Done described(VisitState s, Intent intent) {
+        try {
+            return write(s, intent);
+        } catch (StoreUnavailableException | SessionConflictException e) {
+            s.attributes.describe(null);
+            return Done.UNCHANGED;
         }
-        RollPlan roll = s.wanted.roll();
-        return intent.isEmpty() && roll == null ? Done.UNCHANGED : replace(s, intent, roll);
     }
 
     <T> @Nullable T update(VisitState s, String name, Class<T> type, UnaryOperator<@Nullable T> change) {

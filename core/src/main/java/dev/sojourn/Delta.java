@@ -29,6 +29,24 @@ record Delta(
         return !cleared && values.isEmpty() && userData == null && (device == null || !device.due());
     }
 
+    /** Whether all it has is a description of the device. */
+    boolean onlyDescribes() {
+        return !cleared && values.isEmpty() && userData == null && device != null;
+    }
+
+    /** This delta, with nothing said of the device. */
+    Delta withoutDevice() {
+        return device == null ? this : new Delta(cleared, values, userData, null);
+    }
+
+    /** This delta, already made for a table, without what that says of the device either. */
+    Delta withoutDeviceOf(AttributeTable table) {
+        byte[] about = userData == null
+                ? DeviceNote.without(table.source(), table.userDataFrom(), table.userDataTo())
+                : DeviceNote.without(userData, 0, userData.length);
+        return new Delta(cleared, values, about == null ? userData : about, null);
+    }
+
     /** Whether any of the values is kept by reference. */
     boolean refers() {
         for (int i = 0; i < values.size(); i++) {
@@ -128,8 +146,11 @@ record Delta(
                 : String.format(Locale.ROOT, "Largest attribute set: \"%s\", %,d bytes", NameRule.shown(name), most);
     }
 
-    /** The body of a record that holds the given attributes after this change. */
-    byte[] onto(AttributeTable table) {
+    /** The body of a record that holds the given attributes after this change: theirs when nothing changes. */
+    byte[] bodyOn(AttributeTable table) {
+        if (!changes(table)) {
+            return table.source();
+        }
         if (!cleared && userData == null && values.size() == 1) {
             byte[] value = values.held(0).bytes();
             int at = value == null ? -1 : table.indexOf(values.name(0));

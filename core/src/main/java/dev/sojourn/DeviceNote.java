@@ -4,6 +4,7 @@ import dev.sojourn.codec.AttributeTable;
 import dev.sojourn.codec.DamagedDataException;
 import dev.sojourn.codec.MapEntries;
 import dev.sojourn.codec.ValueCodec;
+import dev.sojourn.policy.NameRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ record DeviceNote(Device.Description words, long at, byte[] encoded, boolean due
     /** A note of what is said now. */
     static DeviceNote of(String label, @Nullable String place, @Nullable String address, EngineParts parts) {
         Device.Description words = new Device.Description(label, place, address);
+        requireText(label);
+        requireText(place);
+        requireText(address);
         int bytes = bytes(label) + bytes(place) + bytes(address);
         if (label.isEmpty() || bytes > MOST_BYTES) {
             throw new IllegalArgumentException("The device was not described: "
@@ -51,6 +55,19 @@ record DeviceNote(Device.Description words, long at, byte[] encoded, boolean due
             all.put("address", address);
         }
         return new DeviceNote(words, now, parts.codec().encode(all), true);
+    }
+
+    private static void requireText(@Nullable String text) {
+        if (text != null && text.codePoints().anyMatch(DeviceNote::isLoneSurrogate)) {
+            throw new IllegalArgumentException("The device was not described: \"" + NameRule.shown(text)
+                    + "\" holds a lone surrogate, so it is no valid text. Cut texts between characters, not within"
+                    + " one");
+        }
+    }
+
+    /** A pair is one code point, so only a lone one shows as itself. */
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static int bytes(@Nullable String text) {
@@ -110,6 +127,15 @@ record DeviceNote(Device.Description words, long at, byte[] encoded, boolean due
             return MapEntries.with(source, from, to, NAME, encoded);
         } catch (DamagedDataException e) {
             return Arrays.copyOfRange(source, from, to);
+        }
+    }
+
+    /** What is kept about a user, with no note in it; null when there is none. */
+    static byte @Nullable [] without(byte[] source, int from, int to) {
+        try {
+            return from == to ? null : MapEntries.without(source, from, to, NAME);
+        } catch (DamagedDataException e) {
+            return null;
         }
     }
 

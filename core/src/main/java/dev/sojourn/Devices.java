@@ -77,7 +77,8 @@ public final class Devices {
      * the description.
      *
      * @param atMost how many devices are shown, from 1 to {@link #MOST_SHOWN}
-     * @return the devices; only the current session where it has no user, and none where there is no session
+     * @return the devices; only the current session where it has no user, or has ended or changed its user meanwhile,
+     *     and none where there is no session
      * @throws IllegalArgumentException when the number is out of range
      */
     public Listing list(int atMost) {
@@ -96,7 +97,7 @@ public final class Devices {
         }
         // One that is rolled while this walks may be met under both its keys.
         Map<SessionKey, StoredSession> met = new HashMap<>();
-        // Most users have no more sessions than are shown: then this is the only round trip.
+        // Most users have no more sessions than are shown: then this is the last round trip.
         ScanPage page = parts.store().findByUser(uid, null, atMost, true);
         add(page, met);
         for (int pages = 0; page.next() != null && pages < PAGES; pages++) {
@@ -157,8 +158,20 @@ public final class Devices {
                         LiveSession.of(current).state().attributes.description());
     }
 
+    /** Whose devices they are: the session's that asks, if it is theirs still, for a visit may have been open long. */
     private @Nullable String uid() {
-        return current == null ? user : current.user();
+        StoredSession seen = current == null ? null : LiveSession.of(current).state().base;
+        if (current == null || seen == null) {
+            return current == null ? user : null;
+        }
+        String uid = current.user();
+        StoredSession now = uid == null ? null : parts.trails().ofLineage(seen.key(), seen.lineage());
+        return now != null
+                        && parts.lives(now)
+                        && now.user() != null
+                        && now.user().equals(uid)
+                ? uid
+                : null;
     }
 
     private @Nullable SessionKey lineage() {

@@ -55,6 +55,11 @@ record Intent(
         return this;
     }
 
+    /** Whether all it wants is to note where the visit comes from, which nobody misses when it is not stored. */
+    boolean onlyDescribes() {
+        return wanted.isNothing() && delta.onlyDescribes();
+    }
+
     /** How many attributes it means to change, for the event that tells of their loss. */
     int changes() {
         return delta.values().size();
@@ -79,15 +84,35 @@ record Intent(
         if (!AboutUser.isFor(owner, theirs, logsIn)) {
             return NOT_THEIRS;
         }
-        Delta applied = logsIn && theirs != null && !theirs.equals(wanted.user())
-                ? delta.alone()
-                : delta.onto(table, parts.codec());
-        boolean sameBody = !applied.changes(table);
-        byte[] body = sameBody ? table.source() : checked(applied, table, met, parts);
+        boolean others = logsIn && theirs != null && !theirs.equals(wanted.user());
+        Delta applied = applied(delta, others, table, parts);
+        byte[] body = applied.bodyOn(table);
+        if (isOver(body, table, parts)) {
+            applied = withoutDevice(others, table, parts);
+            body = applied.bodyOn(table);
+        }
+        boolean sameBody = body == table.source();
         if (sameBody && !wanted.changes(met)) {
             return NOTHING;
         }
+        if (!sameBody) {
+            check(applied, body, table, met, parts);
+        }
         return new Write(moved(met, body, now, parts.expiry()), sameBody);
+    }
+
+    private static Delta applied(Delta delta, boolean others, AttributeTable table, EngineParts parts) {
+        return others ? delta.alone() : delta.onto(table, parts.codec());
+    }
+
+    /** The changes where they do not fit: what is said of the device goes before anything else does. */
+    private Delta withoutDevice(boolean others, AttributeTable table, EngineParts parts) {
+        Delta rest = applied(delta.withoutDevice(), others, table, parts);
+        return others || !isOver(rest.bodyOn(table), table, parts) ? rest : rest.withoutDeviceOf(table);
+    }
+
+    private static boolean isOver(byte[] body, AttributeTable table, EngineParts parts) {
+        return body.length > parts.limits().sessionBytes() && body.length > table.source().length;
     }
 
     /** The record after a write of a body at {@code now}. */
@@ -111,32 +136,32 @@ record Intent(
                 met.claimed());
     }
 
-    private static byte[] checked(Delta applied, AttributeTable table, StoredSession met, EngineParts parts) {
+    private static void check(Delta applied, byte[] body, AttributeTable table, StoredSession met, EngineParts parts) {
         int most = parts.limits().attributes();
         int size = applied.sizeOn(table);
         if (size > most && size > table.size()) {
-            parts.announcer().limited(SessionLimitException.Limit.SESSION_SIZE);
-            throw new SessionLimitException(
-                    SessionLimitException.Limit.SESSION_SIZE,
+            throw tooMuch(
+                    parts,
                     "Session " + met.key().fingerprint()
                             + " not saved: with what other visits have set meanwhile it would"
                             + " have " + size + " attributes, over Limits.attributes (" + most
                             + "). Remove some, or keep them in one map");
         }
-        byte[] body = applied.onto(table);
-        int bytes = parts.limits().sessionBytes();
-        if (body.length > bytes && body.length > table.source().length) {
-            parts.announcer().limited(SessionLimitException.Limit.SESSION_SIZE);
-            throw new SessionLimitException(
-                    SessionLimitException.Limit.SESSION_SIZE,
+        if (isOver(body, table, parts)) {
+            throw tooMuch(
+                    parts,
                     String.format(
                             Locale.ROOT,
                             "Session %s not saved: %,d bytes is over Limits.sessionBytes (%,d). %s",
                             met.key().fingerprint(),
                             body.length,
-                            bytes,
+                            parts.limits().sessionBytes(),
                             applied.largest()));
         }
-        return body;
+    }
+
+    private static SessionLimitException tooMuch(EngineParts parts, String message) {
+        parts.announcer().limited(SessionLimitException.Limit.SESSION_SIZE);
+        return new SessionLimitException(SessionLimitException.Limit.SESSION_SIZE, message);
     }
 }

@@ -58,18 +58,20 @@ final class Reread {
         }
     }
 
-    /** There is no session any more for what the visit wanted: destroy wins, and it is told. */
+    /** There is no session any more for what the visit wanted: destroy wins. It is told, unless nobody misses it. */
     Commit.Done dropped(VisitState s, Intent intent) {
         SessionKey key = Objects.requireNonNull(s.key);
         s.end(false);
-        parts.announcer().dropped(key, intent.changes());
+        if (!intent.onlyDescribes()) {
+            parts.announcer().dropped(key, intent.changes());
+        }
         return Commit.Done.GONE;
     }
 
     /** As {@link #dropped}, for a call that does not say itself what was lost by it: the end of the visit will. */
     void gone(VisitState s) {
         Intent intent = s.intent();
-        if (intent.isEmpty()) {
+        if (intent.isEmpty() || intent.onlyDescribes()) {
             s.end(false);
         } else {
             dropped(s, intent);

@@ -253,15 +253,17 @@ public interface Session extends SessionAttributes {
      * and its user recognizes. It is text, and is escaped by whoever shows it. It may be called in each visit: the
      * same words write nothing, and others are written at most every 5 minutes, unless the visit writes attributes or
      * its user anyway. It stays through logins of the same user and new ids, and goes with what was kept for a user
-     * when another one is bound. Where there is no session it says nothing, and begins none.
+     * when another one is bound. Where there is no session it says nothing, and begins none. It is kept where it can
+     * be: a visit that wants nothing else is served as one that only reads when the store does not take it, and where
+     * {@code Limits.sessionBytes} leaves no room it goes first.
      *
      * @param label the device, such as "Firefox on Linux"; not empty
      * @param place where it is, as far as the application can tell, or null
      * @param address its network address as the application sees it, or null; behind a proxy that nobody has taken
      *     into account, null is better than the address of the proxy
      * @return this
-     * @throws IllegalArgumentException when the label is empty, or all of them together take more than 512 bytes of
-     *     UTF-8
+     * @throws IllegalArgumentException when the label is empty, one of them holds a lone surrogate, or all of them
+     *     together take more than 512 bytes of UTF-8
      */
     Session describe(String label, @Nullable String place, @Nullable String address);
 

@@ -147,11 +147,11 @@ final class Values {
     }
 
     /** That there is no room for an attribute, or for several where no name is given. */
-    SessionLimitException tooMany(String name, int present) {
+    SessionLimitException tooMany(String name, int after) {
         return new SessionLimitException(
                 SessionLimitException.Limit.SESSION_SIZE,
-                (name.isEmpty() ? "Attributes" : AttributeName.quoted(name)) + " not set: the session has " + present
-                        + " attributes, and Limits.attributes is " + limits.attributes()
+                (name.isEmpty() ? "Attributes" : AttributeName.quoted(name)) + " not set: the session would have "
+                        + after + " attributes, and Limits.attributes is " + limits.attributes()
                         + ". Remove some, or keep them in one map");
     }
 

@@ -3,6 +3,7 @@ package dev.sojourn.codec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes an encoded map of texts apart without decoding its values, so that one that can't be costs no other. */
 public final class MapEntries {
@@ -50,7 +51,29 @@ public final class MapEntries {
         Map<String, byte[]> entries = from == to ? new LinkedHashMap<>() : of(source, from, to);
         entries.remove(key);
         entries.put(key, value);
-        CborWriter out = new CborWriter(to - from + key.length() + value.length + 16, Integer.MAX_VALUE);
+        return written(entries, to - from + key.length() + value.length);
+    }
+
+    /**
+     * An encoded map without the entry of a key.
+     *
+     * @param source the bytes; not kept and not changed
+     * @param from the first byte of the map
+     * @param to its end, exclusive
+     * @param key the key of the entry
+     * @return a new map, without a byte when no entry is left; null when there is no such entry
+     * @throws DamagedDataException if the bytes are not exactly one map whose keys are texts
+     */
+    public static byte @Nullable [] without(byte[] source, int from, int to, String key) {
+        Map<String, byte[]> entries = of(source, from, to);
+        if (entries.remove(key) == null) {
+            return null;
+        }
+        return entries.isEmpty() ? new byte[0] : written(entries, to - from);
+    }
+
+    private static byte[] written(Map<String, byte[]> entries, int likely) {
+        CborWriter out = new CborWriter(likely + 16, Integer.MAX_VALUE);
         out.head(Cbor.MAP, entries.size());
         entries.forEach((name, each) -> {
             out.text(name);

@@ -69,7 +69,8 @@ public final class RequestVisit implements AutoCloseable {
 
     /**
      * Stores what was changed and sets the headers, as {@link HttpVisit#commit()}, if anything has asked for a session
-     * at all. Can be called again after further changes.
+     * at all. Can be called again after further changes. What {@link Session#save()} has answered with false the
+     * handler knows: it is no loss to be told here.
      *
      * @throws ChangesLostException when changes of this request are lost. Each further commit throws it too, so that a
      *     handler which catches it does not answer with a success after all
@@ -114,8 +115,8 @@ public final class RequestVisit implements AutoCloseable {
      * server's or a limit's. When it is no fault of the session, what the handler changed is stored and told, and its
      * failure is the application's to answer.
      *
-     * @param failure what the handler or the commit has thrown; a failure of the commit in here is added to it as
-     *     suppressed
+     * @param failure what the handler or the commit has thrown; a failure of the commit in here is logged, and added to
+     *     it as suppressed
      * @return status, headers and body, or null when it is no fault of the session
      */
     public @Nullable FaultAnswer failed(Throwable failure) {
@@ -125,9 +126,8 @@ public final class RequestVisit implements AutoCloseable {
         if (cause == null || fault == null) {
             try {
                 commit();
-            } catch (RuntimeException another) {
-                // The handler's failure decides the answer; this one must not hide it.
-                failure.addSuppressed(another);
+            } catch (RuntimeException | Error another) {
+                notStored(failure, another);
                 refused();
             }
             return null;
@@ -135,6 +135,20 @@ public final class RequestVisit implements AutoCloseable {
         refused();
         log(fault, cause);
         return visits.answer(fault, exchange);
+    }
+
+    /**
+     * Notes that what a handler had changed before it failed was not stored: in the log, and with the failure, which
+     * decides the answer and is not to be hidden. For integrations that commit by themselves.
+     *
+     * @param failure what the handler has thrown
+     * @param another what the commit has thrown
+     */
+    public static void notStored(Throwable failure, Throwable another) {
+        if (failure != another) {
+            failure.addSuppressed(another);
+        }
+        LOG.log(Level.WARNING, "A handler failed, and what it had changed was not stored either", another);
     }
 
     /**

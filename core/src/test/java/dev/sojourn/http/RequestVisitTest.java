@@ -14,7 +14,10 @@ import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class RequestVisitTest {
     private static final class DeadNowAndThen extends ForwardingStore {
 
         private boolean dead;
+        private @Nullable Error broken;
         private int finds;
 
         DeadNowAndThen() {
@@ -40,6 +44,9 @@ class RequestVisitTest {
         }
 
         private void answer() {
+            if (broken != null) {
+                throw broken;
+            }
             if (dead) {
                 throw new StoreException("no answer", new IOException("planted"));
             }
@@ -184,6 +191,53 @@ class RequestVisitTest {
         }
 
         assertThat(ofTheHandler.getSuppressed()).hasExactlyElementsOfTypes(StoreUnavailableException.class);
+    }
+
+    @Test
+    void norIsItByAnErrorAfterWhichNothingIsLeftToStore() {
+        IllegalStateException ofTheHandler = new IllegalStateException("of the handler");
+        RecordedExchange exchange = RecordedExchange.get();
+
+        try (RequestVisit request = visits.request(exchange)) {
+            request.session().set("name", "ada");
+            store.broken = new StackOverflowError("planted");
+            assertThat(request.failed(ofTheHandler)).isNull();
+            store.broken = null;
+            request.commit();
+        }
+
+        assertThat(ofTheHandler.getSuppressed()).hasExactlyElementsOfTypes(StackOverflowError.class);
+        assertThat(exchange.responseHeaders("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void whatIsLostBehindAFailureIsInTheLog() {
+        Logger log = Logger.getLogger(RequestVisit.class.getName());
+        List<String> lines = new ArrayList<>();
+        Filter before = log.getFilter();
+        log.setFilter(line -> {
+            lines.add(line.getLevel() + " " + line.getMessage());
+            return false;
+        });
+        try (RequestVisit request = visits.request(RecordedExchange.get())) {
+            request.session().set("name", "ada");
+            store.dead = true;
+            assertThat(request.failed(new IllegalStateException("of the handler")))
+                    .isNull();
+        } finally {
+            log.setFilter(before);
+        }
+
+        assertThat(lines).containsExactly("WARNING A handler failed, and what it had changed was not stored either");
+    }
+
+    @Test
+    void aCommitThatFailsAsTheHandlerDidIsNoCauseOfItself() {
+        IllegalStateException one = new IllegalStateException("planted");
+
+        RequestVisit.notStored(one, one);
+
+        assertThat(one.getSuppressed()).isEmpty();
     }
 
     @Test
