@@ -40,9 +40,8 @@ final class FaultAnswers {
             // Even when nothing is left to store, the client has to be told of an id that was rolled before the
             // failure.
             exchange.commit();
-        } catch (RuntimeException e) {
-            // The handler's failure decides the response; this one must not hide it.
-            failure.addSuppressed(e);
+        } catch (RuntimeException | Error another) {
+            RequestVisit.notStored(failure, another);
             exchange.abandon();
         }
         rethrow(failure);

@@ -7,6 +7,7 @@ import dev.sojourn.http.ChangesLostException;
 import dev.sojourn.http.FaultAnswer;
 import dev.sojourn.http.HttpVisit;
 import dev.sojourn.http.HttpVisits;
+import dev.sojourn.http.RequestVisit;
 import dev.sojourn.http.SessionFault;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -307,7 +308,7 @@ final class RoutingVisit {
             return false;
         }
         refused = true;
-        LOG.log(Level.WARNING, "A handler failed, and what it had changed was not stored either", failure);
+        RequestVisit.notStored(own, failure);
         open.discard();
         open.tellStored();
         return true;
