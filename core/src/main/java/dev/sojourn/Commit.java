@@ -281,8 +281,8 @@ final class Commit {
         long usable = roll.usableUntil(now);
         long keep = Math.max(usable, Lifetime.plus(now, parts.trails().keepMillis()));
         if (!met.rolled()) {
-            // Under the lineage: whoever has opened the session finds it as long as it can live.
-            keep = Math.max(keep, parts.expiry().latest(met.created(), next.duration()));
+            // Under the lineage: whoever has opened the session finds it as long as it can live, remembered or not.
+            keep = Math.max(keep, parts.expiry().latest(met.created()));
         }
         try {
             return parts.store().roll(met, next, new Trail(met.key(), next.key(), usable, keep));

@@ -113,7 +113,12 @@ final class Expiry {
         return new Touch(access, base, expiresAt(session.created(), base, session.duration()), session.duration());
     }
 
-    /** The last moment at which a session can live, however often it is used. */
+    /** The last moment at which a session can live, however often it is used and whatever becomes of its duration. */
+    long latest(long created) {
+        return Lifetime.plus(created, Math.max(absolute, remembered));
+    }
+
+    /** The last moment at which a session with this duration of its own can live, however often it is used. */
     long latest(long created, long ownDuration) {
         return Lifetime.plus(created, isRemembered(ownDuration) ? remembered : absolute);
     }

@@ -14,6 +14,7 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent.Ended;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
+import dev.sojourn.policy.Lifetime;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.SessionStore;
@@ -55,6 +56,25 @@ class LineageTest {
                 .hasSize(3)
                 .extracting(Ended::eventId)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSessionThatIsRememberedAfterItsFirstRollIsReachedByItsFirstKeyAsLongAsItLives() {
+        try (Scene remembering =
+                new Scene(settings -> settings.lifetime(Lifetime.standard().remembered(Duration.ofDays(30))))) {
+            String token = remembering.client();
+            String first =
+                    remembering.engine.directory().lookUp(token).orElseThrow().key();
+            String now = remembering.visit(token, Session::roll);
+            now = remembering.visit(
+                    now, session -> session.setDuration(Duration.ofDays(20)).roll());
+            remembering.after(Duration.ofDays(15));
+            remembering.engine.directory().sweep();
+
+            assertThat(remembering.lives(now)).isTrue();
+            assertThat(remembering.engine.directory().end(first)).isTrue();
+            assertThat(remembering.lives(now)).isFalse();
+        }
     }
 
     @Test
