@@ -55,6 +55,7 @@ final class ConsoleWiring implements AutoCloseable {
                 options.store().shown());
         ServerLimits limits = options.limits();
         container.filterOf(SERVLET, "sizes-of-console", new SizeGuard(limits.urlLength(), limits.bodyBytes()));
+        container.filterOf(SERVLET, "foreign-pages", console.foreign());
         container.filterOf(SERVLET, "logins", console.filter());
         container.servlet(SERVLET, console.router(), "/console/*");
         return new ConsoleWiring(store, logins, console);

@@ -88,6 +88,27 @@ class ConsoleLoginTest {
     }
 
     @Test
+    void whatIsRefusedHasALineOfTheAuditWhoeverSentIt() throws Exception {
+        try (ConsoleScene audited = new ConsoleScene()) {
+            Person person = audited.person().loggedIn();
+            person.postText("login?token=" + ConsoleScene.TOKEN, "");
+            person.post("logout", Map.of("form", "of another login"));
+            HttpResponse<String> crossed = person.postFrom("https://evil.example", "end", Map.of("what", "all"));
+            assertThat(crossed.statusCode()).isEqualTo(403);
+            assertThat(person.postFrom("https://evil.example", "logout", Map.of())
+                            .statusCode())
+                    .isEqualTo(403);
+
+            assertThat(person.get("sessions").statusCode())
+                    .as("still logged in")
+                    .isEqualTo(200);
+            assertThat(audited.refusals())
+                    .containsExactly(
+                            "login QueryInLogin", "logout ForeignForm", "end_match CrossOrigin", "logout CrossOrigin");
+        }
+    }
+
+    @Test
     void theSixthTryOfAMinuteIsNotLookedAtEvenWithTheRightToken() throws Exception {
         try (ConsoleScene tried = new ConsoleScene()) {
             Person person = tried.person();

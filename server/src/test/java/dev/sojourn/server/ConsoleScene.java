@@ -1,5 +1,7 @@
 package dev.sojourn.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -54,6 +56,23 @@ final class ConsoleScene implements AutoCloseable {
         return new Person(elsewhere.client);
     }
 
+    /** What the audit tells of acts that were refused, in their order: what it was, and why not. */
+    List<String> refusals() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/api/audit"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        List<String> told = new ArrayList<>();
+        for (JsonNode line : new ObjectMapper().readTree(answer).path("lines")) {
+            if (line.path("outcome").asText().equals("refused")) {
+                told.add(0, line.path("act").asText() + " " + line.path("error").asText());
+            }
+        }
+        return told;
+    }
+
     @Override
     public void close() {
         server.close();
@@ -87,6 +106,12 @@ final class ConsoleScene implements AutoCloseable {
                     .POST(HttpRequest.BodyPublishers.ofString(form));
             return client.send(
                     (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+        }
+
+        /** Sends a form as a browser does for a page of an origin. */
+        HttpResponse<String> postFrom(String origin, String page, Map<String, String> form)
+                throws IOException, InterruptedException {
+            return postText(page, encoded(form), "Origin", origin);
         }
 
         Person loggedIn() throws IOException, InterruptedException {

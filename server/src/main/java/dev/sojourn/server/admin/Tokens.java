@@ -24,7 +24,13 @@ public final class Tokens {
 
     private static final int TRIES_OF_PROGRAMS = 60;
 
+    /** A token of fewer characters may be guessed by who has tries enough. */
+    private static final int UNGUESSABLE = 16;
+
     private final Supplier<List<Token>> tokens;
+    /** Whether there is one that may be guessed; none of a file is. */
+    private final boolean guessable;
+
     private final Throttle people;
     private final Throttle programs;
 
@@ -98,6 +104,7 @@ public final class Tokens {
     Tokens(@Nullable String admin, @Nullable String viewer, @Nullable TokenFile file, LongSupplier nanos) {
         this.people = new Throttle(TRIES_OF_PEOPLE, nanos);
         this.programs = new Throttle(TRIES_OF_PROGRAMS, nanos);
+        this.guessable = isShort(admin) || isShort(viewer);
         List<Token> fixed = new ArrayList<>();
         if (admin != null) {
             fixed.add(Token.of(Role.ADMIN.word(), Role.ADMIN, admin));
@@ -113,6 +120,10 @@ public final class Tokens {
             }
             return all;
         };
+    }
+
+    private static boolean isShort(@Nullable String token) {
+        return token != null && token.length() < UNGUESSABLE;
     }
 
     /** Refuses one token with two holders: it could not be said who has done something. */
@@ -145,12 +156,16 @@ public final class Tokens {
 
     /**
      * Judges what a program presents. Of an address with many wrong tokens a right one is still good: programs and
-     * those who guess may come by one address, that of a proxy, and nobody is to be locked out by others.
+     * those who guess may come by one address, that of a proxy, and nobody is to be locked out by others. Where a token
+     * has fewer than 16 characters, what is so short is judged and counted as at a login.
      *
      * @param presented any text; an empty one is no try
      * @param address where it comes from
      */
     public Judgement judge(String presented, String address) {
+        if (guessable && isShort(presented) && !presented.isEmpty()) {
+            return judgeLogin(presented, address);
+        }
         Holder holder = holderOf(presented);
         boolean wrong = holder == null && !presented.isEmpty();
         return new Judgement(holder, wrong ? programs.take(address) : 0);
@@ -164,12 +179,15 @@ public final class Tokens {
      * @param address where it comes from
      */
     public Judgement judgeLogin(String presented, String address) {
-        long wait = people.take(address);
-        Holder holder = wait > 0 ? null : holderOf(presented);
-        if (holder != null) {
-            people.giveBack(address);
+        // One after the other: right ones that come at once are not to take the tries from each other.
+        synchronized (people) {
+            long wait = people.take(address);
+            Holder holder = wait > 0 ? null : holderOf(presented);
+            if (holder != null) {
+                people.giveBack(address);
+            }
+            return new Judgement(holder, wait);
         }
-        return new Judgement(holder, wait);
     }
 
     /**

@@ -42,6 +42,7 @@ public final class Console implements AutoCloseable {
 
     private final Router router = new Router();
     private final Gate gate;
+    private final Filter foreign;
     private final Filter filter;
 
     /**
@@ -65,6 +66,8 @@ public final class Console implements AutoCloseable {
         this.engine = administration.engine(null);
         engine.addListener(rates);
         watch = administration.events().watch(null);
+        Origins origins = Origins.same();
+        foreign = new ForeignPages(origins, address, administration.audit());
         HttpVisits visits = HttpVisits.builder(logins)
                 .carriers(Carriers.cookie(CookieSettings.builder()
                         .name(ConsoleCookie.NAME)
@@ -72,7 +75,7 @@ public final class Console implements AutoCloseable {
                         .secureByScheme()
                         .build()))
                 .address(address)
-                .origins(Origins.same())
+                .origins(origins)
                 .faultPages(ErrorPages::of)
                 .build();
         filter = SojournFilter.of(visits);
@@ -98,6 +101,11 @@ public final class Console implements AutoCloseable {
     /** Answers all requests below the console's path; to be mapped to {@code /console/*}. */
     public Router router() {
         return router;
+    }
+
+    /** Stands before {@link #filter} and has a line written of what that refuses because of where it came from. */
+    public Filter foreign() {
+        return foreign;
     }
 
     /** Stands before the router and opens the logins. */

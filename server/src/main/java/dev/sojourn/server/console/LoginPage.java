@@ -58,11 +58,12 @@ final class LoginPage {
     }
 
     void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Caller caller = gate.caller(request, response, null);
         if (request.getQueryString() != null) {
+            audit.refused(caller, Act.LOGIN, HERE, "QueryInLogin");
             form(request, response, 400, IN_ADDRESS, true);
             return;
         }
-        Caller caller = gate.caller(request, response, null);
         String sent = request.getParameter("token");
         String token = sent == null || sent.length() > LONGEST_TOKEN ? "" : sent.strip();
         Judgement judged = tokens.judgeLogin(token, caller.address());
@@ -93,7 +94,9 @@ final class LoginPage {
 
     void logOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Visitor visitor = logins.of(SojournFilter.session(request));
-        if (visitor != null && Logins.isOwn(visitor, request.getParameter("form"))) {
+        if (visitor != null && !Logins.isOwn(visitor, request.getParameter("form"))) {
+            audit.refused(gate.caller(request, response, visitor), Act.LOGOUT, HERE, "ForeignForm");
+        } else if (visitor != null) {
             visitor.session().destroy();
             try {
                 audit.begin(gate.caller(request, response, visitor), Act.LOGOUT, HERE)

@@ -58,12 +58,6 @@ final class Logins {
         }
     }
 
-    /** Who has this token, or null. */
-    @Nullable
-    Holder holderOf(String token) {
-        return tokens.holderOf(token);
-    }
-
     /** Begins a login in a session, in place of one that is there. */
     Session begin(Session session, String token) {
         session.destroy();

@@ -116,4 +116,42 @@ class ThrottleTest {
         assertThat(tokens.judge(RIGHT, "192.0.2.1").holder()).isNotNull();
         assertThat(tokens.judge(RIGHT, "192.0.2.1").secondsToWait()).isZero();
     }
+
+    @Test
+    void aShortTokenIsGuessedNoMoreOftenByAProgramThanByAPerson() {
+        Tokens weak = new Tokens("fifteen-letters", RIGHT, null, nanos::get);
+        for (int i = 0; i < 5; i++) {
+            assertThat(weak.judge("fifteen-guesses", "192.0.2.1").secondsToWait())
+                    .isZero();
+        }
+
+        assertThat(weak.judge("fifteen-guesses", "192.0.2.1").secondsToWait()).isBetween(1L, 60L);
+        assertThat(weak.judge("fifteen-letters", "192.0.2.1").holder())
+                .as("no guess is looked at")
+                .isNull();
+        assertThat(weak.judgeLogin(RIGHT, "192.0.2.1").secondsToWait())
+                .as("counted together")
+                .isPositive();
+        assertThat(weak.judge(RIGHT, "192.0.2.1").holder())
+                .as("a long one cannot be guessed")
+                .isNotNull();
+        assertThat(weak.judge("fifteen-letters", "192.0.2.2").holder()).isNotNull();
+    }
+
+    @Test
+    void aRightShortTokenIsGoodHoweverManyComeAtOnce() throws Exception {
+        Tokens weak = new Tokens("short", null, null, nanos::get);
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Boolean>> calls = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                calls.add(() -> weak.judge("short", "192.0.2.1").holder() != null);
+            }
+            for (Future<Boolean> each : threads.invokeAll(calls)) {
+                assertThat(each.get()).isTrue();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
 }
