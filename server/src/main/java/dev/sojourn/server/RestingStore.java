@@ -9,8 +9,6 @@ import dev.sojourn.server.admin.Outcome;
 import dev.sojourn.server.cli.Failure;
 import dev.sojourn.server.cli.StoreAtRest;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.store.StoreException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,79 +124,26 @@ final class RestingStore implements StoreAtRest {
 
     @Override
     public List<String> signingKeys() throws Failure {
-        Path directory = directory();
-        if (directory == null) {
-            try (SessionStore keys = stores.openPlain(options.store(), KeySpace.KEYS)) {
-                return new SharedSigningKeys(keys).present();
-            } catch (StoreException e) {
-                if (options.shared().createSchema() || !(options.store() instanceof StoreAddress.Sql)) {
-                    throw e;
-                }
-                // Nodes that were given their keys have never made this table.
-                return List.of();
-            }
-        }
-        try {
-            return keyFile(directory).present();
-        } catch (IOException e) {
-            throw Failure.failed("the signing keys in " + directory + " cannot be read: " + e.getMessage(), e);
-        }
+        return keys().present();
     }
 
     @Override
     public boolean leaveSigningKeys(List<String> secrets) throws Failure {
-        if (secrets.isEmpty()) {
-            return false;
-        }
-        Path directory = directory();
-        if (directory == null) {
-            try (SessionStore keys = stores.openPlain(options.store(), KeySpace.KEYS)) {
-                return new SharedSigningKeys(keys).leave(secrets);
-            }
-        }
-        try {
-            return keyFile(directory).leave(secrets);
-        } catch (IOException e) {
-            throw Failure.failed("the signing keys cannot be written to " + directory + ": " + e.getMessage(), e);
-        }
+        return keys().leave(secrets);
     }
 
     @Override
-    public Rotation rotateSigningKeys(boolean dryRun) throws Failure {
-        Path directory = directory();
-        if (directory == null) {
-            throw Failure.wrongUsage("the nodes of a shared store change keys one after the other. Make a key with"
-                    + " sojourn keys new; start every node with --secret OLD,NEW; then every node with NEW,OLD; and"
-                    + " when the longest life of a session has passed since then, with NEW");
-        }
-        if (!options.secrets().isEmpty() || options.secretFile() != null) {
-            Option given = options.secretFile() == null ? Option.SECRET : Option.SECRET_FILE;
-            throw Failure.wrongUsage("the keys are those of " + given.flag() + ", not those of the store: make a"
-                    + " key with sojourn keys new, and put it before the others there");
-        }
-        SecretFile file = keyFile(directory);
-        try {
-            int present = file.present().size();
-            if (present == 0) {
-                throw Failure.notFound(
-                        "KeysNotFound",
-                        "there are no signing keys in " + directory + "; the server makes them at its first start");
-            }
-            if (present >= ServerOptions.MOST_SECRETS) {
-                throw Failure.wrongUsage("the file " + file.path() + " holds " + present
-                        + " keys, the most that are allowed; take the oldest out, the last line");
-            }
-            if (!dryRun) {
-                file.rotate();
-            }
-            return new Rotation(file.path(), present + 1);
-        } catch (IOException e) {
-            throw Failure.failed("the signing keys in " + directory + " cannot be changed: " + e.getMessage(), e);
-        }
+    public Rotation rotateSigningKeys(boolean dryRun, Pause pause) throws Failure {
+        return keys().rotate(dryRun, pause);
     }
 
-    private static SecretFile keyFile(Path directory) {
-        return new SecretFile(directory.resolve(Wiring.KEY_FILE), "signing keys");
+    @Override
+    public Rotation retireSigningKey(boolean dryRun) throws Failure {
+        return keys().retire(dryRun);
+    }
+
+    private RestingKeys keys() {
+        return new RestingKeys(options, stores, directory());
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -113,10 +112,8 @@ final class SecretFile {
         }
     }
 
-    /** Puts a new secret before the others. The file keeps its owner and its group. */
-    void rotate() throws IOException {
-        List<String> secrets = new ArrayList<>(List.of(made()));
-        secrets.addAll(present());
+    /** Writes secrets in the place of those that are there. The file keeps its owner and its group. */
+    void replace(List<String> secrets) throws IOException {
         Path draft = draft(secrets);
         try {
             if (knowsOwners()) {
@@ -144,7 +141,8 @@ final class SecretFile {
         }
     }
 
-    private static String made() {
+    /** A new random secret. */
+    static String made() {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);

@@ -7,8 +7,6 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -19,7 +17,6 @@ import java.util.List;
 final class SharedSigningKeys {
 
     private static final SessionKey PLACE = SessionId.of("sojourn.signing.keys").key();
-    private static final int RANDOM_BYTES = 32;
 
     private final SessionStore store;
 
@@ -36,9 +33,7 @@ final class SharedSigningKeys {
     List<String> keys() {
         List<String> found = present();
         if (found.isEmpty()) {
-            byte[] random = new byte[RANDOM_BYTES];
-            new SecureRandom().nextBytes(random);
-            leave(List.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random)));
+            leave(List.of(SecretFile.made()));
             // Another node may have been faster, and its key counts.
             found = present();
         }

@@ -27,6 +27,9 @@ final class SigningKeys implements AutoCloseable {
     private static final Duration LOOK_INTO_FILE = Duration.ofSeconds(1);
     private static final Duration LOOK_INTO_STORE = Duration.ofSeconds(10);
 
+    /** After this every node that can reach the store has looked twice. */
+    static final Duration FOUND_BY_ALL_NODES = LOOK_INTO_STORE.multipliedBy(3);
+
     /** Where keys are from. */
     private interface Place {
 

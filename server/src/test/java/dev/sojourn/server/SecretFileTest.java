@@ -62,7 +62,7 @@ class SecretFileTest {
         }
         assumeTrue(mayGive, "only root gives files away");
 
-        file().rotate();
+        file().replace(List.of(SecretFile.made(), file().present().get(0)));
 
         assertThat(file().present()).hasSize(2);
         assertThat(Files.getAttribute(path(), "unix:uid")).isEqualTo(4711);
@@ -76,7 +76,7 @@ class SecretFileTest {
         file().secrets();
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        file().rotate();
+        file().replace(List.of(SecretFile.made(), file().present().get(0)));
 
         assertThat(Files.getPosixFilePermissions(path())).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     }

@@ -21,6 +21,7 @@ public enum Act {
     SWEEP,
     EXPORT,
     KEYS_ROTATE,
+    KEYS_RETIRE,
     STORE_CHECK,
     RESTORE,
     COPY,

@@ -50,7 +50,7 @@ public final class Failure extends Exception {
      * @param cause what it comes from
      * @return the failure, with exit code 1
      */
-    public static Failure failed(String message, Throwable cause) {
+    public static Failure failed(String message, @Nullable Throwable cause) {
         return new Failure(ExitCode.FAILED, "Failed", message, cause);
     }
 

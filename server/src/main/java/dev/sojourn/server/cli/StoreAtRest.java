@@ -59,13 +59,26 @@ public interface StoreAtRest extends AutoCloseable {
     boolean leaveSigningKeys(List<String> keys) throws Failure;
 
     /**
-     * Puts a new key before the others in the file beside an embedded store.
+     * Puts a new key before the others that are kept with the sessions. Where nodes share the store, it is put behind
+     * the first until every node can have found it, and only then before it: no node signs with what another refuses.
      *
      * @param dryRun whether nothing is written
-     * @return where, and how many keys the file has now
-     * @throws Failure when the keys are not in a file, or it cannot be written
+     * @param pause waits until nodes have looked; not called for an embedded store
+     * @return where, and how many keys there are now
+     * @throws Failure when the keys are those of an option, there are none or too many, they cannot be written, or
+     *     somebody else has changed them meanwhile; and what the pause throws
      */
-    Rotation rotateSigningKeys(boolean dryRun) throws Failure;
+    Rotation rotateSigningKeys(boolean dryRun, Pause pause) throws Failure;
+
+    /**
+     * Takes the oldest of the keys out that are kept with the sessions. Ids that it has signed, and no other since, are
+     * not accepted any more.
+     *
+     * @param dryRun whether nothing is written
+     * @return where, and how many keys there are now
+     * @throws Failure as {@link #rotateSigningKeys}, and when there is but one
+     */
+    Rotation retireSigningKey(boolean dryRun) throws Failure;
 
     /** The longest that a session lives by the options, {@link dev.sojourn.policy.Lifetime#FOREVER} for no limit. */
     Duration longestLife();
@@ -73,11 +86,23 @@ public interface StoreAtRest extends AutoCloseable {
     @Override
     void close();
 
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Pause {
+
+        /**
+         * Waits.
+         *
+         * @throws Failure when somebody interrupts
+         */
+        void last(Duration duration) throws Failure;
+    }
+
     /**
-     * What was done to a file of keys.
+     * What was done to keys.
      *
-     * @param file where they are
-     * @param keys how many it has now
+     * @param file where they are, or null for in the store
+     * @param keys how many there are now
      */
-    record Rotation(Path file, int keys) {}
+    record Rotation(@Nullable Path file, int keys) {}
 }
