@@ -97,12 +97,15 @@ public final class Devices {
         }
         // One that is rolled while this walks may be met under both its keys.
         Map<SessionKey, StoredSession> met = new HashMap<>();
-        // Most users have no more sessions than are shown: then this is the last round trip.
+        // Most users have no more sessions than are shown: then this is the only round trip.
         ScanPage page = parts.store().findByUser(uid, null, atMost, true);
-        add(page, met);
+        boolean own = add(page, met);
         for (int pages = 0; page.next() != null && pages < PAGES; pages++) {
             page = parts.store().findByUser(uid, page.next(), Walks.PAGE, false);
-            add(page, met);
+            own |= add(page, met);
+        }
+        if (!own && !isStillOf(uid)) {
+            return new Listing(shown, 0, true);
         }
         List<StoredSession> others = new ArrayList<>(met.values());
         others.sort(LAST_USED_FIRST);
@@ -116,13 +119,18 @@ public final class Devices {
         return new Listing(shown, others.size() - next, page.next() == null);
     }
 
-    private void add(ScanPage page, Map<SessionKey, StoredSession> met) {
+    /** Adds what lives of a page; tells whether the session that asks is on it. */
+    private boolean add(ScanPage page, Map<SessionKey, StoredSession> met) {
         SessionKey own = lineage();
+        boolean there = false;
         for (StoredSession session : page.sessions()) {
-            if (parts.lives(session) && !session.lineage().equals(own)) {
+            if (parts.lives(session) && session.lineage().equals(own)) {
+                there = true;
+            } else if (parts.lives(session)) {
                 met.put(session.lineage(), session);
             }
         }
+        return there;
     }
 
     /** What is shown of a session that was met; null when it has ended since, or is another user's. */
@@ -158,20 +166,18 @@ public final class Devices {
                         LiveSession.of(current).state().attributes.description());
     }
 
-    /** Whose devices they are: the session's that asks, if it is theirs still, for a visit may have been open long. */
     private @Nullable String uid() {
-        StoredSession seen = current == null ? null : LiveSession.of(current).state().base;
-        if (current == null || seen == null) {
-            return current == null ? user : null;
+        return current == null ? user : current.user();
+    }
+
+    /** Whether the session that asks, if one does, is this user's in the store: a visit may have been open long. */
+    private boolean isStillOf(String uid) {
+        if (current == null) {
+            return true;
         }
-        String uid = current.user();
-        StoredSession now = uid == null ? null : parts.trails().ofLineage(seen.key(), seen.lineage());
-        return now != null
-                        && parts.lives(now)
-                        && now.user() != null
-                        && now.user().equals(uid)
-                ? uid
-                : null;
+        StoredSession seen = LiveSession.of(current).state().base;
+        StoredSession now = seen == null ? null : parts.trails().ofLineage(seen.key(), seen.lineage());
+        return now != null && parts.lives(now) && uid.equals(now.user());
     }
 
     private @Nullable SessionKey lineage() {
@@ -189,7 +195,7 @@ public final class Devices {
         String uid = uid();
         SessionKey key = uid == null ? null : key(handle);
         StoredSession session = key == null ? null : parts.trails().ofLineage(key, key);
-        if (uid == null || session == null || !parts.lives(session) || !uid.equals(session.user())) {
+        if (uid == null || session == null || !parts.lives(session) || !uid.equals(session.user()) || !isStillOf(uid)) {
             return false;
         }
         return current != null && session.lineage().equals(lineage())

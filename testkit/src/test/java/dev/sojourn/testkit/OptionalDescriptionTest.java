@@ -145,6 +145,13 @@ class OptionalDescriptionTest {
                         .open(String.valueOf(visit.session().key()))
                         .ifPresent(session -> session.setUser("bob"));
 
+                assertThat(scene.engine
+                                .directory()
+                                .devices(visit.session())
+                                .list()
+                                .devices())
+                        .singleElement()
+                        .matches(device -> device.current());
                 assertThat(scene.engine.directory().devices(visit.session()).end(other))
                         .isFalse();
             }
