@@ -99,12 +99,16 @@ final class RestingKeys {
                     + " first, and take it out when nobody has an id of it any more");
         }
         List<String> after = before.subList(0, before.size() - 1);
-        if (!dryRun && file == null) {
-            replaceInStore(after, before);
-        } else if (!dryRun) {
+        if (file == null) {
+            if (!dryRun) {
+                replaceInStore(after, before);
+            }
+            return new Rotation(null, after.size());
+        }
+        if (!dryRun) {
             replaceInFile(file, after);
         }
-        return new Rotation(file == null ? null : file.path(), after.size());
+        return new Rotation(file.path(), after.size());
     }
 
     private List<String> required() throws Failure {
