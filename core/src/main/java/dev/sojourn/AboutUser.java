@@ -29,6 +29,9 @@ final class AboutUser {
     /** When the user was bound, which decides who ends first where a user may have so many sessions and no more. */
     private static final String BOUND = RESERVED + "bound";
 
+    /** What the caller who made the session calls it: it stays whoever is bound, and goes with the session. */
+    private static final String REFERENCE = RESERVED + "reference";
+
     private AboutUser() {}
 
     /** Refuses an id that no index of users could hold. */
@@ -141,6 +144,43 @@ final class AboutUser {
     private static @Nullable Object noted(ValueCodec codec, AttributeTable table, String name) {
         return decoded(codec, table.source(), table.userDataFrom(), table.userDataTo(), (entry, fault) -> {})
                 .get(name);
+    }
+
+    /** What is kept about a user, with a reference in it. */
+    static byte[] referred(ValueCodec codec, byte[] source, int from, int to, String reference) {
+        return MapEntries.with(source, from, to, REFERENCE, codec.encode(reference));
+    }
+
+    /** The reference that is noted in a table, or null. No other value is decoded. */
+    static @Nullable String reference(ValueCodec codec, AttributeTable table) {
+        byte[] noted = noted(table, REFERENCE);
+        try {
+            return noted != null && codec.decode(noted, 0, noted.length) instanceof String text ? text : null;
+        } catch (DamagedDataException e) {
+            return null;
+        }
+    }
+
+    /** What is to be kept about a user, with an entry of a table in it, if that has one. */
+    static byte[] carried(AttributeTable table, byte[] userData, String name) {
+        byte[] noted = noted(table, name);
+        return noted == null ? userData : MapEntries.with(userData, 0, userData.length, name, noted);
+    }
+
+    /** What is to be kept about a user, with the reference of a table in it, if that has one. */
+    static byte[] carried(AttributeTable table, byte[] userData) {
+        return carried(table, userData, REFERENCE);
+    }
+
+    /** One entry of what is kept about a user, encoded; null when there is none, or none that can be read. */
+    static byte @Nullable [] noted(AttributeTable table, String name) {
+        int from = table.userDataFrom();
+        int to = table.userDataTo();
+        try {
+            return from == to ? null : MapEntries.of(table.source(), from, to).get(name);
+        } catch (DamagedDataException e) {
+            return null;
+        }
     }
 
     /** A login that is lost in silence looks like a login. */

@@ -184,6 +184,15 @@ final class Attributes {
         log().userData = bytes;
     }
 
+    /** Notes what the caller calls the session, beside what is kept about the user, whoever that is. */
+    void refer(String reference) {
+        byte[] own = log().userData;
+        byte[] source = own == null ? table().source() : own;
+        int from = own == null ? table().userDataFrom() : 0;
+        int to = own == null ? table().userDataTo() : own.length;
+        log().userData = AboutUser.referred(values.codec(), source, from, to, reference);
+    }
+
     /** Where the visit comes from, as the application says, or null to forget what it has said in this visit. */
     void describe(@Nullable DeviceNote note) {
         if (note != null || log.device != null) {

@@ -62,9 +62,10 @@ record Delta(
         return new Delta(cleared, values.with(name, held), userData, device);
     }
 
-    /** This delta, with everything else removed. */
-    Delta alone() {
-        byte[] about = device == null || userData == null ? userData : device.into(userData, 0, userData.length);
+    /** This delta for a record of which nothing stays but its reference. */
+    Delta alone(AttributeTable table) {
+        byte[] about = userData == null ? null : AboutUser.carried(table, userData);
+        about = device == null || about == null ? about : device.into(about, 0, about.length);
         return cleared && about == userData ? this : new Delta(true, values, about, null);
     }
 
@@ -101,7 +102,8 @@ record Delta(
         }
         byte[] about = userData == null
                 ? null
-                : codec.carryOver(userData, table.source(), table.userDataFrom(), table.userDataTo());
+                : AboutUser.carried(
+                        table, codec.carryOver(userData, table.source(), table.userDataFrom(), table.userDataTo()));
         return carried == values && about == userData ? this : new Delta(cleared, carried, about, device);
     }
 

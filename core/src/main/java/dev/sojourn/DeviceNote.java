@@ -76,7 +76,7 @@ record DeviceNote(Device.Description words, long at, byte[] encoded, boolean due
 
     /** The note in a table; null when there is none, or none that can be read. No other value is decoded. */
     static @Nullable DeviceNote in(AttributeTable table, ValueCodec codec) {
-        byte[] stored = stored(table);
+        byte[] stored = AboutUser.noted(table, NAME);
         if (stored == null) {
             return null;
         }
@@ -97,16 +97,6 @@ record DeviceNote(Device.Description words, long at, byte[] encoded, boolean due
 
     private static @Nullable String text(@Nullable Object value) {
         return value instanceof String text ? text : null;
-    }
-
-    private static byte @Nullable [] stored(AttributeTable table) {
-        int from = table.userDataFrom();
-        int to = table.userDataTo();
-        try {
-            return from == to ? null : MapEntries.of(table.source(), from, to).get(NAME);
-        } catch (DamagedDataException e) {
-            return null;
-        }
     }
 
     /** This note; null when a table says the same already. It is due unless a note of the table is young. */
@@ -141,7 +131,6 @@ record DeviceNote(Device.Description words, long at, byte[] encoded, boolean due
 
     /** What is to be kept about a user, with the note of a table in it if that has one. */
     static byte[] kept(AttributeTable table, byte[] userData) {
-        byte[] stored = stored(table);
-        return stored == null ? userData : MapEntries.with(userData, 0, userData.length, NAME, stored);
+        return AboutUser.carried(table, userData, NAME);
     }
 }

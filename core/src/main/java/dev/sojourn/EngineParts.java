@@ -133,6 +133,7 @@ record EngineParts(
     void ended(StoredSession last, EndReason reason) {
         Map<String, Object> kept = nodeValues().take(last.lineage());
         connections.ended(last.key(), reason);
+        References.release(this, last);
         announcer.ended(last, reason, duration(last.duration()), () -> {
             Map<String, Object> present = new LinkedHashMap<>();
             attributes(last).all().forEach((name, value) -> {
@@ -209,9 +210,9 @@ record EngineParts(
                 String type = EncodedType.of(table.source(), from, to);
                 entries.add(new SessionInfo.Entry(table.name(i), type, to - from));
             }
-            return new SessionInfo.Contents(entries, null);
+            return new SessionInfo.Contents(entries, AboutUser.reference(codec(), table), null);
         } catch (DamagedDataException | NewerFormatException e) {
-            return new SessionInfo.Contents(List.of(), String.valueOf(e.getMessage()));
+            return new SessionInfo.Contents(List.of(), null, String.valueOf(e.getMessage()));
         }
     }
 

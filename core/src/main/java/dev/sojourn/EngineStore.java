@@ -111,6 +111,10 @@ final class EngineStore {
         return call("roll a session", () -> store.roll(from, renewed, trail));
     }
 
+    boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        return call("lead a name to a session", () -> store.swapTrail(key, leadsTo, next));
+    }
+
     Removal delete(SessionKey key) {
         return call("delete a session", () -> store.delete(key));
     }

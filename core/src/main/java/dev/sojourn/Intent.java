@@ -102,7 +102,7 @@ record Intent(
     }
 
     private static Delta applied(Delta delta, boolean others, AttributeTable table, EngineParts parts) {
-        return others ? delta.alone() : delta.onto(table, parts.codec());
+        return others ? delta.alone(table) : delta.onto(table, parts.codec());
     }
 
     /** The changes where they do not fit: what is said of the device goes before anything else does. */

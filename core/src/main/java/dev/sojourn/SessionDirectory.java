@@ -360,6 +360,11 @@ public final class SessionDirectory {
         return new Devices(parts, uid);
     }
 
+    /** Sessions by a reference of the caller's own. */
+    public References references() {
+        return new References(parts, commit);
+    }
+
     /**
      * Ends all sessions that live when this is called.
      *

@@ -51,12 +51,16 @@ public record SessionInfo(
     public record Entry(String name, String type, int bytes) {}
 
     /**
-     * Which attributes a session has.
+     * Which attributes a session has, and what it is called.
      *
      * @param entries the attributes in the order in which they are stored; none when the record cannot be read
+     * @param reference the {@linkplain References reference} that it was made with, or null
      * @param fault why the record cannot be read here, or null when it can
      */
-    public record Contents(List<Entry> entries, @Nullable String fault) {
+    public record Contents(
+            List<Entry> entries,
+            @Nullable String reference,
+            @Nullable String fault) {
 
         /** Keeps an unmodifiable copy of the list. */
         public Contents {
@@ -69,7 +73,7 @@ public record SessionInfo(
         return key.substring(0, 8);
     }
 
-    /** Which attributes there are, read at each call; no value is decoded. */
+    /** Which attributes there are and what it is called, read at each call; no attribute is decoded. */
     public Contents table() {
         return contents.get();
     }

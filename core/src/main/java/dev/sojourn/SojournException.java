@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SojournException extends RuntimeException
         permits SessionNotFoundException,
                 SessionConflictException,
+                ReferenceTakenException,
                 SessionLimitException,
                 StoreUnavailableException,
                 AttributeTypeException,

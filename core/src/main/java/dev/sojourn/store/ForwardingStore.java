@@ -83,6 +83,11 @@ public class ForwardingStore implements SessionStore {
     }
 
     @Override
+    public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        return around(StoreOperation.SWAP_TRAIL, () -> store.swapTrail(key, leadsTo, next));
+    }
+
+    @Override
     public List<Removal> deleteAll(List<SessionKey> keys) {
         return around(StoreOperation.DELETE, () -> store.deleteAll(keys));
     }

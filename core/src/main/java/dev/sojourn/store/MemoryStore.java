@@ -134,6 +134,31 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         return false;
     }
 
+    @Override
+    public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        MemoryCell cell = open(key);
+        if (leadsTo == null) {
+            MemoryCell fresh = new MemoryCell(cells, key, next);
+            boolean added = next != null && cells.add(fresh);
+            if (added) {
+                wheelOf(key).schedule(fresh);
+            }
+            return added;
+        }
+        while (cell != null && cell.record() instanceof Trail now && now.to().equals(leadsTo)) {
+            if (cell.compareAndSet(now, next)) {
+                if (next == null) {
+                    cells.remove(cell);
+                    wheelOf(key).remove(cell);
+                } else {
+                    wheelOf(key).schedule(cell);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Lets the trail under a lineage lead to where the session lives now, which further rolls may move meanwhile. */
     private void redirect(SessionKey lineage, Trail next) {
         MemoryCell cell = cells.get(lineage);

@@ -98,6 +98,20 @@ public interface SessionStore extends AutoCloseable {
     boolean roll(StoredSession from, StoredSession renewed, Trail trail);
 
     /**
+     * Puts a trail under a key that no session ever has, leads it elsewhere, or takes it away: so that a session is
+     * found by a name. It is no trail of a roll: no later roll redirects it, and it leaves with no session.
+     *
+     * @param key the key
+     * @param leadsTo where the trail that is there has to lead, or null where nothing may be there
+     * @param next what is there afterwards, with this key, or null for nothing; not both are null
+     * @return false, and nothing is changed, when something else is there
+     * @throws UnsupportedOperationException when the store has no such trails
+     */
+    default boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        throw new UnsupportedOperationException(getClass().getName() + " leads no names to sessions");
+    }
+
+    /**
      * Removes a session, at whatever version, and the trail under its lineage. When this has returned no operation in
      * flight brings it back.
      *

@@ -12,6 +12,8 @@ public enum StoreOperation {
     TOUCH,
     /** {@link SessionStore#roll}. */
     ROLL,
+    /** {@link SessionStore#swapTrail}. */
+    SWAP_TRAIL,
     /** {@link SessionStore#delete} and {@link SessionStore#deleteAll}. */
     DELETE,
     /** {@link SessionStore#claimExpired}. */

@@ -15,6 +15,8 @@ public interface SessionStoreContract
                 MomentsContract,
                 RollContract,
                 LineageContract,
+                NameContract,
+                ReferencesContract,
                 RemovalContract,
                 ExpiryContract,
                 WalkContract,

@@ -295,7 +295,7 @@ class EndingTest {
         assertThat(info.version()).isEqualTo(1);
         assertThat(info.ownDuration()).isEqualTo(Duration.ofMinutes(7));
         assertThat(info.table())
-                .isEqualTo(new SessionInfo.Contents(List.of(new SessionInfo.Entry("cart", "list", 3)), null));
+                .isEqualTo(new SessionInfo.Contents(List.of(new SessionInfo.Entry("cart", "list", 3)), null, null));
         assertThat(info.bytes()).isGreaterThan(3);
     }
 

@@ -101,7 +101,9 @@ final class LiarExpectations {
                             "theFirstKeyLeavesWithADelete",
                             "theIndexFollowsDelete",
                             "touchNeverRevivesADeletedSession")),
-            Map.entry("delete takes the trail", Set.of("deleteOfATrailMeetsNothingAndTheTrailStays")),
+            Map.entry(
+                    "delete takes the trail",
+                    Set.of("deleteOfATrailMeetsNothingAndTheTrailStays", "whereANameIsNoSessionIsPutAndNoneIsMet")),
             Map.entry(
                     "does not check the version",
                     Set.of(
@@ -246,6 +248,7 @@ final class LiarExpectations {
             Map.entry(
                     "sweeps the living",
                     Set.of(
+                            "aNameGoesWithASweepWhenItsTimeIsOver",
                             "aClaimIsNotHandedOutAgainBeforeItsEnd",
                             "aClaimThatWasNotSettledIsHandedOutAgain",
                             "aSessionIsDueFromItsExpiryOnAndNotBefore",
@@ -304,7 +307,8 @@ final class LiarExpectations {
 
     /** Which tests a fault must fail. */
     static Set<String> of(String fault) {
-        return FAILURES.getOrDefault(fault, LineageExpectations.FAILURES.getOrDefault(fault, Set.of()));
+        Set<String> elsewhere = LineageExpectations.FAILURES.getOrDefault(fault, Set.of());
+        return FAILURES.getOrDefault(fault, NameLiars.FAILURES.getOrDefault(fault, elsewhere));
     }
 
     /** Tests of parallel calls, which may or may not meet a fault of another kind. */

@@ -116,6 +116,7 @@ final class Liars {
         liars.put("holds no place", UserLiars.HoldsNoPlace::new);
         liars.putAll(LineageLiars.all());
         liars.putAll(MomentsLiars.all());
+        liars.putAll(NameLiars.all());
         liars.putAll(HoldLiars.all());
         liars.put("announces nothing", AnnouncesNothing::new);
         liars.put("answers after close", AnswersAfterClose::new);

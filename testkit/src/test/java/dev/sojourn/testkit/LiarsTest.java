@@ -38,6 +38,7 @@ class LiarsTest {
                     MomentsContract,
                     RollContract,
                     LineageContract,
+                    NameContract,
                     RemovalContract,
                     ExpiryContract,
                     WalkContract,
@@ -130,6 +131,7 @@ class LiarsTest {
     void everyLiarHasItsExpectation() {
         Set<String> expected = new TreeSet<>(LiarExpectations.FAILURES.keySet());
         expected.addAll(LineageExpectations.FAILURES.keySet());
+        expected.addAll(NameLiars.FAILURES.keySet());
         assertThat(expected).isEqualTo(Liars.all().keySet());
     }
 

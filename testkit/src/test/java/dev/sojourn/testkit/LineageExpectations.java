@@ -13,6 +13,7 @@ final class LineageExpectations {
             Map.entry(
                     "a claim takes the first key",
                     Set.of(
+                            "aNameGoesWithASweepWhenItsTimeIsOver",
                             "aTrailThatIsKeptForEverStays",
                             "theFirstKeyLeavesWithASettlementThatKeepsNothing",
                             "theFirstKeyLeavesWithASettlementThatKeepsRemains",

@@ -112,6 +112,7 @@ final class StoreMeters {
         return switch (operation) {
             case CLAIM_EXPIRED -> "claim";
             case FIND_BY_USER -> "user";
+            case SWAP_TRAIL -> "name";
             default -> lower(operation);
         };
     }

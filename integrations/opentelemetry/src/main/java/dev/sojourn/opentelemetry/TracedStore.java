@@ -114,6 +114,7 @@ final class TracedStore extends ForwardingStore {
         return switch (operation) {
             case CLAIM_EXPIRED -> "claim";
             case FIND_BY_USER -> "user";
+            case SWAP_TRAIL -> "name";
             default -> SessionTracing.lower(operation);
         };
     }

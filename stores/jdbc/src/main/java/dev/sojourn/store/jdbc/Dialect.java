@@ -102,6 +102,15 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
     /** The first part of a roll. Parameters as in {@link #trailValues}. */
     final String leaveTrail;
 
+    /** Parameters: where it leads, usable until, keep until, key, where it has to lead now. */
+    final String leadElsewhere;
+
+    /** Parameters: key, where it has to lead. */
+    final String takeTrail;
+
+    /** Parameters: key, where it leads, usable until, keep until. */
+    private final String putTrail;
+
     final Ending deleting;
 
     final String count;
@@ -133,6 +142,12 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
                 + LIVE_OF_KEY + " AND expires_at > ?";
         leaveTrail = "UPDATE " + sessions + " SET state = 3, forward_to = ?, usable_until = ?, due_at = ?" + clear
                 + idioms.over() + LIVE_OF_KEY + MAY_REPLACE;
+        String leading = " WHERE session_key = ? AND format <= 1 AND state = 3 AND forward_to = ?";
+        leadElsewhere = "UPDATE " + sessions + " SET forward_to = ?, usable_until = ?, due_at = ?" + leading;
+        takeTrail = "DELETE FROM " + sessions + leading;
+        putTrail = "INSERT INTO " + sessions + " (session_key, forward_to, usable_until, due_at, format, state, data,"
+                + " version, created, last_access, last_update, expiry_base, expires_at, duration)"
+                + " VALUES (?, ?, ?, ?, 1, 3, " + idioms.emptyBytes() + ", 0".repeat(7) + ")";
         leaveRemains = "UPDATE " + sessions + " SET state = 2, due_at = ?" + clear;
         deleting = new Ending("delete sessions", idioms.remove(), List.of(), Rows.LIVE);
         count = "SELECT COUNT(*) FROM " + sessions + " WHERE state = 0";
@@ -151,7 +166,19 @@ abstract sealed class Dialect permits PostgresDialect, RowLockDialect {
         return List.of(version, renewed.duration(), renewed.expiryBase());
     }
 
-    abstract boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException;
+    boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException {
+        return inserts(borrowed, session.key(), insert, session.key(), Rows.values(session));
+    }
+
+    /** Puts a trail where nothing is. */
+    boolean put(BorrowedConnection borrowed, Trail trail) throws SQLException {
+        return inserts(
+                borrowed, trail.key(), putTrail, trail.key(), trail.to(), trail.usableUntil(), trail.keepUntil());
+    }
+
+    /** Inserts a row under a key; false when that is taken. */
+    abstract boolean inserts(BorrowedConnection borrowed, SessionKey key, String sql, Object... parameters)
+            throws SQLException;
 
     abstract boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail);
 

@@ -195,6 +195,19 @@ public final class JdbcStore implements SessionStore {
         return written(renewed, dialect.roll(connections, from, renewed, trail));
     }
 
+    @Override
+    public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        return connections.write("lead a name to a session", borrowed -> {
+            if (leadsTo == null) {
+                return next != null && dialect.put(borrowed, next);
+            }
+            return next == null
+                    ? borrowed.changes(dialect.takeTrail, key, leadsTo)
+                    : borrowed.changes(
+                            dialect.leadElsewhere, next.to(), next.usableUntil(), next.keepUntil(), key, leadsTo);
+        });
+    }
+
     /** A login that is written needs the place no longer that was held for it. */
     private boolean written(StoredSession session, boolean done) {
         if (done) {

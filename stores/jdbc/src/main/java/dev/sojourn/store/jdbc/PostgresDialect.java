@@ -74,8 +74,8 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException {
-        return borrowed.changes(insert + " ON CONFLICT (session_key) DO NOTHING", session.key(), Rows.values(session));
+    boolean inserts(BorrowedConnection borrowed, SessionKey key, String sql, Object... parameters) throws SQLException {
+        return borrowed.changes(sql + " ON CONFLICT (session_key) DO NOTHING", parameters);
     }
 
     @Override

@@ -103,11 +103,6 @@ final class RowLockDialect extends Dialect {
     }
 
     @Override
-    boolean create(BorrowedConnection borrowed, StoredSession session) throws SQLException {
-        return inserts(borrowed, session.key(), insert, session.key(), Rows.values(session));
-    }
-
-    @Override
     boolean roll(Connections connections, StoredSession from, StoredSession renewed, Trail trail) {
         return connections.transaction("roll a session", borrowed -> {
             if (!borrowed.changes(leaveTrail, trailValues(from, renewed, trail))) {
@@ -130,8 +125,8 @@ final class RowLockDialect extends Dialect {
     }
 
     /** Inserts under a key that is free, or that only stands for the end of another session. */
-    private boolean inserts(BorrowedConnection borrowed, SessionKey key, String sql, Object... parameters)
-            throws SQLException {
+    @Override
+    boolean inserts(BorrowedConnection borrowed, SessionKey key, String sql, Object... parameters) throws SQLException {
         for (boolean cleared = false; ; cleared = true) {
             try {
                 return borrowed.changes(sql, parameters);

@@ -197,6 +197,15 @@ public final class NearCache implements SessionStore {
     }
 
     @Override
+    public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        try {
+            return store.swapTrail(key, leadsTo, next);
+        } finally {
+            entries.drop(key);
+        }
+    }
+
+    @Override
     public ScanPage scan(@Nullable String cursor, int atMost) {
         return store.scan(cursor, atMost);
     }

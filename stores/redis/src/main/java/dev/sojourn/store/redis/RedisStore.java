@@ -150,6 +150,17 @@ public final class RedisStore implements SessionStore {
     }
 
     @Override
+    public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        Call call = commands.on(Script.SWAP_TRAIL, key)
+                .with(leadsTo == null ? "" : KeySpace.member(leadsTo), next == null ? "" : KeySpace.member(next.to()))
+                .numbers(
+                        next == null ? 0 : next.usableUntil(),
+                        next == null ? 0 : next.keepUntil(),
+                        StoredSession.NEVER);
+        return commands.write("lead a name to a session", call).isDone();
+    }
+
+    @Override
     public Removal delete(SessionKey key) {
         return deleteAll(List.of(key)).get(0);
     }

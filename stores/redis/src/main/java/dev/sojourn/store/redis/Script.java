@@ -18,6 +18,7 @@ enum Script {
     REPLACE,
     TOUCH,
     DELETE,
+    SWAP_TRAIL,
     ROLL,
     PREPARE,
     DECIDE,
