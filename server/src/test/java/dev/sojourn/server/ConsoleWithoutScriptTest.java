@@ -131,6 +131,26 @@ class ConsoleWithoutScriptTest {
     }
 
     @Test
+    void aReferenceLeadsToItsSession() throws Exception {
+        Session session = sessions.references().create("order 1", made -> {});
+        Person person = scene.person().loggedIn();
+        assertThat(person.get("sessions").body()).contains("name=\"reference\"");
+
+        HttpResponse<String> found = person.get("sessions?reference=order+1");
+        assertThat(found.statusCode()).isEqualTo(303);
+        assertThat(person.get(found.headers().firstValue("Location").orElseThrow())
+                        .body())
+                .contains("Session " + session.fingerprint());
+
+        String nowhere = person.get("sessions?reference=order+2")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(person.get(nowhere).statusCode()).isEqualTo(404);
+        assertThat(person.get("sessions?reference=" + "x".repeat(129)).body()).contains("at most 128 characters");
+    }
+
+    @Test
     void theListIsWalkedByLinksAndSaysNoneOnlyAtItsEnd() throws Exception {
         for (int i = 0; i < 12_000; i++) {
             sessions.create(Map.of());

@@ -49,7 +49,10 @@ class SessionsCommandTest {
                 SessionEngine engine = store.engine(sessions)) {
             keys = Stream.of("ada", "ada", HOSTILE, "")
                     .map(user -> {
-                        Session session = engine.directory().create(Map.of("cart", List.of("tea", "cups")));
+                        Map<String, Object> cart = Map.of("cart", List.of("tea", "cups"));
+                        Session session = user.isEmpty()
+                                ? engine.directory().references().create("order 1", made -> made.setAll(cart))
+                                : engine.directory().create(cart);
                         if (!user.isEmpty()) {
                             session.setUser(user, Map.of()).save();
                         }
@@ -92,7 +95,7 @@ class SessionsCommandTest {
                         .matches("\\{\"key\":\"" + KEY
                                 + "\",\"fingerprint\":\"[0-9a-f]{8}\",\"version\":[0-9]+,\"bytes\":[0-9]+,"
                                 + "\"created\":[0-9]+,\"lastAccess\":[0-9]+,\"lastUpdate\":[0-9]+,\"expires\":[0-9]+,"
-                                + "\"ttl\":[0-9]+,\"user\":(null|\"[^\"]+\"),"
+                                + "\"ttl\":[0-9]+,\"user\":(null|\"[^\"]+\"),(\"reference\":\"order 1\",)?"
                                 + "\"names\":\\[\\{\"name\":\"cart\",\"type\":\"[^\"]+\",\"bytes\":[0-9]+}]}"));
         assertThat(run("sessions", "list", "--json").out()).doesNotContain("cart", "names");
     }
@@ -143,6 +146,23 @@ class SessionsCommandTest {
                 .matches("\\{\"key\":\"" + key + "\",.*\"names\":\\[.*],.*\"sockets\":0}\n");
         assertThat(run("sessions", "show", key, "--json", "--values").out())
                 .contains("\"data\":{\"cart\":[\"tea\",\"cups\"]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "store"})
+    void aSessionIsShownByTheReferenceItWasMadeWith(String door) throws OptionException {
+        open(door);
+        Ran shown = run("sessions", "show", "--reference", "order 1", "--values");
+        assertThat(shown.out()).startsWith("key\t" + keys.get(3) + "\n").contains("tea");
+        assertThat(run("sessions", "show", "--reference", "order 2").code()).isEqualTo(3);
+        for (List<String> wrong : List.of(
+                List.of("sessions", "show"),
+                List.of("sessions", "show", keys.get(3), "--reference", "order 1"),
+                List.of("sessions", "show", "--reference", ""))) {
+            Ran refused = run(wrong.toArray(String[]::new));
+            assertThat(refused.code()).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(refused.err()).contains("reference");
+        }
     }
 
     @ParameterizedTest

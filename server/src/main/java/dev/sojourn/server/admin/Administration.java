@@ -134,12 +134,13 @@ public final class Administration {
 
     /** As {@link #show(Caller, String, String)}, for a caller that is going to show values, or is not. */
     public Detail show(Caller by, @Nullable String mount, String key, boolean withValues) {
+        Audit.Entry entry = begin(by, withValues ? Act.READ_VALUES : Act.SHOW, Target.session(mount, key));
         return audited(
-                by,
-                withValues ? Act.READ_VALUES : Act.SHOW,
-                Target.session(mount, key),
+                entry,
+                mount,
                 engine -> {
                     SessionInfo session = find(engine, key);
+                    entry.on(Target.session(mount, session.key()));
                     SessionInfo.Contents contents = session.table();
                     return new Detail(
                             session,

@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sojourn.References;
 import dev.sojourn.server.admin.SessionFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,16 +103,23 @@ final class SessionsCommand extends SessionEnds {
                 "",
                 "Examples:",
                 "  sojourn sessions show 3f9a12c7",
-                "  sojourn sessions show 3f9a12c7 --values --json"
+                "  sojourn sessions show 3f9a12c7 --values --json",
+                "  sojourn sessions show --reference 'order 4711'"
             })
     int show(
             @Mixin FaceOptions face,
             @Mixin DoorOptions doors,
-            @Parameters(paramLabel = "KEY", description = "Its key, or its first digits if no other has them.")
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "KEY",
+                            description = "Its key, or its first digits if no other has them.")
+                    @Nullable
                     String key,
+            @Option(names = "--reference", paramLabel = "REF", description = "The one that was made with it.") @Nullable
+                    String reference,
             @Option(names = "--values", description = "With all values, which the audit notes.") boolean values)
             throws Failure {
-        KeyArgument named = KeyArgument.of(key);
+        KeyArgument named = named(key, reference);
         try (Door door = doors.open(context, face);
                 Output out = new Output(context, face)) {
             String whole = Keys.whole(named, door, null);
@@ -125,6 +133,21 @@ final class SessionsCommand extends SessionEnds {
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** A reference has a key that leads to its session. */
+    private static KeyArgument named(@Nullable String key, @Nullable String reference) throws Failure {
+        if ((key == null) == (reference == null)) {
+            throw Failure.wrongUsage("one session is shown: by its KEY, or by --reference");
+        }
+        if (reference == null) {
+            return KeyArgument.of(String.valueOf(key));
+        }
+        String fault = References.faultOf(reference);
+        if (fault != null) {
+            throw Failure.wrongUsage("--reference: " + fault);
+        }
+        return KeyArgument.of(References.keyOf(reference));
     }
 
     private List<Figure> figures(JsonNode session, JsonNode valued) {
@@ -144,6 +167,9 @@ final class SessionsCommand extends SessionEnds {
                         "mostBytes",
                         session.path("mostBytes").asLong()),
                 Figure.number("sockets here", "sockets", session.path("sockets").asLong())));
+        if (session.has("reference")) {
+            figures.add(Figure.text("reference", "reference", SessionRows.text(session, "reference")));
+        }
         if (session.has("unreadable")) {
             figures.add(Figure.whole(
                     "unreadable", "unreadable", session.path("unreadable").asText()));

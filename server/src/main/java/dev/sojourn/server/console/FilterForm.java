@@ -24,6 +24,9 @@ record FilterForm(
         SessionFilter filter,
         @Nullable String mount) {
 
+    /** No filter: it leads to its session. */
+    static final String REFERENCE = "reference";
+
     private static final String USER = "user";
     private static final String KEY = "find";
     private static final String MOUNT = "mount";
@@ -93,6 +96,7 @@ record FilterForm(
         Html form = Html.of("<form class=\"filter\" action=\"sessions\" role=\"search\" aria-label=\"Filter\">");
         field(form, USER, "User", "");
         field(form, KEY, "Key or fingerprint", "4+ digits");
+        field(form, REFERENCE, "Reference", "");
         if (!mounts.isEmpty()) {
             Map<String, String> choices = new LinkedHashMap<>();
             mounts.stream().sorted().forEach(name -> choices.put(name, name));

@@ -59,6 +59,10 @@ final class SessionPage implements Page {
                 session.key(),
                 session.key());
         fact(main, "User", user == null ? Html.of("nobody") : Links.user(user, mount));
+        String reference = detail.contents().reference();
+        if (reference != null) {
+            fact(main, "Reference", Html.of("{}", reference));
+        }
         fact(main, "Created", Words.past(session.created(), now));
         fact(main, "Last used", Words.past(session.lastAccess(), now));
         fact(main, "Last written", Words.past(session.lastUpdate(), now));

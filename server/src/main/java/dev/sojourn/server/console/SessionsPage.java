@@ -1,5 +1,6 @@
 package dev.sojourn.server.console;
 
+import dev.sojourn.References;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Count;
 import dev.sojourn.server.admin.Slice;
@@ -20,6 +21,13 @@ final class SessionsPage implements Page {
     @Override
     public Answer answer(Ask ask) {
         Instant now = administration.engine(null).now();
+        String reference = ask.exact(FilterForm.REFERENCE);
+        if (!reference.isEmpty()) {
+            String fault = References.faultOf(reference);
+            return fault == null
+                    ? Answer.goOn(Links.toSession(References.keyOf(reference), ask.mountText()))
+                    : Answer.refusal(400, "That is no reference", fault + ".", "sessions");
+        }
         FilterForm form;
         try {
             form = FilterForm.of(ask, now);

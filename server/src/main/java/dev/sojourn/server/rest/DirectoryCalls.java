@@ -54,6 +54,7 @@ final class DirectoryCalls {
             case KEY -> reads ? desk.describe(match.first(), query) : desk.end(match.first());
             case KEY_ATTRIBUTE, KEY_NAMED -> desk.value(match.first(), match.second());
             case SOCKETS -> desk.sockets(match.first());
+            case REFERENCE -> desk.describeReferred(match.first(), query);
             case SWEEP -> desk.sweep();
             case COUNT -> status.count();
             case HEALTH -> status.health();

@@ -1,11 +1,13 @@
 package dev.sojourn.server.rest;
 
 import dev.sojourn.Devices;
+import dev.sojourn.References;
 import dev.sojourn.server.admin.Administration;
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.Counted;
 import dev.sojourn.server.admin.Detail;
 import dev.sojourn.server.admin.Ended;
+import dev.sojourn.server.admin.RefusedException;
 import dev.sojourn.server.admin.SessionFilter;
 import dev.sojourn.server.admin.Value;
 import java.time.Instant;
@@ -58,6 +60,22 @@ final class DirectoryDesk {
         Shown shown = Shown.of(query, Shown.VALUES);
         Detail detail = admin.show(caller, mount, key, shown == Shown.VALUES);
         return Answer.ok(out -> RowJson.write(detail, shown, now(), out));
+    }
+
+    /** As the session of a key, for it is under a key of its own that a reference leads to its session. */
+    Answer describeReferred(String reference, QueryText query) {
+        String fault = References.faultOf(reference);
+        if (fault != null) {
+            throw Refusal.badRequest(fault);
+        }
+        try {
+            return describe(References.keyOf(reference), query);
+        } catch (RefusedException e) {
+            if (e.why() != RefusedException.Why.SESSION_NOT_FOUND) {
+                throw e;
+            }
+            return Answer.refusal(404, e.why().error(), "No living session has this reference", null);
+        }
     }
 
     Answer sockets(String key) {

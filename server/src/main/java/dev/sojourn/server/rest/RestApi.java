@@ -1,5 +1,6 @@
 package dev.sojourn.server.rest;
 
+import dev.sojourn.ReferenceTakenException;
 import dev.sojourn.Session;
 import dev.sojourn.SessionConflictException;
 import dev.sojourn.SessionEngine;
@@ -214,6 +215,9 @@ public final class RestApi extends HttpServlet {
         }
         if (thrown instanceof SessionNotFoundException e) {
             return Answer.refusal(404, "SessionNotFound", words(e), renamed);
+        }
+        if (thrown instanceof ReferenceTakenException) {
+            return Answer.refusal(409, "ReferenceTaken", "A living session has this reference; none was made", null);
         }
         if (thrown instanceof UnsupportedValueException e) {
             return Answer.refusal(400, "BadValue", words(e), renamed);

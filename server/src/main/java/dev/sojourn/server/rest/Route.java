@@ -32,6 +32,7 @@ enum Route {
     KEY_ATTRIBUTE("keys/*/data/*", "GET", "HEAD"),
     KEY_NAMED("keys/*/attribute", "GET", "HEAD"),
     SOCKETS("keys/*/sockets", "GET", "HEAD"),
+    REFERENCE("references/*", "GET", "HEAD"),
     COUNT("count", "GET", "HEAD"),
     SWEEP("sweep", "POST"),
     HEALTH("health", "GET", "HEAD"),
@@ -110,7 +111,7 @@ enum Route {
         return switch (this) {
             case SESSIONS -> reads ? LIST : PLAIN;
             case SESSIONS_OF_USER -> reads ? LIST_OF_USER : OTHERS;
-            case KEY -> reads ? SHOWN : PLAIN;
+            case KEY, REFERENCE -> reads ? SHOWN : PLAIN;
             case NAMED, KEY_NAMED -> NAME;
             case STATUS, EVENTS -> NONE;
             case AUDIT -> LIMIT;
@@ -130,7 +131,7 @@ enum Route {
         }
         return switch (this) {
             case SESSIONS, SESSIONS_OF_USER -> Shown.of(query, Shown.NONE) != Shown.VALUES;
-            case KEY -> Shown.of(query, Shown.VALUES) != Shown.VALUES;
+            case KEY, REFERENCE -> Shown.of(query, Shown.VALUES) != Shown.VALUES;
             case DEVICES, SOCKETS, COUNT, HEALTH, STATUS, AUDIT, EVENTS -> true;
             default -> false;
         };
@@ -140,8 +141,8 @@ enum Route {
     boolean isOfDirectory(String method) {
         return switch (this) {
             case SESSIONS -> method.equals("GET");
-            case END, END_USER, SESSIONS_OF_USER, DEVICES, KEY, KEY_ATTRIBUTE, KEY_NAMED, SOCKETS, SWEEP -> true;
-            case COUNT, HEALTH, STATUS, AUDIT, EVENTS -> true;
+            case END, END_USER, SESSIONS_OF_USER, DEVICES, KEY, KEY_ATTRIBUTE, KEY_NAMED, SOCKETS, REFERENCE -> true;
+            case SWEEP, COUNT, HEALTH, STATUS, AUDIT, EVENTS -> true;
             default -> false;
         };
     }
@@ -164,7 +165,7 @@ enum Route {
             case DEVICES -> Act.LIST;
             case KEY -> reads ? Act.SHOW : Act.END;
             case KEY_ATTRIBUTE, KEY_NAMED -> Act.READ_VALUES;
-            case SOCKETS -> Act.SHOW;
+            case SOCKETS, REFERENCE -> Act.SHOW;
             case SWEEP -> Act.SWEEP;
             case COUNT, HEALTH, STATUS, AUDIT, EVENTS -> Act.UNKNOWN;
         };

@@ -116,6 +116,9 @@ public final class RowJson {
         out.writeNumberField("bytes", session.bytes());
         SessionJson.writeMoments(session, now, out);
         out.writeStringField("user", session.user());
+        if (contents.reference() != null) {
+            out.writeStringField("reference", contents.reference());
+        }
         if (contents.fault() != null) {
             out.writeStringField("unreadable", contents.fault());
         } else if (shown == Shown.VALUES) {

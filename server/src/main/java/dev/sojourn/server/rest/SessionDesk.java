@@ -1,5 +1,6 @@
 package dev.sojourn.server.rest;
 
+import dev.sojourn.References;
 import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDesk {
 
-    private static final Set<String> CREATE = Set.of("data", "duration", "user", "userData", "device");
+    private static final Set<String> CREATE = Set.of("data", "duration", "user", "userData", "device", "reference");
+    private static final Set<String> PUT = Set.of("data", "duration", "user", "userData", "device");
     private static final Set<String> DURATION = Set.of("duration");
     private static final Set<String> SIGNED_ID = Set.of("signedId");
     private static final Set<String> USER = Set.of("user", "userData");
@@ -40,19 +42,37 @@ final class SessionDesk {
     Answer create(HttpServletRequest request) throws IOException {
         Map<String, @Nullable Object> body = bodies.membersIfAny(request, CREATE);
         Wish wish = wish(body);
+        if (body.containsKey("reference")) {
+            String reference = reference(body.get("reference"));
+            return Answer.of(201, withId(engine.directory().references().create(reference, made -> begin(made, wish))));
+        }
         try (Visit visit = engine.enter()) {
-            // Noted before it is stored: a session that is there although this failed has an id to tell.
             Session created = visit.session();
-            session = created;
-            created.begin().setAll(wish.data()).setDuration(wish.duration());
-            wish.describe(created);
-            if (wish.user() == null) {
-                created.save();
-            } else {
-                bind(created, wish.user(), wish.userData());
-            }
+            begin(created, wish);
+            created.save();
             return Answer.of(201, withId(created));
         }
+    }
+
+    private void begin(Session created, Wish wish) {
+        // Noted before it is stored: a session that is there although this failed has an id to tell.
+        session = created;
+        created.begin().setAll(wish.data()).setDuration(wish.duration());
+        wish.describe(created);
+        if (wish.user() != null) {
+            bind(created, wish.user(), wish.userData());
+        }
+    }
+
+    private static String reference(@Nullable Object given) {
+        if (!(given instanceof String reference)) {
+            throw Refusal.badJson("\"reference\" must be a text");
+        }
+        String fault = References.faultOf(reference);
+        if (fault != null) {
+            throw Refusal.badRequest(fault);
+        }
+        return reference;
     }
 
     /** What a body says of a whole session. */
@@ -88,7 +108,7 @@ final class SessionDesk {
      * first, because what was kept for one user is never the next one's.
      */
     Answer put(String id, HttpServletRequest request) throws IOException {
-        Map<String, @Nullable Object> body = bodies.members(request, CREATE);
+        Map<String, @Nullable Object> body = bodies.members(request, PUT);
         Wish wish = wish(body);
         Session session = found(id);
         boolean hasData = body.containsKey("data");
