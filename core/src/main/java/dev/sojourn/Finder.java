@@ -5,6 +5,7 @@ import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.TokenIndex;
+import dev.sojourn.id.Transport;
 import dev.sojourn.store.StoredRecord;
 import dev.sojourn.store.StoredSession;
 import dev.sojourn.store.Trail;
@@ -47,6 +48,21 @@ final class Finder {
             state.entry = entry;
         }
         return state;
+    }
+
+    /** The id in a text: bare, or with a signature of this engine. A forged one is none. */
+    @Nullable
+    SessionId read(String text) {
+        if (parts.ids().accepts(text)) {
+            return SessionId.of(text);
+        }
+        for (Transport transport : Transport.values()) {
+            IdReading reading = parts.ids().read(text, 0, text.length(), transport);
+            if (reading.accepted()) {
+                return reading.id();
+            }
+        }
+        return null;
     }
 
     /** What a client's id leads to. */

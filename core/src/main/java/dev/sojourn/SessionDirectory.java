@@ -4,7 +4,6 @@ import dev.sojourn.event.EndReason;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
-import dev.sojourn.id.Transport;
 import dev.sojourn.store.Removal;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.StoredRecord;
@@ -99,7 +98,7 @@ public final class SessionDirectory {
      * @throws SessionNotFoundException when there is none
      */
     public Session get(String id) {
-        SessionId asked = read(id);
+        SessionId asked = finder.read(id);
         if (asked == null) {
             throw new SessionNotFoundException("No session found: the text is not an id of this engine");
         }
@@ -119,7 +118,7 @@ public final class SessionDirectory {
 
     /** As {@link #get}, empty when no living session has the id. */
     public Optional<Session> lookUp(String id) {
-        return lookUp(read(id));
+        return lookUp(finder.read(id));
     }
 
     /**
@@ -140,20 +139,6 @@ public final class SessionDirectory {
         return Optional.ofNullable(state).map(found -> new LiveSession(found, commit));
     }
 
-    /** The id in a text: bare, or with a signature of this engine. A forged one is none. */
-    private @Nullable SessionId read(String text) {
-        if (parts.ids().accepts(text)) {
-            return SessionId.of(text);
-        }
-        for (Transport transport : Transport.values()) {
-            IdReading reading = parts.ids().read(text, 0, text.length(), transport);
-            if (reading.accepted()) {
-                return reading.id();
-            }
-        }
-        return null;
-    }
-
     /**
      * Ends a session by its id, or removes the remains of an expired one.
      *
@@ -161,7 +146,7 @@ public final class SessionDirectory {
      * @return false when there was none
      */
     public boolean delete(String id) {
-        SessionId asked = read(id);
+        SessionId asked = finder.read(id);
         return asked != null && delete(asked);
     }
 

@@ -33,6 +33,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
     private final FindsByToken tokens = new MemoryTokens(this, cells);
     private final ExpiryWheel[] wheels;
     private final MemoryUserIndex users;
+    private final MemoryTrails trails;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong live = new AtomicLong();
     private final MemoryRemains remains = new MemoryRemains();
@@ -60,6 +61,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
         this.wheels = new ExpiryWheel[WHEELS];
         Arrays.setAll(wheels, i -> new ExpiryWheel(cells::record));
         this.users = new MemoryUserIndex(cells::whereItLives);
+        this.trails = new MemoryTrails(cells, this::wheelOf);
     }
 
     @Override
@@ -124,7 +126,7 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
                 wheelOf(from.key()).schedule(old);
                 rebound(now, renewed);
                 if (now.rolled()) {
-                    redirect(now.lineage(), trail);
+                    trails.redirect(now.lineage(), trail);
                 }
                 tell(listener -> listener.rolled(from.key(), renewed.key()));
                 return true;
@@ -136,42 +138,8 @@ public final class MemoryStore implements SessionStore, FindsByUser, AnnouncesCh
 
     @Override
     public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
-        MemoryCell cell = open(key);
-        if (leadsTo == null) {
-            MemoryCell fresh = new MemoryCell(cells, key, next);
-            boolean added = next != null && cells.add(fresh);
-            if (added) {
-                wheelOf(key).schedule(fresh);
-            }
-            return added;
-        }
-        while (cell != null && cell.record() instanceof Trail now && now.to().equals(leadsTo)) {
-            if (cell.compareAndSet(now, next)) {
-                if (next == null) {
-                    cells.remove(cell);
-                    wheelOf(key).remove(cell);
-                } else {
-                    wheelOf(key).schedule(cell);
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Lets the trail under a lineage lead to where the session lives now, which further rolls may move meanwhile. */
-    private void redirect(SessionKey lineage, Trail next) {
-        MemoryCell cell = cells.get(lineage);
-        while (cell != null && cell.record() instanceof Trail trail) {
-            // Another roll may have redirected it further already: what this one says of the grace counts all the same.
-            StoredSession session = cells.endOf(trail.to());
-            session = session == null ? cells.endOf(next.to()) : session;
-            SessionKey to = session == null ? trail.to() : session.key();
-            Trail redirected = trail.redirected(new Trail(next.key(), to, next.usableUntil(), next.keepUntil()));
-            if (redirected.equals(trail) || cell.compareAndSet(trail, redirected)) {
-                return;
-            }
-        }
+        requireOpen();
+        return trails.swap(key, leadsTo, next);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sojourn.server.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +13,7 @@ final class Interruption implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 5;
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean asked;
+    private final CountDownLatch asked = new CountDownLatch(1);
 
     private Interruption() {}
 
@@ -29,16 +30,33 @@ final class Interruption implements AutoCloseable {
      * @throws Failure when somebody has interrupted
      */
     void check(String then) throws Failure {
-        if (asked) {
+        if (asked.getCount() == 0) {
             throw new Failure(ExitCode.INTERRUPTED, "Interrupted", "interrupted " + then);
         }
     }
 
+    /**
+     * Lets time pass.
+     *
+     * @param then as for {@link #check}
+     * @throws Failure when somebody has interrupted, as soon as that happens
+     */
+    void pause(Duration duration, String then) throws Failure {
+        try {
+            if (asked.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+                check(then);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.failed("interrupted " + then, e);
+        }
+    }
+
     private void interrupt() {
-        if (asked || ended.getCount() == 0) {
+        if (asked.getCount() == 0 || ended.getCount() == 0) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
-        asked = true;
+        asked.countDown();
         Thread impatience = new Thread(this::endInTime, "sojourn-interrupted");
         impatience.setDaemon(true);
         impatience.start();

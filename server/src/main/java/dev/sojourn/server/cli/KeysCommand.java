@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 final class KeysCommand {
 
     private static final int RANDOM_BYTES = 32;
-    private static final long STEP_MILLIS = 50;
 
     private final Context context;
 
@@ -129,16 +128,11 @@ final class KeysCommand {
                     .err()
                     .println("Waiting " + duration.toSeconds() + " seconds, until every node accepts the new key.");
         }
-        long begun = System.nanoTime();
         try (Interruption interruption = Interruption.watch(context.terminal())) {
-            while (System.nanoTime() - begun < duration.toNanos()) {
-                interruption.check("before a node signs with the new key, which all accept. Nobody is logged out by"
-                        + " that; sojourn keys rotate puts another one before it");
-                Thread.sleep(STEP_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.failed("interrupted before a node signs with the new key", e);
+            interruption.pause(
+                    duration,
+                    "before a node signs with the new key, which all accept. Nobody is logged out by that; sojourn keys"
+                            + " rotate puts another one before it");
         }
     }
 

@@ -2,8 +2,10 @@ package dev.sojourn.store.rocksdb;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.ScanPage;
+import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,6 +142,15 @@ final class Records {
         try (Changes changes = database.changes()) {
             write(changes.swap(was, is), database.syncsWrites());
         }
+    }
+
+    /** As {@link SessionStore#swapTrail}, for what was met; the caller holds the lock of its key. */
+    boolean swapTrail(@Nullable Row was, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+        boolean met = leadsTo == null ? was == null : was != null && was.leadsTo(leadsTo);
+        if (met) {
+            swap(was, next == null ? null : Row.trail(next));
+        }
+        return met;
     }
 
     /** Writes a row that no index sees differently; the caller holds the lock of its key. */

@@ -173,13 +173,7 @@ public final class RocksStore implements SessionStore, FindsByUser, AnnouncesCha
 
     @Override
     public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
-        return update(key, now -> {
-            boolean met = leadsTo == null ? now == null : now != null && now.leadsTo(leadsTo);
-            if (met) {
-                records.swap(now, next == null ? null : Row.trail(next));
-            }
-            return met;
-        });
+        return update(key, now -> records.swapTrail(now, leadsTo, next));
     }
 
     @Override
