@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import dev.sojourn.SessionEngine;
 import dev.sojourn.http.PublicAddress;
+import dev.sojourn.server.admin.Audit;
 import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.metrics.MetricsGate;
 import dev.sojourn.server.metrics.ServerMetrics;
@@ -83,6 +84,10 @@ final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
         metrics.container(container.protocol());
         metrics.scripts(mounts::contexts);
         container.servlet("metrics", metrics.servlet(gate), "/metrics");
+    }
+
+    void audit(Audit audit) {
+        metrics.audit(audit);
     }
 
     void server(SessionEngine engine) {

@@ -113,7 +113,7 @@ final class Wiring {
         mount(container, options, engine, demos, mounts, running, metering);
         ConsoleWiring console = tokens == null
                 ? null
-                : administer(container, options, stores, common, keys.ring(), engine, mounts, tokens);
+                : administer(container, options, stores, common, keys.ring(), engine, mounts, tokens, metering);
         if (console != null) {
             opened.push(console);
         }
@@ -208,13 +208,17 @@ final class Wiring {
             @Nullable KeyRing keys,
             SessionEngine engine,
             ScriptMounts mounts,
-            Tokens tokens)
+            Tokens tokens,
+            @Nullable Metering metering)
             throws OptionException {
         warnOfShort(Option.ADMIN_TOKEN, options.adminToken());
         warnOfShort(Option.VIEWER_TOKEN, options.admin().viewerToken());
         ServerLimits limits = options.limits();
         Administration admin = new Administration(
                 mounts.engines().with(engine), options.admin().audit(engine::now));
+        if (metering != null) {
+            metering.audit(admin.audit());
+        }
         container.atStop(admin.events()::close);
         container.atEnd(admin.audit()::close);
         // The API has gates of its own, which answer in JSON.

@@ -140,13 +140,14 @@ class MetricsFilesTest {
         assertThat(scraped.missing("up == 0")).hasSize(1);
     }
 
-    /** Of a server that has one of each: a database, a near cache, scripts, and a request that failed. */
+    /** Of a server that has one of each: a database, a near cache, scripts, administration, a request that failed. */
     private Scraped scraped() throws Exception {
         Path mount = Files.createDirectories(folder.resolve("scripts").resolve("mars"));
         Files.writeString(mount.resolve("mount.json"), "{\"store\": \"memory:\"}");
         Files.writeString(mount.resolve("broken.js"), "nothing.of.this.name();");
         try (ServerScene scene = new ServerScene(
                 "--metrics-open=true",
+                "--admin-token=0123456789abcdef-admin",
                 "--scripts=" + folder.resolve("scripts"),
                 "--store=jdbc:h2:" + folder.resolve("sessions") + ";USER=sojourn;PASSWORD=sojourn",
                 "--near-cache=1048576",

@@ -133,6 +133,21 @@ class MetricsTest {
     }
 
     @Test
+    void actsOfAdministrationAreCounted() throws Exception {
+        try (ServerScene scene = new ServerScene("--metrics-open=true", "--admin-token=" + ADMIN)) {
+            scene.get("/api/sessions", "Authorization", "Bearer " + ADMIN);
+            scene.get("/api/sessions", "Authorization", "Bearer wrong");
+            assertThat(samples(scene))
+                    .contains(
+                            "sojourn_admin_acts_total{act=\"list\",outcome=\"done\"} 1.0",
+                            "sojourn_audit_failures_total 0.0",
+                            "sojourn_audit_writable 1.0")
+                    .anyMatch(line -> line.startsWith("sojourn_admin_acts_total{act=\"list\",outcome=\"refused\"} 1")
+                            || line.startsWith("sojourn_admin_acts_total{act=\"unknown\",outcome=\"refused\"} 1"));
+        }
+    }
+
+    @Test
     void aNodeHasFewSeries() throws Exception {
         try (ServerScene scene = new ServerScene("--metrics-open=true", "--admin-token=" + ADMIN)) {
             for (String path : List.of("/", "/demos/visits", "/demos/live", "/none", "/health", "/api/sessions")) {

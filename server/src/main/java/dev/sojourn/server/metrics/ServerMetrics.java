@@ -3,6 +3,7 @@ package dev.sojourn.server.metrics;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.micrometer.SessionMetrics;
 import dev.sojourn.script.ScriptContexts;
+import dev.sojourn.server.admin.Audit;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.near.NearCache;
 import io.micrometer.core.instrument.Gauge;
@@ -118,6 +119,15 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder("sojourn.script.waiting", () -> contexts.get().waiting())
                 .description("Requests that wait for a context, because all are busy")
                 .register(registry);
+    }
+
+    /**
+     * Measures acts of administration, and whether their lines are written.
+     *
+     * @param audit hears of each of them
+     */
+    public void audit(Audit audit) {
+        AuditMeters.bind(audit, registry);
     }
 
     /**
