@@ -34,6 +34,8 @@ final class NearMeters {
         registered = true;
         counter("cache.gets", "Reads by whether the cache had them", NearCacheStatistics::hits, "result", "hit");
         counter("cache.gets", "Reads by whether the cache had them", NearCacheStatistics::misses, "result", "miss");
+        counter("cache.puts", "Records that were remembered, after a read or a write", NearCacheStatistics::puts);
+        counter("sojourn.near.refusals", "Records that were not", NearCacheStatistics::refusals);
         gauge("cache.size", "Records in the cache", null, NearCacheStatistics::entries);
         gauge("sojourn.near.memory", "What they take of their bound", "bytes", NearCacheStatistics::bytes);
         counter("sojourn.near.drops", "Records that a notice or a write has dropped", NearCacheStatistics::drops);

@@ -40,6 +40,8 @@ final class Entries {
 
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private final LongAdder puts = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
     private final LongAdder drops = new LongAdder();
     private final LongAdder losses = new LongAdder();
 
@@ -107,7 +109,11 @@ final class Entries {
         try {
             long asked = clock.millis();
             StoredRecord record = question.apply(key);
-            keep(key, mine, Entry.of(record, mine.epoch(), asked, staleness));
+            Entry answer = Entry.of(record, mine.epoch(), asked, staleness);
+            keep(key, mine, answer);
+            if (answer == null && !mine.epoch().fed() && record instanceof StoredSession) {
+                refusals.increment();
+            }
             mine.answered(record);
             return record;
         } catch (RuntimeException e) {
@@ -122,14 +128,20 @@ final class Entries {
     }
 
     private void keep(SessionKey key, Fill mine, @Nullable Entry answer) {
-        if (answer == null || EntrySize.of(answer.session()) > maxBytes) {
+        if (answer == null) {
             byKey.remove(key);
             return;
         }
+        if (EntrySize.of(answer.session()) > maxBytes) {
+            byKey.remove(key);
+            refusals.increment();
+            return;
+        }
         // The record's own key, so that an equal one is not kept beside it.
-        byKey.compute(
+        Entry kept = byKey.compute(
                 answer.session().key(),
                 (same, present) -> fills.get(key) == mine && !barred.containsKey(key) ? answer : present);
+        (kept == answer ? puts : refusals).increment();
     }
 
     /** Notes that a record is about to be written. Of writes that overlap at most the last one is remembered. */
@@ -146,11 +158,12 @@ final class Entries {
     void written(StoredSession session, Write write) {
         Entry entry =
                 EntrySize.of(session) > maxBytes ? null : Entry.of(session, write.epoch(), write.began(), staleness);
-        byKey.compute(session.key(), (key, present) -> {
+        Entry kept = byKey.compute(session.key(), (key, present) -> {
             boolean alone = writes.remove(key) == write;
             fills.remove(key);
             return alone && entry != null ? entry.notBefore(present) : null;
         });
+        (kept == null ? refusals : puts).increment();
     }
 
     /** A write that is under way. Told apart by identity. */
@@ -217,6 +230,13 @@ final class Entries {
         cache.cleanUp();
         long weight = cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
         return new NearCacheStatistics(
-                hits.sum(), misses.sum(), drops.sum(), losses.sum(), cache.estimatedSize(), weight);
+                hits.sum(),
+                misses.sum(),
+                puts.sum(),
+                refusals.sum(),
+                drops.sum(),
+                losses.sum(),
+                cache.estimatedSize(),
+                weight);
     }
 }

@@ -64,7 +64,7 @@ class BoundsTest {
         server.memory.create(session(1, 5_000));
         found(near, 1);
         found(near, 1);
-        assertThat(near.statistics()).isEqualTo(new NearCacheStatistics(0, 2, 0, 0, 0, 0));
+        assertThat(near.statistics()).isEqualTo(new NearCacheStatistics(0, 2, 0, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -108,8 +108,28 @@ class BoundsTest {
         near.delete(key(1));
         near.find(key(1));
         NearCacheStatistics now = near.statistics();
-        assertThat(now).isEqualTo(new NearCacheStatistics(2, 2, 1, 0, 0, 0));
+        assertThat(now).isEqualTo(new NearCacheStatistics(2, 2, 1, 0, 1, 0, 0, 0));
         assertThat(now.hitRate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void theStatisticsTellWhatWasRememberedAndWhatWasNot() {
+        NearCache near = near(10, 5_000);
+        near.create(session(1));
+        near.create(session(5));
+        near.create(session(2, 5_000));
+        server.memory.create(session(3));
+        found(near, 3);
+        near.find(key(4));
+        NearCacheStatistics fed = near.statistics();
+        assertThat(fed.puts()).as("two writes and a read").isEqualTo(3);
+        assertThat(fed.refusals()).as("the large one; absence is none").isEqualTo(1);
+
+        node.interrupted();
+        found(near, 3);
+        near.find(key(4));
+        assertThat(near.statistics().puts()).isEqualTo(3);
+        assertThat(near.statistics().refusals()).as("without notices").isEqualTo(2);
     }
 
     private NearCache near(int maxEntries, long maxBytes) {

@@ -47,7 +47,10 @@ class FillRaceTest {
     @EnumSource
     void anAnswerFromBeforeAWriteElsewhereIsNotRemembered(Feeding feeding) {
         NearCache near = during(feeding, cache -> elsewhere.replace(written(session(1)), 1));
+        assertThat(near.statistics().refusals()).isEqualTo(1);
+        assertThat(near.statistics().puts()).isZero();
         assertThat(found(near, 1).version()).isEqualTo(2);
+        assertThat(near.statistics().puts()).isEqualTo(1);
     }
 
     @ParameterizedTest
