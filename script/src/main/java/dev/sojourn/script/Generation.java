@@ -56,13 +56,15 @@ final class Generation implements MountServices {
                 limits.contexts(),
                 limits.waitLimit(),
                 false,
-                watchdog::now);
+                watchdog::now,
+                shop.waits());
         this.socketPool = new RealmPool<>(
                 () -> new Realm(shop.engine().get(), scripts, limits, watchdog::now, false),
                 limits.contexts(),
                 limits.waitLimit(),
                 true,
-                watchdog::now);
+                watchdog::now,
+                shop.waits());
         this.watched = new Watchdog.Watched[] {
             watchdog.add(pool, limits.memoryLimit(), log), watchdog.add(socketPool, limits.memoryLimit(), log)
         };

@@ -40,7 +40,8 @@ final class Mount {
             @Nullable Path dataFolder,
             List<String> keptPaths,
             List<String> secrets,
-            @Nullable OperatorOptions operator) {}
+            @Nullable OperatorOptions operator,
+            ContextWaits waits) {}
 
     /** What requests see: a generation, unless the mount is broken. */
     record State(@Nullable Generation generation) {}

@@ -1,5 +1,7 @@
 package dev.sojourn.script;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +32,8 @@ final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
         void close();
     }
 
+    private static final Logger LOG = System.getLogger(RealmPool.class.getName());
+
     /** How long a context may go to whoever comes first, in nanoseconds; about what it takes to wake a thread. */
     static final long PATIENCE = 4_000_000;
 
@@ -37,6 +41,7 @@ final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
     private final int most;
     private final long waitNanos;
     private final LongSupplier time;
+    private final ContextWaits waits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private final Deque<Waiter> waiting = new ArrayDeque<>();
@@ -51,12 +56,13 @@ final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
 
     private boolean closed;
 
-    RealmPool(Supplier<R> maker, int most, Duration wait, boolean spread, LongSupplier time) {
+    RealmPool(Supplier<R> maker, int most, Duration wait, boolean spread, LongSupplier time, ContextWaits waits) {
         this.spread = spread;
         this.maker = maker;
         this.most = most;
         this.waitNanos = wait.toNanos();
         this.time = time;
+        this.waits = waits;
     }
 
     /** A thread that waits for any context. */
@@ -75,23 +81,37 @@ final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
     /** Any context, or null when all stayed busy for too long. The warmest is handed out first. */
     @Nullable
     R acquire() {
+        long waited = 0;
+        boolean turn = true;
+        @Nullable R realm = null;
         lock.lock();
         try {
-            if (!(isFree() && mayPass()) && !awaitTurn()) {
-                return null;
+            if (!(isFree() && mayPass())) {
+                long start = time.getAsLong();
+                turn = awaitTurn();
+                waited = time.getAsLong() - start;
             }
-            R realm = spread && made < most ? null : idle.pollFirst();
-            if (realm != null) {
-                return realm;
+            if (turn) {
+                realm = spread && made < most ? null : idle.pollFirst();
+                made += realm == null ? 1 : 0;
             }
-            made++;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         } finally {
             lock.unlock();
         }
-        return make();
+        tell(waited, turn);
+        return realm == null && turn ? make() : realm;
+    }
+
+    /** Without the lock, and the caller gets its context whatever comes of it. */
+    private void tell(long waited, boolean got) {
+        try {
+            waits.waited(waited, got);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.log(Level.WARNING, "Who measures waits for contexts of scripts failed", e);
+        }
     }
 
     private boolean isFree() {
@@ -144,21 +164,27 @@ final class RealmPool<R extends RealmPool.Pooled> implements AutoCloseable {
     @Nullable
     R acquire(R wanted) {
         long left = waitNanos;
+        long waited = 0;
+        boolean got;
         lock.lock();
         try {
-            while (!idle.remove(wanted)) {
-                if (left <= 0 || !all.contains(wanted)) {
-                    return null;
+            got = idle.remove(wanted);
+            if (!got) {
+                long start = time.getAsLong();
+                while (!got && left > 0 && all.contains(wanted)) {
+                    left = freed.awaitNanos(left);
+                    got = idle.remove(wanted);
                 }
-                left = freed.awaitNanos(left);
+                waited = time.getAsLong() - start;
             }
-            return wanted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         } finally {
             lock.unlock();
         }
+        tell(waited, got);
+        return got ? wanted : null;
     }
 
     private R make() {

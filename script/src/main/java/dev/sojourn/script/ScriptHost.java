@@ -42,7 +42,8 @@ public final class ScriptHost implements AutoCloseable {
                         from.dataFolder,
                         from.keptPaths,
                         from.secrets,
-                        from.operator));
+                        from.operator,
+                        from.waits));
         if (!from.lazy) {
             load();
         }
@@ -228,6 +229,7 @@ public final class ScriptHost implements AutoCloseable {
         private List<String> keptPaths = List.of();
         private List<String> secrets = List.of(drawn());
         private @Nullable OperatorOptions operator;
+        private ContextWaits waits = (nanos, got) -> {};
 
         private Builder(Path folder, Function<MountProfile, HttpVisits> visits) {
             this.folder = folder;
@@ -311,6 +313,17 @@ public final class ScriptHost implements AutoCloseable {
          */
         public Builder keptPaths(List<String> value) {
             keptPaths = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Has someone told how long calls wait for a context, beside {@link ScriptHost#contexts()}.
+         *
+         * @param value told each time
+         * @return this
+         */
+        public Builder waits(ContextWaits value) {
+            waits = value;
             return this;
         }
 

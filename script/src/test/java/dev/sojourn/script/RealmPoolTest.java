@@ -6,13 +6,16 @@ import dev.sojourn.script.RealmPool.Pooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,7 @@ class RealmPoolTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
+    private final Queue<String> waits = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -59,7 +63,8 @@ class RealmPoolTest {
                 most,
                 wait,
                 false,
-                now::get);
+                now::get,
+                (nanos, got) -> waits.add(nanos + (got ? " got" : " in vain")));
     }
 
     private static void awaitWaiting(RealmPool<Thing> pool, int expected) {
@@ -128,6 +133,47 @@ class RealmPoolTest {
         assertThat(pool.waiting()).isZero();
         pool.release(only);
         assertThat(pool.acquire()).isSameAs(only);
+    }
+
+    @Test
+    void howLongEachHasWaitedIsTold() throws Exception {
+        RealmPool<Thing> pool = pool(1, LONG);
+        Thing only = pool.acquire();
+        assertThat(waits).as("one was free").containsExactly("0 got");
+
+        CompletableFuture<Thing> next = CompletableFuture.supplyAsync(pool::acquire, threads);
+        awaitWaiting(pool, 1);
+        now.addAndGet(7);
+        pool.release(only);
+        pool.release(next.get(1, TimeUnit.MINUTES));
+        assertThat(waits).containsExactly("0 got", "7 got");
+        assertThat(pool.acquire(only)).isSameAs(only);
+        assertThat(waits).as("the same one again").containsExactly("0 got", "7 got", "0 got");
+    }
+
+    @Test
+    void whoWaitsInVainIsTold() {
+        RealmPool<Thing> pool = pool(1, Duration.ofNanos(1));
+        Thing only = pool.acquire();
+        pool.acquire();
+        pool.acquire(only);
+        assertThat(waits).containsExactly("0 got", "0 in vain", "0 in vain");
+    }
+
+    @Test
+    void anObserverThatFailsKeepsNoContext() {
+        Logger log = Logger.getLogger(RealmPool.class.getName());
+        log.setFilter(line -> false);
+        try {
+            RealmPool<Thing> pool = new RealmPool<>(Thing::new, 1, LONG, false, now::get, (nanos, got) -> {
+                throw new IllegalStateException("thrown by a test");
+            });
+            Thing only = pool.acquire();
+            pool.release(only);
+            assertThat(pool.acquire()).isSameAs(only);
+        } finally {
+            log.setFilter(null);
+        }
     }
 
     @Test

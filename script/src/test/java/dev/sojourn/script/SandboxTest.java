@@ -138,7 +138,8 @@ class SandboxTest {
                 null,
                 List.of(),
                 List.of("the administrator's"),
-                null);
+                null,
+                (nanos, got) -> {});
         Mount opened = new Mount(place, shop);
         mount = opened;
         return Objects.requireNonNull(opened.state().generation(), "the scripts were read");

@@ -120,6 +120,11 @@ final class Metering implements StoreMeter, EngineWatch, AutoCloseable {
     }
 
     @Override
+    public void waited(long nanos, boolean got) {
+        metrics.waited(nanos, got);
+    }
+
+    @Override
     public void close() {
         metrics.close();
     }

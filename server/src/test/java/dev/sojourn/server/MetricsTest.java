@@ -148,6 +148,28 @@ class MetricsTest {
     }
 
     @Test
+    void aWaitForAContextOfScriptsIsTimed() throws Exception {
+        try (ServerScene scene = new ServerScene("--metrics-open=true")) {
+            assertThat(samples(scene))
+                    .contains(
+                            "sojourn_script_wait_seconds_count{outcome=\"got\"} 0",
+                            "sojourn_script_wait_seconds_count{outcome=\"busy\"} 0");
+            scene.get("/mars/save");
+            double once = waits(scene);
+            scene.get("/mars/save");
+            assertThat(once).isPositive();
+            assertThat(waits(scene)).isEqualTo(once + 1);
+        }
+    }
+
+    private static double waits(ServerScene scene) throws Exception {
+        return samples(scene).stream()
+                .filter(line -> line.startsWith("sojourn_script_wait_seconds_count{outcome=\"got\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
     void aNodeHasFewSeries() throws Exception {
         try (ServerScene scene = new ServerScene("--metrics-open=true", "--admin-token=" + ADMIN)) {
             for (String path : List.of("/", "/demos/visits", "/demos/live", "/none", "/health", "/api/sessions")) {

@@ -31,6 +31,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SessionMetrics sessions = new SessionMetrics();
     private final NearMeters near = new NearMeters(registry);
+    private final ScriptMeters scripts = new ScriptMeters(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Measures the process, and what it is told of from now on. */
@@ -106,19 +107,17 @@ public final class ServerMetrics implements AutoCloseable {
      * @param contexts how they are used at a moment
      */
     public void scripts(Supplier<ScriptContexts> contexts) {
-        String name = "sojourn.script.contexts";
-        String description = "Contexts of scripts, of all mounts";
-        Gauge.builder(name, () -> contexts.get().busy())
-                .description(description)
-                .tags("state", "busy")
-                .register(registry);
-        Gauge.builder(name, () -> contexts.get().idle())
-                .description(description)
-                .tags("state", "idle")
-                .register(registry);
-        Gauge.builder("sojourn.script.waiting", () -> contexts.get().waiting())
-                .description("Requests that wait for a context, because all are busy")
-                .register(registry);
+        scripts.show(contexts);
+    }
+
+    /**
+     * Measures a wait for a context of scripts.
+     *
+     * @param nanos how long it took; 0 when one was free
+     * @param got whether there was one in the end
+     */
+    public void waited(long nanos, boolean got) {
+        scripts.waited(nanos, got);
     }
 
     /**

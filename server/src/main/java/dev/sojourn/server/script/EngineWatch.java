@@ -1,10 +1,11 @@
 package dev.sojourn.server.script;
 
 import dev.sojourn.SessionEngine;
+import dev.sojourn.script.ContextWaits;
 import org.jspecify.annotations.Nullable;
 
-/** Is told of the engines of mounts, on any thread and quickly: for who measures them. */
-public interface EngineWatch {
+/** Is told of the engines and scripts of mounts, on any thread and quickly: for who measures them. */
+public interface EngineWatch extends ContextWaits {
 
     /** Nobody who wants to know. */
     EngineWatch NONE = new EngineWatch() {
@@ -13,6 +14,9 @@ public interface EngineWatch {
 
         @Override
         public void closing(SessionEngine engine) {}
+
+        @Override
+        public void waited(long nanos, boolean got) {}
     };
 
     /**

@@ -48,7 +48,7 @@ public final class ScriptMounts implements AutoCloseable {
      * @param address how the server is seen from outside
      * @param persistOnError whether what a script changed before it threw is kept
      * @param socketMessageBytes the largest socket message
-     * @param watch is told of their engines
+     * @param watch is told of their engines, and of waits for contexts
      */
     public record Settings(
             @Nullable Path folder,
@@ -97,6 +97,7 @@ public final class ScriptMounts implements AutoCloseable {
     private static ScriptHost.Builder host(Settings settings, Path folder, MountEngines engines) {
         ScriptHost.Builder builder = ScriptHost.builder(folder, engines::open)
                 .released(engines::release)
+                .waits(settings.watch())
                 .keptPaths(ScriptServlet.KEPT)
                 .persistOnError(settings.persistOnError());
         Path data = settings.dataFolder();
