@@ -20,7 +20,12 @@ final class Connections {
 
     private final Map<SessionKey, Set<Attached>> byKey = new ConcurrentHashMap<>();
     private final Map<SessionKey, EndReason> reasons = new ConcurrentHashMap<>();
+    private final Observers observers;
     private volatile Consumer<SessionKey> lookAfter = key -> {};
+
+    Connections(Observers observers) {
+        this.observers = observers;
+    }
 
     /** Sets who looks after what was moved to a key. */
     void lookedAfterBy(Consumer<SessionKey> value) {
@@ -114,6 +119,8 @@ final class Connections {
         private final AtomicBoolean closed = new AtomicBoolean();
         private final SessionKey lineage;
         private volatile SessionKey key;
+        /** Guarded by this. */
+        private boolean over;
 
         private Attached(SessionKey key, SessionKey lineage, Connection connection) {
             this.key = key;
@@ -127,8 +134,20 @@ final class Connections {
 
         void end(EndReason reason) {
             if (closed.compareAndSet(false, true)) {
+                isOver(reason);
                 tell(() -> connection.sessionEnded(reason));
             }
+        }
+
+        /** Its session is over, as it is told or as a message has found: observers hear of the first of both. */
+        void isOver(EndReason reason) {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+            }
+            observers.tell(each -> each.disconnected(reason));
         }
 
         // An Error is contained as well: the session is over, and its other connections must hear of it.

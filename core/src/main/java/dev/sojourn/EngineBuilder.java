@@ -393,7 +393,7 @@ public final class EngineBuilder {
                 readOnlyFallback,
                 clock,
                 announcer,
-                new Connections(),
+                new Connections(announcer.observers()),
                 new Unfinished());
         return new SessionEngine(parts, lifetime, new Housekeeping(name, scheduler, background, every));
     }

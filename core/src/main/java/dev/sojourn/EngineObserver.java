@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.event.SessionListener;
 
@@ -60,6 +61,15 @@ public interface EngineObserver extends SessionListener {
      * @param limit which
      */
     default void limited(SessionLimitException.Limit limit) {}
+
+    /**
+     * The session of a {@link Connection} is over, so it closes: it was told, or a visit for it has found no session.
+     * Once for each attachment that was not closed before. A connection may go on with another session that the very
+     * visit has begun which ended this one.
+     *
+     * @param reason why it ended; {@link EndReason#DESTROYED} as well when it was ended out of this engine's sight
+     */
+    default void disconnected(EndReason reason) {}
 
     /**
      * A round of the sweep is over.

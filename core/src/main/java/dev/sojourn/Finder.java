@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.event.EndReason;
 import dev.sojourn.id.IdReading;
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
@@ -86,6 +87,11 @@ final class Finder {
         VisitState state = open(record, key, null, now);
         if (state != null) {
             state.place = place;
+        } else if (!(record instanceof StoredSession found)) {
+            place.isOver(EndReason.DESTROYED);
+        } else {
+            // One that lives is of a form that cannot be read here.
+            place.isOver(parts.lives(found) ? EndReason.UNREADABLE : EndReason.EXPIRED);
         }
         return state;
     }

@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.server.ServerScene.LiveClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +169,22 @@ class MetricsTest {
                 .filter(line -> line.startsWith("sojourn_script_wait_seconds_count{outcome=\"got\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+    }
+
+    @Test
+    void aSocketThatALogoutClosesIsCountedOnce() throws Exception {
+        try (ServerScene scene = new ServerScene("--metrics-open=true")) {
+            scene.post("/demos/sessions/start", "name=Ada");
+            LiveClient live = scene.live();
+            live.await("\"session\":true");
+            scene.post("/demos/sessions/logout", "");
+            assertThat(live.closed
+                            .orTimeout(ServerScene.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(1008);
+            assertThat(samples(scene))
+                    .contains("sojourn_sockets_closed_total{engine=\"default\",reason=\"destroyed\"} 1.0");
+        }
     }
 
     @Test

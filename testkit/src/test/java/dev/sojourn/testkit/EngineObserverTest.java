@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.CommitOutcome;
+import dev.sojourn.Connection;
 import dev.sojourn.EngineBuilder;
 import dev.sojourn.EngineObserver;
+import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionLimitException;
 import dev.sojourn.SessionLimitException.Limit;
@@ -13,7 +15,9 @@ import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import dev.sojourn.VisitDoor;
 import dev.sojourn.VisitOutcome;
+import dev.sojourn.event.EndReason;
 import dev.sojourn.event.SessionEvent;
+import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.Transport;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.policy.Overflow;
@@ -31,6 +35,7 @@ class EngineObserverTest {
         private final List<String> left = new ArrayList<>();
         private final List<Integer> stored = new ArrayList<>();
         private final List<Limit> limits = new ArrayList<>();
+        private final List<EndReason> disconnected = new ArrayList<>();
         private final List<Boolean> sweeps = new ArrayList<>();
         private int entered;
 
@@ -53,6 +58,11 @@ class EngineObserverTest {
         @Override
         public void limited(Limit limit) {
             limits.add(limit);
+        }
+
+        @Override
+        public void disconnected(EndReason reason) {
+            disconnected.add(reason);
         }
 
         @Override
@@ -173,6 +183,65 @@ class EngineObserverTest {
                 .isInstanceOf(SessionLimitException.class);
         assertThat(notes.limits).containsExactly(Limit.SESSION_SIZE, Limit.SESSIONS_PER_USER);
         assertThat(notes.take()).contains("API FAILED timed");
+    }
+
+    @Test
+    void connectionsWhoseSessionsAreOverAreToldWithTheReason() {
+        Session first = session(begun());
+        engine.attach(first, reason -> {});
+        engine.attach(first, reason -> {
+            throw new IllegalStateException("a connection's own fault");
+        });
+        engine.attach(first, reason -> {}).close();
+        engine.directory().end(String.valueOf(first.key()));
+        assertThat(notes.disconnected)
+                .as("but not the closed one")
+                .containsExactly(EndReason.REVOKED, EndReason.REVOKED);
+
+        String id = begun();
+        engine.attach(session(id), reason -> {});
+        visit(id, visit -> visit.session().roll());
+        assertThat(notes.disconnected).as("a roll ends nothing").hasSize(2);
+        engine.attach(session(begun()), reason -> {});
+        clock.advance(Duration.ofDays(1));
+        engine.directory().sweep();
+        assertThat(notes.disconnected)
+                .endsWith(EndReason.EXPIRED, EndReason.EXPIRED)
+                .hasSize(4);
+    }
+
+    @Test
+    void aMessageThatFindsNoSessionIsToldOnceAsAnEndOfItsConnection() {
+        Session elsewhere = session(begun());
+        List<EndReason> late = new ArrayList<>();
+        Connection.Attachment place = engine.attach(elsewhere, reason -> {});
+        memory.delete(SessionKey.parse(String.valueOf(elsewhere.key())));
+        engine.enter(place).close();
+        engine.enter(place).close();
+        assertThat(notes.disconnected).containsExactly(EndReason.DESTROYED);
+        engine.directory().end(String.valueOf(elsewhere.key()));
+
+        Connection.Attachment idle = engine.attach(session(begun()), late::add);
+        engine.enter(idle).close();
+        clock.advance(Duration.ofDays(1));
+        engine.enter(idle).close();
+        engine.directory().sweep();
+        assertThat(notes.disconnected).containsExactly(EndReason.DESTROYED, EndReason.EXPIRED);
+        assertThat(late).as("which the connection hears as before").containsExactly(EndReason.EXPIRED);
+    }
+
+    @Test
+    void aMessageThatTheStoreDoesNotAnswerIsNoEnd() {
+        Connection.Attachment place = engine.attach(session(begun()), reason -> {});
+        store.down();
+        assertThatThrownBy(() -> engine.enter(place)).isInstanceOf(StoreUnavailableException.class);
+        store.up();
+        engine.enter(place).close();
+        assertThat(notes.disconnected).isEmpty();
+    }
+
+    private Session session(String signedId) {
+        return engine.directory().lookUp(signedId).orElseThrow();
     }
 
     @Test

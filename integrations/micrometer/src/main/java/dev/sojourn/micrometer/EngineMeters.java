@@ -39,6 +39,7 @@ final class EngineMeters implements EngineObserver {
     private final Counter begunByUser;
     private final Counter begunByNobody;
     private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
+    private final Map<EndReason, Counter> disconnected = new EnumMap<>(EndReason.class);
     private final Map<VisitDoor, Map<VisitOutcome, Counter>> visits = new ConcurrentHashMap<>();
     private final Map<Object, Counter> rare = new ConcurrentHashMap<>();
     private final Timer enter;
@@ -58,7 +59,10 @@ final class EngineMeters implements EngineObserver {
         begunByUser = counter("sojourn.sessions.begun", "Sessions that were stored first", "owner", "user");
         begunByNobody = counter("sojourn.sessions.begun", "Sessions that were stored first", "owner", "nobody");
         for (EndReason reason : EndReason.values()) {
-            ended.put(reason, counter("sojourn.sessions.ended", "Sessions that are over", "reason", lower(reason)));
+            String word = lower(reason);
+            String sockets = "Sockets that were closed because their session was over";
+            ended.put(reason, counter("sojourn.sessions.ended", "Sessions that are over", "reason", word));
+            disconnected.put(reason, counter("sojourn.sockets.closed", sockets, "reason", word));
         }
         visits.put(VisitDoor.HTTP, visits(VisitDoor.HTTP));
         enter = timer("sojourn.visit.enter", "How long finding the session of a visit took", Buckets.visits());
@@ -164,6 +168,11 @@ final class EngineMeters implements EngineObserver {
         };
         return rare.computeIfAbsent(
                 limit, none -> counter("sojourn.limits.hit", "What was refused because of a limit", "limit", word));
+    }
+
+    @Override
+    public void disconnected(EndReason reason) {
+        Objects.requireNonNull(disconnected.get(reason)).increment();
     }
 
     @Override

@@ -3,12 +3,10 @@ package dev.sojourn.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sojourn.Connection;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.Visit;
 import dev.sojourn.VisitDoor;
 import dev.sojourn.VisitOutcome;
-import dev.sojourn.event.EndReason;
 import dev.sojourn.id.Transport;
 import dev.sojourn.micrometer.SessionMetrics.Scope;
 import dev.sojourn.policy.Lifetime;
@@ -83,6 +81,7 @@ class SessionMetricsTest {
                         "sojourn_sessions_begun_total",
                         "sojourn_sessions_ended_total",
                         "sojourn_sessions_live",
+                        "sojourn_sockets_closed_total",
                         "sojourn_sockets_live",
                         "sojourn_store_calls_seconds_count",
                         "sojourn_store_calls_seconds_max",
@@ -239,23 +238,6 @@ class SessionMetricsTest {
             assertThat(seen.value("sojourn_clock_skew_seconds" + tags)).isEqualTo("-1.5");
             metrics.remove(made);
         }
-    }
-
-    @Test
-    void socketsAreCounted() {
-        String id = begun(null);
-        try (Visit visit = engine.enter(id, Transport.COOKIE);
-                Connection.Attachment socket = engine.attach(visit.session(), new Silent())) {
-            assertThat(socket.sessionKey()).isNotEmpty();
-            metrics.sample();
-            assertThat(Scrape.of(registry).value("sojourn_sockets_live{engine=\"shop\"}"))
-                    .isEqualTo("1.0");
-        }
-    }
-
-    private static final class Silent implements Connection {
-        @Override
-        public void sessionEnded(EndReason reason) {}
     }
 
     @Test

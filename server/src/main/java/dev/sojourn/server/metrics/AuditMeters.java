@@ -52,9 +52,15 @@ final class AuditMeters implements AuditListener {
     }
 
     private Counter counter(Act act, Outcome outcome) {
-        return acts.computeIfAbsent(new Kind(act, outcome), kind -> Counter.builder("sojourn.admin.acts")
-                .description("Acts of administration that are over")
-                .tags("act", kind.act().word(), "outcome", kind.outcome().word())
-                .register(registry));
+        return acts.computeIfAbsent(
+                new Kind(act, outcome),
+                kind -> Counter.builder("sojourn.admin.acts")
+                        .description("Acts of administration that are over")
+                        .tags(
+                                "act",
+                                kind.act().word(),
+                                "outcome",
+                                kind.outcome().word())
+                        .register(registry));
     }
 }
