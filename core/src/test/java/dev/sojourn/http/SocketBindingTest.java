@@ -8,23 +8,17 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
-import dev.sojourn.id.KeyRing;
-import dev.sojourn.id.SessionKey;
 import dev.sojourn.id.Transport;
 import dev.sojourn.store.AnnouncesChanges;
 import dev.sojourn.store.ForwardingStore;
 import dev.sojourn.store.MemoryStore;
-import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreOperation;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +32,7 @@ final class SocketBindingTest {
     private final Steered store = new Steered();
     private final SessionEngine engine =
             SessionEngine.builder().store(store).withoutSweeps().build();
-    private final Wire wire = new Wire();
+    private final ToldTransport wire = new ToldTransport();
     private final SocketBinding socket = new SocketBinding(engine, wire);
 
     @AfterEach
@@ -70,29 +64,6 @@ final class SocketBindingTest {
                 afterFind.run();
             }
             return result;
-        }
-    }
-
-    /** Writes down what it is told. */
-    private static final class Wire implements SocketBinding.Transport {
-
-        private final List<String> told = new CopyOnWriteArrayList<>();
-        private volatile Runnable closing = () -> {};
-
-        @Override
-        public void close(int code, String reason) {
-            told.add(code + " " + reason);
-            closing.run();
-        }
-
-        @Override
-        public void leaving() {
-            told.add("leaving");
-        }
-
-        @Override
-        public void left() {
-            told.add("left");
         }
     }
 
@@ -357,68 +328,5 @@ final class SocketBindingTest {
         assertThat(connections(second)).isOne();
         first.destroy();
         assertThat(wire.told).containsExactly("leaving");
-    }
-
-    /** Passes on no roll, as when its news comes while the socket is being moved and so is found nowhere. */
-    private record EndsOnly(AnnouncesChanges.ChangeListener inside) implements AnnouncesChanges.ChangeListener {
-
-        @Override
-        public void ended(SessionKey key) {
-            inside.ended(key);
-        }
-
-        @Override
-        public void rolled(SessionKey from, SessionKey to) {}
-
-        @Override
-        public void interrupted() {}
-
-        @Override
-        public void lost() {}
-    }
-
-    /** The store tells of the end before this node has moved the socket to the key that it has just made. */
-    @Test
-    void anEndThatIsToldWhileThisNodeRollsClosesTheSocketAtOnce() throws Exception {
-        MemoryStore shared = new MemoryStore();
-        AtomicReference<Runnable> afterRoll = new AtomicReference<>(() -> {});
-        SessionStore between = new ForwardingStore(shared) {
-            @Override
-            public AnnouncesChanges changes() {
-                return (listener, interest) ->
-                        Objects.requireNonNull(shared.changes()).listen(new EndsOnly(listener), interest);
-            }
-
-            @Override
-            protected <T extends @Nullable Object> T around(StoreOperation operation, Supplier<T> call) {
-                T result = super.around(operation, call);
-                if (operation == StoreOperation.ROLL) {
-                    afterRoll.get().run();
-                }
-                return result;
-            }
-        };
-        KeyRing keys = KeyRing.random();
-        CountDownLatch closed = new CountDownLatch(1);
-        wire.closing = closed::countDown;
-        try (SessionEngine here = SessionEngine.builder()
-                        .store(between)
-                        .keys(keys)
-                        .withoutSweeps()
-                        .build();
-                SessionEngine there = SessionEngine.builder()
-                        .store(shared)
-                        .keys(keys)
-                        .withoutSweeps()
-                        .build()) {
-            Session session = here.directory().create(Map.of("name", "ada"));
-            String first = String.valueOf(session.key());
-            new SocketBinding(here, wire).join(session);
-            afterRoll.set(() -> elsewhere(() -> there.directory().end(first)));
-            session.roll();
-
-            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(wire.told).containsExactly("1008 Session ended");
-        }
     }
 }

@@ -308,79 +308,9 @@ class PlantedHistoriesTest {
     }
 
     @Test
-    void anEndIsToldTwice() {
-        plot.ok(create(A))
-                .ok(claim(LIFE), image(A, 1).asClaimed())
-                .ok(told(A))
-                .ok(told(A))
-                .ok(settle(A));
-        plot.ok(new Step.Walk(1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
-    }
-
-    @Test
-    void aDestroyLeavesAnExpiryToWhoeverClaimedIt() {
-        plot.ok(create(A))
-                .ok(claim(LIFE), image(A, 1).asClaimed())
-                .no(delete(A))
-                .ok(told(A))
-                .ok(settle(A))
-                .ok(new Step.Walk(1));
-        accepted();
-    }
-
-    @Test
     void aDestroyRemovesWhatIsClaimed() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(delete(A));
         rejected(Invariant.ATOMIC_STEPS);
-    }
-
-    @Test
-    void anExpiryAndTheDestroyThatMetItAreBothTold() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A));
-        plot.no(delete(A)).ok(told(A)).ok(settle(A)).ok(new Step.Walk(1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
-    }
-
-    @Test
-    void anEndIsToldTwiceAfterACrash() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(new Step.Crash());
-        plot.ok(claim(LIFE * 3), image(A, 1).asClaimed())
-                .ok(told(A))
-                .ok(settle(A))
-                .ok(new Step.Walk(1));
-        accepted();
-    }
-
-    @Test
-    void anEndIsToldUnderTwoIds() {
-        plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(new Step.Crash());
-        plot.ok(claim(LIFE * 3), image(A, 1).asClaimed())
-                .ok(new Step.Told(A, "another", "EXPIRED"))
-                .ok(settle(A));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
-    }
-
-    @Test
-    void anEndIsNeverTold() {
-        plot.ok(create(A)).ok(create(B)).ok(delete(B)).ok(told(B));
-        plot.ok(delete(A)).ok(new Step.Walk(1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
-    }
-
-    @Test
-    void aClaimIsSettledAndThenTold() {
-        plot.ok(create(A))
-                .ok(claim(LIFE), image(A, 1).asClaimed())
-                .ok(settle(A))
-                .ok(told(A));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
-    }
-
-    @Test
-    void anEndIsToldOfASessionThatLives() {
-        plot.ok(create(A)).ok(told(A)).ok(find(A), image(A, 1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
