@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.script.Starters;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ final class NewMount {
         Path mount = scripts.resolve(name);
         try {
             int files = Starters.copy(dialect, mount);
-            out.println("Made " + mount + " with " + files + " files of the dialect " + dialect + ".");
+            out.println("Made " + mount + " with " + Amount.of(files, "file") + " of the dialect " + dialect + ".");
         } catch (IOException e) {
             throw new OptionException(mount + " cannot be made: " + e.getMessage(), e);
         }

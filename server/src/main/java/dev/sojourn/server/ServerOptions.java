@@ -5,6 +5,7 @@ import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Limits;
 import dev.sojourn.script.MountException;
 import dev.sojourn.script.OperatorOptions;
+import dev.sojourn.server.admin.Amount;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -250,8 +251,8 @@ record ServerOptions(
             if (length < LEAST_SECRET) {
                 throw settings.fault(
                         option,
-                        "key " + (i + 1) + " of " + secrets.size() + " has " + length
-                                + " characters; each needs at least " + LEAST_SECRET
+                        "key " + (i + 1) + " of " + secrets.size() + " has "
+                                + Amount.of(length, "character") + "; each needs at least " + LEAST_SECRET
                                 + ", such as from: openssl rand -base64 32");
             }
             if (secrets.indexOf(secrets.get(i)) < i) {

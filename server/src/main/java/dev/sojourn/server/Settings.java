@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.server.cli.Suggestion;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The text of each option and where it came from: flag before environment before file before default. */
@@ -74,7 +76,7 @@ final class Settings {
             }
             Option option = Option.ofKey(flag.substring(2));
             if (option == null) {
-                throw new OptionException("unknown option \"" + printable(flag) + "\"; options are " + Option.flags());
+                throw new OptionException("unknown option \"" + printable(flag) + "\"; " + meant(flag));
             }
             String text =
                     equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.size() ? arguments.get(++i) : "";
@@ -85,6 +87,13 @@ final class Settings {
                 throw new OptionException("option " + option.flag() + " is given twice; give it once");
             }
         }
+    }
+
+    /** The option that is nearly the same, else all that there are. */
+    private static String meant(String flag) {
+        String near =
+                Suggestion.of(flag, Stream.of(Option.values()).map(Option::flag).toList());
+        return near == null ? "options are " + Option.flags() : "did you mean " + near + "? --help tells all options";
     }
 
     private void file(String name) throws OptionException {
@@ -99,7 +108,7 @@ final class Settings {
             if (option == null || option == Option.CONFIG) {
                 throw fault(
                         Option.CONFIG,
-                        "its key \"" + printable(key) + "\" is not an option; options are " + Option.flags());
+                        "its key \"" + printable(key) + "\" is not an option; " + meant("--" + key));
             }
             String text = properties.getProperty(key).strip().replace(HOME, home());
             if (!text.isEmpty()) {

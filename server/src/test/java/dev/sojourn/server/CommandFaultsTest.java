@@ -79,6 +79,7 @@ class CommandFaultsTest {
             assertCode(4, "Unauthorized", command, "--server=" + server.uri(""), face);
             assertCode(2, "WrongUsage", command, "--server=ftp://127.0.0.1", face);
             assertCode(2, "WrongUsage", command, "--colour", face);
+            assertThat(run(command, "--sever=http://127.0.0.1").err()).contains("did you mean --server?");
         }
     }
 
@@ -102,7 +103,9 @@ class CommandFaultsTest {
                 .isEqualTo("{\"status\":\"up\"}\n");
         scene.environment.put("SOJOURN_ADMIN_TOKEN", TOKEN);
         assertThat(scene.run("status", "--server=" + server.uri("")).out())
-                .matches("(?s)status\tup\nnode\t.+\nversion\t.*\nstarted\t20.+\nsessions\tup, 0 live.*");
+                .matches("(?s)status\tup\nnode\t.+\nversion\t.*\nstarted\t20.+\nsessions\tup, 0 live\n.*")
+                .as("a store of one process has no announcements of others")
+                .doesNotContain("feed");
         assertThat(scene.run("status", "--server=" + closed.uri("")).code())
                 .as("without administration")
                 .isZero();

@@ -36,6 +36,12 @@ class CommandHelpTest {
     }
 
     @Test
+    void aWordThatIsNearlyACommandIsAnsweredWithTheCommand() {
+        assertThat(scene.run("sessions", "lsit").err()).contains("\"lsit\"", "did you mean list?");
+        assertThat(scene.run("sessions", "burn").err()).doesNotContain("did you mean");
+    }
+
+    @Test
     void everyShellGetsItsCompletion() {
         assertThat(scene.run("completion", "bash").out()).contains("complete -F _complete_sojourn", "--token-file");
         assertThat(scene.run("completion", "zsh").out()).contains("bashcompinit", "rotate");

@@ -63,6 +63,15 @@ class ConsoleLoginTest {
     }
 
     @Test
+    void theLoginTellsOfAllTokensThatItTakes() throws Exception {
+        try (ConsoleScene scene = new ConsoleScene()) {
+            assertThat(scene.person().get("login").body())
+                    .contains(">Token</label>", "file of tokens")
+                    .doesNotContain("Admin token");
+        }
+    }
+
+    @Test
     void aWrongTokenAndNoneAreRefusedWithTheSameWords() throws Exception {
         Person person = scene.person();
         HttpResponse<String> wrong = person.post("login", Map.of("token", "something-else"));

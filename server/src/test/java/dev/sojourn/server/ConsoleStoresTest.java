@@ -77,6 +77,17 @@ class ConsoleStoresTest {
     }
 
     @Test
+    void aStoreOfOneProcessHasNoAnnouncementsAndTheHealthIsToldInPlainWords() throws Exception {
+        try (ConsoleScene scene = new ConsoleScene()) {
+            Person person = scene.person().loggedIn();
+            assertThat(person.get("stores").body())
+                    .contains("Announcements of other nodes</dt><dd>not needed here")
+                    .containsPattern("State</dt><dd>up, (first looked at just now|for at least [0-9]+ s)<");
+            assertThat(person.get("").body()).containsPattern("(first looked at just now|for at least [0-9]+ s)<");
+        }
+    }
+
+    @Test
     void aStoreThatDoesNotAnswerIsSaidAndNothingIsDone() throws Exception {
         Server h2 = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();

@@ -185,8 +185,10 @@ class ServerOptionsTest {
     void anUnknownOptionIsToldWithoutTheTextBehindIt() {
         assertThat(fault("--admin-tokn=hush"))
                 .contains("\"--admin-tokn\"")
-                .contains("--admin-token")
+                .contains("did you mean --admin-token?")
                 .doesNotContain("hush");
+        assertThat(fault("--prot", "0")).contains("did you mean --port?").doesNotContain("--store-name");
+        assertThat(fault("--colours", "0")).contains("options are ", "--port").doesNotContain("did you mean");
     }
 
     @Test
@@ -246,7 +248,9 @@ class ServerOptionsTest {
     void aFileWithAnUnknownKeyIsRefused(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("sojourn.properties"), "prot=1\n");
 
-        assertThat(fault("--config", file.toString())).contains("\"prot\" is not an option");
+        assertThat(fault("--config", file.toString()))
+                .contains("\"prot\" is not an option")
+                .contains("did you mean --port?");
     }
 
     @Test

@@ -108,6 +108,9 @@ class SessionsCommandTest {
         assertThat(some.out()).hasLineCount(3);
         assertThat(some.err()).isEqualTo("3 of about 4; --all for all\n");
         assertThat(run("sessions", "list", "--limit", "3", "--quiet").err()).isEmpty();
+        assertThat(run("sessions", "list", "--larger", "1", "--limit", "1").err())
+                .as("how many there are says nothing of how many match")
+                .matches("1 session larger than 1 so far, [1-4] looked at; --all for all\n");
         assertThat(run("sessions", "list", "--all").err()).isEmpty();
     }
 
@@ -243,11 +246,13 @@ class SessionsCommandTest {
         assertThat(run("users", "show", "ada").out()).hasLineCount(2);
 
         assertThat(run("users", "end", "ada").code()).isEqualTo(5);
-        assertThat(run("users", "end", "ada").err()).contains("End 2 sessions of ada? Last used under a minute ago, ");
+        assertThat(run("users", "end", "ada").err()).contains("End 2 sessions of ada? Last used under a minute ago. ");
         assertThat(run("users", "end", "ada", "--except", keys.get(0).substring(0, 8), "--yes")
                         .out())
                 .isEqualTo("ended\t1\nalready\t0\n");
         assertThat(run("users", "show", "ada").out()).startsWith(keys.get(0).substring(0, 8));
+        assertThat(run("users", "list", "--top", "1").err()).isEqualTo("1 of 2 users\n");
+        assertThat(run("sessions", "export", "--user", "ada").err()).isEqualTo("1 session\n");
         assertThat(run("users", "end", HOSTILE, "--yes").out()).isEqualTo("ended\t1\nalready\t0\n");
         assertThat(run("users", "end", "nobody at all")).isEqualTo(new Ran(0, "ended\t0\nalready\t0\n", ""));
     }

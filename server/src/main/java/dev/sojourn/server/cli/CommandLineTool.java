@@ -11,8 +11,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -93,19 +95,26 @@ public final class CommandLineTool {
 
     /** An argument is shown only where it cannot be an id, or the half of a secret that was not quoted. */
     private static String words(ParameterException thrown) {
-        String command = thrown.getCommandLine().getCommandSpec().qualifiedName();
+        CommandSpec spec = thrown.getCommandLine().getCommandSpec();
+        String command = spec.qualifiedName();
         String help = "; see " + command + " --help";
         if (thrown instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);
             if (!first.startsWith("-")) {
                 return (first.matches("[a-z]{1,20}") ? "\"" + first + "\"" : "an argument") + " is not known to "
-                        + command + help;
+                        + command + meant(first, spec.subcommands().keySet()) + help;
             }
             String option = first.split("=", 2)[0];
             return option.matches("--(admin-?)?token")
                     ? option + TOKENS
-                    : (option.matches("-[a-z-]{1,40}") ? option : "an option") + " is not known to " + command + help;
+                    : (option.matches("-[a-z-]{1,40}") ? option : "an option") + " is not known to " + command
+                            + meant(option, spec.optionsMap().keySet()) + help;
         }
         return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("wrong usage") + help;
+    }
+
+    private static String meant(String given, Collection<String> known) {
+        String near = Suggestion.of(given, known);
+        return near == null ? "" : "; did you mean " + near + "?";
     }
 }

@@ -1,5 +1,7 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.server.admin.Amount;
+
 /** Work that may take minutes: its progress is told, and it can be interrupted between two steps. */
 final class LongWork implements AutoCloseable {
 
@@ -22,7 +24,7 @@ final class LongWork implements AutoCloseable {
     /** Tells of a step, and ends here when somebody has interrupted. */
     void done(long done) throws Failure {
         progress.at(done);
-        interruption.check("after " + Cell.number(done).shown() + " sessions. " + then);
+        interruption.check("after " + Amount.of(done, "session") + ". " + then);
     }
 
     @Override

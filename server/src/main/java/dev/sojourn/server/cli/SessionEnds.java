@@ -1,5 +1,6 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.SessionFilter;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -83,7 +84,7 @@ abstract class SessionEnds {
             whole.add(Keys.whole(KeyArgument.of(key), door, null));
         }
         if (!act.dryRun) {
-            act.confirm("End " + plural(whole.size()) + " at " + door.shown() + "?", context);
+            act.confirm("End " + Amount.of(whole.size(), "session") + " at " + door.shown() + "?", context);
         }
         long ended = 0;
         long already = 0;
@@ -172,10 +173,6 @@ abstract class SessionEnds {
         }
     }
 
-    static String plural(long sessions) {
-        return sessions == 1 ? "1 session" : Cell.number(sessions).shown() + " sessions";
-    }
-
     /** Says what was done, to the end that nothing is taken for done that was not. */
     static void tell(long ended, long already, boolean dryRun, Output out) throws Failure {
         if (!out.isForPeople() || out.inLines()) {
@@ -183,7 +180,7 @@ abstract class SessionEnds {
                     Figure.number(dryRun ? "would end" : "ended", dryRun ? "wouldEnd" : "ended", ended),
                     Figure.number("already", "already", already)));
         } else if (dryRun) {
-            out.line(plural(ended) + " would be ended");
+            out.line(Amount.of(ended, "session") + " would be ended");
         } else {
             out.line(Cell.number(ended).shown() + " ended"
                     + (already == 0 ? "" : ", " + Cell.number(already).shown() + " had ended already"));

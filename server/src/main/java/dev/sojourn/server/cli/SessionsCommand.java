@@ -2,6 +2,7 @@ package dev.sojourn.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sojourn.References;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.SessionFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,12 @@ final class SessionsCommand extends SessionEnds {
                 seen = rows.walk(door, which, data, most, work);
             }
             if (seen.cursor() != null) {
-                String looked = which.takesAll() ? "" : "; " + number(seen.examined()) + " looked at";
-                out.note(number(rows.rows()) + " of about " + number(seen.total()) + looked + "; --all for all");
+                // How many sessions there are says nothing of how many match.
+                out.note(
+                        which.takesAll()
+                                ? number(rows.rows()) + " of about " + number(seen.total()) + "; --all for all"
+                                : Amount.of(rows.rows(), "session") + filter.words() + " so far, "
+                                        + number(seen.examined()) + " looked at; --all for all");
             } else if (rows.rows() == 0) {
                 out.note(which.takesAll() ? "No session." : "No session" + filter.words() + " among all.");
             }
@@ -91,7 +96,7 @@ final class SessionsCommand extends SessionEnds {
             try (LongWork work = work(face, out, which.takesAll() ? door.count().live() : 0)) {
                 rows.walk(door, which, values ? Door.Data.VALUES : Door.Data.NAMES, Long.MAX_VALUE, work);
             }
-            out.note(number(rows.rows()) + " sessions");
+            out.note(Amount.of(rows.rows(), "session"));
         }
         return ExitCode.DONE;
     }
@@ -180,7 +185,7 @@ final class SessionsCommand extends SessionEnds {
             figures.add(Figure.whole(
                     "attribute " + SafeText.of(name),
                     name,
-                    each.path("type").asText() + ", " + each.path("bytes").asLong() + " bytes"
+                    each.path("type").asText() + ", " + Amount.of(each.path("bytes").asLong(), "byte")
                             + (value.isMissingNode() ? "" : ": " + value)));
         }
         return figures;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Tells the health of a running server and of its store, as GET /health does: up, degraded, read-only or"
                     + " down. Ends with code 7 unless it is up, and with 6 when there is no answer.",
-            "With the admin token it also tells what is wrong."
+            "With a token of administration it also tells what is wrong."
         },
         footer = {"", "Examples:", "  sojourn status", "  sojourn status --server https://app.example --json"})
 final class StatusCommand implements Callable<Integer> {
@@ -94,11 +94,12 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode live = engine.path("live");
         JsonNode store = engine.path("store");
         String writes = store.path("takesWrites").asBoolean(true) ? "" : ", the store takes no writes";
-        String feed = store.path("feed").asText("none");
+        // That they are heard is nothing to tell; a store of one node has none.
+        String deaf = store.path("feed").asText().equals("deaf") ? ", announcements of other nodes are not heard" : "";
         return engine.path("status").asText()
                 + (live.isNumber() ? ", " + live.asLong() + " live" : "")
                 + writes
-                + (feed.equals("none") ? "" : ", feed " + feed);
+                + deaf;
     }
 
     private static Figure told(String name, JsonNode sentence) {

@@ -2,6 +2,7 @@ package dev.sojourn.server.cli;
 
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.server.admin.Act;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.store.ScanPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoredRecord;
@@ -95,7 +96,7 @@ final class StoreCommand extends StoreMoves {
                     out.line(SafeText.of(each));
                 }
             }
-            out.note(findings.sessions() + " sessions looked at, " + findings.faults() + " faults"
+            out.note(Amount.of(findings.sessions(), "session") + " looked at, " + Amount.of(findings.faults(), "fault")
                     + (findings.faults() > findings.told().size() ? "; the first of them are told" : ""));
             return findings.faults() == 0 ? ExitCode.DONE : ExitCode.FOUND;
         }

@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import dev.sojourn.server.admin.Act;
+import dev.sojourn.server.admin.Amount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +142,7 @@ abstract class StoreMoves {
                 return ExitCode.DONE;
             }
             act.confirm(
-                    "Bring back " + made.sessions() + " sessions of " + made.at() + " into " + target.shown()
+                    "Bring back " + Amount.of(made.sessions(), "session") + " of " + made.at() + " into " + target.shown()
                             + "? Those that have ended since then live again.",
                     context);
             transferred(Act.RESTORE, transfer, source, target, spaces, out);

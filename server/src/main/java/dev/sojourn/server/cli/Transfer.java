@@ -1,5 +1,6 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreException;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ final class Transfer {
                 work.done(now);
             });
         } catch (StoreException e) {
-            String message = "from " + source.shown() + " to " + target.shown() + ", it ended early after " + done
-                    + " sessions: " + e.getMessage() + ". " + again;
+            String message = "from " + source.shown() + " to " + target.shown() + ", it ended early after "
+                    + Amount.of(done, "session") + ": " + e.getMessage() + ". " + again;
             throw done > 0 ? Failure.partly(message, e) : Failure.unavailable(message, e);
         }
     }

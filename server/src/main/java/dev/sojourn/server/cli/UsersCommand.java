@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Owner;
 import dev.sojourn.server.admin.SessionFilter;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +67,7 @@ final class UsersCommand {
                 table.row(row.stream().map(Figure::cell).toList(), json -> Figure.write(row, json));
             }
             table.end();
-            out.note(first.size() + " of " + Cell.number(users.size()).shown() + " users");
+            out.note(first.size() + " of " + Amount.of(users.size(), "user"));
         }
         return ExitCode.DONE;
     }
@@ -108,7 +108,7 @@ final class UsersCommand {
             try (LongWork work = new LongWork(context, face, 0, "Nothing was changed")) {
                 rows.walk(door, SessionFilter.ofUser(user), Door.Data.NONE, Long.MAX_VALUE, work);
             }
-            out.note(SessionEnds.plural(rows.rows()) + " of " + SafeText.of(user));
+            out.note(Amount.of(rows.rows(), "session") + " of " + SafeText.of(user));
         }
         return ExitCode.DONE;
     }
@@ -141,7 +141,7 @@ final class UsersCommand {
                     SessionEnds.tell(used.size(), 0, act.dryRun, out);
                     return ExitCode.DONE;
                 }
-                String number = SessionEnds.plural(used.size());
+                String number = Amount.of(used.size(), "session");
                 act.confirm("End " + number + " of " + SafeText.of(user) + "? " + last(used), context);
             }
             SessionEnds.tell(door.endUser(user, kept, reason).ended(), 0, false, out);
@@ -166,10 +166,13 @@ final class UsersCommand {
     }
 
     private String last(List<Long> used) {
-        String first = used.stream()
-                .limit(NAMED)
+        // What reads the same is said once.
+        List<String> words = used.stream()
                 .map(each -> Cell.past(each, context.now()).shown())
-                .collect(Collectors.joining(", "));
-        return "Last used " + first + (used.size() > NAMED ? " and earlier." : ".");
+                .distinct()
+                .limit(NAMED + 1L)
+                .toList();
+        List<String> first = words.subList(0, Math.min(NAMED, words.size()));
+        return "Last used " + String.join(", ", first) + (words.size() > NAMED ? " and earlier." : ".");
     }
 }

@@ -4,6 +4,7 @@ import dev.sojourn.SessionEngine;
 import dev.sojourn.SessionInfo;
 import dev.sojourn.server.admin.Act;
 import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Ended;
 import dev.sojourn.server.console.FilterForm.WrongFilter;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class EndPage implements Page {
         for (String key : keys.size() <= NAMED ? keys : List.<String>of()) {
             engine.directory().find(key).ifPresent(known::add);
         }
-        String what = keys.size() == 1 ? "session " + keys.get(0).substring(0, 8) : Words.count(keys.size(), "session");
+        String what = keys.size() == 1 ? "session " + keys.get(0).substring(0, 8) : Amount.of(keys.size(), "session");
         return new Question(
                         "End " + what + whose(known, keys.size()) + "?",
                         lastUsed(known, engine.now()) + " Who uses " + (keys.size() == 1 ? "it" : "one")
@@ -100,6 +101,7 @@ final class EndPage implements Page {
     private static String lastUsed(List<SessionInfo> known, Instant now) {
         List<String> all = known.stream()
                 .map(session -> Words.ago(session.lastAccess(), now))
+                .distinct()
                 .toList();
         return all.isEmpty() ? "" : "Last used " + String.join(", ", all) + ".";
     }
@@ -118,7 +120,7 @@ final class EndPage implements Page {
                             ended.ended() == 0
                                     ? "No session of " + name + " was there to end"
                                             + (except == null ? "." : " besides that one.")
-                                    : Words.count(ended.ended(), "session") + " of " + name + " ended.");
+                                    : Amount.of(ended.ended(), "session") + " of " + name + " ended.");
             return Answer.goOn(ask.back());
         }
         SessionEngine engine = administration.engine(ask.mount());
@@ -130,7 +132,7 @@ final class EndPage implements Page {
                 .filter(session -> !session.key().equals(except))
                 .limit(NAMED)
                 .toList();
-        String many = (page.next() == null ? "" : "more than ") + Words.count(number, "session") + " of " + name;
+        String many = (page.next() == null ? "" : "more than ") + Amount.of(number, "session") + " of " + name;
         Html fields = Html.of(
                 "<input type=\"hidden\" name=\"what\" value=\"user\">{}{}<input type=\"hidden\" name=\"except\""
                         + " value=\"{}\">",
@@ -187,7 +189,7 @@ final class EndPage implements Page {
                         + " value=\"{}\">{}",
                 String.valueOf(before.toEpochMilli()),
                 form.hidden());
-        String many = (whole ? "" : "at least ") + Words.count(number, "session") + form.words();
+        String many = (whole ? "" : "at least ") + Amount.of(number, "session") + form.words();
         return new Question(
                         "End "
                                 + (form.isEmpty()
@@ -259,7 +261,7 @@ final class EndPage implements Page {
     }
 
     private static String sentence(long ended, long already) {
-        String first = Words.count(ended, "session") + " ended";
+        String first = Amount.of(ended, "session") + " ended";
         return already == 0 ? first + "." : first + ", " + Words.number(already) + " had ended already.";
     }
 }

@@ -91,7 +91,7 @@ final class Gate {
                 Answer refusal = Answer.refusal(
                         403,
                         "Nothing was done",
-                        "You are logged in to look. Acts and values need the admin token.",
+                        "You are logged in to look. Acts and values need the token of an administrator.",
                         back);
                 Layout.send(response, refusal, visitor, back, true);
             } else {

@@ -3,6 +3,7 @@ package dev.sojourn.server.console;
 import dev.sojourn.EngineHealth;
 import dev.sojourn.SessionEngine;
 import dev.sojourn.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ final class Health {
 
         boolean good() {
             return word.equals("up");
+        }
+
+        /** Since when, as far as this node knows: it looks when somebody asks, and it may have been so before. */
+        String lasting(Instant now) {
+            Duration span = Duration.between(since, now);
+            return span.toSeconds() < 1 ? "first looked at just now" : "for at least " + Words.span(span);
         }
     }
 

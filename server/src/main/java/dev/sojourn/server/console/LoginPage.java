@@ -2,6 +2,7 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.Session;
 import dev.sojourn.server.admin.Act;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Audit;
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.RefusedException;
@@ -18,7 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** The page to log in with the admin token, and the way out. */
+/** The page to log in with a token of administration, and the way out. */
 final class LoginPage {
 
     private static final Logger LOG = System.getLogger(LoginPage.class.getName());
@@ -71,7 +72,7 @@ final class LoginPage {
         if (wait > 0) {
             audit.refused(caller, Act.LOGIN, HERE, "TooManyTries");
             response.setHeader("Retry-After", String.valueOf(wait));
-            form(request, response, 429, "Too many tries. Try again in " + wait + " seconds.", true);
+            form(request, response, 429, "Too many tries. Try again in " + Amount.of(wait, "second") + ".", true);
             return;
         }
         Holder holder = judged.holder();
@@ -120,12 +121,12 @@ final class LoginPage {
                 "</div><form method=\"post\" action=\"login\" class=\"row\"><input type=\"hidden\" name=\"to\""
                         + " value=\"{}\"><input type=\"text\" name=\"username\" value=\"admin\""
                         + " autocomplete=\"username\" hidden><div class=\"field\">"
-                        + "<label for=\"token\">Admin token</label>"
+                        + "<label for=\"token\">Token</label>"
                         + "<input type=\"password\" id=\"token\" name=\"token\" maxlength=\"512\""
                         + " autocomplete=\"current-password\""
-                        + " required{}></div><button>Log in</button></form><p class=\"quiet\">It is the one that the"
-                        + " server was started with. A login ends after 30 minutes without use, and after 8"
-                        + " hours.</p></div>",
+                        + " required{}></div><button>Log in</button></form><p class=\"quiet\">It is one that the"
+                        + " server was started with: the admin token, the viewer's, or one of its file of tokens. A"
+                        + " login ends after 30 minutes without use, and after 8 hours.</p></div>",
                 Ask.place(request.getParameter("to")),
                 Html.of(bad ? " aria-describedby=\"notice\" aria-invalid=\"true\"" : ""));
         Layout.sendLogin(response, status, main);

@@ -1,6 +1,7 @@
 package dev.sojourn.server.console;
 
 import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Count;
 import dev.sojourn.server.admin.NodeEvent;
 import dev.sojourn.server.console.Rates.Figure;
@@ -38,7 +39,7 @@ final class OverviewPage implements Page {
                 main,
                 "Health",
                 Html.of(look.good() ? "<span class=\"good\">{}</span>" : "<span class=\"bad\">{}</span>", look.word()),
-                Html.of("seen so for {}", Words.span(Duration.between(look.since(), now))));
+                Html.of("{}", look.lasting(now)));
         Count live = look.engine() == null ? null : administration.count(null);
         tile(
                 main,
@@ -91,8 +92,8 @@ final class OverviewPage implements Page {
         main.add(
                 "<h2>Idle for</h2><p class=\"quiet\">{}, looked at {}.</p><dl class=\"bars\">",
                 idle.all()
-                        ? "All " + Words.count(idle.looked(), "session")
-                        : "A sample of " + Words.count(idle.looked(), "session"),
+                        ? "All " + Amount.of(idle.looked(), "session")
+                        : "A sample of " + Amount.of(idle.looked(), "session"),
                 Words.past(idle.at(), now));
         for (int i = 0; i < IdleSample.SPANS.size(); i++) {
             long number = idle.numbers().get(i);
@@ -118,5 +119,11 @@ final class OverviewPage implements Page {
      * @param store its kind, without credentials
      * @param start when it was started
      */
-    record Node(String name, String version, String store, Instant start) {}
+    record Node(String name, String version, String store, Instant start) {
+
+        /** Whether no other node can use the store, so that there is nobody whose announcements could be heard. */
+        boolean isAlone() {
+            return store.startsWith("memory:") || store.startsWith("rocksdb:");
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.SessionInfo;
 import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Detail;
 import dev.sojourn.server.admin.NodeEvent;
 import java.time.Instant;
@@ -109,7 +110,7 @@ final class SessionPage implements Page {
                         + " first.{}</caption><thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\""
                         + " role=\"columnheader\">Name</th><th scope=\"col\" role=\"columnheader\">Type</th><th"
                         + " scope=\"col\" role=\"columnheader\" class=\"num\">Size</th>",
-                Words.count(entries.size(), "attribute"),
+                Amount.of(entries.size(), "attribute"),
                 acts ? " A look at a value is noted in the audit." : "");
         rows.addIf(acts, "<th scope=\"col\" role=\"columnheader\"><span class=\"hidden-label\">Value</span></th>");
         rows.add("</tr></thead><tbody role=\"rowgroup\">");

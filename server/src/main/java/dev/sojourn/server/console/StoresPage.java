@@ -2,6 +2,7 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.EngineHealth;
 import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Count;
 import dev.sojourn.store.StoreHealth;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class StoresPage implements Page {
         Html main = new Html(4096);
         main.add("<div class=\"top\"><h1>Stores and nodes</h1></div><section data-live=\"stores\">{}", problems(look));
         main.add("<h2>Store of the server</h2><dl class=\"facts\">");
-        fact(main, "State", look.word() + ", seen so for " + Words.span(Duration.between(look.since(), now)));
+        fact(main, "State", look.word() + ", " + look.lasting(now));
         fact(main, "Address", node.store());
         EngineHealth engine = look.engine();
         Count live = engine == null ? null : administration.count(null);
@@ -47,7 +48,7 @@ final class StoresPage implements Page {
         fact(
                 main,
                 "Announcements of other nodes",
-                engine == null ? Words.UNKNOWN : feed(engine.store().feed()));
+                engine == null ? Words.UNKNOWN : node.isAlone() ? "not needed here" : feed(engine.store().feed()));
         fact(
                 main,
                 "Clock of this machine",
@@ -77,7 +78,7 @@ final class StoresPage implements Page {
                 .say(
                         ended == 0
                                 ? "Nothing had expired that was not ended."
-                                : Words.count(ended, "expired session") + " ended.");
+                                : Amount.of(ended, "expired session") + " ended.");
         return Answer.goOn("stores");
     }
 

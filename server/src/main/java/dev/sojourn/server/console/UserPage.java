@@ -1,6 +1,7 @@
 package dev.sojourn.server.console;
 
 import dev.sojourn.server.admin.Administration;
+import dev.sojourn.server.admin.Amount;
 import dev.sojourn.server.admin.Row;
 import dev.sojourn.server.admin.SessionFilter;
 import dev.sojourn.server.admin.Slice;
@@ -42,8 +43,8 @@ final class UserPage implements Page {
         main.add(
                 "<p class=\"lead\">{}.</p>",
                 more
-                        ? "More than " + Words.count(rows.size(), "session") + "; " + rows.size() + " of them are shown"
-                        : Words.count(rows.size(), "session") + ", the last used first");
+                        ? "More than " + Amount.of(rows.size(), "session") + "; " + rows.size() + " of them are shown"
+                        : Amount.of(rows.size(), "session") + ", the last used first");
         boolean acts = ask.visitor().mayAct();
         Html table = SessionTable.of(
                 rows, "Sessions of " + Words.user(user), now, administration.engine(mount), mount, acts, false);

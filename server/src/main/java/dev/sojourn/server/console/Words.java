@@ -34,11 +34,6 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** "1 session", "2 sessions". */
-    static String count(long number, String one) {
-        return number(number) + " " + (number == 1 ? one : one + "s");
-    }
-
     static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";

@@ -34,7 +34,7 @@ final class Refusal extends RuntimeException {
 
     static Refusal unauthorized() {
         return new Refusal(
-                401, "Unauthorized", "Administration needs the header Authorization: Bearer, with the admin token");
+                401, "Unauthorized", "Administration needs the header Authorization: Bearer, with a token of administration");
     }
 
     static Refusal tooManyTries() {
