@@ -11,9 +11,11 @@ import dev.sojourn.server.cli.StoreAtRest;
 import dev.sojourn.store.SessionStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ final class RestingStore implements StoreAtRest {
 
     /** What RocksDB's directory has from the beginning. */
     private static final String FORMAT = "FORMAT";
+
+    /** What PostgreSQL, MariaDB and H2 answer when a table is not there. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S04");
 
     private final ServerOptions options;
     private final Stores stores;
@@ -71,6 +76,35 @@ final class RestingStore implements StoreAtRest {
                             + options.store().shown());
         }
         return stores.openPlain(options.store(), keySpace);
+    }
+
+    @Override
+    public @Nullable SessionStore openIfThere(@Nullable String mount) throws Failure {
+        KeySpace keySpace = mount == null ? KeySpace.SERVER : KeySpace.named(mount);
+        Path directory = directory();
+        if (directory != null) {
+            boolean there = Files.exists(keySpace.folder(directory).resolve(FORMAT));
+            return there ? stores.openPlain(options.store(), keySpace) : null;
+        }
+        try {
+            return stores.openPlain(options.store(), keySpace);
+        } catch (StoreException e) {
+            if (isWithoutTable(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isWithoutTable(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && NO_TABLE.contains(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

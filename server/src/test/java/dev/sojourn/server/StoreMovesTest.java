@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +68,8 @@ class StoreMovesTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("the server\t1\t0\n", "mount mars\t1\t0\n");
         assertThat(ran.err()).contains("The signing keys came along");
-        assertThat(scene.run("store", "copy", "--from", old, "--to", h2()).out())
+        assertThat(scene.run("store", "copy", "--from", old, "--to", h2(), "--yes")
+                        .out())
                 .as("what is there is left alone")
                 .contains("the server\t0\t1\n", "mount mars\t0\t1\n");
 
@@ -168,6 +170,55 @@ class StoreMovesTest {
                         .code())
                 .isZero();
         assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void beforeACopyOntoSessionsTheirNumberIsToldAndSomebodyIsAsked() {
+        fill(rocksdb("data"), session(1, "ada", 10), session(2, "eve", 10), session(3, null, 10));
+        String[] copy = {"store", "copy", "--from", rocksdb("data"), "--to", h2()};
+        assertThat(scene.run(with(copy, "--dry-run", "--json")).out())
+                .as("no table is there, and none is made")
+                .isEqualTo("{\"mount\":null,\"stored\":3,\"inTarget\":0,\"wouldCome\":3}\n");
+        assertThat(scene.run("store", "count", "--store", h2()).code()).isEqualTo(6);
+        fill(h2(), session(1, "ada", 10), session(4, null, 10));
+
+        assertThat(scene.run(with(copy, "--dry-run")))
+                .isEqualTo(new Ran(0, "the server\t3\t2\t2\n", "Nothing was written.\n"));
+        Ran refused = scene.run(copy);
+        assertThat(refused.code()).as("nobody is there to be asked").isEqualTo(5);
+        assertThat(refused.err())
+                .contains("It holds 2 sessions; 2 sessions would come that it does not have.", "stop all of them first")
+                .contains("--yes");
+        scene.typing("n");
+        assertThat(scene.run(copy).code()).isEqualTo(5);
+        assertThat(scene.run("store", "count", "--store", h2()).out()).contains("counted\t2\n");
+        scene.typing("y");
+        assertThat(scene.run(copy).out()).isEqualTo("the server\t2\t1\n");
+        assertThat(new CommandScene().run(with(copy, "--yes")).out()).isEqualTo("the server\t0\t3\n");
+    }
+
+    @Test
+    void theQuestionBeforeARestoreTellsWhatTheStoreHolds() {
+        fill(rocksdb("data"), session(1, "ada", 10), session(2, null, 20));
+        String backup = folder.resolve("backup").toString();
+        scene.run("store", "backup", backup, "--store", rocksdb("data"));
+        fill(rocksdb("live"), session(2, null, 20));
+
+        assertThat(scene.run("store", "restore", backup, "--store", rocksdb("new"))
+                        .err())
+                .contains("It holds no session.")
+                .doesNotContain("stop all");
+        assertThat(scene.run("store", "restore", backup, "--store", rocksdb("live"))
+                        .err())
+                .contains("It holds 1 session; 1 session would come that it does not have.");
+        assertThat(scene.run("store", "restore", backup, "--store", rocksdb("live"), "--dry-run")
+                        .out())
+                .isEqualTo("the server\t2\t1\t1\n");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
     }
 
     /** A password that is in an address must not stand in the list of processes. */

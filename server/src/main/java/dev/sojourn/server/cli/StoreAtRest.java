@@ -36,6 +36,15 @@ public interface StoreAtRest extends AutoCloseable {
     SessionStore open(@Nullable String mount, boolean make) throws Failure;
 
     /**
+     * Opens a key space as {@link #open} does, and makes nothing. The caller closes it.
+     *
+     * @return the store, or null when there is none: no directory, or no tables
+     * @throws dev.sojourn.store.StoreException when it does not answer or is in use
+     */
+    @Nullable
+    SessionStore openIfThere(@Nullable String mount) throws Failure;
+
+    /**
      * An engine that looks and ends, and never sweeps: the end of an expired session is told to the listeners of a
      * node, and there are none here. The caller closes it.
      *

@@ -31,11 +31,12 @@ abstract class StoreMoves {
     @Command(
             name = "copy",
             description = "Brings the sessions of one store to another while no server uses either. Keys, users and"
-                    + " moments stay what they are, so users stay logged in where the signing keys are the same.",
+                    + " moments stay what they are, so users stay logged in where the signing keys are the same. Asks first when"
+                    + " there are sessions at the target; --dry-run tells how many, and how many would come.",
             footer = {
                 "",
                 "Examples:",
-                "  sojourn store copy --from rocksdb:./sojourn-data --to redis://127.0.0.1:6379",
+                "  sojourn store copy --from rocksdb:./sojourn-data --to redis://127.0.0.1:6379 --dry-run",
                 "  sojourn store copy --from redis://127.0.0.1:6379 --to jdbc:postgresql://db/app --mounts mars,foxx"
             })
     public int copy(
@@ -75,9 +76,17 @@ abstract class StoreMoves {
             }
             List<@Nullable String> spaces = spaces(source, mounts);
             Transfer transfer = new Transfer(context, face, AGAIN);
-            if (act.dryRun) {
-                transfer.tell(source, spaces, out);
-                return ExitCode.DONE;
+            if (act.dryRun || !act.yes) {
+                try (StoreAtRest there = stores.open(context, end, false)) {
+                    TransferPreview preview = TransferPreview.of(context, face, source, there, spaces);
+                    if (act.dryRun) {
+                        preview.tell(out);
+                        return ExitCode.DONE;
+                    }
+                    if (!preview.isTargetEmpty()) {
+                        act.confirm("Copy sessions into " + target.shown() + "? " + preview.words(there), context);
+                    }
+                }
             }
             transferred(Act.COPY, transfer, source, target, spaces, out);
         }
@@ -137,14 +146,20 @@ abstract class StoreMoves {
                 Output out = new Output(context, face)) {
             List<@Nullable String> spaces = spaces(source, null);
             Transfer transfer = new Transfer(context, face, AGAIN);
-            if (act.dryRun) {
-                transfer.tell(source, spaces, out);
-                return ExitCode.DONE;
+            if (act.dryRun || !act.yes) {
+                try (StoreAtRest there = stores.open(context, stores.store, false)) {
+                    TransferPreview preview = TransferPreview.of(context, face, source, there, spaces);
+                    if (act.dryRun) {
+                        preview.tell(out);
+                        return ExitCode.DONE;
+                    }
+                    act.confirm(
+                            "Bring back " + Amount.of(made.sessions(), "session") + " of " + made.at() + " into "
+                                    + target.shown() + "? " + preview.words(there)
+                                    + " Those that have ended since then live again.",
+                            context);
+                }
             }
-            act.confirm(
-                    "Bring back " + Amount.of(made.sessions(), "session") + " of " + made.at() + " into " + target.shown()
-                            + "? Those that have ended since then live again.",
-                    context);
             transferred(Act.RESTORE, transfer, source, target, spaces, out);
         }
         return ExitCode.DONE;
