@@ -42,6 +42,11 @@ final class RestingStore implements StoreAtRest {
     }
 
     @Override
+    public @Nullable String name() {
+        return Stores.isShared(options.store()) ? options.shared().name() : null;
+    }
+
+    @Override
     public @Nullable Path directory() {
         return options.store() instanceof StoreAddress.Embedded embedded ? embedded.directory() : null;
     }

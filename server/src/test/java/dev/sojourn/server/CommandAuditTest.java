@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,12 @@ class CommandAuditTest {
         Ran exported = scene.run("sessions", "export", "--values", "--store", store);
         assertThat(exported.code()).isEqualTo(6);
         assertThat(exported.out()).isEmpty();
+        for (String[] look : new String[][] {{"store", "count"}, {"store", "show", key}}) {
+            Ran looked = scene.run(
+                    Stream.concat(Stream.of(look), Stream.of("--store", store)).toArray(String[]::new));
+            assertThat(looked.code()).isEqualTo(6);
+            assertThat(looked.out()).isEmpty();
+        }
     }
 
     @Test
@@ -137,6 +144,40 @@ class CommandAuditTest {
         assertThat(lines())
                 .allSatisfy(line ->
                         assertThat(line.path("by").path("door").asText()).isEqualTo("cli"));
+    }
+
+    @Test
+    void aLookIntoAStoreHasALineInTheFileThatNamesTheStore() throws Exception {
+        String key = sessions(2).get(0);
+
+        assertThat(scene.run("store", "count", "--store", store).code()).isZero();
+        assertThat(scene.run("store", "show", key.substring(0, 8), "--store", store)
+                        .code())
+                .isZero();
+        assertThat(scene.run("store", "show", "0".repeat(64), "--store", store).code())
+                .isEqualTo(3);
+
+        assertThat(acts()).containsExactly("store_count done 2", "show done 1", "show none 0");
+        assertThat(lines().get(1).path("on").path("key").asText()).isEqualTo(key);
+        assertThat(lines())
+                .allSatisfy(line -> assertThat(line.path("on").path("store").asText())
+                        .isEqualTo(store));
+    }
+
+    @Test
+    void whatIsDoneToASharedStoreTellsItsNameToo() throws Exception {
+        sessions(1);
+        String url = "jdbc:h2:" + folder.resolve("h2") + ";USER=sojourn;PASSWORD=hush";
+
+        assertThat(scene.run("store", "copy", "--from", store, "--to", url, "--store-name", "west")
+                        .code())
+                .isZero();
+
+        assertThat(lines()).hasSize(2).allSatisfy(line -> {
+            assertThat(line.path("on").path("store").asText()).startsWith("jdbc:h2:");
+            assertThat(line.path("on").path("storeName").asText()).isEqualTo("west");
+            assertThat(line.toString()).doesNotContain("hush");
+        });
     }
 
     @Test

@@ -26,6 +26,7 @@ public enum Act {
     RESTORE,
     COPY,
     STORE_REINDEX,
+    STORE_COUNT,
     /** A request that names no act: to a resource that there is not, or one that could not be read. */
     UNKNOWN;
 
@@ -41,6 +42,6 @@ public enum Act {
 
     /** Whether it leaves everything as it was. */
     public boolean onlyLooks() {
-        return this == LIST || this == SHOW || this == READ_VALUES || this == UNKNOWN;
+        return this == LIST || this == SHOW || this == READ_VALUES || this == STORE_COUNT || this == UNKNOWN;
     }
 }

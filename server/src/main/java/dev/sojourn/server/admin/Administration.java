@@ -274,7 +274,7 @@ public final class Administration {
         SessionEngine known = engines.of(mount);
         Instant until = before != null || known == null ? before : known.now();
         Act act = dryRun ? Act.LIST : filter.takesAll() ? Act.END_ALL : Act.END_MATCH;
-        Target on = new Target(mount, exceptKey, null, filter, until);
+        Target on = new Target(mount, exceptKey, null, filter, until, null);
         Audit.Entry entry = begin(by, act, on);
         return audited(
                 entry,
@@ -320,7 +320,7 @@ public final class Administration {
     /** What is no mount's name may be anything, so it gets into no line; nor does what cannot be a user. */
     private Audit.Entry begin(Caller by, Act act, Target on) {
         SessionEngine own = engines.of(on.engine());
-        Target known = own != null ? on : new Target(null, on.key(), on.user(), on.filter(), on.before());
+        Target known = own != null ? on : new Target(null, on.key(), on.user(), on.filter(), on.before(), null);
         requireUser(own == null ? engine(null) : own, by, act, known);
         return audit.begin(by, act, known);
     }

@@ -111,6 +111,11 @@ final class AuditText {
 
     private static Map<String, Object> on(Target target) {
         Map<String, Object> on = new LinkedHashMap<>();
+        Target.Store store = target.store();
+        if (store != null) {
+            on.put("store", store.address());
+            put(on, "storeName", store.name());
+        }
         put(on, "engine", target.engine());
         put(on, "key", target.key());
         put(on, "user", target.user());

@@ -11,18 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param user the user whose sessions are meant, or null
  * @param filter which sessions are meant, or null
  * @param before only sessions that had begun by then, or null
+ * @param store the store that a command of the command line has opened itself, or null
  */
 public record Target(
         @Nullable String engine,
         @Nullable String key,
         @Nullable String user,
         @Nullable SessionFilter filter,
-        @Nullable Instant before) {
+        @Nullable Instant before,
+        @Nullable Store store) {
 
     private static final int KEY_DIGITS = 64;
 
     /** The most characters of a text that somebody sent. */
     static final int LONGEST = 512;
+
+    /**
+     * A store, past any server.
+     *
+     * @param address where it is, without user and password
+     * @param name what its keys and tables begin with, or null where it has none
+     */
+    public record Store(String address, @Nullable String name) {}
 
     /**
      * Drops a key that is none: it may be an id, which somebody took for a key, and nobody is to read that. Cuts texts
@@ -50,20 +60,25 @@ public record Target(
 
     /** An engine as a whole. */
     public static Target engine(@Nullable String mount) {
-        return new Target(mount, null, null, null, null);
+        return new Target(mount, null, null, null, null, null);
     }
 
     /** One session, or none that is known. */
     public static Target session(@Nullable String mount, @Nullable String key) {
-        return new Target(mount, key, null, null, null);
+        return new Target(mount, key, null, null, null, null);
     }
 
     static Target user(@Nullable String mount, String user, @Nullable String exceptKey) {
-        return new Target(mount, exceptKey, user, null, null);
+        return new Target(mount, exceptKey, user, null, null, null);
     }
 
     /** The sessions that are meant. */
     public static Target filter(@Nullable String mount, SessionFilter filter, @Nullable Instant before) {
-        return new Target(mount, null, null, filter, before);
+        return new Target(mount, null, null, filter, before, null);
+    }
+
+    /** A store as a whole, the sessions of a mount in it, or one of them. */
+    public static Target store(Store store, @Nullable String mount, @Nullable String key) {
+        return new Target(mount, key, null, null, null, store);
     }
 }

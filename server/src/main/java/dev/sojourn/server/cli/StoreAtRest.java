@@ -14,6 +14,10 @@ public interface StoreAtRest extends AutoCloseable {
     /** Its address for messages, without user and password. */
     String shown();
 
+    /** What keys and tables of a store that nodes share begin with, or null for a directory. */
+    @Nullable
+    String name();
+
     /** Where it is when it is a directory of this machine, or null for a store that nodes share. */
     @Nullable
     Path directory();

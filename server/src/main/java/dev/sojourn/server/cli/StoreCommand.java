@@ -42,10 +42,13 @@ final class StoreCommand extends StoreMoves {
         try (StoreAtRest at = stores.open(context);
                 SessionStore store = at.open(mount.name, false);
                 Output out = new Output(context, face)) {
-            StoreInspection.Counts counts;
-            try (LongWork work = new LongWork(context, face, store.count(), AGAIN)) {
-                counts = new StoreInspection(store).count(context.now(), work::done);
-            }
+            StoreAct.Work<StoreInspection.Counts> count = () -> {
+                try (LongWork work = new LongWork(context, face, store.count(), AGAIN)) {
+                    return new StoreInspection(store).count(context.now(), work::done);
+                }
+            };
+            StoreInspection.Counts counts =
+                    StoreAct.looked(at, Act.STORE_COUNT, mount.name, null, count, StoreInspection.Counts::walked);
             List<Figure> figures = List.of(
                     Figure.number("counted", "counted", counts.counted()),
                     Figure.number("walked", "walked", counts.walked()),
@@ -152,10 +155,15 @@ final class StoreCommand extends StoreMoves {
         try (StoreAtRest at = stores.open(context);
                 SessionStore store = at.open(mount.name, false);
                 Output out = new Output(context, face)) {
-            StoredRecord record = store.findFresh(SessionKey.parse(whole(named, store)));
-            if (record == null) {
-                throw Failure.notFound("SessionNotFound", "nothing is stored under this key");
-            }
+            String whole = whole(named, store);
+            StoreAct.Work<StoredRecord> look = () -> {
+                StoredRecord found = store.findFresh(SessionKey.parse(whole));
+                if (found == null) {
+                    throw Failure.notFound("SessionNotFound", "nothing is stored under this key");
+                }
+                return found;
+            };
+            StoredRecord record = StoreAct.looked(at, Act.SHOW, mount.name, whole, look, found -> 1);
             out.figures(record instanceof Trail trail ? trail(trail) : session((StoredSession) record));
         }
         return ExitCode.DONE;

@@ -112,7 +112,7 @@ class AdministrationTest {
     @Test
     void noTextOfALineIsLongerThanFiveHundredAndTwelve() {
         String text = "u".repeat(511) + "\ud83d\ude00" + "x".repeat(100_000);
-        Target on = new Target(null, null, text, SessionFilter.ofUser(text), null);
+        Target on = new Target(null, null, text, SessionFilter.ofUser(text), null, null);
         AuditEvent line = new AuditEvent(
                 clock.instant(), "node-1", Act.WRITE, caller, on, List.of(text), Outcome.DONE, 1, null, 0);
 
