@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -274,7 +275,9 @@ class AuditOfServerTest {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
             String ready = String.valueOf(out.readLine());
-            administer(ready.substring(ready.indexOf("http")));
+            String address = ready.substring(ready.indexOf("http"));
+            administer(address);
+            askUnderAnotherName(URI.create(address).getPort());
             server.destroy();
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
@@ -286,8 +289,22 @@ class AuditOfServerTest {
                     .orElse("{}"));
             assertThat(warning.path("level").asText()).isEqualTo("WARN");
             assertThat(warning.path("loggerName").asText()).isEqualTo("dev.sojourn.server.Wiring");
+            JsonNode ofRequest = JSON.readTree(lines.stream()
+                    .filter(line -> line.contains("does not answer for"))
+                    .findFirst()
+                    .orElse("{}"));
+            assertThat(ofRequest.path("mdc").path("request").asText()).isEqualTo("edge-43");
         } finally {
             server.destroyForcibly();
+        }
+    }
+
+    /** A request that the server warns of. */
+    private static void askUnderAnotherName(int port) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String head = "GET / HTTP/1.1\r\nHost: elsewhere.example\r\nX-Request-Id: edge-43\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
         }
     }
 }

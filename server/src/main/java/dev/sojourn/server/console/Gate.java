@@ -55,7 +55,6 @@ final class Gate {
 
     private Ask ask(HttpServletRequest request, HttpServletResponse response, Visitor visitor) {
         Caller caller = caller(request, response, visitor);
-        response.setHeader("X-Request-Id", caller.request());
         return new Ask(request, visitor, caller);
     }
 

@@ -2,23 +2,20 @@ package dev.sojourn.server.rest;
 
 import dev.sojourn.server.admin.Caller;
 import dev.sojourn.server.admin.Door;
+import dev.sojourn.server.web.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of who sends it. */
 public final class Callers {
 
-    static final String REQUEST_ID = "X-Request-Id";
     private static final String REASON = "Sojourn-Reason";
     private static final String DOOR = "Sojourn-Door";
-    private static final int RANDOM_BYTES = 8;
 
     private Callers() {}
 
@@ -36,7 +33,7 @@ public final class Callers {
                 null,
                 request.getRemoteAddr(),
                 byTrustedProxy ? forwardedFor(request) : null,
-                requestId(request.getHeader(REQUEST_ID)),
+                RequestId.of(request),
                 reason(request.getHeader(REASON)));
     }
 
@@ -52,16 +49,6 @@ public final class Callers {
     static Caller known(Caller caller, String who) {
         return new Caller(
                 caller.door(), who, caller.login(), caller.from(), caller.via(), caller.request(), caller.reason());
-    }
-
-    /** The id that a proxy or a client gave the request, if it can be written as it is, else one of our own. */
-    private static String requestId(@Nullable String given) {
-        if (given != null && given.matches("[A-Za-z0-9._:/+=@-]{1,64}")) {
-            return given;
-        }
-        byte[] bytes = new byte[RANDOM_BYTES];
-        ThreadLocalRandom.current().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** Containers read headers as Latin-1, and people write UTF-8. */

@@ -21,6 +21,7 @@ import dev.sojourn.server.admin.Role;
 import dev.sojourn.server.admin.Target;
 import dev.sojourn.server.admin.Tokens;
 import dev.sojourn.server.web.BearerText;
+import dev.sojourn.server.web.RequestId;
 import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,7 +94,7 @@ public final class RestApi extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Call call = new Call(request, response);
-        response.setHeader(Callers.REQUEST_ID, call.caller.request());
+        response.setHeader(RequestId.HEADER, call.caller.request());
         call.answer().send(response);
     }
 

@@ -5,6 +5,7 @@ import dev.sojourn.script.ScriptExchange;
 import dev.sojourn.server.web.BodyReader;
 import dev.sojourn.server.web.ConsoleCookie;
 import dev.sojourn.server.web.ContainerRequests;
+import dev.sojourn.server.web.RequestId;
 import dev.sojourn.websocket.ServletExchange;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -85,10 +86,11 @@ final class ServletScriptExchange extends ServletExchange implements ScriptExcha
                 next.run();
                 return;
             }
+            Runnable told = RequestId.around(request, next);
             bodies.read(request, (context, read) -> {
                 body = read;
                 try {
-                    next.run();
+                    told.run();
                 } catch (UncheckedIOException e) {
                     LOG.log(Level.DEBUG, "A client had gone before its answer", e);
                 } finally {

@@ -10,7 +10,10 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
-/** The valve by which filters and servlets reach what only the container's own request knows and can do. */
+/**
+ * The valve by which filters and servlets reach what only the container's own request knows and can do. It also gives
+ * each request its id, for the answer and for the log.
+ */
 public final class ContainerRequests extends ValveBase {
 
     private static final String WIRE = "dev.sojourn.server.wire";
@@ -53,7 +56,18 @@ public final class ContainerRequests extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         request.setAttribute(WIRE, new Wire(request.getCoyoteRequest()));
-        getNext().invoke(request, response);
+        String id = RequestId.of(request);
+        // After a dispatch there may be one already, which a script has chosen.
+        if (!response.containsHeader(RequestId.HEADER)) {
+            response.setHeader(RequestId.HEADER, id);
+        }
+        // Outside of all filters, for the container tells here of what they and servlets throw.
+        RequestId.enter(id);
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            RequestId.leave();
+        }
     }
 
     /**

@@ -55,6 +55,9 @@ public final class ErrorPages extends ErrorReportValve {
         try {
             // A request that the connector refused never came to the filters.
             SecurityHeaders.apply((HttpServletResponse) response);
+            if (!response.containsHeader(RequestId.HEADER)) {
+                response.setHeader(RequestId.HEADER, RequestId.of(request));
+            }
             response.setHeader("Cache-Control", "no-store");
             response.setContentType(page ? "text/html" : "text/plain");
             response.setCharacterEncoding("UTF-8");

@@ -5,6 +5,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class SecurityHeaders implements Filter {
             throws IOException, ServletException {
         HttpServletResponse http = (HttpServletResponse) response;
         apply(http);
-        chain.doFilter(request, new Kept(http));
+        chain.doFilter(request, new Kept(http, RequestId.of((HttpServletRequest) request)));
     }
 
     static void apply(HttpServletResponse response) {
@@ -40,14 +41,28 @@ public final class SecurityHeaders implements Filter {
     /** A response whose reset keeps the headers: error answers reset it. */
     private static final class Kept extends HttpServletResponseWrapper {
 
-        Kept(HttpServletResponse response) {
+        private final String id;
+
+        Kept(HttpServletResponse response, String id) {
             super(response);
+            this.id = id;
+        }
+
+        /** An id that somebody else chooses takes the place of ours, also where he only adds a header. */
+        @Override
+        public void addHeader(String name, String value) {
+            if (name.equalsIgnoreCase(RequestId.HEADER)) {
+                super.setHeader(name, value);
+            } else {
+                super.addHeader(name, value);
+            }
         }
 
         @Override
         public void reset() {
             super.reset();
             apply((HttpServletResponse) getResponse());
+            super.setHeader(RequestId.HEADER, id);
         }
     }
 }
