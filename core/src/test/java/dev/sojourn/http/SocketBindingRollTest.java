@@ -83,7 +83,9 @@ final class SocketBindingRollTest {
             Session session = here.directory().create(Map.of("name", "ada"));
             String first = String.valueOf(session.key());
             new SocketBinding(here, wire).join(session);
-            afterRoll.set(() -> CompletableFuture.runAsync(() -> there.directory().end(first)).join());
+            afterRoll.set(
+                    () -> CompletableFuture.runAsync(() -> there.directory().end(first))
+                            .join());
             session.roll();
 
             assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();

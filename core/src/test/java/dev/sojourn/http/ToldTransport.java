@@ -1,6 +1,5 @@
 package dev.sojourn.http;
 
-import dev.sojourn.id.Transport;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -106,9 +106,7 @@ final class Settings {
         for (String key : properties.stringPropertyNames()) {
             Option option = Option.ofKey(key);
             if (option == null || option == Option.CONFIG) {
-                throw fault(
-                        Option.CONFIG,
-                        "its key \"" + printable(key) + "\" is not an option; " + meant("--" + key));
+                throw fault(Option.CONFIG, "its key \"" + printable(key) + "\" is not an option; " + meant("--" + key));
             }
             String text = properties.getProperty(key).strip().replace(HOME, home());
             if (!text.isEmpty()) {

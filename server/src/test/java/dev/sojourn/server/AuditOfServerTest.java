@@ -302,7 +302,8 @@ class AuditOfServerTest {
     /** A request that the server warns of. */
     private static void askUnderAnotherName(int port) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            String head = "GET / HTTP/1.1\r\nHost: elsewhere.example\r\nX-Request-Id: edge-43\r\nConnection: close\r\n\r\n";
+            String head =
+                    "GET / HTTP/1.1\r\nHost: elsewhere.example\r\nX-Request-Id: edge-43\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
         }

@@ -1,7 +1,10 @@
 package dev.sojourn.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -221,5 +224,12 @@ final class BrowserTab {
 
     private JsonNode call(String method, Map<String, Object> parameters) {
         return browser.call(session, method, parameters);
+    }
+
+    /** Runs a script of the tests. */
+    void load(String resource) throws IOException {
+        try (InputStream script = BrowserTab.class.getResourceAsStream(resource)) {
+            evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 }

@@ -160,8 +160,8 @@ class CommandAuditTest {
         assertThat(acts()).containsExactly("store_count done 2", "show done 1", "show none 0");
         assertThat(lines().get(1).path("on").path("key").asText()).isEqualTo(key);
         assertThat(lines())
-                .allSatisfy(line -> assertThat(line.path("on").path("store").asText())
-                        .isEqualTo(store));
+                .allSatisfy(line ->
+                        assertThat(line.path("on").path("store").asText()).isEqualTo(store));
     }
 
     @Test

@@ -113,7 +113,8 @@ class CommandFaultsTest {
         assertThat(scene.run("status", "--server=" + server.uri("")).code()).isEqualTo(4);
         scene.environment.clear();
         for (String word : List.of("down", "read-only", "degraded")) {
-            try (ToldAnswers answers = new ToldAnswers(word.equals("degraded") ? 200 : 503, "{\"status\":\"" + word + "\"}")) {
+            try (ToldAnswers answers =
+                    new ToldAnswers(word.equals("degraded") ? 200 : 503, "{\"status\":\"" + word + "\"}")) {
                 assertThat(scene.run("status", answers.option()).code())
                         .as(word)
                         .isEqualTo(7);

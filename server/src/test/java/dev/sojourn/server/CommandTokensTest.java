@@ -75,8 +75,8 @@ class CommandTokensTest {
     void aTokenIsNeverAnOptionAndNeverRepeated() throws IOException {
         String address = "--server=" + server.uri("");
         for (String[] wrong : new String[][] {{"--token=" + TOKEN}, {"--token", TOKEN}, {"--admin-token=" + TOKEN}}) {
-            Ran ran = scene.run(
-                    Stream.concat(Stream.of("sessions", "list", address), Stream.of(wrong)).toArray(String[]::new));
+            Ran ran = scene.run(Stream.concat(Stream.of("sessions", "list", address), Stream.of(wrong))
+                    .toArray(String[]::new));
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err())
                     .contains("SOJOURN_ADMIN_TOKEN", "--token-file")

@@ -7,7 +7,6 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionDirectory;
 import dev.sojourn.testkit.nodes.NotRun;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -323,7 +322,7 @@ class ConsoleBrowserTest {
         BrowserTab tab = name.equals("login") ? browser.visitor() : loggedIn();
         tab.screen(360, 740);
         tab.navigate(scene.uri(page));
-        load(tab);
+        tab.load("page-checks.js");
 
         for (String scheme : List.of("light", "dark")) {
             tab.colorScheme(scheme);
@@ -396,11 +395,5 @@ class ConsoleBrowserTest {
 
     private static String encoded(String text) {
         return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static void load(BrowserTab tab) throws IOException {
-        try (InputStream script = ConsoleBrowserTest.class.getResourceAsStream("page-checks.js")) {
-            tab.evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
     }
 }

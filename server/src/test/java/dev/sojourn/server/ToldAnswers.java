@@ -27,9 +27,7 @@ final class ToldAnswers implements AutoCloseable {
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders()
-                    .add(
-                            "Location",
-                            "http://127.0.0.1:" + http().getAddress().getPort() + "/x");
+                    .add("Location", "http://127.0.0.1:" + http().getAddress().getPort() + "/x");
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

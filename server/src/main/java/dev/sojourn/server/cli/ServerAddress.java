@@ -32,7 +32,8 @@ final class ServerAddress {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Holds the token of administration; the environment variable SOJOURN_ADMIN_TOKEN unless given.")
+            description =
+                    "Holds the token of administration; the environment variable SOJOURN_ADMIN_TOKEN unless given.")
     @Nullable
     String tokenFile;
 

@@ -185,7 +185,8 @@ final class SessionsCommand extends SessionEnds {
             figures.add(Figure.whole(
                     "attribute " + SafeText.of(name),
                     name,
-                    each.path("type").asText() + ", " + Amount.of(each.path("bytes").asLong(), "byte")
+                    each.path("type").asText() + ", "
+                            + Amount.of(each.path("bytes").asLong(), "byte")
                             + (value.isMissingNode() ? "" : ": " + value)));
         }
         return figures;

@@ -96,10 +96,7 @@ final class StatusCommand implements Callable<Integer> {
         String writes = store.path("takesWrites").asBoolean(true) ? "" : ", the store takes no writes";
         // That they are heard is nothing to tell; a store of one node has none.
         String deaf = store.path("feed").asText().equals("deaf") ? ", announcements of other nodes are not heard" : "";
-        return engine.path("status").asText()
-                + (live.isNumber() ? ", " + live.asLong() + " live" : "")
-                + writes
-                + deaf;
+        return engine.path("status").asText() + (live.isNumber() ? ", " + live.asLong() + " live" : "") + writes + deaf;
     }
 
     private static Figure told(String name, JsonNode sentence) {

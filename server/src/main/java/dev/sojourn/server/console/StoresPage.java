@@ -48,7 +48,11 @@ final class StoresPage implements Page {
         fact(
                 main,
                 "Announcements of other nodes",
-                engine == null ? Words.UNKNOWN : node.isAlone() ? "not needed here" : feed(engine.store().feed()));
+                engine == null
+                        ? Words.UNKNOWN
+                        : node.isAlone()
+                                ? "not needed here"
+                                : feed(engine.store().feed()));
         fact(
                 main,
                 "Clock of this machine",

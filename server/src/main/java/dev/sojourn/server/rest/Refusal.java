@@ -34,7 +34,9 @@ final class Refusal extends RuntimeException {
 
     static Refusal unauthorized() {
         return new Refusal(
-                401, "Unauthorized", "Administration needs the header Authorization: Bearer, with a token of administration");
+                401,
+                "Unauthorized",
+                "Administration needs the header Authorization: Bearer, with a token of administration");
     }
 
     static Refusal tooManyTries() {
