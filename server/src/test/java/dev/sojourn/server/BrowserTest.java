@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sojourn.testkit.nodes.NotRun;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,7 +267,7 @@ class BrowserTest {
         if (page.equals(LIVE)) {
             tab.waitForText("#socket-state", OPEN);
         }
-        load(tab);
+        tab.load("page-checks.js");
         List<String> reached = new ArrayList<>();
         JsonNode controls = tab.evaluate("checks.usable()");
         for (int i = 0; i < controls.size(); i++) {
@@ -292,7 +290,7 @@ class BrowserTest {
         if (page.equals(LIVE)) {
             tab.waitForText("#socket-state", OPEN);
         }
-        load(tab);
+        tab.load("page-checks.js");
 
         for (String scheme : List.of("light", "dark")) {
             tab.colorScheme(scheme);
@@ -310,7 +308,7 @@ class BrowserTest {
     @CsvSource({"/, 3", LIVE + ", 3", LOGIN + ", 1", "/nothing-here, 0"})
     void eachPageSaysWhatItIsAndReadsOutWhatChanges(String page, int places) throws IOException {
         BrowserTab tab = visit(page);
-        load(tab);
+        tab.load("page-checks.js");
 
         assertThat(tab.evaluate("checks.structure()").toString())
                 .isEqualTo("{\"h1\":1,\"main\":1,\"nav\":1,\"language\":\"en\",\"titled\":true,"
@@ -360,12 +358,6 @@ class BrowserTest {
         assertThat(tab.evaluate(reached).asBoolean())
                 .as("the tab key reaches %s", selector)
                 .isTrue();
-    }
-
-    private static void load(BrowserTab tab) throws IOException {
-        try (InputStream script = BrowserTest.class.getResourceAsStream("page-checks.js")) {
-            tab.evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
     }
 
     private static List<String> texts(JsonNode list) {
