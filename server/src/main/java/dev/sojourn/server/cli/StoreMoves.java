@@ -30,9 +30,11 @@ abstract class StoreMoves {
 
     @Command(
             name = "copy",
-            description = "Brings the sessions of one store to another while no server uses either. Keys, users and"
-                    + " moments stay what they are, so users stay logged in where the signing keys are the same. Asks first when"
-                    + " there are sessions at the target; --dry-run tells how many, and how many would come.",
+            description = {
+                "Brings the sessions of one store to another while no server uses either. Keys, users and moments stay"
+                        + " what they are, so users stay logged in where the signing keys are the same.",
+                "Asks first when there are sessions at the target; --dry-run tells how many, and how many would come."
+            },
             footer = {
                 "",
                 "Examples:",
@@ -76,16 +78,9 @@ abstract class StoreMoves {
             }
             List<@Nullable String> spaces = spaces(source, mounts);
             Transfer transfer = new Transfer(context, face, AGAIN);
-            if (act.dryRun || !act.yes) {
-                try (StoreAtRest there = stores.open(context, end, false)) {
-                    TransferPreview preview = TransferPreview.of(context, face, source, there, spaces);
-                    if (act.dryRun) {
-                        preview.tell(out);
-                        return ExitCode.DONE;
-                    }
-                    if (!preview.isTargetEmpty()) {
-                        act.confirm("Copy sessions into " + target.shown() + "? " + preview.words(there), context);
-                    }
+            try (StoreAtRest there = stores.open(context, end, false)) {
+                if (!isWanted(act, preview(face, act, source, there, spaces), there, out)) {
+                    return ExitCode.DONE;
                 }
             }
             transferred(Act.COPY, transfer, source, target, spaces, out);
@@ -146,23 +141,43 @@ abstract class StoreMoves {
                 Output out = new Output(context, face)) {
             List<@Nullable String> spaces = spaces(source, null);
             Transfer transfer = new Transfer(context, face, AGAIN);
-            if (act.dryRun || !act.yes) {
-                try (StoreAtRest there = stores.open(context, stores.store, false)) {
-                    TransferPreview preview = TransferPreview.of(context, face, source, there, spaces);
-                    if (act.dryRun) {
-                        preview.tell(out);
-                        return ExitCode.DONE;
-                    }
-                    act.confirm(
-                            "Bring back " + Amount.of(made.sessions(), "session") + " of " + made.at() + " into "
-                                    + target.shown() + "? " + preview.words(there)
-                                    + " Those that have ended since then live again.",
-                            context);
+            try (StoreAtRest there = stores.open(context, stores.store, false)) {
+                TransferPreview preview = preview(face, act, source, there, spaces);
+                if (act.dryRun) {
+                    preview.tell(out);
+                    return ExitCode.DONE;
                 }
+                act.confirm(
+                        "Bring back " + Amount.of(made.sessions(), "session") + " of " + made.at() + " into "
+                                + target.shown() + "? " + preview.words(there)
+                                + " Those that have ended since then live again.",
+                        context);
             }
             transferred(Act.RESTORE, transfer, source, target, spaces, out);
         }
         return ExitCode.DONE;
+    }
+
+    /** What would come; nothing is looked up where nobody is told. */
+    private TransferPreview preview(
+            FaceOptions face,
+            ActOptions act,
+            StoreAtRest source,
+            StoreAtRest target,
+            List<@Nullable String> spaces)
+            throws Failure {
+        boolean told = act.dryRun || !act.yes;
+        return TransferPreview.of(context, face, source, target, told ? spaces : List.of());
+    }
+
+    /** Whether a copy is to be done: not when it is only tried; onto an empty store nobody is asked. */
+    private boolean isWanted(ActOptions act, TransferPreview preview, StoreAtRest target, Output out) throws Failure {
+        if (act.dryRun) {
+            preview.tell(out);
+        } else if (!preview.isTargetEmpty()) {
+            act.confirm("Copy sessions into " + target.shown() + "? " + preview.words(target), context);
+        }
+        return !act.dryRun;
     }
 
     private @Nullable String variable(String name) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** The id of a request: the one that a proxy or a client gave it, if it can be written as it is, else one of our own. */
+/** The id of a request: the one that a proxy or a client gave it, if it can be written as it is, else a new one. */
 public final class RequestId {
 
     /** The header that brings it and has it in the answer. */
