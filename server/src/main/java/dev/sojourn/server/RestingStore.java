@@ -9,6 +9,7 @@ import dev.sojourn.server.admin.Outcome;
 import dev.sojourn.server.cli.Failure;
 import dev.sojourn.server.cli.StoreAtRest;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
