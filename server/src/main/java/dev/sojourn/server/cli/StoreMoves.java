@@ -160,11 +160,7 @@ abstract class StoreMoves {
 
     /** What would come; nothing is looked up where nobody is told. */
     private TransferPreview preview(
-            FaceOptions face,
-            ActOptions act,
-            StoreAtRest source,
-            StoreAtRest target,
-            List<@Nullable String> spaces)
+            FaceOptions face, ActOptions act, StoreAtRest source, StoreAtRest target, List<@Nullable String> spaces)
             throws Failure {
         boolean told = act.dryRun || !act.yes;
         return TransferPreview.of(context, face, source, target, told ? spaces : List.of());
