@@ -14,23 +14,23 @@ final class SizeRules {
     static final int FILE_LINES_P95 = 300;
     static final int METHOD_LINES = 60;
     static final int LINE_WIDTH = 120;
-    static final int STORE_CODE_LINES = 2_770;
+    static final int STORE_CODE_LINES = 2_780;
     /** A database in this process: its damage, its backup and its erasure are nobody else's. */
     static final int EMBEDDED_STORE_CODE_LINES = 3_120;
     /** Two dialects, a feed of announcements for each, and servers that change their role. */
-    static final int SQL_STORE_CODE_LINES = 3_070;
+    static final int SQL_STORE_CODE_LINES = 3_090;
 
     /** Some rooms of core together, and how many lines of code they may hold. */
     record Budget(Set<String> rooms, int codeLines) {}
 
     /** The hall is the package above the rooms; a room that is in none of these is a fault. */
     static final List<Budget> CORE_BUDGETS = List.of(
-            new Budget(Set.of("hall"), 6_605),
+            new Budget(Set.of("hall"), 6_860),
             new Budget(Set.of("policy", "event"), 440),
-            new Budget(Set.of("store"), 1_545),
+            new Budget(Set.of("store"), 1_600),
             new Budget(Set.of("id"), 1_870),
-            new Budget(Set.of("codec"), 4_565),
-            new Budget(Set.of("http"), 3_535));
+            new Budget(Set.of("codec"), 4_575),
+            new Budget(Set.of("http"), 3_540));
 
     private SizeRules() {}
 
