@@ -170,9 +170,12 @@ final class BrowserTab {
 
     /** Sets what the visitor prefers: light or dark. */
     void colorScheme(String scheme) {
-        call(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        prefers("prefers-color-scheme", scheme);
+    }
+
+    /** Sets one thing that the visitor prefers, and forgets all others. */
+    void prefers(String feature, String value) {
+        call("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
     }
 
     /** What the page looks like now, as a PNG. */

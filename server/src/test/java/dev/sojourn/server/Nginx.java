@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real TLS proxy, set up as the guide shows it. */
+/** A real proxy, set up as the guides show it. */
 final class Nginx implements AutoCloseable {
 
     private static final String PASSWORD = "password";
@@ -46,6 +46,39 @@ final class Nginx implements AutoCloseable {
     /** Ends TLS for a name at a port, in front of another port. */
     static Nginx start(Path program, Path folder, String name, int port, int behind) throws Exception {
         certify(folder, name);
+        return run(program, folder, port, """
+                listen 127.0.0.1:PORT ssl;
+                server_name NAME;
+                ssl_certificate FOLDER/certificate.pem;
+                ssl_certificate_key FOLDER/key.pem;
+                location / {
+                    proxy_pass http://127.0.0.1:BEHIND;
+                    proxy_http_version 1.1;
+                    proxy_set_header Host $http_host;
+                    proxy_set_header X-Forwarded-Proto $scheme;
+                    proxy_set_header Upgrade $http_upgrade;
+                    proxy_set_header Connection $connection_upgrade;
+                }
+                """.replace("NAME", name).replace("BEHIND", String.valueOf(behind)));
+    }
+
+    /** Hands on what is below a prefix to what is below a path of another port, and nothing else. */
+    static Nginx below(Path program, Path folder, String prefix, int port, String behind) throws IOException {
+        return run(program, folder, port, """
+                listen 127.0.0.1:PORT;
+                location PREFIX {
+                    proxy_pass http://127.0.0.1:BEHIND;
+                    proxy_http_version 1.1;
+                    proxy_set_header Host $http_host;
+                    proxy_buffering off;
+                }
+                location / {
+                    return 404;
+                }
+                """.replace("PREFIX", prefix).replace("BEHIND", behind));
+    }
+
+    private static Nginx run(Path program, Path folder, int port, String server) throws IOException {
         Path configuration = folder.resolve("nginx.conf");
         Files.writeString(configuration, """
                 daemon off;
@@ -60,25 +93,13 @@ final class Nginx implements AutoCloseable {
                     uwsgi_temp_path FOLDER/uwsgi;
                     scgi_temp_path FOLDER/scgi;
                     server {
-                        listen 127.0.0.1:PORT ssl;
-                        server_name NAME;
-                        ssl_certificate FOLDER/certificate.pem;
-                        ssl_certificate_key FOLDER/key.pem;
-                        location / {
-                            proxy_pass http://127.0.0.1:BEHIND;
-                            proxy_http_version 1.1;
-                            proxy_set_header Host $http_host;
-                            proxy_set_header X-Forwarded-Proto $scheme;
-                            proxy_set_header Upgrade $http_upgrade;
-                            proxy_set_header Connection $connection_upgrade;
-                        }
+                        SERVER
                     }
                     map $http_upgrade $connection_upgrade { default upgrade; "" close; }
                 }
-                """.replace("FOLDER", folder.toString())
-                .replace("NAME", name)
-                .replace("PORT", String.valueOf(port))
-                .replace("BEHIND", String.valueOf(behind)));
+                """.replace("SERVER", server)
+                .replace("FOLDER", folder.toString())
+                .replace("PORT", String.valueOf(port)));
         Process process = new ProcessBuilder(program.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.log").toFile())
