@@ -69,7 +69,7 @@ final class Commit {
             default:
                 boolean found = s.standing == VisitState.Standing.STORED;
                 Intent intent = pending(s);
-                boolean describes = found && intent != null && intent.onlyDescribes();
+                boolean describes = found && intent != null && s.onlyDescribes(intent);
                 Done done = intent == null ? Done.UNCHANGED : describes ? described(s, intent) : write(s, intent);
                 if (done == Done.GONE && !describes) {
                     s.lost = true;
@@ -114,8 +114,9 @@ final class Commit {
     private Done described(VisitState s, Intent intent) {
         try {
             return write(s, intent);
-        } catch (StoreUnavailableException | SessionConflictException e) {
-            s.attributes.describe(null);
+        } catch (StoreUnavailableException | SessionConflictException | SessionLimitException e) {
+            byte[] stored = s.attributes.table().source();
+            s.committed(Objects.requireNonNull(s.base), stored, intent.delta().withoutDevice());
             return Done.UNCHANGED;
         }
     }

@@ -29,11 +29,6 @@ record Delta(
         return !cleared && values.isEmpty() && userData == null && (device == null || !device.due());
     }
 
-    /** Whether all it has is a description of the device. */
-    boolean onlyDescribes() {
-        return !cleared && values.isEmpty() && userData == null && device != null;
-    }
-
     /** This delta, with nothing said of the device. */
     Delta withoutDevice() {
         return device == null ? this : new Delta(cleared, values, userData, null);

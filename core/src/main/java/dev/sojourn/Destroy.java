@@ -24,7 +24,6 @@ final class Destroy {
         if (created != null) {
             // It has no client, but it may be there.
             base = StoredSession.builder(created.key()).build();
-            s.perhaps = s.perhaps.withoutCreated();
         }
         if (base != null) {
             SessionKey first = s.place == null ? base.key() : s.place.key();
@@ -37,7 +36,7 @@ final class Destroy {
                 s.parts.ended(known, EndReason.DESTROYED);
                 existed = true;
             }
-            s.perhaps = s.perhaps.withEnd(false);
+            s.perhaps = s.perhaps.withEnd(false).withoutCreated();
         }
         if (s.standing != VisitState.Standing.ABSENT) {
             s.end(true);

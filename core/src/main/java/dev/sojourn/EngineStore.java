@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineStore {
 
+    private static final long LET_GO_PAUSE = 10_000_000_000L;
+
     private final SessionStore store;
     private final @Nullable FindsByUser users;
     private final @Nullable FindsByToken tokens;
     private final Announcer announcer;
+    /** When a name could not be taken away the last time; 0 when it could. */
+    private volatile long letGoFailed;
 
     EngineStore(SessionStore store, Announcer announcer) {
         this.store = store;
@@ -113,6 +117,23 @@ final class EngineStore {
 
     boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
         return call("lead a name to a session", () -> store.swapTrail(key, leadsTo, next));
+    }
+
+    /**
+     * Takes a name away, or leaves it, which is free as well: the next who asks for it takes it. After a failure it is
+     * left for a while, for many that end at once are not to wait for each of theirs.
+     */
+    void letGo(SessionKey name, SessionKey lineage) {
+        long now = System.nanoTime();
+        long failed = letGoFailed;
+        if (failed == 0 || now - failed > LET_GO_PAUSE) {
+            try {
+                swapTrail(name, lineage, null);
+                letGoFailed = 0;
+            } catch (StoreUnavailableException | SessionLimitException | UnsupportedOperationException e) {
+                letGoFailed = now == 0 ? 1 : now;
+            }
+        }
     }
 
     Removal delete(SessionKey key) {

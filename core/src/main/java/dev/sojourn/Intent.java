@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.codec.AttributeTable;
+import dev.sojourn.codec.ValueCodec;
 import dev.sojourn.store.StoredSession;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -55,9 +56,14 @@ record Intent(
         return this;
     }
 
-    /** Whether all it wants is to note where the visit comes from, which nobody misses when it is not stored. */
-    boolean onlyDescribes() {
-        return wanted.isNothing() && delta.onlyDescribes();
+    /**
+     * Whether all that a record would have new is where the visit comes from, which nobody misses when it is not stored.
+     */
+    boolean onlyDescribes(StoredSession met, AttributeTable table, ValueCodec codec) {
+        return delta.device() != null
+                && wanted.roll() == null
+                && !wanted.changes(met)
+                && !delta.withoutDevice().onto(table, codec).changes(table);
     }
 
     /** How many attributes it means to change, for the event that tells of their loss. */

@@ -37,10 +37,12 @@ public final class References {
 
     private final EngineParts parts;
     private final Commit commit;
+    private final Sweeper sweeper;
 
-    References(EngineParts parts, Commit commit) {
+    References(EngineParts parts, Commit commit, Sweeper sweeper) {
         this.parts = parts;
         this.commit = commit;
+        this.sweeper = sweeper;
     }
 
     /**
@@ -49,8 +51,8 @@ public final class References {
      *
      * @param reference the reference
      * @return 64 hexadecimal characters
-     * @throws IllegalArgumentException when it is empty, has more than {@value #LONGEST} characters, or holds a control
-     *     character or half a surrogate pair; the message does not repeat it
+     * @throws IllegalArgumentException when it is empty, has more than {@value #LONGEST} characters, holds a control
+     *     character or half a surrogate pair, or is one dot or two; the message does not repeat it
      */
     public static String keyOf(String reference) {
         return name(reference).hex();
@@ -69,9 +71,10 @@ public final class References {
             return "A reference has at most " + LONGEST + " characters, not " + text.length();
         }
         // The rule for names also reserves some that begin like its own.
-        return NameRule.PRINTABLE.accepts("_" + text)
+        return NameRule.PRINTABLE.accepts("_" + text) && !text.equals(".") && !text.equals("..")
                 ? null
-                : "A reference holds no control character and no half of a surrogate pair";
+                : "A reference holds no control character and no half of a surrogate pair, and is not . or .., which no"
+                        + " address can hold";
     }
 
     private static SessionKey name(String reference) {
@@ -107,8 +110,9 @@ public final class References {
      * @param reference the reference
      * @param prepare is given the session, to set what it shall hold, its duration and its user
      * @return the stored session, with its id
-     * @throws ReferenceTakenException when a living session has the reference; then none was made, and whether
-     *     {@code prepare} was called is left open
+     * @throws ReferenceTakenException when a living session has the reference, or one whose end was not noticed yet;
+     *     then none is left, and whether {@code prepare} was called, and a login in it has ended an older session, is
+     *     left open
      * @throws IllegalArgumentException as for {@link #keyOf}
      * @throws IllegalStateException when {@code prepare} has ended the session
      */
@@ -152,15 +156,24 @@ public final class References {
         }
     }
 
-    /** Where a name leads that is free: to a session that is over, or nowhere. */
+    /**
+     * Where a name leads that is free: to a session that is over, or nowhere. One that has expired is over once its end
+     * is claimed: until then a write that is under way may keep it alive, and another clock may tell another time.
+     */
     private @Nullable SessionKey free(SessionKey name) {
-        StoredRecord met = parts.store().findFresh(name);
-        SessionKey lineage = met instanceof Trail trail ? trail.to() : null;
-        StoredSession there = lineage == null ? null : parts.trails().ofLineage(lineage, lineage);
-        if (met != null && lineage == null || there != null && parts.lives(there)) {
-            throw new ReferenceTakenException(name);
+        for (boolean swept = false; ; swept = true) {
+            StoredRecord met = parts.store().findFresh(name);
+            SessionKey lineage = met instanceof Trail trail ? trail.to() : null;
+            StoredSession there = lineage == null ? null : parts.trails().ofLineage(lineage, lineage);
+            boolean over = there == null || there.claimed();
+            if (over && (met == null || lineage != null)) {
+                return lineage;
+            }
+            if (swept || there == null || parts.lives(there)) {
+                throw new ReferenceTakenException(name);
+            }
+            sweeper.sweep();
         }
-        return lineage;
     }
 
     /** Nobody will know an id of it: what lies there goes, now or later. */
@@ -179,11 +192,7 @@ public final class References {
     static void release(EngineParts parts, StoredSession last) {
         String reference = AboutUser.reference(parts.codec(), parts.readable(last));
         if (reference != null && faultOf(reference) == null) {
-            try {
-                parts.store().swapTrail(name(reference), last.lineage(), null);
-            } catch (StoreUnavailableException | UnsupportedOperationException e) {
-                // The next who asks for it takes it.
-            }
+            parts.store().letGo(name(reference), last.lineage());
         }
     }
 }

@@ -61,8 +61,9 @@ final class Reread {
     /** There is no session any more for what the visit wanted: destroy wins. It is told, unless nobody misses it. */
     Commit.Done dropped(VisitState s, Intent intent) {
         SessionKey key = Objects.requireNonNull(s.key);
+        boolean missed = !s.onlyDescribes(intent);
         s.end(false);
-        if (!intent.onlyDescribes()) {
+        if (missed) {
             parts.announcer().dropped(key, intent.changes());
         }
         return Commit.Done.GONE;
@@ -71,7 +72,7 @@ final class Reread {
     /** As {@link #dropped}, for a call that does not say itself what was lost by it: the end of the visit will. */
     void gone(VisitState s) {
         Intent intent = s.intent();
-        if (intent.isEmpty() || intent.onlyDescribes()) {
+        if (intent.isEmpty() || s.onlyDescribes(intent)) {
             s.end(false);
         } else {
             dropped(s, intent);

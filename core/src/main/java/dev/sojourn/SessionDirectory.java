@@ -347,7 +347,7 @@ public final class SessionDirectory {
 
     /** Sessions by a reference of the caller's own. */
     public References references() {
-        return new References(parts, commit);
+        return new References(parts, commit, sweeper);
     }
 
     /**

@@ -188,6 +188,12 @@ final class VisitState implements Values.Owner {
         return new Intent(attributes.delta(), wanted, quiet, entered, owner);
     }
 
+    /** Whether all that an intent would change in the record that this visit has seen is where it comes from. */
+    boolean onlyDescribes(Intent intent) {
+        StoredSession seen = base;
+        return seen != null && intent.onlyDescribes(seen, attributes.table(), parts.codec());
+    }
+
     boolean hasChanges() {
         return exists() && (hasWrites() || attributes.isChanged());
     }

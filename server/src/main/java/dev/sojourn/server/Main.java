@@ -103,7 +103,7 @@ public final class Main {
                    sojourn sessions list|show|end|count|export [options]
                    sojourn users list|show|end [options]
                    sojourn store count|check|show|reindex|copy|backup|restore [options]
-                   sojourn keys new|rotate [options]
+                   sojourn keys new|rotate|retire [options]
                    sojourn status|events [options]
                    sojourn completion bash|zsh|fish
 

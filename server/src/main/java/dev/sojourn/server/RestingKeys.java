@@ -83,7 +83,13 @@ final class RestingKeys {
                 accepted.add(1, fresh);
                 replaceInStore(accepted, before);
                 // A node that signed with it before the others accept it would have them log its users out.
-                pause.last(SigningKeys.FOUND_BY_ALL_NODES);
+                try {
+                    pause.last(SigningKeys.FOUND_BY_ALL_NODES);
+                } catch (Failure interrupted) {
+                    // No node has signed with it: left behind the others it would be taken for the oldest.
+                    replaceInStore(before, accepted);
+                    throw interrupted;
+                }
                 replaceInStore(after, accepted);
             } else {
                 replaceInFile(file, after);

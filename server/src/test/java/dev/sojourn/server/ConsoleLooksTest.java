@@ -60,8 +60,7 @@ class ConsoleLooksTest {
 
     /** What an element looks like, as the browser computes it. */
     private static String style(BrowserTab tab, String selector, String property) {
-        return tab.evaluate("getComputedStyle(document.querySelector(" + BrowserTab.quoted(selector) + "))."
-                        + property)
+        return tab.evaluate("getComputedStyle(document.querySelector(" + BrowserTab.quoted(selector) + "))." + property)
                 .asText();
     }
 

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.CommitOutcome;
+import dev.sojourn.Session;
+import dev.sojourn.SessionLimitException;
 import dev.sojourn.StoreUnavailableException;
 import dev.sojourn.Visit;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.policy.Limits;
+import dev.sojourn.store.ForwardingStore;
+import dev.sojourn.store.StoreFullException;
 import dev.sojourn.store.StoreOperation;
+import dev.sojourn.store.StoredSession;
 import dev.sojourn.testkit.FaultyStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +56,62 @@ class OptionalDescriptionTest {
                 }
                 scene.visit(token, session -> session.describe("Safari", null, null));
                 assertThat(label(scene)).isEqualTo("Safari");
+            }
+        }
+    }
+
+    @Test
+    void norDoesItDecideBesideWhatChangesNothing() {
+        List<Consumer<Session>> nothings = List.of(
+                session -> session.set("list", List.of("a")),
+                session -> session.set("b", 1).remove("b"),
+                session -> session.setDuration(null));
+        for (Consumer<Session> nothing : nothings) {
+            try (Scene scene = new Scene()) {
+                String token = login(scene);
+                scene.after(DUE);
+                scene.faults.failNext(StoreOperation.REPLACE, Outcome.NOT_APPLIED);
+                try (Visit visit = scene.enter(token)) {
+                    visit.session().describe("Safari", null, null);
+                    nothing.accept(visit.session());
+
+                    assertThat(visit.commit()).isEqualTo(CommitOutcome.TOUCHED);
+                }
+                try (Visit visit = scene.enter(token)) {
+                    visit.session().describe("Safari", null, null);
+                    nothing.accept(visit.session());
+                    scene.engine.directory().endAllOf("ada");
+                    scene.events.clear();
+
+                    assertThat(visit.commit()).isEqualTo(CommitOutcome.ENDED);
+                    assertThat(scene.events).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStoreThatIsFullServesWhoReadsAndDescribes() {
+        boolean[] full = new boolean[1];
+        try (Scene scene = Scene.over(
+                store -> new ForwardingStore(store) {
+                    @Override
+                    public boolean replace(StoredSession session, long expectedVersion) {
+                        if (full[0]) {
+                            throw new StoreFullException("full");
+                        }
+                        return super.replace(session, expectedVersion);
+                    }
+                },
+                settings -> settings)) {
+            String token = login(scene);
+            scene.after(DUE);
+            full[0] = true;
+            try (Visit visit = scene.enter(token)) {
+                visit.session().describe("Safari", null, null);
+                assertThat(visit.commit()).isEqualTo(CommitOutcome.TOUCHED);
+                visit.session().set("a", 1);
+                assertThatThrownBy(visit::commit).isInstanceOf(SessionLimitException.class);
             }
         }
     }

@@ -16,6 +16,7 @@ import dev.sojourn.id.SessionKey;
 import dev.sojourn.policy.Lifetime;
 import dev.sojourn.policy.Overflow;
 import dev.sojourn.store.ForwardingStore;
+import dev.sojourn.store.StoreException;
 import dev.sojourn.store.StoreOperation;
 import dev.sojourn.store.Trail;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +105,7 @@ class ReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a\tb", "a\0b", "\u0085", "\ud800", "a\udc00"})
+    @ValueSource(strings = {"", "a\tb", "a\0b", "\u0085", "\ud800", "a\udc00", ".", ".."})
     void whatIsNoReferenceIsRefusedWithoutBeingRepeated(String text) {
         assertThatThrownBy(() -> references().create(text, session -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -347,5 +351,63 @@ class ReferencesTest {
         assertThatThrownBy(this::made).isInstanceOf(UnsupportedOperationException.class);
 
         assertThat(scene.memory.count()).isZero();
+    }
+
+    @Test
+    void aWriteThatIsUnderWayWhenItsSessionExpiresDoesNotBringItBackBesideTheNext() throws Exception {
+        Session first = references().create("order 1", session -> session.setDuration(Duration.ofMinutes(5)));
+        FaultyStore.Hold hold = scene.faults.holdNext(StoreOperation.REPLACE);
+        CompletableFuture<Boolean> late =
+                CompletableFuture.supplyAsync(() -> first.set("number", 2).save());
+        hold.awaitArrival();
+        scene.after(Duration.ofMinutes(6));
+
+        Session second = made();
+        hold.release();
+
+        assertThat(late.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(scene.memory.count()).isEqualTo(1);
+        assertThat(references().find("order 1"))
+                .hasValueSatisfying(found -> assertThat(found.key()).isEqualTo(second.key()));
+    }
+
+    @Test
+    void anOutageInTheMiddleLeavesNothingThatASweepDoesNotEnd() {
+        assertThatThrownBy(() -> references().create("order 1", session -> {
+                    scene.faults.failNext(StoreOperation.CREATE, FaultyStore.Outcome.APPLIED);
+                    scene.faults.failNext(StoreOperation.FIND, FaultyStore.Outcome.NOT_APPLIED);
+                    scene.faults.failNext(StoreOperation.DELETE, FaultyStore.Outcome.NOT_APPLIED);
+                }))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(scene.memory.count()).isEqualTo(1);
+
+        scene.engine.directory().sweep();
+
+        assertThat(scene.memory.count()).isZero();
+        assertFree();
+    }
+
+    @Test
+    void whileAStoreTakesNoNamesAwayManyEndsDoNotWaitForEach() {
+        AtomicInteger asked = new AtomicInteger();
+        with(Scene.over(
+                store -> new ForwardingStore(store) {
+                    @Override
+                    public boolean swapTrail(SessionKey key, @Nullable SessionKey leadsTo, @Nullable Trail next) {
+                        if (next == null && asked.incrementAndGet() > 0) {
+                            throw new StoreException("no answer", null);
+                        }
+                        return super.swapTrail(key, leadsTo, next);
+                    }
+                },
+                settings -> settings));
+        for (int i = 0; i < 20; i++) {
+            references().create("order " + i, session -> session.setUser("ada"));
+        }
+
+        assertThat(scene.engine.directory().endAllOf("ada")).isEqualTo(20);
+
+        assertThat(asked).hasValue(1);
+        assertThat(references().create("order 7", session -> {}).isStored()).isTrue();
     }
 }

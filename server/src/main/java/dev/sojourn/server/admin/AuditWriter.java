@@ -132,7 +132,8 @@ final class AuditWriter {
             // Nobody completes it so.
             throw new IllegalStateException(e);
         }
-        return line.written.getNow(false);
+        // Whoever has settled it is about to say how.
+        return line.written.join();
     }
 
     /** Has a line written as soon as its turn comes, and waits for nothing. */

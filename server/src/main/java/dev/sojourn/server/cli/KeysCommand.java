@@ -131,8 +131,7 @@ final class KeysCommand {
         try (Interruption interruption = Interruption.watch(context.terminal())) {
             interruption.pause(
                     duration,
-                    "before a node signs with the new key, which all accept. Nobody is logged out by that; sojourn keys"
-                            + " rotate puts another one before it");
+                    "before a node signs with the new key, which is taken back. Nobody is logged out by that");
         }
     }
 
