@@ -57,7 +57,7 @@ record Intent(
     }
 
     /**
-     * Whether all that a record would have new is where the visit comes from, which nobody misses when it is not stored.
+     * Whether all that a record would have new is where the visit comes from: nobody misses that when it is not stored.
      */
     boolean onlyDescribes(StoredSession met, AttributeTable table, ValueCodec codec) {
         return delta.device() != null
