@@ -22,7 +22,15 @@ final class SessionCopy {
 
     private SessionCopy() {}
 
-    /** Never replaces a session that is there. */
+    /**
+     * Whether a session lives in a store under another key: brought back under one from before a roll, it would be
+     * there twice, and an id that nobody may use would be good again.
+     */
+    static boolean isElsewhere(SessionStore store, StoredSession session) {
+        return session.rolled() && store.findFresh(session.lineage()) != null;
+    }
+
+    /** Never replaces a session that is there, under whatever key. */
     static Counts copy(SessionStore from, SessionStore to, Steps steps) throws Failure {
         long copied = 0;
         long present = 0;
@@ -30,7 +38,7 @@ final class SessionCopy {
         do {
             ScanPage page = from.scan(cursor, PAGE);
             for (StoredSession session : page.sessions()) {
-                if (to.create(session)) {
+                if (!isElsewhere(to, session) && to.create(session)) {
                     copied++;
                 } else {
                     present++;

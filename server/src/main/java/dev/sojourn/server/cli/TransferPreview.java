@@ -20,7 +20,7 @@ final class TransferPreview {
      * @param mount whose, or null for those of the server
      * @param stored sessions of the source
      * @param present sessions of the target
-     * @param missing sessions of the source under whose keys the target has nothing
+     * @param missing sessions of the source that the target does not have, under whatever key
      */
     private record Space(@Nullable String mount, long stored, long present, long missing) {}
 
@@ -72,7 +72,7 @@ final class TransferPreview {
         do {
             ScanPage page = from.scanWithoutData(cursor, PAGE);
             for (StoredSession session : page.sessions()) {
-                if (to.findFresh(session.key()) == null) {
+                if (to.findFresh(session.key()) == null && !SessionCopy.isElsewhere(to, session)) {
                     missing++;
                 }
             }

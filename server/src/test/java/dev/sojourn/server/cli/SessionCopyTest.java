@@ -6,6 +6,7 @@ import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.MemoryStore;
 import dev.sojourn.store.StoredSession;
+import dev.sojourn.store.Trail;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,34 @@ class SessionCopyTest {
         assertThat(to.find(key(1)))
                 .isInstanceOfSatisfying(
                         StoredSession.class, kept -> assertThat(kept.version()).isEqualTo(7));
+    }
+
+    @Test
+    void aSessionThatLivesThereUnderANewerKeyIsNotBroughtBackUnderAnOlderOne() throws Failure {
+        StoredSession first = session(1, 1);
+        StoredSession second = rolled(to, first, 2);
+        StoredSession third = rolled(to, second, 3);
+        // What the second roll left is kept for a minute, what lies under the first key as long as the session lives.
+        to.claimExpired(70_000, 100_000, 10);
+        from.create(second);
+        from.create(session(4, 1));
+
+        assertThat(SessionCopy.copy(from, to, Steps.UNHEARD)).isEqualTo(new SessionCopy.Counts(1, 1));
+
+        assertThat(to.find(second.key())).isNull();
+        assertThat(to.find(third.key())).isInstanceOf(StoredSession.class);
+        assertThat(to.count()).isEqualTo(2);
+    }
+
+    private static StoredSession rolled(MemoryStore store, StoredSession from, int number) {
+        store.create(from);
+        StoredSession to = from.toBuilder()
+                .key(key(number))
+                .version(from.version() + 1)
+                .build();
+        long keep = from.rolled() ? 60_000 : StoredSession.NEVER;
+        assertThat(store.roll(from, to, new Trail(from.key(), to.key(), 0, keep))).isTrue();
+        return to;
     }
 
     @Test
