@@ -30,7 +30,14 @@ class ConsoleLoginTest {
     @Test
     void withoutAnAdminTokenThereIsNoConsole() throws Exception {
         try (ServerScene open = new ServerScene()) {
-            for (String page : new String[] {"/console", "/console/", "/console/login", "/console/style.css"}) {
+            for (String page : new String[] {
+                "/console",
+                "/console/",
+                "/console/login",
+                "/console/style.css",
+                "/console/console.css",
+                "/console/console-forms.css"
+            }) {
                 assertThat(open.get(page).statusCode()).as(page).isEqualTo(404);
             }
         }

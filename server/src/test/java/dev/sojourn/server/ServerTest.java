@@ -50,7 +50,7 @@ class ServerTest {
     @Test
     void whatAPageRefersToIsThere() throws Exception {
         try (ServerScene scene = new ServerScene()) {
-            for (String asset : List.of("style.css", "home.js", "live.js", "login.js", "icon.svg")) {
+            for (String asset : List.of("style.css", "demos.css", "home.js", "live.js", "login.js", "icon.svg")) {
                 HttpResponse<String> answer = scene.get("/assets/" + asset);
                 assertThat(answer.statusCode()).isEqualTo(200);
                 String tag = answer.headers().firstValue("ETag").orElseThrow();

@@ -133,7 +133,7 @@ public final class Console implements AutoCloseable {
     }
 
     private void assets() {
-        for (String name : new String[] {"style.css", "console.js", "icon.svg"}) {
+        for (String name : new String[] {"style.css", "console.css", "console-forms.css", "console.js", "icon.svg"}) {
             Handler file = Assets.file(name);
             router.get(ROOT + "/" + name, file);
         }

@@ -73,7 +73,8 @@ final class Layout {
                 "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
                         + " content=\"width=device-width, initial-scale=1\"><title>{} · Sojourn console</title><link"
                         + " rel=\"icon\" href=\"icon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\""
-                        + " href=\"style.css\"><script src=\"console.js\" defer></script></head>",
+                        + " href=\"style.css\"><link rel=\"stylesheet\" href=\"console.css\"><link rel=\"stylesheet\""
+                        + " href=\"console-forms.css\"><script src=\"console.js\" defer></script></head>",
                 title);
     }
 

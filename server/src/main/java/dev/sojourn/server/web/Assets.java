@@ -22,7 +22,7 @@ public final class Assets {
             "js", "text/javascript;charset=UTF-8",
             "svg", "image/svg+xml");
 
-    private static final String[] LOOKS = {"style.css", "home.js", "live.js", "login.js", "icon.svg"};
+    private static final String[] LOOKS = {"style.css", "demos.css", "home.js", "live.js", "login.js", "icon.svg"};
 
     private Assets() {}
 

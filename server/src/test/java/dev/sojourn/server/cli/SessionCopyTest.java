@@ -47,12 +47,11 @@ class SessionCopyTest {
 
     private static StoredSession rolled(MemoryStore store, StoredSession from, int number) {
         store.create(from);
-        StoredSession to = from.toBuilder()
-                .key(key(number))
-                .version(from.version() + 1)
-                .build();
+        StoredSession to =
+                from.toBuilder().key(key(number)).version(from.version() + 1).build();
         long keep = from.rolled() ? 60_000 : StoredSession.NEVER;
-        assertThat(store.roll(from, to, new Trail(from.key(), to.key(), 0, keep))).isTrue();
+        assertThat(store.roll(from, to, new Trail(from.key(), to.key(), 0, keep)))
+                .isTrue();
         return to;
     }
 
