@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Session;
 import dev.sojourn.SessionDirectory;
+import dev.sojourn.SessionEngine;
+import dev.sojourn.Visit;
+import dev.sojourn.id.Transport;
 import dev.sojourn.server.ConsoleScene.Person;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -319,5 +322,30 @@ class ConsoleWithoutScriptTest {
             all.put(more[i], more[i + 1]);
         }
         return all;
+    }
+
+    @Test
+    void theOverviewTellsHowLongSessionsTakeOnceThereWereVisits() throws Exception {
+        try (ConsoleScene quiet = new ConsoleScene()) {
+            Person person = quiet.person().loggedIn();
+            assertThat(person.get("").body()).doesNotContain("are found in").doesNotContain("are stored in");
+            SessionEngine engine = quiet.server.server.engine();
+            String client;
+            try (Visit visit = engine.enter()) {
+                visit.session().set("a", 1);
+                visit.commit();
+                client = String.valueOf(visit.session().signedId());
+            }
+
+            assertThat(person.get("").body())
+                    .containsPattern(
+                            "Changes are stored in</dt><dd>[0-9.]+ m?s</dd><dd class=\"note\">or less, half of the"
+                                    + " time; 99 % in [0-9.]+ m?s. 1 time in the last 5 minutes")
+                    .doesNotContain("are found in");
+            try (Visit visit = engine.enter(client, Transport.COOKIE)) {
+                assertThat(visit.session().exists()).isTrue();
+            }
+            assertThat(person.get("").body()).contains("Sessions are found in</dt>");
+        }
     }
 }

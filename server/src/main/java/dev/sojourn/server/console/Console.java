@@ -36,7 +36,7 @@ public final class Console implements AutoCloseable {
 
     private final Administration administration;
     private final SessionEngine engine;
-    private final Rates rates = new Rates();
+    private final Rates rates;
     /** Has what happens remembered from the start on, whoever looks. */
     private final NodeEvents.@Nullable Watch watch;
 
@@ -64,6 +64,7 @@ public final class Console implements AutoCloseable {
             String store) {
         this.administration = administration;
         this.engine = administration.engine(null);
+        rates = new Rates(engine::now);
         engine.addListener(rates);
         watch = administration.events().watch(null);
         Origins origins = Origins.same();

@@ -55,6 +55,8 @@ final class OverviewPage implements Page {
                         node.name(),
                         node.version(),
                         node.store().replaceFirst(":.*", "")));
+        latency(main, "Sessions are found in", rates.found, now);
+        latency(main, "Changes are stored in", rates.stored, now);
         chart(main, "Begun a minute", Figure.BEGUN, now);
         chart(main, "Ended a minute", Figure.ENDED, now);
         chart(main, "Refused and unknown ids a minute", Figure.REFUSED, now);
@@ -75,6 +77,20 @@ final class OverviewPage implements Page {
         main.add("<h2>Last acts of administration by this node</h2>");
         main.add("{}</section>", AuditPage.table(administration.audit().last(LINES)));
         return Answer.page("Overview", main);
+    }
+
+    /** Nothing where nothing is known. */
+    private static void latency(Html main, String what, Latencies of, Instant now) {
+        Latencies.Told told = of.last(now);
+        if (told != null) {
+            tile(
+                    main,
+                    what,
+                    Html.of("{}", Words.millis(told.half())),
+                    Html.of(
+                            "or less, half of the time; 99 % in {}. {} in the last {} minutes",
+                            Words.millis(told.most()), Amount.of(told.number(), "time"), Latencies.MINUTES));
+        }
     }
 
     private void chart(Html main, String what, Figure figure, Instant now) {

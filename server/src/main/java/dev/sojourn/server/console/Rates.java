@@ -3,6 +3,7 @@ package dev.sojourn.server.console;
 import dev.sojourn.EngineObserver;
 import dev.sojourn.event.SessionEvent;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,21 @@ final class Rates implements EngineObserver {
     private final Map<Figure, long[]> counts = new EnumMap<>(Figure.class);
     private final long[] minutes = new long[MINUTES];
 
-    Rates() {
+    /** How long it took to find sessions. */
+    final Latencies found = new Latencies();
+
+    /** How long it took to store what visits had changed. */
+    final Latencies stored = new Latencies();
+
+    private final InstantSource clock;
+
+    /**
+     * Makes them.
+     *
+     * @param clock the one of the engine, for what is told without its moment
+     */
+    Rates(InstantSource clock) {
+        this.clock = clock;
         for (Figure figure : Figure.values()) {
             counts.put(figure, new long[MINUTES]);
         }
@@ -40,6 +55,16 @@ final class Rates implements EngineObserver {
         if (figure != null) {
             add(figure, event.at().toEpochMilli() / MINUTE);
         }
+    }
+
+    @Override
+    public void entered(long nanos) {
+        found.add(nanos, clock.instant());
+    }
+
+    @Override
+    public void committed(long nanos, boolean done) {
+        stored.add(nanos, clock.instant());
     }
 
     private synchronized void add(Figure figure, long minute) {

@@ -58,6 +58,15 @@ final class Words {
         return left.toMinutes() < 1 ? "in under a minute" : "in " + span(left);
     }
 
+    /** "0.21 ms", "12 ms", "1.5 s": two digits that count. */
+    static String millis(long nanos) {
+        double millis = nanos / 1e6;
+        if (millis >= 1_000) {
+            return String.format(Locale.ROOT, "%,.1f s", millis / 1_000);
+        }
+        return String.format(Locale.ROOT, millis >= 10 ? "%.0f ms" : millis >= 1 ? "%.1f ms" : "%.2f ms", millis);
+    }
+
     /** "28 min", "11 h", "3 days". */
     static String span(Duration span) {
         if (span.toMinutes() < 1) {

@@ -9,12 +9,13 @@ import dev.sojourn.server.console.Rates.Figure;
 import dev.sojourn.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RatesTest {
 
-    private final Rates rates = new Rates();
+    private final Rates rates = new Rates(InstantSource.system());
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
