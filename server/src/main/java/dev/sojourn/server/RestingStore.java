@@ -102,7 +102,7 @@ final class RestingStore implements StoreAtRest {
         }
     }
 
-    private static boolean isWithoutTable(Throwable failure) {
+    static boolean isWithoutTable(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SQLException sql && sql.getSQLState() != null && NO_TABLE.contains(sql.getSQLState())) {
                 return true;

@@ -100,7 +100,10 @@ final class KeysCommand {
             // What cannot be done is not asked about.
             StoreAtRest.Rotation done = store.retireSigningKey(true);
             if (!act.dryRun) {
-                act.confirm("Take the oldest signing key out of " + store.shown() + "?", context);
+                act.confirm(
+                        "Take the oldest signing key out of " + store.shown() + "? Whoever has an id of it and has not"
+                                + " come since the rotation is logged out.",
+                        context);
                 done = StoreAct.audited(
                         store, Act.KEYS_RETIRE, null, () -> store.retireSigningKey(false), rotation -> -1);
             }
