@@ -79,7 +79,7 @@ final class Latencies {
     }
 
     private static int bucket(long nanos) {
-        double steps = STEPS * Math.log(Math.max(1, nanos)) / Math.log(2);
+        double steps = STEPS * Math.log((double) Math.max(1, nanos)) / Math.log(2);
         return Math.min(BUCKETS - 1, (int) steps);
     }
 }
