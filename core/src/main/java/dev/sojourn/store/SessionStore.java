@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * invents none.
  *
  * <p><b>Atomic.</b> Each operation on one key is one atomic step, for all threads, processes and nodes that share the
- * store, and takes one round trip. Only {@link #create} and {@link #roll} make a record; every other write is
- * conditional on "still there, not {@linkplain StoredSession#claimed() claimed}" and, where a version is given, "at
+ * store, and takes one round trip. Only {@link #create} and {@link #roll} make a session, and {@link #swapTrail} a
+ * trail of its own; every other write is conditional on "still there, not {@linkplain StoredSession#claimed() claimed}" and, where a version is given, "at
  * this version". An operation that returns false or null has changed nothing.
  *
  * <p><b>Expiry.</b> A store never judges expiry on its own: {@link #find} returns a record whatever its moments say,
