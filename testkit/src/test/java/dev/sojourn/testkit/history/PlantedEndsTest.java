@@ -10,7 +10,6 @@ import static dev.sojourn.testkit.history.Plot.find;
 import static dev.sojourn.testkit.history.Plot.image;
 import static dev.sojourn.testkit.history.Plot.settle;
 import static dev.sojourn.testkit.history.Plot.told;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +17,6 @@ import org.junit.jupiter.api.Test;
 class PlantedEndsTest {
 
     private final Plot plot = new Plot();
-
-    private void accepted() {
-        assertThat(HistoryChecker.violations(plot.history)).isEmpty();
-    }
-
-    private void rejected(Invariant invariant) {
-        assertThat(HistoryChecker.violations(plot.history))
-                .extracting(Violation::invariant)
-                .contains(invariant);
-    }
 
     @Test
     void anEndIsToldTwice() {
@@ -37,7 +26,7 @@ class PlantedEndsTest {
                 .ok(told(A))
                 .ok(settle(A));
         plot.ok(new Step.Walk(1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
+        plot.rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
@@ -48,14 +37,14 @@ class PlantedEndsTest {
                 .ok(told(A))
                 .ok(settle(A))
                 .ok(new Step.Walk(1));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void anExpiryAndTheDestroyThatMetItAreBothTold() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A));
         plot.no(delete(A)).ok(told(A)).ok(settle(A)).ok(new Step.Walk(1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
+        plot.rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
@@ -65,7 +54,7 @@ class PlantedEndsTest {
                 .ok(told(A))
                 .ok(settle(A))
                 .ok(new Step.Walk(1));
-        accepted();
+        plot.accepted();
     }
 
     @Test
@@ -74,14 +63,14 @@ class PlantedEndsTest {
         plot.ok(claim(LIFE * 3), image(A, 1).asClaimed())
                 .ok(new Step.Told(A, "another", "EXPIRED"))
                 .ok(settle(A));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
+        plot.rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
     void anEndIsNeverTold() {
         plot.ok(create(A)).ok(create(B)).ok(delete(B)).ok(told(B));
         plot.ok(delete(A)).ok(new Step.Walk(1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
+        plot.rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
@@ -90,12 +79,12 @@ class PlantedEndsTest {
                 .ok(claim(LIFE), image(A, 1).asClaimed())
                 .ok(settle(A))
                 .ok(told(A));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
+        plot.rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 
     @Test
     void anEndIsToldOfASessionThatLives() {
         plot.ok(create(A)).ok(told(A)).ok(find(A), image(A, 1));
-        rejected(Invariant.ONE_TERMINAL_EVENT);
+        plot.rejected(Invariant.ONE_TERMINAL_EVENT);
     }
 }

@@ -15,7 +15,6 @@ import static dev.sojourn.testkit.history.Plot.settle;
 import static dev.sojourn.testkit.history.Plot.told;
 import static dev.sojourn.testkit.history.Plot.touch;
 import static dev.sojourn.testkit.history.Plot.trail;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.id.SessionId;
@@ -28,16 +27,6 @@ import org.junit.jupiter.api.Test;
 class PlantedHistoriesTest {
 
     private final Plot plot = new Plot();
-
-    private void accepted() {
-        assertThat(HistoryChecker.violations(plot.history)).isEmpty();
-    }
-
-    private void rejected(Invariant invariant) {
-        assertThat(HistoryChecker.violations(plot.history))
-                .extracting(Violation::invariant)
-                .contains(invariant);
-    }
 
     @Test
     void aLifeWithEverythingInIt() {
@@ -58,19 +47,19 @@ class PlantedHistoriesTest {
                 .ok(settle(B))
                 .ok(find(B))
                 .no(delete(B));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void whatWasDestroyedLivesAgain() {
         plot.ok(create(A)).ok(delete(A)).ok(find(A), image(A, 1));
-        rejected(Invariant.NO_RESURRECTION);
+        plot.rejected(Invariant.NO_RESURRECTION);
     }
 
     @Test
     void whatWasDestroyedIsWritten() {
         plot.ok(create(A)).ok(delete(A)).ok(replace(A, 2));
-        rejected(Invariant.NO_RESURRECTION);
+        plot.rejected(Invariant.NO_RESURRECTION);
     }
 
     @Test
@@ -78,13 +67,13 @@ class PlantedHistoriesTest {
         plot.ok(create(A))
                 .during(20, 60, Outcome.OK, find(A), null, image(A, 1))
                 .ok(delete(A));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aDestroyThatFailedHasHappenedAndThenNot() {
         plot.ok(create(A)).unknown(delete(A)).ok(find(A)).ok(find(A), image(A, 1));
-        rejected(Invariant.NO_RESURRECTION);
+        plot.rejected(Invariant.NO_RESURRECTION);
     }
 
     @Test
@@ -94,37 +83,37 @@ class PlantedHistoriesTest {
                 .ok(find(A), image(A, 1))
                 .ok(find(A))
                 .ok(find(A));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void anIdOfTheClientsOwnIsStored() {
         plot.ok(create(A)).ok(find(B), image(B, 1));
-        rejected(Invariant.NO_ADOPTION);
+        plot.rejected(Invariant.NO_ADOPTION);
     }
 
     @Test
     void oneKeyBeginsTwice() {
         plot.ok(create(A)).ok(delete(A)).ok(create(A));
-        rejected(Invariant.SINGLE_CREATION);
+        plot.rejected(Invariant.SINGLE_CREATION);
     }
 
     @Test
     void twoWritesFromOneVersionAreDone() {
         plot.ok(create(A)).during(20, 60, Outcome.OK, replace(A, 2), null).ok(replace(A, 2));
-        rejected(Invariant.ONE_WINNER);
+        plot.rejected(Invariant.ONE_WINNER);
     }
 
     @Test
     void ofTwoWritesFromOneVersionOneIsRefused() {
         plot.ok(create(A)).during(20, 60, Outcome.NO, replace(A, 2), null).ok(replace(A, 2));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aWriteThatIsDoneIsNotToBeSeen() {
         plot.ok(create(A)).ok(replace(A, 2)).ok(find(A), image(A, 1));
-        rejected(Invariant.MONOTONIC);
+        plot.rejected(Invariant.MONOTONIC);
     }
 
     @Test
@@ -134,85 +123,85 @@ class PlantedHistoriesTest {
                 .ok(new Step.Set(A, "b", "y"))
                 .value(new Step.Get(A, "b"), "y")
                 .ok(new Step.Get(A, "a"));
-        rejected(Invariant.NO_LOST_UPDATE);
+        plot.rejected(Invariant.NO_LOST_UPDATE);
     }
 
     @Test
     void anAttributeShowsAWriteThatWasOverwritten() {
         plot.ok(create(A)).ok(new Step.Set(A, "a", "x")).ok(new Step.Set(A, "a", "y"));
         plot.value(new Step.Get(A, "a"), "x");
-        rejected(Invariant.NO_LOST_UPDATE);
+        plot.rejected(Invariant.NO_LOST_UPDATE);
     }
 
     @Test
     void anAttributeShowsAFailedWriteThatCameLate() {
         plot.ok(create(A)).unknown(new Step.Set(A, "a", "x")).ok(new Step.Set(A, "a", "y"));
         plot.value(new Step.Get(A, "a"), "y").value(new Step.Get(A, "a"), "x");
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void anAdditionIsLost() {
         plot.ok(create(A)).value(new Step.Add(A, "n"), "1").value(new Step.Add(A, "n"), "2");
         plot.value(new Step.Get(A, "n"), "1");
-        rejected(Invariant.NO_LOST_UPDATE);
+        plot.rejected(Invariant.NO_LOST_UPDATE);
     }
 
     @Test
     void twoAdditionsComeToOneNumber() {
         plot.ok(create(A)).during(20, 60, Outcome.OK, new Step.Add(A, "n"), "1").value(new Step.Add(A, "n"), "1");
-        rejected(Invariant.NO_LOST_UPDATE);
+        plot.rejected(Invariant.NO_LOST_UPDATE);
     }
 
     @Test
     void aReadShowsPartsOfTwoVersions() {
         plot.ok(create(A)).ok(replace(A, 2));
         plot.ok(find(A), Image.of(session(A, 2).data(new byte[] {1}).build()));
-        rejected(Invariant.NO_TORN_READS);
+        plot.rejected(Invariant.NO_TORN_READS);
     }
 
     @Test
     void aReadShowsMomentsThatNobodyGave() {
         plot.ok(create(A))
                 .ok(find(A), Image.of(session(A, 1).expiresAt(LIFE + 77).build()));
-        rejected(Invariant.NO_TORN_READS);
+        plot.rejected(Invariant.NO_TORN_READS);
     }
 
     @Test
     void aReadGoesBackInTime() {
         plot.ok(create(A)).during(20, 500, Outcome.OK, replace(A, 2), null);
         plot.ok(find(A), image(A, 2)).ok(find(A), image(A, 1));
-        rejected(Invariant.MONOTONIC);
+        plot.rejected(Invariant.MONOTONIC);
     }
 
     @Test
     void aSessionVanishesForNoReason() {
         plot.ok(create(A)).ok(find(A));
-        rejected(Invariant.NO_EARLY_DEATH);
+        plot.rejected(Invariant.NO_EARLY_DEATH);
     }
 
     @Test
     void aSessionIsClaimedEarly() {
         plot.ok(create(A)).ok(claim(LIFE - 1), image(A, 1).asClaimed());
-        rejected(Invariant.NO_EARLY_DEATH);
+        plot.rejected(Invariant.NO_EARLY_DEATH);
     }
 
     @Test
     void aSessionIsClaimedInSpiteOfATouch() {
         plot.ok(create(A)).ok(touch(A, LIFE * 2)).ok(claim(LIFE), image(A, 1).asClaimed());
-        rejected(Invariant.NO_EARLY_DEATH);
+        plot.rejected(Invariant.NO_EARLY_DEATH);
     }
 
     @Test
     void aTouchThatCameTooLateIsRefused() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).no(touch(A, LIFE * 2));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void theBeginningMoves() {
         plot.ok(create(A)).ok(new Step.Replace(Image.of(session(A, 2).created(2).build()), 1));
-        rejected(Invariant.ABSOLUTE_CAP);
+        plot.rejected(Invariant.ABSOLUTE_CAP);
     }
 
     @Test
@@ -220,31 +209,31 @@ class PlantedHistoriesTest {
         plot.history.absolute(Duration.ofMillis(LIFE));
         plot.ok(create(A))
                 .ok(new Step.Replace(Image.of(session(A, 2).expiresAt(LIFE + 2).build()), 1));
-        rejected(Invariant.ABSOLUTE_CAP);
+        plot.rejected(Invariant.ABSOLUTE_CAP);
     }
 
     @Test
     void theOldIdLivesOnAfterARoll() {
         plot.ok(create(A)).ok(roll(A, B, 2)).ok(find(A), image(A, 1));
-        rejected(Invariant.EXCLUSIVE_RENEWAL);
+        plot.rejected(Invariant.EXCLUSIVE_RENEWAL);
     }
 
     @Test
     void bothIdsLiveAfterARollThatFailed() {
         plot.ok(create(A)).unknown(roll(A, B, 2)).ok(find(B), image(B, 2)).ok(find(A), image(A, 1));
-        rejected(Invariant.EXCLUSIVE_RENEWAL);
+        plot.rejected(Invariant.EXCLUSIVE_RENEWAL);
     }
 
     @Test
     void neitherIdLivesAfterARollThatFailed() {
         plot.ok(create(A)).unknown(roll(A, B, 2)).ok(find(A), trail(A, B)).ok(find(B));
-        rejected(Invariant.EXCLUSIVE_RENEWAL);
+        plot.rejected(Invariant.EXCLUSIVE_RENEWAL);
     }
 
     @Test
     void theTrailIsGoneBeforeItsTime() {
         plot.ok(create(A)).ok(roll(A, B, 2)).ok(claim(LIFE - 1)).ok(find(A));
-        rejected(Invariant.EXCLUSIVE_RENEWAL);
+        plot.rejected(Invariant.EXCLUSIVE_RENEWAL);
     }
 
     @Test
@@ -254,21 +243,21 @@ class PlantedHistoriesTest {
                 .ok(touch(B, LIFE * 2))
                 .ok(claim(LIFE))
                 .ok(find(A));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aRollThatFailedMayBeDoneOrNot() {
         plot.ok(create(A)).unknown(roll(A, B, 2)).ok(find(A), image(A, 1)).ok(find(A), trail(A, B));
         plot.ok(find(B), image(B, 2));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aRollBesideADestroyLeavesOneAlive() {
         plot.ok(create(A)).during(20, 60, Outcome.OK, roll(A, B, 2), null);
         plot.during(25, 55, Outcome.OK, delete(A), null).during(100, 110, Outcome.OK, find(B), null, image(B, 2));
-        rejected(Invariant.NO_RESURRECTION);
+        plot.rejected(Invariant.NO_RESURRECTION);
     }
 
     @Test
@@ -278,64 +267,64 @@ class PlantedHistoriesTest {
                 .ok(new Step.Known(1), image(A, 1), image(B, 1))
                 .ok(new Step.OfUser(1, "ada"), image(A, 1))
                 .value(new Step.Count(1), "2");
-        rejected(Invariant.INDEX_AGREEMENT);
+        plot.rejected(Invariant.INDEX_AGREEMENT);
     }
 
     @Test
     void theCountIsWrong() {
         plot.ok(create(A)).ok(new Step.Walk(1), image(A, 1)).ok(new Step.Known(1), image(A, 1));
         plot.value(new Step.Count(1), "2");
-        rejected(Invariant.INDEX_AGREEMENT);
+        plot.rejected(Invariant.INDEX_AGREEMENT);
     }
 
     @Test
     void theWalkLacksASession() {
         plot.ok(create(A)).ok(new Step.Walk(1)).ok(new Step.Known(1), image(A, 1));
-        rejected(Invariant.INDEX_AGREEMENT);
+        plot.rejected(Invariant.INDEX_AGREEMENT);
     }
 
     @Test
     void allAgree() {
         plot.ok(create(A)).ok(new Step.Walk(1), image(A, 1)).ok(new Step.Known(1), image(A, 1));
         plot.ok(new Step.OfUser(1, "ada"), image(A, 1)).value(new Step.Count(1), "1");
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aSessionOutlivesTheEndOfAllOfItsUsers() {
         plot.ok(create(A)).ok(new Step.EndAll("ada")).ok(find(A), image(A, 1));
-        rejected(Invariant.INDEX_AGREEMENT);
+        plot.rejected(Invariant.INDEX_AGREEMENT);
     }
 
     @Test
     void aDestroyRemovesWhatIsClaimed() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(told(A)).ok(delete(A));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
     void aFailureLooksLikeAbsence() {
         plot.ok(create(A)).ok(find(A)).ok(find(A), image(A, 1));
-        rejected(Invariant.FAILURE_HONESTY);
+        plot.rejected(Invariant.FAILURE_HONESTY);
     }
 
     @Test
     void aFailedWriteIsSeenAndThenNotSeen() {
         plot.ok(create(A)).unknown(replace(A, 2)).ok(find(A), image(A, 2)).ok(find(A), image(A, 1));
-        rejected(Invariant.FAILURE_HONESTY);
+        plot.rejected(Invariant.FAILURE_HONESTY);
     }
 
     @Test
     void aFailedWriteIsSeenLate() {
         plot.ok(create(A)).unknown(replace(A, 2)).ok(find(A), image(A, 1)).ok(find(A), image(A, 2));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aFailedWriteTakesTheVersionOfOneThatIsDone() {
         plot.ok(create(A)).unknown(replace(A, 2)).ok(find(A), image(A, 2));
         plot.ok(new Step.Replace(Image.of(session(A, 2).data(new byte[] {9}).build()), 1));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
@@ -348,13 +337,13 @@ class PlantedHistoriesTest {
         Image touched =
                 Image.of(shorter.toBuilder().lastAccess(10).expiresAt(LIFE * 2).build());
         plot.during(100, 110, Outcome.OK, find(A), null, touched);
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aWriteIsRefusedForNoReason() {
         plot.ok(create(A)).ok(find(A), image(A, 1)).no(replace(A, 2)).ok(find(A), image(A, 1));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test

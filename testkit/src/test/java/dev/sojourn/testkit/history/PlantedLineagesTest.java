@@ -11,7 +11,6 @@ import static dev.sojourn.testkit.history.Plot.image;
 import static dev.sojourn.testkit.history.Plot.session;
 import static dev.sojourn.testkit.history.Plot.settle;
 import static dev.sojourn.testkit.history.Plot.trail;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
@@ -25,16 +24,6 @@ class PlantedLineagesTest {
     private static final SessionKey C = SessionId.of("third").key();
 
     private final Plot plot = new Plot();
-
-    private void accepted() {
-        assertThat(HistoryChecker.violations(plot.history)).isEmpty();
-    }
-
-    private void rejected(Invariant invariant) {
-        assertThat(HistoryChecker.violations(plot.history))
-                .extracting(Violation::invariant)
-                .contains(invariant);
-    }
 
     /** A session that began as the first, at a later key. */
     private static Image rolled(SessionKey key, long version) {
@@ -54,13 +43,13 @@ class PlantedLineagesTest {
     @Test
     void theFirstKeyLeadsToWhereTheSessionLives() {
         rolledTwice().ok(find(A), trail(A, C)).ok(find(B), trail(B, C)).ok(find(C), rolled(C, 3));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void theFirstKeyLeadsToWhereTheSessionWas() {
         rolledTwice().ok(find(A), trail(A, B));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
@@ -69,7 +58,7 @@ class PlantedLineagesTest {
         plot.during(30, 90, Outcome.OK, new Step.Roll(B, 2, rolled(C, 3), trail(B, C)), null);
         plot.during(40, 45, Outcome.OK, find(C), null, rolled(C, 3));
         plot.during(50, 55, Outcome.OK, find(A), null, trail(A, B));
-        accepted();
+        plot.accepted();
     }
 
     @Test
@@ -78,38 +67,38 @@ class PlantedLineagesTest {
         plot.ok(create(A)).ok(new Step.Roll(A, 1, rolled(B, 2), longer));
         plot.ok(new Step.Roll(B, 2, rolled(C, 3), trail(B, C)));
         plot.ok(find(A), new Trail(A, C, LIFE, LIFE));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
     void theFirstKeyLeavesWithTheSession() {
         rolledTwice().ok(delete(C)).ok(find(A)).ok(find(B), trail(B, C));
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void theFirstKeyOutlivesTheSession() {
         rolledTwice().ok(delete(C)).ok(find(A), trail(A, C));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
     void aLaterTrailLeavesWithTheSession() {
         rolledTwice().ok(delete(C)).ok(find(B));
-        rejected(Invariant.EXCLUSIVE_RENEWAL);
+        plot.rejected(Invariant.EXCLUSIVE_RENEWAL);
     }
 
     @Test
     void theFirstKeyLeavesWhileTheSessionLives() {
         rolledTwice().ok(find(A));
-        rejected(Invariant.EXCLUSIVE_RENEWAL);
+        plot.rejected(Invariant.EXCLUSIVE_RENEWAL);
     }
 
     @Test
     void aWritePutsAnExpiryBack() {
         plot.ok(create(A)).ok(Plot.touch(A, LIFE * 2)).ok(Plot.replace(A, 2));
         plot.ok(claim(LIFE), image(A, 2).asClaimed());
-        rejected(Invariant.NO_EARLY_DEATH);
+        plot.rejected(Invariant.NO_EARLY_DEATH);
     }
 
     @Test
@@ -118,14 +107,14 @@ class PlantedLineagesTest {
                 Image.of(session(A, 2).duration(7).lastAccess(10).expiryBase(10).build());
         plot.ok(create(A)).ok(Plot.touch(A, LIFE * 2)).ok(new Step.Replace(shorter, 1));
         plot.ok(claim(LIFE), shorter.asClaimed());
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aNewDurationIsTakenFromAnOlderAnchor() {
         plot.ok(create(A)).ok(Plot.touch(A, LIFE * 2));
         plot.ok(new Step.Replace(Image.of(session(A, 2).duration(7).build()), 1));
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
@@ -134,27 +123,27 @@ class PlantedLineagesTest {
         deletes(A, Outcome.NO, Removal.CLAIMED);
         plot.ok(new Step.Settle(A, LIFE * 9)).during(300, 310, Outcome.OK, delete(A), Removal.REMAINS.name());
         plot.during(320, 330, Outcome.NO, delete(A), Removal.NOTHING.name());
-        accepted();
+        plot.accepted();
     }
 
     @Test
     void aDeleteTakesRemainsForASession() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(new Step.Settle(A, LIFE * 9));
         deletes(A, Outcome.OK, Removal.SESSION);
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
     void aDeleteTakesWhatIsClaimedForNothing() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed());
         deletes(A, Outcome.NO, Removal.NOTHING);
-        rejected(Invariant.ATOMIC_STEPS);
+        plot.rejected(Invariant.ATOMIC_STEPS);
     }
 
     @Test
     void aSettlementAmongManyNeedNotSayThatThereWasNothingToSettle() {
         plot.ok(create(A)).ok(claim(LIFE), image(A, 1).asClaimed()).ok(settle(A));
         plot.value(settle(A), Step.Settle.NOT_SAID).ok(find(A));
-        accepted();
+        plot.accepted();
     }
 }

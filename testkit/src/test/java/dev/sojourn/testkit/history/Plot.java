@@ -1,5 +1,7 @@
 package dev.sojourn.testkit.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sojourn.id.SessionId;
 import dev.sojourn.id.SessionKey;
 import dev.sojourn.store.StoredSession;
@@ -97,5 +99,17 @@ final class Plot {
         history.plant(new Call("A", numbers++, step, from, to, outcome, List.of(seen), value));
         now = Math.max(now, from) + 10;
         return this;
+    }
+
+    /** Says that nothing is wrong with what has happened. */
+    void accepted() {
+        assertThat(HistoryChecker.violations(history)).isEmpty();
+    }
+
+    /** Says that it breaks this rule at least. */
+    void rejected(Invariant invariant) {
+        assertThat(HistoryChecker.violations(history))
+                .extracting(Violation::invariant)
+                .contains(invariant);
     }
 }
