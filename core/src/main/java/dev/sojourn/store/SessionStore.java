@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Atomic.</b> Each operation on one key is one atomic step, for all threads, processes and nodes that share the
  * store, and takes one round trip. Only {@link #create} and {@link #roll} make a session, and {@link #swapTrail} a
- * trail of its own; every other write is conditional on "still there, not {@linkplain StoredSession#claimed() claimed}" and, where a version is given, "at
- * this version". An operation that returns false or null has changed nothing.
+ * trail of its own; every other write is conditional on "still there, not
+ * {@linkplain StoredSession#claimed() claimed}" and, where a version is given, "at this version". An operation that
+ * returns false or null has changed nothing.
  *
  * <p><b>Expiry.</b> A store never judges expiry on its own: {@link #find} returns a record whatever its moments say,
  * and only {@link #claimExpired} looks at them. A native time to live may remove records, but not before they were
